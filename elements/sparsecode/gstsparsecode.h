@@ -1,0 +1,68 @@
+/* The contract between the elements: a sparse code on a buffer
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+#define GST_SPARSE_CODE_META_NAME "GstSparseCodeMeta"
+
+/* What stands in #GstSparseCode.indices where a field has fewer winners. */
+#define GST_SPARSE_CODE_NO_UNIT G_MAXUINT32
+
+/**
+ * GstSparseCode:
+ * @layer: the name of the element that made it
+ * @columns: units across the grid; unit u sits at (u % columns, u / columns)
+ * @rows: units down the grid
+ * @field_width: width of a receptive field in pixels
+ * @field_height: height of a receptive field in pixels
+ * @channels: values a pixel
+ * @fields_across: how many fields cover the frame's width
+ * @fields_down: how many fields cover the frame's height
+ * @winners: k, entries per field
+ * @indices: fields x k uint32, winning units, ascending within a field,
+ *     %GST_SPARSE_CODE_NO_UNIT where unused
+ * @activations: (nullable): fields x k float, in the order of @indices
+ * @reconstruction: (nullable): frame height x width x channels float, nominally
+ *     0..1, not clipped
+ * @prototypes: (nullable): N x M float, N = columns x rows, M = field_width x
+ *     field_height x channels, row u is unit u's prototype
+ * @drive: (nullable): fields x N float
+ * @error: sum (v - r)^2 / sum v^2 over the frame, 0 when v is all zero
+ * @frames_learned: weight updates' worth of frames so far
+ *
+ * What a competelayer says of one frame. On a buffer it is a #GstCustomMeta
+ * named %GST_SPARSE_CODE_META_NAME whose structure has these fields under the
+ * same names with hyphens, so that any language reads it without this header.
+ *
+ * Since: 0.1
+ */
+typedef struct
+{
+  const gchar *layer;
+  guint columns, rows;
+  guint field_width, field_height, channels;
+  guint fields_across, fields_down;
+  guint winners;
+  GBytes *indices;
+  GBytes *activations;
+  GBytes *reconstruction;
+  GBytes *prototypes;
+  GBytes *drive;
+  gdouble error;
+  guint64 frames_learned;
+} GstSparseCode;
+
+void gst_sparse_code_meta_register (void);
+
+void gst_buffer_add_sparse_code (GstBuffer * buffer,
+    const GstSparseCode * code);
+
+gboolean gst_buffer_get_sparse_code (GstBuffer * buffer, const gchar * layer,
+    GstSparseCode * code);
+
+G_END_DECLS

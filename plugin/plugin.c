@@ -1,0 +1,19 @@
+/* gst-compete: sparse codes learned from video while it plays
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstsparsecode.h"
+
+static gboolean
+plugin_init (GstPlugin * plugin)
+{
+  gst_sparse_code_meta_register ();
+
+  return TRUE;
+}
+
+GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, compete,
+    "Learns a sparse code from video while it plays, and shows it",
+    plugin_init, VERSION, "LGPL", PACKAGE, "gst-compete")

@@ -1,0 +1,134 @@
+/* The code on a buffer reads back as it was put there
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <gst/check/gstcheck.h>
+
+#include "gstsparsecode.h"
+
+static GstSparseCode
+two_winners_of_six (const gchar * layer)
+{
+  static const guint32 indices[] = { 1, 4 };
+  static const gfloat activations[] = { 0.5f, 2.0f };
+  static const gfloat reconstruction[] = { 0.0f, 0.25f, 0.5f, 1.5f };
+  GstSparseCode code = { layer, 3, 2, 2, 2, 1, 1, 1, 2 };
+
+  code.indices = g_bytes_new_static (indices, sizeof indices);
+  code.activations = g_bytes_new_static (activations, sizeof activations);
+  code.reconstruction =
+      g_bytes_new_static (reconstruction, sizeof reconstruction);
+  code.error = 0.125;
+  code.frames_learned = G_GUINT64_CONSTANT (5000000000);
+  return code;
+}
+
+static void
+unref_arrays (GstSparseCode * code)
+{
+  g_bytes_unref (code->indices);
+  g_bytes_unref (code->activations);
+  g_bytes_unref (code->reconstruction);
+}
+
+static void
+assert_same_code (const GstSparseCode * a, const GstSparseCode * b)
+{
+  assert_equals_string (a->layer, b->layer);
+  assert_equals_int (a->columns, b->columns);
+  assert_equals_int (a->rows, b->rows);
+  assert_equals_int (a->field_width, b->field_width);
+  assert_equals_int (a->field_height, b->field_height);
+  assert_equals_int (a->channels, b->channels);
+  assert_equals_int (a->fields_across, b->fields_across);
+  assert_equals_int (a->fields_down, b->fields_down);
+  assert_equals_int (a->winners, b->winners);
+  fail_unless (g_bytes_equal (a->indices, b->indices));
+  fail_unless (g_bytes_equal (a->activations, b->activations));
+  fail_unless (g_bytes_equal (a->reconstruction, b->reconstruction));
+  fail_unless (a->prototypes == b->prototypes);
+  fail_unless (a->drive == b->drive);
+  assert_equals_float (a->error, b->error);
+  assert_equals_uint64 (a->frames_learned, b->frames_learned);
+}
+
+GST_START_TEST (test_round_trip)
+{
+  GstBuffer *buffer = gst_buffer_new ();
+  GstSparseCode put = two_winners_of_six ("eye"), got;
+
+  gst_buffer_add_sparse_code (buffer, &put);
+  fail_unless (gst_buffer_get_sparse_code (buffer, NULL, &got));
+  assert_same_code (&put, &got);
+  unref_arrays (&put);
+  gst_buffer_unref (buffer);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_survives_a_copy)
+{
+  GstBuffer *buffer = gst_buffer_new (), *copy;
+  GstSparseCode put = two_winners_of_six ("eye"), got;
+
+  gst_buffer_add_sparse_code (buffer, &put);
+  copy = gst_buffer_copy (buffer);
+  gst_buffer_unref (buffer);
+  fail_unless (gst_buffer_get_sparse_code (copy, "eye", &got));
+  assert_same_code (&put, &got);
+  unref_arrays (&put);
+  gst_buffer_unref (copy);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_finds_the_layer_asked_for)
+{
+  GstBuffer *buffer = gst_buffer_new ();
+  GstSparseCode first = two_winners_of_six ("first"), second = first, got;
+
+  fail_if (gst_buffer_get_sparse_code (buffer, NULL, &got));
+  second.layer = "second";
+  gst_buffer_add_sparse_code (buffer, &first);
+  gst_buffer_add_sparse_code (buffer, &second);
+
+  fail_unless (gst_buffer_get_sparse_code (buffer, NULL, &got));
+  assert_equals_string (got.layer, "second");
+  fail_unless (gst_buffer_get_sparse_code (buffer, "first", &got));
+  assert_equals_string (got.layer, "first");
+  fail_if (gst_buffer_get_sparse_code (buffer, "third", &got));
+  unref_arrays (&first);
+  gst_buffer_unref (buffer);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_refuses_arrays_of_the_wrong_size)
+{
+  GstBuffer *buffer = gst_buffer_new ();
+  GstSparseCode put = two_winners_of_six ("eye"), got;
+
+  put.winners = 3;
+  gst_buffer_add_sparse_code (buffer, &put);
+  fail_if (gst_buffer_get_sparse_code (buffer, NULL, &got));
+  unref_arrays (&put);
+  gst_buffer_unref (buffer);
+}
+
+GST_END_TEST;
+
+static Suite *
+sparsecode_suite (void)
+{
+  Suite *s = suite_create ("sparsecode");
+  TCase *tc = tcase_create ("meta");
+
+  suite_add_tcase (s, tc);
+  tcase_add_test (tc, test_round_trip);
+  tcase_add_test (tc, test_survives_a_copy);
+  tcase_add_test (tc, test_finds_the_layer_asked_for);
+  tcase_add_test (tc, test_refuses_arrays_of_the_wrong_size);
+  return s;
+}
+
+GST_CHECK_MAIN (sparsecode);
