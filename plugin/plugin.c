@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "gstcompetelayer.h"
 #include "gstsparsecode.h"
 
 static gboolean
@@ -11,7 +12,7 @@ plugin_init (GstPlugin * plugin)
 {
   gst_sparse_code_meta_register ();
 
-  return TRUE;
+  return GST_ELEMENT_REGISTER (competelayer, plugin);
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, compete,

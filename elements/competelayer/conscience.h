@@ -1,0 +1,12 @@
+/* Conscience: who wins often is held back
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "winners.h"
+
+void conscience_start (gfloat * usage, guint units, guint winners);
+void conscience_weigh (gfloat * score, const gfloat * usage, guint units,
+    guint winners, gfloat conscience);
+void conscience_follow (gfloat * usage, guint units, const Code * code);

@@ -1,0 +1,14 @@
+/* Weighted sums of rows: the drive and the reconstruction
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "fields.h"
+#include "weights.h"
+#include "winners.h"
+
+void drive_compute (const Weights * weights, const Sample * sample,
+    gfloat * drive);
+void drive_reconstruct (const Weights * weights, const Code * code,
+    gfloat * reconstruction);

@@ -1,0 +1,571 @@
+/* competelayer: learns a sparse code of what it sees
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/**
+ * SECTION:element-competelayer
+ * @title: competelayer
+ *
+ * A layer of units that compete for each frame. The few that win are the
+ * frame's sparse code; together they reconstruct the frame, and learn to do it
+ * better. It needs no labels and no training set: it learns from what passes
+ * through it, while it passes. Pixels go on untouched; what the layer makes of
+ * them travels along as a custom meta, GstSparseCodeMeta.
+ *
+ * ## Example
+ * |[
+ * gst-launch-1.0 -m tapestrysrc movie-frames=10000 epochs=5 shuffle=true !
+ *     competelayer interval=100000000000 ! fakesink
+ * ]|
+ *
+ * ## Messages
+ *
+ * Every #GstCompeteLayer:interval of stream time, and at the end of the stream,
+ * an element message named `competelayer` is posted, unless
+ * #GstCompeteLayer:post-messages is off. Its fields:
+ *
+ * * #GstClockTime `timestamp`: the timestamp of the interval's last buffer
+ * * #GstClockTime `stream-time`: its stream time
+ * * #GstClockTime `running-time`: its running time
+ * * #guint64 `frames`: frames seen so far
+ * * #guint64 `frames-learned`: frames learned from so far
+ * * #gdouble `frames-per-second`: frames of this interval over the time it took
+ * * #gdouble `nmse`: sum (v - r)^2 / sum v^2 over this interval
+ * * #gdouble `nmse-average`: the moving average of a frame's error, over about
+ *   1000 frames
+ * * #gdouble `learning-rate`: the learning rate in force
+ *
+ * Since: 0.1
+ */
+
+#include "config.h"
+
+#include <gst/video/video.h>
+
+#include "gstcompetelayer.h"
+#include "gstcompetesettings.h"
+#include "gstcompetestats.h"
+#include "gstsparsecode.h"
+#include "layer.h"
+
+GST_DEBUG_CATEGORY_STATIC (competelayer_debug);
+#define GST_CAT_DEFAULT competelayer_debug
+
+typedef enum
+{
+  ATTACH_CODE = 1 << 0,
+  ATTACH_RECONSTRUCTION = 1 << 1,
+  ATTACH_PROTOTYPES = 1 << 2
+} GstCompeteLayerAttach;
+
+#define DEFAULT_ATTACH (ATTACH_CODE | ATTACH_RECONSTRUCTION | ATTACH_PROTOTYPES)
+#define DEFAULT_SNAPSHOT_INTERVAL 250
+#define DEFAULT_POST_MESSAGES TRUE
+#define DEFAULT_INTERVAL GST_SECOND
+
+struct _GstCompeteLayer
+{
+  GstBaseTransform parent;
+
+  /* Properties and what they are read with: under the object lock. */
+  LayerSettings settings;
+  gboolean settings_changed;
+  GstCompeteLayerAttach attach;
+  guint snapshot_interval;
+  gboolean post_messages;
+  GstClockTime interval;
+  GstCompeteStats stats;
+
+  /* The streaming thread's. */
+  GstVideoInfo info;
+  Layer *layer;
+  Sample *sample;
+  GBytes *prototypes;
+  guint64 snapshot_at;          /* frames_learned of the prototypes */
+};
+
+/* The settings' properties are numbered from 1; these follow them. */
+enum
+{
+  PROP_ATTACH,
+  PROP_SNAPSHOT_INTERVAL,
+  PROP_POST_MESSAGES,
+  PROP_INTERVAL,
+  PROP_STATS
+};
+
+static guint n_settings;
+
+static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
+    GST_PAD_SINK, GST_PAD_ALWAYS,
+    GST_STATIC_CAPS ("video/x-raw, format = (string) GRAY8, "
+        "width = (int) [ 1, 256 ], height = (int) [ 1, 256 ], "
+        "framerate = (fraction) [ 0, max ]"));
+
+static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
+    GST_PAD_SRC, GST_PAD_ALWAYS,
+    GST_STATIC_CAPS ("video/x-raw, format = (string) GRAY8, "
+        "width = (int) [ 1, 256 ], height = (int) [ 1, 256 ], "
+        "framerate = (fraction) [ 0, max ]"));
+
+G_DEFINE_TYPE (GstCompeteLayer, gst_compete_layer, GST_TYPE_BASE_TRANSFORM);
+GST_ELEMENT_REGISTER_DEFINE (competelayer, "competelayer", GST_RANK_NONE,
+    GST_TYPE_COMPETE_LAYER);
+
+static GType
+attach_type (void)
+{
+  static const GFlagsValue values[] = {
+    {ATTACH_CODE, "The winners and their activations", "code"},
+    {ATTACH_RECONSTRUCTION, "The frame as the code gives it back",
+        "reconstruction"},
+    {ATTACH_PROTOTYPES, "What each unit has learned to see", "prototypes"},
+    {0, NULL, NULL}
+  };
+  static gsize type;
+
+  if (g_once_init_enter (&type)) {
+    GType made = g_flags_register_static ("GstCompeteLayerAttach", values);
+
+    gst_type_mark_as_plugin_api (made, 0);
+    g_once_init_leave (&type, made);
+  }
+  return type;
+}
+
+static void
+gst_compete_layer_set_property (GObject * object, guint id,
+    const GValue * value, GParamSpec * pspec)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (object);
+
+  GST_OBJECT_LOCK (self);
+  if (id <= n_settings) {
+    gst_compete_settings_set (&self->settings, id, value);
+    self->settings_changed = TRUE;
+  } else {
+    switch (id - n_settings - 1) {
+      case PROP_ATTACH:
+        self->attach = g_value_get_flags (value);
+        break;
+      case PROP_SNAPSHOT_INTERVAL:
+        self->snapshot_interval = g_value_get_uint (value);
+        break;
+      case PROP_POST_MESSAGES:
+        self->post_messages = g_value_get_boolean (value);
+        break;
+      case PROP_INTERVAL:
+        self->interval = g_value_get_uint64 (value);
+        break;
+      default:
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+        break;
+    }
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
+    GParamSpec * pspec)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (object);
+
+  GST_OBJECT_LOCK (self);
+  if (id <= n_settings) {
+    gst_compete_settings_get (&self->settings, id, value);
+  } else {
+    switch (id - n_settings - 1) {
+      case PROP_ATTACH:
+        g_value_set_flags (value, self->attach);
+        break;
+      case PROP_SNAPSHOT_INTERVAL:
+        g_value_set_uint (value, self->snapshot_interval);
+        break;
+      case PROP_POST_MESSAGES:
+        g_value_set_boolean (value, self->post_messages);
+        break;
+      case PROP_INTERVAL:
+        g_value_set_uint64 (value, self->interval);
+        break;
+      case PROP_STATS:
+        gst_value_set_structure (value, self->stats.last);
+        break;
+      default:
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+        break;
+    }
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+forget_layer (GstCompeteLayer * self)
+{
+  g_clear_pointer (&self->layer, layer_free);
+  g_clear_pointer (&self->sample, sample_free);
+  g_clear_pointer (&self->prototypes, g_bytes_unref);
+}
+
+/* Takes over what the properties say now, if it is sound. */
+static gboolean
+check_settings (GstCompeteLayer * self, LayerSettings * settings)
+{
+  GError *error = NULL;
+
+  GST_OBJECT_LOCK (self);
+  *settings = self->settings;
+  self->settings_changed = FALSE;
+  GST_OBJECT_UNLOCK (self);
+
+  if (layer_check (settings, &error))
+    return TRUE;
+  GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s.", error->message), (NULL));
+  g_clear_error (&error);
+  return FALSE;
+}
+
+static gboolean
+gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
+    GstCaps * outcaps)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+  LayerSettings settings;
+  guint values;
+
+  if (!gst_video_info_from_caps (&self->info, incaps))
+    return FALSE;
+  if (!check_settings (self, &settings))
+    return FALSE;
+
+  values = self->info.width * self->info.height;
+  if (self->layer != NULL && self->layer->weights->values != values) {
+    GST_ELEMENT_WARNING (self, STREAM, FORMAT,
+        ("The field is now %d x %d pixels: what was learned on fields of "
+            "another size is dropped and learning starts over.",
+            self->info.width, self->info.height), (NULL));
+    forget_layer (self);
+  }
+  if (self->layer == NULL) {
+    self->layer = layer_new (&settings, values);
+    self->sample = sample_new (values);
+  }
+  return TRUE;
+}
+
+/* The prototypes as they were at most snapshot-interval frames ago. */
+static GBytes *
+snapshot (GstCompeteLayer * self, guint interval)
+{
+  const Weights *weights = self->layer->weights;
+  gsize size = (gsize) weights->units * weights->values * sizeof (gfloat);
+  guint64 learned = self->layer->frames_learned;
+
+  if (self->prototypes == NULL
+      || (learned != self->snapshot_at
+          && learned - self->snapshot_at >= interval)) {
+    gfloat *packed = g_malloc (size);
+
+    weights_pack (weights, packed);
+    g_clear_pointer (&self->prototypes, g_bytes_unref);
+    self->prototypes = g_bytes_new_take (packed, size);
+    self->snapshot_at = learned;
+  }
+  return self->prototypes;
+}
+
+/* @count entries of 4 bytes, then @unused ones of all bits set. */
+static GBytes *
+bytes_of (gconstpointer data, guint count, guint unused)
+{
+  guint8 *copy = g_malloc (4 * ((gsize) count + unused));
+
+  memcpy (copy, data, 4 * (gsize) count);
+  memset (copy + 4 * (gsize) count, 0xff, 4 * (gsize) unused);
+  return g_bytes_new_take (copy, 4 * ((gsize) count + unused));
+}
+
+static void
+attach_code (GstCompeteLayer * self, GstBuffer * buffer)
+{
+  Layer *layer = self->layer;
+  const LayerSettings *settings = &layer->settings;
+  guint winners = MAX (layer->code.n, MAX (settings->winners,
+          settings->residual_winners)), unused = winners - layer->code.n;
+  gdouble energy = self->sample->energy;
+  GstSparseCode code = { GST_OBJECT_NAME (self),
+    settings->columns, settings->rows, self->info.width, self->info.height, 1,
+    1, 1, winners
+  };
+  GstCompeteLayerAttach attach;
+  guint interval;
+
+  GST_OBJECT_LOCK (self);
+  attach = self->attach;
+  interval = self->snapshot_interval;
+  GST_OBJECT_UNLOCK (self);
+
+  code.error = energy > 0.0 ? layer->error / energy : 0.0;
+  code.frames_learned = layer->frames_learned;
+  if (attach & ATTACH_CODE) {
+    code.indices = bytes_of (layer->code.indices, layer->code.n, unused);
+    memset (layer->code.activations + layer->code.n, 0,
+        unused * sizeof (gfloat));
+    code.activations = bytes_of (layer->code.activations, winners, 0);
+  }
+  if (attach & ATTACH_RECONSTRUCTION)
+    code.reconstruction = bytes_of (layer->reconstruction,
+        self->sample->values, 0);
+  if (attach & ATTACH_PROTOTYPES)
+    code.prototypes = snapshot (self, interval);
+  gst_buffer_add_sparse_code (buffer, &code);
+
+  g_clear_pointer (&code.indices, g_bytes_unref);
+  g_clear_pointer (&code.activations, g_bytes_unref);
+  g_clear_pointer (&code.reconstruction, g_bytes_unref);
+}
+
+/* Posts the figures since the last time, as of the stream's @position. */
+static void
+post_report (GstCompeteLayer * self, GstClockTime position)
+{
+  GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
+  GstStructure *report;
+  gboolean post;
+
+  GST_OBJECT_LOCK (self);
+  post = self->post_messages;
+  report = gst_compete_stats_report (&self->stats, self->layer);
+  GST_OBJECT_UNLOCK (self);
+
+  gst_structure_set (report,
+      "timestamp", G_TYPE_UINT64, position,
+      "stream-time", G_TYPE_UINT64, gst_segment_to_stream_time (segment,
+          GST_FORMAT_TIME, position),
+      "running-time", G_TYPE_UINT64, gst_segment_to_running_time (segment,
+          GST_FORMAT_TIME, position), NULL);
+  if (post)
+    gst_element_post_message (GST_ELEMENT (self),
+        gst_message_new_element (GST_OBJECT (self), report));
+  else
+    gst_structure_free (report);
+}
+
+/* Counts the frame, and reports when its interval is over. */
+static void
+count_frame (GstCompeteLayer * self, GstBuffer * buffer)
+{
+  GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
+  GstClockTime now = gst_segment_to_running_time (segment, GST_FORMAT_TIME,
+      GST_BUFFER_PTS (buffer));
+  GstCompeteStats *stats = &self->stats;
+  gboolean over = FALSE;
+
+  GST_OBJECT_LOCK (self);
+  gst_compete_stats_count (stats, self->layer, self->sample->energy);
+  if (GST_CLOCK_TIME_IS_VALID (now)) {
+    if (!GST_CLOCK_TIME_IS_VALID (stats->start) || now < stats->start)
+      stats->start = now;
+    if (GST_BUFFER_DURATION_IS_VALID (buffer))
+      now += GST_BUFFER_DURATION (buffer);
+    over = now - stats->start >= self->interval;
+  }
+  GST_OBJECT_UNLOCK (self);
+
+  if (over)
+    post_report (self, GST_BUFFER_PTS (buffer));
+}
+
+static gboolean
+read_frame (GstCompeteLayer * self, GstBuffer * buffer)
+{
+  GstVideoFrame frame;
+
+  if (!gst_video_frame_map (&frame, &self->info, buffer, GST_MAP_READ)) {
+    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+        ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
+            "%d x %d pixels: check the caps upstream.",
+            gst_buffer_get_size (buffer), self->info.width,
+            self->info.height), (NULL));
+    return FALSE;
+  }
+  sample_from_gray8 (self->sample, GST_VIDEO_FRAME_PLANE_DATA (&frame, 0),
+      GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0), self->info.width,
+      self->info.height);
+  gst_video_frame_unmap (&frame);
+  return TRUE;
+}
+
+/* Applies properties set since the last buffer, controlled ones too. */
+static gboolean
+update_settings (GstCompeteLayer * self, GstBuffer * buffer)
+{
+  LayerSettings settings;
+  gboolean changed;
+
+  if (GST_BUFFER_PTS_IS_VALID (buffer))
+    gst_object_sync_values (GST_OBJECT (self),
+        gst_segment_to_stream_time (&GST_BASE_TRANSFORM (self)->segment,
+            GST_FORMAT_TIME, GST_BUFFER_PTS (buffer)));
+  GST_OBJECT_LOCK (self);
+  changed = self->settings_changed;
+  GST_OBJECT_UNLOCK (self);
+  if (!changed)
+    return TRUE;
+  if (!check_settings (self, &settings))
+    return FALSE;
+  layer_set (self->layer, &settings);
+  return TRUE;
+}
+
+static GstFlowReturn
+gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+
+  if (!update_settings (self, buffer) || !read_frame (self, buffer))
+    return GST_FLOW_ERROR;
+  if (GST_BUFFER_IS_DISCONT (buffer))
+    layer_forget_past (self->layer);
+  layer_step (self->layer, self->sample);
+  attach_code (self, buffer);
+  count_frame (self, buffer);
+  return GST_FLOW_OK;
+}
+
+static gboolean
+gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+
+  if (self->layer != NULL) {
+    switch (GST_EVENT_TYPE (event)) {
+      case GST_EVENT_FLUSH_STOP:
+        layer_forget_past (self->layer);
+        break;
+      case GST_EVENT_EOS:
+        post_report (self, trans->segment.position);
+        break;
+      default:
+        break;
+    }
+  }
+  return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->sink_event
+      (trans, event);
+}
+
+/* A frame is read through GstVideoFrame, so any stride will do. */
+static gboolean
+gst_compete_layer_propose_allocation (GstBaseTransform * trans,
+    GstQuery * decide_query, GstQuery * query)
+{
+  if (!GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->
+      propose_allocation (trans, decide_query, query))
+    return FALSE;
+  if (!gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL))
+    gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
+  return TRUE;
+}
+
+/* The weights are the element's model: they outlive a stop, until NULL. */
+static GstStateChangeReturn
+gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (element);
+  GstStateChangeReturn ret =
+      GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
+      (element, transition);
+
+  if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
+    forget_layer (self);
+    GST_OBJECT_LOCK (self);
+    gst_compete_stats_clear (&self->stats);
+    gst_compete_stats_init (&self->stats);
+    GST_OBJECT_UNLOCK (self);
+  }
+  return ret;
+}
+
+static void
+gst_compete_layer_finalize (GObject * object)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (object);
+
+  forget_layer (self);
+  gst_compete_stats_clear (&self->stats);
+  G_OBJECT_CLASS (gst_compete_layer_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass * klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+      | GST_PARAM_MUTABLE_PLAYING;
+  guint id = n_settings + 1;
+
+  g_object_class_install_property (klass, id + PROP_ATTACH,
+      g_param_spec_flags ("attach", "attach",
+          "Which of the larger fields go along on the buffers", attach_type (),
+          DEFAULT_ATTACH, flags));
+  g_object_class_install_property (klass, id + PROP_SNAPSHOT_INTERVAL,
+      g_param_spec_uint ("snapshot-interval", "snapshot-interval",
+          "Learned frames from one copy of the prototypes for the buffers to "
+          "the next", 1, G_MAXUINT, DEFAULT_SNAPSHOT_INTERVAL, flags));
+  g_object_class_install_property (klass, id + PROP_POST_MESSAGES,
+      g_param_spec_boolean ("post-messages", "post-messages",
+          "Post an element message each interval and at the end",
+          DEFAULT_POST_MESSAGES, flags));
+  g_object_class_install_property (klass, id + PROP_INTERVAL,
+      g_param_spec_uint64 ("interval", "interval",
+          "Stream time from one message to the next, in nanoseconds",
+          1, G_MAXUINT64, DEFAULT_INTERVAL, flags));
+  g_object_class_install_property (klass, id + PROP_STATS,
+      g_param_spec_boxed ("stats", "stats",
+          "The figures of the last interval, as in the last message",
+          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+}
+
+static void
+gst_compete_layer_class_init (GstCompeteLayerClass * klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
+
+  GST_DEBUG_CATEGORY_INIT (competelayer_debug, "competelayer", 0,
+      "learns a sparse code");
+
+  object_class->set_property = gst_compete_layer_set_property;
+  object_class->get_property = gst_compete_layer_get_property;
+  object_class->finalize = gst_compete_layer_finalize;
+  n_settings = gst_compete_settings_install (object_class);
+  install_properties (object_class);
+
+  gst_element_class_set_static_metadata (element_class, "Competing layer",
+      "Filter/Analyzer/Video",
+      "Learns a sparse code of video while it plays, without labels, and puts "
+      "code, reconstruction and prototypes on the buffers", "gst-compete");
+  gst_element_class_add_static_pad_template (element_class, &sink_template);
+  gst_element_class_add_static_pad_template (element_class, &src_template);
+  element_class->change_state =
+      GST_DEBUG_FUNCPTR (gst_compete_layer_change_state);
+
+  transform_class->set_caps = GST_DEBUG_FUNCPTR (gst_compete_layer_set_caps);
+  transform_class->transform_ip =
+      GST_DEBUG_FUNCPTR (gst_compete_layer_transform_ip);
+  transform_class->sink_event =
+      GST_DEBUG_FUNCPTR (gst_compete_layer_sink_event);
+  transform_class->propose_allocation =
+      GST_DEBUG_FUNCPTR (gst_compete_layer_propose_allocation);
+}
+
+static void
+gst_compete_layer_init (GstCompeteLayer * self)
+{
+  gst_compete_settings_init (&self->settings);
+  self->attach = DEFAULT_ATTACH;
+  self->snapshot_interval = DEFAULT_SNAPSHOT_INTERVAL;
+  self->post_messages = DEFAULT_POST_MESSAGES;
+  self->interval = DEFAULT_INTERVAL;
+  gst_compete_stats_init (&self->stats);
+}

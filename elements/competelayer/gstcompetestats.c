@@ -1,0 +1,70 @@
+/* What a layer reports of itself: running figures, and their structure
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstcompetestats.h"
+
+/* Weight of a new frame in the moving average of the error. */
+#define AVERAGE_RATE 0.001
+
+static void
+start_interval (GstCompeteStats * stats)
+{
+  stats->start = GST_CLOCK_TIME_NONE;
+  stats->wall_start = g_get_monotonic_time ();
+  stats->frames = 0;
+  stats->error = stats->energy = 0.0;
+}
+
+/* Starts from nothing. */
+void
+gst_compete_stats_init (GstCompeteStats * stats)
+{
+  memset (stats, 0, sizeof *stats);
+  start_interval (stats);
+  stats->last = gst_structure_new_empty ("competelayer");
+}
+
+void
+gst_compete_stats_clear (GstCompeteStats * stats)
+{
+  g_clear_pointer (&stats->last, gst_structure_free);
+}
+
+/* Adds the frame that @layer has just seen, whose sum v^2 is @energy. */
+void
+gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
+    gdouble energy)
+{
+  gdouble error = energy > 0.0 ? layer->error / energy : 0.0;
+  gdouble rate = MAX (AVERAGE_RATE, 1.0 / (stats->total_frames + 1.0));
+
+  stats->frames++;
+  stats->total_frames++;
+  stats->error += layer->error;
+  stats->energy += energy;
+  stats->average += rate * (error - stats->average);
+}
+
+/* Makes the report of this interval, keeps it as the last one and begins the
+ * next interval.
+ *
+ * Returns: (transfer full): a copy of it */
+GstStructure *
+gst_compete_stats_report (GstCompeteStats * stats, const Layer * layer)
+{
+  gdouble seconds = MAX (1, g_get_monotonic_time () - stats->wall_start) / 1e6;
+
+  gst_structure_set (stats->last,
+      "frames", G_TYPE_UINT64, stats->total_frames,
+      "frames-learned", G_TYPE_UINT64, layer->frames_learned,
+      "frames-per-second", G_TYPE_DOUBLE, stats->frames / seconds,
+      "nmse", G_TYPE_DOUBLE,
+      stats->energy > 0.0 ? stats->error / stats->energy : 0.0,
+      "nmse-average", G_TYPE_DOUBLE, stats->average,
+      "learning-rate", G_TYPE_DOUBLE, layer->settings.learning_rate, NULL);
+  start_interval (stats);
+  return gst_structure_copy (stats->last);
+}

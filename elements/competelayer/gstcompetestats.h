@@ -1,0 +1,32 @@
+/* What a layer reports of itself: running figures, and their structure
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+#include "layer.h"
+
+G_BEGIN_DECLS
+
+/* Figures since the last report, under the element's object lock. */
+typedef struct
+{
+  GstClockTime start;           /* running time at which the interval began */
+  gint64 wall_start;            /* and the wall clock then, in us */
+  guint64 frames;               /* frames seen since */
+  gdouble error, energy;        /* sums of sum (v - r)^2 and sum v^2 */
+  guint64 total_frames;
+  gdouble average;              /* moving average of a frame's error */
+  GstStructure *last;           /* the last report */
+} GstCompeteStats;
+
+void gst_compete_stats_init (GstCompeteStats * stats);
+void gst_compete_stats_clear (GstCompeteStats * stats);
+void gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
+    gdouble energy);
+GstStructure *gst_compete_stats_report (GstCompeteStats * stats,
+    const Layer * layer);
+
+G_END_DECLS

@@ -1,0 +1,155 @@
+# The inner loops of competelayer. Sizes are in floats.
+
+# sum += a weighted sum of eight rows
+.function compete_add_weighted8
+.dest 4 sum float
+.source 4 s1 float
+.source 4 s2 float
+.source 4 s3 float
+.source 4 s4 float
+.source 4 s5 float
+.source 4 s6 float
+.source 4 s7 float
+.source 4 s8 float
+.floatparam 4 p1
+.floatparam 4 p2
+.floatparam 4 p3
+.floatparam 4 p4
+.floatparam 4 p5
+.floatparam 4 p6
+.floatparam 4 p7
+.floatparam 4 p8
+.temp 4 t1
+.temp 4 t2
+
+mulf t1, s1, p1
+mulf t2, s2, p2
+addf t1, t1, t2
+mulf t2, s3, p3
+addf t1, t1, t2
+mulf t2, s4, p4
+addf t1, t1, t2
+mulf t2, s5, p5
+addf t1, t1, t2
+mulf t2, s6, p6
+addf t1, t1, t2
+mulf t2, s7, p7
+addf t1, t1, t2
+mulf t2, s8, p8
+addf t1, t1, t2
+addf sum, sum, t1
+
+# sum += weight * row
+.function compete_add_weighted
+.dest 4 sum float
+.source 4 row float
+.floatparam 4 weight
+.temp 4 t
+
+mulf t, row, weight
+addf sum, sum, t
+
+# sum = a + b
+.function compete_add
+.dest 4 sum float
+.source 4 a float
+.source 4 b float
+
+addf sum, a, b
+
+# sum += row
+.function compete_accumulate
+.dest 4 sum float
+.source 4 row float
+
+addf sum, sum, row
+
+# row *= scale
+.function compete_scale
+.dest 4 row float
+.floatparam 4 scale
+
+mulf row, row, scale
+
+# bounded = clamp(row, low, high)
+.function compete_clamp
+.dest 4 row float
+.floatparam 4 low
+.floatparam 4 high
+.temp 4 t
+
+maxf t, row, low
+minf row, t, high
+
+# ratio = (v - r) / max(r, 1e-10)
+.function compete_error_ratio
+.dest 4 ratio float
+.source 4 v float
+.source 4 r float
+.const 4 floor 0x2edbe6ff
+.temp 4 t1
+.temp 4 t2
+
+subf t1, v, r
+maxf t2, r, floor
+divf ratio, t1, t2
+
+# grown = row * (1 + step * ratio)
+.function compete_grow
+.dest 4 grown float
+.source 4 row float
+.source 4 ratio float
+.floatparam 4 step
+.const 4 one 0x3f800000
+.temp 4 t
+
+mulf t, ratio, step
+addf t, t, one
+mulf grown, row, t
+
+# row = max(floor, row * (1 + step * ratio))
+.function compete_grow_floored
+.dest 4 row float
+.source 4 ratio float
+.floatparam 4 step
+.floatparam 4 floor
+.const 4 one 0x3f800000
+.temp 4 t
+
+mulf t, ratio, step
+addf t, t, one
+mulf t, row, t
+maxf row, t, floor
+
+# score = drive + strength * (window - centre)
+.function compete_excite_sum
+.flags 2d
+.dest 4 score float
+.source 4 drive float
+.source 4 centre float
+.source 4 window float
+.floatparam 4 strength
+.temp 4 t
+
+subf t, window, centre
+mulf t, t, strength
+addf score, drive, t
+
+# score = own * drive + lent * share * (window - centre)
+.function compete_excite_mean
+.flags 2d
+.dest 4 score float
+.source 4 drive float
+.source 4 centre float
+.source 4 window float
+.source 4 share float
+.floatparam 4 own
+.floatparam 4 lent
+.temp 4 t1
+.temp 4 t2
+
+subf t1, window, centre
+mulf t1, t1, share
+mulf t1, t1, lent
+mulf t2, drive, own
+addf score, t1, t2

@@ -1,0 +1,17 @@
+/* Lateral excitation: units lend strength to their neighbours on the grid
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+typedef struct _Lateral Lateral;
+
+Lateral *lateral_new (guint columns, guint rows, guint radius);
+void lateral_free (Lateral * lateral);
+guint lateral_radius (const Lateral * lateral);
+void lateral_excite_sum (Lateral * lateral, const gfloat * drive,
+    const gfloat * source, gfloat strength, gfloat * score);
+void lateral_excite_mean (Lateral * lateral, const gfloat * drive,
+    const gfloat * source, gfloat weight, gfloat * score);

@@ -1,0 +1,237 @@
+/* Amplitudes that fit the sample: refit and pursuit
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include "pursuit.h"
+#include "vectors.h"
+
+#define REFIT_SWEEPS 3
+#define PURSUIT_SWEEPS 2
+
+/* Scratch for n candidates, which grows with the largest n seen. */
+struct _Pursuit
+{
+  guint room;
+  gfloat *gram;                 /* room x room, row i: W_i . W_j */
+  gfloat *amplitude;            /* a */
+  gfloat *correlation;          /* b = W v */
+  gfloat *residual;             /* b - G a, no more than 0 once taken */
+  gfloat *norm;                 /* |W_i| */
+  guint32 *taken;               /* candidates, in the order they were taken */
+};
+
+Pursuit *
+pursuit_new (void)
+{
+  return g_new0 (Pursuit, 1);
+}
+
+static void
+drop_scratch (Pursuit * p)
+{
+  g_aligned_free (p->gram);
+  g_aligned_free (p->amplitude);
+  g_aligned_free (p->correlation);
+  g_aligned_free (p->residual);
+  g_aligned_free (p->norm);
+  g_free (p->taken);
+}
+
+void
+pursuit_free (Pursuit * p)
+{
+  if (p == NULL)
+    return;
+  drop_scratch (p);
+  g_free (p);
+}
+
+static void
+make_room (Pursuit * p, guint candidates)
+{
+  if (p->room >= candidates)
+    return;
+  drop_scratch (p);
+  p->room = candidates;
+  p->gram = vector_new ((gsize) candidates * candidates);
+  p->amplitude = vector_new (candidates);
+  p->correlation = vector_new (candidates);
+  p->residual = vector_new (candidates);
+  p->norm = vector_new (candidates);
+  p->taken = g_new0 (guint32, candidates);
+}
+
+/* Row i of the Gram matrix of the units listed. */
+static void
+gram_row (Pursuit * p, const Weights * w, const guint32 * units, guint n,
+    guint i)
+{
+  const gfloat *row = weights_row (w, units[i]);
+  gfloat *gram = p->gram + (gsize) i * p->room;
+  guint j;
+
+  for (j = 0; j < n; j++)
+    gram[j] = vector_dot (row, weights_row (w, units[j]), w->values);
+}
+
+/* One sweep of coordinate descent on |v - W^T a|^2, a >= 0:
+ * a_i <- max(0, (b_i - sum_{j != i} G_ij a_j) / G_ii), over the n candidates
+ * listed in @which. */
+static void
+sweep (Pursuit * p, const guint32 * which, guint n)
+{
+  guint i, j;
+
+  for (i = 0; i < n; i++) {
+    const gfloat *gram = p->gram + (gsize) which[i] * p->room;
+    gfloat own = gram[which[i]];
+    gfloat rest = p->correlation[which[i]];
+
+    for (j = 0; j < n; j++) {
+      if (j != i)
+        rest -= gram[which[j]] * p->amplitude[which[j]];
+    }
+    p->amplitude[which[i]] = own > 0.0f ? MAX (0.0f, rest / own) : 0.0f;
+  }
+}
+
+/* The least-squares gain g of r = sum_i b_i W_i: (r . v) / (r . r), where
+ * r . v = b . b and r . r = b^T G b. */
+static gfloat
+least_squares_gain (const Pursuit * p, guint n)
+{
+  gdouble r_v = 0.0, r_r = 0.0;
+  guint i;
+
+  for (i = 0; i < n; i++) {
+    r_v += p->correlation[i] * p->correlation[i];
+    r_r += p->correlation[i]
+        * vector_dot (p->gram + (gsize) i * p->room, p->correlation, n);
+  }
+  return r_r > 0.0 ? r_v / r_r : 0.0;
+}
+
+/**
+ * pursuit_refit:
+ * @drive: N floats, W v
+ * @code: (inout): the winners; their activations are set, zeros dropped
+ *
+ * With b = drive at the winners and G their Gram matrix: a = g b with the
+ * least-squares gain g, then three sweeps of non-negative coordinate descent.
+ */
+void
+pursuit_refit (Pursuit * p, const Weights * w, const gfloat * drive,
+    Code * code)
+{
+  guint i;
+  gfloat gain;
+
+  make_room (p, code->n);
+  for (i = 0; i < code->n; i++) {
+    p->correlation[i] = drive[code->indices[i]];
+    p->taken[i] = i;
+    gram_row (p, w, code->indices, code->n, i);
+  }
+  gain = least_squares_gain (p, code->n);
+  for (i = 0; i < code->n; i++)
+    p->amplitude[i] = gain * p->correlation[i];
+  for (i = 0; i < REFIT_SWEEPS; i++)
+    sweep (p, p->taken, code->n);
+
+  memcpy (code->activations, p->amplitude, code->n * sizeof (gfloat));
+  code_drop_zeros (code);
+}
+
+/* The candidate with the largest residual correlation per norm, if that is
+ * positive; -1 if none is. Ties go to the higher index. */
+static gint
+most_correlated (const Pursuit * p, guint n)
+{
+  gfloat largest = 0.0f;
+  gint best = -1;
+  guint i;
+
+  for (i = 0; i < n; i++) {
+    gfloat correlation = p->residual[i] / p->norm[i];
+
+    if (correlation >= largest && correlation > 0.0f) {
+      largest = correlation;
+      best = i;
+    }
+  }
+  return best;
+}
+
+/* residual = b - G a over all n candidates, but for those taken, which are not
+ * to be taken twice. */
+static void
+update_residual (Pursuit * p, guint n, guint taken)
+{
+  guint i, t;
+
+  memcpy (p->residual, p->correlation, n * sizeof (gfloat));
+  for (t = 0; t < taken; t++) {
+    const gfloat *gram = p->gram + (gsize) p->taken[t] * p->room;
+    gfloat amplitude = p->amplitude[p->taken[t]];
+
+    for (i = 0; i < n; i++)
+      p->residual[i] -= amplitude * gram[i];
+  }
+  for (t = 0; t < taken; t++)
+    p->residual[p->taken[t]] = 0.0f;
+}
+
+static void
+start_pursuit (Pursuit * p, const Weights * w, const gfloat * drive,
+    gboolean unit_rows, const Code * shortlist)
+{
+  guint i;
+
+  make_room (p, shortlist->n);
+  for (i = 0; i < shortlist->n; i++) {
+    const gfloat *row = weights_row (w, shortlist->indices[i]);
+
+    p->correlation[i] = drive[shortlist->indices[i]];
+    p->amplitude[i] = 0.0f;
+    p->norm[i] = unit_rows ? 1.0f :
+        MAX (1e-10f, sqrtf (vector_dot (row, row, w->values)));
+  }
+}
+
+/**
+ * pursuit_run:
+ * @drive: N floats, W v
+ * @unit_rows: whether all prototypes have unit norm, which saves finding it
+ * @winners: k, how many units to take at the most
+ * @code: (inout): the units to choose from; left are those taken with an
+ *     activation above 0
+ *
+ * Non-negative orthogonal matching pursuit: k times, take the unit with the
+ * largest positive residual correlation (of unit-norm rows), then two sweeps of
+ * non-negative coordinate descent over what is taken, in the order it was.
+ */
+void
+pursuit_run (Pursuit * p, const Weights * w, const gfloat * drive,
+    gboolean unit_rows, guint winners, Code * code)
+{
+  guint taken, i;
+
+  start_pursuit (p, w, drive, unit_rows, code);
+  for (taken = 0; taken < MIN (winners, code->n); taken++) {
+    gint best;
+
+    update_residual (p, code->n, taken);
+    best = most_correlated (p, code->n);
+    if (best < 0)
+      break;
+    p->taken[taken] = best;
+    gram_row (p, w, code->indices, code->n, best);
+    for (i = 0; i < PURSUIT_SWEEPS; i++)
+      sweep (p, p->taken, taken + 1);
+  }
+  memcpy (code->activations, p->amplitude, code->n * sizeof (gfloat));
+  code_drop_zeros (code);
+}

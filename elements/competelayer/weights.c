@@ -1,0 +1,229 @@
+/* The weights: N prototypes of M values, in two layouts
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include "kernels.h"
+#include "vectors.h"
+#include "weights.h"
+
+/* Whole cache lines, and never a whole page from one row to the next, so that
+ * walking down a column does not fall on one set of the cache. */
+static gsize
+padded (guint n)
+{
+  gsize stride = (n + 15) & ~(gsize) 15;
+
+  return stride % 1024 == 0 ? stride + 16 : stride;
+}
+
+/**
+ * weights_new:
+ * @units: N, at least 1
+ * @values: M, at least 1
+ * @power: what the drive takes of each weight, sign(W) |W|^power
+ *
+ * Returns: N x M weights, all 0
+ */
+Weights *
+weights_new (guint units, guint values, gfloat power)
+{
+  Weights *w = g_new0 (Weights, 1);
+
+  w->units = units;
+  w->values = values;
+  w->row_stride = padded (values);
+  w->column_stride = padded (units);
+  w->rows = vector_new (units * w->row_stride);
+  w->columns = vector_new (values * w->column_stride);
+  w->power = power;
+  return w;
+}
+
+void
+weights_free (Weights * w)
+{
+  if (w == NULL)
+    return;
+  g_aligned_free (w->rows);
+  g_aligned_free (w->columns);
+  g_aligned_free (w->sums);
+  g_free (w);
+}
+
+static gfloat
+signed_power (gfloat x, gfloat power)
+{
+  if (power == 2.0f)
+    return x * fabsf (x);
+  return copysignf (powf (fabsf (x), power), x);
+}
+
+/**
+ * weights_row_changed:
+ * @unit: whose row in rows was written
+ *
+ * Brings columns, and sums where they are kept, up to date with it.
+ */
+void
+weights_row_changed (Weights * w, guint unit)
+{
+  const gfloat *row = weights_row (w, unit);
+  gfloat *column = w->columns + unit;
+  guint j;
+
+  if (w->sums != NULL)
+    w->sums[unit] = vector_sum (row, w->values);
+  if (w->power == 1.0f) {
+    for (j = 0; j < w->values; j++, column += w->column_stride)
+      *column = row[j];
+  } else {
+    for (j = 0; j < w->values; j++, column += w->column_stride)
+      *column = signed_power (row[j], w->power);
+  }
+}
+
+static void
+all_rows_changed (Weights * w)
+{
+  guint u;
+
+  for (u = 0; u < w->units; u++)
+    weights_row_changed (w, u);
+}
+
+/**
+ * weights_keep_sums:
+ *
+ * From now on sums holds the sum of each row.
+ */
+void
+weights_keep_sums (Weights * w)
+{
+  w->sums = vector_new (w->units);
+  all_rows_changed (w);
+}
+
+/**
+ * weights_init_uniform:
+ * @seed: the same seed gives the same weights
+ *
+ * Draws each weight from U[0, 1), row by row.
+ */
+void
+weights_init_uniform (Weights * w, guint32 seed)
+{
+  GRand *rand = g_rand_new_with_seed (seed);
+  guint u, j;
+
+  for (u = 0; u < w->units; u++)
+    for (j = 0; j < w->values; j++)
+      weights_row (w, u)[j] = g_rand_double (rand);
+  g_rand_free (rand);
+  all_rows_changed (w);
+}
+
+/**
+ * weights_init_normal:
+ * @seed: the same seed gives the same weights
+ *
+ * Draws each weight from N(mean, deviation), row by row, by Box and Muller's
+ * transform (doi 10.1214/aoms/1177706645).
+ */
+void
+weights_init_normal (Weights * w, gdouble mean, gdouble deviation, guint32 seed)
+{
+  GRand *rand = g_rand_new_with_seed (seed);
+  guint u, j;
+
+  for (u = 0; u < w->units; u++) {
+    for (j = 0; j < w->values; j++) {
+      gdouble radius = sqrt (-2.0 * log (1.0 - g_rand_double (rand)));
+      gdouble angle = 2.0 * G_PI * g_rand_double (rand);
+
+      weights_row (w, u)[j] = mean + deviation * radius * cos (angle);
+    }
+  }
+  g_rand_free (rand);
+  all_rows_changed (w);
+}
+
+/**
+ * weights_normalize_row:
+ * @unit: whose row is divided by its norm; a row of zeros stays
+ */
+void
+weights_normalize_row (Weights * w, guint unit)
+{
+  gfloat *row = weights_row (w, unit);
+  gfloat norm = sqrtf (vector_dot (row, row, w->values));
+
+  if (norm > 0.0f)
+    compete_scale (row, 1.0f / norm, w->values);
+}
+
+/**
+ * weights_normalize:
+ * @floor: the least weight before a row is normalised
+ *
+ * Gives each row unit norm.
+ */
+void
+weights_normalize (Weights * w, gfloat floor)
+{
+  guint u;
+
+  for (u = 0; u < w->units; u++) {
+    compete_clamp (weights_row (w, u), floor, G_MAXFLOAT, w->values);
+    weights_normalize_row (w, u);
+  }
+  all_rows_changed (w);
+}
+
+/**
+ * weights_clamp:
+ * @least: no weight is under it
+ * @greatest: no weight is over it
+ *
+ * W = clamp(W, least, greatest), in both layouts.
+ */
+void
+weights_clamp (Weights * w, gfloat least, gfloat greatest)
+{
+  guint u;
+
+  for (u = 0; u < w->units; u++)
+    compete_clamp (weights_row (w, u), least, greatest, w->values);
+  all_rows_changed (w);
+}
+
+/**
+ * weights_pack:
+ * @packed: (out): N x M floats, row after row with no gap
+ */
+void
+weights_pack (const Weights * w, gfloat * packed)
+{
+  guint u;
+
+  for (u = 0; u < w->units; u++)
+    memcpy (packed + (gsize) u * w->values, weights_row (w, u),
+        w->values * sizeof (gfloat));
+}
+
+/**
+ * weights_unpack:
+ * @packed: N x M floats, row after row with no gap
+ */
+void
+weights_unpack (Weights * w, const gfloat * packed)
+{
+  guint u;
+
+  for (u = 0; u < w->units; u++)
+    memcpy (weights_row (w, u), packed + (gsize) u * w->values,
+        w->values * sizeof (gfloat));
+  all_rows_changed (w);
+}
