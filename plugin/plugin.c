@@ -5,13 +5,17 @@
 #include "config.h"
 
 #include "gstsparsecode.h"
+#include "gsttapestrysrc.h"
 
 static gboolean
 plugin_init (GstPlugin * plugin)
 {
-  gst_sparse_code_meta_register ();
+  gboolean complete = TRUE;
 
-  return TRUE;
+  gst_sparse_code_meta_register ();
+  complete &= GST_ELEMENT_REGISTER (tapestrysrc, plugin);
+
+  return complete;
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, compete,
