@@ -6,13 +6,15 @@
 
 #include "gstcompetelayer.h"
 #include "gstsparsecode.h"
+#include "gsttapestrysrc.h"
 
 static gboolean
 plugin_init (GstPlugin * plugin)
 {
   gst_sparse_code_meta_register ();
 
-  return GST_ELEMENT_REGISTER (competelayer, plugin);
+  return GST_ELEMENT_REGISTER (tapestrysrc, plugin)
+      && GST_ELEMENT_REGISTER (competelayer, plugin);
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, compete,

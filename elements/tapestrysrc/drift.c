@@ -1,0 +1,138 @@
+/* Drift: a window's random walk over a tapestry
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "drift.h"
+#include "tapestry.h"
+
+struct _Drift
+{
+  DriftSettings settings;
+  guint period_x, period_y;
+
+  /* before frame @next */
+  GRand *rand;
+  guint64 next;
+  gdouble x, y, vx, vy, ax, ay;
+
+  DriftCorner corner;           /* of the frame before @next */
+  DriftCorner *kept;            /* of all frames before @next, or NULL */
+};
+
+static void
+restart (Drift * drift)
+{
+  g_rand_set_seed (drift->rand, drift->settings.seed);
+  drift->next = 0;
+  drift->x = drift->settings.start_x;
+  drift->y = drift->settings.start_y;
+  drift->vx = drift->vy = 0.0;
+}
+
+/**
+ * drift_new:
+ * @settings: how to move
+ * @period_x: pixels after which the tapestry repeats to the right, at least 1
+ * @period_y: pixels after which the tapestry repeats downwards, at least 1
+ * @kept_frames: how many corners to keep, so that any of these frames is
+ *     reached at once; 0 keeps none, and going back then starts over
+ *
+ * The memory for the corners (8 bytes each) is only touched as they are needed.
+ *
+ * Returns: a drift at its first frame, %NULL when there is no memory for the
+ *     corners
+ *
+ * Since: 0.1
+ */
+Drift *
+drift_new (const DriftSettings * settings, guint period_x, guint period_y,
+    gsize kept_frames)
+{
+  DriftCorner *kept = NULL;
+  Drift *drift;
+
+  if (kept_frames > 0 && !(kept = g_try_new (DriftCorner, kept_frames)))
+    return NULL;
+  drift = g_new0 (Drift, 1);
+  drift->settings = *settings;
+  drift->period_x = period_x;
+  drift->period_y = period_y;
+  drift->kept = kept;
+  drift->rand = g_rand_new ();
+  restart (drift);
+  return drift;
+}
+
+/**
+ * drift_free:
+ * @drift: what drift_new() gave
+ *
+ * Frees the drift.
+ *
+ * Since: 0.1
+ */
+void
+drift_free (Drift * drift)
+{
+  g_rand_free (drift->rand);
+  g_free (drift->kept);
+  g_free (drift);
+}
+
+/* Goes one frame on:
+ *   a from U(-max, max), x first, every acceleration-period frames
+ *   x += v dt
+ *   corner = x truncated, modulo the period
+ *   v = clamp (v + a dt, +-max-speed)
+ */
+static void
+step (Drift * drift)
+{
+  const DriftSettings *s = &drift->settings;
+  const gdouble dt = s->time_step, fastest = s->max_speed;
+  const gdouble hardest = s->max_acceleration;
+
+  if (drift->next % s->acceleration_period == 0) {
+    drift->ax = g_rand_double_range (drift->rand, -hardest, hardest);
+    drift->ay = g_rand_double_range (drift->rand, -hardest, hardest);
+  }
+  drift->x += drift->vx * dt;
+  drift->y += drift->vy * dt;
+  drift->corner.x = tapestry_modulo ((gint64) drift->x, drift->period_x);
+  drift->corner.y = tapestry_modulo ((gint64) drift->y, drift->period_y);
+  drift->vx = CLAMP (drift->vx + drift->ax * dt, -fastest, fastest);
+  drift->vy = CLAMP (drift->vy + drift->ay * dt, -fastest, fastest);
+  drift->next++;
+}
+
+/**
+ * drift_corner:
+ * @drift: a drift
+ * @frame: which frame, from 0; below kept_frames when corners are kept
+ *
+ * Where the window is at a frame: always the same place for the same frame,
+ * in whatever order they are asked for. (Text A)
+ *
+ * Returns: the window's upper left corner
+ *
+ * Since: 0.1
+ */
+DriftCorner
+drift_corner (Drift * drift, guint64 frame)
+{
+  if (drift->kept != NULL) {
+    while (drift->next <= frame) {
+      step (drift);
+      drift->kept[drift->next - 1] = drift->corner;
+    }
+    return drift->kept[frame];
+  }
+
+  if (frame + 1 < drift->next)
+    restart (drift);
+  while (drift->next <= frame)
+    step (drift);
+  return drift->corner;
+}

@@ -1,0 +1,59 @@
+/* Drift: a window's random walk over a tapestry
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DriftSettings:
+ * @max_speed: pixels a unit of time, 0 or more; each component of the velocity
+ *     stays in +-max_speed
+ * @max_acceleration: pixels a unit of time squared, 0 or more; each component
+ *     of the acceleration is drawn from U(-max_acceleration, max_acceleration)
+ * @acceleration_period: frames between two drawings, at least 1
+ * @time_step: units of time a frame, 0 or more
+ * @start_x: left edge of the first window, in pixels
+ * @start_y: upper edge of the first window, in pixels
+ * @seed: of the random numbers
+ *
+ * How the window moves.
+ *
+ * Since: 0.1
+ */
+typedef struct
+{
+  gdouble max_speed, max_acceleration;
+  guint acceleration_period;
+  gdouble time_step;
+  gdouble start_x, start_y;
+  guint32 seed;
+} DriftSettings;
+
+/**
+ * DriftCorner:
+ * @x: left edge of the window, in pixels, below the period
+ * @y: upper edge of the window, in pixels, below the period
+ *
+ * Where the window is.
+ *
+ * Since: 0.1
+ */
+typedef struct
+{
+  guint32 x, y;
+} DriftCorner;
+
+typedef struct _Drift Drift;
+
+Drift *drift_new (const DriftSettings * settings, guint period_x,
+    guint period_y, gsize kept_frames);
+
+void drift_free (Drift * drift);
+
+DriftCorner drift_corner (Drift * drift, guint64 frame);
+
+G_END_DECLS

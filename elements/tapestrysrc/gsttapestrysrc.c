@@ -1,0 +1,1132 @@
+/* tapestrysrc: a window drifts over a tapestry of images
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/**
+ * SECTION:element-tapestrysrc
+ * @title: tapestrysrc
+ * @short_description: a window drifts over a tapestry of images
+ *
+ * Lays the images of an IDX file (the built-in handwritten digits, without
+ * #GstTapestrySrc:location) out side by side and lets a window drift over them,
+ * or shows them whole, one after another: a movie from which something can be
+ * learned, and the same one each time.
+ *
+ * With #GstTapestrySrc:movie-frames the movie has an end. It is then played
+ * #GstTapestrySrc:epochs times, each time in another order with
+ * #GstTapestrySrc:shuffle, and can be seeked in, in time and in frames
+ * (%GST_FORMAT_DEFAULT). The first buffer of each epoch is marked as
+ * discontinuous.
+ *
+ * The size of the window is what downstream asks for, 20 x 20 pixels when it
+ * does not care and the size of an image with motion=tiles; so is the
+ * framerate, 30 frames a second.
+ *
+ * ## Example launch lines
+ * |[
+ * gst-launch-1.0 tapestrysrc ! videoconvert ! autovideosink
+ * ]| The built-in digits, a small window.
+ * |[
+ * gst-launch-1.0 tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! competelayer ! fakesink
+ * ]| Something to learn from: 10,000 frames, five times.
+ *
+ * Since: 0.1
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <gst/video/video.h>
+
+#include "dataset.h"
+#include "drift.h"
+#include "gsttapestrysrc.h"
+#include "movie.h"
+#include "tapestry.h"
+
+GST_DEBUG_CATEGORY_STATIC (tapestry_src_debug);
+#define GST_CAT_DEFAULT tapestry_src_debug
+
+#define DEFAULT_TILES 30
+#define DEFAULT_MOTION GST_TAPESTRY_MOTION_DRIFT
+#define DEFAULT_MAX_SPEED 3.0
+#define DEFAULT_MAX_ACCELERATION 1.0
+#define DEFAULT_ACCELERATION_PERIOD 20
+#define DEFAULT_TIME_STEP 1.0
+#define DEFAULT_START 420.0
+#define DEFAULT_SEED 0
+#define DEFAULT_MOVIE_FRAMES 0
+#define DEFAULT_EPOCHS 1
+#define DEFAULT_SHUFFLE FALSE
+#define DEFAULT_IS_LIVE FALSE
+
+/* With DATASET_MAX_SIDE this keeps a tapestry's sides in a gint. */
+#define MAX_TILES 10000
+
+/* These keep the drift's distance in a gint64 for 9 * 10^12 frames. */
+#define MAX_MAX_SPEED 10000.0
+#define MAX_MAX_ACCELERATION 10000.0
+#define MAX_TIME_STEP 100.0
+#define MAX_START 1e9
+
+#define DEFAULT_WINDOW_SIDE 20
+
+enum
+{
+  PROP_0,
+  PROP_LOCATION,
+  PROP_COLUMNS,
+  PROP_ROWS,
+  PROP_MOTION,
+  PROP_MAX_SPEED,
+  PROP_MAX_ACCELERATION,
+  PROP_ACCELERATION_PERIOD,
+  PROP_TIME_STEP,
+  PROP_START_X,
+  PROP_START_Y,
+  PROP_SEED,
+  PROP_MOVIE_FRAMES,
+  PROP_EPOCHS,
+  PROP_SHUFFLE,
+  PROP_IS_LIVE
+};
+
+/* What the properties say; the drift's seed is the seed of everything. */
+typedef struct
+{
+  gchar *location;
+  guint columns, rows;
+  GstTapestryMotion motion;
+  DriftSettings drift;
+  guint movie_frames, epochs;
+  gboolean shuffle;
+} Settings;
+
+/* The window's smallest and largest sides, 0 before start() */
+typedef struct
+{
+  gint min_width, max_width, min_height, max_height;
+} WindowSizes;
+
+struct _GstTapestrySrc
+{
+  GstPushSrc parent;
+
+  /* under the object lock */
+  Settings settings;
+  WindowSizes sizes;
+  gboolean seekable;
+  guint64 length;               /* frames in all, or MOVIE_ENDLESS */
+  GstVideoInfo info;
+
+  /* from start() to stop(): the movie and what its motion needs */
+  Movie *movie;
+  void (*paint) (GstTapestrySrc * self, guint64 frame, GstVideoFrame * picture);
+  Dataset *dataset;
+  Tapestry *tapestry;
+  Drift *drift;
+
+  /* of the streaming thread: the next frame, and the frame and time from which
+   * the framerate counts */
+  guint64 n;
+  guint64 base_n;
+  GstClockTime base_pts;
+  GstClockTime sought;          /* where to go before the next frame, or NONE */
+};
+
+static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
+    GST_PAD_SRC,
+    GST_PAD_ALWAYS,
+    GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE ("GRAY8")));
+
+G_DEFINE_TYPE_WITH_CODE (GstTapestrySrc, gst_tapestry_src, GST_TYPE_PUSH_SRC,
+    GST_DEBUG_CATEGORY_INIT (tapestry_src_debug, "tapestrysrc", 0,
+        "Window drifting over a tapestry"));
+GST_ELEMENT_REGISTER_DEFINE (tapestrysrc, "tapestrysrc", GST_RANK_NONE,
+    GST_TYPE_TAPESTRY_SRC);
+
+GType
+gst_tapestry_motion_get_type (void)
+{
+  static const GEnumValue values[] = {
+    {GST_TAPESTRY_MOTION_DRIFT, "A window drifts over the tapestry", "drift"},
+    {GST_TAPESTRY_MOTION_TILES, "One whole image after another", "tiles"},
+    {0, NULL, NULL}
+  };
+  static gsize type = 0;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type,
+        g_enum_register_static ("GstTapestryMotion", values));
+  return type;
+}
+
+/* Frames and times. A frame begins at n / fps seconds, rounded down to whole
+ * nanoseconds; to_frame() is the exact inverse: the last frame that begins no
+ * later than a time. Neither is asked when there is no framerate. */
+
+static GstClockTime
+to_time (const GstVideoInfo * info, guint64 frames)
+{
+  return gst_util_uint64_scale (frames, info->fps_d * GST_SECOND, info->fps_n);
+}
+
+static guint64
+to_frame (const GstVideoInfo * info, GstClockTime time)
+{
+  return gst_util_uint64_scale_ceil (time + 1, info->fps_n,
+      info->fps_d * GST_SECOND) - 1;
+}
+
+/* What the motions show */
+
+static void
+paint_drift (GstTapestrySrc * self, guint64 frame, GstVideoFrame * picture)
+{
+  DriftCorner corner = drift_corner (self->drift, frame);
+
+  tapestry_window (self->tapestry, corner.x, corner.y,
+      GST_VIDEO_FRAME_WIDTH (picture), GST_VIDEO_FRAME_HEIGHT (picture),
+      GST_VIDEO_FRAME_PLANE_DATA (picture, 0),
+      GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0));
+}
+
+static void
+paint_tile (GstTapestrySrc * self, guint64 frame, GstVideoFrame * picture)
+{
+  const Dataset *dataset = self->dataset;
+  const gsize size = (gsize) dataset->width * dataset->height;
+  const guint8 *image = dataset->pixels + frame % dataset->count * size;
+  guint8 *dest = GST_VIDEO_FRAME_PLANE_DATA (picture, 0);
+  guint y;
+
+  for (y = 0; y < dataset->height; y++) {
+    memcpy (dest, image, dataset->width);
+    image += dataset->width;
+    dest += GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0);
+  }
+}
+
+/* Start and stop */
+
+static void
+free_movie (GstTapestrySrc * self)
+{
+  GST_OBJECT_LOCK (self);
+  memset (&self->sizes, 0, sizeof self->sizes);
+  self->seekable = FALSE;
+  GST_OBJECT_UNLOCK (self);
+
+  g_clear_pointer (&self->movie, movie_free);
+  g_clear_pointer (&self->drift, drift_free);
+  g_clear_pointer (&self->tapestry, tapestry_free);
+  g_clear_pointer (&self->dataset, dataset_free);
+}
+
+static void
+post_dataset_error (GstTapestrySrc * self, const GError * error)
+{
+  if (g_error_matches (error, DATASET_ERROR, DATASET_ERROR_NOT_FOUND))
+    GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s. Set location to an IDX "
+            "file, or leave it unset for the built-in digits.",
+            error->message), (NULL));
+  else if (g_error_matches (error, DATASET_ERROR, DATASET_ERROR_FORMAT))
+    GST_ELEMENT_ERROR (self, STREAM, WRONG_TYPE, ("%s. Set location to a whole "
+            "IDX file of images, plain or gzip.", error->message), (NULL));
+  else
+    GST_ELEMENT_ERROR (self, RESOURCE, READ, ("%s. Set location to an IDX file "
+            "that can be read.", error->message), (NULL));
+}
+
+static gboolean
+start_drift (GstTapestrySrc * self, const Settings * settings,
+    WindowSizes * sizes, guint * frames)
+{
+  Dataset *dataset = self->dataset;
+  guint tiles = settings->columns * settings->rows;
+
+  if (dataset->count < tiles) {
+    GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS, ("\"%s\" holds %u images, "
+            "fewer than the %u x %u tiles of the tapestry. Lower columns or "
+            "rows, or set location to a larger file.",
+            settings->location ? settings->location : "the built-in digits",
+            dataset->count, settings->columns, settings->rows), (NULL));
+    return FALSE;
+  }
+  self->tapestry = tapestry_new (dataset->pixels, dataset->width,
+      dataset->height, settings->columns, settings->rows);
+  if (self->tapestry != NULL)
+    self->drift = drift_new (&settings->drift, self->tapestry->period_x,
+        self->tapestry->period_y, settings->movie_frames);
+  if (self->drift == NULL) {
+    GST_ELEMENT_ERROR (self, RESOURCE, NO_SPACE_LEFT, ("There is no memory for "
+            "a tapestry of %u x %u tiles and a movie of %u frames. Lower "
+            "columns, rows or movie-frames.", settings->columns,
+            settings->rows, settings->movie_frames), (NULL));
+    return FALSE;
+  }
+  self->paint = paint_drift;
+  sizes->min_width = sizes->min_height = 1;
+  sizes->max_width = self->tapestry->width;
+  sizes->max_height = self->tapestry->height;
+  *frames = settings->movie_frames;
+
+  /* all that is shown of it is in the tapestry now */
+  g_clear_pointer (&self->dataset, dataset_free);
+  return TRUE;
+}
+
+static gboolean
+start_tiles (GstTapestrySrc * self, const Settings * settings,
+    WindowSizes * sizes, guint * frames)
+{
+  self->paint = paint_tile;
+  sizes->min_width = sizes->max_width = self->dataset->width;
+  sizes->min_height = sizes->max_height = self->dataset->height;
+  *frames = settings->movie_frames ? settings->movie_frames :
+      MIN (self->dataset->count, G_MAXINT32);
+  return TRUE;
+}
+
+static gboolean
+start_motion (GstTapestrySrc * self, const Settings * settings,
+    WindowSizes * sizes, guint * frames)
+{
+  switch (settings->motion) {
+    case GST_TAPESTRY_MOTION_TILES:
+      return start_tiles (self, settings, sizes, frames);
+    case GST_TAPESTRY_MOTION_DRIFT:
+    default:
+      return start_drift (self, settings, sizes, frames);
+  }
+}
+
+static gboolean
+start_movie (GstTapestrySrc * self, const Settings * settings)
+{
+  WindowSizes sizes;
+  guint frames;
+  GError *error = NULL;
+
+  self->dataset = dataset_load (settings->location, &error);
+  if (self->dataset == NULL) {
+    post_dataset_error (self, error);
+    g_error_free (error);
+    return FALSE;
+  }
+  if (!start_motion (self, settings, &sizes, &frames))
+    return FALSE;
+  self->movie = movie_new (frames, settings->epochs, settings->shuffle,
+      settings->drift.seed);
+  if (self->movie == NULL) {
+    GST_ELEMENT_ERROR (self, RESOURCE, NO_SPACE_LEFT, ("There is no memory to "
+            "shuffle %u frames. Lower movie-frames, or set shuffle to false.",
+            frames), (NULL));
+    return FALSE;
+  }
+
+  GST_OBJECT_LOCK (self);
+  self->sizes = sizes;
+  self->seekable = frames > 0;
+  self->length = movie_length (self->movie);
+  gst_video_info_init (&self->info);
+  GST_OBJECT_UNLOCK (self);
+  GST_DEBUG_OBJECT (self, "%u frames an epoch, windows up to %d x %d", frames,
+      sizes.max_width, sizes.max_height);
+  return TRUE;
+}
+
+static gboolean
+gst_tapestry_src_start (GstBaseSrc * src)
+{
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
+  Settings settings;
+  gboolean started;
+
+  GST_OBJECT_LOCK (self);
+  settings = self->settings;
+  settings.location = g_strdup (self->settings.location);
+  GST_OBJECT_UNLOCK (self);
+
+  self->n = self->base_n = 0;
+  self->base_pts = 0;
+  self->sought = GST_CLOCK_TIME_NONE;
+  started = start_movie (self, &settings);
+  if (!started)
+    free_movie (self);
+  g_free (settings.location);
+  return started;
+}
+
+static gboolean
+gst_tapestry_src_stop (GstBaseSrc * src)
+{
+  free_movie (GST_TAPESTRY_SRC (src));
+  return TRUE;
+}
+
+/* Caps */
+
+static void
+set_side (GstCaps * caps, const gchar * field, gint min, gint max)
+{
+  if (min == max)
+    gst_caps_set_simple (caps, field, G_TYPE_INT, min, NULL);
+  else
+    gst_caps_set_simple (caps, field, GST_TYPE_INT_RANGE, min, max, NULL);
+}
+
+static GstCaps *
+gst_tapestry_src_get_caps (GstBaseSrc * src, GstCaps * filter)
+{
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
+  GstCaps *caps = gst_pad_get_pad_template_caps (src->srcpad);
+  WindowSizes sizes;
+
+  GST_OBJECT_LOCK (self);
+  sizes = self->sizes;
+  GST_OBJECT_UNLOCK (self);
+
+  if (sizes.max_width > 0) {
+    caps = gst_caps_make_writable (caps);
+    set_side (caps, "width", sizes.min_width, sizes.max_width);
+    set_side (caps, "height", sizes.min_height, sizes.max_height);
+  }
+  if (filter != NULL) {
+    GstCaps *both =
+        gst_caps_intersect_full (filter, caps, GST_CAPS_INTERSECT_FIRST);
+
+    gst_caps_unref (caps);
+    caps = both;
+  }
+  return caps;
+}
+
+static GstCaps *
+gst_tapestry_src_fixate (GstBaseSrc * src, GstCaps * caps)
+{
+  GstStructure *s;
+
+  caps = gst_caps_make_writable (gst_caps_truncate (caps));
+  s = gst_caps_get_structure (caps, 0);
+  gst_structure_fixate_field_nearest_int (s, "width", DEFAULT_WINDOW_SIDE);
+  gst_structure_fixate_field_nearest_int (s, "height", DEFAULT_WINDOW_SIDE);
+  gst_structure_fixate_field_nearest_fraction (s, "framerate", 30, 1);
+  if (gst_structure_has_field (s, "pixel-aspect-ratio"))
+    gst_structure_fixate_field_nearest_fraction (s, "pixel-aspect-ratio", 1, 1);
+  if (gst_structure_has_field (s, "interlace-mode"))
+    gst_structure_fixate_field_string (s, "interlace-mode", "progressive");
+
+  return GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->fixate (src, caps);
+}
+
+static void
+post_size_error (GstTapestrySrc * self, const GstCaps * wanted)
+{
+  WindowSizes sizes;
+
+  GST_OBJECT_LOCK (self);
+  sizes = self->sizes;
+  GST_OBJECT_UNLOCK (self);
+
+  if (sizes.min_width == sizes.max_width)
+    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("With motion=tiles frames are "
+            "whole images of %d x %d pixels. Ask for that size, or put "
+            "videoscale after tapestrysrc.", sizes.max_width, sizes.max_height),
+        ("wanted: %" GST_PTR_FORMAT, wanted));
+  else
+    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("The window is larger than "
+            "the tapestry, which holds at most %d x %d pixels. Ask for a "
+            "smaller size, or raise columns and rows.", sizes.max_width,
+            sizes.max_height), ("wanted: %" GST_PTR_FORMAT, wanted));
+}
+
+/* The base class fails without a word when downstream wants what the tapestry
+ * does not hold; the user should hear why. */
+static gboolean
+gst_tapestry_src_negotiate (GstBaseSrc * src)
+{
+  GstCaps *template = gst_pad_get_pad_template_caps (src->srcpad);
+  GstCaps *held = gst_tapestry_src_get_caps (src, NULL);
+  GstCaps *wanted = gst_pad_peer_query_caps (src->srcpad, template);
+  gboolean too_large =
+      !gst_caps_is_empty (wanted) && !gst_caps_can_intersect (wanted, held);
+
+  if (too_large)
+    post_size_error (GST_TAPESTRY_SRC (src), wanted);
+  gst_caps_unref (wanted);
+  gst_caps_unref (held);
+  gst_caps_unref (template);
+
+  return !too_large
+      && GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->negotiate (src);
+}
+
+/* How long the stream is at a framerate, or NONE */
+static GstClockTime
+get_duration (GstTapestrySrc * self, const GstVideoInfo * info)
+{
+  guint64 frames = self->length;
+  gint num_buffers = GST_BASE_SRC (self)->num_buffers;
+
+  if (num_buffers >= 0)
+    frames = MIN (frames, (guint64) num_buffers);
+  if (frames == MOVIE_ENDLESS || info->fps_n == 0)
+    return GST_CLOCK_TIME_NONE;
+  return to_time (info, frames);
+}
+
+static GstClockTime
+get_pts (GstTapestrySrc * self, guint64 n)
+{
+  if (self->info.fps_n == 0)
+    return self->base_pts;
+  return self->base_pts + to_time (&self->info, n - self->base_n);
+}
+
+static gboolean
+gst_tapestry_src_set_caps (GstBaseSrc * src, GstCaps * caps)
+{
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
+  GstVideoInfo info;
+
+  if (!gst_video_info_from_caps (&info, caps)) {
+    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION,
+        ("Downstream asks for video of a kind that cannot be made. Choose "
+            "other caps after tapestrysrc."), ("%" GST_PTR_FORMAT, caps));
+    return FALSE;
+  }
+  /* the new framerate counts from where the old one has come to */
+  self->base_pts = get_pts (self, self->n);
+  self->base_n = self->n;
+
+  GST_OBJECT_LOCK (self);
+  self->info = info;
+  src->segment.duration = get_duration (self, &info);
+  GST_OBJECT_UNLOCK (self);
+  return TRUE;
+}
+
+static gboolean
+gst_tapestry_src_decide_allocation (GstBaseSrc * src, GstQuery * query)
+{
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
+  gboolean offered = gst_query_get_n_allocation_pools (query) > 0;
+  GstBufferPool *pool = NULL;
+  guint size = 0, min = 0, max = 0;
+  GstStructure *config;
+  GstCaps *caps;
+
+  if (offered)
+    gst_query_parse_nth_allocation_pool (query, 0, &pool, &size, &min, &max);
+  if (pool == NULL)
+    pool = gst_video_buffer_pool_new ();
+  size = MAX (size, GST_VIDEO_INFO_SIZE (&self->info));
+
+  gst_query_parse_allocation (query, &caps, NULL);
+  config = gst_buffer_pool_get_config (pool);
+  gst_buffer_pool_config_set_params (config, caps, size, min, max);
+  if (gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL))
+    gst_buffer_pool_config_add_option (config,
+        GST_BUFFER_POOL_OPTION_VIDEO_META);
+  gst_buffer_pool_set_config (pool, config);
+
+  if (offered)
+    gst_query_set_nth_allocation_pool (query, 0, pool, size, min, max);
+  else
+    gst_query_add_allocation_pool (query, pool, size, min, max);
+  gst_object_unref (pool);
+
+  return GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->decide_allocation
+      (src, query);
+}
+
+/* Frames */
+
+static gboolean
+is_at_end (GstTapestrySrc * self)
+{
+  /* without a framerate there is one frame, which lasts for ever */
+  return self->n >= self->length
+      || (self->info.fps_n == 0 && self->n > self->base_n);
+}
+
+static void
+stamp (GstTapestrySrc * self, GstBuffer * buffer)
+{
+  GST_BUFFER_PTS (buffer) = get_pts (self, self->n);
+  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
+  if (self->info.fps_n > 0)
+    GST_BUFFER_DURATION (buffer) =
+        get_pts (self, self->n + 1) - GST_BUFFER_PTS (buffer);
+  else
+    GST_BUFFER_DURATION (buffer) = GST_CLOCK_TIME_NONE;
+  GST_BUFFER_OFFSET (buffer) = self->n;
+  GST_BUFFER_OFFSET_END (buffer) = self->n + 1;
+}
+
+static void
+go_where_sought (GstTapestrySrc * self)
+{
+  if (!GST_CLOCK_TIME_IS_VALID (self->sought))
+    return;
+  self->n = self->info.fps_n > 0 ? to_frame (&self->info, self->sought) : 0;
+  self->base_n = 0;
+  self->base_pts = 0;
+  self->sought = GST_CLOCK_TIME_NONE;
+  GST_DEBUG_OBJECT (self, "going on at frame %" G_GUINT64_FORMAT, self->n);
+}
+
+static GstFlowReturn
+gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
+{
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
+  GstVideoFrame picture;
+  gboolean starts_epoch;
+  guint64 frame;
+
+  go_where_sought (self);
+  if (is_at_end (self))
+    return GST_FLOW_EOS;
+
+  if (!gst_video_frame_map (&picture, &self->info, buffer, GST_MAP_WRITE)) {
+    GST_ELEMENT_ERROR (self, RESOURCE, WRITE, ("A buffer of the pool that is "
+            "in use cannot be written. Put identity drop-allocation=true after "
+            "tapestrysrc."), (NULL));
+    return GST_FLOW_ERROR;
+  }
+  frame = movie_frame (self->movie, self->n, &starts_epoch);
+  self->paint (self, frame, &picture);
+  gst_video_frame_unmap (&picture);
+
+  stamp (self, buffer);
+  if (starts_epoch)
+    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
+  self->n++;
+  return GST_FLOW_OK;
+}
+
+static void
+gst_tapestry_src_get_times (GstBaseSrc * src, GstBuffer * buffer,
+    GstClockTime * start, GstClockTime * end)
+{
+  *start = *end = GST_CLOCK_TIME_NONE;
+  if (!gst_base_src_is_live (src))
+    return;
+  *start = GST_BUFFER_PTS (buffer);
+  if (GST_BUFFER_DURATION_IS_VALID (buffer))
+    *end = *start + GST_BUFFER_DURATION (buffer);
+}
+
+/* Seeks and queries */
+
+static gboolean
+gst_tapestry_src_is_seekable (GstBaseSrc * src)
+{
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
+  gboolean seekable;
+
+  GST_OBJECT_LOCK (self);
+  seekable = self->seekable;
+  GST_OBJECT_UNLOCK (self);
+  return seekable;
+}
+
+/* A seek may come before the framerate is known: the frame is found when it is
+ * wanted. */
+static gboolean
+gst_tapestry_src_do_seek (GstBaseSrc * src, GstSegment * segment)
+{
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
+
+  if (segment->rate < 0.0) {
+    GST_INFO_OBJECT (self, "cannot play backwards");
+    return FALSE;
+  }
+  segment->time = segment->start;
+  self->sought = segment->position;
+  return TRUE;
+}
+
+static gboolean
+query_convert (GstTapestrySrc * self, GstQuery * query)
+{
+  GstFormat from, to;
+  gint64 value, converted;
+  GstVideoInfo info;
+
+  GST_OBJECT_LOCK (self);
+  info = self->info;
+  GST_OBJECT_UNLOCK (self);
+
+  gst_query_parse_convert (query, &from, &value, &to, NULL);
+  if (info.fps_n > 0 && value >= 0 && from == GST_FORMAT_DEFAULT
+      && to == GST_FORMAT_TIME)
+    converted = to_time (&info, value);
+  else if (info.fps_n > 0 && value >= 0 && from == GST_FORMAT_TIME
+      && to == GST_FORMAT_DEFAULT)
+    converted = to_frame (&info, value);
+  else if (!gst_video_info_convert (&info, from, value, to, &converted))
+    return FALSE;
+  gst_query_set_convert (query, from, value, to, converted);
+  return TRUE;
+}
+
+/* As for any live source a frame is there only when it is over. */
+static gboolean
+query_latency (GstTapestrySrc * self, GstQuery * query)
+{
+  GstVideoInfo info;
+
+  GST_OBJECT_LOCK (self);
+  info = self->info;
+  GST_OBJECT_UNLOCK (self);
+
+  if (info.fps_n == 0)
+    return FALSE;
+  gst_query_set_latency (query, gst_base_src_is_live (GST_BASE_SRC (self)),
+      to_time (&info, 1), GST_CLOCK_TIME_NONE);
+  return TRUE;
+}
+
+static gboolean
+query_seeking_frames (GstTapestrySrc * self, GstQuery * query)
+{
+  gboolean seekable;
+  guint64 length;
+
+  GST_OBJECT_LOCK (self);
+  seekable = self->seekable;
+  length = self->length;
+  GST_OBJECT_UNLOCK (self);
+
+  gst_query_set_seeking (query, GST_FORMAT_DEFAULT, seekable, 0,
+      length == MOVIE_ENDLESS ? -1 : (gint64) length);
+  return TRUE;
+}
+
+static gboolean
+gst_tapestry_src_query (GstBaseSrc * src, GstQuery * query)
+{
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
+  GstFormat format;
+
+  switch (GST_QUERY_TYPE (query)) {
+    case GST_QUERY_CONVERT:
+      return query_convert (self, query);
+    case GST_QUERY_LATENCY:
+      if (query_latency (self, query))
+        return TRUE;
+      break;
+    case GST_QUERY_SEEKING:
+      gst_query_parse_seeking (query, &format, NULL, NULL, NULL);
+      if (format == GST_FORMAT_DEFAULT)
+        return query_seeking_frames (self, query);
+      break;
+    default:
+      break;
+  }
+  /* position and duration come from the segment, through query_convert() */
+  return GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->query (src, query);
+}
+
+/* Properties */
+
+static void
+gst_tapestry_src_set_property (GObject * object, guint id, const GValue * value,
+    GParamSpec * pspec)
+{
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (object);
+  Settings *settings = &self->settings;
+
+  if (id == PROP_IS_LIVE) {
+    gst_base_src_set_live (GST_BASE_SRC (self), g_value_get_boolean (value));
+    return;
+  }
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+    case PROP_LOCATION:
+      g_free (settings->location);
+      settings->location = g_value_dup_string (value);
+      break;
+    case PROP_COLUMNS:
+      settings->columns = g_value_get_uint (value);
+      break;
+    case PROP_ROWS:
+      settings->rows = g_value_get_uint (value);
+      break;
+    case PROP_MOTION:
+      settings->motion = g_value_get_enum (value);
+      break;
+    case PROP_MAX_SPEED:
+      settings->drift.max_speed = g_value_get_double (value);
+      break;
+    case PROP_MAX_ACCELERATION:
+      settings->drift.max_acceleration = g_value_get_double (value);
+      break;
+    case PROP_ACCELERATION_PERIOD:
+      settings->drift.acceleration_period = g_value_get_uint (value);
+      break;
+    case PROP_TIME_STEP:
+      settings->drift.time_step = g_value_get_double (value);
+      break;
+    case PROP_START_X:
+      settings->drift.start_x = g_value_get_double (value);
+      break;
+    case PROP_START_Y:
+      settings->drift.start_y = g_value_get_double (value);
+      break;
+    case PROP_SEED:
+      settings->drift.seed = g_value_get_uint (value);
+      break;
+    case PROP_MOVIE_FRAMES:
+      settings->movie_frames = g_value_get_uint (value);
+      break;
+    case PROP_EPOCHS:
+      settings->epochs = g_value_get_uint (value);
+      break;
+    case PROP_SHUFFLE:
+      settings->shuffle = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_tapestry_src_get_property (GObject * object, guint id, GValue * value,
+    GParamSpec * pspec)
+{
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (object);
+  Settings *settings = &self->settings;
+
+  if (id == PROP_IS_LIVE) {
+    g_value_set_boolean (value, gst_base_src_is_live (GST_BASE_SRC (self)));
+    return;
+  }
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+    case PROP_LOCATION:
+      g_value_set_string (value, settings->location);
+      break;
+    case PROP_COLUMNS:
+      g_value_set_uint (value, settings->columns);
+      break;
+    case PROP_ROWS:
+      g_value_set_uint (value, settings->rows);
+      break;
+    case PROP_MOTION:
+      g_value_set_enum (value, settings->motion);
+      break;
+    case PROP_MAX_SPEED:
+      g_value_set_double (value, settings->drift.max_speed);
+      break;
+    case PROP_MAX_ACCELERATION:
+      g_value_set_double (value, settings->drift.max_acceleration);
+      break;
+    case PROP_ACCELERATION_PERIOD:
+      g_value_set_uint (value, settings->drift.acceleration_period);
+      break;
+    case PROP_TIME_STEP:
+      g_value_set_double (value, settings->drift.time_step);
+      break;
+    case PROP_START_X:
+      g_value_set_double (value, settings->drift.start_x);
+      break;
+    case PROP_START_Y:
+      g_value_set_double (value, settings->drift.start_y);
+      break;
+    case PROP_SEED:
+      g_value_set_uint (value, settings->drift.seed);
+      break;
+    case PROP_MOVIE_FRAMES:
+      g_value_set_uint (value, settings->movie_frames);
+      break;
+    case PROP_EPOCHS:
+      g_value_set_uint (value, settings->epochs);
+      break;
+    case PROP_SHUFFLE:
+      g_value_set_boolean (value, settings->shuffle);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_tapestry_src_finalize (GObject * object)
+{
+  g_free (GST_TAPESTRY_SRC (object)->settings.location);
+  G_OBJECT_CLASS (gst_tapestry_src_parent_class)->finalize (object);
+}
+
+/* All of them are read at start: the movie is a function of them. */
+#define PARAM_FLAGS (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS \
+    | GST_PARAM_MUTABLE_READY)
+
+static void
+install_tapestry_properties (GObjectClass * class)
+{
+  /**
+   * GstTapestrySrc:location:
+   *
+   * Path of the IDX file whose images are shown, plain or gzip; unset for the
+   * built-in digits: the first 900 of MNIST's training set, 28 x 28 pixels.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_LOCATION,
+      g_param_spec_string ("location", "Location",
+          "IDX file of images (magic 00 00 08 03), plain or gzip; unset for "
+          "the built-in 900 MNIST digits of 28 x 28 pixels", NULL,
+          PARAM_FLAGS));
+  /**
+   * GstTapestrySrc:columns:
+   *
+   * Tiles across the tapestry, one image each; the last column is a copy of
+   * the first.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_COLUMNS,
+      g_param_spec_uint ("columns", "Columns",
+          "Tiles across the tapestry, one image each; the last column is a "
+          "copy of the first (motion=drift)", 2, MAX_TILES, DEFAULT_TILES,
+          PARAM_FLAGS));
+  /**
+   * GstTapestrySrc:rows:
+   *
+   * Tiles down the tapestry, one image each; the last row is a copy of the
+   * first.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_ROWS,
+      g_param_spec_uint ("rows", "Rows",
+          "Tiles down the tapestry, one image each; the last row is a copy of "
+          "the first (motion=drift)", 2, MAX_TILES, DEFAULT_TILES,
+          PARAM_FLAGS));
+  /**
+   * GstTapestrySrc:motion:
+   *
+   * What a frame shows: a window that drifts over the tapestry, or one whole
+   * image after another.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_MOTION,
+      g_param_spec_enum ("motion", "Motion",
+          "What a frame shows: a window that drifts over the tapestry, or one "
+          "whole image after another", GST_TYPE_TAPESTRY_MOTION,
+          DEFAULT_MOTION, PARAM_FLAGS));
+}
+
+static void
+install_drift_properties (GObjectClass * class)
+{
+  /**
+   * GstTapestrySrc:max-speed:
+   *
+   * The most that the window's speed can be along each axis, in pixels a unit
+   * of time (a frame, with time-step 1).
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_MAX_SPEED,
+      g_param_spec_double ("max-speed", "Maximum speed",
+          "Largest speed of the window along each axis, in pixels a unit of "
+          "time, which is a frame when time-step is 1 (motion=drift)", 0.0,
+          MAX_MAX_SPEED, DEFAULT_MAX_SPEED, PARAM_FLAGS));
+  /**
+   * GstTapestrySrc:max-acceleration:
+   *
+   * The most that the window's acceleration can be along each axis, in pixels
+   * a unit of time squared.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_MAX_ACCELERATION,
+      g_param_spec_double ("max-acceleration", "Maximum acceleration",
+          "Largest acceleration of the window along each axis, in pixels a "
+          "unit of time squared; it is drawn evenly from -this to this "
+          "(motion=drift)", 0.0, MAX_MAX_ACCELERATION,
+          DEFAULT_MAX_ACCELERATION, PARAM_FLAGS));
+  /**
+   * GstTapestrySrc:acceleration-period:
+   *
+   * After how many frames another acceleration is drawn.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_ACCELERATION_PERIOD,
+      g_param_spec_uint ("acceleration-period", "Acceleration period",
+          "Frames after which another acceleration is drawn (motion=drift)", 1,
+          G_MAXINT32, DEFAULT_ACCELERATION_PERIOD, PARAM_FLAGS));
+  /**
+   * GstTapestrySrc:time-step:
+   *
+   * Units of time from one frame to the next.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_TIME_STEP,
+      g_param_spec_double ("time-step", "Time step",
+          "Units of time from one frame to the next (motion=drift)", 0.0,
+          MAX_TIME_STEP, DEFAULT_TIME_STEP, PARAM_FLAGS));
+  /**
+   * GstTapestrySrc:start-x:
+   *
+   * Left edge of the first window, in pixels; the tapestry repeats, so that any
+   * number will do.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_START_X,
+      g_param_spec_double ("start-x", "Start x",
+          "Left edge of the first window in pixels, modulo the tapestry's "
+          "period (motion=drift)", -MAX_START, MAX_START, DEFAULT_START,
+          PARAM_FLAGS));
+  /**
+   * GstTapestrySrc:start-y:
+   *
+   * Upper edge of the first window, in pixels; the tapestry repeats, so that
+   * any number will do.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_START_Y,
+      g_param_spec_double ("start-y", "Start y",
+          "Upper edge of the first window in pixels, modulo the tapestry's "
+          "period (motion=drift)", -MAX_START, MAX_START, DEFAULT_START,
+          PARAM_FLAGS));
+}
+
+static void
+install_movie_properties (GObjectClass * class)
+{
+  /**
+   * GstTapestrySrc:seed:
+   *
+   * Seed of the random numbers, those of the drift and of the shuffling: the
+   * same seed gives the same frames.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_SEED,
+      g_param_spec_uint ("seed", "Seed",
+          "Seed of the drift and of the shuffling: the same seed gives the "
+          "same frames, byte for byte", 0, G_MAXUINT32, DEFAULT_SEED,
+          PARAM_FLAGS));
+  /**
+   * GstTapestrySrc:movie-frames:
+   *
+   * How many frames the movie has. 0 is a drift without an end, or all images
+   * of the file with motion=tiles. A drift with an end keeps 8 bytes a frame.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_MOVIE_FRAMES,
+      g_param_spec_uint ("movie-frames", "Movie frames",
+          "Frames of the movie; 0: a drift without an end, or all images of "
+          "the file with motion=tiles", 0, G_MAXINT32, DEFAULT_MOVIE_FRAMES,
+          PARAM_FLAGS));
+  /**
+   * GstTapestrySrc:epochs:
+   *
+   * How often the movie is played, 0 for ever. A drift without an end is
+   * played once whatever this is.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_EPOCHS,
+      g_param_spec_uint ("epochs", "Epochs",
+          "How often a movie with an end is played; 0: for ever", 0,
+          G_MAXUINT32, DEFAULT_EPOCHS, PARAM_FLAGS));
+  /**
+   * GstTapestrySrc:shuffle:
+   *
+   * Whether each epoch, the first too, plays the movie's frames in an order of
+   * its own. A drift without an end is never shuffled.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_SHUFFLE,
+      g_param_spec_boolean ("shuffle", "Shuffle",
+          "Whether each epoch of a movie with an end has its own order of the "
+          "same frames", DEFAULT_SHUFFLE, PARAM_FLAGS));
+  /**
+   * GstTapestrySrc:is-live:
+   *
+   * Whether frames come at the framerate's pace, as a camera's do.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (class, PROP_IS_LIVE,
+      g_param_spec_boolean ("is-live", "Is live",
+          "Whether frames come at the framerate's pace, as a camera's do",
+          DEFAULT_IS_LIVE, PARAM_FLAGS));
+}
+
+static void
+gst_tapestry_src_class_init (GstTapestrySrcClass * class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (class);
+  GstBaseSrcClass *base_class = GST_BASE_SRC_CLASS (class);
+  GstPushSrcClass *push_class = GST_PUSH_SRC_CLASS (class);
+
+  object_class->set_property = gst_tapestry_src_set_property;
+  object_class->get_property = gst_tapestry_src_get_property;
+  object_class->finalize = gst_tapestry_src_finalize;
+  install_tapestry_properties (object_class);
+  install_drift_properties (object_class);
+  install_movie_properties (object_class);
+
+  gst_element_class_set_static_metadata (element_class, "Tapestry source",
+      "Source/Video", "Lets a window drift over a tapestry of images, or shows "
+      "them one after another", "gst-compete");
+  gst_element_class_add_static_pad_template (element_class, &src_template);
+
+  base_class->start = GST_DEBUG_FUNCPTR (gst_tapestry_src_start);
+  base_class->stop = GST_DEBUG_FUNCPTR (gst_tapestry_src_stop);
+  base_class->get_caps = GST_DEBUG_FUNCPTR (gst_tapestry_src_get_caps);
+  base_class->fixate = GST_DEBUG_FUNCPTR (gst_tapestry_src_fixate);
+  base_class->negotiate = GST_DEBUG_FUNCPTR (gst_tapestry_src_negotiate);
+  base_class->set_caps = GST_DEBUG_FUNCPTR (gst_tapestry_src_set_caps);
+  base_class->decide_allocation =
+      GST_DEBUG_FUNCPTR (gst_tapestry_src_decide_allocation);
+  base_class->get_times = GST_DEBUG_FUNCPTR (gst_tapestry_src_get_times);
+  base_class->is_seekable = GST_DEBUG_FUNCPTR (gst_tapestry_src_is_seekable);
+  base_class->do_seek = GST_DEBUG_FUNCPTR (gst_tapestry_src_do_seek);
+  base_class->query = GST_DEBUG_FUNCPTR (gst_tapestry_src_query);
+  push_class->fill = GST_DEBUG_FUNCPTR (gst_tapestry_src_fill);
+
+  gst_type_mark_as_plugin_api (GST_TYPE_TAPESTRY_MOTION, 0);
+}
+
+static void
+gst_tapestry_src_init (GstTapestrySrc * self)
+{
+  Settings *settings = &self->settings;
+
+  settings->columns = settings->rows = DEFAULT_TILES;
+  settings->motion = DEFAULT_MOTION;
+  settings->drift.max_speed = DEFAULT_MAX_SPEED;
+  settings->drift.max_acceleration = DEFAULT_MAX_ACCELERATION;
+  settings->drift.acceleration_period = DEFAULT_ACCELERATION_PERIOD;
+  settings->drift.time_step = DEFAULT_TIME_STEP;
+  settings->drift.start_x = settings->drift.start_y = DEFAULT_START;
+  settings->drift.seed = DEFAULT_SEED;
+  settings->movie_frames = DEFAULT_MOVIE_FRAMES;
+  settings->epochs = DEFAULT_EPOCHS;
+  settings->shuffle = DEFAULT_SHUFFLE;
+  gst_video_info_init (&self->info);
+
+  gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);
+  gst_base_src_set_live (GST_BASE_SRC (self), DEFAULT_IS_LIVE);
+}

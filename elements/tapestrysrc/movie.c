@@ -1,0 +1,133 @@
+/* A movie: in which order frames are played, over and over
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "movie.h"
+
+struct _Movie
+{
+  guint frames, epochs;
+  guint32 seed;
+
+  /* for a shuffled movie only */
+  GRand *rand;
+  guint32 *order;
+  guint64 shuffled_epoch;       /* whose order it is */
+};
+
+/**
+ * movie_new:
+ * @frames: how many frames an epoch has, up to %G_MAXINT32; 0 for one epoch
+ *     that never ends
+ * @epochs: how often they are played, 0 for ever; nothing when @frames is 0
+ * @shuffle: whether each epoch has its own order of the frames; nothing when
+ *     @frames is 0
+ * @seed: of the shuffling
+ *
+ * Returns: a movie, %NULL when there is no memory for the order of its frames
+ *
+ * Since: 0.1
+ */
+Movie *
+movie_new (guint frames, guint epochs, gboolean shuffle, guint32 seed)
+{
+  Movie *movie;
+  guint32 *order = NULL;
+
+  if (shuffle && frames > 0 && !(order = g_try_new (guint32, frames)))
+    return NULL;
+  movie = g_new0 (Movie, 1);
+  movie->frames = frames;
+  movie->epochs = epochs;
+  movie->seed = seed;
+  if (order != NULL) {
+    movie->order = order;
+    movie->rand = g_rand_new ();
+    movie->shuffled_epoch = G_MAXUINT64;
+  }
+  return movie;
+}
+
+/**
+ * movie_free:
+ * @movie: what movie_new() gave
+ *
+ * Frees the movie.
+ *
+ * Since: 0.1
+ */
+void
+movie_free (Movie * movie)
+{
+  g_clear_pointer (&movie->rand, g_rand_free);
+  g_free (movie->order);
+  g_free (movie);
+}
+
+/**
+ * movie_length:
+ * @movie: a movie
+ *
+ * Returns: how many frames are played in all, or %MOVIE_ENDLESS
+ *
+ * Since: 0.1
+ */
+guint64
+movie_length (const Movie * movie)
+{
+  if (movie->frames == 0 || movie->epochs == 0)
+    return MOVIE_ENDLESS;
+  return (guint64) movie->frames * movie->epochs;
+}
+
+/* Fisher and Yates, from a seed of the epoch's own: an epoch's order does not
+ * hang on the epochs before it. */
+static void
+shuffle_epoch (Movie * movie, guint64 epoch)
+{
+  const guint32 seed[] = { movie->seed, (guint32) epoch, epoch >> 32 };
+  guint32 i, *order = movie->order;
+
+  g_rand_set_seed_array (movie->rand, seed, G_N_ELEMENTS (seed));
+  for (i = 0; i < movie->frames; i++)
+    order[i] = i;
+  for (i = movie->frames - 1; i > 0; i--) {
+    guint32 other = g_rand_int_range (movie->rand, 0, i + 1);
+    guint32 swapped = order[i];
+
+    order[i] = order[other];
+    order[other] = swapped;
+  }
+  movie->shuffled_epoch = epoch;
+}
+
+/**
+ * movie_frame:
+ * @movie: a movie
+ * @n: which of all the frames that are played, from 0, below its length
+ * @starts_epoch: (out): whether an epoch begins with it
+ *
+ * Returns: which frame of the movie is played, from 0, below its frames
+ *
+ * Since: 0.1
+ */
+guint64
+movie_frame (Movie * movie, guint64 n, gboolean * starts_epoch)
+{
+  guint64 epoch, frame;
+
+  if (movie->frames == 0) {
+    *starts_epoch = n == 0;
+    return n;
+  }
+  epoch = n / movie->frames;
+  frame = n % movie->frames;
+  *starts_epoch = frame == 0;
+  if (movie->order == NULL)
+    return frame;
+  if (movie->shuffled_epoch != epoch)
+    shuffle_epoch (movie, epoch);
+  return movie->order[frame];
+}
