@@ -231,6 +231,7 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   LayerSettings settings;
+  GstVideoInfo before = self->info;
   guint values;
 
   if (!gst_video_info_from_caps (&self->info, incaps))
@@ -239,7 +240,8 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     return FALSE;
 
   values = self->info.width * self->info.height;
-  if (self->layer != NULL && self->layer->weights->values != values) {
+  if (self->layer != NULL && (before.width != self->info.width
+          || before.height != self->info.height)) {
     GST_ELEMENT_WARNING (self, STREAM, FORMAT,
         ("The field is now %d x %d pixels: what was learned on fields of "
             "another size is dropped and learning starts over.",
@@ -367,7 +369,7 @@ count_frame (GstCompeteLayer * self, GstBuffer * buffer)
     if (!GST_CLOCK_TIME_IS_VALID (stats->start) || now < stats->start)
       stats->start = now;
     if (GST_BUFFER_DURATION_IS_VALID (buffer))
-      now += GST_BUFFER_DURATION (buffer);
+      now += GST_BUFFER_DURATION (buffer) * 3 / 2;      /* to the nearest frame */
     over = now - stats->start >= self->interval;
   }
   GST_OBJECT_UNLOCK (self);
@@ -444,7 +446,8 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
         layer_forget_past (self->layer);
         break;
       case GST_EVENT_EOS:
-        post_report (self, trans->segment.position);
+        if (self->stats.frames > 0)
+          post_report (self, trans->segment.position);
         break;
       default:
         break;

@@ -1,0 +1,160 @@
+/* Each ORC kernel does what its line in kernels.orc says, at any length and
+ * alignment, and touches nothing past its end
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <math.h>
+
+#include <gst/check/gstcheck.h>
+
+#include "kernels.h"
+
+#define LONGEST 67
+#define ROOM (LONGEST + 8)
+#define SOURCES 8
+#define UNTOUCHED -77.0f
+
+/* Vectors of a few lengths and offsets from a 16-byte boundary. */
+typedef struct
+{
+  gfloat in[SOURCES][ROOM] __attribute__ ((aligned (64)));
+  gfloat out[ROOM] __attribute__ ((aligned (64)));
+  gfloat *s[SOURCES];
+  gfloat *d;
+  gfloat before[ROOM];
+  gint n;
+} Bench;
+
+static void
+bench_fill (Bench * b, gint n, gint offset, GRand * rand)
+{
+  gint i, k;
+
+  b->n = n;
+  for (k = 0; k < SOURCES; k++) {
+    b->s[k] = b->in[k] + (offset + k) % 8;
+    for (i = 0; i < ROOM; i++)
+      b->in[k][i] = g_rand_double_range (rand, -2.0, 2.0);
+  }
+  b->d = b->out + offset;
+  for (i = 0; i < ROOM; i++)
+    b->out[i] = UNTOUCHED;
+  for (i = 0; i < n; i++)
+    b->before[i] = b->d[i] = g_rand_double_range (rand, -2.0, 2.0);
+}
+
+static void
+assert_at (const Bench * b, gint i, double expected)
+{
+  fail_unless (fabs (b->d[i] - expected) <= 2e-6 * fmax (1.0, fabs (expected)),
+      "entry %d of %d is %g, not %g", i, b->n, b->d[i], expected);
+}
+
+static void
+assert_nothing_past_the_end (const Bench * b)
+{
+  assert_equals_float (b->d[b->n], UNTOUCHED);
+  if (b->d > b->out)
+    assert_equals_float (b->d[-1], UNTOUCHED);
+}
+
+/* Runs @call on vectors of all lengths and alignments and holds each entry i
+ * against @expected, in which D is what stood at d[i] before. */
+#define D b.before[i]
+#define S(k) ((double) b.s[k][i])
+#define CHECK_KERNEL(call, expected) G_STMT_START {                     \
+  GRand *rand = g_rand_new_with_seed (1);                               \
+  static Bench b;                                                       \
+  gint n, offset, i;                                                    \
+                                                                        \
+  for (n = 0; n <= LONGEST; n++) {                                      \
+    for (offset = 0; offset < 5; offset++) {                            \
+      bench_fill (&b, n, offset, rand);                                 \
+      call;                                                             \
+      for (i = 0; i < n; i++)                                           \
+        assert_at (&b, i, expected);                                    \
+      assert_nothing_past_the_end (&b);                                 \
+    }                                                                   \
+  }                                                                     \
+  g_rand_free (rand);                                                   \
+} G_STMT_END
+
+GST_START_TEST (test_add_weighted)
+{
+  CHECK_KERNEL (compete_add_weighted8 (b.d, b.s[0], b.s[1], b.s[2], b.s[3],
+          b.s[4], b.s[5], b.s[6], b.s[7], 0.5f, -1.0f, 2.0f, 0.25f, 3.0f,
+          -0.125f, 1.5f, 0.0f, n),
+      D + 0.5 * S (0) - S (1) + 2.0 * S (2) + 0.25 * S (3) + 3.0 * S (4)
+      - 0.125 * S (5) + 1.5 * S (6));
+  CHECK_KERNEL (compete_add_weighted (b.d, b.s[0], -0.75f, n),
+      D - 0.75 * S (0));
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_sums)
+{
+  CHECK_KERNEL (compete_add (b.d, b.s[0], b.s[1], n), S (0) + S (1));
+  CHECK_KERNEL (compete_accumulate (b.d, b.s[0], n), D + S (0));
+  CHECK_KERNEL (compete_scale (b.d, 1.25f, n), 1.25 * D);
+  CHECK_KERNEL (compete_clamp (b.d, -0.5f, 1.0f, n),
+      fmin (1.0, fmax (-0.5, D)));
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_growth)
+{
+  CHECK_KERNEL (compete_error_ratio (b.d, b.s[0], b.s[1], n),
+      S (1) <= 1e-10 ? (S (0) - S (1)) / (double) 1e-10f :
+      (S (0) - S (1)) / S (1));
+  CHECK_KERNEL (compete_grow (b.d, b.s[0], b.s[1], 0.25f, n),
+      S (0) * (1.0 + 0.25 * S (1)));
+  CHECK_KERNEL (compete_grow_floored (b.d, b.s[0], 0.25f, 0.125f, n),
+      fmax (0.125, D * (1.0 + 0.25 * S (0))));
+}
+
+GST_END_TEST;
+
+/* A window that stands in lines of another length than the rest. */
+GST_START_TEST (test_excitement)
+{
+  gfloat drive[12], centre[12], window[20], share[12], score[12];
+  gint packed = 4 * sizeof (gfloat), wide = 6 * sizeof (gfloat), i;
+
+  for (i = 0; i < 20; i++)
+    window[i] = i;
+  for (i = 0; i < 12; i++) {
+    drive[i] = 10.0f * i;
+    centre[i] = 1.0f;
+    share[i] = i % 2 ? 0.5f : 0.25f;
+  }
+  compete_excite_sum (score, packed, drive, packed, centre, packed, window,
+      wide, 0.5f, 4, 3);
+  for (i = 0; i < 12; i++)
+    assert_equals_float (score[i],
+        10.0 * i + 0.5 * (i / 4 * 6 + i % 4 - 1.0));
+  compete_excite_mean (score, packed, drive, packed, centre, packed, window,
+      wide, share, packed, 0.5f, 2.0f, 4, 3);
+  for (i = 0; i < 12; i++)
+    assert_equals_float (score[i],
+        5.0 * i + 2.0 * (i % 2 ? 0.5 : 0.25) * (i / 4 * 6 + i % 4 - 1.0));
+}
+
+GST_END_TEST;
+
+static Suite *
+kernels_suite (void)
+{
+  Suite *s = suite_create ("kernels");
+  TCase *tc = tcase_create ("kernels");
+
+  suite_add_tcase (s, tc);
+  tcase_add_test (tc, test_add_weighted);
+  tcase_add_test (tc, test_sums);
+  tcase_add_test (tc, test_growth);
+  tcase_add_test (tc, test_excitement);
+  return s;
+}
+
+GST_CHECK_MAIN (kernels);

@@ -1,0 +1,378 @@
+/* The layer agrees, step by step, with the design said again in double
+ * precision, for each combination of settings that the two source texts try
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <math.h>
+
+#include <gst/check/gstcheck.h>
+
+#include "dataset.h"
+#include "drift.h"
+#include "gstcompetesettings.h"
+#include "layer.h"
+#include "reference.h"
+#include "tapestry.h"
+
+#define SIDE 20
+#define VALUES (SIDE * SIDE)
+
+/* Choices closer than this, relative to their size, are no disagreement. */
+#define TIE 1e-4
+
+typedef struct
+{
+  const gchar *name;
+  void (*set) (LayerSettings * s);
+  guint steps;
+} Case;
+
+static void
+plain (LayerSettings * s, guint side, guint winners, gdouble rate)
+{
+  s->rule = LAYER_RULE_MULTIPLICATIVE;
+  s->coding = LAYER_CODING_WINNERS;
+  s->columns = s->rows = side;
+  s->winners = winners;
+  s->learning_rate = rate;
+  s->lateral_strength = 0.0;
+}
+
+static void
+hundred_units (LayerSettings * s)
+{
+  /* Small weights: a growth factor 1 - rate * o near 0, which floats know
+   * little of, does not come up. */
+  plain (s, 10, 10, 0.02);
+  s->init = LAYER_INIT_NORMAL;
+  s->init_mean = 0.1;
+  s->init_deviation = 0.02;
+}
+
+static void
+five_winners (LayerSettings * s)
+{
+  plain (s, 20, 5, 0.02);
+}
+
+static void
+one_winner (LayerSettings * s)
+{
+  plain (s, 20, 1, 0.02);
+}
+
+static void
+ten_winners (LayerSettings * s)
+{
+  plain (s, 20, 10, 0.02);
+}
+
+static void
+topographic (LayerSettings * s)
+{
+  plain (s, 20, 10, 0.005);
+  s->lateral_strength = 0.1;
+  s->rows = 12;
+}
+
+static void
+ceiling (LayerSettings * s)
+{
+  plain (s, 20, 5, 0.01);
+  s->lateral_strength = 0.3;
+  s->activation_ceiling = 20.0;
+}
+
+static void
+moving_average (LayerSettings * s)
+{
+  plain (s, 20, 5, 0.02);
+  s->residual_winners = 20;
+}
+
+static void
+temporal_lateral (LayerSettings * s)
+{
+  plain (s, 20, 5, 0.01);
+  s->lateral_strength = 0.08;
+  s->lateral_source = LAYER_LATERAL_PREVIOUS;
+  s->bounds_interval = 100;
+  s->weight_max = 1.0;
+}
+
+static void
+weighted_mean (LayerSettings * s)
+{
+  plain (s, 20, 5, 0.1);
+  s->activation = LAYER_ACTIVATION_WEIGHTED_MEAN;
+}
+
+static void
+hyperbolic_tangent (LayerSettings * s)
+{
+  plain (s, 20, 5, 0.02);
+  s->activation = LAYER_ACTIVATION_TANH;
+  s->init = LAYER_INIT_NORMAL;
+  s->init_mean = 0.02;
+  s->init_deviation = 0.002;
+}
+
+static void
+wide_lateral (LayerSettings * s)
+{
+  plain (s, 9, 3, 0.01);
+  s->rows = 7;
+  s->lateral_radius = 6;
+  s->lateral_strength = 0.02;
+}
+
+static void
+unit_norm_refit (LayerSettings * s)
+{
+  s->coding = LAYER_CODING_REFIT;
+  s->columns = s->rows = 10;
+  s->conscience = 0.0;
+  s->lateral_strength = 0.0;
+}
+
+static void
+unit_norm_refit_lateral (LayerSettings * s)
+{
+  s->coding = LAYER_CODING_REFIT;
+  s->columns = s->rows = 10;
+  s->winners = 10;
+}
+
+static void
+unit_norm_pursuit (LayerSettings * s)
+{
+  s->columns = s->rows = 10;
+  s->lateral_strength = 0.0;
+}
+
+static void
+defaults (LayerSettings * s)
+{
+}
+
+static void
+multiplicative_pursuit (LayerSettings * s)
+{
+  s->rule = LAYER_RULE_MULTIPLICATIVE;
+  s->columns = s->rows = 10;
+  s->learning_rate = 0.02;
+}
+
+static void
+hebbian (LayerSettings * s)
+{
+  s->rule = LAYER_RULE_HEBBIAN;
+  s->coding = LAYER_CODING_WINNERS;
+  s->columns = s->rows = 10;
+  s->init = LAYER_INIT_NORMAL;
+  s->learning_rate = 0.02;
+  s->batch_size = 10;
+}
+
+static void
+hebbian_p3_rank7 (LayerSettings * s)
+{
+  hebbian (s);
+  s->lebesgue_norm = 3.0;
+  s->rank = 7;
+  s->batch_size = 25;
+}
+
+static void
+hebbian_annealed (LayerSettings * s)
+{
+  hebbian (s);
+  s->lebesgue_norm = 2.5;
+  s->rank = 3;
+  s->anneal_epochs = 4;
+  s->epoch_fields = 60;
+  s->batch_size = 7;
+}
+
+static const Case cases[] = {
+  {"100 units, 10 winners", hundred_units, 300},
+  {"400 units, 5 winners", five_winners, 300},
+  {"400 units, 1 winner", one_winner, 300},
+  {"400 units, 10 winners", ten_winners, 300},
+  {"topographic", topographic, 200},
+  {"ceiling", ceiling, 200},
+  {"moving average", moving_average, 200},
+  {"temporal lateral", temporal_lateral, 250},
+  {"weighted mean", weighted_mean, 200},
+  {"tanh", hyperbolic_tangent, 200},
+  {"a neighbourhood as wide as the grid", wide_lateral, 200},
+  {"unit-norm, refit", unit_norm_refit, 300},
+  {"unit-norm, refit, lateral, conscience", unit_norm_refit_lateral, 200},
+  {"unit-norm, pursuit", unit_norm_pursuit, 300},
+  {"the defaults", defaults, 300},
+  {"multiplicative, pursuit", multiplicative_pursuit, 200},
+  {"hebbian, p 2, rank 2", hebbian, 300},
+  {"hebbian, p 3, rank 7", hebbian_p3_rank7, 300},
+  {"hebbian, annealed", hebbian_annealed, 300},
+};
+
+/* Windows drifting over the built-in digits. */
+typedef struct
+{
+  Tapestry *tapestry;
+  Drift *drift;
+  Sample *sample;
+  guint64 frame;
+} Digits;
+
+static void
+digits_open (Digits * d)
+{
+  DriftSettings settings = { 3.0, 1.0, 20, 1.0, 420.0, 420.0, 7 };
+  GError *error = NULL;
+  Dataset *set = dataset_load (NULL, &error);
+
+  fail_unless (set != NULL, "%s", error ? error->message : "");
+  d->tapestry = tapestry_new (set->pixels, set->width, set->height, 30, 30);
+  d->drift = drift_new (&settings, d->tapestry->period_x,
+      d->tapestry->period_y, 0);
+  d->sample = sample_new (VALUES);
+  d->frame = 0;
+  dataset_free (set);
+}
+
+static const Sample *
+digits_next (Digits * d)
+{
+  guint8 pixels[VALUES];
+  DriftCorner corner = drift_corner (d->drift, d->frame++);
+
+  tapestry_window (d->tapestry, corner.x, corner.y, SIDE, SIDE, pixels, SIDE);
+  sample_from_gray8 (d->sample, pixels, SIDE, SIDE, SIDE);
+  return d->sample;
+}
+
+static void
+digits_close (Digits * d)
+{
+  tapestry_free (d->tapestry);
+  drift_free (d->drift);
+  sample_free (d->sample);
+}
+
+static gboolean
+same_winners (const Layer * layer, const Reference * r)
+{
+  guint u, i = 0;
+
+  for (u = 0; u < r->units; u++) {
+    gboolean listed = i < layer->code.n && layer->code.indices[i] == u;
+
+    if (r->code[u] != 0.0 && !listed)
+      return FALSE;
+    if (listed && r->code[u] == 0.0 && layer->code.activations[i] != 0.0f)
+      return FALSE;
+    i += listed;
+  }
+  return i == layer->code.n;
+}
+
+/* The greatest difference of a row's weights over its largest weight's hundredth
+ * or the weight itself. */
+static double
+weights_apart (const Layer * layer, const Reference * r)
+{
+  double apart = 0.0;
+  guint u, j;
+
+  for (u = 0; u < r->units; u++) {
+    const gfloat *row = weights_row (layer->weights, u);
+    const double *said = r->weights + (gsize) u * r->values;
+    double largest = 0.0;
+
+    for (j = 0; j < r->values; j++)
+      largest = fmax (largest, fabs (said[j]));
+    for (j = 0; j < r->values; j++)
+      apart = fmax (apart, fabs (row[j] - said[j])
+          / fmax (fabs (said[j]), 0.01 * largest));
+  }
+  return apart;
+}
+
+static void
+assert_agrees (const Layer * layer, const Reference * r, const Case * c,
+    guint step)
+{
+  double apart, sum = 0.0, difference = 0.0;
+  guint j;
+
+  fail_unless (same_winners (layer, r), "%s, step %u: other winners", c->name,
+      step);
+  for (j = 0; j < r->values; j++) {
+    sum += r->reconstruction[j] * r->reconstruction[j];
+    difference += pow (layer->reconstruction[j] - r->reconstruction[j], 2.0);
+  }
+  fail_unless (sqrt (difference) <= 1e-3 * sqrt (sum),
+      "%s, step %u: reconstructions are %g apart", c->name, step,
+      sqrt (difference / sum));
+  apart = weights_apart (layer, r);
+  fail_unless (apart <= 1e-3, "%s, step %u: weights are %g apart", c->name,
+      step, apart);
+}
+
+GST_START_TEST (test_agrees_with_double_precision)
+{
+  const Case *c = &cases[__i__];
+  LayerSettings settings;
+  Digits digits;
+  Layer *layer;
+  Reference *reference;
+  guint step, ties = 0, coded = 0;
+
+  gst_compete_settings_init (&settings);
+  c->set (&settings);
+  fail_unless (layer_check (&settings, NULL));
+  digits_open (&digits);
+  layer = layer_new (&settings, VALUES);
+  reference = reference_new (layer);
+
+  for (step = 0; step < c->steps; step++) {
+    const Sample *sample = digits_next (&digits);
+
+    layer_step (layer, sample);
+    reference_step (reference, sample->v);
+    coded += layer->code.n > 0;
+    if (reference->margin < TIE && !same_winners (layer, reference)) {
+      reference_follow (reference, layer);
+      ties++;
+    } else {
+      assert_agrees (layer, reference, c, step);
+    }
+  }
+  if (ties > 0)
+    g_print ("%s: %u of %u steps were too close to call\n", c->name, ties,
+        c->steps);
+  fail_unless (ties <= c->steps / 20, "%s: %u steps were too close to call",
+      c->name, ties);
+  fail_unless (coded > c->steps / 2);
+
+  reference_free (reference);
+  layer_free (layer);
+  digits_close (&digits);
+}
+
+GST_END_TEST;
+
+static Suite *
+layer_suite (void)
+{
+  Suite *s = suite_create ("layer");
+  TCase *tc = tcase_create ("agreement");
+
+  suite_add_tcase (s, tc);
+  tcase_add_loop_test (tc, test_agrees_with_double_precision, 0,
+      G_N_ELEMENTS (cases));
+  return s;
+}
+
+GST_CHECK_MAIN (layer);

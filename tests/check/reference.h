@@ -1,0 +1,29 @@
+/* The design's equations said again in double precision, as plainly as can be
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "layer.h"
+
+typedef struct
+{
+  LayerSettings settings;
+  guint units, values;
+  double *weights;              /* units x values */
+  double *previous;             /* o(t-1) */
+  double *usage, *wins;
+  double *code;                 /* o, all units */
+  double *reconstruction;
+  double margin;                /* by how much the last choice was no tie */
+  guint64 learned;
+
+  /* rule hebbian's batch */
+  double *batch, *g, *q;
+  guint waiting;
+} Reference;
+
+Reference *reference_new (const Layer * layer);
+void reference_free (Reference * reference);
+void reference_follow (Reference * reference, const Layer * layer);
+void reference_step (Reference * reference, const gfloat * v);
