@@ -1,0 +1,42 @@
+"""Counts the checks of meson's test log: N passed, N failed.
+
+A test program counts as many checks as it says it made, or as one where it
+says nothing or ended badly. Fails when no test ran or one failed.
+
+SPDX-License-Identifier: LGPL-2.1-or-later
+"""
+
+import json
+import re
+import sys
+
+
+def counts(test):
+    """(passed, failed, skipped) of one line of the log."""
+    said = test.get("stdout", "") + test.get("stderr", "")
+    bad = test["result"] not in ("OK", "EXPECTEDFAIL", "SKIP")
+    check = re.search(r"Checks: (\d+), Failures: (\d+), Errors: (\d+)", said)
+    unit = re.search(r"Ran (\d+) tests? in", said)
+    if test["result"] == "SKIP":
+        return 0, 0, 1
+    if check:
+        made, failures, errors = map(int, check.groups())
+        failed = failures + errors
+    elif unit:
+        made = int(unit[1])
+        failed = sum(map(int, re.findall(r"(?:failures|errors)=(\d+)", said)))
+    else:
+        made, failed = 1, 0
+    if bad and failed == 0:
+        failed, made = 1, max(made, 1)
+    return made - failed, failed, 0
+
+
+passed, failed, skipped = 0, 0, 0
+with open(sys.argv[1]) as log:
+    for line in log:
+        p, f, s = counts(json.loads(line))
+        passed, failed, skipped = passed + p, failed + f, skipped + s
+print(f"{passed} passed, {failed} failed" +
+      (f", {skipped} skipped" if skipped else ""))
+sys.exit(failed > 0 or passed == 0)
