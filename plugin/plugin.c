@@ -4,6 +4,8 @@
 
 #include "config.h"
 
+#include "gstreconstruct.h"
+#include "gstreconstructsink.h"
 #include "gstsparsecode.h"
 
 static gboolean
@@ -11,7 +13,8 @@ plugin_init (GstPlugin * plugin)
 {
   gst_sparse_code_meta_register ();
 
-  return TRUE;
+  return GST_ELEMENT_REGISTER (reconstruct, plugin)
+      && GST_ELEMENT_REGISTER (reconstructsink, plugin);
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, compete,

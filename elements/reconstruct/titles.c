@@ -177,13 +177,6 @@ titles_set_bar (Titles * titles, guint panel, ColorMap map, gfloat full_scale)
   t->drawn = FALSE;
 }
 
-static void
-set_source_word (cairo_t * cr, guint32 word)
-{
-  cairo_set_source_rgb (cr, (word >> 16 & 0xff) / 255.0,
-      (word >> 8 & 0xff) / 255.0, (word & 0xff) / 255.0);
-}
-
 /* Writes @text on the baseline @y, the share @align of its width left of @x. */
 static void
 write_text (cairo_t * cr, const gchar * text, gdouble x, gdouble y,
@@ -213,23 +206,39 @@ write_figures (cairo_t * cr, const Title * title, gdouble left, gdouble width,
   write_text (cr, title->figure, left + width, baseline, 1.0);
 }
 
-/* One column of pixels a step, so that the bar's colours are those of the map. */
+static gdouble
+part (guint32 word, guint shift)
+{
+  return (word >> shift & 0xff) / 255.0;
+}
+
+static void
+add_stop (cairo_pattern_t * colors, gdouble at, guint32 word)
+{
+  cairo_pattern_add_color_stop_rgb (colors, at, part (word, 16), part (word, 8),
+      part (word, 0));
+}
+
+/* Each map runs straight from its least colour to 0's and on to its greatest. */
 static void
 draw_bar (cairo_t * cr, const Title * title, gint left, gint top, gint width,
     gint height)
 {
-  gint least = title->is_signed ? -COLORMAP_STEPS : 0, x;
+  cairo_pattern_t *colors =
+      cairo_pattern_create_linear (left, 0, left + width, 0);
+
+  if (title->is_signed)
+    add_stop (colors, 0.0, title->colors[-COLORMAP_STEPS]);
+  add_stop (colors, title->is_signed ? 0.5 : 0.0, title->colors[0]);
+  add_stop (colors, 1.0, title->colors[COLORMAP_STEPS]);
 
   cairo_set_source_rgb (cr, QUIET_INK, QUIET_INK, QUIET_INK);
   cairo_rectangle (cr, left - 1, top - 1, width + 2, height + 2);
   cairo_fill (cr);
-  for (x = 0; x < width; x++) {
-    gint i = least + (COLORMAP_STEPS - least) * x / (width - 1);
-
-    set_source_word (cr, title->colors[i]);
-    cairo_rectangle (cr, left + x, top, 1, height);
-    cairo_fill (cr);
-  }
+  cairo_set_source (cr, colors);
+  cairo_rectangle (cr, left, top, width, height);
+  cairo_fill (cr);
+  cairo_pattern_destroy (colors);
 }
 
 /* The bar and, under it, its figures: together centred in the strip's height. */
@@ -261,7 +270,8 @@ draw_title (Titles * titles, guint panel)
   cairo_rectangle (cr, panel * size, 0, size, strip);
   cairo_clip (cr);
   cairo_translate (cr, panel * size, 0);
-  set_source_word (cr, PANELS_SURROUND);
+  cairo_set_source_rgb (cr, part (PANELS_SURROUND, 16),
+      part (PANELS_SURROUND, 8), part (PANELS_SURROUND, 0));
   cairo_paint (cr);
 
   cairo_select_font_face (cr, "Sans", CAIRO_FONT_SLANT_NORMAL,
