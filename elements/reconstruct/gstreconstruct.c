@@ -834,47 +834,49 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
       is_discont, buffer);
 }
 
-static gboolean
-draw_frame (GstReconstruct * self, GstVideoFrame * in, GstBuffer * out_buffer)
+static GstFlowReturn
+gst_reconstruct_transform_frame (GstVideoFilter * filter, GstVideoFrame * in,
+    GstVideoFrame * out)
 {
+  GstReconstruct *self = GST_RECONSTRUCT (filter);
   GstSparseCode code;
-  GstVideoFrame out;
-  gboolean drawn;
 
-  if (!get_code (self, in->buffer, &code))
-    return FALSE;
-  if (!gst_video_frame_map (&out, &GST_VIDEO_FILTER (self)->out_info,
-          out_buffer, GST_MAP_WRITE)) {
-    GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
-        ("There is no memory to draw in. Set a smaller `panel-size`."), (NULL));
-    return FALSE;
-  }
-  drawn = draw_panels (self, in, &code, GST_VIDEO_FRAME_PLANE_DATA (&out, 0),
-      GST_VIDEO_FRAME_PLANE_STRIDE (&out, 0) / sizeof (guint32));
-  gst_video_frame_unmap (&out);
-  return drawn;
+  if (!get_code (self, in->buffer, &code)
+      || !draw_panels (self, in, &code, GST_VIDEO_FRAME_PLANE_DATA (out, 0),
+          GST_VIDEO_FRAME_PLANE_STRIDE (out, 0) / sizeof (guint32)))
+    return GST_FLOW_ERROR;
+  return GST_FLOW_OK;
 }
 
+/* As the parent does it, but a frame that cannot be mapped is an error: the parent
+ * would pass an undrawn one on. */
 static GstFlowReturn
 gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
     GstBuffer * out_buffer)
 {
   GstReconstruct *self = GST_RECONSTRUCT (trans);
-  GstVideoFrame in;
-  gboolean drawn;
+  GstVideoFilter *filter = GST_VIDEO_FILTER (trans);
+  GstVideoFrame in, out;
+  GstFlowReturn ret;
 
-  if (!gst_video_frame_map (&in, &GST_VIDEO_FILTER (self)->in_info, in_buffer,
-          GST_MAP_READ)) {
+  if (!gst_video_frame_map (&in, &filter->in_info, in_buffer, GST_MAP_READ)) {
     GST_ELEMENT_ERROR (self, STREAM, FORMAT,
         ("The frame is smaller than its caps say. Look for a broken element "
             "before reconstruct."), (NULL));
     return GST_FLOW_ERROR;
   }
-  drawn = draw_frame (self, &in, out_buffer);
+  if (!gst_video_frame_map (&out, &filter->out_info, out_buffer, GST_MAP_WRITE)) {
+    gst_video_frame_unmap (&in);
+    GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
+        ("There is no memory to draw in. Set a smaller `panel-size`."), (NULL));
+    return GST_FLOW_ERROR;
+  }
+  ret = gst_reconstruct_transform_frame (filter, &in, &out);
+  gst_video_frame_unmap (&out);
   gst_video_frame_unmap (&in);
   if (self->time_lapse > 1)
     shorten_buffer (self, out_buffer, self->time_lapse);
-  return drawn ? GST_FLOW_OK : GST_FLOW_ERROR;
+  return ret;
 }
 
 /* A picture of a code has no code. */
@@ -1142,6 +1144,8 @@ gst_reconstruct_class_init (GstReconstructClass * klass)
   trans_class->transform_meta =
       GST_DEBUG_FUNCPTR (gst_reconstruct_transform_meta);
   filter_class->set_info = GST_DEBUG_FUNCPTR (gst_reconstruct_set_info);
+  filter_class->transform_frame =
+      GST_DEBUG_FUNCPTR (gst_reconstruct_transform_frame);
 
   gst_type_mark_as_plugin_api (GST_TYPE_RECONSTRUCT_PANELS, 0);
   gst_type_mark_as_plugin_api (GST_TYPE_RECONSTRUCT_COLORMAP, 0);
