@@ -5,6 +5,8 @@
 #include "config.h"
 
 #include "gstcompetelayer.h"
+#include "gstreconstruct.h"
+#include "gstreconstructsink.h"
 #include "gstsparsecode.h"
 #include "gsttapestrysrc.h"
 
@@ -14,7 +16,9 @@ plugin_init (GstPlugin * plugin)
   gst_sparse_code_meta_register ();
 
   return GST_ELEMENT_REGISTER (tapestrysrc, plugin)
-      && GST_ELEMENT_REGISTER (competelayer, plugin);
+      && GST_ELEMENT_REGISTER (competelayer, plugin)
+      && GST_ELEMENT_REGISTER (reconstruct, plugin)
+      && GST_ELEMENT_REGISTER (reconstructsink, plugin);
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, compete,

@@ -1,0 +1,1168 @@
+/* reconstruct: draws what a layer makes of each frame
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/**
+ * SECTION:element-reconstruct
+ * @title: reconstruct
+ * @see_also: competelayer, reconstructsink
+ *
+ * Draws panels side by side, of each frame that a competelayer has passed: the
+ * frame, its code on the grid of units, the layer's reconstruction, and the mosaic
+ * of prototypes.
+ *
+ * Each panel is a square of `panel-size` pixels, in which an image is scaled up by
+ * the largest whole factor that fits and centred, never blurred; an image larger
+ * than its panel is area-averaged. What is left around it is a dark slate,
+ * 0x2a2d34. Above the panels a strip, 9 % of `panel-size` high but at least 26
+ * pixels, has their titles and a bar of the colours with the values that they
+ * stand for; `titles=false` leaves it out. Images of three channels are drawn in
+ * their own colours and have no bar. Where several fields cover the frame, the
+ * code is the sum over the fields of each unit's activation.
+ *
+ * `time-lapse=N` keeps every Nth frame and divides all times by N, so that the
+ * kept frames of a steady movie lie one frame apart: it plays N times as fast. The
+ * others cost next to nothing. From a live source the frames then come later than
+ * their times say: show them with `sync=false`.
+ *
+ * ## Example pipelines
+ *
+ * |[
+ * gst-launch-1.0 tapestrysrc ! competelayer ! reconstruct ! videoconvert ! autovideosink
+ * ]|
+ * |[
+ * gst-launch-1.0 tapestrysrc ! competelayer ! reconstruct panels=prototypes colormap=gray skip=4999 ! videoconvert ! pngenc snapshot=true ! filesink location=prototypes.png
+ * ]|
+ * The second writes one still, of the 5000th frame.
+ *
+ * Since: 0.1
+ */
+
+#include "config.h"
+
+#include "gstreconstruct.h"
+
+#include <string.h>
+
+#include "gstsparsecode.h"
+#include "panels.h"
+#include "titles.h"
+
+GST_DEBUG_CATEGORY_STATIC (gst_reconstruct_debug);
+#define GST_CAT_DEFAULT gst_reconstruct_debug
+
+/* One 32-bit word a pixel in the machine's order, as the panels are drawn. */
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+#define WORD_FORMAT "BGRx"
+#else
+#define WORD_FORMAT "xRGB"
+#endif
+
+#define ALL_PANELS (GST_RECONSTRUCT_ORIGINAL | GST_RECONSTRUCT_CODE | \
+    GST_RECONSTRUCT_RECONSTRUCTION | GST_RECONSTRUCT_PROTOTYPES)
+
+/* Far more units than any grid has: a code that claims more is damaged. */
+#define MAX_UNITS (1 << 24)
+
+#define DEFAULT_PANELS ALL_PANELS
+#define DEFAULT_PANEL_SIZE 400
+#define DEFAULT_NORMALIZE TRUE
+#define DEFAULT_COLORMAP COLORMAP_GREYS
+#define DEFAULT_TIME_LAPSE 1
+#define DEFAULT_SKIP 0
+
+#define MIN_PANEL_SIZE 16
+#define MAX_PANEL_SIZE 4096
+
+enum
+{
+  PROP_PANELS,
+  PROP_PANEL_SIZE,
+  PROP_NORMALIZE,
+  PROP_COLORMAP,
+  PROP_TIME_LAPSE,
+  PROP_SKIP,
+  PROP_LAYER,
+  PROP_TITLES
+};
+
+/* GObject has no property 0. */
+#define FIRST_PROPERTY 1
+
+/* What may change from one frame to the next. */
+typedef struct
+{
+  GstReconstructPanels panels;
+  gboolean normalize;
+  ColorMap colormap;
+  const gchar *layer;           /* interned */
+  gboolean titles;
+} Look;
+
+/* All that the picture of the prototypes depends on. */
+typedef struct
+{
+  GBytes *prototypes;
+  guint columns, rows, field_width, field_height, channels;
+  gboolean normalize;
+  ColorMap colormap;
+} MosaicKey;
+
+struct _GstReconstruct
+{
+  GstVideoFilter parent;
+
+  /* Under the object's lock */
+  Look wanted;                  /* the properties */
+  Look look;                    /* those of the frame in work */
+  gboolean started;
+  guint panel_size;
+  guint time_lapse;
+  guint64 skip;
+
+  /* Of the streaming thread */
+  guint64 frames;               /* since the start or the last flush */
+  Panels *drawing;
+  Titles *strip;
+  guint strip_height;
+  MosaicKey mosaic_key;
+  guint32 *mosaic;              /* panel_size x panel_size words */
+  gfloat mosaic_scale;
+};
+
+/* Views one panel's image; without one it has posted an error. */
+typedef gboolean (*PanelView) (GstReconstruct * self, GstVideoFrame * frame,
+    const GstSparseCode * code, PanelImage * image);
+
+#define gst_reconstruct_parent_class parent_class
+G_DEFINE_TYPE (GstReconstruct, gst_reconstruct, GST_TYPE_VIDEO_FILTER);
+GST_ELEMENT_REGISTER_DEFINE (reconstruct, "reconstruct", GST_RANK_NONE,
+    GST_TYPE_RECONSTRUCT);
+
+static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
+    GST_PAD_SINK, GST_PAD_ALWAYS,
+    GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE ("{ GRAY8, RGB, RGBx, BGRx }")));
+
+static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
+    GST_PAD_SRC, GST_PAD_ALWAYS,
+    GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (WORD_FORMAT)));
+
+#define GST_TYPE_RECONSTRUCT_PANELS (gst_reconstruct_panels_get_type ())
+static GType
+gst_reconstruct_panels_get_type (void)
+{
+  static const GFlagsValue values[] = {
+    {GST_RECONSTRUCT_ORIGINAL, "The frame itself", "original"},
+    {GST_RECONSTRUCT_CODE, "Each unit's activation, on the grid", "code"},
+    {GST_RECONSTRUCT_RECONSTRUCTION, "The frame as the layer rebuilds it",
+        "reconstruction"},
+    {GST_RECONSTRUCT_PROTOTYPES, "Each unit's weights, on the grid",
+        "prototypes"},
+    {0, NULL, NULL}
+  };
+  static gsize type;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type,
+        g_flags_register_static ("GstReconstructPanels", values));
+  return type;
+}
+
+#define GST_TYPE_RECONSTRUCT_COLORMAP (gst_reconstruct_colormap_get_type ())
+static GType
+gst_reconstruct_colormap_get_type (void)
+{
+  static const GEnumValue values[] = {
+    {COLORMAP_GREYS, "0 white, 1 black: ink on paper", "greys"},
+    {COLORMAP_GRAY, "0 black, 1 white: light in the dark", "gray"},
+    {COLORMAP_BWR, "-1 blue, 0 white, 1 red: for signed weights", "bwr"},
+    {0, NULL, NULL}
+  };
+  static gsize type;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type,
+        g_enum_register_static ("GstReconstructColormap", values));
+  return type;
+}
+
+static guint
+count_panels (GstReconstructPanels panels)
+{
+  guint n = 0;
+
+  for (; panels != 0; panels &= panels - 1)
+    n++;
+  return n;
+}
+
+/* --- time lapse --- */
+
+static guint
+get_time_lapse (GstReconstruct * self)
+{
+  guint time_lapse;
+
+  GST_OBJECT_LOCK (self);
+  time_lapse = self->time_lapse;
+  GST_OBJECT_UNLOCK (self);
+  return time_lapse;
+}
+
+static GstClockTime
+shorten (GstClockTime time, guint time_lapse)
+{
+  return GST_CLOCK_TIME_IS_VALID (time) ? time / time_lapse : time;
+}
+
+static gint64
+lengthen (GstSeekType type, gint64 time, guint time_lapse)
+{
+  return type == GST_SEEK_TYPE_NONE || time == -1 ? time : time * time_lapse;
+}
+
+static GstEvent *
+shorten_segment (GstEvent * event, guint time_lapse)
+{
+  GstSegment segment;
+
+  gst_event_copy_segment (event, &segment);
+  if (segment.format != GST_FORMAT_TIME)
+    return gst_event_ref (event);
+  segment.base = shorten (segment.base, time_lapse);
+  segment.offset = shorten (segment.offset, time_lapse);
+  segment.start = shorten (segment.start, time_lapse);
+  segment.stop = shorten (segment.stop, time_lapse);
+  segment.time = shorten (segment.time, time_lapse);
+  segment.position = shorten (segment.position, time_lapse);
+  segment.duration = shorten (segment.duration, time_lapse);
+  return gst_event_new_segment (&segment);
+}
+
+static GstEvent *
+shorten_gap (GstEvent * event, guint time_lapse)
+{
+  GstClockTime timestamp, duration;
+  GstGapFlags flags;
+  GstEvent *gap;
+
+  gst_event_parse_gap (event, &timestamp, &duration);
+  gst_event_parse_gap_flags (event, &flags);
+  gap = gst_event_new_gap (shorten (timestamp, time_lapse),
+      shorten (duration, time_lapse));
+  gst_event_set_gap_flags (gap, flags);
+  return gap;
+}
+
+static GstEvent *
+shorten_segment_done (GstEvent * event, guint time_lapse)
+{
+  GstFormat format;
+  gint64 position;
+
+  gst_event_parse_segment_done (event, &format, &position);
+  if (format != GST_FORMAT_TIME)
+    return gst_event_ref (event);
+  return gst_event_new_segment_done (format, shorten (position, time_lapse));
+}
+
+/* Replaces @event by one whose times are shortened, when it has times. */
+static GstEvent *
+shorten_event (GstEvent * event, guint time_lapse)
+{
+  GstEvent *shorter;
+
+  switch (GST_EVENT_TYPE (event)) {
+    case GST_EVENT_SEGMENT:
+      shorter = shorten_segment (event, time_lapse);
+      break;
+    case GST_EVENT_GAP:
+      shorter = shorten_gap (event, time_lapse);
+      break;
+    case GST_EVENT_SEGMENT_DONE:
+      shorter = shorten_segment_done (event, time_lapse);
+      break;
+    default:
+      return event;
+  }
+  if (shorter != event)
+    gst_event_set_seqnum (shorter, gst_event_get_seqnum (event));
+  gst_event_unref (event);
+  return shorter;
+}
+
+static gboolean
+gst_reconstruct_sink_event (GstBaseTransform * trans, GstEvent * event)
+{
+  GstReconstruct *self = GST_RECONSTRUCT (trans);
+  guint time_lapse = get_time_lapse (self);
+
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
+    self->frames = 0;
+  if (time_lapse > 1)
+    event = shorten_event (event, time_lapse);
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
+}
+
+static GstEvent *
+lengthen_seek (GstEvent * event, guint time_lapse)
+{
+  gdouble rate;
+  GstFormat format;
+  GstSeekFlags flags;
+  GstSeekType start_type, stop_type;
+  gint64 start, stop;
+  GstClockTime interval;
+  GstEvent *seek;
+
+  gst_event_parse_seek (event, &rate, &format, &flags, &start_type, &start,
+      &stop_type, &stop);
+  if (format != GST_FORMAT_TIME && format != GST_FORMAT_DEFAULT)
+    return event;
+  seek = gst_event_new_seek (rate, format, flags,
+      start_type, lengthen (start_type, start, time_lapse),
+      stop_type, lengthen (stop_type, stop, time_lapse));
+  gst_event_parse_seek_trickmode_interval (event, &interval);
+  gst_event_set_seek_trickmode_interval (seek, interval * time_lapse);
+  gst_event_set_seqnum (seek, gst_event_get_seqnum (event));
+  gst_event_unref (event);
+  return seek;
+}
+
+static gboolean
+gst_reconstruct_src_event (GstBaseTransform * trans, GstEvent * event)
+{
+  guint time_lapse = get_time_lapse (GST_RECONSTRUCT (trans));
+
+  if (time_lapse > 1 && GST_EVENT_TYPE (event) == GST_EVENT_SEEK)
+    event = lengthen_seek (event, time_lapse);
+  if (time_lapse > 1 && GST_EVENT_TYPE (event) == GST_EVENT_QOS) {
+    /* Its times mean nothing upstream. */
+    gst_event_unref (event);
+    return TRUE;
+  }
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->src_event (trans, event);
+}
+
+/* How many frames are kept of @frames. */
+static gint64
+count_kept (GstReconstruct * self, gint64 frames)
+{
+  gint64 kept;
+
+  GST_OBJECT_LOCK (self);
+  kept = frames - (gint64) MIN (self->skip, (guint64) frames);
+  kept = (kept + self->time_lapse - 1) / self->time_lapse;
+  GST_OBJECT_UNLOCK (self);
+  return kept;
+}
+
+static gint64
+shorten_value (GstReconstruct * self, GstFormat format, gint64 value,
+    guint time_lapse)
+{
+  if (value < 0)
+    return value;
+  if (format == GST_FORMAT_TIME)
+    return value / time_lapse;
+  return format == GST_FORMAT_DEFAULT ? count_kept (self, value) : value;
+}
+
+/* Turns upstream's answer into ours. */
+static void
+shorten_answer (GstReconstruct * self, GstQuery * query, guint time_lapse)
+{
+  GstFormat format;
+  gint64 start, stop;
+  gboolean seekable;
+
+  switch (GST_QUERY_TYPE (query)) {
+    case GST_QUERY_POSITION:
+      gst_query_parse_position (query, &format, &start);
+      gst_query_set_position (query, format,
+          shorten_value (self, format, start, time_lapse));
+      break;
+    case GST_QUERY_DURATION:
+      gst_query_parse_duration (query, &format, &start);
+      gst_query_set_duration (query, format,
+          shorten_value (self, format, start, time_lapse));
+      break;
+    default:
+      gst_query_parse_seeking (query, &format, &seekable, &start, &stop);
+      gst_query_set_seeking (query, format, seekable,
+          shorten_value (self, format, start, time_lapse),
+          shorten_value (self, format, stop, time_lapse));
+      break;
+  }
+}
+
+static gboolean
+gst_reconstruct_query (GstBaseTransform * trans, GstPadDirection direction,
+    GstQuery * query)
+{
+  GstReconstruct *self = GST_RECONSTRUCT (trans);
+  guint time_lapse = get_time_lapse (self);
+
+  switch (GST_QUERY_TYPE (query)) {
+    case GST_QUERY_POSITION:
+    case GST_QUERY_DURATION:
+    case GST_QUERY_SEEKING:
+      if (direction != GST_PAD_SRC)
+        break;
+      if (!gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (trans), query))
+        return FALSE;
+      shorten_answer (self, query, time_lapse);
+      return TRUE;
+    default:
+      break;
+  }
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->query (trans, direction,
+      query);
+}
+
+static void
+shorten_buffer (GstReconstruct * self, GstBuffer * buffer, guint time_lapse)
+{
+  const GstVideoInfo *info = &GST_VIDEO_FILTER (self)->out_info;
+
+  GST_BUFFER_PTS (buffer) = shorten (GST_BUFFER_PTS (buffer), time_lapse);
+  GST_BUFFER_DTS (buffer) = shorten (GST_BUFFER_DTS (buffer), time_lapse);
+  if (GST_VIDEO_INFO_FPS_N (info) > 0)
+    GST_BUFFER_DURATION (buffer) = gst_util_uint64_scale_int (GST_SECOND,
+        GST_VIDEO_INFO_FPS_D (info), GST_VIDEO_INFO_FPS_N (info));
+  if (GST_BUFFER_OFFSET_IS_VALID (buffer)) {
+    GST_BUFFER_OFFSET (buffer) /= time_lapse;
+    GST_BUFFER_OFFSET_END (buffer) = GST_BUFFER_OFFSET (buffer) + 1;
+  }
+}
+
+/* --- caps --- */
+
+static void
+set_picture_size (GstReconstruct * self, GstStructure * s)
+{
+  guint width, height;
+
+  GST_OBJECT_LOCK (self);
+  width = count_panels (self->look.panels) * self->panel_size;
+  height = self->panel_size;
+  if (self->look.titles)
+    height += titles_height (self->panel_size);
+  GST_OBJECT_UNLOCK (self);
+  gst_structure_set (s, "width", G_TYPE_INT, width, "height", G_TYPE_INT,
+      height, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
+}
+
+/* All that the two sides' caps share is the framerate. */
+static GstCaps *
+gst_reconstruct_transform_caps (GstBaseTransform * trans,
+    GstPadDirection direction, GstCaps * caps, GstCaps * filter)
+{
+  GstReconstruct *self = GST_RECONSTRUCT (trans);
+  GstCaps *template = gst_static_pad_template_get_caps (direction ==
+      GST_PAD_SINK ? &src_template : &sink_template);
+  GstCaps *others = gst_caps_new_empty (), *filtered;
+  guint i;
+
+  for (i = 0; i < gst_caps_get_size (caps); i++) {
+    GstStructure *s = gst_structure_copy (gst_caps_get_structure (template, 0));
+    const GValue *framerate =
+        gst_structure_get_value (gst_caps_get_structure (caps, i),
+        "framerate");
+
+    if (framerate)
+      gst_structure_set_value (s, "framerate", framerate);
+    if (direction == GST_PAD_SINK)
+      set_picture_size (self, s);
+    others = gst_caps_merge_structure (others, s);
+  }
+  gst_caps_unref (template);
+  if (filter == NULL)
+    return others;
+  filtered = gst_caps_intersect_full (filter, others, GST_CAPS_INTERSECT_FIRST);
+  gst_caps_unref (others);
+  return filtered;
+}
+
+/* --- panels --- */
+
+static gboolean
+is_drawable (const GstSparseCode * code)
+{
+  return (code->channels == 1 || code->channels == 3)
+      && code->columns > 0 && code->rows > 0
+      && (guint64) code->columns * code->rows <= MAX_UNITS
+      && code->field_width > 0 && code->field_height > 0
+      && (guint64) code->columns * code->field_width <= PANELS_MAX_EDGE
+      && (guint64) code->rows * code->field_height <= PANELS_MAX_EDGE;
+}
+
+/* Reads the frame's code. */
+static gboolean
+get_code (GstReconstruct * self, GstBuffer * buffer, GstSparseCode * code)
+{
+  const gchar *layer = self->look.layer;
+
+  if (!gst_buffer_get_sparse_code (buffer, layer, code)) {
+    if (layer != NULL)
+      GST_ELEMENT_ERROR (self, STREAM, FAILED,
+          ("No layer named \"%s\" has put its code on the frame. Set `layer` to "
+              "the name of a competelayer before reconstruct.", layer), (NULL));
+    else
+      GST_ELEMENT_ERROR (self, STREAM, FAILED,
+          ("The frame has no sparse code. Put competelayer before reconstruct."),
+          (NULL));
+    return FALSE;
+  }
+  if (!is_drawable (code)) {
+    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+        ("The frame's code cannot be drawn: a layer's prototypes side by side "
+            "may be %u pixels long, with 1 or 3 channels. Use fewer units or "
+            "smaller fields.", PANELS_MAX_EDGE),
+        ("%u x %u units of %u x %u pixels, %u channels", code->columns,
+            code->rows, code->field_width, code->field_height, code->channels));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+lacks (GstReconstruct * self, GBytes * bytes, const gchar * attach)
+{
+  if (bytes != NULL)
+    return FALSE;
+  GST_ELEMENT_ERROR (self, STREAM, FAILED,
+      ("The frame's code comes without what a panel shows. Add \"%s\" to "
+          "competelayer's `attach`.", attach), (NULL));
+  return TRUE;
+}
+
+static gboolean
+view_original (GstReconstruct * self, GstVideoFrame * frame,
+    const GstSparseCode * code, PanelImage * image)
+{
+  const guint8 *components[3];
+  guint c, channels = GST_VIDEO_FRAME_N_COMPONENTS (frame);
+
+  for (c = 0; c < channels; c++)
+    components[c] = GST_VIDEO_FRAME_COMP_DATA (frame, c);
+  panel_image_init_bytes (image, components, GST_VIDEO_FRAME_WIDTH (frame),
+      GST_VIDEO_FRAME_HEIGHT (frame), channels,
+      GST_VIDEO_FRAME_COMP_PSTRIDE (frame, 0),
+      GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0));
+  return TRUE;
+}
+
+static gboolean
+view_code (GstReconstruct * self, GstVideoFrame * frame,
+    const GstSparseCode * code, PanelImage * image)
+{
+  gsize size;
+  const gfloat *values;
+
+  if (lacks (self, code->indices, "code")
+      || lacks (self, code->activations, "code"))
+    return FALSE;
+  values = g_bytes_get_data (code->activations, &size);
+  panel_image_init_floats (image, panels_code (self->drawing,
+          g_bytes_get_data (code->indices, NULL), values,
+          size / sizeof (gfloat), code->columns * code->rows), code->columns,
+      code->rows, 1);
+  return TRUE;
+}
+
+static gboolean
+view_reconstruction (GstReconstruct * self, GstVideoFrame * frame,
+    const GstSparseCode * code, PanelImage * image)
+{
+  guint width = GST_VIDEO_FRAME_WIDTH (frame);
+  guint height = GST_VIDEO_FRAME_HEIGHT (frame);
+  gsize size;
+  const gfloat *values;
+
+  if (lacks (self, code->reconstruction, "reconstruction"))
+    return FALSE;
+  values = g_bytes_get_data (code->reconstruction, &size);
+  if (size != sizeof (gfloat) * width * height * code->channels) {
+    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+        ("The reconstruction is of another size than the frame. Let nothing "
+            "that scales or crops stand between competelayer and "
+            "reconstruct."), (NULL));
+    return FALSE;
+  }
+  panel_image_init_floats (image, values, width, height, code->channels);
+  return TRUE;
+}
+
+static gboolean
+view_prototypes (GstReconstruct * self, GstVideoFrame * frame,
+    const GstSparseCode * code, PanelImage * image)
+{
+  if (lacks (self, code->prototypes, "prototypes"))
+    return FALSE;
+  panel_image_init_mosaic (image, g_bytes_get_data (code->prototypes, NULL),
+      code->columns, code->rows, code->field_width, code->field_height,
+      code->channels);
+  return TRUE;
+}
+
+static gfloat
+draw_image (GstReconstruct * self, const PanelImage * image, guint32 * pixels,
+    gsize stride)
+{
+  gfloat full_scale = self->look.normalize ?
+      panels_greatest (self->drawing, image) : 1.0f;
+
+  panels_draw (self->drawing, image, self->look.colormap, full_scale, pixels,
+      stride);
+  return full_scale;
+}
+
+static void
+forget_mosaic (GstReconstruct * self)
+{
+  g_clear_pointer (&self->mosaic_key.prototypes, g_bytes_unref);
+}
+
+/* Draws the prototypes into a picture of their own, unless it is there already. */
+static void
+renew_mosaic (GstReconstruct * self, const GstSparseCode * code,
+    const PanelImage * image)
+{
+  MosaicKey key;
+
+  memset (&key, 0, sizeof key);
+  key.prototypes = code->prototypes;
+  key.columns = code->columns;
+  key.rows = code->rows;
+  key.field_width = code->field_width;
+  key.field_height = code->field_height;
+  key.channels = code->channels;
+  key.normalize = self->look.normalize;
+  key.colormap = self->look.colormap;
+  if (memcmp (&key, &self->mosaic_key, sizeof key) == 0)
+    return;
+
+  GST_LOG_OBJECT (self, "drawing the prototypes anew");
+  forget_mosaic (self);
+  memcpy (&self->mosaic_key, &key, sizeof key);
+  g_bytes_ref (key.prototypes);
+  self->mosaic_scale = draw_image (self, image, self->mosaic, self->panel_size);
+}
+
+static gfloat
+draw_mosaic (GstReconstruct * self, const GstSparseCode * code,
+    const PanelImage * image, guint32 * pixels, gsize stride)
+{
+  gsize row = self->panel_size;
+  guint y;
+
+  renew_mosaic (self, code, image);
+  for (y = 0; y < self->panel_size; y++)
+    memcpy (pixels + y * stride, self->mosaic + y * row,
+        row * sizeof (guint32));
+  return self->mosaic_scale;
+}
+
+static const struct
+{
+  GstReconstructPanels flag;
+  const gchar *title;
+  PanelView view;
+} panel_kinds[] = {
+  {GST_RECONSTRUCT_ORIGINAL, "original", view_original},
+  {GST_RECONSTRUCT_CODE, "code", view_code},
+  {GST_RECONSTRUCT_RECONSTRUCTION, "reconstruction", view_reconstruction},
+  {GST_RECONSTRUCT_PROTOTYPES, "prototypes", view_prototypes},
+};
+
+static gboolean
+draw_panels (GstReconstruct * self, GstVideoFrame * frame,
+    const GstSparseCode * code, guint32 * pixels, gsize stride)
+{
+  guint32 *panel = pixels + self->strip_height * stride;
+  guint i, n = 0;
+
+  for (i = 0; i < G_N_ELEMENTS (panel_kinds); i++) {
+    PanelImage image;
+    gfloat full_scale;
+
+    if (!(self->look.panels & panel_kinds[i].flag))
+      continue;
+    if (!panel_kinds[i].view (self, frame, code, &image))
+      return FALSE;
+    if (panel_kinds[i].flag == GST_RECONSTRUCT_PROTOTYPES)
+      full_scale = draw_mosaic (self, code, &image, panel, stride);
+    else
+      full_scale = draw_image (self, &image, panel, stride);
+    if (self->strip && image.channels == 1)
+      titles_set_bar (self->strip, n, self->look.colormap, full_scale);
+    panel += self->panel_size;
+    n++;
+  }
+  if (self->strip)
+    titles_draw (self->strip, pixels, stride);
+  return TRUE;
+}
+
+static void
+free_drawing (GstReconstruct * self)
+{
+  forget_mosaic (self);
+  g_clear_pointer (&self->mosaic, g_free);
+  g_clear_pointer (&self->drawing, panels_free);
+  g_clear_pointer (&self->strip, titles_free);
+  self->strip_height = 0;
+}
+
+static void
+make_strip (GstReconstruct * self)
+{
+  guint i, n = 0;
+
+  self->strip_height = titles_height (self->panel_size);
+  self->strip = titles_new (self->panel_size, count_panels (self->look.panels));
+  for (i = 0; i < G_N_ELEMENTS (panel_kinds); i++)
+    if (self->look.panels & panel_kinds[i].flag)
+      titles_set (self->strip, n++, panel_kinds[i].title);
+}
+
+static gboolean
+gst_reconstruct_set_info (GstVideoFilter * filter, GstCaps * in_caps,
+    GstVideoInfo * in_info, GstCaps * out_caps, GstVideoInfo * out_info)
+{
+  GstReconstruct *self = GST_RECONSTRUCT (filter);
+
+  free_drawing (self);
+  self->drawing = panels_new (self->panel_size);
+  self->mosaic = g_new (guint32, (gsize) self->panel_size * self->panel_size);
+  if (self->look.titles)
+    make_strip (self);
+  return TRUE;
+}
+
+/* --- frames --- */
+
+static gboolean
+has_panels (GstReconstruct * self)
+{
+  if (self->look.panels != 0)
+    return TRUE;
+  GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS,
+      ("There is nothing to draw. Set `panels` to one or more of original, "
+          "code, reconstruction and prototypes."), (NULL));
+  return FALSE;
+}
+
+static gboolean
+gst_reconstruct_start (GstBaseTransform * trans)
+{
+  GstReconstruct *self = GST_RECONSTRUCT (trans);
+
+  GST_OBJECT_LOCK (self);
+  self->started = TRUE;
+  GST_OBJECT_UNLOCK (self);
+  self->frames = 0;
+  return has_panels (self);
+}
+
+static gboolean
+gst_reconstruct_stop (GstBaseTransform * trans)
+{
+  GstReconstruct *self = GST_RECONSTRUCT (trans);
+
+  free_drawing (self);
+  GST_OBJECT_LOCK (self);
+  self->started = FALSE;
+  self->look = self->wanted;
+  GST_OBJECT_UNLOCK (self);
+  return TRUE;
+}
+
+/* Whether the next frame is one of those that are drawn. */
+static gboolean
+is_kept (GstReconstruct * self)
+{
+  guint64 frame = self->frames++;
+
+  return frame >= self->skip && (frame - self->skip) % self->time_lapse == 0;
+}
+
+static void
+sync_controls (GstReconstruct * self, GstBuffer * buffer)
+{
+  GstClockTime time =
+      gst_segment_to_stream_time (&GST_BASE_TRANSFORM (self)->segment,
+      GST_FORMAT_TIME, shorten (GST_BUFFER_PTS (buffer), self->time_lapse));
+
+  if (GST_CLOCK_TIME_IS_VALID (time))
+    gst_object_sync_values (GST_OBJECT (self), time);
+}
+
+/* Takes the properties over for the next frame. */
+static void
+renew_look (GstReconstruct * self)
+{
+  gboolean new_size;
+
+  GST_OBJECT_LOCK (self);
+  new_size = self->wanted.panels != self->look.panels
+      || self->wanted.titles != self->look.titles;
+  self->look = self->wanted;
+  GST_OBJECT_UNLOCK (self);
+  if (new_size)
+    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+}
+
+static GstFlowReturn
+gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
+    gboolean is_discont, GstBuffer * buffer)
+{
+  GstReconstruct *self = GST_RECONSTRUCT (trans);
+
+  if (gst_buffer_get_size (buffer) == 0 || !is_kept (self)) {
+    gst_buffer_unref (buffer);
+    return GST_BASE_TRANSFORM_FLOW_DROPPED;
+  }
+  sync_controls (self, buffer);
+  renew_look (self);
+  if (!has_panels (self)) {
+    gst_buffer_unref (buffer);
+    return GST_FLOW_ERROR;
+  }
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->submit_input_buffer (trans,
+      is_discont, buffer);
+}
+
+static GstFlowReturn
+gst_reconstruct_transform_frame (GstVideoFilter * filter, GstVideoFrame * in,
+    GstVideoFrame * out)
+{
+  GstReconstruct *self = GST_RECONSTRUCT (filter);
+  GstSparseCode code;
+
+  if (!get_code (self, in->buffer, &code)
+      || !draw_panels (self, in, &code, GST_VIDEO_FRAME_PLANE_DATA (out, 0),
+          GST_VIDEO_FRAME_PLANE_STRIDE (out, 0) / sizeof (guint32)))
+    return GST_FLOW_ERROR;
+  return GST_FLOW_OK;
+}
+
+/* As the parent does it, but a frame that cannot be mapped is an error: the parent
+ * would pass an undrawn one on. */
+static GstFlowReturn
+gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
+    GstBuffer * out_buffer)
+{
+  GstReconstruct *self = GST_RECONSTRUCT (trans);
+  GstVideoFilter *filter = GST_VIDEO_FILTER (trans);
+  GstVideoFrame in, out;
+  GstFlowReturn ret;
+
+  if (!gst_video_frame_map (&in, &filter->in_info, in_buffer, GST_MAP_READ)) {
+    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+        ("The frame is smaller than its caps say. Look for a broken element "
+            "before reconstruct."), (NULL));
+    return GST_FLOW_ERROR;
+  }
+  if (!gst_video_frame_map (&out, &filter->out_info, out_buffer, GST_MAP_WRITE)) {
+    gst_video_frame_unmap (&in);
+    GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
+        ("There is no memory to draw in. Set a smaller `panel-size`."), (NULL));
+    return GST_FLOW_ERROR;
+  }
+  ret = gst_reconstruct_transform_frame (filter, &in, &out);
+  gst_video_frame_unmap (&out);
+  gst_video_frame_unmap (&in);
+  if (self->time_lapse > 1)
+    shorten_buffer (self, out_buffer, self->time_lapse);
+  return ret;
+}
+
+/* A picture of a code has no code. */
+static gboolean
+gst_reconstruct_transform_meta (GstBaseTransform * trans,
+    GstBuffer * out_buffer, GstMeta * meta, GstBuffer * in_buffer)
+{
+  if (gst_meta_info_is_custom (meta->info)
+      && gst_custom_meta_has_name ((GstCustomMeta *) meta,
+          GST_SPARSE_CODE_META_NAME))
+    return FALSE;
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->transform_meta (trans,
+      out_buffer, meta, in_buffer);
+}
+
+/* --- object --- */
+
+static void
+gst_reconstruct_set_property (GObject * object, guint id, const GValue * value,
+    GParamSpec * pspec)
+{
+  GstReconstruct *self = GST_RECONSTRUCT (object);
+
+  GST_OBJECT_LOCK (self);
+  switch (id - FIRST_PROPERTY) {
+    case PROP_PANELS:
+      self->wanted.panels = g_value_get_flags (value);
+      break;
+    case PROP_PANEL_SIZE:
+      self->panel_size = GST_ROUND_UP_2 (g_value_get_uint (value));
+      break;
+    case PROP_NORMALIZE:
+      self->wanted.normalize = g_value_get_boolean (value);
+      break;
+    case PROP_COLORMAP:
+      self->wanted.colormap = g_value_get_enum (value);
+      break;
+    case PROP_TIME_LAPSE:
+      self->time_lapse = g_value_get_uint (value);
+      break;
+    case PROP_SKIP:
+      self->skip = g_value_get_uint64 (value);
+      break;
+    case PROP_LAYER:
+      self->wanted.layer = g_intern_string (g_value_get_string (value));
+      break;
+    case PROP_TITLES:
+      self->wanted.titles = g_value_get_boolean (value) && titles_available ();
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
+  }
+  if (!self->started)
+    self->look = self->wanted;
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_reconstruct_get_property (GObject * object, guint id, GValue * value,
+    GParamSpec * pspec)
+{
+  GstReconstruct *self = GST_RECONSTRUCT (object);
+
+  GST_OBJECT_LOCK (self);
+  switch (id - FIRST_PROPERTY) {
+    case PROP_PANELS:
+      g_value_set_flags (value, self->wanted.panels);
+      break;
+    case PROP_PANEL_SIZE:
+      g_value_set_uint (value, self->panel_size);
+      break;
+    case PROP_NORMALIZE:
+      g_value_set_boolean (value, self->wanted.normalize);
+      break;
+    case PROP_COLORMAP:
+      g_value_set_enum (value, self->wanted.colormap);
+      break;
+    case PROP_TIME_LAPSE:
+      g_value_set_uint (value, self->time_lapse);
+      break;
+    case PROP_SKIP:
+      g_value_set_uint64 (value, self->skip);
+      break;
+    case PROP_LAYER:
+      g_value_set_string (value, self->wanted.layer);
+      break;
+    case PROP_TITLES:
+      g_value_set_boolean (value, self->wanted.titles);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+install_look_properties (GObjectClass * object_class, guint first)
+{
+  const GParamFlags any_time = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+      GST_PARAM_MUTABLE_PLAYING;
+
+  /**
+   * GstReconstruct:panels:
+   *
+   * The panels drawn, from left to right.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (object_class, first + PROP_PANELS,
+      g_param_spec_flags ("panels", "Panels",
+          "The panels drawn side by side, one or more; a change gives the next "
+          "frame other caps", GST_TYPE_RECONSTRUCT_PANELS, DEFAULT_PANELS,
+          any_time));
+  /**
+   * GstReconstruct:normalize:
+   *
+   * Whether each panel's own greatest absolute value is its full scale.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (object_class, first + PROP_NORMALIZE,
+      g_param_spec_boolean ("normalize", "Normalize",
+          "Whether each panel's own greatest absolute value is drawn as full "
+          "scale; otherwise 1.0 is", DEFAULT_NORMALIZE,
+          any_time | GST_PARAM_CONTROLLABLE));
+  /**
+   * GstReconstruct:colormap:
+   *
+   * How values become colours. Three channels are drawn as red, green and blue.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (object_class, first + PROP_COLORMAP,
+      g_param_spec_enum ("colormap", "Colormap",
+          "How values become colours, from 0 (or minus full scale) to full "
+          "scale; greys and gray draw values below 0 as 0",
+          GST_TYPE_RECONSTRUCT_COLORMAP, DEFAULT_COLORMAP,
+          any_time | GST_PARAM_CONTROLLABLE));
+  /**
+   * GstReconstruct:layer:
+   *
+   * The name of the competelayer whose code is drawn, %NULL for the last one.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (object_class, first + PROP_LAYER,
+      g_param_spec_string ("layer", "Layer",
+          "The name of the competelayer whose code is drawn; without one, that "
+          "of the last before this element", NULL, any_time));
+  /**
+   * GstReconstruct:titles:
+   *
+   * Whether a strip above the panels has their titles and colour bars. Always
+   * %FALSE when built without Cairo.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (object_class, first + PROP_TITLES,
+      g_param_spec_boolean ("titles", "Titles",
+          "Whether a strip above the panels, 9 % of panel-size but at least 26 "
+          "pixels high, has their titles and a colour bar with its least, zero "
+          "and greatest value (never without Cairo); a change gives the next "
+          "frame other caps", titles_available (), any_time));
+}
+
+static void
+install_fixed_properties (GObjectClass * object_class, guint first)
+{
+  const GParamFlags when_ready = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+      GST_PARAM_MUTABLE_READY;
+
+  /**
+   * GstReconstruct:panel-size:
+   *
+   * The edge of a panel in pixels. An odd number becomes the next even one, which
+   * encoders want.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (object_class, first + PROP_PANEL_SIZE,
+      g_param_spec_uint ("panel-size", "Panel size",
+          "The edge of each square panel, in pixels; an odd number becomes the "
+          "next even one", MIN_PANEL_SIZE, MAX_PANEL_SIZE, DEFAULT_PANEL_SIZE,
+          when_ready));
+  /**
+   * GstReconstruct:time-lapse:
+   *
+   * Every how many frames one is kept, counted from the start and from each
+   * flush. All times, and with them seeks and durations, are divided by it.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (object_class, first + PROP_TIME_LAPSE,
+      g_param_spec_uint ("time-lapse", "Time lapse",
+          "Every how many frames one is kept and drawn; all times are divided "
+          "by it, so that the movie plays that many times as fast", 1,
+          G_MAXINT, DEFAULT_TIME_LAPSE, when_ready));
+  /**
+   * GstReconstruct:skip:
+   *
+   * How many frames are passed over before the first that is kept, counted from
+   * the start and from each flush: with `pngenc snapshot=true` behind, the frame
+   * that a still shows. Times stay what they are.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (object_class, first + PROP_SKIP,
+      g_param_spec_uint64 ("skip", "Skip",
+          "How many frames are passed over before the first that is kept and "
+          "drawn, as for a still of a trained layer", 0, G_MAXUINT64,
+          DEFAULT_SKIP, when_ready));
+}
+
+/**
+ * gst_reconstruct_install_properties:
+ * @object_class: reconstruct's class, or that of a bin that has one inside
+ * @first: the id of the first property; the others follow it
+ *
+ * Gives @object_class all properties of reconstruct. A bin passes what is set on
+ * it on under the same names.
+ *
+ * Since: 0.1
+ */
+void
+gst_reconstruct_install_properties (GObjectClass * object_class, guint first)
+{
+  install_look_properties (object_class, first);
+  install_fixed_properties (object_class, first);
+}
+
+static void
+gst_reconstruct_class_init (GstReconstructClass * klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
+  GstVideoFilterClass *filter_class = GST_VIDEO_FILTER_CLASS (klass);
+
+  GST_DEBUG_CATEGORY_INIT (gst_reconstruct_debug, "reconstruct", 0,
+      "Draws what a layer makes of each frame");
+
+  object_class->set_property = gst_reconstruct_set_property;
+  object_class->get_property = gst_reconstruct_get_property;
+  gst_reconstruct_install_properties (object_class, FIRST_PROPERTY);
+
+  gst_element_class_add_static_pad_template (element_class, &sink_template);
+  gst_element_class_add_static_pad_template (element_class, &src_template);
+  gst_element_class_set_static_metadata (element_class, "Reconstruct",
+      "Filter/Visualization/Video",
+      "Draws a frame, its sparse code, its reconstruction and the prototypes "
+      "side by side", "gst-compete");
+
+  trans_class->start = GST_DEBUG_FUNCPTR (gst_reconstruct_start);
+  trans_class->stop = GST_DEBUG_FUNCPTR (gst_reconstruct_stop);
+  trans_class->sink_event = GST_DEBUG_FUNCPTR (gst_reconstruct_sink_event);
+  trans_class->src_event = GST_DEBUG_FUNCPTR (gst_reconstruct_src_event);
+  trans_class->query = GST_DEBUG_FUNCPTR (gst_reconstruct_query);
+  trans_class->transform_caps =
+      GST_DEBUG_FUNCPTR (gst_reconstruct_transform_caps);
+  trans_class->submit_input_buffer =
+      GST_DEBUG_FUNCPTR (gst_reconstruct_submit_input_buffer);
+  trans_class->transform = GST_DEBUG_FUNCPTR (gst_reconstruct_transform);
+  trans_class->transform_meta =
+      GST_DEBUG_FUNCPTR (gst_reconstruct_transform_meta);
+  filter_class->set_info = GST_DEBUG_FUNCPTR (gst_reconstruct_set_info);
+  filter_class->transform_frame =
+      GST_DEBUG_FUNCPTR (gst_reconstruct_transform_frame);
+
+  gst_type_mark_as_plugin_api (GST_TYPE_RECONSTRUCT_PANELS, 0);
+  gst_type_mark_as_plugin_api (GST_TYPE_RECONSTRUCT_COLORMAP, 0);
+}
+
+static void
+gst_reconstruct_init (GstReconstruct * self)
+{
+  self->wanted.panels = DEFAULT_PANELS;
+  self->wanted.normalize = DEFAULT_NORMALIZE;
+  self->wanted.colormap = DEFAULT_COLORMAP;
+  self->wanted.titles = titles_available ();
+  self->look = self->wanted;
+  self->panel_size = DEFAULT_PANEL_SIZE;
+  self->time_lapse = DEFAULT_TIME_LAPSE;
+  self->skip = DEFAULT_SKIP;
+
+  /* A frame left out for lateness would make a movie depend on the machine. */
+  gst_base_transform_set_qos_enabled (GST_BASE_TRANSFORM (self), FALSE);
+}
