@@ -42,6 +42,7 @@
 
 #include <gst/video/video.h>
 
+#include "checkpoint.h"
 #include "gstcompetelayer.h"
 #include "gstcompetesettings.h"
 #include "gstcompetestats.h"
@@ -74,6 +75,8 @@ struct _GstCompeteLayer
   guint snapshot_interval;
   gboolean post_messages;
   GstClockTime interval;
+  gchar *location, *save_location;
+  guint64 save_interval;
   GstCompeteStats stats;
 
   /* The streaming thread's. */
@@ -82,6 +85,8 @@ struct _GstCompeteLayer
   Sample *sample;
   GBytes *prototypes;
   guint64 snapshot_at;          /* frames_learned of the prototypes */
+  guint64 saved_at;             /* frames_learned of the saved weights */
+  gboolean resumed;             /* from a file, and no buffer came since */
 };
 
 /* The settings' properties are numbered from 1; these follow them. */
@@ -91,6 +96,9 @@ enum
   PROP_SNAPSHOT_INTERVAL,
   PROP_POST_MESSAGES,
   PROP_INTERVAL,
+  PROP_LOCATION,
+  PROP_SAVE_LOCATION,
+  PROP_SAVE_INTERVAL,
   PROP_STATS
 };
 
@@ -157,6 +165,17 @@ gst_compete_layer_set_property (GObject * object, guint id,
       case PROP_INTERVAL:
         self->interval = g_value_get_uint64 (value);
         break;
+      case PROP_LOCATION:
+        g_free (self->location);
+        self->location = g_value_dup_string (value);
+        break;
+      case PROP_SAVE_LOCATION:
+        g_free (self->save_location);
+        self->save_location = g_value_dup_string (value);
+        break;
+      case PROP_SAVE_INTERVAL:
+        self->save_interval = g_value_get_uint64 (value);
+        break;
       default:
         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
         break;
@@ -187,6 +206,15 @@ gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
         break;
       case PROP_INTERVAL:
         g_value_set_uint64 (value, self->interval);
+        break;
+      case PROP_LOCATION:
+        g_value_set_string (value, self->location);
+        break;
+      case PROP_SAVE_LOCATION:
+        g_value_set_string (value, self->save_location);
+        break;
+      case PROP_SAVE_INTERVAL:
+        g_value_set_uint64 (value, self->save_interval);
         break;
       case PROP_STATS:
         gst_value_set_structure (value, self->stats.last);
@@ -225,6 +253,74 @@ check_settings (GstCompeteLayer * self, LayerSettings * settings)
   return FALSE;
 }
 
+static CheckpointField
+field_of (const GstCompeteLayer * self)
+{
+  return (CheckpointField) { self->info.width, self->info.height, 1 };
+}
+
+/* A copy of a string property, which another thread may change. */
+static gchar *
+copy_string (GstCompeteLayer * self, gchar ** string)
+{
+  gchar *copy;
+
+  GST_OBJECT_LOCK (self);
+  copy = g_strdup (*string);
+  GST_OBJECT_UNLOCK (self);
+  return copy;
+}
+
+/* Makes the layer, from the file at `location` if there is one. */
+static gboolean
+make_layer (GstCompeteLayer * self, const LayerSettings * settings,
+    const gchar * location)
+{
+  guint values = self->info.width * self->info.height;
+  CheckpointField field = field_of (self);
+  GError *error = NULL;
+
+  self->layer = layer_new (settings, values);
+  self->sample = sample_new (values);
+  if (location && !checkpoint_load (location, self->layer, &field, &error)) {
+    GST_ELEMENT_ERROR (self, RESOURCE, READ,
+        ("Cannot start from saved weights: %s.", error->message), (NULL));
+    g_clear_error (&error);
+    forget_layer (self);
+    return FALSE;
+  }
+  self->saved_at = self->layer->frames_learned;
+  self->resumed = location != NULL;
+  return TRUE;
+}
+
+/* Saves the weights, if they are to be and have changed since. */
+static gboolean
+save (GstCompeteLayer * self)
+{
+  gchar *location = copy_string (self, &self->save_location);
+  CheckpointField field = field_of (self);
+  GError *error = NULL;
+
+  if (location != NULL && self->layer != NULL
+      && (self->layer->frames_learned != self->saved_at
+          || !g_file_test (location, G_FILE_TEST_EXISTS))) {
+    if (checkpoint_save (location, self->layer, &field, &error)) {
+      GST_INFO_OBJECT (self, "saved the weights in %s", location);
+      self->saved_at = self->layer->frames_learned;
+    } else {
+      GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
+          ("Cannot save the weights: %s. Set save-location to a file in a "
+              "folder that can be written to.", error->message), (NULL));
+    }
+  }
+  g_free (location);
+  if (error == NULL)
+    return TRUE;
+  g_error_free (error);
+  return FALSE;
+}
+
 static gboolean
 gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     GstCaps * outcaps)
@@ -232,14 +328,12 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   LayerSettings settings;
   GstVideoInfo before = self->info;
-  guint values;
 
   if (!gst_video_info_from_caps (&self->info, incaps))
     return FALSE;
   if (!check_settings (self, &settings))
     return FALSE;
 
-  values = self->info.width * self->info.height;
   if (self->layer != NULL && (before.width != self->info.width
           || before.height != self->info.height)) {
     GST_ELEMENT_WARNING (self, STREAM, FORMAT,
@@ -247,10 +341,14 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
             "another size is dropped and learning starts over.",
             self->info.width, self->info.height), (NULL));
     forget_layer (self);
+    return make_layer (self, &settings, NULL);
   }
   if (self->layer == NULL) {
-    self->layer = layer_new (&settings, values);
-    self->sample = sample_new (values);
+    gchar *location = copy_string (self, &self->location);
+    gboolean made = make_layer (self, &settings, location);
+
+    g_free (location);
+    return made;
   }
   return TRUE;
 }
@@ -420,6 +518,19 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   return TRUE;
 }
 
+/* Saves when save-interval frames were learned since the last time. */
+static gboolean
+save_in_time (GstCompeteLayer * self)
+{
+  guint64 interval;
+
+  GST_OBJECT_LOCK (self);
+  interval = self->save_interval;
+  GST_OBJECT_UNLOCK (self);
+  return interval == 0
+      || self->layer->frames_learned - self->saved_at < interval || save (self);
+}
+
 static GstFlowReturn
 gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 {
@@ -427,12 +538,28 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 
   if (!update_settings (self, buffer) || !read_frame (self, buffer))
     return GST_FLOW_ERROR;
-  if (GST_BUFFER_IS_DISCONT (buffer))
+  /* What a file was saved after is the past of the first buffer. */
+  if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
     layer_forget_past (self->layer);
+  self->resumed = FALSE;
   layer_step (self->layer, self->sample);
   attach_code (self, buffer);
   count_frame (self, buffer);
-  return GST_FLOW_OK;
+  return save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
+}
+
+/* The stream is over: what waits for more of it is dropped, the rest saved. */
+static void
+finish (GstCompeteLayer * self)
+{
+  guint dropped = layer_drop_batch (self->layer);
+
+  if (dropped > 0)
+    GST_INFO_OBJECT (self, "%u fields in a batch that is not full are dropped",
+        dropped);
+  if (self->stats.frames > 0)
+    post_report (self, GST_BASE_TRANSFORM (self)->segment.position);
+  save (self);
 }
 
 static gboolean
@@ -446,8 +573,7 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
         layer_forget_past (self->layer);
         break;
       case GST_EVENT_EOS:
-        if (self->stats.frames > 0)
-          post_report (self, trans->segment.position);
+        finish (self);
         break;
       default:
         break;
@@ -479,6 +605,8 @@ gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
       GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
       (element, transition);
 
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
+    save (self);
   if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
     forget_layer (self);
     GST_OBJECT_LOCK (self);
@@ -496,6 +624,8 @@ gst_compete_layer_finalize (GObject * object)
 
   forget_layer (self);
   gst_compete_stats_clear (&self->stats);
+  g_free (self->location);
+  g_free (self->save_location);
   G_OBJECT_CLASS (gst_compete_layer_parent_class)->finalize (object);
 }
 
@@ -522,6 +652,19 @@ install_properties (GObjectClass * klass)
       g_param_spec_uint64 ("interval", "interval",
           "Stream time from one message to the next, in nanoseconds",
           1, G_MAXUINT64, DEFAULT_INTERVAL, flags));
+  g_object_class_install_property (klass, id + PROP_LOCATION,
+      g_param_spec_string ("location", "location",
+          "A safetensors file with weights to start from", NULL,
+          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+          | GST_PARAM_MUTABLE_READY));
+  g_object_class_install_property (klass, id + PROP_SAVE_LOCATION,
+      g_param_spec_string ("save-location", "save-location",
+          "A safetensors file to save the weights in, at the end and each "
+          "save-interval", NULL, flags));
+  g_object_class_install_property (klass, id + PROP_SAVE_INTERVAL,
+      g_param_spec_uint64 ("save-interval", "save-interval",
+          "Learned frames from one saving to the next (0: only at the end)", 0,
+          G_MAXUINT64, 0, flags));
   g_object_class_install_property (klass, id + PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "The figures of the last interval, as in the last message",

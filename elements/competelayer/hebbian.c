@@ -77,11 +77,20 @@ hebbian_free (Hebbian * h)
   g_free (h);
 }
 
-/* How many samples wait for their batch to be full. */
+/**
+ * hebbian_drop:
+ *
+ * Empties the batch.
+ *
+ * Returns: how many samples waited in it
+ */
 guint
-hebbian_waiting (const Hebbian * h)
+hebbian_drop (Hebbian * h)
 {
-  return h->waiting;
+  guint waiting = h->waiting;
+
+  h->waiting = 0;
+  return waiting;
 }
 
 /**

@@ -31,4 +31,4 @@ void hebbian_free (Hebbian * hebbian);
 gboolean hebbian_compete (Hebbian * hebbian, const gfloat * drive,
     const Sample * sample, gboolean learn, Code * code);
 void hebbian_learn (Hebbian * hebbian, Weights * weights, gfloat rate);
-guint hebbian_waiting (const Hebbian * hebbian);
+guint hebbian_drop (Hebbian * hebbian);

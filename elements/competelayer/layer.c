@@ -180,6 +180,44 @@ layer_forget_past (Layer * l)
   l->n_last = 0;
 }
 
+/**
+ * layer_restore:
+ * @weights: N x M floats, row after row
+ * @frames_learned: how many frames they have seen
+ * @foreign: whether they were learned by another rule, or in another program
+ *
+ * Goes on from saved weights, and from the wins, usage and previous code that
+ * were put in their places before.
+ */
+void
+layer_restore (Layer * l, const gfloat * weights, guint64 frames_learned,
+    gboolean foreign)
+{
+  guint u;
+
+  weights_unpack (l->weights, weights);
+  if (foreign && l->settings.rule == LAYER_RULE_UNIT_NORM)
+    weights_normalize (l->weights, UNITNORM_FLOOR);
+  l->frames_learned = frames_learned;
+  l->n_last = 0;
+  for (u = 0; u < l->units; u++)
+    if (l->previous[u] != 0.0f)
+      l->last[l->n_last++] = u;
+}
+
+/**
+ * layer_drop_batch:
+ *
+ * Forgets the samples that wait for a batch to be full.
+ *
+ * Returns: how many they were
+ */
+guint
+layer_drop_batch (Layer * l)
+{
+  return l->hebbian ? hebbian_drop (l->hebbian) : 0;
+}
+
 /* o(t-1) = o(t) */
 static void
 remember (Layer * l)

@@ -123,4 +123,7 @@ Layer *layer_new (const LayerSettings * settings, guint values);
 void layer_free (Layer * layer);
 void layer_set (Layer * layer, const LayerSettings * settings);
 void layer_forget_past (Layer * layer);
+void layer_restore (Layer * layer, const gfloat * weights,
+    guint64 frames_learned, gboolean foreign);
+guint layer_drop_batch (Layer * layer);
 void layer_step (Layer * layer, const Sample * sample);

@@ -1,0 +1,490 @@
+/* Checkpoints: a layer's state as a safetensors file
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+
+#include "checkpoint.h"
+
+/* The format: 8 bytes, little-endian, how long the header is; the header, JSON,
+ * which gives each tensor's type, shape and place; the tensors' bytes,
+ * little-endian, with no gap (https://huggingface.co/docs/safetensors). */
+#define PREFIX 8
+#define ALIGNMENT 8
+
+G_DEFINE_QUARK (checkpoint-error-quark, checkpoint_error)
+
+static gboolean fail (GError ** error, CheckpointError code,
+    const gchar * format, ...) G_GNUC_PRINTF (3, 4);
+
+/* The tensors of a file, in order. Which of a layer's they are, and how long. */
+enum
+{
+  WEIGHTS,
+  WINS,
+  USAGE,
+  PREVIOUS,
+  N_TENSORS
+};
+
+static const gchar *const tensor_names[N_TENSORS] =
+    { "weights", "wins", "usage", "previous-code" };
+
+static const gchar *const rule_names[] =
+    { "multiplicative", "unit-norm", "hebbian" };
+
+/* Sets @error, and returns FALSE for the caller to return. */
+static gboolean
+fail (GError ** error, CheckpointError code, const gchar * format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_propagate_error (error, g_error_new_valist (checkpoint_error_quark (), code,
+          format, args));
+  va_end (args);
+  return FALSE;
+}
+
+static gsize
+tensor_floats (const Layer * layer, guint tensor)
+{
+  const Weights *w = layer->weights;
+
+  return tensor == WEIGHTS ? (gsize) w->units * w->values : w->units;
+}
+
+/* --- saving --- */
+
+static void
+add_number (JsonBuilder * b, const gchar * name, guint64 number)
+{
+  gchar *text = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+
+  json_builder_set_member_name (b, name);
+  json_builder_add_string_value (b, text);
+  g_free (text);
+}
+
+static void
+add_metadata (JsonBuilder * b, const Layer * layer,
+    const CheckpointField * field)
+{
+  json_builder_set_member_name (b, "__metadata__");
+  json_builder_begin_object (b);
+  json_builder_set_member_name (b, "format");
+  json_builder_add_string_value (b, "gst-compete");
+  add_number (b, "version", 1);
+  add_number (b, "columns", layer->settings.columns);
+  add_number (b, "rows", layer->settings.rows);
+  add_number (b, "field-width", field->width);
+  add_number (b, "field-height", field->height);
+  add_number (b, "channels", field->channels);
+  json_builder_set_member_name (b, "rule");
+  json_builder_add_string_value (b, rule_names[layer->settings.rule]);
+  add_number (b, "frames-learned", layer->frames_learned);
+  json_builder_end_object (b);
+}
+
+/* Returns: where the tensor ends. */
+static gsize
+add_tensor (JsonBuilder * b, const Layer * layer, guint tensor, gsize begin)
+{
+  gsize end = begin + tensor_floats (layer, tensor) * sizeof (gfloat);
+
+  json_builder_set_member_name (b, tensor_names[tensor]);
+  json_builder_begin_object (b);
+  json_builder_set_member_name (b, "dtype");
+  json_builder_add_string_value (b, "F32");
+  json_builder_set_member_name (b, "shape");
+  json_builder_begin_array (b);
+  json_builder_add_int_value (b, layer->weights->units);
+  if (tensor == WEIGHTS)
+    json_builder_add_int_value (b, layer->weights->values);
+  json_builder_end_array (b);
+  json_builder_set_member_name (b, "data_offsets");
+  json_builder_begin_array (b);
+  json_builder_add_int_value (b, begin);
+  json_builder_add_int_value (b, end);
+  json_builder_end_array (b);
+  json_builder_end_object (b);
+  return end;
+}
+
+/* The header, with spaces behind it so that the tensors are aligned. */
+static GString *
+make_header (const Layer * layer, const CheckpointField * field, gsize * bytes)
+{
+  JsonBuilder *b = json_builder_new ();
+  JsonNode *root;
+  GString *header;
+  gchar *text;
+  guint t;
+
+  *bytes = 0;
+  json_builder_begin_object (b);
+  add_metadata (b, layer, field);
+  for (t = 0; t < N_TENSORS; t++)
+    *bytes = add_tensor (b, layer, t, *bytes);
+  json_builder_end_object (b);
+
+  root = json_builder_get_root (b);
+  text = json_to_string (root, FALSE);
+  header = g_string_new (text);
+  while (header->len % ALIGNMENT)
+    g_string_append_c (header, ' ');
+  g_free (text);
+  json_node_unref (root);
+  g_object_unref (b);
+  return header;
+}
+
+static gchar *
+put_floats (gchar * to, const gfloat * from, gsize n)
+{
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+  memcpy (to, from, n * sizeof (gfloat));
+#else
+  gsize i;
+
+  for (i = 0; i < n; i++) {
+    guint32 bits;
+
+    memcpy (&bits, from + i, sizeof bits);
+    bits = GUINT32_TO_LE (bits);
+    memcpy (to + i * sizeof bits, &bits, sizeof bits);
+  }
+#endif
+  return to + n * sizeof (gfloat);
+}
+
+/**
+ * checkpoint_save:
+ * @location: the file to write
+ * @layer: what to save
+ * @field: what its fields look like
+ * @error: (out): what the system said
+ *
+ * Saves all that @layer needs to go on as if nothing had happened, but for a
+ * batch that is not full. The file is written whole to a temporary one beside
+ * it, synced and then renamed: whatever happens, @location is the old file or
+ * the new one.
+ *
+ * Returns: whether it is the new one
+ */
+gboolean
+checkpoint_save (const gchar * location, const Layer * layer,
+    const CheckpointField * field, GError ** error)
+{
+  gsize bytes;
+  GString *header = make_header (layer, field, &bytes);
+  guint64 length = GUINT64_TO_LE ((guint64) header->len);
+  gchar *file = g_malloc (PREFIX + header->len + bytes), *at = file;
+  gsize units = layer->weights->units;
+  gboolean saved;
+  guint u;
+
+  memcpy (at, &length, PREFIX);
+  memcpy (at + PREFIX, header->str, header->len);
+  at += PREFIX + header->len;
+  for (u = 0; u < units; u++)
+    at = put_floats (at, weights_row (layer->weights, u),
+        layer->weights->values);
+  at = put_floats (at, layer->wins, units);
+  at = put_floats (at, layer->usage, units);
+  at = put_floats (at, layer->previous, units);
+
+  saved = g_file_set_contents_full (location, file, at - file,
+      G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
+      error);
+  g_free (file);
+  g_string_free (header, TRUE);
+  return saved;
+}
+
+/* --- loading --- */
+
+/* A file that is being read: nothing in it is to be believed. */
+typedef struct
+{
+  const gchar *location;
+  GMappedFile *mapped;
+  JsonParser *parser;
+  JsonObject *header;
+  const gchar *data;            /* the tensors */
+  gsize bytes;
+} File;
+
+static void
+file_close (File * f)
+{
+  g_clear_object (&f->parser);
+  g_clear_pointer (&f->mapped, g_mapped_file_unref);
+}
+
+static gboolean
+file_open (File * f, const gchar * location, GError ** error)
+{
+  guint64 length;
+  const gchar *text;
+  gsize size;
+
+  memset (f, 0, sizeof *f);
+  f->location = location;
+  if (!g_file_test (location, G_FILE_TEST_EXISTS))
+    return fail (error, CHECKPOINT_ERROR_READ, "There is no file \"%s\"",
+        location);
+  if (!g_file_test (location, G_FILE_TEST_IS_REGULAR))
+    return fail (error, CHECKPOINT_ERROR_READ, "\"%s\" is not a regular file",
+        location);
+  f->mapped = g_mapped_file_new (location, FALSE, error);
+  if (f->mapped == NULL)
+    return FALSE;
+  text = g_mapped_file_get_contents (f->mapped);
+  size = g_mapped_file_get_length (f->mapped);
+  if (size < PREFIX)
+    return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not safetensors: "
+        "it has %" G_GSIZE_FORMAT " bytes, and the length of its header alone "
+        "takes 8", location, size);
+  memcpy (&length, text, PREFIX);
+  length = GUINT64_FROM_LE (length);
+  if (length > size - PREFIX)
+    return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not safetensors, "
+        "or truncated: its header should take %" G_GUINT64_FORMAT " bytes, but "
+        "only %" G_GSIZE_FORMAT " follow", location, length, size - PREFIX);
+  f->parser = json_parser_new_immutable ();
+  if (!json_parser_load_from_data (f->parser, text + PREFIX, length, NULL)
+      || !json_parser_get_root (f->parser)
+      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (f->parser)))
+    return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not safetensors: "
+        "its header is not a JSON object", location);
+  f->header = json_node_get_object (json_parser_get_root (f->parser));
+  f->data = text + PREFIX + length;
+  f->bytes = size - PREFIX - length;
+  return TRUE;
+}
+
+/* Member @name of @object if it is an array of @length integers, or NULL. */
+static JsonArray *
+integers (JsonObject * object, const gchar * name, guint length)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  JsonArray *array;
+  guint i;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return NULL;
+  array = json_node_get_array (node);
+  if (json_array_get_length (array) != length)
+    return NULL;
+  for (i = 0; i < length; i++) {
+    JsonNode *item = json_array_get_element (array, i);
+
+    if (json_node_get_value_type (item) != G_TYPE_INT64
+        || json_node_get_int (item) < 0)
+      return NULL;
+  }
+  return array;
+}
+
+static const gchar *
+string_member (JsonObject * object, const gchar * name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node && json_node_get_value_type (node) == G_TYPE_STRING ?
+      json_node_get_string (node) : NULL;
+}
+
+static gboolean
+type_fits (const File * f, JsonObject * entry, guint tensor, GError ** error)
+{
+  const gchar *dtype = string_member (entry, "dtype");
+
+  return g_strcmp0 (dtype, "F32") == 0 ||
+      fail (error, CHECKPOINT_ERROR_MISMATCH, "Tensor \"%s\" of \"%s\" is of "
+      "type %s, where F32 is wanted", tensor_names[tensor], f->location,
+      dtype ? dtype : "unknown");
+}
+
+static gboolean
+shape_fits (const File * f, JsonObject * entry, const Layer * layer,
+    guint tensor, GError ** error)
+{
+  guint units = layer->weights->units, values = layer->weights->values;
+  JsonArray *shape = integers (entry, "shape", tensor == WEIGHTS ? 2 : 1);
+  JsonNode *said = json_object_get_member (entry, "shape");
+  gchar *text;
+
+  if (shape != NULL && json_array_get_int_element (shape, 0) == units
+      && (tensor != WEIGHTS
+          || json_array_get_int_element (shape, 1) == values))
+    return TRUE;
+  text = said ? json_to_string (said, FALSE) : g_strdup ("missing");
+  fail (error, CHECKPOINT_ERROR_MISMATCH, "The shape of tensor \"%s\" of "
+      "\"%s\" is %s, which does not fit %u units of %u values",
+      tensor_names[tensor], f->location, text, units, values);
+  g_free (text);
+  return FALSE;
+}
+
+/* Where the tensor's bytes begin, or -1. */
+static gint64
+find_bytes (const File * f, JsonObject * entry, const Layer * layer,
+    guint tensor, GError ** error)
+{
+  JsonArray *offsets = integers (entry, "data_offsets", 2);
+  gint64 begin = offsets ? json_array_get_int_element (offsets, 0) : 0;
+  gint64 end = offsets ? json_array_get_int_element (offsets, 1) : 0;
+
+  if (end < begin || (guint64) (end - begin)
+      != tensor_floats (layer, tensor) * sizeof (gfloat)) {
+    fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not sound: the place that "
+        "it gives tensor \"%s\" has not the size of its shape", f->location,
+        tensor_names[tensor]);
+    return -1;
+  }
+  if ((guint64) end > f->bytes) {
+    fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is truncated: tensor \"%s\" "
+        "should end at byte %" G_GINT64_FORMAT " of %" G_GSIZE_FORMAT,
+        f->location, tensor_names[tensor], end, f->bytes);
+    return -1;
+  }
+  return begin;
+}
+
+/* Copies @n little-endian floats; FALSE at the first that is not finite. */
+static gboolean
+get_floats (const File * f, guint tensor, const gchar * from, gfloat * to,
+    gsize n, GError ** error)
+{
+  gsize i;
+
+  for (i = 0; i < n; i++) {
+    guint32 bits;
+
+    memcpy (&bits, from + i * sizeof bits, sizeof bits);
+    bits = GUINT32_FROM_LE (bits);
+    memcpy (to + i, &bits, sizeof bits);
+    if (!isfinite (to[i]))
+      return fail (error, CHECKPOINT_ERROR_FORMAT, "Tensor \"%s\" of \"%s\" "
+          "holds %s at entry %" G_GSIZE_FORMAT, tensor_names[tensor],
+          f->location, isnan (to[i]) ? "NaN" : "infinity", i);
+  }
+  return TRUE;
+}
+
+/* Puts the floats of @tensor, all finite, in @floats, which is to be freed. */
+static gboolean
+read_tensor (const File * f, const Layer * layer, guint tensor,
+    gfloat ** floats, GError ** error)
+{
+  JsonNode *node = json_object_get_member (f->header, tensor_names[tensor]);
+  gsize n = tensor_floats (layer, tensor);
+  JsonObject *entry;
+  gint64 begin;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" has no tensor \"%s\"",
+        f->location, tensor_names[tensor]);
+  entry = json_node_get_object (node);
+  if (!type_fits (f, entry, tensor, error)
+      || !shape_fits (f, entry, layer, tensor, error))
+    return FALSE;
+  begin = find_bytes (f, entry, layer, tensor, error);
+  if (begin < 0)
+    return FALSE;
+  *floats = g_new (gfloat, n);
+  return get_floats (f, tensor, f->data + begin, *floats, n, error);
+}
+
+/* Whether the file's own word for @name, if it has one, is @number. */
+static gboolean
+metadata_agrees (const File * f, JsonObject * metadata, const gchar * name,
+    guint number, GError ** error)
+{
+  const gchar *said = string_member (metadata, name);
+
+  if (said == NULL || g_ascii_strtoull (said, NULL, 10) == number)
+    return TRUE;
+  return fail (error, CHECKPOINT_ERROR_MISMATCH, "\"%s\" was saved with %s=%s, "
+      "but here it is %u", f->location, name, said, number);
+}
+
+static JsonObject *
+find_metadata (const File * f)
+{
+  JsonNode *node = json_object_get_member (f->header, "__metadata__");
+
+  return node && JSON_NODE_HOLDS_OBJECT (node) ?
+      json_node_get_object (node) : NULL;
+}
+
+static gboolean
+grid_agrees (const File * f, const Layer * layer,
+    const CheckpointField * field, GError ** error)
+{
+  JsonObject *m = find_metadata (f);
+
+  return m == NULL
+      || (metadata_agrees (f, m, "columns", layer->settings.columns, error)
+      && metadata_agrees (f, m, "rows", layer->settings.rows, error)
+      && metadata_agrees (f, m, "field-width", field->width, error)
+      && metadata_agrees (f, m, "field-height", field->height, error)
+      && metadata_agrees (f, m, "channels", field->channels, error));
+}
+
+static void
+take_over (const File * f, Layer * layer, gfloat ** tensors)
+{
+  gfloat *state[N_TENSORS] =
+      { NULL, layer->wins, layer->usage, layer->previous };
+  JsonObject *m = find_metadata (f);
+  const gchar *frames = m ? string_member (m, "frames-learned") : NULL;
+  const gchar *rule = m ? string_member (m, "rule") : NULL;
+  guint t;
+
+  for (t = WINS; t < N_TENSORS; t++)
+    if (tensors[t] != NULL)
+      memcpy (state[t], tensors[t],
+          tensor_floats (layer, t) * sizeof (gfloat));
+  layer_restore (layer, tensors[WEIGHTS],
+      frames ? g_ascii_strtoull (frames, NULL, 10) : 0,
+      g_strcmp0 (rule, rule_names[layer->settings.rule]) != 0);
+}
+
+/**
+ * checkpoint_load:
+ * @location: a safetensors file with an F32 tensor `weights` of shape [N, M];
+ *     what else checkpoint_save() writes is read where it is there
+ * @layer: whose N and M the file has to have; unchanged on error
+ * @field: what its fields look like
+ * @error: (out): what is wrong, with the file's name
+ *
+ * Returns: whether @layer goes on from the file
+ */
+gboolean
+checkpoint_load (const gchar * location, Layer * layer,
+    const CheckpointField * field, GError ** error)
+{
+  gfloat *tensors[N_TENSORS] = { NULL };
+  gboolean sound;
+  guint t;
+  File f;
+
+  sound = file_open (&f, location, error)
+      && grid_agrees (&f, layer, field, error);
+  for (t = 0; sound && t < N_TENSORS; t++)
+    if (t == WEIGHTS || json_object_has_member (f.header, tensor_names[t]))
+      sound = read_tensor (&f, layer, t, &tensors[t], error);
+  if (sound)
+    take_over (&f, layer, tensors);
+  for (t = 0; t < N_TENSORS; t++)
+    g_free (tensors[t]);
+  file_close (&f);
+  return sound;
+}
