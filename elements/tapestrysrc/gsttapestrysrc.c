@@ -633,6 +633,42 @@ gst_tapestry_src_is_seekable (GstBaseSrc * src)
   return seekable;
 }
 
+/* Whether @event is a seek that do_seek() could not do. It must be refused
+ * before anything is flushed, on both of its ways in: by the pad and by the
+ * element. */
+static gboolean
+is_backwards (GstEvent * event)
+{
+  gdouble rate;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK)
+    return FALSE;
+  gst_event_parse_seek (event, &rate, NULL, NULL, NULL, NULL, NULL, NULL);
+  return rate < 0.0;
+}
+
+static gboolean
+gst_tapestry_src_event (GstBaseSrc * src, GstEvent * event)
+{
+  if (is_backwards (event)) {
+    GST_INFO_OBJECT (src, "cannot play backwards");
+    return FALSE;
+  }
+  return GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->event (src, event);
+}
+
+static gboolean
+gst_tapestry_src_send_event (GstElement * element, GstEvent * event)
+{
+  if (is_backwards (event)) {
+    GST_INFO_OBJECT (element, "cannot play backwards");
+    gst_event_unref (event);
+    return FALSE;
+  }
+  return GST_ELEMENT_CLASS (gst_tapestry_src_parent_class)->send_event (element,
+      event);
+}
+
 /* A seek may come before the framerate is known: the frame is found when it is
  * wanted. */
 static gboolean
@@ -640,11 +676,9 @@ gst_tapestry_src_do_seek (GstBaseSrc * src, GstSegment * segment)
 {
   GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
 
-  if (segment->rate < 0.0) {
-    GST_INFO_OBJECT (self, "cannot play backwards");
-    return FALSE;
-  }
   segment->time = segment->start;
+  /* a seek in frames comes with a segment that does not know it */
+  segment->duration = get_duration (self, &self->info);
   self->sought = segment->position;
   return TRUE;
 }
@@ -1091,6 +1125,7 @@ gst_tapestry_src_class_init (GstTapestrySrcClass * class)
       "Source/Video", "Lets a window drift over a tapestry of images, or shows "
       "them one after another", "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &src_template);
+  element_class->send_event = GST_DEBUG_FUNCPTR (gst_tapestry_src_send_event);
 
   base_class->start = GST_DEBUG_FUNCPTR (gst_tapestry_src_start);
   base_class->stop = GST_DEBUG_FUNCPTR (gst_tapestry_src_stop);
@@ -1102,6 +1137,7 @@ gst_tapestry_src_class_init (GstTapestrySrcClass * class)
       GST_DEBUG_FUNCPTR (gst_tapestry_src_decide_allocation);
   base_class->get_times = GST_DEBUG_FUNCPTR (gst_tapestry_src_get_times);
   base_class->is_seekable = GST_DEBUG_FUNCPTR (gst_tapestry_src_is_seekable);
+  base_class->event = GST_DEBUG_FUNCPTR (gst_tapestry_src_event);
   base_class->do_seek = GST_DEBUG_FUNCPTR (gst_tapestry_src_do_seek);
   base_class->query = GST_DEBUG_FUNCPTR (gst_tapestry_src_query);
   push_class->fill = GST_DEBUG_FUNCPTR (gst_tapestry_src_fill);
