@@ -255,7 +255,7 @@ make_recording (GstReconstructSink * self, gchar * location)
   part = recording_part_location (location);
   g_object_set (filesink, "location", part, NULL);
   g_free (part);
-  return add_output (self, encodebin, "video_%u", filesink);
+  return add_output (self, encodebin, "video_0", filesink);
 }
 
 /* Sees to it that the children are those that the properties ask for. */
