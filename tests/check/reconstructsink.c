@@ -320,9 +320,9 @@ GST_END_TEST;
 
 /* --- the file's name --- */
 
-/* Lets some frames through. */
+/* Until the first frame has been recorded */
 static void
-play_for_a_while (GstElement * pipeline, GstElement * sink)
+start_playing (GstElement * pipeline)
 {
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
   fail_unless_equals_int (gst_element_get_state (pipeline, NULL, NULL, WAIT),
@@ -360,7 +360,7 @@ GST_START_TEST (test_stopped_without_eos)
   pipeline = pipeline_new (-1, "", &sink);
   write_file ("a.webm", "older");
   set_location (sink, "a.webm");
-  play_for_a_while (pipeline, sink);
+  start_playing (pipeline);
   gst_element_set_state (pipeline, GST_STATE_READY);
   message = wait_for (pipeline, GST_MESSAGE_WARNING);
   gst_message_parse_warning (message, &warning, NULL);
@@ -432,7 +432,7 @@ GST_START_TEST (test_size_is_kept_while_recording)
     return;
   pipeline = pipeline_new (-1, "", &sink);
   set_location (sink, "a.webm");
-  play_for_a_while (pipeline, sink);
+  start_playing (pipeline);
   gst_util_set_object_arg (G_OBJECT (sink), "panels", "code");
   message = wait_for (pipeline, GST_MESSAGE_WARNING);
   gst_message_unref (message);
