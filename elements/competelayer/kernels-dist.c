@@ -84,11 +84,13 @@ void compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT 
 void compete_add_weighted (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, float p1, int n);
 void compete_add (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, int n);
 void compete_accumulate (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, int n);
+void compete_multiply (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, int n);
 void compete_scale (float * ORC_RESTRICT d1, float p1, int n);
 void compete_clamp (float * ORC_RESTRICT d1, float p1, float p2, int n);
 void compete_error_ratio (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, int n);
 void compete_grow (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, float p1, int n);
-void compete_grow_floored (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, float p1, float p2, int n);
+void compete_subtract (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, int n);
+void compete_approach (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, float p1, float p2, int n);
 void compete_excite_sum (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RESTRICT s1, int s1_stride, const float * ORC_RESTRICT s2, int s2_stride, const float * ORC_RESTRICT s3, int s3_stride, float p1, int n, int m);
 void compete_excite_mean (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RESTRICT s1, int s1_stride, const float * ORC_RESTRICT s2, int s2_stride, const float * ORC_RESTRICT s3, int s3_stride, const float * ORC_RESTRICT s4, int s4_stride, float p1, float p2, int n, int m);
 
@@ -1207,6 +1209,128 @@ compete_accumulate (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, int 
 #endif
 
 
+/* compete_multiply */
+#ifdef DISABLE_ORC
+void
+compete_multiply (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, int n){
+  int i;
+  orc_union32 * ORC_RESTRICT ptr0;
+  const orc_union32 * ORC_RESTRICT ptr4;
+  orc_union32 var32;
+  orc_union32 var33;
+  orc_union32 var34;
+
+  ptr0 = (orc_union32 *)d1;
+  ptr4 = (orc_union32 *)s1;
+
+
+  for (i = 0; i < n; i++) {
+    /* 0: loadl */
+    var32 = ptr0[i];
+    /* 1: loadl */
+    var33 = ptr4[i];
+    /* 2: mulf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var32.i);
+       _src2.i = ORC_DENORMAL(var33.i);
+       _dest1.f = _src1.f * _src2.f;
+       var34.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 3: storel */
+    ptr0[i] = var34;
+  }
+
+}
+
+#else
+static void
+_backup_compete_multiply (OrcExecutor * ORC_RESTRICT ex)
+{
+  int i;
+  int n = ex->n;
+  orc_union32 * ORC_RESTRICT ptr0;
+  const orc_union32 * ORC_RESTRICT ptr4;
+  orc_union32 var32;
+  orc_union32 var33;
+  orc_union32 var34;
+
+  ptr0 = (orc_union32 *)ex->arrays[0];
+  ptr4 = (orc_union32 *)ex->arrays[4];
+
+
+  for (i = 0; i < n; i++) {
+    /* 0: loadl */
+    var32 = ptr0[i];
+    /* 1: loadl */
+    var33 = ptr4[i];
+    /* 2: mulf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var32.i);
+       _src2.i = ORC_DENORMAL(var33.i);
+       _dest1.f = _src1.f * _src2.f;
+       var34.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 3: storel */
+    ptr0[i] = var34;
+  }
+
+}
+
+void
+compete_multiply (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, int n)
+{
+  OrcExecutor _ex, *ex = &_ex;
+  static volatile int p_inited = 0;
+  static OrcCode *c = 0;
+  void (*func) (OrcExecutor *);
+
+  if (!p_inited) {
+    orc_once_mutex_lock ();
+    if (!p_inited) {
+      OrcProgram *p;
+
+#if 1
+      static const orc_uint8 bc[] = {
+        1, 9, 16, 99, 111, 109, 112, 101, 116, 101, 95, 109, 117, 108, 116, 105, 
+        112, 108, 121, 11, 4, 4, 12, 4, 4, 202, 0, 0, 4, 2, 0,       };
+      p = orc_program_new_from_static_bytecode (bc);
+      orc_program_set_backup_function (p, _backup_compete_multiply);
+#else
+      p = orc_program_new ();
+      orc_program_set_name (p, "compete_multiply");
+      orc_program_set_backup_function (p, _backup_compete_multiply);
+      orc_program_add_destination (p, 4, "d1");
+      orc_program_add_source (p, 4, "s1");
+
+      orc_program_append_2 (p, "mulf", 0, ORC_VAR_D1, ORC_VAR_D1, ORC_VAR_S1, ORC_VAR_D1);
+#endif
+
+      orc_program_compile (p);
+      c = orc_program_take_code (p);
+      orc_program_free (p);
+    }
+    p_inited = TRUE;
+    orc_once_mutex_unlock ();
+  }
+  ex->arrays[ORC_VAR_A2] = c;
+  ex->program = 0;
+
+  ex->n = n;
+  ex->arrays[ORC_VAR_D1] = d1;
+  ex->arrays[ORC_VAR_S1] = (void *)s1;
+
+  func = c->exec;
+  func (ex);
+}
+#endif
+
+
 /* compete_scale */
 #ifdef DISABLE_ORC
 void
@@ -1895,173 +2019,85 @@ compete_grow (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const floa
 #endif
 
 
-/* compete_grow_floored */
+/* compete_subtract */
 #ifdef DISABLE_ORC
 void
-compete_grow_floored (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, float p1, float p2, int n){
+compete_subtract (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, int n){
   int i;
   orc_union32 * ORC_RESTRICT ptr0;
   const orc_union32 * ORC_RESTRICT ptr4;
+  const orc_union32 * ORC_RESTRICT ptr5;
+  orc_union32 var32;
   orc_union32 var33;
   orc_union32 var34;
-#if defined(__APPLE__) && __GNUC__ == 4 && __GNUC_MINOR__ == 2 && defined (__i386__) 
-  volatile orc_union32 var35;
-#else
-  orc_union32 var35;
-#endif
-  orc_union32 var36;
-  orc_union32 var37;
-  orc_union32 var38;
-  orc_union32 var39;
-  orc_union32 var40;
-  orc_union32 var41;
 
   ptr0 = (orc_union32 *)d1;
   ptr4 = (orc_union32 *)s1;
+  ptr5 = (orc_union32 *)s2;
 
-    /* 1: loadpl */
-    var34.f = p1;
-    /* 3: loadpl */
-    var35.i = 0x3f800000; /* 1065353216 or 5.26354e-315f */
-    /* 7: loadpl */
-    var37.f = p2;
 
   for (i = 0; i < n; i++) {
     /* 0: loadl */
-    var33 = ptr4[i];
-    /* 2: mulf */
+    var32 = ptr4[i];
+    /* 1: loadl */
+    var33 = ptr5[i];
+    /* 2: subf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var33.i);
-       _src2.i = ORC_DENORMAL(var34.i);
-       _dest1.f = _src1.f * _src2.f;
-       var39.i = ORC_DENORMAL(_dest1.i);
+       _src1.i = ORC_DENORMAL(var32.i);
+       _src2.i = ORC_DENORMAL(var33.i);
+       _dest1.f = _src1.f - _src2.f;
+       var34.i = ORC_DENORMAL(_dest1.i);
     }
-    /* 4: addf */
-    {
-       orc_union32 _src1;
-       orc_union32 _src2;
-       orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var39.i);
-       _src2.i = ORC_DENORMAL(var35.i);
-       _dest1.f = _src1.f + _src2.f;
-       var40.i = ORC_DENORMAL(_dest1.i);
-    }
-    /* 5: loadl */
-    var36 = ptr0[i];
-    /* 6: mulf */
-    {
-       orc_union32 _src1;
-       orc_union32 _src2;
-       orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var36.i);
-       _src2.i = ORC_DENORMAL(var40.i);
-       _dest1.f = _src1.f * _src2.f;
-       var41.i = ORC_DENORMAL(_dest1.i);
-    }
-    /* 8: maxf */
-    {
-      orc_union32 _src1;
-      orc_union32 _src2;
-      _src1.i = ORC_DENORMAL(var41.i);
-      _src2.i = ORC_DENORMAL(var37.i);
-      if (ORC_ISNAN(_src1.i)) var38.i = _src1.i;
-      else if (ORC_ISNAN(_src2.i)) var38.i = _src2.i;
-      else var38.i = (_src1.f > _src2.f) ? _src1.i : _src2.i;
-    }
-    /* 9: storel */
-    ptr0[i] = var38;
+    /* 3: storel */
+    ptr0[i] = var34;
   }
 
 }
 
 #else
 static void
-_backup_compete_grow_floored (OrcExecutor * ORC_RESTRICT ex)
+_backup_compete_subtract (OrcExecutor * ORC_RESTRICT ex)
 {
   int i;
   int n = ex->n;
   orc_union32 * ORC_RESTRICT ptr0;
   const orc_union32 * ORC_RESTRICT ptr4;
+  const orc_union32 * ORC_RESTRICT ptr5;
+  orc_union32 var32;
   orc_union32 var33;
   orc_union32 var34;
-#if defined(__APPLE__) && __GNUC__ == 4 && __GNUC_MINOR__ == 2 && defined (__i386__) 
-  volatile orc_union32 var35;
-#else
-  orc_union32 var35;
-#endif
-  orc_union32 var36;
-  orc_union32 var37;
-  orc_union32 var38;
-  orc_union32 var39;
-  orc_union32 var40;
-  orc_union32 var41;
 
   ptr0 = (orc_union32 *)ex->arrays[0];
   ptr4 = (orc_union32 *)ex->arrays[4];
+  ptr5 = (orc_union32 *)ex->arrays[5];
 
-    /* 1: loadpl */
-    var34.i = ex->params[24];
-    /* 3: loadpl */
-    var35.i = 0x3f800000; /* 1065353216 or 5.26354e-315f */
-    /* 7: loadpl */
-    var37.i = ex->params[25];
 
   for (i = 0; i < n; i++) {
     /* 0: loadl */
-    var33 = ptr4[i];
-    /* 2: mulf */
+    var32 = ptr4[i];
+    /* 1: loadl */
+    var33 = ptr5[i];
+    /* 2: subf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var33.i);
-       _src2.i = ORC_DENORMAL(var34.i);
-       _dest1.f = _src1.f * _src2.f;
-       var39.i = ORC_DENORMAL(_dest1.i);
+       _src1.i = ORC_DENORMAL(var32.i);
+       _src2.i = ORC_DENORMAL(var33.i);
+       _dest1.f = _src1.f - _src2.f;
+       var34.i = ORC_DENORMAL(_dest1.i);
     }
-    /* 4: addf */
-    {
-       orc_union32 _src1;
-       orc_union32 _src2;
-       orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var39.i);
-       _src2.i = ORC_DENORMAL(var35.i);
-       _dest1.f = _src1.f + _src2.f;
-       var40.i = ORC_DENORMAL(_dest1.i);
-    }
-    /* 5: loadl */
-    var36 = ptr0[i];
-    /* 6: mulf */
-    {
-       orc_union32 _src1;
-       orc_union32 _src2;
-       orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var36.i);
-       _src2.i = ORC_DENORMAL(var40.i);
-       _dest1.f = _src1.f * _src2.f;
-       var41.i = ORC_DENORMAL(_dest1.i);
-    }
-    /* 8: maxf */
-    {
-      orc_union32 _src1;
-      orc_union32 _src2;
-      _src1.i = ORC_DENORMAL(var41.i);
-      _src2.i = ORC_DENORMAL(var37.i);
-      if (ORC_ISNAN(_src1.i)) var38.i = _src1.i;
-      else if (ORC_ISNAN(_src2.i)) var38.i = _src2.i;
-      else var38.i = (_src1.f > _src2.f) ? _src1.i : _src2.i;
-    }
-    /* 9: storel */
-    ptr0[i] = var38;
+    /* 3: storel */
+    ptr0[i] = var34;
   }
 
 }
 
 void
-compete_grow_floored (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, float p1, float p2, int n)
+compete_subtract (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, int n)
 {
   OrcExecutor _ex, *ex = &_ex;
   static volatile int p_inited = 0;
@@ -2075,27 +2111,206 @@ compete_grow_floored (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, fl
 
 #if 1
       static const orc_uint8 bc[] = {
-        1, 9, 20, 99, 111, 109, 112, 101, 116, 101, 95, 103, 114, 111, 119, 95, 
-        102, 108, 111, 111, 114, 101, 100, 11, 4, 4, 12, 4, 4, 14, 4, 0, 
-        0, 128, 63, 17, 4, 17, 4, 20, 4, 202, 32, 4, 24, 200, 32, 32, 
-        16, 202, 32, 0, 32, 205, 0, 32, 25, 2, 0, 
+        1, 9, 16, 99, 111, 109, 112, 101, 116, 101, 95, 115, 117, 98, 116, 114, 
+        97, 99, 116, 11, 4, 4, 12, 4, 4, 12, 4, 4, 201, 0, 4, 5, 
+        2, 0, 
       };
       p = orc_program_new_from_static_bytecode (bc);
-      orc_program_set_backup_function (p, _backup_compete_grow_floored);
+      orc_program_set_backup_function (p, _backup_compete_subtract);
 #else
       p = orc_program_new ();
-      orc_program_set_name (p, "compete_grow_floored");
-      orc_program_set_backup_function (p, _backup_compete_grow_floored);
+      orc_program_set_name (p, "compete_subtract");
+      orc_program_set_backup_function (p, _backup_compete_subtract);
       orc_program_add_destination (p, 4, "d1");
       orc_program_add_source (p, 4, "s1");
-      orc_program_add_constant (p, 4, 0x3f800000, "c1");
+      orc_program_add_source (p, 4, "s2");
+
+      orc_program_append_2 (p, "subf", 0, ORC_VAR_D1, ORC_VAR_S1, ORC_VAR_S2, ORC_VAR_D1);
+#endif
+
+      orc_program_compile (p);
+      c = orc_program_take_code (p);
+      orc_program_free (p);
+    }
+    p_inited = TRUE;
+    orc_once_mutex_unlock ();
+  }
+  ex->arrays[ORC_VAR_A2] = c;
+  ex->program = 0;
+
+  ex->n = n;
+  ex->arrays[ORC_VAR_D1] = d1;
+  ex->arrays[ORC_VAR_S1] = (void *)s1;
+  ex->arrays[ORC_VAR_S2] = (void *)s2;
+
+  func = c->exec;
+  func (ex);
+}
+#endif
+
+
+/* compete_approach */
+#ifdef DISABLE_ORC
+void
+compete_approach (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, float p1, float p2, int n){
+  int i;
+  orc_union32 * ORC_RESTRICT ptr0;
+  const orc_union32 * ORC_RESTRICT ptr4;
+  orc_union32 var33;
+  orc_union32 var34;
+  orc_union32 var35;
+  orc_union32 var36;
+  orc_union32 var37;
+  orc_union32 var38;
+  orc_union32 var39;
+
+  ptr0 = (orc_union32 *)d1;
+  ptr4 = (orc_union32 *)s1;
+
+    /* 1: loadpl */
+    var34.f = p1;
+    /* 5: loadpl */
+    var36.f = p2;
+
+  for (i = 0; i < n; i++) {
+    /* 0: loadl */
+    var33 = ptr4[i];
+    /* 2: mulf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var33.i);
+       _src2.i = ORC_DENORMAL(var34.i);
+       _dest1.f = _src1.f * _src2.f;
+       var38.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 3: loadl */
+    var35 = ptr0[i];
+    /* 4: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var35.i);
+       _src2.i = ORC_DENORMAL(var38.i);
+       _dest1.f = _src1.f + _src2.f;
+       var39.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 6: maxf */
+    {
+      orc_union32 _src1;
+      orc_union32 _src2;
+      _src1.i = ORC_DENORMAL(var39.i);
+      _src2.i = ORC_DENORMAL(var36.i);
+      if (ORC_ISNAN(_src1.i)) var37.i = _src1.i;
+      else if (ORC_ISNAN(_src2.i)) var37.i = _src2.i;
+      else var37.i = (_src1.f > _src2.f) ? _src1.i : _src2.i;
+    }
+    /* 7: storel */
+    ptr0[i] = var37;
+  }
+
+}
+
+#else
+static void
+_backup_compete_approach (OrcExecutor * ORC_RESTRICT ex)
+{
+  int i;
+  int n = ex->n;
+  orc_union32 * ORC_RESTRICT ptr0;
+  const orc_union32 * ORC_RESTRICT ptr4;
+  orc_union32 var33;
+  orc_union32 var34;
+  orc_union32 var35;
+  orc_union32 var36;
+  orc_union32 var37;
+  orc_union32 var38;
+  orc_union32 var39;
+
+  ptr0 = (orc_union32 *)ex->arrays[0];
+  ptr4 = (orc_union32 *)ex->arrays[4];
+
+    /* 1: loadpl */
+    var34.i = ex->params[24];
+    /* 5: loadpl */
+    var36.i = ex->params[25];
+
+  for (i = 0; i < n; i++) {
+    /* 0: loadl */
+    var33 = ptr4[i];
+    /* 2: mulf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var33.i);
+       _src2.i = ORC_DENORMAL(var34.i);
+       _dest1.f = _src1.f * _src2.f;
+       var38.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 3: loadl */
+    var35 = ptr0[i];
+    /* 4: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var35.i);
+       _src2.i = ORC_DENORMAL(var38.i);
+       _dest1.f = _src1.f + _src2.f;
+       var39.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 6: maxf */
+    {
+      orc_union32 _src1;
+      orc_union32 _src2;
+      _src1.i = ORC_DENORMAL(var39.i);
+      _src2.i = ORC_DENORMAL(var36.i);
+      if (ORC_ISNAN(_src1.i)) var37.i = _src1.i;
+      else if (ORC_ISNAN(_src2.i)) var37.i = _src2.i;
+      else var37.i = (_src1.f > _src2.f) ? _src1.i : _src2.i;
+    }
+    /* 7: storel */
+    ptr0[i] = var37;
+  }
+
+}
+
+void
+compete_approach (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, float p1, float p2, int n)
+{
+  OrcExecutor _ex, *ex = &_ex;
+  static volatile int p_inited = 0;
+  static OrcCode *c = 0;
+  void (*func) (OrcExecutor *);
+
+  if (!p_inited) {
+    orc_once_mutex_lock ();
+    if (!p_inited) {
+      OrcProgram *p;
+
+#if 1
+      static const orc_uint8 bc[] = {
+        1, 9, 16, 99, 111, 109, 112, 101, 116, 101, 95, 97, 112, 112, 114, 111, 
+        97, 99, 104, 11, 4, 4, 12, 4, 4, 17, 4, 17, 4, 20, 4, 202, 
+        32, 4, 24, 200, 32, 0, 32, 205, 0, 32, 25, 2, 0, 
+      };
+      p = orc_program_new_from_static_bytecode (bc);
+      orc_program_set_backup_function (p, _backup_compete_approach);
+#else
+      p = orc_program_new ();
+      orc_program_set_name (p, "compete_approach");
+      orc_program_set_backup_function (p, _backup_compete_approach);
+      orc_program_add_destination (p, 4, "d1");
+      orc_program_add_source (p, 4, "s1");
       orc_program_add_parameter_float (p, 4, "p1");
       orc_program_add_parameter_float (p, 4, "p2");
       orc_program_add_temporary (p, 4, "t1");
 
       orc_program_append_2 (p, "mulf", 0, ORC_VAR_T1, ORC_VAR_S1, ORC_VAR_P1, ORC_VAR_D1);
-      orc_program_append_2 (p, "addf", 0, ORC_VAR_T1, ORC_VAR_T1, ORC_VAR_C1, ORC_VAR_D1);
-      orc_program_append_2 (p, "mulf", 0, ORC_VAR_T1, ORC_VAR_D1, ORC_VAR_T1, ORC_VAR_D1);
+      orc_program_append_2 (p, "addf", 0, ORC_VAR_T1, ORC_VAR_D1, ORC_VAR_T1, ORC_VAR_D1);
       orc_program_append_2 (p, "maxf", 0, ORC_VAR_D1, ORC_VAR_T1, ORC_VAR_P2, ORC_VAR_D1);
 #endif
 

@@ -112,11 +112,13 @@ layer_new (const LayerSettings * settings, guint values)
   l->last = g_new0 (guint32, units);
   l->reconstruction = vector_new (values);
   l->wins = vector_new (units);
+  l->activity = vector_new (units);
   l->usage = vector_new (units);
   conscience_start (l->usage, units, settings->winners);
   l->previous = vector_new (units);
   l->drive = vector_new (units);
   l->score = vector_new (units);
+  l->gain = vector_new (units);
   l->ratio = vector_new (values);
   l->scratch = vector_new (values);
   l->pursuit = pursuit_new ();
@@ -136,10 +138,12 @@ layer_free (Layer * l)
   g_free (l->last);
   g_aligned_free (l->reconstruction);
   g_aligned_free (l->wins);
+  g_aligned_free (l->activity);
   g_aligned_free (l->usage);
   g_aligned_free (l->previous);
   g_aligned_free (l->drive);
   g_aligned_free (l->score);
+  g_aligned_free (l->gain);
   g_aligned_free (l->ratio);
   g_aligned_free (l->scratch);
   lateral_free (l->lateral);
@@ -287,17 +291,27 @@ limit (Layer * l, const gfloat * score)
   return l->score;
 }
 
+/* Whether units that win often are held back now. */
+static gboolean
+has_conscience (const Layer * l)
+{
+  const LayerSettings *s = &l->settings;
+
+  return s->learning && s->conscience != 0.0
+      && s->coding != LAYER_CODING_WINNERS;
+}
+
 /* Stage 5. */
 static const gfloat *
 weigh (Layer * l, const gfloat * score)
 {
-  const LayerSettings *s = &l->settings;
-
-  if (!s->learning || s->conscience == 0.0 || s->coding == LAYER_CODING_WINNERS)
+  if (!has_conscience (l))
     return score;
+  conscience_gain (l->usage, l->units, l->settings.winners,
+      l->settings.conscience, l->gain);
   if (score != l->score)
     memcpy (l->score, score, l->units * sizeof (gfloat));
-  conscience_weigh (l->score, l->usage, l->units, s->winners, s->conscience);
+  compete_multiply (l->score, l->gain, l->units);
   return l->score;
 }
 
@@ -339,6 +353,7 @@ encode (Layer * l, const gfloat * score)
       break;
     case LAYER_CODING_PURSUIT:
       pursuit_run (l->pursuit, l->weights, l->drive,
+          has_conscience (l) ? l->gain : NULL,
           s->rule == LAYER_RULE_UNIT_NORM, s->winners, code);
       break;
   }
@@ -380,14 +395,17 @@ learn (Layer * l, const Sample * sample, gboolean batch_is_full)
   }
   if (l->code.n == 0)
     return;
-  compete_error_ratio (l->ratio, sample->v, l->reconstruction,
-      sample->values);
-  if (s->rule == LAYER_RULE_UNIT_NORM)
-    unitnorm_learn (l->weights, &l->code, l->ratio, s->learning_rate, l->wins);
-  else
+  if (s->rule == LAYER_RULE_UNIT_NORM) {
+    compete_subtract (l->scratch, sample->v, l->reconstruction, sample->values);
+    unitnorm_learn (l->weights, &l->code, l->scratch, s->learning_rate,
+        l->wins, l->activity);
+  } else {
+    compete_error_ratio (l->ratio, sample->v, l->reconstruction,
+        sample->values);
     l->diverged = !multiplicative_learn (l->weights, &l->code, l->ratio,
         s->learning_rate, l->scratch);
-  if (s->conscience != 0.0 && s->coding != LAYER_CODING_WINNERS)
+  }
+  if (has_conscience (l))
     conscience_follow (l->usage, l->units, &l->code);
 }
 

@@ -88,7 +88,8 @@ typedef struct
  * @reconstruction: M floats, r = W^T o
  * @error: sum (v - r)^2 of the last sample
  * @frames_learned: samples that changed the weights, or wait in a batch to
- * @wins: N floats, rule unit-norm: what each unit has won
+ * @wins: N floats, rule unit-norm: how often each unit has won
+ * @activity: N floats, rule unit-norm: each unit's fading sum of o^2
  * @usage: N floats, conscience: each unit's share of the frames
  * @previous: N floats, o(t-1)
  * @diverged: learning has stopped for good: a weight or an activation would not
@@ -104,12 +105,12 @@ typedef struct
   gfloat *reconstruction;
   gdouble error;
   guint64 frames_learned;
-  gfloat *wins, *usage, *previous;
+  gfloat *wins, *activity, *usage, *previous;
   gboolean diverged;
 
   /*< private >*/
   guint units;
-  gfloat *drive, *score, *ratio, *scratch;
+  gfloat *drive, *score, *gain, *ratio, *scratch;
   guint32 *last;
   guint n_last;
   Lateral *lateral;
