@@ -33,6 +33,14 @@
  * * #gdouble `nmse`: sum (v - r)^2 / sum v^2 over this interval
  * * #gdouble `nmse-average`: the moving average of a frame's error, over about
  *   1000 frames
+ * * #gdouble `usage-entropy`: how evenly units win, over about 1000 frames, from
+ *   0 (always the same) to 1 (all alike)
+ * * #guint `unused-units`: units that have not won in 10,000 frames, or at all
+ * * #gdouble `topography`: T, the mean correlation of prototypes next to each
+ *   other on the grid minus that of pairs drawn at random; renewed every 1000
+ *   learned frames, and at the end
+ * * #gdouble `spread`: D, the mean distance on the grid between two winners of a
+ *   frame over that of two units drawn at random; under 1 when winners flock
  * * #gdouble `learning-rate`: the learning rate in force
  *
  * Since: 0.1
@@ -87,6 +95,7 @@ struct _GstCompeteLayer
   guint64 snapshot_at;          /* frames_learned of the prototypes */
   guint64 saved_at;             /* frames_learned of the saved weights */
   gboolean resumed;             /* from a file, and no buffer came since */
+  gboolean warned;              /* that learning diverged */
 };
 
 /* The settings' properties are numbered from 1; these follow them. */
@@ -291,6 +300,7 @@ make_layer (GstCompeteLayer * self, const LayerSettings * settings,
   }
   self->saved_at = self->layer->frames_learned;
   self->resumed = location != NULL;
+  self->warned = FALSE;
   return TRUE;
 }
 
@@ -425,9 +435,10 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   g_clear_pointer (&code.reconstruction, g_bytes_unref);
 }
 
-/* Posts the figures since the last time, as of the stream's @position. */
+/* Posts the figures since the last time, as of the stream's @position; at the
+ * @end with everything up to date. */
 static void
-post_report (GstCompeteLayer * self, GstClockTime position)
+post_report (GstCompeteLayer * self, GstClockTime position, gboolean end)
 {
   GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
   GstStructure *report;
@@ -435,7 +446,7 @@ post_report (GstCompeteLayer * self, GstClockTime position)
 
   GST_OBJECT_LOCK (self);
   post = self->post_messages;
-  report = gst_compete_stats_report (&self->stats, self->layer);
+  report = gst_compete_stats_report (&self->stats, self->layer, end);
   GST_OBJECT_UNLOCK (self);
 
   gst_structure_set (report,
@@ -473,7 +484,7 @@ count_frame (GstCompeteLayer * self, GstBuffer * buffer)
   GST_OBJECT_UNLOCK (self);
 
   if (over)
-    post_report (self, GST_BUFFER_PTS (buffer));
+    post_report (self, GST_BUFFER_PTS (buffer), FALSE);
 }
 
 static gboolean
@@ -531,6 +542,23 @@ save_in_time (GstCompeteLayer * self)
       || self->layer->frames_learned - self->saved_at < interval || save (self);
 }
 
+/* Says once that, and why, there is no more learning. */
+static void
+warn_of_divergence (GstCompeteLayer * self)
+{
+  gboolean lateral = self->layer->settings.lateral_strength > 0.0;
+
+  if (!self->layer->diverged || self->warned)
+    return;
+  self->warned = TRUE;
+  GST_ELEMENT_WARNING (self, STREAM, FAILED,
+      ("The weights would not stay finite: learning has stopped at frame %"
+          G_GUINT64_FORMAT ", with the last weights that were. Lower %s, or set "
+          "rule=unit-norm.", self->layer->frames_learned,
+          lateral ? "lateral-strength or learning-rate" : "learning-rate"),
+      (NULL));
+}
+
 static GstFlowReturn
 gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 {
@@ -543,6 +571,7 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
     layer_forget_past (self->layer);
   self->resumed = FALSE;
   layer_step (self->layer, self->sample);
+  warn_of_divergence (self);
   attach_code (self, buffer);
   count_frame (self, buffer);
   return save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
@@ -558,7 +587,7 @@ finish (GstCompeteLayer * self)
     GST_INFO_OBJECT (self, "%u fields in a batch that is not full are dropped",
         dropped);
   if (self->stats.frames > 0)
-    post_report (self, GST_BASE_TRANSFORM (self)->segment.position);
+    post_report (self, GST_BASE_TRANSFORM (self)->segment.position, TRUE);
   save (self);
 }
 

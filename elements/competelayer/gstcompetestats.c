@@ -9,6 +9,9 @@
 /* Weight of a new frame in the moving average of the error. */
 #define AVERAGE_RATE 0.001
 
+/* T looks at all prototypes: once in so many learned frames is enough. */
+#define TOPOGRAPHY_FRAMES 1000
+
 static void
 start_interval (GstCompeteStats * stats)
 {
@@ -16,6 +19,8 @@ start_interval (GstCompeteStats * stats)
   stats->wall_start = g_get_monotonic_time ();
   stats->frames = 0;
   stats->error = stats->energy = 0.0;
+  if (stats->scores != NULL)
+    scores_start_interval (stats->scores);
 }
 
 /* Starts from nothing. */
@@ -30,6 +35,7 @@ gst_compete_stats_init (GstCompeteStats * stats)
 void
 gst_compete_stats_clear (GstCompeteStats * stats)
 {
+  g_clear_pointer (&stats->scores, scores_free);
   g_clear_pointer (&stats->last, gst_structure_free);
 }
 
@@ -41,6 +47,9 @@ gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
   gdouble error = energy > 0.0 ? layer->error / energy : 0.0;
   gdouble rate = MAX (AVERAGE_RATE, 1.0 / (stats->total_frames + 1.0));
 
+  if (stats->scores == NULL)
+    stats->scores = scores_new (layer->settings.columns, layer->settings.rows);
+  scores_count (stats->scores, &layer->code);
   stats->frames++;
   stats->total_frames++;
   stats->error += layer->error;
@@ -48,15 +57,29 @@ gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
   stats->average += rate * (error - stats->average);
 }
 
-/* Makes the report of this interval, keeps it as the last one and begins the
- * next interval.
+static void
+update_topography (GstCompeteStats * stats, const Layer * layer, gboolean fresh)
+{
+  guint64 age = layer->frames_learned - stats->topography_at;
+
+  if (stats->topography_at > 0 && age < (fresh ? 1 : TOPOGRAPHY_FRAMES))
+    return;
+  stats->topography = scores_topography (stats->scores, layer->weights);
+  stats->topography_at = layer->frames_learned;
+}
+
+/* Makes the report of this interval, with T as it is at this very frame if
+ * @fresh, keeps it as the last one and begins the next interval. At least one
+ * frame was counted.
  *
  * Returns: (transfer full): a copy of it */
 GstStructure *
-gst_compete_stats_report (GstCompeteStats * stats, const Layer * layer)
+gst_compete_stats_report (GstCompeteStats * stats, const Layer * layer,
+    gboolean fresh)
 {
   gdouble seconds = MAX (1, g_get_monotonic_time () - stats->wall_start) / 1e6;
 
+  update_topography (stats, layer, fresh);
   gst_structure_set (stats->last,
       "frames", G_TYPE_UINT64, stats->total_frames,
       "frames-learned", G_TYPE_UINT64, layer->frames_learned,
@@ -64,7 +87,11 @@ gst_compete_stats_report (GstCompeteStats * stats, const Layer * layer)
       "nmse", G_TYPE_DOUBLE,
       stats->energy > 0.0 ? stats->error / stats->energy : 0.0,
       "nmse-average", G_TYPE_DOUBLE, stats->average,
-      "learning-rate", G_TYPE_DOUBLE, layer->settings.learning_rate, NULL);
+      "usage-entropy", G_TYPE_DOUBLE, scores_usage_entropy (stats->scores),
+      "unused-units", G_TYPE_UINT, scores_unused (stats->scores),
+      "topography", G_TYPE_DOUBLE, stats->topography,
+      "spread", G_TYPE_DOUBLE, scores_spread (stats->scores),
+      "learning-rate", G_TYPE_DOUBLE, layer_learning_rate (layer), NULL);
   start_interval (stats);
   return gst_structure_copy (stats->last);
 }

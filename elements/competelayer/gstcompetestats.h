@@ -7,6 +7,7 @@
 #include <gst/gst.h>
 
 #include "layer.h"
+#include "scores.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,9 @@ typedef struct
   gdouble error, energy;        /* sums of sum (v - r)^2 and sum v^2 */
   guint64 total_frames;
   gdouble average;              /* moving average of a frame's error */
+  Scores *scores;
+  gdouble topography;           /* T, as of frames_learned: */
+  guint64 topography_at;
   GstStructure *last;           /* the last report */
 } GstCompeteStats;
 
@@ -27,6 +31,6 @@ void gst_compete_stats_clear (GstCompeteStats * stats);
 void gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
     gdouble energy);
 GstStructure *gst_compete_stats_report (GstCompeteStats * stats,
-    const Layer * layer);
+    const Layer * layer, gboolean fresh);
 
 G_END_DECLS

@@ -161,8 +161,9 @@ layer_free (Layer * l)
 void
 layer_set (Layer * l, const LayerSettings * settings)
 {
-  gboolean excited = settings->lateral_strength != 0.0
-      && settings->lateral_radius > 0;
+  gboolean excited = settings->lateral_radius > 0
+      && (settings->lateral_strength != 0.0
+      || settings->lateral_anneal_frames > 0);
 
   if (!excited || settings->lateral_radius != l->settings.lateral_radius)
     g_clear_pointer (&l->lateral, lateral_free);
@@ -257,23 +258,39 @@ activate (Layer * l)
   return l->drive;
 }
 
+/* The lateral strength in force: start * (end / start)^(t / frames) until
+ * `frames` are learned, then `end`. From or to 0 there is no such way; 1/1000 of
+ * the other end stands in for it. */
+static gdouble
+lateral_strength (const Layer * l)
+{
+  const LayerSettings *s = &l->settings;
+  gdouble start = MAX (s->lateral_start, s->lateral_strength / 1000.0);
+  gdouble end = MAX (s->lateral_strength, s->lateral_start / 1000.0);
+
+  if (l->frames_learned >= s->lateral_anneal_frames || start == 0.0)
+    return s->lateral_strength;
+  return start * pow (end / start,
+      (gdouble) l->frames_learned / s->lateral_anneal_frames);
+}
+
 /* Stage 3. */
 static const gfloat *
 excite (Layer * l, const gfloat * activation)
 {
   const LayerSettings *s = &l->settings;
-  gfloat side = 2.0f * s->lateral_radius + 1.0f;
+  gdouble side = 2.0 * s->lateral_radius + 1.0, strength;
   const gfloat *source = s->lateral_source == LAYER_LATERAL_CURRENT ?
       activation : l->previous;
 
   if (l->lateral == NULL)
     return activation;
+  strength = lateral_strength (l);
   if (s->coding == LAYER_CODING_WINNERS)
-    lateral_excite_sum (l->lateral, activation, source, s->lateral_strength,
-        l->score);
+    lateral_excite_sum (l->lateral, activation, source, strength, l->score);
   else
     lateral_excite_mean (l->lateral, activation, source,
-        s->lateral_strength * (side * side - 1.0f), l->score);
+        strength * (side * side - 1.0), l->score);
   return l->score;
 }
 
@@ -370,14 +387,19 @@ give_up (Layer * l, const Sample * sample)
   l->error = sample->energy;
 }
 
-/* eps = rate * (1 - epoch / anneal_epochs), epoch = floor (fields / epoch) */
-static gfloat
-annealed_rate (const Layer * l)
+/**
+ * layer_learning_rate:
+ *
+ * Returns: the rate in force; with rule hebbian eps = rate * (1 - epoch /
+ *     anneal_epochs), epoch = floor (fields / epoch_fields)
+ */
+gdouble
+layer_learning_rate (const Layer * l)
 {
   const LayerSettings *s = &l->settings;
   guint64 epoch = l->frames_learned / MAX (1, s->epoch_fields);
 
-  if (s->anneal_epochs == 0)
+  if (s->rule != LAYER_RULE_HEBBIAN || s->anneal_epochs == 0)
     return s->learning_rate;
   return s->learning_rate * MAX (0.0, 1.0 - (gdouble) epoch / s->anneal_epochs);
 }
@@ -390,7 +412,7 @@ learn (Layer * l, const Sample * sample, gboolean batch_is_full)
 
   if (s->rule == LAYER_RULE_HEBBIAN) {
     if (batch_is_full)
-      hebbian_learn (l->hebbian, l->weights, annealed_rate (l));
+      hebbian_learn (l->hebbian, l->weights, layer_learning_rate (l));
     return;
   }
   if (l->code.n == 0)

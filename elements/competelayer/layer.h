@@ -72,7 +72,8 @@ typedef struct
   gdouble learning_rate;
   gdouble activation_ceiling;
   guint lateral_radius;
-  gdouble lateral_strength;
+  gdouble lateral_strength, lateral_start;
+  guint64 lateral_anneal_frames;
   gdouble conscience;
   guint bounds_interval;
   gdouble weight_min, weight_max;
@@ -127,4 +128,5 @@ void layer_forget_past (Layer * layer);
 void layer_restore (Layer * layer, const gfloat * weights,
     guint64 frames_learned, gboolean foreign);
 guint layer_drop_batch (Layer * layer);
+gdouble layer_learning_rate (const Layer * layer);
 void layer_step (Layer * layer, const Sample * sample);
