@@ -9,8 +9,9 @@
 /* Weight of a new frame in the moving average of the error. */
 #define AVERAGE_RATE 0.001
 
-/* T looks at all prototypes: once in so many learned frames is enough. */
-#define TOPOGRAPHY_FRAMES 1000
+/* T looks at all prototypes, so it is renewed only when so many times what it
+ * cost has gone by. */
+#define TOPOGRAPHY_REST 100
 
 static void
 start_interval (GstCompeteStats * stats)
@@ -57,15 +58,17 @@ gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
   stats->average += rate * (error - stats->average);
 }
 
+/* Renews T: when it may cost something again, or, if @fresh, anyway. */
 static void
 update_topography (GstCompeteStats * stats, const Layer * layer, gboolean fresh)
 {
-  guint64 age = layer->frames_learned - stats->topography_at;
+  gint64 before = g_get_monotonic_time (), after;
 
-  if (stats->topography_at > 0 && age < (fresh ? 1 : TOPOGRAPHY_FRAMES))
+  if (!fresh && before < stats->topography_due)
     return;
   stats->topography = scores_topography (stats->scores, layer->weights);
-  stats->topography_at = layer->frames_learned;
+  after = g_get_monotonic_time ();
+  stats->topography_due = after + TOPOGRAPHY_REST * (after - before);
 }
 
 /* Makes the report of this interval, with T as it is at this very frame if

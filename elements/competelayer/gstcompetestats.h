@@ -21,8 +21,8 @@ typedef struct
   guint64 total_frames;
   gdouble average;              /* moving average of a frame's error */
   Scores *scores;
-  gdouble topography;           /* T, as of frames_learned: */
-  guint64 topography_at;
+  gdouble topography;           /* T */
+  gint64 topography_due;        /* when to renew it, on the wall clock in us */
   GstStructure *last;           /* the last report */
 } GstCompeteStats;
 
