@@ -30,14 +30,12 @@ gst_compete_stats_init (GstCompeteStats * stats)
 {
   memset (stats, 0, sizeof *stats);
   start_interval (stats);
-  stats->last = gst_structure_new_empty ("competelayer");
 }
 
 void
 gst_compete_stats_clear (GstCompeteStats * stats)
 {
   g_clear_pointer (&stats->scores, scores_free);
-  g_clear_pointer (&stats->last, gst_structure_free);
 }
 
 /* Adds the frame that @layer has just seen, whose sum v^2 is @energy. */
@@ -72,18 +70,18 @@ update_topography (GstCompeteStats * stats, const Layer * layer, gboolean fresh)
 }
 
 /* Makes the report of this interval, with T as it is at this very frame if
- * @fresh, keeps it as the last one and begins the next interval. At least one
- * frame was counted.
+ * @fresh, and begins the next interval. At least one frame was counted.
  *
- * Returns: (transfer full): a copy of it */
+ * Returns: (transfer full): the report */
 GstStructure *
 gst_compete_stats_report (GstCompeteStats * stats, const Layer * layer,
     gboolean fresh)
 {
   gdouble seconds = MAX (1, g_get_monotonic_time () - stats->wall_start) / 1e6;
+  GstStructure *report;
 
   update_topography (stats, layer, fresh);
-  gst_structure_set (stats->last,
+  report = gst_structure_new ("competelayer",
       "frames", G_TYPE_UINT64, stats->total_frames,
       "frames-learned", G_TYPE_UINT64, layer->frames_learned,
       "frames-per-second", G_TYPE_DOUBLE, stats->frames / seconds,
@@ -96,5 +94,5 @@ gst_compete_stats_report (GstCompeteStats * stats, const Layer * layer,
       "spread", G_TYPE_DOUBLE, scores_spread (stats->scores),
       "learning-rate", G_TYPE_DOUBLE, layer_learning_rate (layer), NULL);
   start_interval (stats);
-  return gst_structure_copy (stats->last);
+  return report;
 }

@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* Figures since the last report, under the element's object lock. */
+/* Figures since the last report. */
 typedef struct
 {
   GstClockTime start;           /* running time at which the interval began */
@@ -23,7 +23,6 @@ typedef struct
   Scores *scores;
   gdouble topography;           /* T */
   gint64 topography_due;        /* when to renew it, on the wall clock in us */
-  GstStructure *last;           /* the last report */
 } GstCompeteStats;
 
 void gst_compete_stats_init (GstCompeteStats * stats);
