@@ -1,8 +1,5 @@
 """What the benchmarks share: runs that are timed, pipelines, medians, tables.
 
-Nothing here imports numpy: the peak memory of a process that is started counts
-from what its parent had (see getrusage(2)), so the parent stays small.
-
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
 
@@ -14,7 +11,6 @@ import struct
 import subprocess
 import sys
 import tempfile
-import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -25,7 +21,7 @@ MNIST = os.path.join(
 # a machine with nothing else to do.
 CORE = max(os.sched_getaffinity(0))
 
-Run = collections.namedtuple("Run", "cpu elapsed peak_kb output")
+Run = collections.namedtuple("Run", "cpu output")
 
 
 def environment():
@@ -52,29 +48,32 @@ def run(command):
     """Runs to the end on CORE; `cpu` is user and system time in seconds."""
     with tempfile.TemporaryFile("w+") as output, \
             tempfile.TemporaryFile("w+", errors="replace") as errors:
-        start = time.monotonic()
         process = subprocess.Popen(
             ["taskset", "-c", str(CORE)] + command, env=environment(),
             stdout=output, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        elapsed = time.monotonic() - start
         output.seek(0)
         text = output.read()
         if process.returncode != 0:
             errors.seek(0)
             raise RuntimeError(f"{' '.join(command)} failed: {errors.read()}")
-    return Run(usage.ru_utime + usage.ru_stime, elapsed, usage.ru_maxrss, text)
+    return Run(usage.ru_utime + usage.ru_stime, text)
 
 
 def launch(line, *options):
     return run(["gst-launch-1.0", *options, *line.split()])
 
 
+def peak_megabytes(line):
+    """The most memory that a pipeline's process held at a time."""
+    return int(script("peak.py", "gst-launch-1.0", *line.split())) / 1024
+
+
 def script(name, *arguments):
     """What one of the scripts here says, which is JSON."""
-    return json.loads(run(
-        [sys.executable, os.path.join(HERE, name), *arguments]).output)
+    command = [sys.executable, "-W", "ignore", os.path.join(HERE, name)]
+    return json.loads(run(command + list(arguments)).output)
 
 
 class Pipeline:
@@ -92,6 +91,14 @@ class Pipeline:
             if self.many >= enough / 2:
                 break
             self.many = min(20 * self.many, enough)
+        self.check()
+
+    def check(self):
+        """A layer that has stopped learning would be fast for nothing."""
+        said = messages(launch(self.line % self.many, "-m").output)
+        if said and said[-1]["frames-learned"] < said[-1]["frames"]:
+            raise RuntimeError(f"{self.line}: learning diverged after "
+                               f"{said[-1]['frames-learned']:.0f} frames")
 
     def seconds_a_frame(self):
         """Processor time of the whole process, without its start and end."""

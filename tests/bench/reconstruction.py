@@ -56,6 +56,8 @@ SKLEARN = [
     ("batch 100, alpha .3", {"batch_size": 100, "alpha": .3}),
     ("batch 100, alpha .3, positive",
      {"batch_size": 100, "alpha": .3, **POSITIVE}),
+    ("batch 100, alpha .2, positive",
+     {"batch_size": 100, "alpha": .2, **POSITIVE}),
 ]
 UNITS = 400
 WINNERS = (1, 5, 10)

@@ -29,11 +29,9 @@ class Script:
 
     def __init__(self, name, *arguments):
         self.call = (name, *map(str, arguments))
-        self.said = None
 
     def seconds_a_frame(self):
-        self.said = common.script(*self.call)
-        return self.said["seconds-a-frame"]
+        return common.script(*self.call)["seconds-a-frame"]
 
 
 class Bench:
@@ -91,10 +89,10 @@ def row_a(bench):
 
 
 def row_b(bench):
-    """Text A's loop with lateral excitation; at .02 its weights run away."""
+    """Text A's loop with lateral excitation, at a rate that it survives."""
     frames = os.path.join(bench.folder, "drift.gray")
     common.raw_frames(DRIFT % 10000, frames)
-    ours = bench.pipeline(f"{DRIFT} ! {TEXT_A % '.01'} lateral-radius=2 "
+    ours = bench.pipeline(f"{DRIFT} ! {TEXT_A % '.005'} lateral-radius=2 "
                           "lateral-strength=.1 ! fakesink")
     for what, reach, arguments in [
             ("with lateral excitation, as the text loops",
@@ -102,7 +100,7 @@ def row_b(bench):
             ("with lateral excitation, rows only, running sums",
              "", ["--lateral", "sums"])]:
         bench.compare("b", what, Script(
-            "numpy_text_a.py", frames, "--rate", ".01", "--seconds",
+            "numpy_text_a.py", frames, "--rate", ".005", "--seconds",
             bench.seconds, *arguments), ours, reach, frames_a_second)
 
 
@@ -121,12 +119,14 @@ def row_c(bench):
     movie = os.path.join(bench.folder, "movie.gray")
     common.raw_frames(f"tapestrysrc movie-frames=10000 epochs={epochs} "
                       "shuffle=true", movie)
-    bench.compare(
-        "c", "scikit-learn partial_fit and OMP; ours: the defaults",
-        Script("sklearn_online.py", movie, "--frames",
-               max(512, int(2560 * bench.seconds))),
-        bench.pipeline(f"{DRIFT} ! competelayer ! fakesink"),
-        "100 x", frames_a_second)
+    ours = bench.pipeline(f"{DRIFT} ! competelayer ! fakesink")
+    for what, reach, batch, frames in [
+            ("partial_fit and OMP, 256 at a time", "100 x", 256, 2560),
+            ("partial_fit and OMP, frame by frame", "", 1, 256)]:
+        bench.compare("c", f"scikit-learn {what}; ours: the defaults", Script(
+            "sklearn_online.py", movie, "--batch", batch,
+            "--frames", 256 + max(batch, int(frames * bench.seconds))),
+            ours, reach, frames_a_second)
     theirs = common.script("sklearn_online.py", movie)["nmse"]
     ours = last_epoch_error("tapestrysrc", epochs)
     bench.add("c", f"error in epoch {epochs}, while learning",
@@ -161,14 +161,14 @@ def lit_pixels(source, path):
     """How many pixels of a frame are not black, on average."""
     common.raw_frames(source % 1000, path)
     with open(path, "rb") as file:
-        pixels = file.read()
-    return (len(pixels) - pixels.count(0)) / 1000
+        return sum(len(pixels) - pixels.count(0)
+                   for pixels in iter(lambda: file.read(65536), b"")) / 1000
 
 
 def memory(line, source):
     """Megabytes that the layer adds to the source's peak."""
-    peak = common.launch(line % 3000).peak_kb
-    return (peak - common.launch(source % 3000).peak_kb) / 1024
+    return (common.peak_megabytes(line % 3000)
+            - common.peak_megabytes(source % 3000))
 
 
 # Units across and down, and the side of the window.
@@ -205,8 +205,8 @@ def scale(bench, name, settings):
 
 def row_e(bench):
     """Cost and memory over units and pixels."""
-    scale(bench, "text A's rule",
-          "rule=multiplicative coding=winners lateral-strength=0")
+    scale(bench, "text A's rule", "rule=multiplicative coding=winners "
+          "learning-rate=.005 lateral-strength=0")
     scale(bench, "the defaults", "")
 
 
@@ -214,10 +214,11 @@ def row_f(bench):
     """What is spent outside the maths."""
     for name, settings in [
             ("text A's rule",
-             "rule=multiplicative coding=winners lateral-strength=0"),
+             "rule=multiplicative coding=winners learning-rate=.02 "
+             "lateral-strength=0"),
             ("the defaults", "")]:
         counting = not glue_share.perf_works()
-        buffers = int((2000 if counting else 100000) * bench.seconds)
+        buffers = int((20000 if counting else 300000) * bench.seconds)
         tool, kinds, _ = glue_share.profile(
             f"{DRIFT % buffers} ! competelayer {settings} ! fakesink",
             counting)
