@@ -3,9 +3,9 @@
     python3 tests/bench/reconstruction.py [--quick] [--only WORD]
 
 Every row is trained on the same 50,000 frames, 5 shuffled epochs of 10,000
-drifting 20 x 20 windows over digits 0 to 899, and then codes 10,000 windows over
-digits 900 to 1799 with learning off. The error is NMSE = sum (v - r)^2 / sum
-v^2 over these. Prints a table, and writes build/bench/reconstruction.json.
+drifting 20 x 20 windows over digits 0 to 899, and then codes 10,000 windows
+over digits 900 to 1799 with learning off. The error is NMSE = sum (v - r)^2 /
+sum v^2 over these. Prints a table, and writes build/bench/reconstruction.json.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
