@@ -377,12 +377,13 @@ encode (Layer * l, const gfloat * score)
 }
 
 /* An activation that is not finite would make the weights so: stop learning,
- * and let the sample go uncoded. */
+ * and let the sample go uncoded, without a trace in the next one's past. */
 static void
 give_up (Layer * l, const Sample * sample)
 {
   l->diverged = TRUE;
   l->code.n = 0;
+  layer_forget_past (l);
   memset (l->reconstruction, 0, sample->values * sizeof (gfloat));
   l->error = sample->energy;
 }
