@@ -94,6 +94,7 @@ struct _GstCompeteLayer
   GBytes *prototypes;
   guint64 snapshot_at;          /* frames_learned of the prototypes */
   guint64 saved_at;             /* frames_learned of the saved weights */
+  GstClockTime position;        /* timestamp of the last buffer */
   gboolean resumed;             /* from a file, and no buffer came since */
   gboolean warned;              /* that learning diverged */
 };
@@ -435,10 +436,10 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   g_clear_pointer (&code.reconstruction, g_bytes_unref);
 }
 
-/* Posts the figures since the last time, as of the stream's @position; at the
- * @end with everything up to date. */
+/* Posts the figures since the last time, as of the last buffer; at the @end with
+ * everything up to date. */
 static void
-post_report (GstCompeteLayer * self, GstClockTime position, gboolean end)
+post_report (GstCompeteLayer * self, gboolean end)
 {
   GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
   GstStructure *report;
@@ -446,15 +447,15 @@ post_report (GstCompeteLayer * self, GstClockTime position, gboolean end)
 
   GST_OBJECT_LOCK (self);
   post = self->post_messages;
+  gst_structure_set (self->stats.last,
+      "timestamp", G_TYPE_UINT64, self->position,
+      "stream-time", G_TYPE_UINT64, gst_segment_to_stream_time (segment,
+          GST_FORMAT_TIME, self->position),
+      "running-time", G_TYPE_UINT64, gst_segment_to_running_time (segment,
+          GST_FORMAT_TIME, self->position), NULL);
   report = gst_compete_stats_report (&self->stats, self->layer, end);
   GST_OBJECT_UNLOCK (self);
 
-  gst_structure_set (report,
-      "timestamp", G_TYPE_UINT64, position,
-      "stream-time", G_TYPE_UINT64, gst_segment_to_stream_time (segment,
-          GST_FORMAT_TIME, position),
-      "running-time", G_TYPE_UINT64, gst_segment_to_running_time (segment,
-          GST_FORMAT_TIME, position), NULL);
   if (post)
     gst_element_post_message (GST_ELEMENT (self),
         gst_message_new_element (GST_OBJECT (self), report));
@@ -472,6 +473,7 @@ count_frame (GstCompeteLayer * self, GstBuffer * buffer)
   GstCompeteStats *stats = &self->stats;
   gboolean over = FALSE;
 
+  self->position = GST_BUFFER_PTS (buffer);
   GST_OBJECT_LOCK (self);
   gst_compete_stats_count (stats, self->layer, self->sample->energy);
   if (GST_CLOCK_TIME_IS_VALID (now)) {
@@ -484,7 +486,7 @@ count_frame (GstCompeteLayer * self, GstBuffer * buffer)
   GST_OBJECT_UNLOCK (self);
 
   if (over)
-    post_report (self, GST_BUFFER_PTS (buffer), FALSE);
+    post_report (self, FALSE);
 }
 
 static gboolean
@@ -587,7 +589,7 @@ finish (GstCompeteLayer * self)
     GST_INFO_OBJECT (self, "%u fields in a batch that is not full are dropped",
         dropped);
   if (self->stats.frames > 0)
-    post_report (self, GST_BASE_TRANSFORM (self)->segment.position, TRUE);
+    post_report (self, TRUE);
   save (self);
 }
 
