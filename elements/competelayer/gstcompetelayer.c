@@ -332,6 +332,33 @@ save (GstCompeteLayer * self)
   return FALSE;
 }
 
+/* What was learned, and told of it, is dropped. */
+static gboolean
+start_over (GstCompeteLayer * self, const LayerSettings * settings)
+{
+  forget_layer (self);
+  GST_OBJECT_LOCK (self);
+  gst_compete_stats_clear (&self->stats);
+  gst_compete_stats_init (&self->stats);
+  GST_OBJECT_UNLOCK (self);
+  return make_layer (self, settings, NULL);
+}
+
+/* Has the layer that is there follow @settings. */
+static gboolean
+adopt_settings (GstCompeteLayer * self, const LayerSettings * settings)
+{
+  if (layer_fits (self->layer, settings)) {
+    layer_set (self->layer, settings);
+    return TRUE;
+  }
+  GST_ELEMENT_WARNING (self, STREAM, FAILED,
+      ("A layer of %u x %u units was asked for, or one that learns otherwise: "
+          "what was learned is dropped and learning starts over.",
+          settings->columns, settings->rows), (NULL));
+  return start_over (self, settings);
+}
+
 static gboolean
 gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     GstCaps * outcaps)
@@ -351,8 +378,7 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
         ("The field is now %d x %d pixels: what was learned on fields of "
             "another size is dropped and learning starts over.",
             self->info.width, self->info.height), (NULL));
-    forget_layer (self);
-    return make_layer (self, &settings, NULL);
+    return start_over (self, &settings);
   }
   if (self->layer == NULL) {
     gchar *location = copy_string (self, &self->location);
@@ -361,7 +387,7 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     g_free (location);
     return made;
   }
-  return TRUE;
+  return adopt_settings (self, &settings);
 }
 
 /* The prototypes as they were at most snapshot-interval frames ago. */
@@ -525,10 +551,7 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   GST_OBJECT_UNLOCK (self);
   if (!changed)
     return TRUE;
-  if (!check_settings (self, &settings))
-    return FALSE;
-  layer_set (self->layer, &settings);
-  return TRUE;
+  return check_settings (self, &settings) && adopt_settings (self, &settings);
 }
 
 /* Saves when save-interval frames were learned since the last time. */
