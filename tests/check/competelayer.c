@@ -279,6 +279,96 @@ GST_START_TEST (test_another_field_size_starts_over)
 
 GST_END_TEST;
 
+/* What a layer is made for, set to something else while it is there. */
+static const struct
+{
+  const gchar *name, *value;
+} remade[] = {
+  {"columns", "40"},
+  {"rows", "2"},
+  {"rule", "hebbian"},
+  {"activation", "weighted-mean"},
+};
+
+static void
+change_to (GstHarness * h, const gchar * name, const gchar * value)
+{
+  GstElement *layer = gst_harness_find_element (h, "competelayer");
+
+  gst_util_set_object_arg (G_OBJECT (layer), name, value);
+  gst_object_unref (layer);
+}
+
+/* Whether in READY, as it should be, or in PLAYING. */
+static void
+assert_starts_over (guint which, gboolean ready)
+{
+  GstHarness *h = harness_for (SMALL "coding=winners", GRAY (8, 6));
+  GstBus *bus = watch (h);
+  GstBuffer *out;
+  GstSparseCode code;
+  gchar *said;
+
+  g_bytes_unref (learned (h, 0, 10));
+  if (ready)
+    gst_element_set_state (h->element, GST_STATE_READY);
+  change_to (h, remade[which].name, remade[which].value);
+  change_to (h, "winners", which == 0 ? "100" : "2");
+  if (ready) {
+    gst_element_set_state (h->element, GST_STATE_PLAYING);
+    gst_harness_push_event (h, gst_event_new_stream_start ("again"));
+    gst_harness_set_src_caps_str (h, GRAY (8, 6));
+  }
+  out = gst_harness_push_and_pull (h, frame (10));
+  fail_unless (gst_buffer_get_sparse_code (out, NULL, &code));
+  assert_equals_uint64 (code.frames_learned, 1);
+  assert_equals_int (code.winners, which == 0 ? 100 : 2);
+  assert_equals_int (g_bytes_get_size (code.prototypes),
+      code.columns * code.rows * 48 * 4);
+  gst_buffer_unref (out);
+  g_bytes_unref (learned (h, 11, 40));
+  said = bus_says (bus, GST_MESSAGE_WARNING);
+  fail_unless (said != NULL && strstr (said, "starts over") != NULL);
+  g_free (said);
+  fail_unless (bus_says (bus, GST_MESSAGE_WARNING) == NULL);
+  unwatch (h, bus);
+  gst_harness_teardown (h);
+}
+
+/* Numbers set in READY, with no buffer to take them up, hold as well. */
+GST_START_TEST (test_settings_of_ready_hold)
+{
+  GstHarness *h = harness_for (SMALL, GRAY (8, 6));
+  GBytes *before = learned (h, 0, 10), *after;
+  GstBuffer *out;
+  GstSparseCode code;
+
+  gst_element_set_state (h->element, GST_STATE_READY);
+  gst_harness_set (h, "competelayer", "winners", 3, "learning", FALSE, NULL);
+  gst_element_set_state (h->element, GST_STATE_PLAYING);
+  gst_harness_push_event (h, gst_event_new_stream_start ("again"));
+  gst_harness_set_src_caps_str (h, GRAY (8, 6));
+  out = gst_harness_push_and_pull (h, frame (10));
+  fail_unless (gst_buffer_get_sparse_code (out, NULL, &code));
+  assert_equals_int (code.winners, 3);
+  gst_buffer_unref (out);
+  after = learned (h, 11, 5);
+  fail_unless (g_bytes_equal (before, after));
+  g_bytes_unref (before);
+  g_bytes_unref (after);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_another_make_starts_over)
+{
+  assert_starts_over (__i__, TRUE);
+  assert_starts_over (__i__, FALSE);
+}
+
+GST_END_TEST;
+
 typedef struct
 {
   const gchar *settings;
@@ -732,6 +822,9 @@ competelayer_suite (void)
   tcase_add_test (tc, test_learning_off_changes_no_bit);
   tcase_add_test (tc, test_flush_and_restart_keep_the_weights);
   tcase_add_test (tc, test_another_field_size_starts_over);
+  tcase_add_test (tc, test_settings_of_ready_hold);
+  tcase_add_loop_test (tc, test_another_make_starts_over, 0,
+      G_N_ELEMENTS (remade));
   tcase_add_loop_test (tc, test_settings_at_odds, 0, G_N_ELEMENTS (faults));
   tcase_add_test (tc, test_short_buffer_is_an_error);
   tcase_add_test (tc, test_messages_and_stats);

@@ -839,8 +839,8 @@ GST_START_TEST (test_topography_of_flat_prototypes)
 
 GST_END_TEST;
 
-/* What a lateral strength of @settings does to the score of the winner, worked
- * out from the drive by hand: (score - p) / (sum of the neighbours' p) */
+/* The lateral strength that the winner's score shows, with the drive worked out
+ * by hand from the @weights it saw: (score - p) / sum of the neighbours' p */
 static gdouble
 strength_felt (const Layer * l, const Sample * sample, const gfloat * weights)
 {
@@ -877,11 +877,13 @@ annealing (LayerSettings * s, gdouble start, gdouble end)
   s->lateral_anneal_frames = ANNEAL_FRAMES;
 }
 
+/* From where to where the strength goes */
+static const gdouble falls[][2] = { {10.0, 0.1}, {0.01, 2.0}, {1.0, 1.0} };
+
 /* Coding winners gives the scores themselves, and so the strength. */
 GST_START_TEST (test_lateral_strength_falls_geometrically)
 {
-  static const gdouble ends[][2] = { {10.0, 0.1}, {0.01, 2.0}, {1.0, 1.0} };
-  const gdouble *end = ends[__i__];
+  const gdouble *end = falls[__i__];
   LayerSettings settings;
   Digits digits;
   Layer *l;
@@ -1017,25 +1019,33 @@ static Suite *
 trust_suite (void)
 {
   Suite *s = suite_create ("trust");
-  TCase *tc = tcase_create ("trust");
+  TCase *whatever = tcase_create ("whatever");
+  TCase *divergence = tcase_create ("divergence");
+  TCase *scores = tcase_create ("scores");
+  TCase *annealing = tcase_create ("annealing");
 
-  suite_add_tcase (s, tc);
-  tcase_add_loop_test (tc, test_whatever_the_settings, 0,
+  suite_add_tcase (s, whatever);
+  tcase_add_loop_test (whatever, test_whatever_the_settings, 0,
       G_N_ELEMENTS (winners));
-  tcase_add_loop_test (tc, test_whatever_the_frames, 0, G_N_ELEMENTS (movies));
-  tcase_add_loop_test (tc, test_divergence_stops_learning, 0,
+  tcase_add_loop_test (whatever, test_whatever_the_frames, 0,
+      G_N_ELEMENTS (movies));
+  suite_add_tcase (s, divergence);
+  tcase_add_loop_test (divergence, test_divergence_stops_learning, 0,
       G_N_ELEMENTS (astray));
-  tcase_add_loop_test (tc, test_no_weight_is_ever_infinite, 0,
+  tcase_add_loop_test (divergence, test_no_weight_is_ever_infinite, 0,
       G_N_ELEMENTS (mad));
-  tcase_add_test (tc, test_usage_entropy);
-  tcase_add_test (tc, test_unused_units);
-  tcase_add_test (tc, test_spread);
-  tcase_add_test (tc, test_topography);
-  tcase_add_test (tc, test_topography_of_flat_prototypes);
-  tcase_add_loop_test (tc, test_lateral_strength_falls_geometrically, 0, 3);
-  tcase_add_test (tc, test_lateral_strength_falls_to_nothing);
-  tcase_add_loop_test (tc, test_annealed_layer_codes_as_a_constant_one, 0,
-      G_N_ELEMENTS (codings));
+  suite_add_tcase (s, scores);
+  tcase_add_test (scores, test_usage_entropy);
+  tcase_add_test (scores, test_unused_units);
+  tcase_add_test (scores, test_spread);
+  tcase_add_test (scores, test_topography);
+  tcase_add_test (scores, test_topography_of_flat_prototypes);
+  suite_add_tcase (s, annealing);
+  tcase_add_loop_test (annealing, test_lateral_strength_falls_geometrically, 0,
+      G_N_ELEMENTS (falls));
+  tcase_add_test (annealing, test_lateral_strength_falls_to_nothing);
+  tcase_add_loop_test (annealing, test_annealed_layer_codes_as_a_constant_one,
+      0, G_N_ELEMENTS (codings));
   return s;
 }
 
