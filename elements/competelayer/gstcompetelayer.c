@@ -99,6 +99,7 @@ struct _GstCompeteLayer
   GBytes *prototypes;
   guint64 snapshot_at;          /* frames_learned of the prototypes */
   guint64 saved_at;             /* frames_learned of the saved weights */
+  GstClockTime position;        /* timestamp of the last buffer */
   gboolean resumed;             /* from a file, and no buffer came since */
   gboolean warned;              /* that learning diverged */
   GstCompeteStats stats;
@@ -337,6 +338,33 @@ save (GstCompeteLayer * self)
   return FALSE;
 }
 
+/* What was learned, and told of it, is dropped. */
+static gboolean
+start_over (GstCompeteLayer * self, const LayerSettings * settings)
+{
+  forget_layer (self);
+  GST_OBJECT_LOCK (self);
+  gst_compete_stats_clear (&self->stats);
+  gst_compete_stats_init (&self->stats);
+  GST_OBJECT_UNLOCK (self);
+  return make_layer (self, settings, NULL);
+}
+
+/* Has the layer that is there follow @settings. */
+static gboolean
+adopt_settings (GstCompeteLayer * self, const LayerSettings * settings)
+{
+  if (layer_fits (self->layer, settings)) {
+    layer_set (self->layer, settings);
+    return TRUE;
+  }
+  GST_ELEMENT_WARNING (self, STREAM, FAILED,
+      ("A layer of %u x %u units was asked for, or one that learns otherwise: "
+          "what was learned is dropped and learning starts over.",
+          settings->columns, settings->rows), (NULL));
+  return start_over (self, settings);
+}
+
 static gboolean
 gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     GstCaps * outcaps)
@@ -356,8 +384,7 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
         ("The field is now %d x %d pixels: what was learned on fields of "
             "another size is dropped and learning starts over.",
             self->info.width, self->info.height), (NULL));
-    forget_layer (self);
-    return make_layer (self, &settings, NULL);
+    return start_over (self, &settings);
   }
   if (self->layer == NULL) {
     gchar *location = copy_string (self, &self->location);
@@ -366,7 +393,7 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     g_free (location);
     return made;
   }
-  return TRUE;
+  return adopt_settings (self, &settings);
 }
 
 /* The prototypes as they were at most snapshot-interval frames ago. */
@@ -435,27 +462,27 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   g_clear_pointer (&code.reconstruction, g_bytes_unref);
 }
 
-/* Posts the figures since the last time, as of the stream's @position; at the
- * @end with everything up to date. */
+/* Posts the figures since the last time, as of the last buffer; at the @end with
+ * everything up to date. */
 static void
-post_report (GstCompeteLayer * self, GstClockTime position, gboolean end)
+post_report (GstCompeteLayer * self, gboolean end)
 {
   GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
   GstStructure *report;
   gboolean post;
 
   report = gst_compete_stats_report (&self->stats, self->layer, end);
+  gst_structure_set (report,
+      "timestamp", G_TYPE_UINT64, self->position,
+      "stream-time", G_TYPE_UINT64, gst_segment_to_stream_time (segment,
+          GST_FORMAT_TIME, self->position),
+      "running-time", G_TYPE_UINT64, gst_segment_to_running_time (segment,
+          GST_FORMAT_TIME, self->position), NULL);
   GST_OBJECT_LOCK (self);
   post = self->post_messages;
   gst_structure_take (&self->last_report, gst_structure_copy (report));
   GST_OBJECT_UNLOCK (self);
 
-  gst_structure_set (report,
-      "timestamp", G_TYPE_UINT64, position,
-      "stream-time", G_TYPE_UINT64, gst_segment_to_stream_time (segment,
-          GST_FORMAT_TIME, position),
-      "running-time", G_TYPE_UINT64, gst_segment_to_running_time (segment,
-          GST_FORMAT_TIME, position), NULL);
   if (post)
     gst_element_post_message (GST_ELEMENT (self),
         gst_message_new_element (GST_OBJECT (self), report));
@@ -473,6 +500,7 @@ count_frame (GstCompeteLayer * self, GstBuffer * buffer)
   GstCompeteStats *stats = &self->stats;
   gboolean over = FALSE;
 
+  self->position = GST_BUFFER_PTS (buffer);
   gst_compete_stats_count (stats, self->layer, self->sample->energy);
   if (GST_CLOCK_TIME_IS_VALID (now)) {
     if (!GST_CLOCK_TIME_IS_VALID (stats->start) || now < stats->start)
@@ -483,7 +511,7 @@ count_frame (GstCompeteLayer * self, GstBuffer * buffer)
   }
 
   if (over)
-    post_report (self, GST_BUFFER_PTS (buffer), FALSE);
+    post_report (self, FALSE);
 }
 
 static gboolean
@@ -527,10 +555,7 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   GST_OBJECT_UNLOCK (self);
   if (!changed)
     return TRUE;
-  if (!check_settings (self, &settings))
-    return FALSE;
-  layer_set (self->layer, &settings);
-  return TRUE;
+  return check_settings (self, &settings) && adopt_settings (self, &settings);
 }
 
 /* Saves when save-interval frames were learned since the last time. */
@@ -588,7 +613,7 @@ finish (GstCompeteLayer * self)
     GST_INFO_OBJECT (self, "%u fields in a batch that is not full are dropped",
         dropped);
   if (self->stats.frames > 0)
-    post_report (self, GST_BASE_TRANSFORM (self)->segment.position, TRUE);
+    post_report (self, TRUE);
   save (self);
 }
 

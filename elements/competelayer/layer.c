@@ -153,8 +153,28 @@ layer_free (Layer * l)
 }
 
 /**
+ * layer_fits:
+ * @settings: passed by layer_check()
+ *
+ * Returns: whether the layer can follow @settings; if not, what they ask for is
+ *     another layer. Where weights start is of no account to one that is there.
+ */
+gboolean
+layer_fits (const Layer * l, const LayerSettings * settings)
+{
+  const LayerSettings *s = &l->settings;
+
+  return settings->columns == s->columns && settings->rows == s->rows
+      && settings->rule == s->rule && settings->activation == s->activation
+      && settings->lebesgue_norm == s->lebesgue_norm
+      && settings->rank == s->rank && settings->anti_hebbian == s->anti_hebbian
+      && settings->batch_size == s->batch_size
+      && settings->precision == s->precision;
+}
+
+/**
  * layer_set:
- * @settings: passed by layer_check(); its first block is that of layer_new()
+ * @settings: passed by layer_check(), and layer_fits()
  *
  * What the next layer_step() does.
  */
@@ -377,12 +397,13 @@ encode (Layer * l, const gfloat * score)
 }
 
 /* An activation that is not finite would make the weights so: stop learning,
- * and let the sample go uncoded. */
+ * and let the sample go uncoded, without a trace in the next one's past. */
 static void
 give_up (Layer * l, const Sample * sample)
 {
   l->diverged = TRUE;
   l->code.n = 0;
+  layer_forget_past (l);
   memset (l->reconstruction, 0, sample->values * sizeof (gfloat));
   l->error = sample->energy;
 }

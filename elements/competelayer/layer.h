@@ -123,6 +123,7 @@ GQuark layer_error_quark (void);
 gboolean layer_check (const LayerSettings * settings, GError ** error);
 Layer *layer_new (const LayerSettings * settings, guint values);
 void layer_free (Layer * layer);
+gboolean layer_fits (const Layer * layer, const LayerSettings * settings);
 void layer_set (Layer * layer, const LayerSettings * settings);
 void layer_forget_past (Layer * layer);
 void layer_restore (Layer * layer, const gfloat * weights,

@@ -195,19 +195,27 @@ scores_spread (const Scores * s)
   return s->pairs > 0 ? s->distance / s->pairs / s->chance : 0.0;
 }
 
+/* A row whose variance is less of its mean square is flat: what is left are the
+ * roundings of single precision. */
+#define FLAT 1e-4
+
 /* What Pearson's correlation of two rows needs of each. */
 typedef struct
 {
   gdouble mean, deviation;
 } Moments;
 
+/* The deviation of a flat row is infinite, so that it correlates with none. */
 static Moments
 moments_of (const gfloat * row, guint n)
 {
   gdouble mean = vector_sum (row, n) / n;
-  gdouble variance = vector_dot (row, row, n) / n - mean * mean;
+  gdouble square = vector_dot (row, row, n) / n;
+  gdouble variance = square - mean * mean;
 
-  return (Moments) { mean, sqrt (MAX (variance, 1e-20)) };
+  return (Moments) { mean, variance > FLAT * square ? sqrt (variance) :
+    INFINITY
+  };
 }
 
 static gdouble
@@ -225,7 +233,8 @@ correlation (const Weights * w, const Moments * m, guint a, guint b)
  *
  * Returns: T, the mean correlation of prototypes next to each other on the grid
  *     (above, below, left, right) minus that of as many pairs drawn at random
- *     (always the same ones); 0 for a single unit
+ *     (always the same ones); 0 for a single unit. A prototype without contrast
+ *     is correlated with none.
  */
 gdouble
 scores_topography (const Scores * s, const Weights * w)

@@ -8,57 +8,8 @@
 #include <gst/check/gstharness.h>
 #include <gst/video/video.h>
 
+#include "blocks.h"
 #include "gstsparsecode.h"
-
-#define GRAY(w, h) "video/x-raw,format=GRAY8,width=" #w ",height=" #h \
-    ",framerate=30/1"
-
-static GstHarness *
-harness_for (const gchar * line, const gchar * caps)
-{
-  GstHarness *h = gst_harness_new_parse (line);
-
-  gst_harness_set_src_caps_str (h, caps);
-  return h;
-}
-
-/* An 8 x 6 frame with a bright block that wanders with @n. */
-static GstBuffer *
-frame (guint n)
-{
-  GstBuffer *buffer = gst_buffer_new_allocate (NULL, 48, NULL);
-  GstMapInfo map;
-  guint x, y;
-
-  gst_buffer_map (buffer, &map, GST_MAP_WRITE);
-  memset (map.data, 0, map.size);
-  for (y = 0; y < 3; y++)
-    for (x = 0; x < 3; x++)
-      map.data[(n + y) % 6 * 8 + (n * 3 + x) % 8] = 100 + 40 * x + 5 * y;
-  gst_buffer_unmap (buffer, &map);
-  GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (n, GST_SECOND, 30);
-  GST_BUFFER_DURATION (buffer) = GST_SECOND / 30;
-  return buffer;
-}
-
-/* The prototypes after @n frames, as the meta has them. */
-static GBytes *
-learned (GstHarness * h, guint first, guint n)
-{
-  GBytes *prototypes = NULL;
-  guint i;
-
-  for (i = first; i < first + n; i++) {
-    GstBuffer *out = gst_harness_push_and_pull (h, frame (i));
-    GstSparseCode code;
-
-    fail_unless (gst_buffer_get_sparse_code (out, NULL, &code));
-    g_clear_pointer (&prototypes, g_bytes_unref);
-    prototypes = g_bytes_ref (code.prototypes);
-    gst_buffer_unref (out);
-  }
-  return prototypes;
-}
 
 static const gfloat *
 floats (GBytes * bytes)
@@ -328,6 +279,96 @@ GST_START_TEST (test_another_field_size_starts_over)
 
 GST_END_TEST;
 
+/* What a layer is made for, set to something else while it is there. */
+static const struct
+{
+  const gchar *name, *value;
+} remade[] = {
+  {"columns", "40"},
+  {"rows", "2"},
+  {"rule", "hebbian"},
+  {"activation", "weighted-mean"},
+};
+
+static void
+change_to (GstHarness * h, const gchar * name, const gchar * value)
+{
+  GstElement *layer = gst_harness_find_element (h, "competelayer");
+
+  gst_util_set_object_arg (G_OBJECT (layer), name, value);
+  gst_object_unref (layer);
+}
+
+/* Whether in READY, as it should be, or in PLAYING. */
+static void
+assert_starts_over (guint which, gboolean ready)
+{
+  GstHarness *h = harness_for (SMALL "coding=winners", GRAY (8, 6));
+  GstBus *bus = watch (h);
+  GstBuffer *out;
+  GstSparseCode code;
+  gchar *said;
+
+  g_bytes_unref (learned (h, 0, 10));
+  if (ready)
+    gst_element_set_state (h->element, GST_STATE_READY);
+  change_to (h, remade[which].name, remade[which].value);
+  change_to (h, "winners", which == 0 ? "100" : "2");
+  if (ready) {
+    gst_element_set_state (h->element, GST_STATE_PLAYING);
+    gst_harness_push_event (h, gst_event_new_stream_start ("again"));
+    gst_harness_set_src_caps_str (h, GRAY (8, 6));
+  }
+  out = gst_harness_push_and_pull (h, frame (10));
+  fail_unless (gst_buffer_get_sparse_code (out, NULL, &code));
+  assert_equals_uint64 (code.frames_learned, 1);
+  assert_equals_int (code.winners, which == 0 ? 100 : 2);
+  assert_equals_int (g_bytes_get_size (code.prototypes),
+      code.columns * code.rows * 48 * 4);
+  gst_buffer_unref (out);
+  g_bytes_unref (learned (h, 11, 40));
+  said = bus_says (bus, GST_MESSAGE_WARNING);
+  fail_unless (said != NULL && strstr (said, "starts over") != NULL);
+  g_free (said);
+  fail_unless (bus_says (bus, GST_MESSAGE_WARNING) == NULL);
+  unwatch (h, bus);
+  gst_harness_teardown (h);
+}
+
+/* Numbers set in READY, with no buffer to take them up, hold as well. */
+GST_START_TEST (test_settings_of_ready_hold)
+{
+  GstHarness *h = harness_for (SMALL, GRAY (8, 6));
+  GBytes *before = learned (h, 0, 10), *after;
+  GstBuffer *out;
+  GstSparseCode code;
+
+  gst_element_set_state (h->element, GST_STATE_READY);
+  gst_harness_set (h, "competelayer", "winners", 3, "learning", FALSE, NULL);
+  gst_element_set_state (h->element, GST_STATE_PLAYING);
+  gst_harness_push_event (h, gst_event_new_stream_start ("again"));
+  gst_harness_set_src_caps_str (h, GRAY (8, 6));
+  out = gst_harness_push_and_pull (h, frame (10));
+  fail_unless (gst_buffer_get_sparse_code (out, NULL, &code));
+  assert_equals_int (code.winners, 3);
+  gst_buffer_unref (out);
+  after = learned (h, 11, 5);
+  fail_unless (g_bytes_equal (before, after));
+  g_bytes_unref (before);
+  g_bytes_unref (after);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_another_make_starts_over)
+{
+  assert_starts_over (__i__, TRUE);
+  assert_starts_over (__i__, FALSE);
+}
+
+GST_END_TEST;
+
 typedef struct
 {
   const gchar *settings;
@@ -437,6 +478,272 @@ GST_START_TEST (test_messages_and_stats)
 
 GST_END_TEST;
 
+/* Every field that the element's documentation names, and no more. */
+static const struct
+{
+  const gchar *name;
+  GType type;
+} report_fields[] = {
+  {"timestamp", G_TYPE_UINT64},
+  {"stream-time", G_TYPE_UINT64},
+  {"running-time", G_TYPE_UINT64},
+  {"frames", G_TYPE_UINT64},
+  {"frames-learned", G_TYPE_UINT64},
+  {"frames-per-second", G_TYPE_DOUBLE},
+  {"nmse", G_TYPE_DOUBLE},
+  {"nmse-average", G_TYPE_DOUBLE},
+  {"usage-entropy", G_TYPE_DOUBLE},
+  {"unused-units", G_TYPE_UINT},
+  {"topography", G_TYPE_DOUBLE},
+  {"spread", G_TYPE_DOUBLE},
+  {"learning-rate", G_TYPE_DOUBLE},
+};
+
+static void
+assert_documented (const GstStructure * s)
+{
+  guint i;
+
+  fail_unless (gst_structure_has_name (s, "competelayer"));
+  for (i = 0; i < G_N_ELEMENTS (report_fields); i++)
+    fail_unless (gst_structure_has_field_typed (s, report_fields[i].name,
+            report_fields[i].type), "%s", report_fields[i].name);
+  assert_equals_int (gst_structure_n_fields (s), i);
+}
+
+static guint64
+count_in (const GstStructure * s, const gchar * name)
+{
+  guint64 value = G_MAXUINT64;
+
+  fail_unless (gst_structure_get_uint64 (s, name, &value), "%s", name);
+  return value;
+}
+
+static gdouble
+figure_in (const GstStructure * s, const gchar * name)
+{
+  gdouble value = NAN;
+
+  fail_unless (gst_structure_get_double (s, name, &value), "%s", name);
+  return value;
+}
+
+/* The structure of the next message on the bus, which must be there. */
+static GstStructure *
+next_report (GstBus * bus)
+{
+  GstMessage *message = gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT);
+  GstStructure *report;
+
+  fail_unless (message != NULL);
+  report = gst_structure_copy (gst_message_get_structure (message));
+  gst_message_unref (message);
+  assert_documented (report);
+  return report;
+}
+
+/* What is to be reported, worked out from the metas. */
+typedef struct
+{
+  guint frames;
+  gdouble error, energy;        /* of this interval */
+  gdouble errors;               /* sum of all frames' relative errors */
+  gdouble wins[12];             /* fading by 1 / 1.001 a frame */
+  gboolean won[12];
+} Tally;
+
+static void
+tally_frame (Tally * t, GstHarness * h)
+{
+  GstBuffer *out = gst_harness_push_and_pull (h, frame (t->frames));
+  GstSparseCode code;
+  const guint32 *indices;
+  GstMapInfo map;
+  gdouble energy = 0.0;
+  guint i;
+
+  fail_unless (gst_buffer_get_sparse_code (out, NULL, &code));
+  gst_buffer_map (out, &map, GST_MAP_READ);
+  for (i = 0; i < map.size; i++)
+    energy += map.data[i] * map.data[i] / 65025.0;
+  gst_buffer_unmap (out, &map);
+  t->frames++;
+  t->energy += energy;
+  t->error += code.error * energy;
+  t->errors += code.error;
+  for (i = 0; i < 12; i++)
+    t->wins[i] /= 1.001;
+  indices = g_bytes_get_data (code.indices, NULL);
+  for (i = 0; i < code.winners && indices[i] < 12; i++) {
+    t->wins[indices[i]] += 1.0;
+    t->won[indices[i]] = TRUE;
+  }
+  gst_buffer_unref (out);
+}
+
+static gdouble
+tally_entropy (const Tally * t)
+{
+  gdouble sum = 0.0, entropy = 0.0;
+  guint i;
+
+  for (i = 0; i < 12; i++)
+    sum += t->wins[i];
+  for (i = 0; i < 12; i++)
+    if (t->wins[i] > 0.0)
+      entropy -= t->wins[i] / sum * log (t->wins[i] / sum) / log (12.0);
+  return entropy;
+}
+
+static void
+assert_reports (const GstStructure * s, Tally * t)
+{
+  GstClockTime last = gst_util_uint64_scale (t->frames - 1, GST_SECOND, 30);
+  guint i, unused = 0, said = 0;
+
+  for (i = 0; i < 12; i++)
+    unused += !t->won[i];
+  assert_equals_uint64 (count_in (s, "timestamp"), last);
+  assert_equals_uint64 (count_in (s, "stream-time"), last + 5 * GST_SECOND);
+  assert_equals_uint64 (count_in (s, "running-time"), last + 7 * GST_SECOND);
+  assert_equals_uint64 (count_in (s, "frames"), t->frames);
+  assert_equals_uint64 (count_in (s, "frames-learned"), t->frames);
+  fail_unless (figure_in (s, "frames-per-second") > 0.0);
+  fail_unless (fabs (figure_in (s, "nmse") - t->error / t->energy) < 1e-4);
+  fail_unless (fabs (figure_in (s, "nmse-average")
+          - t->errors / t->frames) < 1e-9);
+  fail_unless (fabs (figure_in (s, "usage-entropy")
+          - tally_entropy (t)) < 1e-9);
+  fail_unless (gst_structure_get_uint (s, "unused-units", &said));
+  assert_equals_int (said, unused);
+  fail_unless (fabs (figure_in (s, "topography")) <= 2.0);
+  fail_unless (figure_in (s, "spread") >= 0.0);
+  assert_equals_float (figure_in (s, "learning-rate"), 0.25);
+  t->error = t->energy = 0.0;
+}
+
+static GstEvent *
+shifted_segment (void)
+{
+  GstSegment segment;
+
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  segment.time = 5 * GST_SECOND;
+  segment.base = 7 * GST_SECOND;
+  return gst_event_new_segment (&segment);
+}
+
+/* Three frames to an interval, then ten. */
+GST_START_TEST (test_reports_say_what_was_seen)
+{
+  GstHarness *h = gst_harness_new_parse (SMALL
+      "learning-rate=0.25 interval=100000000");
+  GstBus *bus = watch (h);
+  Tally tally = { 0 };
+  GstStructure *report, *stats;
+  guint i;
+
+  gst_harness_set_src_caps_str (h, GRAY (8, 6));
+  gst_harness_push_event (h, shifted_segment ());
+  for (i = 0; i < 12; i++) {
+    tally_frame (&tally, h);
+    if (i % 3 == 2) {
+      report = next_report (bus);
+      assert_reports (report, &tally);
+      gst_structure_free (report);
+    }
+    fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT) == NULL);
+  }
+  gst_harness_set (h, "competelayer", "interval", GST_SECOND / 3, NULL);
+  for (i = 0; i < 9; i++)
+    tally_frame (&tally, h);
+  fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT) == NULL);
+  tally_frame (&tally, h);
+  report = next_report (bus);
+  assert_reports (report, &tally);
+  gst_structure_free (report);
+
+  for (i = 0; i < 5; i++)
+    tally_frame (&tally, h);
+  gst_harness_push_event (h, gst_event_new_eos ());
+  report = next_report (bus);
+  assert_reports (report, &tally);
+  gst_harness_get (h, "competelayer", "stats", &stats, NULL);
+  fail_unless (gst_structure_is_equal (report, stats));
+  gst_structure_free (report);
+  gst_structure_free (stats);
+  unwatch (h, bus);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_stats_without_messages)
+{
+  GstHarness *h = harness_for (SMALL "post-messages=false "
+      "interval=100000000", GRAY (8, 6));
+  GstBus *bus = watch (h);
+  GstStructure *stats;
+
+  gst_harness_get (h, "competelayer", "stats", &stats, NULL);
+  assert_equals_int (gst_structure_n_fields (stats), 0);
+  gst_structure_free (stats);
+  g_bytes_unref (learned (h, 0, 8));
+  fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT) == NULL);
+  gst_harness_get (h, "competelayer", "stats", &stats, NULL);
+  assert_documented (stats);
+  assert_equals_uint64 (count_in (stats, "frames"), 6);
+  gst_structure_free (stats);
+  unwatch (h, bus);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+/* Settings that diverge, and what the warning says to do. */
+static const struct
+{
+  const gchar *line, *advice;
+} astray[] = {
+  {SMALL "rule=multiplicative coding=winners init=normal bounds-interval=0 "
+        "lateral-strength=0 learning-rate=0.5", "Lower learning-rate, or"},
+  {SMALL "rule=multiplicative coding=winners init=normal bounds-interval=0 "
+        "lateral-strength=1 learning-rate=0.5",
+      "Lower lateral-strength or learning-rate, or"},
+};
+
+GST_START_TEST (test_divergence_is_told_once)
+{
+  GstHarness *h = harness_for (astray[__i__].line, GRAY (8, 6));
+  GstBus *bus = watch (h);
+  gchar *said = NULL;
+  GBytes *last, *then;
+  guint i, j;
+
+  for (i = 0; i < 3000 && said == NULL; i++) {
+    g_bytes_unref (learned (h, i, 1));
+    said = bus_says (bus, GST_MESSAGE_WARNING);
+  }
+  fail_unless (said != NULL);
+  fail_unless (strstr (said, astray[__i__].advice) != NULL, "%s", said);
+  g_free (said);
+
+  last = learned (h, i, 1);
+  then = learned (h, i + 1, 300);
+  fail_unless (g_bytes_equal (last, then));
+  fail_unless (bus_says (bus, GST_MESSAGE_WARNING) == NULL);
+  fail_unless (bus_says (bus, GST_MESSAGE_ERROR) == NULL);
+  for (j = 0; j < 12 * 48; j++)
+    fail_unless (isfinite (floats (then)[j]));
+  g_bytes_unref (last);
+  g_bytes_unref (then);
+  unwatch (h, bus);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_attach_chooses)
 {
   GstHarness *h = harness_for ("competelayer attach=code", GRAY (8, 6));
@@ -515,9 +822,16 @@ competelayer_suite (void)
   tcase_add_test (tc, test_learning_off_changes_no_bit);
   tcase_add_test (tc, test_flush_and_restart_keep_the_weights);
   tcase_add_test (tc, test_another_field_size_starts_over);
+  tcase_add_test (tc, test_settings_of_ready_hold);
+  tcase_add_loop_test (tc, test_another_make_starts_over, 0,
+      G_N_ELEMENTS (remade));
   tcase_add_loop_test (tc, test_settings_at_odds, 0, G_N_ELEMENTS (faults));
   tcase_add_test (tc, test_short_buffer_is_an_error);
   tcase_add_test (tc, test_messages_and_stats);
+  tcase_add_test (tc, test_reports_say_what_was_seen);
+  tcase_add_test (tc, test_stats_without_messages);
+  tcase_add_loop_test (tc, test_divergence_is_told_once, 0,
+      G_N_ELEMENTS (astray));
   tcase_add_test (tc, test_attach_chooses);
   tcase_add_test (tc, test_snapshots_are_shared);
   tcase_add_test (tc, test_black_frames_are_nothing_new);

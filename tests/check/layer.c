@@ -7,15 +7,10 @@
 
 #include <gst/check/gstcheck.h>
 
-#include "dataset.h"
-#include "drift.h"
+#include "digits.h"
 #include "gstcompetesettings.h"
 #include "layer.h"
 #include "reference.h"
-#include "tapestry.h"
-
-#define SIDE 20
-#define VALUES (SIDE * SIDE)
 
 /* Choices closer than this, relative to their size, are no disagreement. */
 #define TIE 1e-4
@@ -220,50 +215,6 @@ static const Case cases[] = {
   {"hebbian, annealed", hebbian_annealed, 300},
 };
 
-/* Windows drifting over the built-in digits. */
-typedef struct
-{
-  Tapestry *tapestry;
-  Drift *drift;
-  Sample *sample;
-  guint64 frame;
-} Digits;
-
-static void
-digits_open (Digits * d)
-{
-  DriftSettings settings = { 3.0, 1.0, 20, 1.0, 420.0, 420.0, 7 };
-  GError *error = NULL;
-  Dataset *set = dataset_load (NULL, &error);
-
-  fail_unless (set != NULL, "%s", error ? error->message : "");
-  d->tapestry = tapestry_new (set->pixels, set->width, set->height, 30, 30);
-  d->drift = drift_new (&settings, d->tapestry->period_x,
-      d->tapestry->period_y, 0);
-  d->sample = sample_new (VALUES);
-  d->frame = 0;
-  dataset_free (set);
-}
-
-static const Sample *
-digits_next (Digits * d)
-{
-  guint8 pixels[VALUES];
-  DriftCorner corner = drift_corner (d->drift, d->frame++);
-
-  tapestry_window (d->tapestry, corner.x, corner.y, SIDE, SIDE, pixels, SIDE);
-  sample_from_gray8 (d->sample, pixels, SIDE, SIDE, SIDE);
-  return d->sample;
-}
-
-static void
-digits_close (Digits * d)
-{
-  tapestry_free (d->tapestry);
-  drift_free (d->drift);
-  sample_free (d->sample);
-}
-
 static gboolean
 same_winners (const Layer * layer, const Reference * r)
 {
@@ -337,7 +288,7 @@ GST_START_TEST (test_agrees_with_double_precision)
   c->set (&settings);
   fail_unless (layer_check (&settings, NULL));
   digits_open (&digits);
-  layer = layer_new (&settings, VALUES);
+  layer = layer_new (&settings, DIGITS_VALUES);
   reference = reference_new (layer);
 
   for (step = 0; step < c->steps; step++) {

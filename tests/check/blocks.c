@@ -1,0 +1,55 @@
+/* Harnesses and small frames to learn from
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <gst/check/gstcheck.h>
+
+#include "blocks.h"
+#include "gstsparsecode.h"
+
+GstHarness *
+harness_for (const gchar * line, const gchar * caps)
+{
+  GstHarness *h = gst_harness_new_parse (line);
+
+  gst_harness_set_src_caps_str (h, caps);
+  return h;
+}
+
+/* An 8 x 6 frame with a bright block that wanders with @n. */
+GstBuffer *
+frame (guint n)
+{
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, 48, NULL);
+  GstMapInfo map;
+  guint x, y;
+
+  gst_buffer_map (buffer, &map, GST_MAP_WRITE);
+  memset (map.data, 0, map.size);
+  for (y = 0; y < 3; y++)
+    for (x = 0; x < 3; x++)
+      map.data[(n + y) % 6 * 8 + (n * 3 + x) % 8] = 100 + 40 * x + 5 * y;
+  gst_buffer_unmap (buffer, &map);
+  GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (n, GST_SECOND, 30);
+  GST_BUFFER_DURATION (buffer) = GST_SECOND / 30;
+  return buffer;
+}
+
+/* The prototypes after @n frames, as the meta has them. */
+GBytes *
+learned (GstHarness * h, guint first, guint n)
+{
+  GBytes *prototypes = NULL;
+  guint i;
+
+  for (i = first; i < first + n; i++) {
+    GstBuffer *out = gst_harness_push_and_pull (h, frame (i));
+    GstSparseCode code;
+
+    fail_unless (gst_buffer_get_sparse_code (out, NULL, &code));
+    g_clear_pointer (&prototypes, g_bytes_unref);
+    prototypes = g_bytes_ref (code.prototypes);
+    gst_buffer_unref (out);
+  }
+  return prototypes;
+}

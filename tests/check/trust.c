@@ -1,0 +1,1052 @@
+/* Learning that cannot go wrong: what holds whatever the settings and the
+ * frames, what happens when a rule diverges all the same, the scores, and the
+ * lateral strength that anneals
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include <gst/check/gstcheck.h>
+
+#include "digits.h"
+#include "gstcompetesettings.h"
+#include "layer.h"
+#include "scores.h"
+
+#define UNITS_ACROSS 10
+
+static void
+small_grid (LayerSettings * s)
+{
+  gst_compete_settings_init (s);
+  s->columns = s->rows = UNITS_ACROSS;
+}
+
+static gboolean
+all_finite (const gfloat * x, guint n)
+{
+  guint i;
+
+  for (i = 0; i < n; i++)
+    if (!isfinite (x[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+weights_are_finite (const Weights * w)
+{
+  guint u;
+
+  for (u = 0; u < w->units; u++)
+    if (!all_finite (weights_row (w, u), w->values))
+      return FALSE;
+  return TRUE;
+}
+
+/* How far the norm of any row is from 1. */
+static gdouble
+off_unit_norm (const Weights * w)
+{
+  gdouble off = 0.0;
+  guint u, j;
+
+  for (u = 0; u < w->units; u++) {
+    gdouble square = 0.0;
+
+    for (j = 0; j < w->values; j++)
+      square += (gdouble) weights_row (w, u)[j] * weights_row (w, u)[j];
+    off = fmax (off, fabs (sqrt (square) - 1.0));
+  }
+  return off;
+}
+
+/* What a frame leaves behind is a number, all of it; and what the next frame is
+ * to see of this one is its code. */
+static void
+assert_sound (const Layer * l, const gchar * what)
+{
+  guint i, u;
+
+  fail_unless (l->code.n <= l->weights->units, "%s", what);
+  fail_unless (all_finite (l->code.activations, l->code.n),
+      "%s: an activation is not finite", what);
+  for (i = 0; i < l->code.n; i++)
+    fail_unless (l->code.indices[i] < l->weights->units, "%s", what);
+  fail_unless (all_finite (l->reconstruction, l->weights->values),
+      "%s: the reconstruction is not finite", what);
+  fail_unless (isfinite (l->error), "%s: the error is not finite", what);
+  for (i = 0, u = 0; u < l->weights->units; u++) {
+    gboolean active = i < l->code.n && l->code.indices[i] == u;
+
+    fail_unless (l->previous[u] == (active ? l->code.activations[i] : 0.0f),
+        "%s: unit %u has the past %g", what, u, l->previous[u]);
+    i += active;
+  }
+}
+
+static void
+assert_unit_rows (const Layer * l, const gchar * what)
+{
+  fail_unless (weights_are_finite (l->weights),
+      "%s: a weight is not finite", what);
+  fail_unless (off_unit_norm (l->weights) < 1e-4, "%s: a norm is off by %g",
+      what, off_unit_norm (l->weights));
+}
+
+/* The settings of issue 4, item 2. */
+static const gdouble rates[] = { 0.001, 0.02, 0.1, 0.3, 1.0 };
+static const gdouble strengths[] = { 0.0, 0.1, 0.3, 1.0, 10.0 };
+static const guint winners[] = { 1, 5, 10, 20, 50 };
+static const LayerCoding codings[] = { LAYER_CODING_PURSUIT,
+  LAYER_CODING_REFIT
+};
+
+/* Combination @i of a rate, a strength and one of the codings. */
+#define N_COMBINATIONS 50
+
+static gchar *
+combine (LayerSettings * s, guint i, guint n_winners)
+{
+  small_grid (s);
+  s->learning_rate = rates[i % 5];
+  s->lateral_strength = strengths[i / 5 % 5];
+  s->coding = codings[i / 25];
+  s->winners = n_winners;
+  return g_strdup_printf ("coding %d, rate %g, strength %g, %u winners",
+      s->coding, s->learning_rate, s->lateral_strength, s->winners);
+}
+
+/* Learns from @frames digits; NMSE, over the last half of them, is at most 1. */
+static void
+learn_digits (const LayerSettings * settings, guint frames, const gchar * what)
+{
+  Digits digits;
+  Layer *l = layer_new (settings, DIGITS_VALUES);
+  gdouble error = 0.0, energy = 0.0;
+  guint i;
+
+  digits_open (&digits);
+  for (i = 0; i < frames; i++) {
+    const Sample *sample = digits_next (&digits);
+
+    layer_step (l, sample);
+    assert_sound (l, what);
+    if (i >= frames / 2) {
+      error += l->error;
+      energy += sample->energy;
+    }
+  }
+  assert_unit_rows (l, what);
+  fail_if (l->diverged, "%s", what);
+  assert_equals_uint64 (l->frames_learned, frames);
+  fail_unless (energy > 0.0 && error <= energy, "%s: NMSE %g", what,
+      error / energy);
+  digits_close (&digits);
+  layer_free (l);
+}
+
+GST_START_TEST (test_whatever_the_settings)
+{
+  guint i;
+
+  for (i = 0; i < N_COMBINATIONS; i++) {
+    LayerSettings settings;
+    gchar *what = combine (&settings, i, winners[__i__]);
+
+    learn_digits (&settings, 150, what);
+    g_free (what);
+  }
+}
+
+GST_END_TEST;
+
+/* Small frames, so that there is time for all settings. */
+#define SIDE 8
+#define PIXELS (SIDE * SIDE)
+
+typedef void (*Painter) (guint8 * pixels, guint frame, GRand * rand);
+
+static void
+paint_black (guint8 * pixels, guint frame, GRand * rand)
+{
+  memset (pixels, 0, PIXELS);
+}
+
+static void
+paint_white (guint8 * pixels, guint frame, GRand * rand)
+{
+  memset (pixels, 255, PIXELS);
+}
+
+static void
+paint_one_pixel (guint8 * pixels, guint frame, GRand * rand)
+{
+  paint_black (pixels, frame, rand);
+  pixels[27] = 255;
+}
+
+static void
+paint_noise (guint8 * pixels, guint frame, GRand * rand)
+{
+  guint j;
+
+  for (j = 0; j < PIXELS; j++)
+    pixels[j] = g_rand_int_range (rand, 0, 256);
+}
+
+static void
+paint_the_same (guint8 * pixels, guint frame, GRand * rand)
+{
+  guint j;
+
+  for (j = 0; j < PIXELS; j++)
+    pixels[j] = j * 37 % 256;
+}
+
+static void
+paint_flashes (guint8 * pixels, guint frame, GRand * rand)
+{
+  memset (pixels, frame % 20 == 19 ? 255 : 0, PIXELS);
+}
+
+static const struct
+{
+  const gchar *name;
+  Painter paint;
+} movies[] = {
+  {"black", paint_black},
+  {"white", paint_white},
+  {"one pixel", paint_one_pixel},
+  {"noise", paint_noise},
+  {"always the same", paint_the_same},
+  {"black with flashes", paint_flashes},
+};
+
+static void
+learn_movie (const LayerSettings * settings, Painter paint, guint frames,
+    const gchar * what)
+{
+  Layer *l = layer_new (settings, PIXELS);
+  Sample *sample = sample_new (PIXELS);
+  GRand *rand = g_rand_new_with_seed (5);
+  guint i;
+
+  for (i = 0; i < frames; i++) {
+    guint8 pixels[PIXELS];
+
+    paint (pixels, i, rand);
+    sample_from_gray8 (sample, pixels, SIDE, SIDE, SIDE);
+    layer_step (l, sample);
+    assert_sound (l, what);
+    fail_unless (l->error <= sample->energy * 1.0001, "%s: NMSE %g", what,
+        l->error / sample->energy);
+  }
+  assert_unit_rows (l, what);
+  fail_if (l->diverged, "%s", what);
+  g_rand_free (rand);
+  sample_free (sample);
+  layer_free (l);
+}
+
+GST_START_TEST (test_whatever_the_frames)
+{
+  guint n, i;
+
+  for (n = 0; n < G_N_ELEMENTS (winners); n++) {
+    for (i = 0; i < N_COMBINATIONS; i++) {
+      LayerSettings settings;
+      gchar *with = combine (&settings, i, winners[n]);
+      gchar *what = g_strdup_printf ("%s, %s", movies[__i__].name, with);
+
+      learn_movie (&settings, movies[__i__].paint, 40, what);
+      g_free (with);
+      g_free (what);
+    }
+  }
+}
+
+GST_END_TEST;
+
+/* Settings with which rule multiplicative goes astray. */
+typedef struct
+{
+  const gchar *name;
+  void (*set) (LayerSettings * s);
+  Painter paint;
+} Astray;
+
+static void
+strong_neighbours (LayerSettings * s)
+{
+  s->lateral_strength = 1.0;
+  s->learning_rate = 0.5;
+}
+
+static void
+high_rate (LayerSettings * s)
+{
+  s->lateral_strength = 0.0;
+  s->learning_rate = 1000.0;
+  s->bounds_interval = 0;
+}
+
+static void
+negative_weights (LayerSettings * s)
+{
+  s->lateral_strength = 0.0;
+  s->learning_rate = 0.5;
+  s->init = LAYER_INIT_NORMAL;
+  s->bounds_interval = 0;
+}
+
+static void
+negative_weights_past (LayerSettings * s)
+{
+  negative_weights (s);
+  s->residual_winners = 20;
+}
+
+static void
+neighbours_past (LayerSettings * s)
+{
+  strong_neighbours (s);
+  s->lateral_source = LAYER_LATERAL_PREVIOUS;
+  s->lateral_strength = 10.0;
+}
+
+static void
+weighted_mean (LayerSettings * s)
+{
+  negative_weights (s);
+  s->activation = LAYER_ACTIVATION_WEIGHTED_MEAN;
+}
+
+static const Astray astray[] = {
+  {"strong neighbours, white", strong_neighbours, paint_white},
+  {"strong neighbours, noise", strong_neighbours, paint_noise},
+  {"high rate, white", high_rate, paint_white},
+  {"high rate, noise", high_rate, paint_noise},
+  {"negative weights, white", negative_weights, paint_white},
+  {"negative weights, noise", negative_weights, paint_noise},
+  {"negative weights, one pixel", negative_weights, paint_one_pixel},
+  {"negative weights, past code, noise", negative_weights_past, paint_noise},
+  {"neighbours' past code, noise", neighbours_past, paint_noise},
+  {"weighted mean, noise", weighted_mean, paint_noise},
+};
+
+static gfloat *
+packed (const Weights * w)
+{
+  gfloat *copy = g_new (gfloat, w->units * w->values);
+
+  weights_pack (w, copy);
+  return copy;
+}
+
+static void
+show (Layer * l, Sample * sample, Painter paint, guint frame, GRand * rand)
+{
+  guint8 pixels[PIXELS];
+
+  paint (pixels, frame, rand);
+  sample_from_gray8 (sample, pixels, SIDE, SIDE, SIDE);
+  layer_step (l, sample);
+}
+
+/* Whatever comes after learning went astray, nothing is learned from it. */
+static void
+assert_stays_put (Layer * l, Sample * sample, GRand * rand, const gchar * name)
+{
+  gfloat *kept = packed (l->weights), *now;
+  guint64 learned = l->frames_learned;
+  guint m, i;
+
+  for (m = 0; m < G_N_ELEMENTS (movies); m++) {
+    for (i = 0; i < 50; i++) {
+      show (l, sample, movies[m].paint, i, rand);
+      assert_sound (l, name);
+      fail_unless (l->diverged, "%s", name);
+    }
+  }
+  now = packed (l->weights);
+  fail_unless (memcmp (kept, now,
+          l->weights->units * l->weights->values * sizeof (gfloat)) == 0,
+      "%s: weights changed after learning had stopped", name);
+  assert_equals_uint64 (l->frames_learned, learned);
+  g_free (kept);
+  g_free (now);
+}
+
+GST_START_TEST (test_divergence_stops_learning)
+{
+  const Astray *a = &astray[__i__];
+  LayerSettings settings;
+  GRand *rand = g_rand_new_with_seed (5);
+  Sample *sample = sample_new (PIXELS);
+  Layer *l;
+  guint i;
+
+  small_grid (&settings);
+  settings.rule = LAYER_RULE_MULTIPLICATIVE;
+  settings.coding = LAYER_CODING_WINNERS;
+  a->set (&settings);
+  fail_unless (layer_check (&settings, NULL));
+  l = layer_new (&settings, PIXELS);
+  for (i = 0; i < 5000 && !l->diverged; i++) {
+    show (l, sample, a->paint, i, rand);
+    assert_sound (l, a->name);
+    fail_unless (weights_are_finite (l->weights), "%s: frame %u", a->name, i);
+  }
+  fail_unless (l->diverged, "%s: it did not", a->name);
+  assert_stays_put (l, sample, rand, a->name);
+
+  /* Lowering the setting does not make the weights good again. */
+  settings.learning_rate = 0.001;
+  layer_set (l, &settings);
+  assert_stays_put (l, sample, rand, a->name);
+  g_rand_free (rand);
+  sample_free (sample);
+  layer_free (l);
+}
+
+GST_END_TEST;
+
+/* The other ways to code and to learn, with the settings of a madman. */
+static void
+fitted (LayerSettings * s)
+{
+  s->rule = LAYER_RULE_MULTIPLICATIVE;
+  s->learning_rate = 1000.0;
+  s->lateral_strength = 1000.0;
+  s->init = LAYER_INIT_NORMAL;
+  s->init_deviation = 1000.0;
+}
+
+static void
+fitted_winners (LayerSettings * s)
+{
+  fitted (s);
+  s->coding = LAYER_CODING_REFIT;
+  s->bounds_interval = 0;
+}
+
+static void
+unit_norm_winners (LayerSettings * s)
+{
+  s->coding = LAYER_CODING_WINNERS;
+  s->learning_rate = 1000.0;
+  s->lateral_strength = 1000.0;
+  s->residual_winners = 50;
+}
+
+static void
+unit_norm_conscience (LayerSettings * s)
+{
+  s->conscience = 100.0;
+  s->learning_rate = 1000.0;
+  s->winners = 100;
+  s->shortlist = 1024;
+  s->init = LAYER_INIT_NORMAL;
+  s->init_mean = -1000.0;
+}
+
+static void
+hebbian (LayerSettings * s)
+{
+  s->rule = LAYER_RULE_HEBBIAN;
+  s->coding = LAYER_CODING_WINNERS;
+  s->init = LAYER_INIT_NORMAL;
+  s->learning_rate = 1000.0;
+  s->anti_hebbian = 1000.0;
+  s->batch_size = 3;
+}
+
+static void
+hebbian_steep (LayerSettings * s)
+{
+  hebbian (s);
+  s->lebesgue_norm = 100.0;
+}
+
+static void
+hebbian_steep_last (LayerSettings * s)
+{
+  hebbian_steep (s);
+  s->rank = UNITS_ACROSS * UNITS_ACROSS;
+}
+
+static const struct
+{
+  const gchar *name;
+  void (*set) (LayerSettings * s);
+} mad[] = {
+  {"multiplicative, pursuit", fitted},
+  {"multiplicative, refit", fitted_winners},
+  {"unit-norm, winners", unit_norm_winners},
+  {"unit-norm, conscience", unit_norm_conscience},
+  {"hebbian", hebbian},
+  {"hebbian, p 100", hebbian_steep},
+  {"hebbian, p 100, last rank", hebbian_steep_last},
+};
+
+GST_START_TEST (test_no_weight_is_ever_infinite)
+{
+  GRand *rand = g_rand_new_with_seed (5);
+  Sample *sample = sample_new (PIXELS);
+  guint m, i;
+
+  for (m = 0; m < G_N_ELEMENTS (movies); m++) {
+    LayerSettings settings;
+    Layer *l;
+
+    small_grid (&settings);
+    mad[__i__].set (&settings);
+    fail_unless (layer_check (&settings, NULL));
+    l = layer_new (&settings, PIXELS);
+    for (i = 0; i < 200; i++) {
+      show (l, sample, movies[m].paint, i, rand);
+      assert_sound (l, mad[__i__].name);
+      fail_unless (weights_are_finite (l->weights), "%s, %s: frame %u",
+          mad[__i__].name, movies[m].name, i);
+    }
+    layer_free (l);
+  }
+  g_rand_free (rand);
+  sample_free (sample);
+}
+
+GST_END_TEST;
+
+/* A code by hand */
+static Code
+code_of (const guint32 * units, guint n)
+{
+  Code code;
+
+  code_init (&code, n);
+  code.n = n;
+  memcpy (code.indices, units, n * sizeof *units);
+  return code;
+}
+
+static void
+count (Scores * scores, const guint32 * units, guint n, guint times)
+{
+  Code code = code_of (units, n);
+
+  while (times-- > 0)
+    scores_count (scores, &code);
+  code_clear (&code);
+}
+
+static void
+assert_close (gdouble value, gdouble expected, gdouble within)
+{
+  fail_unless (fabs (value - expected) <= within, "%g instead of %g", value,
+      expected);
+}
+
+static const guint32 sixteen[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
+  14, 15
+};
+
+GST_START_TEST (test_usage_entropy)
+{
+  static const guint32 two[] = { 3, 12 };
+  Scores *s = scores_new (4, 4);
+  gdouble then = 0.0, since = 0.0, p;
+  guint i;
+
+  assert_equals_float (scores_usage_entropy (s), 0.0);
+  count (s, sixteen, 16, 100);
+  assert_close (scores_usage_entropy (s), 1.0, 1e-12);
+  scores_free (s);
+
+  s = scores_new (4, 4);
+  count (s, two, 1, 100);
+  assert_close (scores_usage_entropy (s), 0.0, 1e-12);
+  scores_free (s);
+
+  /* However long it lasts: two of sixteen are a quarter of the bits. */
+  s = scores_new (4, 4);
+  count (s, two, 2, 300000);
+  assert_close (scores_usage_entropy (s), 0.25, 1e-12);
+  scores_free (s);
+
+  /* What is past counts 1 / (1 + 1/1000) less with each frame. */
+  s = scores_new (4, 4);
+  count (s, two, 1, 2000);
+  count (s, two + 1, 1, 700);
+  for (i = 0; i < 2700; i++)
+    *(i < 700 ? &since : &then) += pow (1.001, -(gdouble) i);
+  p = since / (since + then);
+  assert_close (scores_usage_entropy (s),
+      -(p * log (p) + (1.0 - p) * log (1.0 - p)) / log (16.0), 1e-9);
+  scores_free (s);
+
+  s = scores_new (1, 1);
+  count (s, sixteen, 1, 10);
+  assert_equals_float (scores_usage_entropy (s), 0.0);
+  scores_free (s);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_unused_units)
+{
+  static const guint32 some[] = { 1, 5, 11 };
+  Scores *s = scores_new (4, 3);
+
+  assert_equals_int (scores_unused (s), 12);
+  count (s, some, 3, 1);
+  assert_equals_int (scores_unused (s), 9);
+  count (s, some, 1, 9999);
+  assert_equals_int (scores_unused (s), 9);
+  count (s, some, 1, 1);
+  assert_equals_int (scores_unused (s), 11);
+  count (s, some + 2, 1, 1);
+  assert_equals_int (scores_unused (s), 10);
+  count (s, NULL, 0, 10000);
+  assert_equals_int (scores_unused (s), 12);
+  scores_free (s);
+}
+
+GST_END_TEST;
+
+/* Mean distance of all pairs of the units listed */
+static gdouble
+mean_distance (const guint32 * units, guint n, guint columns)
+{
+  gdouble sum = 0.0;
+  guint i, j, pairs = 0;
+
+  for (i = 0; i < n; i++) {
+    for (j = 0; j < n; j++) {
+      gdouble dx = (gdouble) (units[i] % columns) - units[j] % columns;
+      gdouble dy = (gdouble) (units[i] / columns) - units[j] / columns;
+
+      if (i == j)
+        continue;
+      sum += sqrt (dx * dx + dy * dy);
+      pairs++;
+    }
+  }
+  return sum / pairs;
+}
+
+GST_START_TEST (test_spread)
+{
+  static const guint32 corners[] = { 0, 4, 10, 14 }, together[] = { 6, 7 };
+  static const guint32 alone[] = { 9 };
+  gdouble chance = mean_distance (sixteen, 15, 5), far;
+  Scores *s = scores_new (5, 3);
+
+  count (s, alone, 1, 8);
+  assert_equals_float (scores_spread (s), 0.0);
+  count (s, sixteen, 15, 8);
+  assert_close (scores_spread (s), 1.0, 1e-6);
+
+  scores_start_interval (s);
+  assert_equals_float (scores_spread (s), 0.0);
+  count (s, together, 2, 8);
+  assert_close (scores_spread (s), 1.0 / chance, 1e-6);
+
+  scores_start_interval (s);
+  count (s, corners, 4, 8);
+  far = mean_distance (corners, 4, 5);
+  assert_close (scores_spread (s), far / chance, 1e-6);
+  /* Each pair counts alike: six of corners, one of neighbours. */
+  count (s, together, 2, 8);
+  assert_close (scores_spread (s), (6.0 * far + 1.0) / 7.0 / chance, 1e-6);
+  scores_free (s);
+}
+
+GST_END_TEST;
+
+static gdouble
+pearson (const gfloat * a, const gfloat * b, guint n)
+{
+  gdouble mean_a = 0.0, mean_b = 0.0, ab = 0.0, aa = 0.0, bb = 0.0;
+  guint j;
+
+  for (j = 0; j < n; j++) {
+    mean_a += a[j] / (gdouble) n;
+    mean_b += b[j] / (gdouble) n;
+  }
+  for (j = 0; j < n; j++) {
+    ab += (a[j] - mean_a) * (b[j] - mean_b);
+    aa += (a[j] - mean_a) * (a[j] - mean_a);
+    bb += (b[j] - mean_b) * (b[j] - mean_b);
+  }
+  return ab / sqrt (aa * bb);
+}
+
+/* T with all pairs of different units in place of some drawn at random, and how
+ * far from it the mean of @draws of those may well be: five deviations. */
+static gdouble
+plain_topography (const Weights * w, guint columns, guint * draws,
+    gdouble * within)
+{
+  gdouble near = 0.0, far = 0.0, square = 0.0;
+  guint a, b, pairs = 0;
+
+  *draws = 0;
+  for (a = 0; a < w->units; a++) {
+    for (b = 0; b < a; b++) {
+      gdouble r = pearson (weights_row (w, a), weights_row (w, b), w->values);
+
+      if (a - b == columns || (a - b == 1 && a / columns == b / columns)) {
+        near += r;
+        (*draws)++;
+      }
+      far += r;
+      square += r * r;
+      pairs++;
+    }
+  }
+  far /= pairs;
+  *within = 5.0 * sqrt ((square / pairs - far * far) / *draws);
+  return near / *draws - far;
+}
+
+#define VALUES 512
+
+typedef gdouble (*Weight) (guint x, guint y, guint u, guint j);
+
+/* A hill whose top wanders with the place on the grid. */
+static gdouble
+hill (guint x, guint y, guint u, guint j)
+{
+  return exp (-pow ((gdouble) j - 25.0 * x - 12.0 * y, 2.0) / 2000.0);
+}
+
+/* Hills too, but strewn over the grid. */
+static gdouble
+strewn (guint x, guint y, guint u, guint j)
+{
+  return hill (u * 7 % 16, u * 5 % 16, u, j);
+}
+
+/* Walsh functions, of mean 0 and orthogonal to each other, above 0. */
+static gdouble
+walsh (guint x, guint y, guint u, guint j)
+{
+  guint bits = (u + 1) & j, odd = 0;
+
+  for (; bits > 0; bits &= bits - 1)
+    odd = !odd;
+  return odd ? 0.5 : 1.5;
+}
+
+static gdouble
+all_alike (guint x, guint y, guint u, guint j)
+{
+  return walsh (0, 0, 0, j);
+}
+
+/* Neighbours are opposite, and the others half of the time. */
+static gdouble
+chequered (guint x, guint y, guint u, guint j)
+{
+  return (x + y) % 2 ? walsh (0, 0, 0, j) : 2.0 - walsh (0, 0, 0, j);
+}
+
+static Weights *
+weights_of (Weight weight, guint columns, guint rows)
+{
+  Weights *w = weights_new (columns * rows, VALUES, 1.0);
+  guint u, j;
+
+  for (u = 0; u < columns * rows; u++)
+    for (j = 0; j < VALUES; j++)
+      weights_row (w, u)[j] = weight (u % columns, u / columns, u, j);
+  return w;
+}
+
+static gdouble
+topography_of (Weight weight, guint columns, guint rows)
+{
+  Scores *s = scores_new (columns, rows);
+  Weights *w = weights_of (weight, columns, rows);
+  gdouble t = scores_topography (s, w);
+
+  assert_equals_float (scores_topography (s, w), t);
+  scores_free (s);
+  weights_free (w);
+  return t;
+}
+
+GST_START_TEST (test_topography)
+{
+  static const Weight maps[] = { hill, strewn, chequered };
+  guint i;
+
+  /* Exactly known: all pairs are worth the same, near or far. */
+  assert_close (topography_of (walsh, 16, 12), 0.0, 1e-5);
+  assert_close (topography_of (all_alike, 16, 12), 0.0, 1e-5);
+  assert_close (topography_of (chequered, 2, 1), 0.0, 1e-5);
+  assert_equals_float (topography_of (hill, 1, 1), 0.0);
+
+  for (i = 0; i < G_N_ELEMENTS (maps); i++) {
+    Weights *w = weights_of (maps[i], 16, 12);
+    guint draws;
+    gdouble within, plain = plain_topography (w, 16, &draws, &within);
+
+    assert_equals_int (draws, 15 * 12 + 16 * 11);
+    assert_close (topography_of (maps[i], 16, 12), plain, within);
+    weights_free (w);
+  }
+  fail_unless (topography_of (hill, 16, 12) > 0.4);
+  fail_unless (topography_of (chequered, 16, 12) < -0.7);
+}
+
+GST_END_TEST;
+
+static gdouble
+flat (guint x, guint y, guint u, guint j)
+{
+  return 0.1 * (u + 1);
+}
+
+static gdouble
+nothing (guint x, guint y, guint u, guint j)
+{
+  return 0.0;
+}
+
+/* Half of the units have a picture, half are flat. */
+static gdouble
+half_flat (guint x, guint y, guint u, guint j)
+{
+  return x < 8 ? all_alike (x, y, u, j) : flat (x, y, u, j);
+}
+
+/* A prototype without contrast is correlated with none. */
+GST_START_TEST (test_topography_of_flat_prototypes)
+{
+  gdouble t;
+
+  assert_equals_float (topography_of (flat, 16, 12), 0.0);
+  assert_equals_float (topography_of (nothing, 16, 12), 0.0);
+  /* near: the pairs within the left half, 7 * 12 + 8 * 11 of 356; far: a chance
+   * of (96 * 95) / (192 * 191) to be there, within five deviations */
+  t = topography_of (half_flat, 16, 12);
+  assert_close (t, 172.0 / 356.0 - 96.0 * 95.0 / (192.0 * 191.0),
+      5.0 * sqrt (0.25 * 0.75 / 356.0));
+}
+
+GST_END_TEST;
+
+/* The lateral strength that the winner's score shows, with the drive worked out
+ * by hand from the @weights it saw: (score - p) / sum of the neighbours' p */
+static gdouble
+strength_felt (const Layer * l, const Sample * sample, const gfloat * weights)
+{
+  gint side = l->settings.columns, radius = l->settings.lateral_radius;
+  guint32 winner = l->code.indices[0];
+  gint wx = winner % side, wy = winner / side, x, y;
+  gdouble own = 0.0, sum = 0.0;
+  guint j;
+
+  for (y = 0; y < side; y++) {
+    for (x = 0; x < side; x++) {
+      const gfloat *row = weights + (gsize) (y * side + x) * sample->values;
+      gdouble p = 0.0;
+
+      for (j = 0; j < sample->values; j++)
+        p += row[j] * sample->v[j];
+      if (x == wx && y == wy)
+        own = p;
+      else if (abs (x - wx) <= radius && abs (y - wy) <= radius)
+        sum += p;
+    }
+  }
+  return (l->code.activations[0] - own) / sum;
+}
+
+#define ANNEAL_FRAMES 60
+
+static void
+annealing (LayerSettings * s, gdouble start, gdouble end)
+{
+  small_grid (s);
+  s->lateral_start = start;
+  s->lateral_strength = end;
+  s->lateral_anneal_frames = ANNEAL_FRAMES;
+}
+
+/* From where to where the strength goes */
+static const gdouble falls[][2] = { {10.0, 0.1}, {0.01, 2.0}, {1.0, 1.0} };
+
+/* Coding winners gives the scores themselves, and so the strength. */
+GST_START_TEST (test_lateral_strength_falls_geometrically)
+{
+  const gdouble *end = falls[__i__];
+  LayerSettings settings;
+  Digits digits;
+  Layer *l;
+  guint t;
+
+  annealing (&settings, end[0], end[1]);
+  settings.coding = LAYER_CODING_WINNERS;
+  settings.winners = 1;
+  digits_open (&digits);
+  l = layer_new (&settings, DIGITS_VALUES);
+  for (t = 0; t < ANNEAL_FRAMES + 10; t++) {
+    gdouble expected = t >= ANNEAL_FRAMES ? end[1] :
+        end[0] * pow (end[1] / end[0], t / (gdouble) ANNEAL_FRAMES), felt;
+    gfloat *weights = packed (l->weights);
+    const Sample *sample = digits_next (&digits);
+
+    layer_step (l, sample);
+    felt = strength_felt (l, sample, weights);
+    fail_unless (fabs (felt / expected - 1.0) < 1e-3,
+        "frame %u: %g instead of %g", t, felt, expected);
+    g_free (weights);
+  }
+  layer_free (l);
+  digits_close (&digits);
+}
+
+GST_END_TEST;
+
+/* From or to 0 there is no geometric way: it ends at 0 all the same. */
+GST_START_TEST (test_lateral_strength_falls_to_nothing)
+{
+  LayerSettings settings;
+  Digits digits;
+  Layer *l;
+  gdouble before = G_MAXDOUBLE, felt = 0.0;
+  guint t;
+
+  annealing (&settings, 10.0, 0.0);
+  settings.coding = LAYER_CODING_WINNERS;
+  settings.winners = 1;
+  digits_open (&digits);
+  l = layer_new (&settings, DIGITS_VALUES);
+  for (t = 0; t <= ANNEAL_FRAMES; t++) {
+    gfloat *weights = packed (l->weights);
+    const Sample *sample = digits_next (&digits);
+
+    layer_step (l, sample);
+    felt = strength_felt (l, sample, weights);
+    fail_unless (felt < before);
+    before = felt;
+    g_free (weights);
+  }
+  fail_unless (fabs (felt) < 1e-6);
+  layer_free (l);
+  digits_close (&digits);
+}
+
+GST_END_TEST;
+
+/* Whether both code the next digits alike, without learning from them. */
+static gboolean
+code_alike (Layer * a, Layer * b, Digits * digits)
+{
+  gboolean alike = TRUE;
+  guint i;
+
+  for (i = 0; i < 30; i++) {
+    const Sample *sample = digits_next (digits);
+
+    layer_step (a, sample);
+    layer_step (b, sample);
+    alike &= a->code.n == b->code.n
+        && memcmp (a->code.indices, b->code.indices,
+        a->code.n * sizeof (guint32)) == 0
+        && memcmp (a->code.activations, b->code.activations,
+        a->code.n * sizeof (gfloat)) == 0;
+  }
+  return alike;
+}
+
+/* Whether a layer that anneals codes, after @frames learned frames, as one with
+ * the same weights and the constant @strength. */
+static gboolean
+codes_as_with (guint frames, LayerCoding coding, gdouble strength)
+{
+  LayerSettings settings;
+  Digits digits;
+  Layer *l, *constant;
+  gfloat *weights;
+  gboolean alike;
+  guint t;
+
+  annealing (&settings, 4.0, 0.25);
+  settings.coding = coding;
+  digits_open (&digits);
+  l = layer_new (&settings, DIGITS_VALUES);
+  for (t = 0; t < frames; t++)
+    layer_step (l, digits_next (&digits));
+  settings.learning = FALSE;
+  layer_set (l, &settings);
+
+  settings.lateral_strength = strength;
+  settings.lateral_anneal_frames = 0;
+  constant = layer_new (&settings, DIGITS_VALUES);
+  weights = packed (l->weights);
+  layer_restore (constant, weights, 0, FALSE);
+  alike = code_alike (l, constant, &digits);
+
+  g_free (weights);
+  layer_free (l);
+  layer_free (constant);
+  digits_close (&digits);
+  return alike;
+}
+
+GST_START_TEST (test_annealed_layer_codes_as_a_constant_one)
+{
+  LayerCoding coding = codings[__i__];
+
+  fail_unless (codes_as_with (0, coding, 4.0));
+  fail_unless (codes_as_with (ANNEAL_FRAMES / 2, coding, 1.0));
+  fail_unless (codes_as_with (ANNEAL_FRAMES, coding, 0.25));
+  fail_unless (codes_as_with (3 * ANNEAL_FRAMES, coding, 0.25));
+
+  fail_if (codes_as_with (0, coding, 0.25));
+  fail_if (codes_as_with (ANNEAL_FRAMES / 2, coding, 4.0));
+  fail_if (codes_as_with (ANNEAL_FRAMES, coding, 4.0));
+}
+
+GST_END_TEST;
+
+static Suite *
+trust_suite (void)
+{
+  Suite *s = suite_create ("trust");
+  TCase *whatever = tcase_create ("whatever");
+  TCase *divergence = tcase_create ("divergence");
+  TCase *scores = tcase_create ("scores");
+  TCase *annealing = tcase_create ("annealing");
+
+  suite_add_tcase (s, whatever);
+  tcase_add_loop_test (whatever, test_whatever_the_settings, 0,
+      G_N_ELEMENTS (winners));
+  tcase_add_loop_test (whatever, test_whatever_the_frames, 0,
+      G_N_ELEMENTS (movies));
+  suite_add_tcase (s, divergence);
+  tcase_add_loop_test (divergence, test_divergence_stops_learning, 0,
+      G_N_ELEMENTS (astray));
+  tcase_add_loop_test (divergence, test_no_weight_is_ever_infinite, 0,
+      G_N_ELEMENTS (mad));
+  suite_add_tcase (s, scores);
+  tcase_add_test (scores, test_usage_entropy);
+  tcase_add_test (scores, test_unused_units);
+  tcase_add_test (scores, test_spread);
+  tcase_add_test (scores, test_topography);
+  tcase_add_test (scores, test_topography_of_flat_prototypes);
+  suite_add_tcase (s, annealing);
+  tcase_add_loop_test (annealing, test_lateral_strength_falls_geometrically, 0,
+      G_N_ELEMENTS (falls));
+  tcase_add_test (annealing, test_lateral_strength_falls_to_nothing);
+  tcase_add_loop_test (annealing, test_annealed_layer_codes_as_a_constant_one,
+      0, G_N_ELEMENTS (codings));
+  return s;
+}
+
+GST_CHECK_MAIN (trust);
