@@ -72,6 +72,7 @@ struct _GstReconstructSink
   GstElement *coder;            /* videoconvert or encodebin */
   GstElement *sink;
   gchar *recording;             /* the final name; NULL when there is none */
+  gulong watch;                 /* the probe that waits for a frame, or 0 */
   gboolean finished;            /* it has that name */
 };
 
@@ -144,6 +145,46 @@ drop_child (GstReconstructSink * self, GstElement ** child)
   gst_bin_remove (GST_BIN (self), element);
 }
 
+/* Waits for the recording's first frame. A file without one is no movie, and some
+ * muxers never end it. */
+static GstPadProbeReturn
+watch_for_frame (GstPad * pad, GstPadProbeInfo * info, gpointer data)
+{
+  GstReconstructSink *self = GST_RECONSTRUCT_SINK (data);
+
+  if (info->type & GST_PAD_PROBE_TYPE_BUFFER) {
+    self->watch = 0;
+    return GST_PAD_PROBE_REMOVE;
+  }
+  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_EOS)
+    GST_ELEMENT_ERROR (self, STREAM, FAILED,
+        ("No frame came to be recorded. Look at what is before "
+            "reconstructsink, and at `skip`."), (NULL));
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+start_watch (GstReconstructSink * self)
+{
+  GstPad *pad = gst_element_get_static_pad (self->reconstruct, "src");
+
+  self->watch = gst_pad_add_probe (pad,
+      GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+      watch_for_frame, self, NULL);
+  gst_object_unref (pad);
+}
+
+static void
+stop_watch (GstReconstructSink * self)
+{
+  GstPad *pad = gst_element_get_static_pad (self->reconstruct, "src");
+
+  if (self->watch != 0)
+    gst_pad_remove_probe (pad, self->watch);
+  self->watch = 0;
+  gst_object_unref (pad);
+}
+
 /* What a recording that did not reach its end leaves. */
 static void
 settle_part (GstReconstructSink * self)
@@ -153,7 +194,7 @@ settle_part (GstReconstructSink * self)
 
   if (g_stat (part, &status) != 0)
     GST_DEBUG_OBJECT (self, "nothing was recorded");
-  else if (status.st_size == 0)
+  else if (status.st_size == 0 || self->watch != 0)
     g_unlink (part);
   else
     GST_ELEMENT_WARNING (self, RESOURCE, WRITE,
@@ -169,6 +210,7 @@ drop_output (GstReconstructSink * self)
   drop_child (self, &self->coder);
   if (self->recording && !self->finished)
     settle_part (self);
+  stop_watch (self);
   g_clear_pointer (&self->recording, g_free);
 }
 
@@ -252,10 +294,11 @@ make_recording (GstReconstructSink * self, gchar * location)
   }
   self->recording = location;
   self->finished = FALSE;
+  start_watch (self);
   part = recording_part_location (location);
   g_object_set (filesink, "location", part, NULL);
   g_free (part);
-  return add_output (self, encodebin, "video_%u", filesink);
+  return add_output (self, encodebin, "video_0", filesink);
 }
 
 /* Sees to it that the children are those that the properties ask for. */
@@ -307,19 +350,16 @@ gst_reconstruct_sink_change_state (GstElement * element,
 static gboolean
 finish_recording (GstReconstructSink * self)
 {
-  gchar *part = recording_part_location (self->recording);
-  GStatBuf status;
+  gchar *part;
 
-  if (g_stat (part, &status) == 0 && status.st_size == 0)
-    GST_ELEMENT_ERROR (self, STREAM, FAILED,
-        ("No frame came to be recorded. Look at what is before "
-            "reconstructsink."), (NULL));
-  else if (g_rename (part, self->recording) != 0)
+  if (self->watch != 0)
+    return FALSE;
+  part = recording_part_location (self->recording);
+  self->finished = g_rename (part, self->recording) == 0;
+  if (!self->finished)
     GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
         ("The recording is whole but cannot be given its name. It is in \"%s\".",
             part), GST_ERROR_SYSTEM);
-  else
-    self->finished = TRUE;
   g_free (part);
   return self->finished;
 }

@@ -113,7 +113,7 @@ panel_image_init_floats (PanelImage * image, const gfloat * values,
  */
 void
 panel_image_init_bytes (PanelImage * image,
-    const guint8 * const components[3], guint width, guint height,
+    const guint8 * const *components, guint width, guint height,
     guint channels, gint pixel_stride, gint row_stride)
 {
   guint c;

@@ -48,7 +48,7 @@ void panel_image_init_floats (PanelImage * image, const gfloat * values,
     guint width, guint height, guint channels);
 
 void panel_image_init_bytes (PanelImage * image,
-    const guint8 * const components[3], guint width, guint height,
+    const guint8 * const *components, guint width, guint height,
     guint channels, gint pixel_stride, gint row_stride);
 
 void panel_image_init_mosaic (PanelImage * image, const gfloat * prototypes,

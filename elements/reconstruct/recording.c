@@ -27,8 +27,8 @@ typedef struct
 } Recipe;
 
 #define VP8 "video/x-vp8", "vp8enc", "vpx", \
-    "deadline=1,cpu-used=6,threads=2,end-usage=2,cq-level=10," \
-    "min-quantizer=4,max-quantizer=24,target-bitrate=40000000," \
+    "deadline=1,cpu-used=16,threads=1,static-threshold=100,end-usage=2," \
+    "cq-level=8,min-quantizer=4,max-quantizer=20,target-bitrate=40000000," \
     "keyframe-max-dist=60"
 #define VP9 "video/x-vp9", "vp9enc", "vpx", \
     "deadline=1,cpu-used=8,threads=2,row-mt=true,end-usage=2,cq-level=20," \
@@ -41,7 +41,7 @@ typedef struct
     "rate-control=-1,qp-min=12,qp-max=20,gop-size=60,complexity=0," \
     "multi-thread=2"
 #define THEORA "video/x-theora", "theoraenc", "theora", \
-    "quality=58,speed-level=2,drop-frames=false,keyframe-auto=false," \
+    "quality=58,speed-level=3,drop-frames=false,keyframe-auto=false," \
     "keyframe-freq=32,keyframe-force=32"
 #define JPEG "image/jpeg", "jpegenc", "jpeg", "quality=92"
 
@@ -144,7 +144,7 @@ make_profile (const Recipe * recipe)
  * @error: where to say why there is none
  *
  * Returns: (transfer floating) (nullable): an encodebin that has its profile,
- *     whose video pad can be requested; %NULL when the extension is unknown
+ *     whose one video pad is "video_0"; %NULL when the extension is unknown
  *     (%GST_RESOURCE_ERROR_SETTINGS) or an element is not installed
  *     (%GST_CORE_ERROR_MISSING_PLUGIN)
  *

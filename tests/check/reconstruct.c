@@ -1,0 +1,786 @@
+/* reconstruct's pictures, times and errors, over hand-made codes
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <gst/check/gstcheck.h>
+#include <gst/check/gstharness.h>
+#include <gst/video/video.h>
+#include <glib/gstdio.h>
+
+#include "fakecode.h"
+
+#define GRAY_CAPS "video/x-raw,format=GRAY8,width=4,height=2,framerate=25/1"
+#define FRAME_TIME (GST_SECOND / 25)
+#define SIZE 16
+
+#define WHITE 0xffffffu
+#define SURROUND 0x2a2d34u
+
+static const guint8 frame_pixels[FAKE_PIXELS] =
+    { 0, 51, 102, 204, 0, 0, 0, 51 };
+
+static GstHarness *
+harness_new (const gchar * properties)
+{
+  gchar *line = g_strdup_printf ("reconstruct panel-size=%d titles=false "
+      "%s", SIZE, properties);
+  GstHarness *h = gst_harness_new_parse (line);
+
+  g_free (line);
+  gst_harness_set_src_caps_str (h, GRAY_CAPS);
+  return h;
+}
+
+static GstBuffer *
+frame_new (guint64 number)
+{
+  GstBuffer *buffer = gst_buffer_new_memdup (frame_pixels, sizeof frame_pixels);
+
+  GST_BUFFER_PTS (buffer) = number * FRAME_TIME;
+  GST_BUFFER_DURATION (buffer) = FRAME_TIME;
+  GST_BUFFER_OFFSET (buffer) = number;
+  return buffer;
+}
+
+static GstBuffer *
+coded_frame_new (guint64 number)
+{
+  GstBuffer *buffer = frame_new (number);
+
+  fake_code_add (buffer);
+  return buffer;
+}
+
+/* The 0xrrggbb at (x, y) of @buffer, @panels panels wide. */
+static guint32
+pixel (GstBuffer * buffer, guint panels, guint x, guint y)
+{
+  guint32 word;
+
+  gst_buffer_extract (buffer, 4 * (y * panels * SIZE + x), &word, 4);
+  return word & 0xffffff;
+}
+
+#define assert_pixel(buffer, panels, x, y, expected) \
+    fail_unless_equals_int_hex (pixel (buffer, panels, x, y), expected)
+
+static guint32
+grey (guint v)
+{
+  return v << 16 | v << 8 | v;
+}
+
+static void
+assert_size (GstHarness * h, gint width, gint height)
+{
+  GstCaps *caps = gst_pad_get_current_caps (h->sinkpad);
+  GstVideoInfo info;
+
+  fail_unless (gst_video_info_from_caps (&info, caps));
+  assert_equals_int (info.width, width);
+  assert_equals_int (info.height, height);
+  assert_equals_int (info.fps_n, 25);
+  assert_equals_int (info.fps_d, 1);
+  assert_equals_int (info.par_n, 1);
+  assert_equals_int (info.par_d, 1);
+  gst_caps_unref (caps);
+}
+
+/* 4 x 2 in 16: factor 4, so rows 4 to 11; the code 2 x 2: factor 8; the mosaic
+ * 8 x 4: factor 2, rows 4 to 11. */
+GST_START_TEST (test_four_panels)
+{
+  GstHarness *h = harness_new ("colormap=gray normalize=false");
+  GstBuffer *out = gst_harness_push_and_pull (h, coded_frame_new (0));
+  guint x;
+
+  assert_size (h, 4 * SIZE, SIZE);
+  for (x = 0; x < 16; x++) {
+    assert_pixel (out, 4, x, 3, SURROUND);
+    assert_pixel (out, 4, x, 4, grey (frame_pixels[x / 4]));
+    assert_pixel (out, 4, x, 7, grey (frame_pixels[x / 4]));
+    assert_pixel (out, 4, x, 8, grey (frame_pixels[4 + x / 4]));
+    assert_pixel (out, 4, x, 11, grey (frame_pixels[4 + x / 4]));
+    assert_pixel (out, 4, x, 12, SURROUND);
+    /* unit 1 alone is active, with 2, clipped to 1 */
+    assert_pixel (out, 4, 16 + x, 0, x < 8 ? 0 : WHITE);
+    assert_pixel (out, 4, 16 + x, 7, x < 8 ? 0 : WHITE);
+    assert_pixel (out, 4, 16 + x, 8, 0);
+  }
+  assert_pixel (out, 4, 32, 3, SURROUND);
+  assert_pixel (out, 4, 32 + 3, 4, 0);
+  assert_pixel (out, 4, 32 + 4, 7, grey (64));
+  assert_pixel (out, 4, 32 + 8, 7, grey (128));
+  assert_pixel (out, 4, 32 + 15, 7, 0);
+  assert_pixel (out, 4, 32 + 15, 11, grey (64));
+  assert_pixel (out, 4, 48, 3, SURROUND);
+  assert_pixel (out, 4, 48, 4, grey (64));
+  assert_pixel (out, 4, 48 + 7, 7, grey (64));
+  assert_pixel (out, 4, 48 + 8, 7, grey (128));
+  assert_pixel (out, 4, 48, 8, 0);
+  assert_pixel (out, 4, 48 + 15, 11, WHITE);
+  assert_pixel (out, 4, 48 + 15, 12, SURROUND);
+  gst_buffer_unref (out);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_normalized_greys)
+{
+  GstHarness *h = harness_new ("panels=original+reconstruction");
+  GstBuffer *out = gst_harness_push_and_pull (h, coded_frame_new (0));
+
+  assert_size (h, 2 * SIZE, SIZE);
+  assert_pixel (out, 2, 0, 4, WHITE);
+  assert_pixel (out, 2, 4, 4, grey (255 - 64));
+  assert_pixel (out, 2, 12, 4, 0);
+  /* the greatest is 0.5 */
+  assert_pixel (out, 2, 16 + 4, 4, grey (127));
+  assert_pixel (out, 2, 16 + 8, 4, 0);
+  assert_pixel (out, 2, 16 + 12, 4, WHITE);
+  gst_buffer_unref (out);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_signed_prototypes)
+{
+  GstHarness *h = harness_new ("panels=prototypes colormap=bwr");
+  GstBuffer *out = gst_harness_push_and_pull (h, coded_frame_new (0));
+
+  assert_size (h, SIZE, SIZE);
+  assert_pixel (out, 1, 0, 4, 0xffbfbf);        /* 0.25 */
+  assert_pixel (out, 1, 15, 4, 0xff7f7f);       /* 0.5 */
+  assert_pixel (out, 1, 0, 11, 0x4040ff);       /* -0.75 */
+  assert_pixel (out, 1, 15, 11, 0xff0000);      /* 1 */
+  gst_buffer_unref (out);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_color_frames)
+{
+  static const guint8 rgb[] = { 255, 0, 51, 0, 102, 0, 0, 0 };
+  static const gfloat rebuilt[] = { 0.0f, 1.0f, 0.0f, 0.2f, 0.0f, 0.0f };
+  GstHarness *h = harness_new ("panels=original+reconstruction "
+      "normalize=false");
+  GstBuffer *buffer = gst_buffer_new_memdup (rgb, sizeof rgb), *out;
+  GstSparseCode code = { "fake", 1, 1, 2, 1, 3, 1, 1, 0 };
+
+  gst_harness_set_src_caps_str (h,
+      "video/x-raw,format=RGB,width=2,height=1,framerate=25/1");
+  code.reconstruction = g_bytes_new_static (rebuilt, sizeof rebuilt);
+  gst_buffer_add_sparse_code (buffer, &code);
+  fake_code_clear (&code);
+  out = gst_harness_push_and_pull (h, buffer);
+  assert_pixel (out, 2, 0, 4, 0xff0033);
+  assert_pixel (out, 2, 8, 4, 0x006600);
+  assert_pixel (out, 2, 16, 4, 0x00ff00);
+  assert_pixel (out, 2, 24, 4, 0x330000);
+  gst_buffer_unref (out);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_mosaic_follows_its_prototypes)
+{
+  GstHarness *h = harness_new ("panels=prototypes colormap=gray "
+      "normalize=false");
+  GstSparseCode code = fake_code ();
+  GstElement *element = gst_harness_find_element (h, "reconstruct");
+  gfloat *weights = g_memdup2 (fake_prototypes, sizeof fake_prototypes);
+  GstBuffer *out, *buffer;
+
+  gst_buffer_unref (gst_harness_push_and_pull (h, coded_frame_new (0)));
+
+  weights[0] = 0.8f;
+  g_bytes_unref (code.prototypes);
+  code.prototypes = g_bytes_new_take (weights, sizeof fake_prototypes);
+  buffer = frame_new (1);
+  gst_buffer_add_sparse_code (buffer, &code);
+  out = gst_harness_push_and_pull (h, buffer);
+  assert_pixel (out, 1, 0, 4, grey (204));
+  gst_buffer_unref (out);
+
+  /* The same prototypes in other colours */
+  g_object_set (element, "colormap", 0, NULL);
+  buffer = frame_new (2);
+  gst_buffer_add_sparse_code (buffer, &code);
+  out = gst_harness_push_and_pull (h, buffer);
+  assert_pixel (out, 1, 0, 4, grey (51));
+  gst_buffer_unref (out);
+
+  gst_object_unref (element);
+  fake_code_clear (&code);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_panels_change_while_playing)
+{
+  GstHarness *h = harness_new ("panels=original");
+  GstElement *element = gst_harness_find_element (h, "reconstruct");
+
+  gst_buffer_unref (gst_harness_push_and_pull (h, coded_frame_new (0)));
+  assert_size (h, SIZE, SIZE);
+  gst_util_set_object_arg (G_OBJECT (element), "panels",
+      "original+code+prototypes");
+  gst_buffer_unref (gst_harness_push_and_pull (h, coded_frame_new (1)));
+  assert_size (h, 3 * SIZE, SIZE);
+  gst_util_set_object_arg (G_OBJECT (element), "panels", "code");
+  gst_buffer_unref (gst_harness_push_and_pull (h, coded_frame_new (2)));
+  assert_size (h, SIZE, SIZE);
+  gst_object_unref (element);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_titles_leave_the_panels_alone)
+{
+  GstHarness *h = harness_new ("panels=original colormap=gray "
+      "normalize=false");
+  GstElement *element = gst_harness_find_element (h, "reconstruct");
+  GstBuffer *plain = gst_harness_push_and_pull (h, coded_frame_new (0));
+  GstBuffer *titled;
+  gboolean titles;
+  guint x, y;
+
+  g_object_set (element, "titles", TRUE, NULL);
+  g_object_get (element, "titles", &titles, NULL);
+  titled = gst_harness_push_and_pull (h, coded_frame_new (1));
+  if (titles) {
+    assert_size (h, SIZE, SIZE + 26);
+    for (y = 0; y < SIZE; y++)
+      for (x = 0; x < SIZE; x++)
+        assert_pixel (titled, 1, x, 26 + y, pixel (plain, 1, x, y));
+  } else {
+    GST_INFO ("built without Cairo");
+    assert_size (h, SIZE, SIZE);
+  }
+  gst_buffer_unref (titled);
+  gst_buffer_unref (plain);
+  gst_object_unref (element);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_odd_panel_size)
+{
+  GstElement *element = gst_element_factory_make ("reconstruct", NULL);
+  guint size;
+
+  g_object_set (element, "panel-size", 33, NULL);
+  g_object_get (element, "panel-size", &size, NULL);
+  assert_equals_int (size, 34);
+  gst_object_unref (element);
+}
+
+GST_END_TEST;
+
+/* What comes out shows a picture and has no code of its own. */
+GST_START_TEST (test_picture_has_no_code)
+{
+  GstHarness *h = harness_new ("");
+  GstBuffer *out = gst_harness_push_and_pull (h, coded_frame_new (3));
+  GstSparseCode code;
+
+  fail_if (gst_buffer_get_sparse_code (out, NULL, &code));
+  assert_equals_uint64 (GST_BUFFER_PTS (out), 3 * FRAME_TIME);
+  assert_equals_uint64 (GST_BUFFER_DURATION (out), FRAME_TIME);
+  gst_buffer_unref (out);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_layer)
+{
+  GstHarness *h = harness_new ("panels=prototypes layer=first colormap=gray "
+      "normalize=false");
+  GstBuffer *buffer = frame_new (0), *out;
+  GstSparseCode first = fake_code (), last = fake_code ();
+  static const gfloat zeros[FAKE_UNITS * FAKE_PIXELS];
+
+  first.layer = "first";
+  g_bytes_unref (last.prototypes);
+  last.prototypes = g_bytes_new_static (zeros, sizeof zeros);
+  gst_buffer_add_sparse_code (buffer, &first);
+  gst_buffer_add_sparse_code (buffer, &last);
+  out = gst_harness_push_and_pull (h, buffer);
+  assert_pixel (out, 1, 15, 11, WHITE);
+  gst_buffer_unref (out);
+  fake_code_clear (&first);
+  fake_code_clear (&last);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+/* --- time lapse --- */
+
+static void
+assert_kept (GstHarness * h, guint64 time, guint64 offset)
+{
+  GstBuffer *out = gst_harness_pull (h);
+
+  assert_equals_uint64 (GST_BUFFER_PTS (out), time);
+  assert_equals_uint64 (GST_BUFFER_DURATION (out), FRAME_TIME);
+  assert_equals_uint64 (GST_BUFFER_OFFSET (out), offset);
+  gst_buffer_unref (out);
+}
+
+GST_START_TEST (test_time_lapse)
+{
+  GstHarness *h = harness_new ("time-lapse=3");
+  guint i;
+
+  /* Frames that are not kept need no code. */
+  for (i = 0; i < 8; i++)
+    fail_unless_equals_int (gst_harness_push (h,
+            i % 3 ? frame_new (i) : coded_frame_new (i)), GST_FLOW_OK);
+  assert_equals_int (gst_harness_buffers_received (h), 3);
+  for (i = 0; i < 3; i++)
+    assert_kept (h, i * FRAME_TIME, i);
+
+  /* A flush starts the count anew. */
+  gst_harness_push_event (h, gst_event_new_flush_start ());
+  gst_harness_push_event (h, gst_event_new_flush_stop (TRUE));
+  gst_harness_push_event (h, gst_event_new_segment (&(GstSegment) {
+          .rate = 1.0,.applied_rate = 1.0,.format = GST_FORMAT_TIME,.stop =
+            -1,.duration = -1}
+      ));
+  fail_unless_equals_int (gst_harness_push (h, coded_frame_new (30)),
+      GST_FLOW_OK);
+  fail_unless_equals_int (gst_harness_push (h, frame_new (31)), GST_FLOW_OK);
+  assert_equals_int (gst_harness_buffers_received (h), 4);
+  assert_kept (h, 10 * FRAME_TIME, 10);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_skip)
+{
+  GstHarness *h = harness_new ("time-lapse=2 skip=3");
+  guint i;
+
+  for (i = 0; i < 6; i++)
+    fail_unless_equals_int (gst_harness_push (h,
+            i < 3 ? frame_new (i) : coded_frame_new (i)), GST_FLOW_OK);
+  assert_equals_int (gst_harness_buffers_received (h), 2);
+  assert_kept (h, 3 * FRAME_TIME / 2, 1);
+  assert_kept (h, 5 * FRAME_TIME / 2, 2);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+static GstEvent *
+pull_event_of_type (GstHarness * h, GstEventType type)
+{
+  GstEvent *event;
+
+  while ((event = gst_harness_try_pull_event (h))) {
+    if (GST_EVENT_TYPE (event) == type)
+      return event;
+    gst_event_unref (event);
+  }
+  fail ("no such event");
+  return NULL;
+}
+
+static void
+drain_events (GstHarness * h)
+{
+  GstEvent *event;
+
+  while ((event = gst_harness_try_pull_event (h)))
+    gst_event_unref (event);
+}
+
+GST_START_TEST (test_segment_and_gap)
+{
+  GstHarness *h = harness_new ("time-lapse=4");
+  GstClockTime timestamp, duration;
+  GstSegment segment;
+  const GstSegment *got;
+  GstEvent *event;
+  guint32 seqnum;
+
+  gst_buffer_unref (gst_harness_push_and_pull (h, coded_frame_new (0)));
+  drain_events (h);
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  segment.start = 8 * GST_SECOND;
+  segment.stop = 20 * GST_SECOND;
+  segment.time = 12 * GST_SECOND;
+  segment.position = 16 * GST_SECOND;
+  segment.base = 4 * GST_SECOND;
+  event = gst_event_new_segment (&segment);
+  seqnum = gst_event_get_seqnum (event);
+  fail_unless (gst_harness_push_event (h, event));
+  fail_unless (gst_harness_push_event (h,
+          gst_event_new_gap (8 * GST_SECOND, 2 * GST_SECOND)));
+  fail_unless (gst_harness_push_event (h,
+          gst_event_new_segment_done (GST_FORMAT_TIME, 20 * GST_SECOND)));
+
+  event = pull_event_of_type (h, GST_EVENT_SEGMENT);
+  gst_event_parse_segment (event, &got);
+  assert_equals_uint64 (got->start, 2 * GST_SECOND);
+  assert_equals_uint64 (got->stop, 5 * GST_SECOND);
+  assert_equals_uint64 (got->time, 3 * GST_SECOND);
+  assert_equals_uint64 (got->position, 4 * GST_SECOND);
+  assert_equals_uint64 (got->base, 1 * GST_SECOND);
+  assert_equals_int (gst_event_get_seqnum (event), seqnum);
+  gst_event_unref (event);
+
+  event = pull_event_of_type (h, GST_EVENT_GAP);
+  gst_event_parse_gap (event, &timestamp, &duration);
+  assert_equals_uint64 (timestamp, 2 * GST_SECOND);
+  assert_equals_uint64 (duration, GST_SECOND / 2);
+  gst_event_unref (event);
+
+  event = pull_event_of_type (h, GST_EVENT_SEGMENT_DONE);
+  gst_event_parse_segment_done (event, NULL, (gint64 *) & timestamp);
+  assert_equals_uint64 (timestamp, 5 * GST_SECOND);
+  gst_event_unref (event);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_seek)
+{
+  GstHarness *h = harness_new ("time-lapse=4");
+  GstSeekType start_type, stop_type;
+  gint64 start, stop;
+  GstFormat format;
+  GstEvent *event;
+
+  gst_harness_push_upstream_event (h, gst_event_new_seek (1.0,
+          GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET,
+          2 * GST_SECOND, GST_SEEK_TYPE_NONE, -1));
+  while ((event = gst_harness_try_pull_upstream_event (h))) {
+    if (GST_EVENT_TYPE (event) == GST_EVENT_SEEK)
+      break;
+    gst_event_unref (event);
+  }
+  fail_unless (event != NULL);
+  gst_event_parse_seek (event, NULL, &format, NULL, &start_type, &start,
+      &stop_type, &stop);
+  assert_equals_int (format, GST_FORMAT_TIME);
+  assert_equals_int (start_type, GST_SEEK_TYPE_SET);
+  assert_equals_int64 (start, 8 * GST_SECOND);
+  assert_equals_int (stop_type, GST_SEEK_TYPE_NONE);
+  assert_equals_int64 (stop, -1);
+  gst_event_unref (event);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+static gboolean
+answer (GstPad * pad, GstObject * parent, GstQuery * query)
+{
+  GstFormat format;
+
+  switch (GST_QUERY_TYPE (query)) {
+    case GST_QUERY_DURATION:
+      gst_query_parse_duration (query, &format, NULL);
+      gst_query_set_duration (query, format,
+          format == GST_FORMAT_TIME ? 40 * GST_SECOND : 1001);
+      return TRUE;
+    case GST_QUERY_POSITION:
+      gst_query_parse_position (query, &format, NULL);
+      gst_query_set_position (query, format,
+          format == GST_FORMAT_TIME ? 10 * GST_SECOND : 250);
+      return TRUE;
+    case GST_QUERY_SEEKING:
+      gst_query_parse_seeking (query, &format, NULL, NULL, NULL);
+      gst_query_set_seeking (query, format, TRUE, 0, 40 * GST_SECOND);
+      return TRUE;
+    default:
+      return gst_pad_query_default (pad, parent, query);
+  }
+}
+
+GST_START_TEST (test_progress)
+{
+  GstHarness *h = harness_new ("time-lapse=10");
+  GstPad *pad = gst_element_get_static_pad (h->element, "src");
+  GstQuery *query = gst_query_new_seeking (GST_FORMAT_TIME);
+  gint64 value, start, stop;
+  gboolean seekable;
+
+  gst_pad_set_query_function (h->srcpad, answer);
+  fail_unless (gst_pad_query_duration (pad, GST_FORMAT_TIME, &value));
+  assert_equals_int64 (value, 4 * GST_SECOND);
+  fail_unless (gst_pad_query_duration (pad, GST_FORMAT_DEFAULT, &value));
+  assert_equals_int64 (value, 101);
+  fail_unless (gst_pad_query_position (pad, GST_FORMAT_TIME, &value));
+  assert_equals_int64 (value, GST_SECOND);
+  fail_unless (gst_pad_query_position (pad, GST_FORMAT_DEFAULT, &value));
+  assert_equals_int64 (value, 25);
+  fail_unless (gst_pad_query (pad, query));
+  gst_query_parse_seeking (query, NULL, &seekable, &start, &stop);
+  fail_unless (seekable);
+  assert_equals_int64 (start, 0);
+  assert_equals_int64 (stop, 4 * GST_SECOND);
+  gst_query_unref (query);
+  gst_object_unref (pad);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_empty_and_gap_buffers)
+{
+  GstHarness *h = harness_new ("");
+  GstBuffer *gap = coded_frame_new (1);
+
+  fail_unless_equals_int (gst_harness_push (h, gst_buffer_new ()), GST_FLOW_OK);
+  assert_equals_int (gst_harness_buffers_received (h), 0);
+  GST_BUFFER_FLAG_SET (gap, GST_BUFFER_FLAG_GAP);
+  fail_unless_equals_int (gst_harness_push (h, gap), GST_FLOW_OK);
+  assert_equals_int (gst_harness_buffers_received (h), 1);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+/* --- errors --- */
+
+/* Pushes @buffer and sees an error that has @part in its sentence. */
+static void
+assert_error (const gchar * properties, const gchar * caps, GstBuffer * buffer,
+    const gchar * part)
+{
+  GstHarness *h = harness_new (properties);
+  GstBus *bus = gst_bus_new ();
+  GstMessage *message;
+  GError *error;
+
+  gst_element_set_bus (h->element, bus);
+  if (caps)
+    gst_harness_set_src_caps_str (h, caps);
+  fail_unless_equals_int (gst_harness_push (h, buffer), GST_FLOW_ERROR);
+  assert_equals_int (gst_harness_buffers_received (h), 0);
+  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+  fail_unless (message != NULL);
+  gst_message_parse_error (message, &error, NULL);
+  fail_unless (strstr (error->message, part) != NULL, "\"%s\" has no \"%s\"",
+      error->message, part);
+  g_error_free (error);
+  gst_message_unref (message);
+  gst_element_set_bus (h->element, NULL);
+  gst_object_unref (bus);
+  gst_harness_teardown (h);
+}
+
+GST_START_TEST (test_no_code)
+{
+  assert_error ("", NULL, frame_new (0), "Put competelayer before");
+  assert_error ("layer=other", NULL, coded_frame_new (0), "\"other\"");
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_missing_arrays)
+{
+  static const struct
+  {
+    goffset field;
+    const gchar *attach;
+  } arrays[] = {
+    {G_STRUCT_OFFSET (GstSparseCode, indices), "\"code\""},
+    {G_STRUCT_OFFSET (GstSparseCode, activations), "\"code\""},
+    {G_STRUCT_OFFSET (GstSparseCode, reconstruction), "\"reconstruction\""},
+    {G_STRUCT_OFFSET (GstSparseCode, prototypes), "\"prototypes\""},
+  };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (arrays); i++) {
+    GstSparseCode code = fake_code ();
+    GstBuffer *buffer = frame_new (0);
+
+    g_clear_pointer (&G_STRUCT_MEMBER (GBytes *, &code, arrays[i].field),
+        g_bytes_unref);
+    gst_buffer_add_sparse_code (buffer, &code);
+    fake_code_clear (&code);
+    assert_error ("", NULL, buffer, arrays[i].attach);
+  }
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_reconstruction_of_another_size)
+{
+  assert_error ("panels=reconstruction",
+      "video/x-raw,format=GRAY8,width=4,height=1,framerate=25/1",
+      coded_frame_new (0), "another size");
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_undrawable_code)
+{
+  GstSparseCode codes[] = {
+    {"fake", 2, 2, 4, 2, 2, 1, 1, 2}, {"fake", 0, 2, 4, 2, 1, 1, 1, 2},
+    {"fake", 70000, 2, 1, 1, 1, 1, 1, 2}, {"fake", 8000, 8000, 1, 1, 1, 1, 1,
+        2},
+    {"fake", 2, 2, 0, 2, 1, 1, 1, 2}
+  };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (codes); i++) {
+    GstBuffer *buffer = frame_new (0);
+
+    gst_buffer_add_sparse_code (buffer, &codes[i]);
+    assert_error ("", NULL, buffer, "cannot be drawn");
+  }
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_short_frame)
+{
+  GstBuffer *buffer = gst_buffer_new_memdup (frame_pixels, 3);
+
+  fake_code_add (buffer);
+  assert_error ("", NULL, buffer, "smaller than its caps");
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_no_panels)
+{
+  GstHarness *h = harness_new ("");
+  GstElement *element = gst_element_factory_make ("reconstruct", NULL);
+
+  g_object_set (element, "panels", 0, NULL);
+  ASSERT_SET_STATE (element, GST_STATE_PAUSED, GST_STATE_CHANGE_FAILURE);
+  gst_element_set_state (element, GST_STATE_NULL);
+  gst_object_unref (element);
+
+  element = gst_harness_find_element (h, "reconstruct");
+  g_object_set (element, "panels", 0, NULL);
+  fail_unless_equals_int (gst_harness_push (h, coded_frame_new (0)),
+      GST_FLOW_ERROR);
+  gst_object_unref (element);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+/* A still of a later frame, as the documentation has it */
+static GstPadProbeReturn
+add_code (GstPad * pad, GstPadProbeInfo * info, gpointer count)
+{
+  GstBuffer *buffer =
+      gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+
+  fake_code_add (buffer);
+  ++*(gint *) count;
+  GST_PAD_PROBE_INFO_DATA (info) = buffer;
+  return GST_PAD_PROBE_OK;
+}
+
+GST_START_TEST (test_still)
+{
+  gchar *folder = g_dir_make_tmp ("stillXXXXXX", NULL);
+  gchar *location = g_build_filename (folder, "still.png", NULL);
+  gchar *line = g_strdup_printf ("videotestsrc ! " GRAY_CAPS
+      " ! reconstruct skip=9 name=r ! videoconvert ! pngenc snapshot=true ! "
+      "filesink location=%s", location);
+  GstElement *pipeline, *element;
+  gchar *png = NULL;
+  GstMessage *message;
+  gint frames = 0;
+  GstBus *bus;
+  GstPad *pad;
+  gsize size;
+
+  if (!gst_registry_check_feature_version (gst_registry_get (), "pngenc", 1, 0,
+          0)) {
+    g_print ("no pngenc: the still is not tested\n");
+    g_rmdir (folder);
+    g_free (line);
+    g_free (location);
+    g_free (folder);
+    return;
+  }
+  pipeline = gst_parse_launch (line, NULL);
+  element = gst_bin_get_by_name (GST_BIN (pipeline), "r");
+  pad = gst_element_get_static_pad (element, "sink");
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, add_code, &frames, NULL);
+  bus = gst_element_get_bus (pipeline);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  message = gst_bus_timed_pop_filtered (bus, 20 * GST_SECOND,
+      GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+  fail_unless (message != NULL);
+  assert_equals_int (GST_MESSAGE_TYPE (message), GST_MESSAGE_EOS);
+  gst_message_unref (message);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  fail_unless (frames >= 10);
+  fail_unless (g_file_get_contents (location, &png, &size, NULL));
+  fail_unless (size > 100 && memcmp (png, "\x89PNG", 4) == 0);
+  g_free (png);
+  g_unlink (location);
+  g_rmdir (folder);
+  gst_object_unref (bus);
+  gst_object_unref (pad);
+  gst_object_unref (element);
+  gst_object_unref (pipeline);
+  g_free (line);
+  g_free (location);
+  g_free (folder);
+}
+
+GST_END_TEST;
+
+static Suite *
+reconstruct_suite (void)
+{
+  Suite *s = suite_create ("reconstruct");
+  TCase *pictures = tcase_create ("pictures");
+  TCase *times = tcase_create ("times");
+  TCase *errors = tcase_create ("errors");
+
+  suite_add_tcase (s, pictures);
+  tcase_add_test (pictures, test_four_panels);
+  tcase_add_test (pictures, test_normalized_greys);
+  tcase_add_test (pictures, test_signed_prototypes);
+  tcase_add_test (pictures, test_color_frames);
+  tcase_add_test (pictures, test_mosaic_follows_its_prototypes);
+  tcase_add_test (pictures, test_panels_change_while_playing);
+  tcase_add_test (pictures, test_titles_leave_the_panels_alone);
+  tcase_add_test (pictures, test_odd_panel_size);
+  tcase_add_test (pictures, test_picture_has_no_code);
+  tcase_add_test (pictures, test_layer);
+  tcase_add_test (pictures, test_still);
+
+  suite_add_tcase (s, times);
+  tcase_add_test (times, test_time_lapse);
+  tcase_add_test (times, test_skip);
+  tcase_add_test (times, test_segment_and_gap);
+  tcase_add_test (times, test_seek);
+  tcase_add_test (times, test_progress);
+  tcase_add_test (times, test_empty_and_gap_buffers);
+
+  suite_add_tcase (s, errors);
+  tcase_add_test (errors, test_no_code);
+  tcase_add_test (errors, test_missing_arrays);
+  tcase_add_test (errors, test_reconstruction_of_another_size);
+  tcase_add_test (errors, test_undrawable_code);
+  tcase_add_test (errors, test_short_frame);
+  tcase_add_test (errors, test_no_panels);
+  return s;
+}
+
+GST_CHECK_MAIN (reconstruct);
