@@ -26,13 +26,14 @@ enum
 {
   WEIGHTS,
   WINS,
+  ACTIVITY,
   USAGE,
   PREVIOUS,
   N_TENSORS
 };
 
 static const gchar *const tensor_names[N_TENSORS] =
-    { "weights", "wins", "usage", "previous-code" };
+    { "weights", "wins", "activity", "usage", "previous-code" };
 
 static const gchar *const rule_names[] =
     { "multiplicative", "unit-norm", "hebbian" };
@@ -195,6 +196,7 @@ checkpoint_save (const gchar * location, const Layer * layer,
     at = put_floats (at, weights_row (layer->weights, u),
         layer->weights->values);
   at = put_floats (at, layer->wins, units);
+  at = put_floats (at, layer->activity, units);
   at = put_floats (at, layer->usage, units);
   at = put_floats (at, layer->previous, units);
 
@@ -442,7 +444,7 @@ static void
 take_over (const File * f, Layer * layer, gfloat ** tensors)
 {
   gfloat *state[N_TENSORS] =
-      { NULL, layer->wins, layer->usage, layer->previous };
+      { NULL, layer->wins, layer->activity, layer->usage, layer->previous };
   JsonObject *m = find_metadata (f);
   const gchar *frames = m ? string_member (m, "frames-learned") : NULL;
   const gchar *rule = m ? string_member (m, "rule") : NULL;

@@ -43,18 +43,18 @@ power_of_two (gfloat y)
 }
 
 /**
- * conscience_weigh:
- * @score: (inout): N floats
+ * conscience_gain:
  * @usage: N floats
  * @winners: k
  * @conscience: at least 0
+ * @gain: (out): N floats, what a unit's claims are worth
  *
- * s_u *= exp(conscience * (1 - usage_u * N / k)), the exponent held within
+ * gain_u = exp(conscience * (1 - usage_u * N / k)), the exponent held within
  * +-87 (DeSieno's conscience, doi 10.1109/ICNN.1988.23839, made smooth).
  */
 void
-conscience_weigh (gfloat * score, const gfloat * usage, guint units,
-    guint winners, gfloat conscience)
+conscience_gain (const gfloat * usage, guint units, guint winners,
+    gfloat conscience, gfloat * gain)
 {
   gfloat most = conscience * (gfloat) M_LOG2E;
   gfloat slope = most * units / winners;
@@ -65,7 +65,7 @@ conscience_weigh (gfloat * score, const gfloat * usage, guint units,
 
     y = y < -126.0f ? -126.0f : y;
     y = y > 126.0f ? 126.0f : y;
-    score[u] *= power_of_two (y);
+    gain[u] = power_of_two (y);
   }
 }
 

@@ -7,6 +7,6 @@
 #include "winners.h"
 
 void conscience_start (gfloat * usage, guint units, guint winners);
-void conscience_weigh (gfloat * score, const gfloat * usage, guint units,
-    guint winners, gfloat conscience);
+void conscience_gain (const gfloat * usage, guint units, guint winners,
+    gfloat conscience, gfloat * gain);
 void conscience_follow (gfloat * usage, guint units, const Code * code);

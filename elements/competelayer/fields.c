@@ -15,11 +15,14 @@ Sample *
 sample_new (guint values)
 {
   Sample *s = g_new0 (Sample, 1);
+  guint level;
 
   s->values = values;
   s->v = vector_new (values);
   s->lit = g_new0 (guint32, values);
   s->lit_values = vector_new (values);
+  for (level = 0; level < G_N_ELEMENTS (s->level); level++)
+    s->level[level] = level / 255.0f;
   return s;
 }
 
@@ -51,7 +54,7 @@ sample_from_gray8 (Sample * s, const guint8 * pixels, gsize stride,
 
   for (y = 0; y < height; y++, pixels += stride) {
     for (x = 0; x < width; x++, j++) {
-      gfloat value = pixels[x] / 255.0f;
+      gfloat value = s->level[pixels[x]];
 
       s->v[j] = value;
       s->lit[n] = j;

@@ -23,6 +23,9 @@ typedef struct
   guint32 *lit;
   gfloat *lit_values;
   gdouble energy;
+
+  /*< private >*/
+  gfloat level[256];            /* a pixel / 255 */
 } Sample;
 
 Sample *sample_new (guint values);

@@ -33,6 +33,14 @@
  * * #gdouble `nmse`: sum (v - r)^2 / sum v^2 over this interval
  * * #gdouble `nmse-average`: the moving average of a frame's error, over about
  *   1000 frames
+ * * #gdouble `usage-entropy`: how evenly units win, over about 1000 frames, from
+ *   0 (always the same) to 1 (all alike)
+ * * #guint `unused-units`: units that have not won in 10,000 frames, or at all
+ * * #gdouble `topography`: T, the mean correlation of prototypes next to each
+ *   other on the grid minus that of pairs drawn at random; renewed as often as
+ *   takes a hundredth of the time, and at the end
+ * * #gdouble `spread`: D, the mean distance on the grid between two winners of a
+ *   frame over that of two units drawn at random; under 1 when winners flock
  * * #gdouble `learning-rate`: the learning rate in force
  *
  * Since: 0.1
@@ -77,9 +85,14 @@ struct _GstCompeteLayer
   GstClockTime interval;
   gchar *location, *save_location;
   guint64 save_interval;
-  GstCompeteStats stats;
+  GstStructure *last_report;
 
-  /* The streaming thread's. */
+  /* The streaming thread's; the first four as the properties were when the
+   * buffer came. */
+  GstCompeteLayerAttach attach_now;
+  guint snapshot_interval_now;
+  GstClockTime interval_now;
+  guint64 save_interval_now;
   GstVideoInfo info;
   Layer *layer;
   Sample *sample;
@@ -87,6 +100,8 @@ struct _GstCompeteLayer
   guint64 snapshot_at;          /* frames_learned of the prototypes */
   guint64 saved_at;             /* frames_learned of the saved weights */
   gboolean resumed;             /* from a file, and no buffer came since */
+  gboolean warned;              /* that learning diverged */
+  GstCompeteStats stats;
 };
 
 /* The settings' properties are numbered from 1; these follow them. */
@@ -218,7 +233,7 @@ gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
         g_value_set_uint64 (value, self->save_interval);
         break;
       case PROP_STATS:
-        gst_value_set_structure (value, self->stats.last);
+        gst_value_set_structure (value, self->last_report);
         break;
       default:
         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -292,6 +307,7 @@ make_layer (GstCompeteLayer * self, const LayerSettings * settings,
   }
   self->saved_at = self->layer->frames_learned;
   self->resumed = location != NULL;
+  self->warned = FALSE;
   return TRUE;
 }
 
@@ -356,7 +372,7 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
 
 /* The prototypes as they were at most snapshot-interval frames ago. */
 static GBytes *
-snapshot (GstCompeteLayer * self, guint interval)
+snapshot (GstCompeteLayer * self)
 {
   const Weights *weights = self->layer->weights;
   gsize size = (gsize) weights->units * weights->values * sizeof (gfloat);
@@ -364,7 +380,7 @@ snapshot (GstCompeteLayer * self, guint interval)
 
   if (self->prototypes == NULL
       || (learned != self->snapshot_at
-          && learned - self->snapshot_at >= interval)) {
+          && learned - self->snapshot_at >= self->snapshot_interval_now)) {
     gfloat *packed = g_malloc (size);
 
     weights_pack (weights, packed);
@@ -398,13 +414,7 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
     settings->columns, settings->rows, self->info.width, self->info.height, 1,
     1, 1, winners
   };
-  GstCompeteLayerAttach attach;
-  guint interval;
-
-  GST_OBJECT_LOCK (self);
-  attach = self->attach;
-  interval = self->snapshot_interval;
-  GST_OBJECT_UNLOCK (self);
+  GstCompeteLayerAttach attach = self->attach_now;
 
   code.error = energy > 0.0 ? layer->error / energy : 0.0;
   code.frames_learned = layer->frames_learned;
@@ -418,7 +428,7 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
     code.reconstruction = bytes_of (layer->reconstruction,
         self->sample->values, 0);
   if (attach & ATTACH_PROTOTYPES)
-    code.prototypes = snapshot (self, interval);
+    code.prototypes = snapshot (self);
   gst_buffer_add_sparse_code (buffer, &code);
 
   g_clear_pointer (&code.indices, g_bytes_unref);
@@ -426,17 +436,19 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   g_clear_pointer (&code.reconstruction, g_bytes_unref);
 }
 
-/* Posts the figures since the last time, as of the stream's @position. */
+/* Posts the figures since the last time, as of the stream's @position; at the
+ * @end with everything up to date. */
 static void
-post_report (GstCompeteLayer * self, GstClockTime position)
+post_report (GstCompeteLayer * self, GstClockTime position, gboolean end)
 {
   GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
   GstStructure *report;
   gboolean post;
 
+  report = gst_compete_stats_report (&self->stats, self->layer, end);
   GST_OBJECT_LOCK (self);
   post = self->post_messages;
-  report = gst_compete_stats_report (&self->stats, self->layer);
+  gst_structure_take (&self->last_report, gst_structure_copy (report));
   GST_OBJECT_UNLOCK (self);
 
   gst_structure_set (report,
@@ -462,19 +474,17 @@ count_frame (GstCompeteLayer * self, GstBuffer * buffer)
   GstCompeteStats *stats = &self->stats;
   gboolean over = FALSE;
 
-  GST_OBJECT_LOCK (self);
   gst_compete_stats_count (stats, self->layer, self->sample->energy);
   if (GST_CLOCK_TIME_IS_VALID (now)) {
     if (!GST_CLOCK_TIME_IS_VALID (stats->start) || now < stats->start)
       stats->start = now;
     if (GST_BUFFER_DURATION_IS_VALID (buffer))
       now += GST_BUFFER_DURATION (buffer) * 3 / 2;      /* to the nearest frame */
-    over = now - stats->start >= self->interval;
+    over = now - stats->start >= self->interval_now;
   }
-  GST_OBJECT_UNLOCK (self);
 
   if (over)
-    post_report (self, GST_BUFFER_PTS (buffer));
+    post_report (self, GST_BUFFER_PTS (buffer), FALSE);
 }
 
 static gboolean
@@ -510,6 +520,10 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
             GST_FORMAT_TIME, GST_BUFFER_PTS (buffer)));
   GST_OBJECT_LOCK (self);
   changed = self->settings_changed;
+  self->attach_now = self->attach;
+  self->snapshot_interval_now = self->snapshot_interval;
+  self->interval_now = self->interval;
+  self->save_interval_now = self->save_interval;
   GST_OBJECT_UNLOCK (self);
   if (!changed)
     return TRUE;
@@ -523,13 +537,27 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
 static gboolean
 save_in_time (GstCompeteLayer * self)
 {
-  guint64 interval;
+  guint64 interval = self->save_interval_now;
 
-  GST_OBJECT_LOCK (self);
-  interval = self->save_interval;
-  GST_OBJECT_UNLOCK (self);
   return interval == 0
       || self->layer->frames_learned - self->saved_at < interval || save (self);
+}
+
+/* Says once that, and why, there is no more learning. */
+static void
+warn_of_divergence (GstCompeteLayer * self)
+{
+  gboolean lateral = self->layer->settings.lateral_strength > 0.0;
+
+  if (!self->layer->diverged || self->warned)
+    return;
+  self->warned = TRUE;
+  GST_ELEMENT_WARNING (self, STREAM, FAILED,
+      ("The weights would not stay finite: learning has stopped at frame %"
+          G_GUINT64_FORMAT ", with the last weights that were. Lower %s, or set "
+          "rule=unit-norm.", self->layer->frames_learned,
+          lateral ? "lateral-strength or learning-rate" : "learning-rate"),
+      (NULL));
 }
 
 static GstFlowReturn
@@ -544,6 +572,7 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
     layer_forget_past (self->layer);
   self->resumed = FALSE;
   layer_step (self->layer, self->sample);
+  warn_of_divergence (self);
   attach_code (self, buffer);
   count_frame (self, buffer);
   return save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
@@ -559,7 +588,7 @@ finish (GstCompeteLayer * self)
     GST_INFO_OBJECT (self, "%u fields in a batch that is not full are dropped",
         dropped);
   if (self->stats.frames > 0)
-    post_report (self, GST_BASE_TRANSFORM (self)->segment.position);
+    post_report (self, GST_BASE_TRANSFORM (self)->segment.position, TRUE);
   save (self);
 }
 
@@ -610,10 +639,8 @@ gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
     save (self);
   if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
     forget_layer (self);
-    GST_OBJECT_LOCK (self);
     gst_compete_stats_clear (&self->stats);
     gst_compete_stats_init (&self->stats);
-    GST_OBJECT_UNLOCK (self);
   }
   return ret;
 }
@@ -625,6 +652,7 @@ gst_compete_layer_finalize (GObject * object)
 
   forget_layer (self);
   gst_compete_stats_clear (&self->stats);
+  gst_structure_free (self->last_report);
   g_free (self->location);
   g_free (self->save_location);
   G_OBJECT_CLASS (gst_compete_layer_parent_class)->finalize (object);
@@ -715,4 +743,5 @@ gst_compete_layer_init (GstCompeteLayer * self)
   self->post_messages = DEFAULT_POST_MESSAGES;
   self->interval = DEFAULT_INTERVAL;
   gst_compete_stats_init (&self->stats);
+  self->last_report = gst_structure_new_empty ("competelayer");
 }

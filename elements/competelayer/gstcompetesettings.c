@@ -113,6 +113,12 @@ static const Setting settings_table[] = {
   {"lateral-strength", KIND_DOUBLE, AT (lateral_strength), 0, 1000, 0.1,
       PLAYING, "How much of a neighbour's activation is added to a unit's "
       "score (0: none)"},
+  {"lateral-start", KIND_DOUBLE, AT (lateral_start), 0, 1000, 10, PLAYING,
+      "With lateral-anneal-frames, the lateral strength of the first frame"},
+  {"lateral-anneal-frames", KIND_UINT64, AT (lateral_anneal_frames), 0,
+      G_MAXUINT64, 0, PLAYING, "Learned frames over which the lateral strength "
+      "goes, by the same factor each frame, from lateral-start to "
+      "lateral-strength (0: it is lateral-strength all along)"},
   {"lateral-source", KIND_ENUM, AT (lateral_source), 0, 0,
       LAYER_LATERAL_CURRENT, READY, "What the neighbours excite with",
       lateral_source_type},

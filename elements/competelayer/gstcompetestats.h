@@ -7,10 +7,11 @@
 #include <gst/gst.h>
 
 #include "layer.h"
+#include "scores.h"
 
 G_BEGIN_DECLS
 
-/* Figures since the last report, under the element's object lock. */
+/* Figures since the last report. */
 typedef struct
 {
   GstClockTime start;           /* running time at which the interval began */
@@ -19,7 +20,9 @@ typedef struct
   gdouble error, energy;        /* sums of sum (v - r)^2 and sum v^2 */
   guint64 total_frames;
   gdouble average;              /* moving average of a frame's error */
-  GstStructure *last;           /* the last report */
+  Scores *scores;
+  gdouble topography;           /* T */
+  gint64 topography_due;        /* when to renew it, on the wall clock in us */
 } GstCompeteStats;
 
 void gst_compete_stats_init (GstCompeteStats * stats);
@@ -27,6 +30,6 @@ void gst_compete_stats_clear (GstCompeteStats * stats);
 void gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
     gdouble energy);
 GstStructure *gst_compete_stats_report (GstCompeteStats * stats,
-    const Layer * layer);
+    const Layer * layer, gboolean fresh);
 
 G_END_DECLS

@@ -64,6 +64,13 @@ addf sum, a, b
 
 addf sum, sum, row
 
+# score *= gain
+.function compete_multiply
+.dest 4 score float
+.source 4 gain float
+
+mulf score, score, gain
+
 # row *= scale
 .function compete_scale
 .dest 4 row float
@@ -107,18 +114,24 @@ mulf t, ratio, step
 addf t, t, one
 mulf grown, row, t
 
-# row = max(floor, row * (1 + step * ratio))
-.function compete_grow_floored
+# residual = v - r
+.function compete_subtract
+.dest 4 residual float
+.source 4 v float
+.source 4 r float
+
+subf residual, v, r
+
+# row = max(floor, row + step * residual)
+.function compete_approach
 .dest 4 row float
-.source 4 ratio float
+.source 4 residual float
 .floatparam 4 step
 .floatparam 4 floor
-.const 4 one 0x3f800000
 .temp 4 t
 
-mulf t, ratio, step
-addf t, t, one
-mulf t, row, t
+mulf t, residual, step
+addf t, row, t
 maxf row, t, floor
 
 # score = drive + strength * (window - centre)

@@ -112,11 +112,13 @@ layer_new (const LayerSettings * settings, guint values)
   l->last = g_new0 (guint32, units);
   l->reconstruction = vector_new (values);
   l->wins = vector_new (units);
+  l->activity = vector_new (units);
   l->usage = vector_new (units);
   conscience_start (l->usage, units, settings->winners);
   l->previous = vector_new (units);
   l->drive = vector_new (units);
   l->score = vector_new (units);
+  l->gain = vector_new (units);
   l->ratio = vector_new (values);
   l->scratch = vector_new (values);
   l->pursuit = pursuit_new ();
@@ -136,10 +138,12 @@ layer_free (Layer * l)
   g_free (l->last);
   g_aligned_free (l->reconstruction);
   g_aligned_free (l->wins);
+  g_aligned_free (l->activity);
   g_aligned_free (l->usage);
   g_aligned_free (l->previous);
   g_aligned_free (l->drive);
   g_aligned_free (l->score);
+  g_aligned_free (l->gain);
   g_aligned_free (l->ratio);
   g_aligned_free (l->scratch);
   lateral_free (l->lateral);
@@ -157,8 +161,9 @@ layer_free (Layer * l)
 void
 layer_set (Layer * l, const LayerSettings * settings)
 {
-  gboolean excited = settings->lateral_strength != 0.0
-      && settings->lateral_radius > 0;
+  gboolean excited = settings->lateral_radius > 0
+      && (settings->lateral_strength != 0.0
+      || settings->lateral_anneal_frames > 0);
 
   if (!excited || settings->lateral_radius != l->settings.lateral_radius)
     g_clear_pointer (&l->lateral, lateral_free);
@@ -253,23 +258,39 @@ activate (Layer * l)
   return l->drive;
 }
 
+/* The lateral strength in force: start * (end / start)^(t / frames) until
+ * `frames` are learned, then `end`. From or to 0 there is no such way; 1/1000 of
+ * the other end stands in for it. */
+static gdouble
+lateral_strength (const Layer * l)
+{
+  const LayerSettings *s = &l->settings;
+  gdouble start = MAX (s->lateral_start, s->lateral_strength / 1000.0);
+  gdouble end = MAX (s->lateral_strength, s->lateral_start / 1000.0);
+
+  if (l->frames_learned >= s->lateral_anneal_frames || start == 0.0)
+    return s->lateral_strength;
+  return start * pow (end / start,
+      (gdouble) l->frames_learned / s->lateral_anneal_frames);
+}
+
 /* Stage 3. */
 static const gfloat *
 excite (Layer * l, const gfloat * activation)
 {
   const LayerSettings *s = &l->settings;
-  gfloat side = 2.0f * s->lateral_radius + 1.0f;
+  gdouble side = 2.0 * s->lateral_radius + 1.0, strength;
   const gfloat *source = s->lateral_source == LAYER_LATERAL_CURRENT ?
       activation : l->previous;
 
   if (l->lateral == NULL)
     return activation;
+  strength = lateral_strength (l);
   if (s->coding == LAYER_CODING_WINNERS)
-    lateral_excite_sum (l->lateral, activation, source, s->lateral_strength,
-        l->score);
+    lateral_excite_sum (l->lateral, activation, source, strength, l->score);
   else
     lateral_excite_mean (l->lateral, activation, source,
-        s->lateral_strength * (side * side - 1.0f), l->score);
+        strength * (side * side - 1.0), l->score);
   return l->score;
 }
 
@@ -287,17 +308,27 @@ limit (Layer * l, const gfloat * score)
   return l->score;
 }
 
+/* Whether units that win often are held back now. */
+static gboolean
+has_conscience (const Layer * l)
+{
+  const LayerSettings *s = &l->settings;
+
+  return s->learning && s->conscience != 0.0
+      && s->coding != LAYER_CODING_WINNERS;
+}
+
 /* Stage 5. */
 static const gfloat *
 weigh (Layer * l, const gfloat * score)
 {
-  const LayerSettings *s = &l->settings;
-
-  if (!s->learning || s->conscience == 0.0 || s->coding == LAYER_CODING_WINNERS)
+  if (!has_conscience (l))
     return score;
+  conscience_gain (l->usage, l->units, l->settings.winners,
+      l->settings.conscience, l->gain);
   if (score != l->score)
     memcpy (l->score, score, l->units * sizeof (gfloat));
-  conscience_weigh (l->score, l->usage, l->units, s->winners, s->conscience);
+  compete_multiply (l->score, l->gain, l->units);
   return l->score;
 }
 
@@ -339,6 +370,7 @@ encode (Layer * l, const gfloat * score)
       break;
     case LAYER_CODING_PURSUIT:
       pursuit_run (l->pursuit, l->weights, l->drive,
+          has_conscience (l) ? l->gain : NULL,
           s->rule == LAYER_RULE_UNIT_NORM, s->winners, code);
       break;
   }
@@ -355,14 +387,19 @@ give_up (Layer * l, const Sample * sample)
   l->error = sample->energy;
 }
 
-/* eps = rate * (1 - epoch / anneal_epochs), epoch = floor (fields / epoch) */
-static gfloat
-annealed_rate (const Layer * l)
+/**
+ * layer_learning_rate:
+ *
+ * Returns: the rate in force; with rule hebbian eps = rate * (1 - epoch /
+ *     anneal_epochs), epoch = floor (fields / epoch_fields)
+ */
+gdouble
+layer_learning_rate (const Layer * l)
 {
   const LayerSettings *s = &l->settings;
   guint64 epoch = l->frames_learned / MAX (1, s->epoch_fields);
 
-  if (s->anneal_epochs == 0)
+  if (s->rule != LAYER_RULE_HEBBIAN || s->anneal_epochs == 0)
     return s->learning_rate;
   return s->learning_rate * MAX (0.0, 1.0 - (gdouble) epoch / s->anneal_epochs);
 }
@@ -375,19 +412,22 @@ learn (Layer * l, const Sample * sample, gboolean batch_is_full)
 
   if (s->rule == LAYER_RULE_HEBBIAN) {
     if (batch_is_full)
-      hebbian_learn (l->hebbian, l->weights, annealed_rate (l));
+      hebbian_learn (l->hebbian, l->weights, layer_learning_rate (l));
     return;
   }
   if (l->code.n == 0)
     return;
-  compete_error_ratio (l->ratio, sample->v, l->reconstruction,
-      sample->values);
-  if (s->rule == LAYER_RULE_UNIT_NORM)
-    unitnorm_learn (l->weights, &l->code, l->ratio, s->learning_rate, l->wins);
-  else
+  if (s->rule == LAYER_RULE_UNIT_NORM) {
+    compete_subtract (l->scratch, sample->v, l->reconstruction, sample->values);
+    unitnorm_learn (l->weights, &l->code, l->scratch, s->learning_rate,
+        l->wins, l->activity);
+  } else {
+    compete_error_ratio (l->ratio, sample->v, l->reconstruction,
+        sample->values);
     l->diverged = !multiplicative_learn (l->weights, &l->code, l->ratio,
         s->learning_rate, l->scratch);
-  if (s->conscience != 0.0 && s->coding != LAYER_CODING_WINNERS)
+  }
+  if (has_conscience (l))
     conscience_follow (l->usage, l->units, &l->code);
 }
 

@@ -72,7 +72,8 @@ typedef struct
   gdouble learning_rate;
   gdouble activation_ceiling;
   guint lateral_radius;
-  gdouble lateral_strength;
+  gdouble lateral_strength, lateral_start;
+  guint64 lateral_anneal_frames;
   gdouble conscience;
   guint bounds_interval;
   gdouble weight_min, weight_max;
@@ -88,7 +89,8 @@ typedef struct
  * @reconstruction: M floats, r = W^T o
  * @error: sum (v - r)^2 of the last sample
  * @frames_learned: samples that changed the weights, or wait in a batch to
- * @wins: N floats, rule unit-norm: what each unit has won
+ * @wins: N floats, rule unit-norm: how often each unit has won
+ * @activity: N floats, rule unit-norm: each unit's fading sum of o^2
  * @usage: N floats, conscience: each unit's share of the frames
  * @previous: N floats, o(t-1)
  * @diverged: learning has stopped for good: a weight or an activation would not
@@ -104,12 +106,12 @@ typedef struct
   gfloat *reconstruction;
   gdouble error;
   guint64 frames_learned;
-  gfloat *wins, *usage, *previous;
+  gfloat *wins, *activity, *usage, *previous;
   gboolean diverged;
 
   /*< private >*/
   guint units;
-  gfloat *drive, *score, *ratio, *scratch;
+  gfloat *drive, *score, *gain, *ratio, *scratch;
   guint32 *last;
   guint n_last;
   Lateral *lateral;
@@ -126,4 +128,5 @@ void layer_forget_past (Layer * layer);
 void layer_restore (Layer * layer, const gfloat * weights,
     guint64 frames_learned, gboolean foreign);
 guint layer_drop_batch (Layer * layer);
+gdouble layer_learning_rate (const Layer * layer);
 void layer_step (Layer * layer, const Sample * sample);

@@ -10,6 +10,7 @@
 
 #define REFIT_SWEEPS 3
 #define PURSUIT_SWEEPS 2
+#define LAST_SWEEPS 6
 
 /* Scratch for n candidates, which grows with the largest n seen. */
 struct _Pursuit
@@ -19,7 +20,7 @@ struct _Pursuit
   gfloat *amplitude;            /* a */
   gfloat *correlation;          /* b = W v */
   gfloat *residual;             /* b - G a, no more than 0 once taken */
-  gfloat *norm;                 /* |W_i| */
+  gfloat *claim;                /* what a correlation counts: gain / |W_i| */
   guint32 *taken;               /* candidates, in the order they were taken */
 };
 
@@ -36,7 +37,7 @@ drop_scratch (Pursuit * p)
   g_aligned_free (p->amplitude);
   g_aligned_free (p->correlation);
   g_aligned_free (p->residual);
-  g_aligned_free (p->norm);
+  g_aligned_free (p->claim);
   g_free (p->taken);
 }
 
@@ -60,7 +61,7 @@ make_room (Pursuit * p, guint candidates)
   p->amplitude = vector_new (candidates);
   p->correlation = vector_new (candidates);
   p->residual = vector_new (candidates);
-  p->norm = vector_new (candidates);
+  p->claim = vector_new (candidates);
   p->taken = g_new0 (guint32, candidates);
 }
 
@@ -145,8 +146,8 @@ pursuit_refit (Pursuit * p, const Weights * w, const gfloat * drive,
   code_drop_zeros (code);
 }
 
-/* The candidate with the largest residual correlation per norm, if that is
- * positive; -1 if none is. Ties go to the higher index. */
+/* The candidate whose residual correlation counts most, if that is positive; -1
+ * if none is. Ties go to the higher index. */
 static gint
 most_correlated (const Pursuit * p, guint n)
 {
@@ -155,7 +156,7 @@ most_correlated (const Pursuit * p, guint n)
   guint i;
 
   for (i = 0; i < n; i++) {
-    gfloat correlation = p->residual[i] / p->norm[i];
+    gfloat correlation = p->residual[i] * p->claim[i];
 
     if (correlation >= largest && correlation > 0.0f) {
       largest = correlation;
@@ -186,40 +187,44 @@ update_residual (Pursuit * p, guint n, guint taken)
 
 static void
 start_pursuit (Pursuit * p, const Weights * w, const gfloat * drive,
-    gboolean unit_rows, const Code * shortlist)
+    const gfloat * gain, gboolean unit_rows, const Code * shortlist)
 {
   guint i;
 
   make_room (p, shortlist->n);
   for (i = 0; i < shortlist->n; i++) {
-    const gfloat *row = weights_row (w, shortlist->indices[i]);
+    guint32 unit = shortlist->indices[i];
+    const gfloat *row = weights_row (w, unit);
 
-    p->correlation[i] = drive[shortlist->indices[i]];
+    p->correlation[i] = drive[unit];
     p->amplitude[i] = 0.0f;
-    p->norm[i] = unit_rows ? 1.0f :
-        MAX (1e-10f, sqrtf (vector_dot (row, row, w->values)));
+    p->claim[i] = gain ? gain[unit] : 1.0f;
+    if (!unit_rows)
+      p->claim[i] /= MAX (1e-10f, sqrtf (vector_dot (row, row, w->values)));
   }
 }
 
 /**
  * pursuit_run:
  * @drive: N floats, W v
+ * @gain: (nullable): N floats, what each unit's correlation is worth
  * @unit_rows: whether all prototypes have unit norm, which saves finding it
  * @winners: k, how many units to take at the most
  * @code: (inout): the units to choose from; left are those taken with an
  *     activation above 0
  *
  * Non-negative orthogonal matching pursuit: k times, take the unit with the
- * largest positive residual correlation (of unit-norm rows), then two sweeps of
- * non-negative coordinate descent over what is taken, in the order it was.
+ * largest positive residual correlation (of unit-norm rows, times its gain),
+ * then two sweeps of non-negative coordinate descent over what is taken, in the
+ * order it was; six more at the end.
  */
 void
 pursuit_run (Pursuit * p, const Weights * w, const gfloat * drive,
-    gboolean unit_rows, guint winners, Code * code)
+    const gfloat * gain, gboolean unit_rows, guint winners, Code * code)
 {
   guint taken, i;
 
-  start_pursuit (p, w, drive, unit_rows, code);
+  start_pursuit (p, w, drive, gain, unit_rows, code);
   for (taken = 0; taken < MIN (winners, code->n); taken++) {
     gint best;
 
@@ -232,6 +237,8 @@ pursuit_run (Pursuit * p, const Weights * w, const gfloat * drive,
     for (i = 0; i < PURSUIT_SWEEPS; i++)
       sweep (p, p->taken, taken + 1);
   }
+  for (i = 0; i < LAST_SWEEPS; i++)
+    sweep (p, p->taken, taken);
   memcpy (code->activations, p->amplitude, code->n * sizeof (gfloat));
   code_drop_zeros (code);
 }

@@ -14,4 +14,5 @@ void pursuit_free (Pursuit * pursuit);
 void pursuit_refit (Pursuit * pursuit, const Weights * weights,
     const gfloat * drive, Code * code);
 void pursuit_run (Pursuit * pursuit, const Weights * weights,
-    const gfloat * drive, gboolean unit_rows, guint winners, Code * code);
+    const gfloat * drive, const gfloat * gain, gboolean unit_rows,
+    guint winners, Code * code);

@@ -1,50 +1,56 @@
-/* Rule unit-norm: multiplicative, on prototypes of unit norm
+/* Rule unit-norm: prototypes of unit norm follow what is left over
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "kernels.h"
 #include "unitnorm.h"
-#include "vectors.h"
 
 /* No unit goes further than this at a time, however new it is. */
-#define LARGEST_STEP 0.3f
+#define LARGEST_PACE 0.3f
 
 /**
  * unitnorm_learn:
  * @weights: (inout): N x M, rows of unit norm
- * @code: o, activations above 0
- * @ratio: M floats, (v - r) / max(r, 1e-10)
- * @rate: learning rate
- * @wins: (inout): N floats, what each unit has won so far
+ * @code: o
+ * @residual: M floats, v - r
+ * @rate: learning rate, 0 to 1
+ * @wins: (inout): N floats, how often each unit has won so far
+ * @activity: (inout): N floats, each unit's sum of o^2, the past fading
  *
- * For each unit of @code, with c = min(0.3, max(rate, 1 / (1 + wins_u))) and
- * step = c * o_u / max o:
+ * For each unit of @code with o_u > 0:
  *
- *   W_uj <- max(1e-4, W_uj * (1 + step * ratio_j)), then W_u /= |W_u|,
- *   wins_u += o_u / max o
+ *   activity_u <- (1 - max(rate, 1 / (wins_u + 2))) * activity_u + o_u^2
+ *   W_u <- max(1e-4, W_u + min(o_u / activity_u, 0.3 / max o) * (v - r))
+ *   W_u /= |W_u|, wins_u += 1
  *
- * As step <= 1 and ratio >= -1, weights stay positive and rows of unit norm
- * whatever the settings: it cannot diverge.
+ * It is block coordinate descent on the sum of |v - r|^2 over the frames that
+ * the unit won (Mairal et al. 2009, doi 10.1145/1553374.1553463), done frame by
+ * frame: a new unit averages what it wins, the later weighing more, and forgets
+ * at `rate` once it has won 1 / rate times. A step is never longer than 0.3 of
+ * the residual over the greatest activation, weights are positive and rows of
+ * unit norm whatever the settings: it cannot diverge.
  */
 void
-unitnorm_learn (Weights * w, const Code * code, const gfloat * ratio,
-    gfloat rate, gfloat * wins)
+unitnorm_learn (Weights * w, const Code * code, const gfloat * residual,
+    gfloat rate, gfloat * wins, gfloat * activity)
 {
   gfloat most = 0.0f;
   guint i;
 
   for (i = 0; i < code->n; i++)
     most = MAX (most, code->activations[i]);
-
-  for (i = 0; i < code->n && most > 0.0f; i++) {
+  for (i = 0; i < code->n; i++) {
     guint unit = code->indices[i];
-    gfloat share = MAX (0.0f, code->activations[i] / most);
-    gfloat pace = MIN (LARGEST_STEP, MAX (rate, 1.0f / (1.0f + wins[unit])));
+    gfloat o = code->activations[i];
+    gfloat forget = MAX (MIN (rate, 1.0f), 1.0f / (wins[unit] + 2.0f));
 
-    compete_grow_floored (weights_row (w, unit), ratio, pace * share,
-        UNITNORM_FLOOR, w->values);
+    if (o <= 0.0f)
+      continue;
+    activity[unit] = (1.0f - forget) * activity[unit] + o * o;
+    compete_approach (weights_row (w, unit), residual,
+        MIN (o / activity[unit], LARGEST_PACE / most), UNITNORM_FLOOR, w->values);
     weights_normalize_row (w, unit);
     weights_row_changed (w, unit);
-    wins[unit] += share;
+    wins[unit] += 1.0f;
   }
 }

@@ -1,4 +1,4 @@
-/* Rule unit-norm: multiplicative, on prototypes of unit norm
+/* Rule unit-norm: prototypes of unit norm follow what is left over
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -11,4 +11,4 @@
 #define UNITNORM_FLOOR 1e-4f
 
 void unitnorm_learn (Weights * weights, const Code * code,
-    const gfloat * ratio, gfloat rate, gfloat * wins);
+    const gfloat * residual, gfloat rate, gfloat * wins, gfloat * activity);

@@ -6,6 +6,37 @@
 
 #include "gstsparsecode.h"
 
+/* The fields of the structure. */
+typedef enum
+{
+  LAYER,
+  COLUMNS,
+  ROWS,
+  FIELD_WIDTH,
+  FIELD_HEIGHT,
+  CHANNELS,
+  FIELDS_ACROSS,
+  FIELDS_DOWN,
+  WINNERS,
+  INDICES,
+  ACTIVATIONS,
+  RECONSTRUCTION,
+  PROTOTYPES,
+  DRIVE,
+  ERROR,
+  FRAMES_LEARNED,
+  N_FIELDS
+} Field;
+
+static const gchar *const names[N_FIELDS] = {
+  "layer", "columns", "rows", "field-width", "field-height", "channels",
+  "fields-across", "fields-down", "winners", "indices", "activations",
+  "reconstruction", "prototypes", "drive", "error", "frames-learned"
+};
+
+/* Their names as quarks: a frame's code is written without a look-up. */
+static GQuark quarks[N_FIELDS];
+
 static const GstMetaInfo *meta_info;
 
 /**
@@ -22,7 +53,10 @@ gst_sparse_code_meta_register (void)
 
   if (g_once_init_enter (&meta_info)) {
     const GstMetaInfo *info = gst_meta_get_info (GST_SPARSE_CODE_META_NAME);
+    guint f;
 
+    for (f = 0; f < N_FIELDS; f++)
+      quarks[f] = g_quark_from_static_string (names[f]);
     if (info == NULL)
       info = gst_meta_register_custom (GST_SPARSE_CODE_META_NAME, no_tags,
           NULL, NULL, NULL);
@@ -31,10 +65,41 @@ gst_sparse_code_meta_register (void)
 }
 
 static void
-set_bytes (GstStructure * structure, const gchar * name, GBytes * bytes)
+put_uint (GstStructure * s, Field field, guint number)
 {
-  if (bytes != NULL)
-    gst_structure_set (structure, name, G_TYPE_BYTES, bytes, NULL);
+  GValue value = G_VALUE_INIT;
+
+  g_value_init (&value, G_TYPE_UINT);
+  g_value_set_uint (&value, number);
+  gst_structure_id_take_value (s, quarks[field], &value);
+}
+
+static void
+put_bytes (GstStructure * s, Field field, GBytes * bytes)
+{
+  GValue value = G_VALUE_INIT;
+
+  if (bytes == NULL)
+    return;
+  g_value_init (&value, G_TYPE_BYTES);
+  g_value_set_boxed (&value, bytes);
+  gst_structure_id_take_value (s, quarks[field], &value);
+}
+
+static void
+put_rest (GstStructure * s, const GstSparseCode * code)
+{
+  GValue layer = G_VALUE_INIT, error = G_VALUE_INIT, learned = G_VALUE_INIT;
+
+  g_value_init (&layer, G_TYPE_STRING);
+  g_value_set_string (&layer, code->layer);
+  gst_structure_id_take_value (s, quarks[LAYER], &layer);
+  g_value_init (&error, G_TYPE_DOUBLE);
+  g_value_set_double (&error, code->error);
+  gst_structure_id_take_value (s, quarks[ERROR], &error);
+  g_value_init (&learned, G_TYPE_UINT64);
+  g_value_set_uint64 (&learned, code->frames_learned);
+  gst_structure_id_take_value (s, quarks[FRAMES_LEARNED], &learned);
 }
 
 /**
@@ -56,28 +121,26 @@ gst_buffer_add_sparse_code (GstBuffer * buffer, const GstSparseCode * code)
   meta = (GstCustomMeta *) gst_buffer_add_meta (buffer, meta_info, NULL);
   s = gst_custom_meta_get_structure (meta);
 
-  gst_structure_set (s, "layer", G_TYPE_STRING, code->layer,
-      "columns", G_TYPE_UINT, code->columns,
-      "rows", G_TYPE_UINT, code->rows,
-      "field-width", G_TYPE_UINT, code->field_width,
-      "field-height", G_TYPE_UINT, code->field_height,
-      "channels", G_TYPE_UINT, code->channels,
-      "fields-across", G_TYPE_UINT, code->fields_across,
-      "fields-down", G_TYPE_UINT, code->fields_down,
-      "winners", G_TYPE_UINT, code->winners,
-      "error", G_TYPE_DOUBLE, code->error,
-      "frames-learned", G_TYPE_UINT64, code->frames_learned, NULL);
-  set_bytes (s, "indices", code->indices);
-  set_bytes (s, "activations", code->activations);
-  set_bytes (s, "reconstruction", code->reconstruction);
-  set_bytes (s, "prototypes", code->prototypes);
-  set_bytes (s, "drive", code->drive);
+  put_uint (s, COLUMNS, code->columns);
+  put_uint (s, ROWS, code->rows);
+  put_uint (s, FIELD_WIDTH, code->field_width);
+  put_uint (s, FIELD_HEIGHT, code->field_height);
+  put_uint (s, CHANNELS, code->channels);
+  put_uint (s, FIELDS_ACROSS, code->fields_across);
+  put_uint (s, FIELDS_DOWN, code->fields_down);
+  put_uint (s, WINNERS, code->winners);
+  put_bytes (s, INDICES, code->indices);
+  put_bytes (s, ACTIVATIONS, code->activations);
+  put_bytes (s, RECONSTRUCTION, code->reconstruction);
+  put_bytes (s, PROTOTYPES, code->prototypes);
+  put_bytes (s, DRIVE, code->drive);
+  put_rest (s, code);
 }
 
 static GBytes *
-get_bytes (const GstStructure * structure, const gchar * name)
+get_bytes (const GstStructure * structure, Field field)
 {
-  const GValue *value = gst_structure_get_value (structure, name);
+  const GValue *value = gst_structure_get_value (structure, names[field]);
 
   return value && G_VALUE_HOLDS (value, G_TYPE_BYTES) ?
       g_value_get_boxed (value) : NULL;
@@ -96,23 +159,23 @@ read_structure (const GstStructure * s, GstSparseCode * code)
   guint64 fields, units, values;
 
   memset (code, 0, sizeof *code);
-  code->layer = gst_structure_get_string (s, "layer");
-  if (!gst_structure_get (s, "columns", G_TYPE_UINT, &code->columns,
-          "rows", G_TYPE_UINT, &code->rows,
-          "field-width", G_TYPE_UINT, &code->field_width,
-          "field-height", G_TYPE_UINT, &code->field_height,
-          "channels", G_TYPE_UINT, &code->channels,
-          "fields-across", G_TYPE_UINT, &code->fields_across,
-          "fields-down", G_TYPE_UINT, &code->fields_down,
-          "winners", G_TYPE_UINT, &code->winners,
-          "error", G_TYPE_DOUBLE, &code->error,
-          "frames-learned", G_TYPE_UINT64, &code->frames_learned, NULL))
+  code->layer = gst_structure_get_string (s, names[LAYER]);
+  if (!gst_structure_get (s, names[COLUMNS], G_TYPE_UINT, &code->columns,
+          names[ROWS], G_TYPE_UINT, &code->rows,
+          names[FIELD_WIDTH], G_TYPE_UINT, &code->field_width,
+          names[FIELD_HEIGHT], G_TYPE_UINT, &code->field_height,
+          names[CHANNELS], G_TYPE_UINT, &code->channels,
+          names[FIELDS_ACROSS], G_TYPE_UINT, &code->fields_across,
+          names[FIELDS_DOWN], G_TYPE_UINT, &code->fields_down,
+          names[WINNERS], G_TYPE_UINT, &code->winners,
+          names[ERROR], G_TYPE_DOUBLE, &code->error,
+          names[FRAMES_LEARNED], G_TYPE_UINT64, &code->frames_learned, NULL))
     return FALSE;
-  code->indices = get_bytes (s, "indices");
-  code->activations = get_bytes (s, "activations");
-  code->reconstruction = get_bytes (s, "reconstruction");
-  code->prototypes = get_bytes (s, "prototypes");
-  code->drive = get_bytes (s, "drive");
+  code->indices = get_bytes (s, INDICES);
+  code->activations = get_bytes (s, ACTIVATIONS);
+  code->reconstruction = get_bytes (s, RECONSTRUCTION);
+  code->prototypes = get_bytes (s, PROTOTYPES);
+  code->drive = get_bytes (s, DRIVE);
 
   fields = (guint64) code->fields_across * code->fields_down;
   units = (guint64) code->columns * code->rows;
@@ -150,7 +213,7 @@ gst_buffer_get_sparse_code (GstBuffer * buffer, const gchar * layer,
     GstStructure *s = gst_custom_meta_get_structure ((GstCustomMeta *) meta);
 
     if (layer == NULL
-        || g_strcmp0 (gst_structure_get_string (s, "layer"), layer) == 0)
+        || g_strcmp0 (gst_structure_get_string (s, names[LAYER]), layer) == 0)
       found = s;
   }
   return found != NULL && read_structure (found, code);

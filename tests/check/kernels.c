@@ -96,6 +96,7 @@ GST_START_TEST (test_sums)
 {
   CHECK_KERNEL (compete_add (b.d, b.s[0], b.s[1], n), S (0) + S (1));
   CHECK_KERNEL (compete_accumulate (b.d, b.s[0], n), D + S (0));
+  CHECK_KERNEL (compete_multiply (b.d, b.s[0], n), D * S (0));
   CHECK_KERNEL (compete_scale (b.d, 1.25f, n), 1.25 * D);
   CHECK_KERNEL (compete_clamp (b.d, -0.5f, 1.0f, n),
       fmin (1.0, fmax (-0.5, D)));
@@ -110,8 +111,9 @@ GST_START_TEST (test_growth)
       (S (0) - S (1)) / S (1));
   CHECK_KERNEL (compete_grow (b.d, b.s[0], b.s[1], 0.25f, n),
       S (0) * (1.0 + 0.25 * S (1)));
-  CHECK_KERNEL (compete_grow_floored (b.d, b.s[0], 0.25f, 0.125f, n),
-      fmax (0.125, D * (1.0 + 0.25 * S (0))));
+  CHECK_KERNEL (compete_subtract (b.d, b.s[0], b.s[1], n), S (0) - S (1));
+  CHECK_KERNEL (compete_approach (b.d, b.s[0], 0.25f, 0.125f, n),
+      fmax (0.125, D + 0.25 * S (0)));
 }
 
 GST_END_TEST;

@@ -126,11 +126,14 @@ wide_lateral (LayerSettings * s)
   s->lateral_strength = 0.02;
 }
 
+/* Normal weights, of which half are cut off at the floor: rows of uniform ones
+ * are so much alike that a fit over the winners magnifies what floats round. */
 static void
 unit_norm_refit (LayerSettings * s)
 {
   s->coding = LAYER_CODING_REFIT;
   s->columns = s->rows = 10;
+  s->init = LAYER_INIT_NORMAL;
   s->conscience = 0.0;
   s->lateral_strength = 0.0;
 }
@@ -140,7 +143,8 @@ unit_norm_refit_lateral (LayerSettings * s)
 {
   s->coding = LAYER_CODING_REFIT;
   s->columns = s->rows = 10;
-  s->winners = 10;
+  s->init = LAYER_INIT_NORMAL;
+  s->winners = 3;
 }
 
 static void

@@ -27,6 +27,7 @@ reference_new (const Layer * layer)
   r->previous = g_new0 (double, r->units);
   r->usage = g_new0 (double, r->units);
   r->wins = g_new0 (double, r->units);
+  r->activity = g_new0 (double, r->units);
   r->code = g_new0 (double, r->units);
   r->reconstruction = g_new0 (double, r->values);
   r->batch = g_new0 (double, (gsize) r->settings.batch_size * r->values);
@@ -43,6 +44,7 @@ reference_free (Reference * r)
   g_free (r->previous);
   g_free (r->usage);
   g_free (r->wins);
+  g_free (r->activity);
   g_free (r->code);
   g_free (r->reconstruction);
   g_free (r->batch);
@@ -63,6 +65,7 @@ reference_follow (Reference * r, const Layer * layer)
     r->previous[u] = layer->previous[u];
     r->usage[u] = layer->usage[u];
     r->wins[u] = layer->wins[u];
+    r->activity[u] = layer->activity[u];
   }
 }
 
@@ -145,6 +148,16 @@ excite (const Reference * r, const double *activation, double *s)
   }
 }
 
+/* Conscience, while learning with refit or pursuit */
+static double
+gain (const Reference * r, guint u)
+{
+  const LayerSettings *c = &r->settings;
+
+  return c->learning && c->coding != LAYER_CODING_WINNERS ?
+      exp (c->conscience * (1.0 - r->usage[u] * r->units / c->winners)) : 1.0;
+}
+
 static void
 score (const Reference * r, const double *p, double *s)
 {
@@ -165,10 +178,7 @@ score (const Reference * r, const double *p, double *s)
   if (c->lateral_strength != 0.0)
     excite (r, activation, s);
   for (u = 0; u < r->units; u++) {
-    s[u] = fmin (s[u], c->activation_ceiling);
-    if (c->learning && c->coding != LAYER_CODING_WINNERS)
-      s[u] *= exp (c->conscience
-          * (1.0 - r->usage[u] * r->units / c->winners));
+    s[u] = fmin (s[u], c->activation_ceiling) * gain (r, u);
   }
   g_free (activation);
 }
@@ -226,7 +236,7 @@ pursue (Reference * r, const double *p, gboolean * candidate)
         continue;
       for (i = 0; i < n; i++)
         residual -= dot (r, u, taken[i]) * r->code[taken[i]];
-      residual /= sqrt (dot (r, u, u));
+      residual *= gain (r, u) / sqrt (dot (r, u, u));
       if (residual > 0.0 && residual >= best) {
         second = best;
         best = residual;
@@ -243,6 +253,8 @@ pursue (Reference * r, const double *p, gboolean * candidate)
     sweep (r, p, taken, n + 1);
     sweep (r, p, taken, n + 1);
   }
+  for (i = 0; i < 6; i++)
+    sweep (r, p, taken, n);
   g_free (taken);
 }
 
@@ -275,33 +287,52 @@ encode (Reference * r, const double *p, const double *s)
 static void
 learn_multiplicatively (Reference * r, const gfloat * v)
 {
-  const LayerSettings *c = &r->settings;
+  guint u, j;
+
+  for (u = 0; u < r->units; u++)
+    for (j = 0; j < r->values; j++)
+      W (r, u, j) *= 1.0 + r->settings.learning_rate * r->code[u]
+          * (v[j] - r->reconstruction[j]) / fmax (r->reconstruction[j], 1e-10);
+}
+
+static void
+learn_at_unit_norm (Reference * r, const gfloat * v)
+{
   double most = 0.0;
   guint u, j;
 
   for (u = 0; u < r->units; u++)
     most = fmax (most, r->code[u]);
-  for (u = 0; u < r->units; u++) {
-    double pace = fmin (0.3, fmax (c->learning_rate, 1.0 / (1.0 + r->wins[u])));
-    gboolean unit_norm = c->rule == LAYER_RULE_UNIT_NORM;
-    double step = unit_norm ? pace * r->code[u] / most :
-        c->learning_rate * r->code[u];
-    double norm = 0.0;
 
-    if (r->code[u] == 0.0)
+  for (u = 0; u < r->units; u++) {
+    double o = r->code[u], forget, step, norm = 0.0;
+
+    if (o <= 0.0)
       continue;
+    forget = fmax (r->settings.learning_rate, 1.0 / (r->wins[u] + 2.0));
+    r->activity[u] = (1.0 - forget) * r->activity[u] + o * o;
+    step = fmin (o / r->activity[u], 0.3 / most);
     for (j = 0; j < r->values; j++) {
-      W (r, u, j) *= 1.0 + step * (v[j] - r->reconstruction[j])
-          / fmax (r->reconstruction[j], 1e-10);
-      if (unit_norm)
-        W (r, u, j) = fmax (1e-4, W (r, u, j));
+      W (r, u, j) = fmax (1e-4, W (r, u, j)
+          + step * (v[j] - r->reconstruction[j]));
       norm += W (r, u, j) * W (r, u, j);
     }
-    for (j = 0; unit_norm && j < r->values; j++)
+    for (j = 0; j < r->values; j++)
       W (r, u, j) /= sqrt (norm);
-    r->wins[u] += r->code[u] / most;
+    r->wins[u] += 1.0;
   }
-  if (c->coding != LAYER_CODING_WINNERS && most > 0.0)
+}
+
+/* Usage follows who won, when anybody did. */
+static void
+follow_usage (Reference * r)
+{
+  double most = 0.0;
+  guint u;
+
+  for (u = 0; u < r->units; u++)
+    most = fmax (most, r->code[u]);
+  if (r->settings.coding != LAYER_CODING_WINNERS && most > 0.0)
     for (u = 0; u < r->units; u++)
       r->usage[u] += 0.001 * ((r->code[u] > 0.0) - r->usage[u]);
 }
@@ -411,7 +442,11 @@ reference_step (Reference * r, const gfloat * v)
     for (j = 0; j < r->values; j++)
       r->reconstruction[j] += r->code[u] * W (r, u, j);
   memcpy (r->previous, r->code, r->units * sizeof *s);
-  learn_multiplicatively (r, v);
+  if (r->settings.rule == LAYER_RULE_UNIT_NORM)
+    learn_at_unit_norm (r, v);
+  else
+    learn_multiplicatively (r, v);
+  follow_usage (r);
   clamp_weights (r);
   r->learned++;
   g_free (p);

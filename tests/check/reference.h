@@ -12,7 +12,7 @@ typedef struct
   guint units, values;
   double *weights;              /* units x values */
   double *previous;             /* o(t-1) */
-  double *usage, *wins;
+  double *usage, *wins, *activity;
   double *code;                 /* o, all units */
   double *reconstruction;
   double margin;                /* by how much the last choice was no tie */

@@ -1,0 +1,259 @@
+/* Scores: how a layer uses its units, and how ordered its grid is
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <math.h>
+
+#include "scores.h"
+#include "vectors.h"
+
+/* A unit that has not won for so many frames is unused. */
+#define UNUSED_AFTER 10000
+
+/* How many frames usage looks back on. */
+#define USAGE_FRAMES 1000.0
+
+/* D is taken of every so many frames: it says the same and costs less. */
+#define SPREAD_EVERY 4
+
+struct _Scores
+{
+  guint columns, rows;
+  guint64 frames;
+  guint64 *last_win;            /* N: the frame after the unit's last win, or 0 */
+  gdouble *share;               /* N: fading count of wins, times what now counts */
+  gdouble weight;               /* what a win counts now: it grows, the past fades */
+  gdouble distance;             /* sum of distances of winners this interval */
+  guint64 pairs;                /* over so many pairs */
+  gdouble chance;               /* mean distance of two different units */
+};
+
+/* Mean distance between two different units of the grid: each offset (dx, dy)
+ * has (columns - dx) (rows - dy) places, times 2 mirrored ones when neither is
+ * 0. */
+static gdouble
+chance_distance (guint columns, guint rows)
+{
+  gdouble sum = 0.0, places = 0.0;
+  guint dx, dy;
+
+  for (dy = 0; dy < rows; dy++) {
+    for (dx = 0; dx < columns; dx++) {
+      gdouble n = (gdouble) (columns - dx) * (rows - dy)
+          * (dx > 0 && dy > 0 ? 2.0 : 1.0);
+
+      if (dx == 0 && dy == 0)
+        continue;
+      sum += n * sqrt ((gdouble) dx * dx + (gdouble) dy * dy);
+      places += n;
+    }
+  }
+  return places > 0.0 ? sum / places : 1.0;
+}
+
+/**
+ * scores_new:
+ * @columns: units across the grid
+ * @rows: units down the grid
+ *
+ * Returns: scores of a layer that has seen nothing
+ */
+Scores *
+scores_new (guint columns, guint rows)
+{
+  Scores *s = g_new0 (Scores, 1);
+  gsize units = (gsize) columns * rows;
+
+  s->columns = columns;
+  s->rows = rows;
+  s->last_win = g_new0 (guint64, units);
+  s->share = g_new0 (gdouble, units);
+  s->weight = 1.0;
+  s->chance = chance_distance (columns, rows);
+  return s;
+}
+
+void
+scores_free (Scores * s)
+{
+  if (s == NULL)
+    return;
+  g_free (s->last_win);
+  g_free (s->share);
+  g_free (s);
+}
+
+/* So that no count grows without end. */
+static void
+rescale (Scores * s)
+{
+  guint u;
+
+  for (u = 0; u < s->columns * s->rows; u++)
+    s->share[u] /= s->weight;
+  s->weight = 1.0;
+}
+
+static void
+add_distances (Scores * s, const Code * code)
+{
+  guint i, j;
+
+  for (i = 1; i < code->n; i++) {
+    gint x = code->indices[i] % s->columns, y = code->indices[i] / s->columns;
+
+    for (j = 0; j < i; j++) {
+      gint dx = x - (gint) (code->indices[j] % s->columns);
+      gint dy = y - (gint) (code->indices[j] / s->columns);
+
+      s->distance += sqrtf (dx * dx + dy * dy);
+    }
+  }
+  s->pairs += code->n * (code->n - 1) / 2;
+}
+
+/**
+ * scores_count:
+ * @code: a frame's winners
+ *
+ * Takes a frame into account.
+ */
+void
+scores_count (Scores * s, const Code * code)
+{
+  guint i;
+
+  for (i = 0; i < code->n; i++) {
+    s->last_win[code->indices[i]] = s->frames + 1;
+    s->share[code->indices[i]] += s->weight;
+  }
+  if (s->frames % SPREAD_EVERY == 0 && code->n > 1)
+    add_distances (s, code);
+  s->frames++;
+  s->weight *= 1.0 + 1.0 / USAGE_FRAMES;
+  if (s->weight > 1e100)
+    rescale (s);
+}
+
+/* Begins the interval that scores_spread() is about. */
+void
+scores_start_interval (Scores * s)
+{
+  s->distance = 0.0;
+  s->pairs = 0;
+}
+
+/**
+ * scores_usage_entropy:
+ *
+ * Returns: the entropy of who wins, over about the last 1000 frames, as a share
+ *     of the greatest there is, log N: 1 when all units win alike, 0 when one
+ *     always does
+ */
+gdouble
+scores_usage_entropy (const Scores * s)
+{
+  guint units = s->columns * s->rows, u;
+  gdouble sum = 0.0, entropy = 0.0;
+
+  for (u = 0; u < units; u++)
+    sum += s->share[u];
+  for (u = 0; u < units; u++) {
+    gdouble p = sum > 0.0 ? s->share[u] / sum : 0.0;
+
+    if (p > 0.0)
+      entropy -= p * log (p);
+  }
+  return units > 1 ? entropy / log (units) : 0.0;
+}
+
+/**
+ * scores_unused:
+ *
+ * Returns: how many units have not won in the last 10,000 frames, or at all
+ */
+guint
+scores_unused (const Scores * s)
+{
+  guint u, unused = 0;
+
+  for (u = 0; u < s->columns * s->rows; u++)
+    unused += s->last_win[u] == 0 || s->last_win[u] + UNUSED_AFTER <= s->frames;
+  return unused;
+}
+
+/**
+ * scores_spread:
+ *
+ * Returns: D, the mean distance on the grid between two winners of a frame over
+ *     that of two units drawn at random, in this interval; 0 when no frame had
+ *     two winners
+ */
+gdouble
+scores_spread (const Scores * s)
+{
+  return s->pairs > 0 ? s->distance / s->pairs / s->chance : 0.0;
+}
+
+/* What Pearson's correlation of two rows needs of each. */
+typedef struct
+{
+  gdouble mean, deviation;
+} Moments;
+
+static Moments
+moments_of (const gfloat * row, guint n)
+{
+  gdouble mean = vector_sum (row, n) / n;
+  gdouble variance = vector_dot (row, row, n) / n - mean * mean;
+
+  return (Moments) { mean, sqrt (MAX (variance, 1e-20)) };
+}
+
+static gdouble
+correlation (const Weights * w, const Moments * m, guint a, guint b)
+{
+  gdouble product = vector_dot (weights_row (w, a), weights_row (w, b),
+      w->values) / w->values;
+
+  return (product - m[a].mean * m[b].mean) / (m[a].deviation * m[b].deviation);
+}
+
+/**
+ * scores_topography:
+ * @weights: the layer's
+ *
+ * Returns: T, the mean correlation of prototypes next to each other on the grid
+ *     (above, below, left, right) minus that of as many pairs drawn at random
+ *     (always the same ones); 0 for a single unit
+ */
+gdouble
+scores_topography (const Scores * s, const Weights * w)
+{
+  Moments *m = g_new (Moments, w->units);
+  GRand *rand = g_rand_new_with_seed (w->units);
+  gdouble near = 0.0, far = 0.0;
+  guint pairs = 0, u, i;
+
+  for (u = 0; u < w->units; u++)
+    m[u] = moments_of (weights_row (w, u), w->values);
+  for (u = 0; u < w->units; u++) {
+    if ((u + 1) % s->columns != 0) {
+      near += correlation (w, m, u, u + 1);
+      pairs++;
+    }
+    if (u + s->columns < w->units) {
+      near += correlation (w, m, u, u + s->columns);
+      pairs++;
+    }
+  }
+  for (i = 0; i < pairs; i++) {
+    guint a = g_rand_int_range (rand, 0, w->units);
+    guint b = g_rand_int_range (rand, 0, w->units - 1);
+
+    far += correlation (w, m, a, b + (b >= a));
+  }
+  g_rand_free (rand);
+  g_free (m);
+  return pairs > 0 ? (near - far) / pairs : 0.0;
+}

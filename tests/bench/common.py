@@ -1,0 +1,164 @@
+"""What the benchmarks share: runs that are timed, pipelines, medians, tables.
+
+SPDX-License-Identifier: LGPL-2.1-or-later
+"""
+
+import collections
+import json
+import os
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+BUILD = os.path.join(ROOT, "build")
+MNIST = os.path.join(
+    ROOT, "examples", "mnist", "train-images-idx3-ubyte.gz")
+# One core for everything, so that processor time is what would have passed on
+# a machine with nothing else to do.
+CORE = max(os.sched_getaffinity(0))
+
+Run = collections.namedtuple("Run", "cpu output")
+
+
+def environment():
+    """numpy at full speed on one thread, and our plugin."""
+    env = dict(os.environ)
+    for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
+        env.pop(name, None)
+    env.update({
+        "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+        "GST_PLUGIN_PATH": os.path.join(BUILD, "plugin"),
+        "GST_REGISTRY": os.path.join(BUILD, "bench.registry")})
+    return env
+
+
+def start_over():
+    """This script once more in environment(), on CORE."""
+    if os.environ.get("GST_REGISTRY") == environment()["GST_REGISTRY"]:
+        return
+    os.sched_setaffinity(0, {CORE})
+    os.execve(sys.executable, [sys.executable] + sys.argv, environment())
+
+
+def run(command):
+    """Runs to the end on CORE; `cpu` is user and system time in seconds."""
+    with tempfile.TemporaryFile("w+") as output, \
+            tempfile.TemporaryFile("w+", errors="replace") as errors:
+        process = subprocess.Popen(
+            ["taskset", "-c", str(CORE)] + command, env=environment(),
+            stdout=output, stderr=errors)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        text = output.read()
+        if process.returncode != 0:
+            errors.seek(0)
+            raise RuntimeError(f"{' '.join(command)} failed: {errors.read()}")
+    return Run(usage.ru_utime + usage.ru_stime, text)
+
+
+def launch(line, *options):
+    return run(["gst-launch-1.0", *options, *line.split()])
+
+
+def peak_megabytes(line):
+    """The most memory that a pipeline's process held at a time."""
+    return int(script("peak.py", "gst-launch-1.0", *line.split())) / 1024
+
+
+def script(name, *arguments):
+    """What one of the scripts here says, which is JSON."""
+    command = [sys.executable, "-W", "ignore", os.path.join(HERE, name)]
+    return json.loads(run(command + list(arguments)).output)
+
+
+class Pipeline:
+    """A pipeline whose line has %d where the number of buffers goes."""
+
+    FEW = 200
+
+    def __init__(self, line, seconds):
+        """Finds how many buffers take about so many seconds."""
+        self.line = line
+        self.many = 10 * self.FEW
+        while True:
+            cost = self.seconds_a_frame()
+            enough = int(seconds / max(cost, 1e-8))
+            if self.many >= enough / 2:
+                break
+            self.many = min(20 * self.many, enough)
+        self.check()
+
+    def check(self):
+        """A layer that has stopped learning would be fast for nothing."""
+        said = messages(launch(self.line % self.many, "-m").output)
+        if said and said[-1]["frames-learned"] < said[-1]["frames"]:
+            raise RuntimeError(f"{self.line}: learning diverged after "
+                               f"{said[-1]['frames-learned']:.0f} frames")
+
+    def seconds_a_frame(self):
+        """Processor time of the whole process, without its start and end."""
+        few = launch(self.line % self.FEW).cpu
+        many = launch(self.line % (self.FEW + self.many)).cpu
+        return max(1e-9, (many - few) / self.many)
+
+
+def messages(output):
+    """The figures of each of competelayer's element messages."""
+    found = []
+    for line in re.findall(r"\(element\): competelayer, (.*)", output):
+        found.append({
+            name: float(value) for name, value in
+            re.findall(r"([a-z-]+)=\([a-z0-9]+\)([-+.0-9a-z]+)", line)})
+    return found
+
+
+def raw_frames(line, path):
+    """A movie's frames, GRAY8, one after another."""
+    launch(f"{line} ! filesink location={path}", "-q")
+
+
+def unseen_digits(path):
+    """Digits 900 to 1799 of MNIST's training images, as IDX."""
+    import gzip
+    with gzip.open(MNIST) as images:
+        images.seek(16 + 900 * 784)
+        pixels = images.read(900 * 784)
+    with open(path, "wb") as idx:
+        idx.write(struct.pack(">4I", 0x803, 900, 28, 28) + pixels)
+
+
+def blas():
+    """Which of its kernels numpy's BLAS takes."""
+    return run([sys.executable, "-c", """if True:
+        import numpy, threadpoolctl
+        print(*[f"{lib['internal_api']} {lib['version']} "
+                f"{lib.get('architecture', '')}"
+                for lib in threadpoolctl.threadpool_info()
+                if lib["user_api"] == "blas"] or ["unknown"])
+        """]).output.strip()
+
+
+def machine():
+    with open("/proc/cpuinfo") as info:
+        model = re.search(r"model name\s*: (.*)", info.read())
+    return f"{model[1] if model else 'unknown'}, {os.cpu_count()} cores"
+
+
+def table(head, rows):
+    lines = [head, ["---"] * len(head)] + rows
+    return "\n".join(
+        "| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+def write_json(name, what):
+    path = os.path.join(BUILD, "bench")
+    os.makedirs(path, exist_ok=True)
+    path = os.path.join(path, name)
+    with open(path, "w") as file:
+        json.dump(what, file, indent=1)
+    print(f"\nAlso as JSON: {path}")

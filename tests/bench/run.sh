@@ -1,0 +1,20 @@
+#!/bin/sh
+# Measures how fast the layer is beside numpy and scikit-learn: installs what is
+# missing, builds, prints one table and writes build/bench/speed.json.
+#
+#   tests/bench/run.sh [--quick] [--turns N] [--only abcdefg]
+# SPDX-License-Identifier: LGPL-2.1-or-later
+set -eu
+root=$(cd "$(dirname "$0")/../.." && pwd)
+
+"$root/build.sh" python3-numpy python3-sklearn python3-threadpoolctl \
+  libopenblas0-pthread binutils util-linux linux-perf valgrind
+
+# Python with numpy and scikit-learn, which need not be the first on the path.
+for python in python3 /usr/bin/python3; do
+  if "$python" -c 'import sklearn, threadpoolctl' 2> /dev/null; then
+    exec "$python" "$root/tests/bench/speed.py" "$@"
+  fi
+done
+echo "run.sh: no python3 here has numpy, scikit-learn and threadpoolctl" >&2
+exit 1
