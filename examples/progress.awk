@@ -37,8 +37,11 @@ BEGIN { start = clock() }
 
 /\(element\): competelayer,/ {
   name = layer()
-  if (!(name in error))
-    names[++layers] = name
+  if (!(name in error)) {
+    for (i = ++layers; i > 1 && names[i - 1] > name; i--)
+      names[i] = names[i - 1]
+    names[i] = name
+  }
   error[name] = value("nmse")
   frames = value("frames")
   if (frames - shown < of / 100)
