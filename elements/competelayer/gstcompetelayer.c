@@ -514,7 +514,8 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   LayerSettings settings;
   gboolean changed;
 
-  if (GST_BUFFER_PTS_IS_VALID (buffer))
+  if (GST_OBJECT_CAST (self)->control_bindings != NULL
+      && GST_BUFFER_PTS_IS_VALID (buffer))
     gst_object_sync_values (GST_OBJECT (self),
         gst_segment_to_stream_time (&GST_BASE_TRANSFORM (self)->segment,
             GST_FORMAT_TIME, GST_BUFFER_PTS (buffer)));

@@ -106,7 +106,8 @@ hebbian_compete (Hebbian * h, const gfloat * drive, const Sample * sample,
     gboolean learn, Code * code)
 {
   guint rank = h->settings.rank;
-  guint32 runner_up = winners_select (drive, h->units, rank, h->shortlist);
+  guint32 runner_up = winners_select (drive, h->units, rank, h->shortlist,
+      code->heap);
   guint32 best = h->shortlist[0];
   guint i;
 

@@ -82,8 +82,9 @@ typedef union { orc_int64 i; double f; orc_int32 x2[2]; float x2f[2]; orc_int16 
 #endif
 void compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, const float * ORC_RESTRICT s5, const float * ORC_RESTRICT s6, const float * ORC_RESTRICT s7, const float * ORC_RESTRICT s8, float p1, float p2, float p3, float p4, float p5, float p6, float p7, float p8, int n);
 void compete_add_weighted (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, float p1, int n);
-void compete_add (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, int n);
-void compete_accumulate (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, int n);
+void compete_add3 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, int n);
+void compete_add5 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, const float * ORC_RESTRICT s5, int n);
+void compete_accumulate4 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, int n);
 void compete_multiply (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, int n);
 void compete_scale (float * ORC_RESTRICT d1, float p1, int n);
 void compete_clamp (float * ORC_RESTRICT d1, float p1, float p2, int n);
@@ -91,8 +92,8 @@ void compete_error_ratio (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1
 void compete_grow (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, float p1, int n);
 void compete_subtract (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, int n);
 void compete_approach (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, float p1, float p2, int n);
-void compete_excite_sum (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RESTRICT s1, int s1_stride, const float * ORC_RESTRICT s2, int s2_stride, const float * ORC_RESTRICT s3, int s3_stride, float p1, int n, int m);
-void compete_excite_mean (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RESTRICT s1, int s1_stride, const float * ORC_RESTRICT s2, int s2_stride, const float * ORC_RESTRICT s3, int s3_stride, const float * ORC_RESTRICT s4, int s4_stride, float p1, float p2, int n, int m);
+void compete_excite_sum (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, float p1, int n);
+void compete_excite_mean (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, float p1, float p2, int n);
 
 
 /* begin Orc C target preamble */
@@ -956,85 +957,117 @@ compete_add_weighted (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, fl
 #endif
 
 
-/* compete_add */
+/* compete_add3 */
 #ifdef DISABLE_ORC
 void
-compete_add (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, int n){
+compete_add3 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, int n){
   int i;
   orc_union32 * ORC_RESTRICT ptr0;
   const orc_union32 * ORC_RESTRICT ptr4;
   const orc_union32 * ORC_RESTRICT ptr5;
-  orc_union32 var32;
+  const orc_union32 * ORC_RESTRICT ptr6;
   orc_union32 var33;
   orc_union32 var34;
+  orc_union32 var35;
+  orc_union32 var36;
+  orc_union32 var37;
 
   ptr0 = (orc_union32 *)d1;
   ptr4 = (orc_union32 *)s1;
   ptr5 = (orc_union32 *)s2;
+  ptr6 = (orc_union32 *)s3;
 
 
   for (i = 0; i < n; i++) {
     /* 0: loadl */
-    var32 = ptr4[i];
+    var33 = ptr4[i];
     /* 1: loadl */
-    var33 = ptr5[i];
+    var34 = ptr5[i];
     /* 2: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var32.i);
-       _src2.i = ORC_DENORMAL(var33.i);
+       _src1.i = ORC_DENORMAL(var33.i);
+       _src2.i = ORC_DENORMAL(var34.i);
        _dest1.f = _src1.f + _src2.f;
-       var34.i = ORC_DENORMAL(_dest1.i);
+       var37.i = ORC_DENORMAL(_dest1.i);
     }
-    /* 3: storel */
-    ptr0[i] = var34;
+    /* 3: loadl */
+    var35 = ptr6[i];
+    /* 4: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var37.i);
+       _src2.i = ORC_DENORMAL(var35.i);
+       _dest1.f = _src1.f + _src2.f;
+       var36.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 5: storel */
+    ptr0[i] = var36;
   }
 
 }
 
 #else
 static void
-_backup_compete_add (OrcExecutor * ORC_RESTRICT ex)
+_backup_compete_add3 (OrcExecutor * ORC_RESTRICT ex)
 {
   int i;
   int n = ex->n;
   orc_union32 * ORC_RESTRICT ptr0;
   const orc_union32 * ORC_RESTRICT ptr4;
   const orc_union32 * ORC_RESTRICT ptr5;
-  orc_union32 var32;
+  const orc_union32 * ORC_RESTRICT ptr6;
   orc_union32 var33;
   orc_union32 var34;
+  orc_union32 var35;
+  orc_union32 var36;
+  orc_union32 var37;
 
   ptr0 = (orc_union32 *)ex->arrays[0];
   ptr4 = (orc_union32 *)ex->arrays[4];
   ptr5 = (orc_union32 *)ex->arrays[5];
+  ptr6 = (orc_union32 *)ex->arrays[6];
 
 
   for (i = 0; i < n; i++) {
     /* 0: loadl */
-    var32 = ptr4[i];
+    var33 = ptr4[i];
     /* 1: loadl */
-    var33 = ptr5[i];
+    var34 = ptr5[i];
     /* 2: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var32.i);
-       _src2.i = ORC_DENORMAL(var33.i);
+       _src1.i = ORC_DENORMAL(var33.i);
+       _src2.i = ORC_DENORMAL(var34.i);
        _dest1.f = _src1.f + _src2.f;
-       var34.i = ORC_DENORMAL(_dest1.i);
+       var37.i = ORC_DENORMAL(_dest1.i);
     }
-    /* 3: storel */
-    ptr0[i] = var34;
+    /* 3: loadl */
+    var35 = ptr6[i];
+    /* 4: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var37.i);
+       _src2.i = ORC_DENORMAL(var35.i);
+       _dest1.f = _src1.f + _src2.f;
+       var36.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 5: storel */
+    ptr0[i] = var36;
   }
 
 }
 
 void
-compete_add (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, int n)
+compete_add3 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, int n)
 {
   OrcExecutor _ex, *ex = &_ex;
   static volatile int p_inited = 0;
@@ -1048,20 +1081,24 @@ compete_add (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float
 
 #if 1
       static const orc_uint8 bc[] = {
-        1, 9, 11, 99, 111, 109, 112, 101, 116, 101, 95, 97, 100, 100, 11, 4, 
-        4, 12, 4, 4, 12, 4, 4, 200, 0, 4, 5, 2, 0, 
+        1, 9, 12, 99, 111, 109, 112, 101, 116, 101, 95, 97, 100, 100, 51, 11, 
+        4, 4, 12, 4, 4, 12, 4, 4, 12, 4, 4, 20, 4, 200, 32, 4, 
+        5, 200, 0, 32, 6, 2, 0, 
       };
       p = orc_program_new_from_static_bytecode (bc);
-      orc_program_set_backup_function (p, _backup_compete_add);
+      orc_program_set_backup_function (p, _backup_compete_add3);
 #else
       p = orc_program_new ();
-      orc_program_set_name (p, "compete_add");
-      orc_program_set_backup_function (p, _backup_compete_add);
+      orc_program_set_name (p, "compete_add3");
+      orc_program_set_backup_function (p, _backup_compete_add3);
       orc_program_add_destination (p, 4, "d1");
       orc_program_add_source (p, 4, "s1");
       orc_program_add_source (p, 4, "s2");
+      orc_program_add_source (p, 4, "s3");
+      orc_program_add_temporary (p, 4, "t1");
 
-      orc_program_append_2 (p, "addf", 0, ORC_VAR_D1, ORC_VAR_S1, ORC_VAR_S2, ORC_VAR_D1);
+      orc_program_append_2 (p, "addf", 0, ORC_VAR_T1, ORC_VAR_S1, ORC_VAR_S2, ORC_VAR_D1);
+      orc_program_append_2 (p, "addf", 0, ORC_VAR_D1, ORC_VAR_T1, ORC_VAR_S3, ORC_VAR_D1);
 #endif
 
       orc_program_compile (p);
@@ -1078,6 +1115,7 @@ compete_add (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float
   ex->arrays[ORC_VAR_D1] = d1;
   ex->arrays[ORC_VAR_S1] = (void *)s1;
   ex->arrays[ORC_VAR_S2] = (void *)s2;
+  ex->arrays[ORC_VAR_S3] = (void *)s3;
 
   func = c->exec;
   func (ex);
@@ -1085,81 +1123,181 @@ compete_add (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float
 #endif
 
 
-/* compete_accumulate */
+/* compete_add5 */
 #ifdef DISABLE_ORC
 void
-compete_accumulate (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, int n){
+compete_add5 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, const float * ORC_RESTRICT s5, int n){
   int i;
   orc_union32 * ORC_RESTRICT ptr0;
   const orc_union32 * ORC_RESTRICT ptr4;
-  orc_union32 var32;
+  const orc_union32 * ORC_RESTRICT ptr5;
+  const orc_union32 * ORC_RESTRICT ptr6;
+  const orc_union32 * ORC_RESTRICT ptr7;
+  const orc_union32 * ORC_RESTRICT ptr8;
   orc_union32 var33;
   orc_union32 var34;
+  orc_union32 var35;
+  orc_union32 var36;
+  orc_union32 var37;
+  orc_union32 var38;
+  orc_union32 var39;
+  orc_union32 var40;
+  orc_union32 var41;
 
   ptr0 = (orc_union32 *)d1;
   ptr4 = (orc_union32 *)s1;
+  ptr5 = (orc_union32 *)s2;
+  ptr6 = (orc_union32 *)s3;
+  ptr7 = (orc_union32 *)s4;
+  ptr8 = (orc_union32 *)s5;
 
 
   for (i = 0; i < n; i++) {
     /* 0: loadl */
-    var32 = ptr0[i];
-    /* 1: loadl */
     var33 = ptr4[i];
+    /* 1: loadl */
+    var34 = ptr5[i];
     /* 2: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var32.i);
-       _src2.i = ORC_DENORMAL(var33.i);
+       _src1.i = ORC_DENORMAL(var33.i);
+       _src2.i = ORC_DENORMAL(var34.i);
        _dest1.f = _src1.f + _src2.f;
-       var34.i = ORC_DENORMAL(_dest1.i);
+       var39.i = ORC_DENORMAL(_dest1.i);
     }
-    /* 3: storel */
-    ptr0[i] = var34;
+    /* 3: loadl */
+    var35 = ptr6[i];
+    /* 4: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var39.i);
+       _src2.i = ORC_DENORMAL(var35.i);
+       _dest1.f = _src1.f + _src2.f;
+       var40.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 5: loadl */
+    var36 = ptr7[i];
+    /* 6: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var40.i);
+       _src2.i = ORC_DENORMAL(var36.i);
+       _dest1.f = _src1.f + _src2.f;
+       var41.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 7: loadl */
+    var37 = ptr8[i];
+    /* 8: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var41.i);
+       _src2.i = ORC_DENORMAL(var37.i);
+       _dest1.f = _src1.f + _src2.f;
+       var38.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 9: storel */
+    ptr0[i] = var38;
   }
 
 }
 
 #else
 static void
-_backup_compete_accumulate (OrcExecutor * ORC_RESTRICT ex)
+_backup_compete_add5 (OrcExecutor * ORC_RESTRICT ex)
 {
   int i;
   int n = ex->n;
   orc_union32 * ORC_RESTRICT ptr0;
   const orc_union32 * ORC_RESTRICT ptr4;
-  orc_union32 var32;
+  const orc_union32 * ORC_RESTRICT ptr5;
+  const orc_union32 * ORC_RESTRICT ptr6;
+  const orc_union32 * ORC_RESTRICT ptr7;
+  const orc_union32 * ORC_RESTRICT ptr8;
   orc_union32 var33;
   orc_union32 var34;
+  orc_union32 var35;
+  orc_union32 var36;
+  orc_union32 var37;
+  orc_union32 var38;
+  orc_union32 var39;
+  orc_union32 var40;
+  orc_union32 var41;
 
   ptr0 = (orc_union32 *)ex->arrays[0];
   ptr4 = (orc_union32 *)ex->arrays[4];
+  ptr5 = (orc_union32 *)ex->arrays[5];
+  ptr6 = (orc_union32 *)ex->arrays[6];
+  ptr7 = (orc_union32 *)ex->arrays[7];
+  ptr8 = (orc_union32 *)ex->arrays[8];
 
 
   for (i = 0; i < n; i++) {
     /* 0: loadl */
-    var32 = ptr0[i];
-    /* 1: loadl */
     var33 = ptr4[i];
+    /* 1: loadl */
+    var34 = ptr5[i];
     /* 2: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var32.i);
-       _src2.i = ORC_DENORMAL(var33.i);
+       _src1.i = ORC_DENORMAL(var33.i);
+       _src2.i = ORC_DENORMAL(var34.i);
        _dest1.f = _src1.f + _src2.f;
-       var34.i = ORC_DENORMAL(_dest1.i);
+       var39.i = ORC_DENORMAL(_dest1.i);
     }
-    /* 3: storel */
-    ptr0[i] = var34;
+    /* 3: loadl */
+    var35 = ptr6[i];
+    /* 4: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var39.i);
+       _src2.i = ORC_DENORMAL(var35.i);
+       _dest1.f = _src1.f + _src2.f;
+       var40.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 5: loadl */
+    var36 = ptr7[i];
+    /* 6: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var40.i);
+       _src2.i = ORC_DENORMAL(var36.i);
+       _dest1.f = _src1.f + _src2.f;
+       var41.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 7: loadl */
+    var37 = ptr8[i];
+    /* 8: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var41.i);
+       _src2.i = ORC_DENORMAL(var37.i);
+       _dest1.f = _src1.f + _src2.f;
+       var38.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 9: storel */
+    ptr0[i] = var38;
   }
 
 }
 
 void
-compete_accumulate (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, int n)
+compete_add5 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, const float * ORC_RESTRICT s5, int n)
 {
   OrcExecutor _ex, *ex = &_ex;
   static volatile int p_inited = 0;
@@ -1173,20 +1311,29 @@ compete_accumulate (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, int 
 
 #if 1
       static const orc_uint8 bc[] = {
-        1, 9, 18, 99, 111, 109, 112, 101, 116, 101, 95, 97, 99, 99, 117, 109, 
-        117, 108, 97, 116, 101, 11, 4, 4, 12, 4, 4, 200, 0, 0, 4, 2, 
-        0, 
+        1, 9, 12, 99, 111, 109, 112, 101, 116, 101, 95, 97, 100, 100, 53, 11, 
+        4, 4, 12, 4, 4, 12, 4, 4, 12, 4, 4, 12, 4, 4, 12, 4, 
+        4, 20, 4, 200, 32, 4, 5, 200, 32, 32, 6, 200, 32, 32, 7, 200, 
+        0, 32, 8, 2, 0, 
       };
       p = orc_program_new_from_static_bytecode (bc);
-      orc_program_set_backup_function (p, _backup_compete_accumulate);
+      orc_program_set_backup_function (p, _backup_compete_add5);
 #else
       p = orc_program_new ();
-      orc_program_set_name (p, "compete_accumulate");
-      orc_program_set_backup_function (p, _backup_compete_accumulate);
+      orc_program_set_name (p, "compete_add5");
+      orc_program_set_backup_function (p, _backup_compete_add5);
       orc_program_add_destination (p, 4, "d1");
       orc_program_add_source (p, 4, "s1");
+      orc_program_add_source (p, 4, "s2");
+      orc_program_add_source (p, 4, "s3");
+      orc_program_add_source (p, 4, "s4");
+      orc_program_add_source (p, 4, "s5");
+      orc_program_add_temporary (p, 4, "t1");
 
-      orc_program_append_2 (p, "addf", 0, ORC_VAR_D1, ORC_VAR_D1, ORC_VAR_S1, ORC_VAR_D1);
+      orc_program_append_2 (p, "addf", 0, ORC_VAR_T1, ORC_VAR_S1, ORC_VAR_S2, ORC_VAR_D1);
+      orc_program_append_2 (p, "addf", 0, ORC_VAR_T1, ORC_VAR_T1, ORC_VAR_S3, ORC_VAR_D1);
+      orc_program_append_2 (p, "addf", 0, ORC_VAR_T1, ORC_VAR_T1, ORC_VAR_S4, ORC_VAR_D1);
+      orc_program_append_2 (p, "addf", 0, ORC_VAR_D1, ORC_VAR_T1, ORC_VAR_S5, ORC_VAR_D1);
 #endif
 
       orc_program_compile (p);
@@ -1202,6 +1349,241 @@ compete_accumulate (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, int 
   ex->n = n;
   ex->arrays[ORC_VAR_D1] = d1;
   ex->arrays[ORC_VAR_S1] = (void *)s1;
+  ex->arrays[ORC_VAR_S2] = (void *)s2;
+  ex->arrays[ORC_VAR_S3] = (void *)s3;
+  ex->arrays[ORC_VAR_S4] = (void *)s4;
+  ex->arrays[ORC_VAR_S5] = (void *)s5;
+
+  func = c->exec;
+  func (ex);
+}
+#endif
+
+
+/* compete_accumulate4 */
+#ifdef DISABLE_ORC
+void
+compete_accumulate4 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, int n){
+  int i;
+  orc_union32 * ORC_RESTRICT ptr0;
+  const orc_union32 * ORC_RESTRICT ptr4;
+  const orc_union32 * ORC_RESTRICT ptr5;
+  const orc_union32 * ORC_RESTRICT ptr6;
+  const orc_union32 * ORC_RESTRICT ptr7;
+  orc_union32 var33;
+  orc_union32 var34;
+  orc_union32 var35;
+  orc_union32 var36;
+  orc_union32 var37;
+  orc_union32 var38;
+  orc_union32 var39;
+  orc_union32 var40;
+  orc_union32 var41;
+
+  ptr0 = (orc_union32 *)d1;
+  ptr4 = (orc_union32 *)s1;
+  ptr5 = (orc_union32 *)s2;
+  ptr6 = (orc_union32 *)s3;
+  ptr7 = (orc_union32 *)s4;
+
+
+  for (i = 0; i < n; i++) {
+    /* 0: loadl */
+    var33 = ptr4[i];
+    /* 1: loadl */
+    var34 = ptr5[i];
+    /* 2: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var33.i);
+       _src2.i = ORC_DENORMAL(var34.i);
+       _dest1.f = _src1.f + _src2.f;
+       var39.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 3: loadl */
+    var35 = ptr6[i];
+    /* 4: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var39.i);
+       _src2.i = ORC_DENORMAL(var35.i);
+       _dest1.f = _src1.f + _src2.f;
+       var40.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 5: loadl */
+    var36 = ptr7[i];
+    /* 6: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var40.i);
+       _src2.i = ORC_DENORMAL(var36.i);
+       _dest1.f = _src1.f + _src2.f;
+       var41.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 7: loadl */
+    var37 = ptr0[i];
+    /* 8: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var37.i);
+       _src2.i = ORC_DENORMAL(var41.i);
+       _dest1.f = _src1.f + _src2.f;
+       var38.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 9: storel */
+    ptr0[i] = var38;
+  }
+
+}
+
+#else
+static void
+_backup_compete_accumulate4 (OrcExecutor * ORC_RESTRICT ex)
+{
+  int i;
+  int n = ex->n;
+  orc_union32 * ORC_RESTRICT ptr0;
+  const orc_union32 * ORC_RESTRICT ptr4;
+  const orc_union32 * ORC_RESTRICT ptr5;
+  const orc_union32 * ORC_RESTRICT ptr6;
+  const orc_union32 * ORC_RESTRICT ptr7;
+  orc_union32 var33;
+  orc_union32 var34;
+  orc_union32 var35;
+  orc_union32 var36;
+  orc_union32 var37;
+  orc_union32 var38;
+  orc_union32 var39;
+  orc_union32 var40;
+  orc_union32 var41;
+
+  ptr0 = (orc_union32 *)ex->arrays[0];
+  ptr4 = (orc_union32 *)ex->arrays[4];
+  ptr5 = (orc_union32 *)ex->arrays[5];
+  ptr6 = (orc_union32 *)ex->arrays[6];
+  ptr7 = (orc_union32 *)ex->arrays[7];
+
+
+  for (i = 0; i < n; i++) {
+    /* 0: loadl */
+    var33 = ptr4[i];
+    /* 1: loadl */
+    var34 = ptr5[i];
+    /* 2: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var33.i);
+       _src2.i = ORC_DENORMAL(var34.i);
+       _dest1.f = _src1.f + _src2.f;
+       var39.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 3: loadl */
+    var35 = ptr6[i];
+    /* 4: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var39.i);
+       _src2.i = ORC_DENORMAL(var35.i);
+       _dest1.f = _src1.f + _src2.f;
+       var40.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 5: loadl */
+    var36 = ptr7[i];
+    /* 6: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var40.i);
+       _src2.i = ORC_DENORMAL(var36.i);
+       _dest1.f = _src1.f + _src2.f;
+       var41.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 7: loadl */
+    var37 = ptr0[i];
+    /* 8: addf */
+    {
+       orc_union32 _src1;
+       orc_union32 _src2;
+       orc_union32 _dest1;
+       _src1.i = ORC_DENORMAL(var37.i);
+       _src2.i = ORC_DENORMAL(var41.i);
+       _dest1.f = _src1.f + _src2.f;
+       var38.i = ORC_DENORMAL(_dest1.i);
+    }
+    /* 9: storel */
+    ptr0[i] = var38;
+  }
+
+}
+
+void
+compete_accumulate4 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, int n)
+{
+  OrcExecutor _ex, *ex = &_ex;
+  static volatile int p_inited = 0;
+  static OrcCode *c = 0;
+  void (*func) (OrcExecutor *);
+
+  if (!p_inited) {
+    orc_once_mutex_lock ();
+    if (!p_inited) {
+      OrcProgram *p;
+
+#if 1
+      static const orc_uint8 bc[] = {
+        1, 9, 19, 99, 111, 109, 112, 101, 116, 101, 95, 97, 99, 99, 117, 109, 
+        117, 108, 97, 116, 101, 52, 11, 4, 4, 12, 4, 4, 12, 4, 4, 12, 
+        4, 4, 12, 4, 4, 20, 4, 200, 32, 4, 5, 200, 32, 32, 6, 200, 
+        32, 32, 7, 200, 0, 0, 32, 2, 0, 
+      };
+      p = orc_program_new_from_static_bytecode (bc);
+      orc_program_set_backup_function (p, _backup_compete_accumulate4);
+#else
+      p = orc_program_new ();
+      orc_program_set_name (p, "compete_accumulate4");
+      orc_program_set_backup_function (p, _backup_compete_accumulate4);
+      orc_program_add_destination (p, 4, "d1");
+      orc_program_add_source (p, 4, "s1");
+      orc_program_add_source (p, 4, "s2");
+      orc_program_add_source (p, 4, "s3");
+      orc_program_add_source (p, 4, "s4");
+      orc_program_add_temporary (p, 4, "t1");
+
+      orc_program_append_2 (p, "addf", 0, ORC_VAR_T1, ORC_VAR_S1, ORC_VAR_S2, ORC_VAR_D1);
+      orc_program_append_2 (p, "addf", 0, ORC_VAR_T1, ORC_VAR_T1, ORC_VAR_S3, ORC_VAR_D1);
+      orc_program_append_2 (p, "addf", 0, ORC_VAR_T1, ORC_VAR_T1, ORC_VAR_S4, ORC_VAR_D1);
+      orc_program_append_2 (p, "addf", 0, ORC_VAR_D1, ORC_VAR_D1, ORC_VAR_T1, ORC_VAR_D1);
+#endif
+
+      orc_program_compile (p);
+      c = orc_program_take_code (p);
+      orc_program_free (p);
+    }
+    p_inited = TRUE;
+    orc_once_mutex_unlock ();
+  }
+  ex->arrays[ORC_VAR_A2] = c;
+  ex->program = 0;
+
+  ex->n = n;
+  ex->arrays[ORC_VAR_D1] = d1;
+  ex->arrays[ORC_VAR_S1] = (void *)s1;
+  ex->arrays[ORC_VAR_S2] = (void *)s2;
+  ex->arrays[ORC_VAR_S3] = (void *)s3;
+  ex->arrays[ORC_VAR_S4] = (void *)s4;
 
   func = c->exec;
   func (ex);
@@ -2347,9 +2729,8 @@ compete_approach (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, float 
 /* compete_excite_sum */
 #ifdef DISABLE_ORC
 void
-compete_excite_sum (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RESTRICT s1, int s1_stride, const float * ORC_RESTRICT s2, int s2_stride, const float * ORC_RESTRICT s3, int s3_stride, float p1, int n, int m){
+compete_excite_sum (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, float p1, int n){
   int i;
-  int j;
   orc_union32 * ORC_RESTRICT ptr0;
   const orc_union32 * ORC_RESTRICT ptr4;
   const orc_union32 * ORC_RESTRICT ptr5;
@@ -2362,22 +2743,21 @@ compete_excite_sum (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RE
   orc_union32 var38;
   orc_union32 var39;
 
-  for (j = 0; j < m; j++) {
-    ptr0 = ORC_PTR_OFFSET(d1, d1_stride * j);
-    ptr4 = ORC_PTR_OFFSET(s1, s1_stride * j);
-    ptr5 = ORC_PTR_OFFSET(s2, s2_stride * j);
-    ptr6 = ORC_PTR_OFFSET(s3, s3_stride * j);
+  ptr0 = (orc_union32 *)d1;
+  ptr4 = (orc_union32 *)s1;
+  ptr5 = (orc_union32 *)s2;
+  ptr6 = (orc_union32 *)s3;
 
-      /* 3: loadpl */
-        var35.f = p1;
+    /* 3: loadpl */
+    var35.f = p1;
 
-    for (i = 0; i < n; i++) {
-      /* 0: loadl */
-      var33 = ptr6[i];
-      /* 1: loadl */
-      var34 = ptr5[i];
-      /* 2: subf */
-      {
+  for (i = 0; i < n; i++) {
+    /* 0: loadl */
+    var33 = ptr6[i];
+    /* 1: loadl */
+    var34 = ptr5[i];
+    /* 2: subf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2386,8 +2766,8 @@ compete_excite_sum (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RE
        _dest1.f = _src1.f - _src2.f;
        var38.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 4: mulf */
-      {
+    /* 4: mulf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2396,10 +2776,10 @@ compete_excite_sum (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RE
        _dest1.f = _src1.f * _src2.f;
        var39.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 5: loadl */
-      var36 = ptr4[i];
-      /* 6: addf */
-      {
+    /* 5: loadl */
+    var36 = ptr4[i];
+    /* 6: addf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2408,9 +2788,8 @@ compete_excite_sum (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RE
        _dest1.f = _src1.f + _src2.f;
        var37.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 7: storel */
-      ptr0[i] = var37;
-    }
+    /* 7: storel */
+    ptr0[i] = var37;
   }
 
 }
@@ -2420,9 +2799,7 @@ static void
 _backup_compete_excite_sum (OrcExecutor * ORC_RESTRICT ex)
 {
   int i;
-  int j;
   int n = ex->n;
-  int m = ex->params[ORC_VAR_A1];
   orc_union32 * ORC_RESTRICT ptr0;
   const orc_union32 * ORC_RESTRICT ptr4;
   const orc_union32 * ORC_RESTRICT ptr5;
@@ -2435,22 +2812,21 @@ _backup_compete_excite_sum (OrcExecutor * ORC_RESTRICT ex)
   orc_union32 var38;
   orc_union32 var39;
 
-  for (j = 0; j < m; j++) {
-    ptr0 = ORC_PTR_OFFSET(ex->arrays[0], ex->params[0] * j);
-    ptr4 = ORC_PTR_OFFSET(ex->arrays[4], ex->params[4] * j);
-    ptr5 = ORC_PTR_OFFSET(ex->arrays[5], ex->params[5] * j);
-    ptr6 = ORC_PTR_OFFSET(ex->arrays[6], ex->params[6] * j);
+  ptr0 = (orc_union32 *)ex->arrays[0];
+  ptr4 = (orc_union32 *)ex->arrays[4];
+  ptr5 = (orc_union32 *)ex->arrays[5];
+  ptr6 = (orc_union32 *)ex->arrays[6];
 
-      /* 3: loadpl */
-        var35.i = ex->params[24];
+    /* 3: loadpl */
+    var35.i = ex->params[24];
 
-    for (i = 0; i < n; i++) {
-      /* 0: loadl */
-      var33 = ptr6[i];
-      /* 1: loadl */
-      var34 = ptr5[i];
-      /* 2: subf */
-      {
+  for (i = 0; i < n; i++) {
+    /* 0: loadl */
+    var33 = ptr6[i];
+    /* 1: loadl */
+    var34 = ptr5[i];
+    /* 2: subf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2459,8 +2835,8 @@ _backup_compete_excite_sum (OrcExecutor * ORC_RESTRICT ex)
        _dest1.f = _src1.f - _src2.f;
        var38.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 4: mulf */
-      {
+    /* 4: mulf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2469,10 +2845,10 @@ _backup_compete_excite_sum (OrcExecutor * ORC_RESTRICT ex)
        _dest1.f = _src1.f * _src2.f;
        var39.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 5: loadl */
-      var36 = ptr4[i];
-      /* 6: addf */
-      {
+    /* 5: loadl */
+    var36 = ptr4[i];
+    /* 6: addf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2481,15 +2857,14 @@ _backup_compete_excite_sum (OrcExecutor * ORC_RESTRICT ex)
        _dest1.f = _src1.f + _src2.f;
        var37.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 7: storel */
-      ptr0[i] = var37;
-    }
+    /* 7: storel */
+    ptr0[i] = var37;
   }
 
 }
 
 void
-compete_excite_sum (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RESTRICT s1, int s1_stride, const float * ORC_RESTRICT s2, int s2_stride, const float * ORC_RESTRICT s3, int s3_stride, float p1, int n, int m)
+compete_excite_sum (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, float p1, int n)
 {
   OrcExecutor _ex, *ex = &_ex;
   static volatile int p_inited = 0;
@@ -2503,16 +2878,15 @@ compete_excite_sum (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RE
 
 #if 1
       static const orc_uint8 bc[] = {
-        1, 7, 9, 18, 99, 111, 109, 112, 101, 116, 101, 95, 101, 120, 99, 105, 
-        116, 101, 95, 115, 117, 109, 11, 4, 4, 12, 4, 4, 12, 4, 4, 12, 
-        4, 4, 17, 4, 20, 4, 201, 32, 6, 5, 202, 32, 32, 24, 200, 0, 
-        4, 32, 2, 0, 
+        1, 9, 18, 99, 111, 109, 112, 101, 116, 101, 95, 101, 120, 99, 105, 116, 
+        101, 95, 115, 117, 109, 11, 4, 4, 12, 4, 4, 12, 4, 4, 12, 4, 
+        4, 17, 4, 20, 4, 201, 32, 6, 5, 202, 32, 32, 24, 200, 0, 4, 
+        32, 2, 0, 
       };
       p = orc_program_new_from_static_bytecode (bc);
       orc_program_set_backup_function (p, _backup_compete_excite_sum);
 #else
       p = orc_program_new ();
-      orc_program_set_2d (p);
       orc_program_set_name (p, "compete_excite_sum");
       orc_program_set_backup_function (p, _backup_compete_excite_sum);
       orc_program_add_destination (p, 4, "d1");
@@ -2538,15 +2912,10 @@ compete_excite_sum (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RE
   ex->program = 0;
 
   ex->n = n;
-  ORC_EXECUTOR_M(ex) = m;
   ex->arrays[ORC_VAR_D1] = d1;
-  ex->params[ORC_VAR_D1] = d1_stride;
   ex->arrays[ORC_VAR_S1] = (void *)s1;
-  ex->params[ORC_VAR_S1] = s1_stride;
   ex->arrays[ORC_VAR_S2] = (void *)s2;
-  ex->params[ORC_VAR_S2] = s2_stride;
   ex->arrays[ORC_VAR_S3] = (void *)s3;
-  ex->params[ORC_VAR_S3] = s3_stride;
   {
     orc_union32 tmp;
     tmp.f = p1;
@@ -2562,9 +2931,8 @@ compete_excite_sum (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RE
 /* compete_excite_mean */
 #ifdef DISABLE_ORC
 void
-compete_excite_mean (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RESTRICT s1, int s1_stride, const float * ORC_RESTRICT s2, int s2_stride, const float * ORC_RESTRICT s3, int s3_stride, const float * ORC_RESTRICT s4, int s4_stride, float p1, float p2, int n, int m){
+compete_excite_mean (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, float p1, float p2, int n){
   int i;
-  int j;
   orc_union32 * ORC_RESTRICT ptr0;
   const orc_union32 * ORC_RESTRICT ptr4;
   const orc_union32 * ORC_RESTRICT ptr5;
@@ -2582,25 +2950,24 @@ compete_excite_mean (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_R
   orc_union32 var43;
   orc_union32 var44;
 
-  for (j = 0; j < m; j++) {
-    ptr0 = ORC_PTR_OFFSET(d1, d1_stride * j);
-    ptr4 = ORC_PTR_OFFSET(s1, s1_stride * j);
-    ptr5 = ORC_PTR_OFFSET(s2, s2_stride * j);
-    ptr6 = ORC_PTR_OFFSET(s3, s3_stride * j);
-    ptr7 = ORC_PTR_OFFSET(s4, s4_stride * j);
+  ptr0 = (orc_union32 *)d1;
+  ptr4 = (orc_union32 *)s1;
+  ptr5 = (orc_union32 *)s2;
+  ptr6 = (orc_union32 *)s3;
+  ptr7 = (orc_union32 *)s4;
 
-      /* 5: loadpl */
-        var37.f = p2;
-      /* 8: loadpl */
-        var39.f = p1;
+    /* 5: loadpl */
+    var37.f = p2;
+    /* 8: loadpl */
+    var39.f = p1;
 
-    for (i = 0; i < n; i++) {
-      /* 0: loadl */
-      var34 = ptr6[i];
-      /* 1: loadl */
-      var35 = ptr5[i];
-      /* 2: subf */
-      {
+  for (i = 0; i < n; i++) {
+    /* 0: loadl */
+    var34 = ptr6[i];
+    /* 1: loadl */
+    var35 = ptr5[i];
+    /* 2: subf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2609,10 +2976,10 @@ compete_excite_mean (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_R
        _dest1.f = _src1.f - _src2.f;
        var41.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 3: loadl */
-      var36 = ptr7[i];
-      /* 4: mulf */
-      {
+    /* 3: loadl */
+    var36 = ptr7[i];
+    /* 4: mulf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2621,8 +2988,8 @@ compete_excite_mean (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_R
        _dest1.f = _src1.f * _src2.f;
        var42.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 6: mulf */
-      {
+    /* 6: mulf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2631,10 +2998,10 @@ compete_excite_mean (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_R
        _dest1.f = _src1.f * _src2.f;
        var43.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 7: loadl */
-      var38 = ptr4[i];
-      /* 9: mulf */
-      {
+    /* 7: loadl */
+    var38 = ptr4[i];
+    /* 9: mulf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2643,8 +3010,8 @@ compete_excite_mean (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_R
        _dest1.f = _src1.f * _src2.f;
        var44.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 10: addf */
-      {
+    /* 10: addf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2653,9 +3020,8 @@ compete_excite_mean (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_R
        _dest1.f = _src1.f + _src2.f;
        var40.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 11: storel */
-      ptr0[i] = var40;
-    }
+    /* 11: storel */
+    ptr0[i] = var40;
   }
 
 }
@@ -2665,9 +3031,7 @@ static void
 _backup_compete_excite_mean (OrcExecutor * ORC_RESTRICT ex)
 {
   int i;
-  int j;
   int n = ex->n;
-  int m = ex->params[ORC_VAR_A1];
   orc_union32 * ORC_RESTRICT ptr0;
   const orc_union32 * ORC_RESTRICT ptr4;
   const orc_union32 * ORC_RESTRICT ptr5;
@@ -2685,25 +3049,24 @@ _backup_compete_excite_mean (OrcExecutor * ORC_RESTRICT ex)
   orc_union32 var43;
   orc_union32 var44;
 
-  for (j = 0; j < m; j++) {
-    ptr0 = ORC_PTR_OFFSET(ex->arrays[0], ex->params[0] * j);
-    ptr4 = ORC_PTR_OFFSET(ex->arrays[4], ex->params[4] * j);
-    ptr5 = ORC_PTR_OFFSET(ex->arrays[5], ex->params[5] * j);
-    ptr6 = ORC_PTR_OFFSET(ex->arrays[6], ex->params[6] * j);
-    ptr7 = ORC_PTR_OFFSET(ex->arrays[7], ex->params[7] * j);
+  ptr0 = (orc_union32 *)ex->arrays[0];
+  ptr4 = (orc_union32 *)ex->arrays[4];
+  ptr5 = (orc_union32 *)ex->arrays[5];
+  ptr6 = (orc_union32 *)ex->arrays[6];
+  ptr7 = (orc_union32 *)ex->arrays[7];
 
-      /* 5: loadpl */
-        var37.i = ex->params[25];
-      /* 8: loadpl */
-        var39.i = ex->params[24];
+    /* 5: loadpl */
+    var37.i = ex->params[25];
+    /* 8: loadpl */
+    var39.i = ex->params[24];
 
-    for (i = 0; i < n; i++) {
-      /* 0: loadl */
-      var34 = ptr6[i];
-      /* 1: loadl */
-      var35 = ptr5[i];
-      /* 2: subf */
-      {
+  for (i = 0; i < n; i++) {
+    /* 0: loadl */
+    var34 = ptr6[i];
+    /* 1: loadl */
+    var35 = ptr5[i];
+    /* 2: subf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2712,10 +3075,10 @@ _backup_compete_excite_mean (OrcExecutor * ORC_RESTRICT ex)
        _dest1.f = _src1.f - _src2.f;
        var41.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 3: loadl */
-      var36 = ptr7[i];
-      /* 4: mulf */
-      {
+    /* 3: loadl */
+    var36 = ptr7[i];
+    /* 4: mulf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2724,8 +3087,8 @@ _backup_compete_excite_mean (OrcExecutor * ORC_RESTRICT ex)
        _dest1.f = _src1.f * _src2.f;
        var42.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 6: mulf */
-      {
+    /* 6: mulf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2734,10 +3097,10 @@ _backup_compete_excite_mean (OrcExecutor * ORC_RESTRICT ex)
        _dest1.f = _src1.f * _src2.f;
        var43.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 7: loadl */
-      var38 = ptr4[i];
-      /* 9: mulf */
-      {
+    /* 7: loadl */
+    var38 = ptr4[i];
+    /* 9: mulf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2746,8 +3109,8 @@ _backup_compete_excite_mean (OrcExecutor * ORC_RESTRICT ex)
        _dest1.f = _src1.f * _src2.f;
        var44.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 10: addf */
-      {
+    /* 10: addf */
+    {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
@@ -2756,15 +3119,14 @@ _backup_compete_excite_mean (OrcExecutor * ORC_RESTRICT ex)
        _dest1.f = _src1.f + _src2.f;
        var40.i = ORC_DENORMAL(_dest1.i);
     }
-      /* 11: storel */
-      ptr0[i] = var40;
-    }
+    /* 11: storel */
+    ptr0[i] = var40;
   }
 
 }
 
 void
-compete_excite_mean (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RESTRICT s1, int s1_stride, const float * ORC_RESTRICT s2, int s2_stride, const float * ORC_RESTRICT s3, int s3_stride, const float * ORC_RESTRICT s4, int s4_stride, float p1, float p2, int n, int m)
+compete_excite_mean (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, float p1, float p2, int n)
 {
   OrcExecutor _ex, *ex = &_ex;
   static volatile int p_inited = 0;
@@ -2778,17 +3140,16 @@ compete_excite_mean (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_R
 
 #if 1
       static const orc_uint8 bc[] = {
-        1, 7, 9, 19, 99, 111, 109, 112, 101, 116, 101, 95, 101, 120, 99, 105, 
-        116, 101, 95, 109, 101, 97, 110, 11, 4, 4, 12, 4, 4, 12, 4, 4, 
-        12, 4, 4, 12, 4, 4, 17, 4, 17, 4, 20, 4, 20, 4, 201, 32, 
-        6, 5, 202, 32, 32, 7, 202, 32, 32, 25, 202, 33, 4, 24, 200, 0, 
-        32, 33, 2, 0, 
+        1, 9, 19, 99, 111, 109, 112, 101, 116, 101, 95, 101, 120, 99, 105, 116, 
+        101, 95, 109, 101, 97, 110, 11, 4, 4, 12, 4, 4, 12, 4, 4, 12, 
+        4, 4, 12, 4, 4, 17, 4, 17, 4, 20, 4, 20, 4, 201, 32, 6, 
+        5, 202, 32, 32, 7, 202, 32, 32, 25, 202, 33, 4, 24, 200, 0, 32, 
+        33, 2, 0, 
       };
       p = orc_program_new_from_static_bytecode (bc);
       orc_program_set_backup_function (p, _backup_compete_excite_mean);
 #else
       p = orc_program_new ();
-      orc_program_set_2d (p);
       orc_program_set_name (p, "compete_excite_mean");
       orc_program_set_backup_function (p, _backup_compete_excite_mean);
       orc_program_add_destination (p, 4, "d1");
@@ -2819,17 +3180,11 @@ compete_excite_mean (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_R
   ex->program = 0;
 
   ex->n = n;
-  ORC_EXECUTOR_M(ex) = m;
   ex->arrays[ORC_VAR_D1] = d1;
-  ex->params[ORC_VAR_D1] = d1_stride;
   ex->arrays[ORC_VAR_S1] = (void *)s1;
-  ex->params[ORC_VAR_S1] = s1_stride;
   ex->arrays[ORC_VAR_S2] = (void *)s2;
-  ex->params[ORC_VAR_S2] = s2_stride;
   ex->arrays[ORC_VAR_S3] = (void *)s3;
-  ex->params[ORC_VAR_S3] = s3_stride;
   ex->arrays[ORC_VAR_S4] = (void *)s4;
-  ex->params[ORC_VAR_S4] = s4_stride;
   {
     orc_union32 tmp;
     tmp.f = p1;

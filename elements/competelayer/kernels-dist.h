@@ -82,8 +82,9 @@ typedef union { orc_int64 i; double f; orc_int32 x2[2]; float x2f[2]; orc_int16 
 
 ORC_INTERNAL void compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, const float * ORC_RESTRICT s5, const float * ORC_RESTRICT s6, const float * ORC_RESTRICT s7, const float * ORC_RESTRICT s8, float p1, float p2, float p3, float p4, float p5, float p6, float p7, float p8, int n);
 ORC_INTERNAL void compete_add_weighted (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, float p1, int n);
-ORC_INTERNAL void compete_add (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, int n);
-ORC_INTERNAL void compete_accumulate (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, int n);
+ORC_INTERNAL void compete_add3 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, int n);
+ORC_INTERNAL void compete_add5 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, const float * ORC_RESTRICT s5, int n);
+ORC_INTERNAL void compete_accumulate4 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, int n);
 ORC_INTERNAL void compete_multiply (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, int n);
 ORC_INTERNAL void compete_scale (float * ORC_RESTRICT d1, float p1, int n);
 ORC_INTERNAL void compete_clamp (float * ORC_RESTRICT d1, float p1, float p2, int n);
@@ -91,8 +92,8 @@ ORC_INTERNAL void compete_error_ratio (float * ORC_RESTRICT d1, const float * OR
 ORC_INTERNAL void compete_grow (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, float p1, int n);
 ORC_INTERNAL void compete_subtract (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, int n);
 ORC_INTERNAL void compete_approach (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, float p1, float p2, int n);
-ORC_INTERNAL void compete_excite_sum (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RESTRICT s1, int s1_stride, const float * ORC_RESTRICT s2, int s2_stride, const float * ORC_RESTRICT s3, int s3_stride, float p1, int n, int m);
-ORC_INTERNAL void compete_excite_mean (float * ORC_RESTRICT d1, int d1_stride, const float * ORC_RESTRICT s1, int s1_stride, const float * ORC_RESTRICT s2, int s2_stride, const float * ORC_RESTRICT s3, int s3_stride, const float * ORC_RESTRICT s4, int s4_stride, float p1, float p2, int n, int m);
+ORC_INTERNAL void compete_excite_sum (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, float p1, int n);
+ORC_INTERNAL void compete_excite_mean (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, float p1, float p2, int n);
 
 #ifdef __cplusplus
 }

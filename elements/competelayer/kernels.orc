@@ -49,20 +49,45 @@ addf sum, sum, t1
 mulf t, row, weight
 addf sum, sum, t
 
-# sum = a + b
-.function compete_add
+# sum = s1 + s2 + s3
+.function compete_add3
 .dest 4 sum float
-.source 4 a float
-.source 4 b float
+.source 4 s1 float
+.source 4 s2 float
+.source 4 s3 float
+.temp 4 t
 
-addf sum, a, b
+addf t, s1, s2
+addf sum, t, s3
 
-# sum += row
-.function compete_accumulate
+# sum = s1 + s2 + s3 + s4 + s5
+.function compete_add5
 .dest 4 sum float
-.source 4 row float
+.source 4 s1 float
+.source 4 s2 float
+.source 4 s3 float
+.source 4 s4 float
+.source 4 s5 float
+.temp 4 t
 
-addf sum, sum, row
+addf t, s1, s2
+addf t, t, s3
+addf t, t, s4
+addf sum, t, s5
+
+# sum += s1 + s2 + s3 + s4
+.function compete_accumulate4
+.dest 4 sum float
+.source 4 s1 float
+.source 4 s2 float
+.source 4 s3 float
+.source 4 s4 float
+.temp 4 t
+
+addf t, s1, s2
+addf t, t, s3
+addf t, t, s4
+addf sum, sum, t
 
 # score *= gain
 .function compete_multiply
@@ -136,7 +161,6 @@ maxf row, t, floor
 
 # score = drive + strength * (window - centre)
 .function compete_excite_sum
-.flags 2d
 .dest 4 score float
 .source 4 drive float
 .source 4 centre float
@@ -150,7 +174,6 @@ addf score, drive, t
 
 # score = own * drive + lent * share * (window - centre)
 .function compete_excite_mean
-.flags 2d
 .dest 4 score float
 .source 4 drive float
 .source 4 centre float

@@ -8,16 +8,19 @@
 #include "lateral.h"
 #include "vectors.h"
 
-/* The grid stands in a larger one with `radius` cells of 0 on all four sides,
- * so that a window never has to ask where the grid ends; and the larger one is
- * a single line of cells, so that a pass over it is a single vector operation.
- */
+/* A window is summed down the columns first, over a copy of the grid with
+ * `radius` rows of 0 above and below, and then along the lines, over what that
+ * gave, with `radius` columns of 0 left and right: so a window never has to ask
+ * where the grid ends. The zeros are written once. */
 struct _Lateral
 {
   guint columns, rows, radius;
-  gsize stride;                 /* cells from one line to the next */
-  gsize cells;
-  gfloat *source, *spare, *lines, *window;
+  gsize wide;                   /* columns + 2 radius */
+  gfloat *source;               /* (rows + 2 radius) x columns */
+  gfloat *lines;                /* rows x columns */
+  gfloat *wide_lines;           /* rows x wide */
+  gfloat *wide_window;          /* rows x wide; the last 2 radius of a row unused */
+  gfloat *window;               /* rows x columns */
   gfloat *share;                /* 1 / number of neighbours; 0 without any */
 };
 
@@ -32,7 +35,7 @@ within (guint i, guint n, guint radius)
  * lateral_new:
  * @columns: units across the grid
  * @rows: units down the grid
- * @radius: who is at most so far away on both axes is a neighbour
+ * @radius: at least 1; who is at most so far away on both axes is a neighbour
  *
  * Returns: the neighbourhoods of columns x rows units
  */
@@ -40,17 +43,17 @@ Lateral *
 lateral_new (guint columns, guint rows, guint radius)
 {
   Lateral *l = g_new0 (Lateral, 1);
-  guint x, y, reach = MIN (radius, MAX (columns, rows) - 1);
+  guint x, y, reach = MAX (1, MIN (radius, MAX (columns, rows) - 1));
 
   l->columns = columns;
   l->rows = rows;
   l->radius = reach;
-  l->stride = columns + 2 * reach;
-  l->cells = l->stride * (rows + 2 * reach);
-  l->source = vector_new (l->cells);
-  l->spare = vector_new (l->cells);
-  l->lines = vector_new (l->cells);
-  l->window = vector_new (l->cells);
+  l->wide = columns + 2 * reach;
+  l->source = vector_new ((gsize) columns * (rows + 2 * reach));
+  l->lines = vector_new ((gsize) columns * rows);
+  l->wide_lines = vector_new (rows * l->wide);
+  l->wide_window = vector_new (rows * l->wide);
+  l->window = vector_new ((gsize) columns * rows);
   l->share = vector_new ((gsize) columns * rows);
   for (y = 0; y < rows; y++) {
     for (x = 0; x < columns; x++) {
@@ -69,52 +72,60 @@ lateral_free (Lateral * l)
   if (l == NULL)
     return;
   g_aligned_free (l->source);
-  g_aligned_free (l->spare);
   g_aligned_free (l->lines);
+  g_aligned_free (l->wide_lines);
+  g_aligned_free (l->wide_window);
   g_aligned_free (l->window);
   g_aligned_free (l->share);
   g_free (l);
 }
 
-/* window[i] = sum of cells[i + d * step] for d = 0 .. 2 radius, from sums over
- * 1, 2, 4, ... cells: a few additions however wide the window, and none of the
- * rounding that a running sum leaves behind when it subtracts. Destroys @cells
- * and @spare. */
+/* sum[i] = cells[i] + cells[i + step] + ... + cells[i + 2 radius step], n of
+ * them. */
 static void
-window_sum (const Lateral * l, gfloat * cells, gfloat * spare, gsize step,
-    gfloat * window)
+window_sum (gfloat * sum, const gfloat * cells, gsize step, guint radius,
+    guint n)
 {
-  guint length = 2 * l->radius + 1, size;
-  gsize covered = step, left = l->cells;
+  guint summed = radius % 2 ? 3 : 5;
+  const gfloat *c = cells;
 
-  memcpy (window, cells, l->cells * sizeof (gfloat));   /* length is odd */
-  for (size = 2; size <= length; size *= 2) {
-    gfloat *pairs = spare;
-
-    left -= size / 2 * step;
-    compete_add (pairs, cells, cells + size / 2 * step, left);
-    spare = cells;
-    cells = pairs;
-    if (length & size) {
-      compete_accumulate (window, cells + covered, left - covered);
-      covered += size * step;
-    }
+  if (summed == 3)
+    compete_add3 (sum, c, c + step, c + 2 * step, n);
+  else
+    compete_add5 (sum, c, c + step, c + 2 * step, c + 3 * step, c + 4 * step,
+        n);
+  for (; summed < 2 * radius + 1; summed += 4) {
+    c = cells + summed * step;
+    compete_accumulate4 (sum, c, c + step, c + 2 * step, c + 3 * step, n);
   }
 }
 
-/* The sums of @source over each unit's window, itself included, into
- * l->window, lines l->stride apart. */
+/* Copies lines of @length from where they are @from_wide floats apart. */
 static void
-windows (Lateral * l, const gfloat * source)
+copy_lines (gfloat * to, gsize to_wide, const gfloat * from, gsize from_wide,
+    guint length, guint lines)
 {
   guint y;
 
-  memset (l->source, 0, l->cells * sizeof (gfloat));
-  for (y = 0; y < l->rows; y++)
-    memcpy (l->source + (y + l->radius) * l->stride + l->radius,
-        source + y * l->columns, l->columns * sizeof (gfloat));
-  window_sum (l, l->source, l->spare, 1, l->lines);
-  window_sum (l, l->lines, l->spare, l->stride, l->window);
+  for (y = 0; y < lines; y++, to += to_wide, from += from_wide)
+    memcpy (to, from, length * sizeof (gfloat));
+}
+
+/* The sums of @source over each unit's window, itself included, into
+ * l->window. */
+static void
+windows (Lateral * l, const gfloat * source)
+{
+  guint columns = l->columns, rows = l->rows, radius = l->radius;
+
+  memcpy (l->source + radius * columns, source,
+      (gsize) columns * rows * sizeof (gfloat));
+  window_sum (l->lines, l->source, columns, radius, columns * rows);
+  copy_lines (l->wide_lines + radius, l->wide, l->lines, columns, columns,
+      rows);
+  window_sum (l->wide_window, l->wide_lines, 1, radius,
+      rows * l->wide - 2 * radius);
+  copy_lines (l->window, columns, l->wide_window, l->wide, columns, rows);
 }
 
 /**
@@ -131,11 +142,9 @@ void
 lateral_excite_sum (Lateral * l, const gfloat * drive, const gfloat * source,
     gfloat strength, gfloat * score)
 {
-  int packed = l->columns * sizeof (gfloat);
-
   windows (l, source);
-  compete_excite_sum (score, packed, drive, packed, source, packed,
-      l->window, l->stride * sizeof (gfloat), strength, l->columns, l->rows);
+  compete_excite_sum (score, drive, source, l->window, strength,
+      l->columns * l->rows);
 }
 
 /**
@@ -151,10 +160,7 @@ void
 lateral_excite_mean (Lateral * l, const gfloat * drive, const gfloat * source,
     gfloat weight, gfloat * score)
 {
-  int packed = l->columns * sizeof (gfloat);
-
   windows (l, source);
-  compete_excite_mean (score, packed, drive, packed, source, packed,
-      l->window, l->stride * sizeof (gfloat), l->share, packed,
-      1.0f / (1.0f + weight), weight / (1.0f + weight), l->columns, l->rows);
+  compete_excite_mean (score, drive, source, l->window, l->share,
+      1.0f / (1.0f + weight), weight / (1.0f + weight), l->columns * l->rows);
 }

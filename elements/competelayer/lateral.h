@@ -10,7 +10,6 @@ typedef struct _Lateral Lateral;
 
 Lateral *lateral_new (guint columns, guint rows, guint radius);
 void lateral_free (Lateral * lateral);
-guint lateral_radius (const Lateral * lateral);
 void lateral_excite_sum (Lateral * lateral, const gfloat * drive,
     const gfloat * source, gfloat strength, gfloat * score);
 void lateral_excite_mean (Lateral * lateral, const gfloat * drive,

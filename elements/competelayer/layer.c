@@ -343,7 +343,7 @@ mix_with_past (Layer * l, const gfloat * score)
   for (i = 0; i < code->n; i++)
     l->previous[code->indices[i]] += code->activations[i];
   code->n = l->settings.residual_winners;
-  winners_select (score, l->units, code->n, code->indices);
+  winners_select (score, l->units, code->n, code->indices, code->heap);
   for (i = 0; i < code->n; i++)
     code->activations[i] = 0.5f * l->previous[code->indices[i]];
 }
@@ -358,7 +358,7 @@ encode (Layer * l, const gfloat * score)
 
   code->n = pursue ? MIN ((guint64) s->shortlist * s->winners, l->units) :
       s->winners;
-  winners_select (score, l->units, code->n, code->indices);
+  winners_select (score, l->units, code->n, code->indices, code->heap);
   switch (s->coding) {
     case LAYER_CODING_WINNERS:
       code_gather (code, score);

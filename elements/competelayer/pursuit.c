@@ -65,7 +65,7 @@ make_room (Pursuit * p, guint candidates)
   p->taken = g_new0 (guint32, candidates);
 }
 
-/* Row i of the Gram matrix of the units listed. */
+/* Row i of the Gram matrix of the n units listed. */
 static void
 gram_row (Pursuit * p, const Weights * w, const guint32 * units, guint n,
     guint i)
@@ -76,6 +76,20 @@ gram_row (Pursuit * p, const Weights * w, const guint32 * units, guint n,
 
   for (j = 0; j < n; j++)
     gram[j] = vector_dot (row, weights_row (w, units[j]), w->values);
+}
+
+/* The same, where only its entries for the n units taken are wanted. */
+static void
+gram_row_of_taken (Pursuit * p, const Weights * w, const guint32 * units,
+    guint n, guint i)
+{
+  const gfloat *row = weights_row (w, units[i]);
+  gfloat *gram = p->gram + (gsize) i * p->room;
+  guint j;
+
+  for (j = 0; j < n; j++)
+    gram[p->taken[j]] = vector_dot (row, weights_row (w, units[p->taken[j]]),
+        w->values);
 }
 
 /* One sweep of coordinate descent on |v - W^T a|^2, a >= 0:
@@ -233,7 +247,10 @@ pursuit_run (Pursuit * p, const Weights * w, const gfloat * drive,
     if (best < 0)
       break;
     p->taken[taken] = best;
-    gram_row (p, w, code->indices, code->n, best);
+    if (taken + 1 < winners)
+      gram_row (p, w, code->indices, code->n, best);
+    else
+      gram_row_of_taken (p, w, code->indices, winners, best);
     for (i = 0; i < PURSUIT_SWEEPS; i++)
       sweep (p, p->taken, taken + 1);
   }

@@ -2,8 +2,14 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "winners.h"
+#include <string.h>
+
 #include "vectors.h"
+#include "winners.h"
+
+/* For few winners among many units. */
+#define GROUPS 64
+#define MOST_BY_GROUPS 24
 
 void
 code_init (Code * code, guint units)
@@ -11,6 +17,7 @@ code_init (Code * code, guint units)
   code->n = 0;
   code->indices = g_new0 (guint32, units);
   code->activations = vector_new (units);
+  code->heap = g_new0 (guint32, units);
 }
 
 void
@@ -18,6 +25,7 @@ code_clear (Code * code)
 {
   g_clear_pointer (&code->indices, g_free);
   g_clear_pointer (&code->activations, g_aligned_free);
+  g_clear_pointer (&code->heap, g_free);
 }
 
 /**
@@ -79,40 +87,80 @@ sift_down (guint32 * heap, guint k, const gfloat * score, guint i)
   heap[i] = unit;
 }
 
+/* The k best of @n units listed ascending, kept so; a heap of the k best so far
+ * has the least of them on top.
+ *
+ * Returns: that least one */
+static guint32
+keep_best (const gfloat * score, guint n, guint k, guint32 * listed,
+    guint32 * heap)
+{
+  guint i, kept = 0;
+
+  memcpy (heap, listed, k * sizeof (guint32));
+  for (i = k / 2; i-- > 0;)
+    sift_down (heap, k, score, i);
+  for (i = k; i < n; i++) {
+    if (score[listed[i]] >= score[heap[0]]) {
+      heap[0] = listed[i];
+      sift_down (heap, k, score, 0);
+    }
+  }
+  for (i = 0; i < n && kept < k; i++) {
+    if (!ranks_under (score, listed[i], heap[0]))
+      listed[kept++] = listed[i];
+  }
+  return heap[0];
+}
+
+/* A score that at least k units reach: the k-th largest of the peaks of GROUPS
+ * groups, of which group g has units g, g + GROUPS, g + 2 GROUPS, ... */
+static gfloat
+lower_bound (const gfloat * score, guint units, guint k)
+{
+  gfloat peak[GROUPS];
+  guint32 listed[GROUPS], heap[MOST_BY_GROUPS];
+  guint u, g;
+
+  memcpy (peak, score, sizeof peak);
+  for (u = GROUPS; u + GROUPS <= units; u += GROUPS)
+    for (g = 0; g < GROUPS; g++)
+      peak[g] = score[u + g] > peak[g] ? score[u + g] : peak[g];
+  for (g = 0; g < GROUPS; g++)
+    listed[g] = g;
+  return peak[keep_best (peak, GROUPS, k, listed, heap)];
+}
+
 /**
  * winners_select:
  * @score: N floats
  * @units: N
  * @k: how many win, 1 to N
  * @indices: (out): the k units with the largest scores, ascending; ties go to
- *     the higher index
+ *     the higher index; there is room for N
+ * @heap: room for k
  *
- * Keeps the k best so far in a heap with the least of them on top, then reads
- * off all that do not rank under it.
+ * Few are looked at closely: those that reach what k units are known to reach.
  *
  * Returns: the least of the winners, the k-th largest
  */
 guint
-winners_select (const gfloat * score, guint units, guint k, guint32 * indices)
+winners_select (const gfloat * score, guint units, guint k, guint32 * indices,
+    guint32 * heap)
 {
-  guint32 least;
-  guint u, i;
+  guint u, n = 0;
 
-  for (u = 0; u < k; u++)
-    indices[u] = u;
-  for (i = k / 2; i-- > 0;)
-    sift_down (indices, k, score, i);
-  for (u = k; u < units; u++) {
-    if (score[u] >= score[indices[0]]) {
-      indices[0] = u;
-      sift_down (indices, k, score, 0);
+  if (k <= MOST_BY_GROUPS && units >= 2 * GROUPS) {
+    gfloat bound = lower_bound (score, units, k);
+
+    for (u = 0; u < units; u++) {
+      indices[n] = u;
+      n += score[u] >= bound;
     }
   }
-
-  least = indices[0];
-  for (u = 0, i = 0; u < units && i < k; u++) {
-    if (!ranks_under (score, u, least))
-      indices[i++] = u;
+  if (n < k) {
+    for (n = 0; n < units; n++)
+      indices[n] = n;
   }
-  return least;
+  return keep_best (score, n, k, indices, heap);
 }

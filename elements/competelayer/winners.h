@@ -19,6 +19,9 @@ typedef struct
   guint n;
   guint32 *indices;
   gfloat *activations;
+
+  /*< private >*/
+  guint32 *heap;                /* for winners_select() */
 } Code;
 
 void code_init (Code * code, guint units);
@@ -27,4 +30,4 @@ void code_gather (Code * code, const gfloat * activation);
 void code_drop_zeros (Code * code);
 
 guint winners_select (const gfloat * score, guint units, guint k,
-    guint32 * indices);
+    guint32 * indices, guint32 * heap);

@@ -27,20 +27,18 @@ OURS = [
      "rule=multiplicative coding=winners learning-rate=.01"),
     ("unit-norm, refit",
      "coding=refit"),
-    ("unit-norm, pursuit, shortlist 2",
-     "shortlist=2"),
     ("unit-norm, pursuit, shortlist 4 (the default)",
      "shortlist=4"),
     ("unit-norm, pursuit, shortlist 4, no conscience",
      "shortlist=4 conscience=0"),
-    ("unit-norm, pursuit, shortlist 4, rate .01",
-     "shortlist=4 learning-rate=.01"),
-    ("unit-norm, pursuit, shortlist 4, rate .1",
-     "shortlist=4 learning-rate=.1"),
+    ("unit-norm, pursuit, shortlist 4, rate .001",
+     "shortlist=4 learning-rate=.001"),
     ("unit-norm, pursuit, shortlist 10",
      "shortlist=10"),
-    ("unit-norm, pursuit, shortlist 80 (all units from 5 winners on)",
-     "shortlist=80"),
+    ("unit-norm, pursuit, shortlist 10, rate .001",
+     "shortlist=10 learning-rate=.001"),
+    ("unit-norm, pursuit, shortlist 10, rate .001, conscience 1",
+     "shortlist=10 learning-rate=.001 conscience=1"),
     ("unit-norm, pursuit, shortlist 4, lateral .1 (all the defaults)",
      "lateral-strength=.1"),
 ]
@@ -48,16 +46,11 @@ OURS = [
 POSITIVE = {"positive_code": True, "positive_dict": True}
 SKLEARN = [
     ("batch 256, alpha 1", {"batch_size": 256, "alpha": 1}),
-    ("batch 256, alpha 1, positive",
-     {"batch_size": 256, "alpha": 1, **POSITIVE}),
     ("batch 100, alpha .5", {"batch_size": 100, "alpha": .5}),
     ("batch 100, alpha .5, positive",
      {"batch_size": 100, "alpha": .5, **POSITIVE}),
-    ("batch 100, alpha .3", {"batch_size": 100, "alpha": .3}),
     ("batch 100, alpha .3, positive",
      {"batch_size": 100, "alpha": .3, **POSITIVE}),
-    ("batch 100, alpha .2, positive",
-     {"batch_size": 100, "alpha": .2, **POSITIVE}),
 ]
 UNITS = 400
 WINNERS = (1, 5, 10)

@@ -94,8 +94,12 @@ GST_END_TEST;
 
 GST_START_TEST (test_sums)
 {
-  CHECK_KERNEL (compete_add (b.d, b.s[0], b.s[1], n), S (0) + S (1));
-  CHECK_KERNEL (compete_accumulate (b.d, b.s[0], n), D + S (0));
+  CHECK_KERNEL (compete_add3 (b.d, b.s[0], b.s[1], b.s[2], n),
+      S (0) + S (1) + S (2));
+  CHECK_KERNEL (compete_add5 (b.d, b.s[0], b.s[1], b.s[2], b.s[3], b.s[4], n),
+      S (0) + S (1) + S (2) + S (3) + S (4));
+  CHECK_KERNEL (compete_accumulate4 (b.d, b.s[0], b.s[1], b.s[2], b.s[3], n),
+      D + S (0) + S (1) + S (2) + S (3));
   CHECK_KERNEL (compete_multiply (b.d, b.s[0], n), D * S (0));
   CHECK_KERNEL (compete_scale (b.d, 1.25f, n), 1.25 * D);
   CHECK_KERNEL (compete_clamp (b.d, -0.5f, 1.0f, n),
@@ -118,29 +122,12 @@ GST_START_TEST (test_growth)
 
 GST_END_TEST;
 
-/* A window that stands in lines of another length than the rest. */
 GST_START_TEST (test_excitement)
 {
-  gfloat drive[12], centre[12], window[20], share[12], score[12];
-  gint packed = 4 * sizeof (gfloat), wide = 6 * sizeof (gfloat), i;
-
-  for (i = 0; i < 20; i++)
-    window[i] = i;
-  for (i = 0; i < 12; i++) {
-    drive[i] = 10.0f * i;
-    centre[i] = 1.0f;
-    share[i] = i % 2 ? 0.5f : 0.25f;
-  }
-  compete_excite_sum (score, packed, drive, packed, centre, packed, window,
-      wide, 0.5f, 4, 3);
-  for (i = 0; i < 12; i++)
-    assert_equals_float (score[i],
-        10.0 * i + 0.5 * (i / 4 * 6 + i % 4 - 1.0));
-  compete_excite_mean (score, packed, drive, packed, centre, packed, window,
-      wide, share, packed, 0.5f, 2.0f, 4, 3);
-  for (i = 0; i < 12; i++)
-    assert_equals_float (score[i],
-        5.0 * i + 2.0 * (i % 2 ? 0.5 : 0.25) * (i / 4 * 6 + i % 4 - 1.0));
+  CHECK_KERNEL (compete_excite_sum (b.d, b.s[0], b.s[1], b.s[2], 0.5f, n),
+      S (0) + 0.5 * (S (2) - S (1)));
+  CHECK_KERNEL (compete_excite_mean (b.d, b.s[0], b.s[1], b.s[2], b.s[3], 0.5f,
+          2.0f, n), 0.5 * S (0) + 2.0 * S (3) * (S (2) - S (1)));
 }
 
 GST_END_TEST;
