@@ -5,7 +5,8 @@
 #
 # On Debian and its kin, what is missing is installed with apt-get (with sudo
 # when not root); PACKAGEs are wanted besides what the build itself needs.
-# Elsewhere they are named, and the build goes on with what is there.
+# Elsewhere they are named, and the build goes on with what is there. When all is
+# there and built, nothing is printed.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 cd "$(dirname "$0")"
@@ -39,4 +40,7 @@ else
 fi
 
 [ -f build/build.ninja ] || meson setup build ${CI:+-Dwerror=true}
-ninja -C build
+case $(ninja -C build -n) in
+  *"no work to do"*) ;;
+  *) ninja -C build ;;
+esac

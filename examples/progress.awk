@@ -1,6 +1,7 @@
-# Turns what gst-launch-1.0 -m says of a competelayer into one line that moves,
-# and ends on how fast it learned and how well. Set `of` to the number of frames
-# that are to come; fails when the pipeline did.
+# Turns what gst-launch-1.0 -m says of competelayers into one line that moves,
+# and ends on how fast they learned and how well, each by its name when there is
+# more than one. Set `of` to the number of frames that are to come; fails when
+# the pipeline did.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 function value(name,    text) {
@@ -10,26 +11,53 @@ function value(name,    text) {
   return text + 0
 }
 
+function layer(    text) {
+  match($0, /from element "[^"]*"/)
+  text = substr($0, RSTART, RLENGTH)
+  gsub(/from element |"/, "", text)
+  return text
+}
+
 function clock(    now) {
   "date +%s.%N" | getline now
   close("date +%s.%N")
   return now
 }
 
+function errors(    i, text) {
+  if (layers == 1)
+    return sprintf("%.3f", error[names[1]])
+  for (i = 1; i <= layers; i++)
+    text = text sprintf("%s%.3f (%s)", i > 1 ? ", " : "", error[names[i]], \
+      names[i])
+  return text
+}
+
 BEGIN { start = clock() }
 
 /\(element\): competelayer,/ {
+  name = layer()
+  if (!(name in error)) {
+    for (i = ++layers; i > 1 && names[i - 1] > name; i--)
+      names[i] = names[i - 1]
+    names[i] = name
+  }
+  error[name] = value("nmse")
   frames = value("frames")
-  error = value("nmse")
-  printf "\r%6d of %d frames, reconstruction error %.3f ", frames, of, error
+  if (frames - shown < of / 100)
+    next
+  printf "\r%6d of %d frames, reconstruction error %s ", frames, of, errors()
   fflush()
+  shown = frames
 }
 
-/^ERROR|^Additional debug info|erroneous pipeline/ { print; failed = 1 }
+/^ERROR|^WARNING|^Additional debug info/ { print }
+
+/^ERROR|erroneous pipeline/ { failed = 1 }
 
 END {
   if (frames == 0 || failed)
     exit 1
-  printf "\r%d frames learned at %d a second; reconstruction error %.3f\n", \
-    frames, frames / (clock() - start), error
+  printf "\r%d frames learned at %d a second; reconstruction error %s\n", \
+    frames, frames / (clock() - start), errors()
 }

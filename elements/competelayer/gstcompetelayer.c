@@ -132,7 +132,8 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
         "width = (int) [ 1, 256 ], height = (int) [ 1, 256 ], "
         "framerate = (fraction) [ 0, max ]"));
 
-G_DEFINE_TYPE (GstCompeteLayer, gst_compete_layer, GST_TYPE_BASE_TRANSFORM);
+G_DEFINE_TYPE_WITH_CODE (GstCompeteLayer, gst_compete_layer,
+    GST_TYPE_BASE_TRANSFORM, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL));
 GST_ELEMENT_REGISTER_DEFINE (competelayer, "competelayer", GST_RANK_NONE,
     GST_TYPE_COMPETE_LAYER);
 
