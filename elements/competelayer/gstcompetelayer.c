@@ -98,7 +98,8 @@ struct _GstCompeteLayer
   Sample *sample;
   GBytes *prototypes;
   guint64 snapshot_at;          /* frames_learned of the prototypes */
-  guint64 saved_at;             /* frames_learned of the saved weights */
+  gboolean saved;               /* at save-location, when frames_learned was: */
+  guint64 saved_at;
   GstClockTime position;        /* timestamp of the last buffer */
   gboolean resumed;             /* from a file, and no buffer came since */
   gboolean warned;              /* that learning diverged */
@@ -306,6 +307,7 @@ make_layer (GstCompeteLayer * self, const LayerSettings * settings,
     forget_layer (self);
     return FALSE;
   }
+  self->saved = FALSE;
   self->saved_at = self->layer->frames_learned;
   self->resumed = location != NULL;
   self->warned = FALSE;
@@ -321,10 +323,10 @@ save (GstCompeteLayer * self)
   GError *error = NULL;
 
   if (location != NULL && self->layer != NULL
-      && (self->layer->frames_learned != self->saved_at
-          || !g_file_test (location, G_FILE_TEST_EXISTS))) {
+      && (!self->saved || self->layer->frames_learned != self->saved_at)) {
     if (checkpoint_save (location, self->layer, &field, &error)) {
       GST_INFO_OBJECT (self, "saved the weights in %s", location);
+      self->saved = TRUE;
       self->saved_at = self->layer->frames_learned;
     } else {
       GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
@@ -463,22 +465,41 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   g_clear_pointer (&code.reconstruction, g_bytes_unref);
 }
 
+/* Of a timestamp; GST_CLOCK_TIME_NONE when the stream does not count time. */
+static GstClockTime
+running_time (GstCompeteLayer * self, GstClockTime timestamp)
+{
+  const GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
+
+  return segment->format == GST_FORMAT_TIME ?
+      gst_segment_to_running_time (segment, GST_FORMAT_TIME, timestamp) :
+      GST_CLOCK_TIME_NONE;
+}
+
+static GstClockTime
+stream_time (GstCompeteLayer * self, GstClockTime timestamp)
+{
+  const GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
+
+  return segment->format == GST_FORMAT_TIME ?
+      gst_segment_to_stream_time (segment, GST_FORMAT_TIME, timestamp) :
+      GST_CLOCK_TIME_NONE;
+}
+
 /* Posts the figures since the last time, as of the last buffer; at the @end with
  * everything up to date. */
 static void
 post_report (GstCompeteLayer * self, gboolean end)
 {
-  GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
   GstStructure *report;
   gboolean post;
 
   report = gst_compete_stats_report (&self->stats, self->layer, end);
   gst_structure_set (report,
       "timestamp", G_TYPE_UINT64, self->position,
-      "stream-time", G_TYPE_UINT64, gst_segment_to_stream_time (segment,
-          GST_FORMAT_TIME, self->position),
-      "running-time", G_TYPE_UINT64, gst_segment_to_running_time (segment,
-          GST_FORMAT_TIME, self->position), NULL);
+      "stream-time", G_TYPE_UINT64, stream_time (self, self->position),
+      "running-time", G_TYPE_UINT64, running_time (self, self->position),
+      NULL);
   GST_OBJECT_LOCK (self);
   post = self->post_messages;
   gst_structure_take (&self->last_report, gst_structure_copy (report));
@@ -495,9 +516,7 @@ post_report (GstCompeteLayer * self, gboolean end)
 static void
 count_frame (GstCompeteLayer * self, GstBuffer * buffer)
 {
-  GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
-  GstClockTime now = gst_segment_to_running_time (segment, GST_FORMAT_TIME,
-      GST_BUFFER_PTS (buffer));
+  GstClockTime now = running_time (self, GST_BUFFER_PTS (buffer));
   GstCompeteStats *stats = &self->stats;
   gboolean over = FALSE;
 
@@ -545,8 +564,7 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   if (GST_OBJECT_CAST (self)->control_bindings != NULL
       && GST_BUFFER_PTS_IS_VALID (buffer))
     gst_object_sync_values (GST_OBJECT (self),
-        gst_segment_to_stream_time (&GST_BASE_TRANSFORM (self)->segment,
-            GST_FORMAT_TIME, GST_BUFFER_PTS (buffer)));
+        stream_time (self, GST_BUFFER_PTS (buffer)));
   GST_OBJECT_LOCK (self);
   changed = self->settings_changed;
   self->attach_now = self->attach;

@@ -122,6 +122,24 @@ GST_START_TEST (test_goes_on_exactly)
 
 GST_END_TEST;
 
+/* Weights that learned nothing here are saved all the same, over a file of
+ * another layer's. */
+GST_START_TEST (test_saves_without_learning)
+{
+  gchar *other = g_build_filename (folder, "other", NULL), *a, *b;
+
+  a = play ("", NULL, path, 0, 10);
+  b = play ("seed=3", NULL, other, 0, 20);
+  g_free (b);
+  b = play ("learning=false", path, other, 10, 20);
+  fail_unless (memcmp (a, b, 8 + ((guint64 *) a)[0] + 4 * 20 * 64) == 0);
+  g_free (a);
+  g_free (b);
+  g_free (other);
+}
+
+GST_END_TEST;
+
 /* --- refusing --- */
 
 static Layer *
@@ -323,6 +341,7 @@ checkpoint_suite (void)
   suite_add_tcase (s, tc);
   tcase_add_checked_fixture (tc, setup, teardown);
   tcase_add_loop_test (tc, test_goes_on_exactly, 0, G_N_ELEMENTS (rules));
+  tcase_add_test (tc, test_saves_without_learning);
   tcase_add_test (tc, test_takes_a_foreign_file);
   tcase_add_loop_test (tc, test_refuses_unsound_headers, 0,
       G_N_ELEMENTS (unsound));
