@@ -808,6 +808,24 @@ GST_START_TEST (test_black_frames_are_nothing_new)
 
 GST_END_TEST;
 
+/* Bytes are no time: there is nothing to report by, and nothing to complain of. */
+GST_START_TEST (test_segment_not_in_time)
+{
+  GstHarness *h = gst_harness_new ("competelayer");
+  GstSegment segment;
+  guint i;
+
+  gst_harness_set_src_caps_str (h, GRAY (8, 6));
+  gst_segment_init (&segment, GST_FORMAT_BYTES);
+  gst_harness_push_event (h, gst_event_new_segment (&segment));
+  for (i = 0; i < 40; i++)
+    gst_buffer_unref (gst_harness_push_and_pull (h, frame (i)));
+  gst_harness_push_event (h, gst_event_new_eos ());
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
 static Suite *
 competelayer_suite (void)
 {
@@ -832,6 +850,7 @@ competelayer_suite (void)
   tcase_add_test (tc, test_stats_without_messages);
   tcase_add_loop_test (tc, test_divergence_is_told_once, 0,
       G_N_ELEMENTS (astray));
+  tcase_add_test (tc, test_segment_not_in_time);
   tcase_add_test (tc, test_attach_chooses);
   tcase_add_test (tc, test_snapshots_are_shared);
   tcase_add_test (tc, test_black_frames_are_nothing_new);
