@@ -264,7 +264,7 @@ check_settings (GstCompeteLayer * self, LayerSettings * settings)
   self->settings_changed = FALSE;
   GST_OBJECT_UNLOCK (self);
 
-  if (layer_check (settings, &error))
+  if (layer_check (settings, self->info.width * self->info.height, &error))
     return TRUE;
   GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s.", error->message), (NULL));
   g_clear_error (&error);

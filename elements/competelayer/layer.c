@@ -15,9 +15,12 @@
 
 G_DEFINE_QUARK (layer-error-quark, layer_error)
 
+/* 4 GiB of them, and as much again for the drive's copy. */
+#define MOST_WEIGHTS ((guint64) 1 << 30)
+
 /* What a setting must hold against another. */
 static const gchar *
-fault (const LayerSettings * s)
+fault (const LayerSettings * s, guint values)
 {
   guint units = s->columns * s->rows;
 
@@ -34,6 +37,9 @@ fault (const LayerSettings * s)
     return "residual-winners needs coding=winners";
   if (s->weight_min > s->weight_max)
     return "weight-min is larger than weight-max";
+  if ((guint64) units * values > MOST_WEIGHTS)
+    return "that many units of that many values have more than 1073741824 "
+        "weights: lower columns or rows, or make the frame smaller";
   if (s->rule != LAYER_RULE_HEBBIAN)
     return NULL;
   if (s->coding != LAYER_CODING_WINNERS)
@@ -50,14 +56,15 @@ fault (const LayerSettings * s)
 /**
  * layer_check:
  * @settings: what a layer is to be
+ * @values: M, values in a field
  * @error: (out): a sentence that names the settings at odds
  *
  * Returns: whether layer_new() and layer_set() may have them
  */
 gboolean
-layer_check (const LayerSettings * settings, GError ** error)
+layer_check (const LayerSettings * settings, guint values, GError ** error)
 {
-  const gchar *message = fault (settings);
+  const gchar *message = fault (settings, values);
 
   if (message != NULL)
     g_set_error_literal (error, layer_error_quark (), 0, message);

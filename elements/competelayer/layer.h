@@ -120,7 +120,8 @@ typedef struct
 } Layer;
 
 GQuark layer_error_quark (void);
-gboolean layer_check (const LayerSettings * settings, GError ** error);
+gboolean layer_check (const LayerSettings * settings, guint values,
+    GError ** error);
 Layer *layer_new (const LayerSettings * settings, guint values);
 void layer_free (Layer * layer);
 gboolean layer_fits (const Layer * layer, const LayerSettings * settings);

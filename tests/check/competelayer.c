@@ -386,12 +386,13 @@ static const Fault faults[] = {
   {"rule=hebbian coding=refit", "rule=hebbian needs coding=winners"},
   {"rule=hebbian coding=winners rank=401", "lower rank"},
   {"rule=hebbian coding=winners batch-size=0", "batch-size is 0"},
+  {"columns=1024 rows=1024", "lower columns or rows"},
 };
 
 GST_START_TEST (test_settings_at_odds)
 {
   gchar *line = g_strdup_printf ("videotestsrc num-buffers=3 ! "
-      "video/x-raw,format=GRAY8,width=20,height=20 ! competelayer %s ! "
+      "video/x-raw,format=GRAY8,width=40,height=40 ! competelayer %s ! "
       "fakesink", faults[__i__].settings);
   GstElement *pipeline = gst_parse_launch (line, NULL);
   GstBus *bus = gst_element_get_bus (pipeline);

@@ -286,7 +286,7 @@ GST_START_TEST (test_agrees_with_double_precision)
 
   gst_compete_settings_init (&settings);
   c->set (&settings);
-  fail_unless (layer_check (&settings, NULL));
+  fail_unless (layer_check (&settings, DIGITS_VALUES, NULL));
   digits_open (&digits);
   layer = layer_new (&settings, DIGITS_VALUES);
   reference = reference_new (layer);

@@ -394,7 +394,7 @@ GST_START_TEST (test_divergence_stops_learning)
   settings.rule = LAYER_RULE_MULTIPLICATIVE;
   settings.coding = LAYER_CODING_WINNERS;
   a->set (&settings);
-  fail_unless (layer_check (&settings, NULL));
+  fail_unless (layer_check (&settings, PIXELS, NULL));
   l = layer_new (&settings, PIXELS);
   for (i = 0; i < 5000 && !l->diverged; i++) {
     show (l, sample, a->paint, i, rand);
@@ -541,7 +541,7 @@ GST_START_TEST (test_no_weight_is_ever_infinite)
 
     small_grid (&settings);
     mad[__i__].set (&settings);
-    fail_unless (layer_check (&settings, NULL));
+    fail_unless (layer_check (&settings, PIXELS, NULL));
     l = layer_new (&settings, PIXELS);
     for (i = 0; i < 200; i++) {
       show (l, sample, movies[m].paint, i, rand);
