@@ -9,7 +9,7 @@
 #include "vectors.h"
 
 #define REFIT_SWEEPS 3
-#define PURSUIT_SWEEPS 2
+#define PURSUIT_SWEEPS 4
 #define LAST_SWEEPS 6
 
 /* Scratch for n candidates, which grows with the largest n seen. */
@@ -229,7 +229,7 @@ start_pursuit (Pursuit * p, const Weights * w, const gfloat * drive,
  *
  * Non-negative orthogonal matching pursuit: k times, take the unit with the
  * largest positive residual correlation (of unit-norm rows, times its gain),
- * then two sweeps of non-negative coordinate descent over what is taken, in the
+ * then four sweeps of non-negative coordinate descent over what is taken, in the
  * order it was; six more at the end.
  */
 void

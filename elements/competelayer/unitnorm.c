@@ -19,14 +19,14 @@
  *
  * For each unit of @code with o_u > 0:
  *
- *   activity_u <- (1 - max(rate, 1 / (wins_u + 2))) * activity_u + o_u^2
+ *   activity_u <- (1 - max(rate, 2 / (wins_u + 3))) * activity_u + o_u^2
  *   W_u <- max(1e-4, W_u + min(o_u / activity_u, 0.3 / max o) * (v - r))
  *   W_u /= |W_u|, wins_u += 1
  *
  * It is block coordinate descent on the sum of |v - r|^2 over the frames that
  * the unit won (Mairal et al. 2009, doi 10.1145/1553374.1553463), done frame by
  * frame: a new unit averages what it wins, the later weighing more, and forgets
- * at `rate` once it has won 1 / rate times. A step is never longer than 0.3 of
+ * at `rate` once it has won 2 / rate times. A step is never longer than 0.3 of
  * the residual over the greatest activation, weights are positive and rows of
  * unit norm whatever the settings: it cannot diverge.
  */
@@ -42,7 +42,7 @@ unitnorm_learn (Weights * w, const Code * code, const gfloat * residual,
   for (i = 0; i < code->n; i++) {
     guint unit = code->indices[i];
     gfloat o = code->activations[i];
-    gfloat forget = MAX (MIN (rate, 1.0f), 1.0f / (wins[unit] + 2.0f));
+    gfloat forget = MAX (MIN (rate, 1.0f), 2.0f / (wins[unit] + 3.0f));
 
     if (o <= 0.0f)
       continue;

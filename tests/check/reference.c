@@ -250,8 +250,8 @@ pursue (Reference * r, const double *p, gboolean * candidate)
     r->margin = fmin (r->margin, (best - second) / best);
     taken[n] = winner;
     candidate[winner] = FALSE;
-    sweep (r, p, taken, n + 1);
-    sweep (r, p, taken, n + 1);
+    for (i = 0; i < 4; i++)
+      sweep (r, p, taken, n + 1);
   }
   for (i = 0; i < 6; i++)
     sweep (r, p, taken, n);
@@ -309,7 +309,7 @@ learn_at_unit_norm (Reference * r, const gfloat * v)
 
     if (o <= 0.0)
       continue;
-    forget = fmax (r->settings.learning_rate, 1.0 / (r->wins[u] + 2.0));
+    forget = fmax (r->settings.learning_rate, 2.0 / (r->wins[u] + 3.0));
     r->activity[u] = (1.0 - forget) * r->activity[u] + o * o;
     step = fmin (o / r->activity[u], 0.3 / most);
     for (j = 0; j < r->values; j++) {
