@@ -45,6 +45,7 @@
 #include <string.h>
 
 #include "gstsparsecode.h"
+#include "gsttimelapse.h"
 #include "panels.h"
 #include "titles.h"
 
@@ -117,8 +118,7 @@ struct _GstReconstruct
   Look look;                    /* those of the frame in work */
   gboolean started;
   guint panel_size;
-  guint time_lapse;
-  guint64 skip;
+  GstTimeLapse lapse;
 
   /* Of the streaming thread */
   guint64 frames;               /* since the start or the last flush */
@@ -196,147 +196,40 @@ count_panels (GstReconstructPanels panels)
   return n;
 }
 
-/* --- time lapse --- */
+/* --- events and queries --- */
 
-static guint
-get_time_lapse (GstReconstruct * self)
+static GstTimeLapse
+get_lapse (GstReconstruct * self)
 {
-  guint time_lapse;
+  GstTimeLapse lapse;
 
   GST_OBJECT_LOCK (self);
-  time_lapse = self->time_lapse;
+  lapse = self->lapse;
   GST_OBJECT_UNLOCK (self);
-  return time_lapse;
-}
-
-static GstClockTime
-shorten (GstClockTime time, guint time_lapse)
-{
-  return GST_CLOCK_TIME_IS_VALID (time) ? time / time_lapse : time;
-}
-
-static gint64
-lengthen (GstSeekType type, gint64 time, guint time_lapse)
-{
-  return type == GST_SEEK_TYPE_NONE || time == -1 ? time : time * time_lapse;
-}
-
-static GstEvent *
-shorten_segment (GstEvent * event, guint time_lapse)
-{
-  GstSegment segment;
-
-  gst_event_copy_segment (event, &segment);
-  if (segment.format != GST_FORMAT_TIME)
-    return gst_event_ref (event);
-  segment.base = shorten (segment.base, time_lapse);
-  segment.offset = shorten (segment.offset, time_lapse);
-  segment.start = shorten (segment.start, time_lapse);
-  segment.stop = shorten (segment.stop, time_lapse);
-  segment.time = shorten (segment.time, time_lapse);
-  segment.position = shorten (segment.position, time_lapse);
-  segment.duration = shorten (segment.duration, time_lapse);
-  return gst_event_new_segment (&segment);
-}
-
-static GstEvent *
-shorten_gap (GstEvent * event, guint time_lapse)
-{
-  GstClockTime timestamp, duration;
-  GstGapFlags flags;
-  GstEvent *gap;
-
-  gst_event_parse_gap (event, &timestamp, &duration);
-  gst_event_parse_gap_flags (event, &flags);
-  gap = gst_event_new_gap (shorten (timestamp, time_lapse),
-      shorten (duration, time_lapse));
-  gst_event_set_gap_flags (gap, flags);
-  return gap;
-}
-
-static GstEvent *
-shorten_segment_done (GstEvent * event, guint time_lapse)
-{
-  GstFormat format;
-  gint64 position;
-
-  gst_event_parse_segment_done (event, &format, &position);
-  if (format != GST_FORMAT_TIME)
-    return gst_event_ref (event);
-  return gst_event_new_segment_done (format, shorten (position, time_lapse));
-}
-
-/* Replaces @event by one whose times are shortened, when it has times. */
-static GstEvent *
-shorten_event (GstEvent * event, guint time_lapse)
-{
-  GstEvent *shorter;
-
-  switch (GST_EVENT_TYPE (event)) {
-    case GST_EVENT_SEGMENT:
-      shorter = shorten_segment (event, time_lapse);
-      break;
-    case GST_EVENT_GAP:
-      shorter = shorten_gap (event, time_lapse);
-      break;
-    case GST_EVENT_SEGMENT_DONE:
-      shorter = shorten_segment_done (event, time_lapse);
-      break;
-    default:
-      return event;
-  }
-  if (shorter != event)
-    gst_event_set_seqnum (shorter, gst_event_get_seqnum (event));
-  gst_event_unref (event);
-  return shorter;
+  return lapse;
 }
 
 static gboolean
 gst_reconstruct_sink_event (GstBaseTransform * trans, GstEvent * event)
 {
   GstReconstruct *self = GST_RECONSTRUCT (trans);
-  guint time_lapse = get_time_lapse (self);
+  GstTimeLapse lapse = get_lapse (self);
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
     self->frames = 0;
-  if (time_lapse > 1)
-    event = shorten_event (event, time_lapse);
+  if (lapse.every > 1)
+    event = gst_time_lapse_shorten_event (&lapse, event);
   return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
-}
-
-static GstEvent *
-lengthen_seek (GstEvent * event, guint time_lapse)
-{
-  gdouble rate;
-  GstFormat format;
-  GstSeekFlags flags;
-  GstSeekType start_type, stop_type;
-  gint64 start, stop;
-  GstClockTime interval;
-  GstEvent *seek;
-
-  gst_event_parse_seek (event, &rate, &format, &flags, &start_type, &start,
-      &stop_type, &stop);
-  if (format != GST_FORMAT_TIME && format != GST_FORMAT_DEFAULT)
-    return event;
-  seek = gst_event_new_seek (rate, format, flags,
-      start_type, lengthen (start_type, start, time_lapse),
-      stop_type, lengthen (stop_type, stop, time_lapse));
-  gst_event_parse_seek_trickmode_interval (event, &interval);
-  gst_event_set_seek_trickmode_interval (seek, interval * time_lapse);
-  gst_event_set_seqnum (seek, gst_event_get_seqnum (event));
-  gst_event_unref (event);
-  return seek;
 }
 
 static gboolean
 gst_reconstruct_src_event (GstBaseTransform * trans, GstEvent * event)
 {
-  guint time_lapse = get_time_lapse (GST_RECONSTRUCT (trans));
+  GstTimeLapse lapse = get_lapse (GST_RECONSTRUCT (trans));
 
-  if (time_lapse > 1 && GST_EVENT_TYPE (event) == GST_EVENT_SEEK)
-    event = lengthen_seek (event, time_lapse);
-  if (time_lapse > 1 && GST_EVENT_TYPE (event) == GST_EVENT_QOS) {
+  if (lapse.every > 1 && GST_EVENT_TYPE (event) == GST_EVENT_SEEK)
+    event = gst_time_lapse_lengthen_seek (&lapse, event);
+  if (lapse.every > 1 && GST_EVENT_TYPE (event) == GST_EVENT_QOS) {
     /* Its times mean nothing upstream. */
     gst_event_unref (event);
     return TRUE;
@@ -344,64 +237,11 @@ gst_reconstruct_src_event (GstBaseTransform * trans, GstEvent * event)
   return GST_BASE_TRANSFORM_CLASS (parent_class)->src_event (trans, event);
 }
 
-/* How many frames are kept of @frames. */
-static gint64
-count_kept (GstReconstruct * self, gint64 frames)
-{
-  gint64 kept;
-
-  GST_OBJECT_LOCK (self);
-  kept = frames - (gint64) MIN (self->skip, (guint64) frames);
-  kept = (kept + self->time_lapse - 1) / self->time_lapse;
-  GST_OBJECT_UNLOCK (self);
-  return kept;
-}
-
-static gint64
-shorten_value (GstReconstruct * self, GstFormat format, gint64 value,
-    guint time_lapse)
-{
-  if (value < 0)
-    return value;
-  if (format == GST_FORMAT_TIME)
-    return value / time_lapse;
-  return format == GST_FORMAT_DEFAULT ? count_kept (self, value) : value;
-}
-
-/* Turns upstream's answer into ours. */
-static void
-shorten_answer (GstReconstruct * self, GstQuery * query, guint time_lapse)
-{
-  GstFormat format;
-  gint64 start, stop;
-  gboolean seekable;
-
-  switch (GST_QUERY_TYPE (query)) {
-    case GST_QUERY_POSITION:
-      gst_query_parse_position (query, &format, &start);
-      gst_query_set_position (query, format,
-          shorten_value (self, format, start, time_lapse));
-      break;
-    case GST_QUERY_DURATION:
-      gst_query_parse_duration (query, &format, &start);
-      gst_query_set_duration (query, format,
-          shorten_value (self, format, start, time_lapse));
-      break;
-    default:
-      gst_query_parse_seeking (query, &format, &seekable, &start, &stop);
-      gst_query_set_seeking (query, format, seekable,
-          shorten_value (self, format, start, time_lapse),
-          shorten_value (self, format, stop, time_lapse));
-      break;
-  }
-}
-
 static gboolean
 gst_reconstruct_query (GstBaseTransform * trans, GstPadDirection direction,
     GstQuery * query)
 {
-  GstReconstruct *self = GST_RECONSTRUCT (trans);
-  guint time_lapse = get_time_lapse (self);
+  GstTimeLapse lapse = get_lapse (GST_RECONSTRUCT (trans));
 
   switch (GST_QUERY_TYPE (query)) {
     case GST_QUERY_POSITION:
@@ -411,29 +251,13 @@ gst_reconstruct_query (GstBaseTransform * trans, GstPadDirection direction,
         break;
       if (!gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (trans), query))
         return FALSE;
-      shorten_answer (self, query, time_lapse);
+      gst_time_lapse_shorten_answer (&lapse, query);
       return TRUE;
     default:
       break;
   }
   return GST_BASE_TRANSFORM_CLASS (parent_class)->query (trans, direction,
       query);
-}
-
-static void
-shorten_buffer (GstReconstruct * self, GstBuffer * buffer, guint time_lapse)
-{
-  const GstVideoInfo *info = &GST_VIDEO_FILTER (self)->out_info;
-
-  GST_BUFFER_PTS (buffer) = shorten (GST_BUFFER_PTS (buffer), time_lapse);
-  GST_BUFFER_DTS (buffer) = shorten (GST_BUFFER_DTS (buffer), time_lapse);
-  if (GST_VIDEO_INFO_FPS_N (info) > 0)
-    GST_BUFFER_DURATION (buffer) = gst_util_uint64_scale_int (GST_SECOND,
-        GST_VIDEO_INFO_FPS_D (info), GST_VIDEO_INFO_FPS_N (info));
-  if (GST_BUFFER_OFFSET_IS_VALID (buffer)) {
-    GST_BUFFER_OFFSET (buffer) /= time_lapse;
-    GST_BUFFER_OFFSET_END (buffer) = GST_BUFFER_OFFSET (buffer) + 1;
-  }
 }
 
 /* --- caps --- */
@@ -779,21 +603,13 @@ gst_reconstruct_stop (GstBaseTransform * trans)
   return TRUE;
 }
 
-/* Whether the next frame is one of those that are drawn. */
-static gboolean
-is_kept (GstReconstruct * self)
-{
-  guint64 frame = self->frames++;
-
-  return frame >= self->skip && (frame - self->skip) % self->time_lapse == 0;
-}
-
 static void
 sync_controls (GstReconstruct * self, GstBuffer * buffer)
 {
   GstClockTime time =
       gst_segment_to_stream_time (&GST_BASE_TRANSFORM (self)->segment,
-      GST_FORMAT_TIME, shorten (GST_BUFFER_PTS (buffer), self->time_lapse));
+      GST_FORMAT_TIME,
+      gst_time_lapse_shorten (&self->lapse, GST_BUFFER_PTS (buffer)));
 
   if (GST_CLOCK_TIME_IS_VALID (time))
     gst_object_sync_values (GST_OBJECT (self), time);
@@ -820,7 +636,8 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
 {
   GstReconstruct *self = GST_RECONSTRUCT (trans);
 
-  if (gst_buffer_get_size (buffer) == 0 || !is_kept (self)) {
+  if (gst_buffer_get_size (buffer) == 0
+      || !gst_time_lapse_keeps (&self->lapse, self->frames++)) {
     gst_buffer_unref (buffer);
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
@@ -874,8 +691,8 @@ gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
   ret = gst_reconstruct_transform_frame (filter, &in, &out);
   gst_video_frame_unmap (&out);
   gst_video_frame_unmap (&in);
-  if (self->time_lapse > 1)
-    shorten_buffer (self, out_buffer, self->time_lapse);
+  if (self->lapse.every > 1)
+    gst_time_lapse_shorten_buffer (&self->lapse, out_buffer, &filter->out_info);
   return ret;
 }
 
@@ -915,10 +732,10 @@ gst_reconstruct_set_property (GObject * object, guint id, const GValue * value,
       self->wanted.colormap = g_value_get_enum (value);
       break;
     case PROP_TIME_LAPSE:
-      self->time_lapse = g_value_get_uint (value);
+      self->lapse.every = g_value_get_uint (value);
       break;
     case PROP_SKIP:
-      self->skip = g_value_get_uint64 (value);
+      self->lapse.skip = g_value_get_uint64 (value);
       break;
     case PROP_LAYER:
       self->wanted.layer = g_intern_string (g_value_get_string (value));
@@ -956,10 +773,10 @@ gst_reconstruct_get_property (GObject * object, guint id, GValue * value,
       g_value_set_enum (value, self->wanted.colormap);
       break;
     case PROP_TIME_LAPSE:
-      g_value_set_uint (value, self->time_lapse);
+      g_value_set_uint (value, self->lapse.every);
       break;
     case PROP_SKIP:
-      g_value_set_uint64 (value, self->skip);
+      g_value_set_uint64 (value, self->lapse.skip);
       break;
     case PROP_LAYER:
       g_value_set_string (value, self->wanted.layer);
@@ -1160,8 +977,8 @@ gst_reconstruct_init (GstReconstruct * self)
   self->wanted.titles = titles_available ();
   self->look = self->wanted;
   self->panel_size = DEFAULT_PANEL_SIZE;
-  self->time_lapse = DEFAULT_TIME_LAPSE;
-  self->skip = DEFAULT_SKIP;
+  self->lapse.every = DEFAULT_TIME_LAPSE;
+  self->lapse.skip = DEFAULT_SKIP;
 
   /* A frame left out for lateness would make a movie depend on the machine. */
   gst_base_transform_set_qos_enabled (GST_BASE_TRANSFORM (self), FALSE);
