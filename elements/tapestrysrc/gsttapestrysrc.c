@@ -36,16 +36,12 @@
 
 #include "config.h"
 
+#include "gsttapestrysrc.h"
+
 #include <string.h>
 
-#include <gst/video/video.h>
-
-#include "dataset.h"
-#include "drift.h"
 #include "gsttapestrysettings.h"
-#include "gsttapestrysrc.h"
-#include "movie.h"
-#include "tapestry.h"
+#include "gsttapestryshow.h"
 
 GST_DEBUG_CATEGORY_STATIC (tapestry_src_debug);
 #define GST_CAT_DEFAULT tapestry_src_debug
@@ -60,29 +56,18 @@ enum
   PROP_SETTINGS                 /* and all from here on */
 };
 
-/* The window's smallest and largest sides, 0 before start() */
-typedef struct
-{
-  gint min_width, max_width, min_height, max_height;
-} WindowSizes;
-
 struct _GstTapestrySrc
 {
   GstPushSrc parent;
 
   /* under the object lock */
   GstTapestrySettings settings;
-  WindowSizes sizes;
+  GstTapestrySizes sizes;       /* 0 before start() */
   gboolean seekable;
   guint64 length;               /* frames in all, or MOVIE_ENDLESS */
   GstVideoInfo info;
 
-  /* from start() to stop(): the movie and what its motion needs */
-  Movie *movie;
-  void (*paint) (GstTapestrySrc * self, guint64 frame, GstVideoFrame * picture);
-  Dataset *dataset;
-  Tapestry *tapestry;
-  Drift *drift;
+  GstTapestryShow *show;        /* from start() to stop() */
 
   /* of the streaming thread: the next frame, and the frame and time from which
    * the framerate counts */
@@ -120,161 +105,25 @@ to_frame (const GstVideoInfo * info, GstClockTime time)
       info->fps_d * GST_SECOND) - 1;
 }
 
-/* What the motions show */
-
-static void
-paint_drift (GstTapestrySrc * self, guint64 frame, GstVideoFrame * picture)
-{
-  DriftCorner corner = drift_corner (self->drift, frame);
-
-  tapestry_window (self->tapestry, corner.x, corner.y,
-      GST_VIDEO_FRAME_WIDTH (picture), GST_VIDEO_FRAME_HEIGHT (picture),
-      GST_VIDEO_FRAME_PLANE_DATA (picture, 0),
-      GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0));
-}
-
-static void
-paint_tile (GstTapestrySrc * self, guint64 frame, GstVideoFrame * picture)
-{
-  const Dataset *dataset = self->dataset;
-  const gsize size = (gsize) dataset->width * dataset->height;
-  const guint8 *image = dataset->pixels + frame % dataset->count * size;
-  guint8 *dest = GST_VIDEO_FRAME_PLANE_DATA (picture, 0);
-  guint y;
-
-  for (y = 0; y < dataset->height; y++) {
-    memcpy (dest, image, dataset->width);
-    image += dataset->width;
-    dest += GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0);
-  }
-}
-
 /* Start and stop */
 
-static void
-free_movie (GstTapestrySrc * self)
+static gboolean
+start_show (GstTapestrySrc * self, const GstTapestrySettings * settings)
 {
+  GstTapestryShow *show;
+
+  show = gst_tapestry_show_new (GST_ELEMENT (self), settings);
+  if (show == NULL)
+    return FALSE;
+  self->show = show;
   GST_OBJECT_LOCK (self);
-  memset (&self->sizes, 0, sizeof self->sizes);
-  self->seekable = FALSE;
-  GST_OBJECT_UNLOCK (self);
-
-  g_clear_pointer (&self->movie, movie_free);
-  g_clear_pointer (&self->drift, drift_free);
-  g_clear_pointer (&self->tapestry, tapestry_free);
-  g_clear_pointer (&self->dataset, dataset_free);
-}
-
-static void
-post_dataset_error (GstTapestrySrc * self, const GError * error)
-{
-  if (g_error_matches (error, DATASET_ERROR, DATASET_ERROR_NOT_FOUND))
-    GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s. Set location to an IDX "
-            "file, or leave it unset for the built-in digits.",
-            error->message), (NULL));
-  else if (g_error_matches (error, DATASET_ERROR, DATASET_ERROR_FORMAT))
-    GST_ELEMENT_ERROR (self, STREAM, WRONG_TYPE, ("%s. Set location to a whole "
-            "IDX file of images, plain or gzip.", error->message), (NULL));
-  else
-    GST_ELEMENT_ERROR (self, RESOURCE, READ, ("%s. Set location to an IDX file "
-            "that can be read.", error->message), (NULL));
-}
-
-static gboolean
-start_drift (GstTapestrySrc * self, const GstTapestrySettings * settings,
-    WindowSizes * sizes, guint * frames)
-{
-  Dataset *dataset = self->dataset;
-  guint tiles = settings->columns * settings->rows;
-
-  if (dataset->count < tiles) {
-    GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS, ("\"%s\" holds %u images, "
-            "fewer than the %u x %u tiles of the tapestry. Lower columns or "
-            "rows, or set location to a larger file.",
-            settings->location ? settings->location : "the built-in digits",
-            dataset->count, settings->columns, settings->rows), (NULL));
-    return FALSE;
-  }
-  self->tapestry = tapestry_new (dataset->pixels, dataset->width,
-      dataset->height, settings->columns, settings->rows);
-  if (self->tapestry != NULL)
-    self->drift = drift_new (&settings->drift, self->tapestry->period_x,
-        self->tapestry->period_y, settings->movie_frames);
-  if (self->drift == NULL) {
-    GST_ELEMENT_ERROR (self, RESOURCE, NO_SPACE_LEFT, ("There is no memory for "
-            "a tapestry of %u x %u tiles and a movie of %u frames. Lower "
-            "columns, rows or movie-frames.", settings->columns,
-            settings->rows, settings->movie_frames), (NULL));
-    return FALSE;
-  }
-  self->paint = paint_drift;
-  sizes->min_width = sizes->min_height = 1;
-  sizes->max_width = self->tapestry->width;
-  sizes->max_height = self->tapestry->height;
-  *frames = settings->movie_frames;
-
-  /* all that is shown of it is in the tapestry now */
-  g_clear_pointer (&self->dataset, dataset_free);
-  return TRUE;
-}
-
-static gboolean
-start_tiles (GstTapestrySrc * self, const GstTapestrySettings * settings,
-    WindowSizes * sizes, guint * frames)
-{
-  self->paint = paint_tile;
-  sizes->min_width = sizes->max_width = self->dataset->width;
-  sizes->min_height = sizes->max_height = self->dataset->height;
-  *frames = settings->movie_frames ? settings->movie_frames :
-      MIN (self->dataset->count, G_MAXINT32);
-  return TRUE;
-}
-
-static gboolean
-start_motion (GstTapestrySrc * self, const GstTapestrySettings * settings,
-    WindowSizes * sizes, guint * frames)
-{
-  switch (settings->motion) {
-    case GST_TAPESTRY_MOTION_TILES:
-      return start_tiles (self, settings, sizes, frames);
-    case GST_TAPESTRY_MOTION_DRIFT:
-    default:
-      return start_drift (self, settings, sizes, frames);
-  }
-}
-
-static gboolean
-start_movie (GstTapestrySrc * self, const GstTapestrySettings * settings)
-{
-  WindowSizes sizes;
-  guint frames;
-  GError *error = NULL;
-
-  self->dataset = dataset_load (settings->location, &error);
-  if (self->dataset == NULL) {
-    post_dataset_error (self, error);
-    g_error_free (error);
-    return FALSE;
-  }
-  if (!start_motion (self, settings, &sizes, &frames))
-    return FALSE;
-  self->movie = movie_new (frames, settings->epochs, settings->shuffle,
-      settings->drift.seed);
-  if (self->movie == NULL) {
-    GST_ELEMENT_ERROR (self, RESOURCE, NO_SPACE_LEFT, ("There is no memory to "
-            "shuffle %u frames. Lower movie-frames, or set shuffle to false.",
-            frames), (NULL));
-    return FALSE;
-  }
-
-  GST_OBJECT_LOCK (self);
-  self->sizes = sizes;
-  self->seekable = frames > 0;
-  self->length = movie_length (self->movie);
+  self->sizes = show->sizes;
+  self->seekable = show->frames > 0;
+  self->length = movie_length (show->movie);
   gst_video_info_init (&self->info);
   GST_OBJECT_UNLOCK (self);
-  GST_DEBUG_OBJECT (self, "%u frames an epoch, windows up to %d x %d", frames,
-      sizes.max_width, sizes.max_height);
+  GST_DEBUG_OBJECT (self, "%u frames an epoch, windows up to %d x %d",
+      show->frames, show->sizes.max_width, show->sizes.max_height);
   return TRUE;
 }
 
@@ -293,9 +142,7 @@ gst_tapestry_src_start (GstBaseSrc * src)
   self->n = self->base_n = 0;
   self->base_pts = 0;
   self->sought = GST_CLOCK_TIME_NONE;
-  started = start_movie (self, &settings);
-  if (!started)
-    free_movie (self);
+  started = start_show (self, &settings);
   g_free (settings.location);
   return started;
 }
@@ -303,7 +150,13 @@ gst_tapestry_src_start (GstBaseSrc * src)
 static gboolean
 gst_tapestry_src_stop (GstBaseSrc * src)
 {
-  free_movie (GST_TAPESTRY_SRC (src));
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
+
+  GST_OBJECT_LOCK (self);
+  memset (&self->sizes, 0, sizeof self->sizes);
+  self->seekable = FALSE;
+  GST_OBJECT_UNLOCK (self);
+  g_clear_pointer (&self->show, gst_tapestry_show_free);
   return TRUE;
 }
 
@@ -323,7 +176,7 @@ gst_tapestry_src_get_caps (GstBaseSrc * src, GstCaps * filter)
 {
   GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
   GstCaps *caps = gst_pad_get_pad_template_caps (src->srcpad);
-  WindowSizes sizes;
+  GstTapestrySizes sizes;
 
   GST_OBJECT_LOCK (self);
   sizes = self->sizes;
@@ -365,7 +218,7 @@ gst_tapestry_src_fixate (GstBaseSrc * src, GstCaps * caps)
 static void
 post_size_error (GstTapestrySrc * self, const GstCaps * wanted)
 {
-  WindowSizes sizes;
+  GstTapestrySizes sizes;
 
   GST_OBJECT_LOCK (self);
   sizes = self->sizes;
@@ -537,8 +390,8 @@ gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
             "tapestrysrc."), (NULL));
     return GST_FLOW_ERROR;
   }
-  frame = movie_frame (self->movie, self->n, &starts_epoch);
-  self->paint (self, frame, &picture);
+  frame = movie_frame (self->show->movie, self->n, &starts_epoch);
+  self->show->paint (self->show, frame, &picture);
   gst_video_frame_unmap (&picture);
 
   stamp (self, buffer);
