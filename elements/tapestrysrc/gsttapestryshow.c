@@ -48,7 +48,8 @@ post_dataset_error (GstElement * element, const GError * error)
             error->message), (NULL));
   else if (g_error_matches (error, DATASET_ERROR, DATASET_ERROR_FORMAT))
     GST_ELEMENT_ERROR (element, STREAM, WRONG_TYPE, ("%s. Set location to a "
-            "whole IDX file of images, plain or gzip.", error->message), (NULL));
+            "whole IDX file of images, plain or gzip.", error->message),
+        (NULL));
   else
     GST_ELEMENT_ERROR (element, RESOURCE, READ, ("%s. Set location to an IDX "
             "file that can be read.", error->message), (NULL));
