@@ -54,6 +54,7 @@
 #include "gstcompetelayer.h"
 #include "gstcompetesettings.h"
 #include "gstcompetestats.h"
+#include "gstsetting.h"
 #include "gstsparsecode.h"
 #include "layer.h"
 
@@ -138,26 +139,13 @@ G_DEFINE_TYPE_WITH_CODE (GstCompeteLayer, gst_compete_layer,
 GST_ELEMENT_REGISTER_DEFINE (competelayer, "competelayer", GST_RANK_NONE,
     GST_TYPE_COMPETE_LAYER);
 
-static GType
-attach_type (void)
-{
-  static const GFlagsValue values[] = {
+/* *INDENT-OFF* */
+GST_SETTING_DEFINE_FLAGS (attach_type, "GstCompeteLayerAttach",
     {ATTACH_CODE, "The winners and their activations", "code"},
     {ATTACH_RECONSTRUCTION, "The frame as the code gives it back",
         "reconstruction"},
-    {ATTACH_PROTOTYPES, "What each unit has learned to see", "prototypes"},
-    {0, NULL, NULL}
-  };
-  static gsize type;
-
-  if (g_once_init_enter (&type)) {
-    GType made = g_flags_register_static ("GstCompeteLayerAttach", values);
-
-    gst_type_mark_as_plugin_api (made, 0);
-    g_once_init_leave (&type, made);
-  }
-  return type;
-}
+    {ATTACH_PROTOTYPES, "What each unit has learned to see", "prototypes"})
+/* *INDENT-ON* */
 
 static void
 gst_compete_layer_set_property (GObject * object, guint id,

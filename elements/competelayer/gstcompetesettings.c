@@ -6,25 +6,10 @@
 
 #include "gstcompetesettings.h"
 
-/* A function that registers an enumeration when it is first asked for. */
-#define DEFINE_ENUM(function, Name, ...)                                \
-static GType                                                            \
-function (void)                                                         \
-{                                                                       \
-  static const GEnumValue values[] = { __VA_ARGS__, {0, NULL, NULL} };  \
-  static gsize type;                                                    \
-                                                                        \
-  if (g_once_init_enter (&type)) {                                      \
-    GType made = g_enum_register_static (Name, values);                 \
-                                                                        \
-    gst_type_mark_as_plugin_api (made, 0);                              \
-    g_once_init_leave (&type, made);                                    \
-  }                                                                     \
-  return type;                                                          \
-}
+#include "gstsetting.h"
 
 /* *INDENT-OFF* */
-DEFINE_ENUM (rule_type, "GstCompeteLayerRule",
+GST_SETTING_DEFINE_ENUM (rule_type, "GstCompeteLayerRule",
     {LAYER_RULE_MULTIPLICATIVE, "Prototypes grow where the reconstruction is "
         "too dark and shrink where it is too bright (text A)",
         "multiplicative"},
@@ -32,55 +17,35 @@ DEFINE_ENUM (rule_type, "GstCompeteLayerRule",
         "diverge", "unit-norm"},
     {LAYER_RULE_HEBBIAN, "Krotov and Hopfield's competing hidden units "
         "(text B)", "hebbian"})
-DEFINE_ENUM (coding_type, "GstCompeteLayerCoding",
+GST_SETTING_DEFINE_ENUM (coding_type, "GstCompeteLayerCoding",
     {LAYER_CODING_WINNERS, "The largest scores win and are the activations",
         "winners"},
     {LAYER_CODING_REFIT, "The largest scores win, their activations are "
         "fitted to the field", "refit"},
     {LAYER_CODING_PURSUIT, "Non-negative orthogonal matching pursuit among the "
         "largest scores", "pursuit"})
-DEFINE_ENUM (activation_type, "GstCompeteLayerActivation",
+GST_SETTING_DEFINE_ENUM (activation_type, "GstCompeteLayerActivation",
     {LAYER_ACTIVATION_LINEAR, "The drive", "linear"},
     {LAYER_ACTIVATION_TANH, "The drive's hyperbolic tangent", "tanh"},
     {LAYER_ACTIVATION_WEIGHTED_MEAN, "The drive over the sum of the weights",
         "weighted-mean"})
-DEFINE_ENUM (lateral_source_type, "GstCompeteLayerLateralSource",
+GST_SETTING_DEFINE_ENUM (lateral_source_type, "GstCompeteLayerLateralSource",
     {LAYER_LATERAL_CURRENT, "The neighbours' activation now", "current"},
     {LAYER_LATERAL_PREVIOUS, "The neighbours' code of the frame before",
         "previous"})
-DEFINE_ENUM (init_type, "GstCompeteLayerInit",
+GST_SETTING_DEFINE_ENUM (init_type, "GstCompeteLayerInit",
     {LAYER_INIT_UNIFORM, "Uniform in [0, 1)", "uniform"},
     {LAYER_INIT_NORMAL, "Normal, with init-mean and init-deviation", "normal"})
 /* *INDENT-ON* */
-
-typedef enum
-{
-  KIND_BOOLEAN,
-  KIND_UINT,
-  KIND_UINT64,
-  KIND_DOUBLE,
-  KIND_ENUM
-} Kind;
 
 /* When a property may change: at any time, or only in READY and below. */
 #define PLAYING (GST_PARAM_MUTABLE_PLAYING | GST_PARAM_CONTROLLABLE)
 #define READY GST_PARAM_MUTABLE_READY
 
-typedef struct
-{
-  const gchar *name;
-  Kind kind;
-  gsize offset;
-  gdouble least, greatest, initial;
-  GParamFlags flags;
-  const gchar *blurb;
-    GType (*type) (void);
-} Setting;
-
 #define AT(member) G_STRUCT_OFFSET (LayerSettings, member)
 
 /* *INDENT-OFF* */
-static const Setting settings_table[] = {
+static const GstSetting settings_table[] = {
   {"columns", KIND_UINT, AT (columns), 1, 1024, 20, READY,
       "Units across the grid"},
   {"rows", KIND_UINT, AT (rows), 1, 1024, 20, READY,
@@ -160,58 +125,22 @@ static const Setting settings_table[] = {
 };
 /* *INDENT-ON* */
 
-static GParamSpec *
-make_spec (const Setting * s)
-{
-  GParamFlags flags = s->flags | G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
-
-  switch (s->kind) {
-    case KIND_BOOLEAN:
-      return g_param_spec_boolean (s->name, s->name, s->blurb, s->initial,
-          flags);
-    case KIND_UINT:
-      return g_param_spec_uint (s->name, s->name, s->blurb, s->least,
-          s->greatest, s->initial, flags);
-    case KIND_UINT64:
-      return g_param_spec_uint64 (s->name, s->name, s->blurb, s->least,
-          G_MAXUINT64, s->initial, flags);
-    case KIND_DOUBLE:
-      return g_param_spec_double (s->name, s->name, s->blurb, s->least,
-          s->greatest, s->initial, flags);
-    case KIND_ENUM:
-      return g_param_spec_enum (s->name, s->name, s->blurb, s->type (),
-          s->initial, flags);
-  }
-  return NULL;
-}
-
 /* Installs the settings as properties 1 to n.
  *
  * Returns: n */
 guint
 gst_compete_settings_install (GObjectClass * klass)
 {
-  guint i;
-
-  for (i = 0; i < G_N_ELEMENTS (settings_table); i++)
-    g_object_class_install_property (klass, i + 1,
-        make_spec (&settings_table[i]));
-  return i;
+  gst_settings_install (settings_table, G_N_ELEMENTS (settings_table), klass,
+      1);
+  return G_N_ELEMENTS (settings_table);
 }
 
 /* Sets all settings to their defaults. */
 void
 gst_compete_settings_init (LayerSettings * settings)
 {
-  guint i;
-
-  for (i = 0; i < G_N_ELEMENTS (settings_table); i++) {
-    GParamSpec *spec = g_param_spec_ref_sink (make_spec (&settings_table[i]));
-
-    gst_compete_settings_set (settings, i + 1,
-        g_param_spec_get_default_value (spec));
-    g_param_spec_unref (spec);
-  }
+  gst_settings_init (settings_table, G_N_ELEMENTS (settings_table), settings);
 }
 
 /* Sets the setting whose property is @id. */
@@ -219,26 +148,7 @@ void
 gst_compete_settings_set (LayerSettings * settings, guint id,
     const GValue * value)
 {
-  const Setting *s = &settings_table[id - 1];
-  gpointer at = G_STRUCT_MEMBER_P (settings, s->offset);
-
-  switch (s->kind) {
-    case KIND_BOOLEAN:
-      *(gboolean *) at = g_value_get_boolean (value);
-      break;
-    case KIND_UINT:
-      *(guint *) at = g_value_get_uint (value);
-      break;
-    case KIND_UINT64:
-      *(guint64 *) at = g_value_get_uint64 (value);
-      break;
-    case KIND_DOUBLE:
-      *(gdouble *) at = g_value_get_double (value);
-      break;
-    case KIND_ENUM:
-      *(gint *) at = g_value_get_enum (value);
-      break;
-  }
+  gst_setting_set (&settings_table[id - 1], settings, value);
 }
 
 /* Gets the setting whose property is @id. */
@@ -246,24 +156,5 @@ void
 gst_compete_settings_get (const LayerSettings * settings, guint id,
     GValue * value)
 {
-  const Setting *s = &settings_table[id - 1];
-  gconstpointer at = G_STRUCT_MEMBER_P (settings, s->offset);
-
-  switch (s->kind) {
-    case KIND_BOOLEAN:
-      g_value_set_boolean (value, *(const gboolean *) at);
-      break;
-    case KIND_UINT:
-      g_value_set_uint (value, *(const guint *) at);
-      break;
-    case KIND_UINT64:
-      g_value_set_uint64 (value, *(const guint64 *) at);
-      break;
-    case KIND_DOUBLE:
-      g_value_set_double (value, *(const gdouble *) at);
-      break;
-    case KIND_ENUM:
-      g_value_set_enum (value, *(const gint *) at);
-      break;
-  }
+  gst_setting_get (&settings_table[id - 1], settings, value);
 }

@@ -44,6 +44,7 @@
 
 #include <string.h>
 
+#include "gstreconstructsettings.h"
 #include "gstsparsecode.h"
 #include "panels.h"
 #include "titles.h"
@@ -58,46 +59,11 @@ GST_DEBUG_CATEGORY_STATIC (gst_reconstruct_debug);
 #define WORD_FORMAT "xRGB"
 #endif
 
-#define ALL_PANELS (GST_RECONSTRUCT_ORIGINAL | GST_RECONSTRUCT_CODE | \
-    GST_RECONSTRUCT_RECONSTRUCTION | GST_RECONSTRUCT_PROTOTYPES)
-
 /* Far more units than any grid has: a code that claims more is damaged. */
 #define MAX_UNITS (1 << 24)
 
-#define DEFAULT_PANELS ALL_PANELS
-#define DEFAULT_PANEL_SIZE 400
-#define DEFAULT_NORMALIZE TRUE
-#define DEFAULT_COLORMAP COLORMAP_GREYS
-#define DEFAULT_TIME_LAPSE 1
-#define DEFAULT_SKIP 0
-
-#define MIN_PANEL_SIZE 16
-#define MAX_PANEL_SIZE 4096
-
-enum
-{
-  PROP_PANELS,
-  PROP_PANEL_SIZE,
-  PROP_NORMALIZE,
-  PROP_COLORMAP,
-  PROP_TIME_LAPSE,
-  PROP_SKIP,
-  PROP_LAYER,
-  PROP_TITLES
-};
-
 /* GObject has no property 0. */
 #define FIRST_PROPERTY 1
-
-/* What may change from one frame to the next. */
-typedef struct
-{
-  GstReconstructPanels panels;
-  gboolean normalize;
-  ColorMap colormap;
-  const gchar *layer;           /* interned */
-  gboolean titles;
-} Look;
 
 /* All that the picture of the prototypes depends on. */
 typedef struct
@@ -113,12 +79,9 @@ struct _GstReconstruct
   GstVideoFilter parent;
 
   /* Under the object's lock */
-  Look wanted;                  /* the properties */
-  Look look;                    /* those of the frame in work */
+  GstReconstructSettings settings;      /* the properties */
+  GstReconstructLook look;      /* those of the frame in work */
   gboolean started;
-  guint panel_size;
-  guint time_lapse;
-  guint64 skip;
 
   /* Of the streaming thread */
   guint64 frames;               /* since the start or the last flush */
@@ -147,45 +110,6 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_PAD_SRC, GST_PAD_ALWAYS,
     GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (WORD_FORMAT)));
 
-#define GST_TYPE_RECONSTRUCT_PANELS (gst_reconstruct_panels_get_type ())
-static GType
-gst_reconstruct_panels_get_type (void)
-{
-  static const GFlagsValue values[] = {
-    {GST_RECONSTRUCT_ORIGINAL, "The frame itself", "original"},
-    {GST_RECONSTRUCT_CODE, "Each unit's activation, on the grid", "code"},
-    {GST_RECONSTRUCT_RECONSTRUCTION, "The frame as the layer rebuilds it",
-        "reconstruction"},
-    {GST_RECONSTRUCT_PROTOTYPES, "Each unit's weights, on the grid",
-        "prototypes"},
-    {0, NULL, NULL}
-  };
-  static gsize type;
-
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type,
-        g_flags_register_static ("GstReconstructPanels", values));
-  return type;
-}
-
-#define GST_TYPE_RECONSTRUCT_COLORMAP (gst_reconstruct_colormap_get_type ())
-static GType
-gst_reconstruct_colormap_get_type (void)
-{
-  static const GEnumValue values[] = {
-    {COLORMAP_GREYS, "0 white, 1 black: ink on paper", "greys"},
-    {COLORMAP_GRAY, "0 black, 1 white: light in the dark", "gray"},
-    {COLORMAP_BWR, "-1 blue, 0 white, 1 red: for signed weights", "bwr"},
-    {0, NULL, NULL}
-  };
-  static gsize type;
-
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type,
-        g_enum_register_static ("GstReconstructColormap", values));
-  return type;
-}
-
 static guint
 count_panels (GstReconstructPanels panels)
 {
@@ -196,147 +120,40 @@ count_panels (GstReconstructPanels panels)
   return n;
 }
 
-/* --- time lapse --- */
+/* --- events and queries --- */
 
-static guint
-get_time_lapse (GstReconstruct * self)
+static GstTimeLapse
+get_lapse (GstReconstruct * self)
 {
-  guint time_lapse;
+  GstTimeLapse lapse;
 
   GST_OBJECT_LOCK (self);
-  time_lapse = self->time_lapse;
+  lapse = self->settings.lapse;
   GST_OBJECT_UNLOCK (self);
-  return time_lapse;
-}
-
-static GstClockTime
-shorten (GstClockTime time, guint time_lapse)
-{
-  return GST_CLOCK_TIME_IS_VALID (time) ? time / time_lapse : time;
-}
-
-static gint64
-lengthen (GstSeekType type, gint64 time, guint time_lapse)
-{
-  return type == GST_SEEK_TYPE_NONE || time == -1 ? time : time * time_lapse;
-}
-
-static GstEvent *
-shorten_segment (GstEvent * event, guint time_lapse)
-{
-  GstSegment segment;
-
-  gst_event_copy_segment (event, &segment);
-  if (segment.format != GST_FORMAT_TIME)
-    return gst_event_ref (event);
-  segment.base = shorten (segment.base, time_lapse);
-  segment.offset = shorten (segment.offset, time_lapse);
-  segment.start = shorten (segment.start, time_lapse);
-  segment.stop = shorten (segment.stop, time_lapse);
-  segment.time = shorten (segment.time, time_lapse);
-  segment.position = shorten (segment.position, time_lapse);
-  segment.duration = shorten (segment.duration, time_lapse);
-  return gst_event_new_segment (&segment);
-}
-
-static GstEvent *
-shorten_gap (GstEvent * event, guint time_lapse)
-{
-  GstClockTime timestamp, duration;
-  GstGapFlags flags;
-  GstEvent *gap;
-
-  gst_event_parse_gap (event, &timestamp, &duration);
-  gst_event_parse_gap_flags (event, &flags);
-  gap = gst_event_new_gap (shorten (timestamp, time_lapse),
-      shorten (duration, time_lapse));
-  gst_event_set_gap_flags (gap, flags);
-  return gap;
-}
-
-static GstEvent *
-shorten_segment_done (GstEvent * event, guint time_lapse)
-{
-  GstFormat format;
-  gint64 position;
-
-  gst_event_parse_segment_done (event, &format, &position);
-  if (format != GST_FORMAT_TIME)
-    return gst_event_ref (event);
-  return gst_event_new_segment_done (format, shorten (position, time_lapse));
-}
-
-/* Replaces @event by one whose times are shortened, when it has times. */
-static GstEvent *
-shorten_event (GstEvent * event, guint time_lapse)
-{
-  GstEvent *shorter;
-
-  switch (GST_EVENT_TYPE (event)) {
-    case GST_EVENT_SEGMENT:
-      shorter = shorten_segment (event, time_lapse);
-      break;
-    case GST_EVENT_GAP:
-      shorter = shorten_gap (event, time_lapse);
-      break;
-    case GST_EVENT_SEGMENT_DONE:
-      shorter = shorten_segment_done (event, time_lapse);
-      break;
-    default:
-      return event;
-  }
-  if (shorter != event)
-    gst_event_set_seqnum (shorter, gst_event_get_seqnum (event));
-  gst_event_unref (event);
-  return shorter;
+  return lapse;
 }
 
 static gboolean
 gst_reconstruct_sink_event (GstBaseTransform * trans, GstEvent * event)
 {
   GstReconstruct *self = GST_RECONSTRUCT (trans);
-  guint time_lapse = get_time_lapse (self);
+  GstTimeLapse lapse = get_lapse (self);
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
     self->frames = 0;
-  if (time_lapse > 1)
-    event = shorten_event (event, time_lapse);
+  if (lapse.every > 1)
+    event = gst_time_lapse_shorten_event (&lapse, event);
   return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
-}
-
-static GstEvent *
-lengthen_seek (GstEvent * event, guint time_lapse)
-{
-  gdouble rate;
-  GstFormat format;
-  GstSeekFlags flags;
-  GstSeekType start_type, stop_type;
-  gint64 start, stop;
-  GstClockTime interval;
-  GstEvent *seek;
-
-  gst_event_parse_seek (event, &rate, &format, &flags, &start_type, &start,
-      &stop_type, &stop);
-  if (format != GST_FORMAT_TIME && format != GST_FORMAT_DEFAULT)
-    return event;
-  seek = gst_event_new_seek (rate, format, flags,
-      start_type, lengthen (start_type, start, time_lapse),
-      stop_type, lengthen (stop_type, stop, time_lapse));
-  gst_event_parse_seek_trickmode_interval (event, &interval);
-  gst_event_set_seek_trickmode_interval (seek, interval * time_lapse);
-  gst_event_set_seqnum (seek, gst_event_get_seqnum (event));
-  gst_event_unref (event);
-  return seek;
 }
 
 static gboolean
 gst_reconstruct_src_event (GstBaseTransform * trans, GstEvent * event)
 {
-  guint time_lapse = get_time_lapse (GST_RECONSTRUCT (trans));
+  GstTimeLapse lapse = get_lapse (GST_RECONSTRUCT (trans));
 
-  if (time_lapse > 1 && GST_EVENT_TYPE (event) == GST_EVENT_SEEK)
-    event = lengthen_seek (event, time_lapse);
-  if (time_lapse > 1 && GST_EVENT_TYPE (event) == GST_EVENT_QOS) {
+  if (lapse.every > 1 && GST_EVENT_TYPE (event) == GST_EVENT_SEEK)
+    event = gst_time_lapse_lengthen_seek (&lapse, event);
+  if (lapse.every > 1 && GST_EVENT_TYPE (event) == GST_EVENT_QOS) {
     /* Its times mean nothing upstream. */
     gst_event_unref (event);
     return TRUE;
@@ -344,64 +161,11 @@ gst_reconstruct_src_event (GstBaseTransform * trans, GstEvent * event)
   return GST_BASE_TRANSFORM_CLASS (parent_class)->src_event (trans, event);
 }
 
-/* How many frames are kept of @frames. */
-static gint64
-count_kept (GstReconstruct * self, gint64 frames)
-{
-  gint64 kept;
-
-  GST_OBJECT_LOCK (self);
-  kept = frames - (gint64) MIN (self->skip, (guint64) frames);
-  kept = (kept + self->time_lapse - 1) / self->time_lapse;
-  GST_OBJECT_UNLOCK (self);
-  return kept;
-}
-
-static gint64
-shorten_value (GstReconstruct * self, GstFormat format, gint64 value,
-    guint time_lapse)
-{
-  if (value < 0)
-    return value;
-  if (format == GST_FORMAT_TIME)
-    return value / time_lapse;
-  return format == GST_FORMAT_DEFAULT ? count_kept (self, value) : value;
-}
-
-/* Turns upstream's answer into ours. */
-static void
-shorten_answer (GstReconstruct * self, GstQuery * query, guint time_lapse)
-{
-  GstFormat format;
-  gint64 start, stop;
-  gboolean seekable;
-
-  switch (GST_QUERY_TYPE (query)) {
-    case GST_QUERY_POSITION:
-      gst_query_parse_position (query, &format, &start);
-      gst_query_set_position (query, format,
-          shorten_value (self, format, start, time_lapse));
-      break;
-    case GST_QUERY_DURATION:
-      gst_query_parse_duration (query, &format, &start);
-      gst_query_set_duration (query, format,
-          shorten_value (self, format, start, time_lapse));
-      break;
-    default:
-      gst_query_parse_seeking (query, &format, &seekable, &start, &stop);
-      gst_query_set_seeking (query, format, seekable,
-          shorten_value (self, format, start, time_lapse),
-          shorten_value (self, format, stop, time_lapse));
-      break;
-  }
-}
-
 static gboolean
 gst_reconstruct_query (GstBaseTransform * trans, GstPadDirection direction,
     GstQuery * query)
 {
-  GstReconstruct *self = GST_RECONSTRUCT (trans);
-  guint time_lapse = get_time_lapse (self);
+  GstTimeLapse lapse = get_lapse (GST_RECONSTRUCT (trans));
 
   switch (GST_QUERY_TYPE (query)) {
     case GST_QUERY_POSITION:
@@ -411,29 +175,13 @@ gst_reconstruct_query (GstBaseTransform * trans, GstPadDirection direction,
         break;
       if (!gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (trans), query))
         return FALSE;
-      shorten_answer (self, query, time_lapse);
+      gst_time_lapse_shorten_answer (&lapse, query);
       return TRUE;
     default:
       break;
   }
   return GST_BASE_TRANSFORM_CLASS (parent_class)->query (trans, direction,
       query);
-}
-
-static void
-shorten_buffer (GstReconstruct * self, GstBuffer * buffer, guint time_lapse)
-{
-  const GstVideoInfo *info = &GST_VIDEO_FILTER (self)->out_info;
-
-  GST_BUFFER_PTS (buffer) = shorten (GST_BUFFER_PTS (buffer), time_lapse);
-  GST_BUFFER_DTS (buffer) = shorten (GST_BUFFER_DTS (buffer), time_lapse);
-  if (GST_VIDEO_INFO_FPS_N (info) > 0)
-    GST_BUFFER_DURATION (buffer) = gst_util_uint64_scale_int (GST_SECOND,
-        GST_VIDEO_INFO_FPS_D (info), GST_VIDEO_INFO_FPS_N (info));
-  if (GST_BUFFER_OFFSET_IS_VALID (buffer)) {
-    GST_BUFFER_OFFSET (buffer) /= time_lapse;
-    GST_BUFFER_OFFSET_END (buffer) = GST_BUFFER_OFFSET (buffer) + 1;
-  }
 }
 
 /* --- caps --- */
@@ -444,10 +192,10 @@ set_picture_size (GstReconstruct * self, GstStructure * s)
   guint width, height;
 
   GST_OBJECT_LOCK (self);
-  width = count_panels (self->look.panels) * self->panel_size;
-  height = self->panel_size;
+  width = count_panels (self->look.panels) * self->settings.panel_size;
+  height = self->settings.panel_size;
   if (self->look.titles)
-    height += titles_height (self->panel_size);
+    height += titles_height (self->settings.panel_size);
   GST_OBJECT_UNLOCK (self);
   gst_structure_set (s, "width", G_TYPE_INT, width, "height", G_TYPE_INT,
       height, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
@@ -647,18 +395,19 @@ renew_mosaic (GstReconstruct * self, const GstSparseCode * code,
   forget_mosaic (self);
   memcpy (&self->mosaic_key, &key, sizeof key);
   g_bytes_ref (key.prototypes);
-  self->mosaic_scale = draw_image (self, image, self->mosaic, self->panel_size);
+  self->mosaic_scale =
+      draw_image (self, image, self->mosaic, self->settings.panel_size);
 }
 
 static gfloat
 draw_mosaic (GstReconstruct * self, const GstSparseCode * code,
     const PanelImage * image, guint32 * pixels, gsize stride)
 {
-  gsize row = self->panel_size;
+  gsize row = self->settings.panel_size;
   guint y;
 
   renew_mosaic (self, code, image);
-  for (y = 0; y < self->panel_size; y++)
+  for (y = 0; y < self->settings.panel_size; y++)
     memcpy (pixels + y * stride, self->mosaic + y * row,
         row * sizeof (guint32));
   return self->mosaic_scale;
@@ -697,7 +446,7 @@ draw_panels (GstReconstruct * self, GstVideoFrame * frame,
       full_scale = draw_image (self, &image, panel, stride);
     if (self->strip && image.channels == 1)
       titles_set_bar (self->strip, n, self->look.colormap, full_scale);
-    panel += self->panel_size;
+    panel += self->settings.panel_size;
     n++;
   }
   if (self->strip)
@@ -720,8 +469,9 @@ make_strip (GstReconstruct * self)
 {
   guint i, n = 0;
 
-  self->strip_height = titles_height (self->panel_size);
-  self->strip = titles_new (self->panel_size, count_panels (self->look.panels));
+  self->strip_height = titles_height (self->settings.panel_size);
+  self->strip = titles_new (self->settings.panel_size,
+      count_panels (self->look.panels));
   for (i = 0; i < G_N_ELEMENTS (panel_kinds); i++)
     if (self->look.panels & panel_kinds[i].flag)
       titles_set (self->strip, n++, panel_kinds[i].title);
@@ -732,10 +482,11 @@ gst_reconstruct_set_info (GstVideoFilter * filter, GstCaps * in_caps,
     GstVideoInfo * in_info, GstCaps * out_caps, GstVideoInfo * out_info)
 {
   GstReconstruct *self = GST_RECONSTRUCT (filter);
+  gsize edge = self->settings.panel_size;
 
   free_drawing (self);
-  self->drawing = panels_new (self->panel_size);
-  self->mosaic = g_new (guint32, (gsize) self->panel_size * self->panel_size);
+  self->drawing = panels_new (edge);
+  self->mosaic = g_new (guint32, edge * edge);
   if (self->look.titles)
     make_strip (self);
   return TRUE;
@@ -774,18 +525,9 @@ gst_reconstruct_stop (GstBaseTransform * trans)
   free_drawing (self);
   GST_OBJECT_LOCK (self);
   self->started = FALSE;
-  self->look = self->wanted;
+  self->look = self->settings.look;
   GST_OBJECT_UNLOCK (self);
   return TRUE;
-}
-
-/* Whether the next frame is one of those that are drawn. */
-static gboolean
-is_kept (GstReconstruct * self)
-{
-  guint64 frame = self->frames++;
-
-  return frame >= self->skip && (frame - self->skip) % self->time_lapse == 0;
 }
 
 static void
@@ -793,7 +535,8 @@ sync_controls (GstReconstruct * self, GstBuffer * buffer)
 {
   GstClockTime time =
       gst_segment_to_stream_time (&GST_BASE_TRANSFORM (self)->segment,
-      GST_FORMAT_TIME, shorten (GST_BUFFER_PTS (buffer), self->time_lapse));
+      GST_FORMAT_TIME,
+      gst_time_lapse_shorten (&self->settings.lapse, GST_BUFFER_PTS (buffer)));
 
   if (GST_CLOCK_TIME_IS_VALID (time))
     gst_object_sync_values (GST_OBJECT (self), time);
@@ -806,9 +549,9 @@ renew_look (GstReconstruct * self)
   gboolean new_size;
 
   GST_OBJECT_LOCK (self);
-  new_size = self->wanted.panels != self->look.panels
-      || self->wanted.titles != self->look.titles;
-  self->look = self->wanted;
+  new_size = self->settings.look.panels != self->look.panels
+      || self->settings.look.titles != self->look.titles;
+  self->look = self->settings.look;
   GST_OBJECT_UNLOCK (self);
   if (new_size)
     gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
@@ -820,7 +563,8 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
 {
   GstReconstruct *self = GST_RECONSTRUCT (trans);
 
-  if (gst_buffer_get_size (buffer) == 0 || !is_kept (self)) {
+  if (gst_buffer_get_size (buffer) == 0
+      || !gst_time_lapse_keeps (&self->settings.lapse, self->frames++)) {
     gst_buffer_unref (buffer);
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
@@ -874,8 +618,9 @@ gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
   ret = gst_reconstruct_transform_frame (filter, &in, &out);
   gst_video_frame_unmap (&out);
   gst_video_frame_unmap (&in);
-  if (self->time_lapse > 1)
-    shorten_buffer (self, out_buffer, self->time_lapse);
+  if (self->settings.lapse.every > 1)
+    gst_time_lapse_shorten_buffer (&self->settings.lapse, out_buffer,
+        &filter->out_info);
   return ret;
 }
 
@@ -901,37 +646,9 @@ gst_reconstruct_set_property (GObject * object, guint id, const GValue * value,
   GstReconstruct *self = GST_RECONSTRUCT (object);
 
   GST_OBJECT_LOCK (self);
-  switch (id - FIRST_PROPERTY) {
-    case PROP_PANELS:
-      self->wanted.panels = g_value_get_flags (value);
-      break;
-    case PROP_PANEL_SIZE:
-      self->panel_size = GST_ROUND_UP_2 (g_value_get_uint (value));
-      break;
-    case PROP_NORMALIZE:
-      self->wanted.normalize = g_value_get_boolean (value);
-      break;
-    case PROP_COLORMAP:
-      self->wanted.colormap = g_value_get_enum (value);
-      break;
-    case PROP_TIME_LAPSE:
-      self->time_lapse = g_value_get_uint (value);
-      break;
-    case PROP_SKIP:
-      self->skip = g_value_get_uint64 (value);
-      break;
-    case PROP_LAYER:
-      self->wanted.layer = g_intern_string (g_value_get_string (value));
-      break;
-    case PROP_TITLES:
-      self->wanted.titles = g_value_get_boolean (value) && titles_available ();
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      break;
-  }
+  gst_reconstruct_settings_set (&self->settings, id - FIRST_PROPERTY, value);
   if (!self->started)
-    self->look = self->wanted;
+    self->look = self->settings.look;
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -942,171 +659,8 @@ gst_reconstruct_get_property (GObject * object, guint id, GValue * value,
   GstReconstruct *self = GST_RECONSTRUCT (object);
 
   GST_OBJECT_LOCK (self);
-  switch (id - FIRST_PROPERTY) {
-    case PROP_PANELS:
-      g_value_set_flags (value, self->wanted.panels);
-      break;
-    case PROP_PANEL_SIZE:
-      g_value_set_uint (value, self->panel_size);
-      break;
-    case PROP_NORMALIZE:
-      g_value_set_boolean (value, self->wanted.normalize);
-      break;
-    case PROP_COLORMAP:
-      g_value_set_enum (value, self->wanted.colormap);
-      break;
-    case PROP_TIME_LAPSE:
-      g_value_set_uint (value, self->time_lapse);
-      break;
-    case PROP_SKIP:
-      g_value_set_uint64 (value, self->skip);
-      break;
-    case PROP_LAYER:
-      g_value_set_string (value, self->wanted.layer);
-      break;
-    case PROP_TITLES:
-      g_value_set_boolean (value, self->wanted.titles);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      break;
-  }
+  gst_reconstruct_settings_get (&self->settings, id - FIRST_PROPERTY, value);
   GST_OBJECT_UNLOCK (self);
-}
-
-static void
-install_look_properties (GObjectClass * object_class, guint first)
-{
-  const GParamFlags any_time = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
-      GST_PARAM_MUTABLE_PLAYING;
-
-  /**
-   * GstReconstruct:panels:
-   *
-   * The panels drawn, from left to right.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (object_class, first + PROP_PANELS,
-      g_param_spec_flags ("panels", "Panels",
-          "The panels drawn side by side, one or more; a change gives the next "
-          "frame other caps", GST_TYPE_RECONSTRUCT_PANELS, DEFAULT_PANELS,
-          any_time));
-  /**
-   * GstReconstruct:normalize:
-   *
-   * Whether each panel's own greatest absolute value is its full scale.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (object_class, first + PROP_NORMALIZE,
-      g_param_spec_boolean ("normalize", "Normalize",
-          "Whether each panel's own greatest absolute value is drawn as full "
-          "scale; otherwise 1.0 is", DEFAULT_NORMALIZE,
-          any_time | GST_PARAM_CONTROLLABLE));
-  /**
-   * GstReconstruct:colormap:
-   *
-   * How values become colours. Three channels are drawn as red, green and blue.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (object_class, first + PROP_COLORMAP,
-      g_param_spec_enum ("colormap", "Colormap",
-          "How values become colours, from 0 (or minus full scale) to full "
-          "scale; greys and gray draw values below 0 as 0",
-          GST_TYPE_RECONSTRUCT_COLORMAP, DEFAULT_COLORMAP,
-          any_time | GST_PARAM_CONTROLLABLE));
-  /**
-   * GstReconstruct:layer:
-   *
-   * The name of the competelayer whose code is drawn, %NULL for the last one.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (object_class, first + PROP_LAYER,
-      g_param_spec_string ("layer", "Layer",
-          "The name of the competelayer whose code is drawn; without one, that "
-          "of the last before this element", NULL, any_time));
-  /**
-   * GstReconstruct:titles:
-   *
-   * Whether a strip above the panels has their titles and colour bars. Always
-   * %FALSE when built without Cairo.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (object_class, first + PROP_TITLES,
-      g_param_spec_boolean ("titles", "Titles",
-          "Whether a strip above the panels, 9 % of panel-size but at least 26 "
-          "pixels high, has their titles and a colour bar with its least, zero "
-          "and greatest value (never without Cairo); a change gives the next "
-          "frame other caps", titles_available (), any_time));
-}
-
-static void
-install_fixed_properties (GObjectClass * object_class, guint first)
-{
-  const GParamFlags when_ready = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
-      GST_PARAM_MUTABLE_READY;
-
-  /**
-   * GstReconstruct:panel-size:
-   *
-   * The edge of a panel in pixels. An odd number becomes the next even one, which
-   * encoders want.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (object_class, first + PROP_PANEL_SIZE,
-      g_param_spec_uint ("panel-size", "Panel size",
-          "The edge of each square panel, in pixels; an odd number becomes the "
-          "next even one", MIN_PANEL_SIZE, MAX_PANEL_SIZE, DEFAULT_PANEL_SIZE,
-          when_ready));
-  /**
-   * GstReconstruct:time-lapse:
-   *
-   * Every how many frames one is kept, counted from the start and from each
-   * flush. All times, and with them seeks and durations, are divided by it.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (object_class, first + PROP_TIME_LAPSE,
-      g_param_spec_uint ("time-lapse", "Time lapse",
-          "Every how many frames one is kept and drawn; all times are divided "
-          "by it, so that the movie plays that many times as fast", 1,
-          G_MAXINT, DEFAULT_TIME_LAPSE, when_ready));
-  /**
-   * GstReconstruct:skip:
-   *
-   * How many frames are passed over before the first that is kept, counted from
-   * the start and from each flush: with `pngenc snapshot=true` behind, the frame
-   * that a still shows. Times stay what they are.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (object_class, first + PROP_SKIP,
-      g_param_spec_uint64 ("skip", "Skip",
-          "How many frames are passed over before the first that is kept and "
-          "drawn, as for a still of a trained layer", 0, G_MAXUINT64,
-          DEFAULT_SKIP, when_ready));
-}
-
-/**
- * gst_reconstruct_install_properties:
- * @object_class: reconstruct's class, or that of a bin that has one inside
- * @first: the id of the first property; the others follow it
- *
- * Gives @object_class all properties of reconstruct. A bin passes what is set on
- * it on under the same names.
- *
- * Since: 0.1
- */
-void
-gst_reconstruct_install_properties (GObjectClass * object_class, guint first)
-{
-  install_look_properties (object_class, first);
-  install_fixed_properties (object_class, first);
 }
 
 static void
@@ -1122,7 +676,7 @@ gst_reconstruct_class_init (GstReconstructClass * klass)
 
   object_class->set_property = gst_reconstruct_set_property;
   object_class->get_property = gst_reconstruct_get_property;
-  gst_reconstruct_install_properties (object_class, FIRST_PROPERTY);
+  gst_reconstruct_settings_install (object_class, FIRST_PROPERTY);
 
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
@@ -1146,22 +700,13 @@ gst_reconstruct_class_init (GstReconstructClass * klass)
   filter_class->set_info = GST_DEBUG_FUNCPTR (gst_reconstruct_set_info);
   filter_class->transform_frame =
       GST_DEBUG_FUNCPTR (gst_reconstruct_transform_frame);
-
-  gst_type_mark_as_plugin_api (GST_TYPE_RECONSTRUCT_PANELS, 0);
-  gst_type_mark_as_plugin_api (GST_TYPE_RECONSTRUCT_COLORMAP, 0);
 }
 
 static void
 gst_reconstruct_init (GstReconstruct * self)
 {
-  self->wanted.panels = DEFAULT_PANELS;
-  self->wanted.normalize = DEFAULT_NORMALIZE;
-  self->wanted.colormap = DEFAULT_COLORMAP;
-  self->wanted.titles = titles_available ();
-  self->look = self->wanted;
-  self->panel_size = DEFAULT_PANEL_SIZE;
-  self->time_lapse = DEFAULT_TIME_LAPSE;
-  self->skip = DEFAULT_SKIP;
+  gst_reconstruct_settings_init (&self->settings);
+  self->look = self->settings.look;
 
   /* A frame left out for lateness would make a movie depend on the machine. */
   gst_base_transform_set_qos_enabled (GST_BASE_TRANSFORM (self), FALSE);

@@ -35,6 +35,7 @@
 #include <glib/gstdio.h>
 
 #include "gstreconstruct.h"
+#include "gstreconstructsettings.h"
 #include "recording.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_reconstruct_sink_debug);
@@ -582,7 +583,7 @@ gst_reconstruct_sink_class_init (GstReconstructSinkClass * klass)
   object_class->get_property = gst_reconstruct_sink_get_property;
   object_class->finalize = gst_reconstruct_sink_finalize;
   install_properties (object_class);
-  gst_reconstruct_install_properties (object_class, PROP_OF_RECONSTRUCT);
+  gst_reconstruct_settings_install (object_class, PROP_OF_RECONSTRUCT);
 
   gst_element_class_add_pad_template (element_class,
       gst_element_class_get_pad_template (reconstruct_class, "sink"));

@@ -7,16 +7,17 @@
  * @title: tapestrysrc
  * @short_description: a window drifts over a tapestry of images
  *
- * Lays the images of an IDX file (the built-in handwritten digits, without
- * #GstTapestrySrc:location) out side by side and lets a window drift over them,
- * or shows them whole, one after another: a movie from which something can be
- * learned, and the same one each time.
+ * Lays the images of an IDX file (without #GstTapestrySrc:location the built-in
+ * handwritten digits, the first 900 of MNIST's training set) out side by side
+ * and lets a window drift over them, or shows them whole, one after another: a
+ * movie from which something can be learned, and the same one each time.
  *
  * With #GstTapestrySrc:movie-frames the movie has an end. It is then played
  * #GstTapestrySrc:epochs times, each time in another order with
  * #GstTapestrySrc:shuffle, and can be seeked in, in time and in frames
  * (%GST_FORMAT_DEFAULT). The first buffer of each epoch is marked as
- * discontinuous.
+ * discontinuous. A drift with an end keeps 8 bytes a frame; one without is
+ * played once, never shuffled, whatever those two are.
  *
  * The size of the window is what downstream asks for, 20 x 20 pixels when it
  * does not care and the size of an image with motion=tiles; so is the
@@ -35,97 +36,38 @@
 
 #include "config.h"
 
+#include "gsttapestrysrc.h"
+
 #include <string.h>
 
-#include <gst/video/video.h>
-
-#include "dataset.h"
-#include "drift.h"
-#include "gsttapestrysrc.h"
-#include "movie.h"
-#include "tapestry.h"
+#include "gsttapestrysettings.h"
+#include "gsttapestryshow.h"
 
 GST_DEBUG_CATEGORY_STATIC (tapestry_src_debug);
 #define GST_CAT_DEFAULT tapestry_src_debug
 
-#define DEFAULT_TILES 30
-#define DEFAULT_MOTION GST_TAPESTRY_MOTION_DRIFT
-#define DEFAULT_MAX_SPEED 3.0
-#define DEFAULT_MAX_ACCELERATION 1.0
-#define DEFAULT_ACCELERATION_PERIOD 20
-#define DEFAULT_TIME_STEP 1.0
-#define DEFAULT_START 420.0
-#define DEFAULT_SEED 0
-#define DEFAULT_MOVIE_FRAMES 0
-#define DEFAULT_EPOCHS 1
-#define DEFAULT_SHUFFLE FALSE
 #define DEFAULT_IS_LIVE FALSE
-
-/* With DATASET_MAX_SIDE this keeps a tapestry's sides in a gint. */
-#define MAX_TILES 10000
-
-/* These keep the drift's distance in a gint64 for 9 * 10^12 frames. */
-#define MAX_MAX_SPEED 10000.0
-#define MAX_MAX_ACCELERATION 10000.0
-#define MAX_TIME_STEP 100.0
-#define MAX_START 1e9
-
 #define DEFAULT_WINDOW_SIDE 20
 
 enum
 {
   PROP_0,
-  PROP_LOCATION,
-  PROP_COLUMNS,
-  PROP_ROWS,
-  PROP_MOTION,
-  PROP_MAX_SPEED,
-  PROP_MAX_ACCELERATION,
-  PROP_ACCELERATION_PERIOD,
-  PROP_TIME_STEP,
-  PROP_START_X,
-  PROP_START_Y,
-  PROP_SEED,
-  PROP_MOVIE_FRAMES,
-  PROP_EPOCHS,
-  PROP_SHUFFLE,
-  PROP_IS_LIVE
+  PROP_IS_LIVE,
+  PROP_SETTINGS                 /* and all from here on */
 };
-
-/* What the properties say; the drift's seed is the seed of everything. */
-typedef struct
-{
-  gchar *location;
-  guint columns, rows;
-  GstTapestryMotion motion;
-  DriftSettings drift;
-  guint movie_frames, epochs;
-  gboolean shuffle;
-} Settings;
-
-/* The window's smallest and largest sides, 0 before start() */
-typedef struct
-{
-  gint min_width, max_width, min_height, max_height;
-} WindowSizes;
 
 struct _GstTapestrySrc
 {
   GstPushSrc parent;
 
   /* under the object lock */
-  Settings settings;
-  WindowSizes sizes;
+  GstTapestrySettings settings;
+  GstTapestrySizes sizes;       /* 0 before start() */
   gboolean seekable;
   guint64 length;               /* frames in all, or MOVIE_ENDLESS */
   GstVideoInfo info;
 
-  /* from start() to stop(): the movie and what its motion needs */
-  Movie *movie;
-  void (*paint) (GstTapestrySrc * self, guint64 frame, GstVideoFrame * picture);
-  Dataset *dataset;
-  Tapestry *tapestry;
-  Drift *drift;
+  GstTapestryShow *show;        /* from start() to stop() */
 
   /* of the streaming thread: the next frame, and the frame and time from which
    * the framerate counts */
@@ -146,22 +88,6 @@ G_DEFINE_TYPE_WITH_CODE (GstTapestrySrc, gst_tapestry_src, GST_TYPE_PUSH_SRC,
 GST_ELEMENT_REGISTER_DEFINE (tapestrysrc, "tapestrysrc", GST_RANK_NONE,
     GST_TYPE_TAPESTRY_SRC);
 
-GType
-gst_tapestry_motion_get_type (void)
-{
-  static const GEnumValue values[] = {
-    {GST_TAPESTRY_MOTION_DRIFT, "A window drifts over the tapestry", "drift"},
-    {GST_TAPESTRY_MOTION_TILES, "One whole image after another", "tiles"},
-    {0, NULL, NULL}
-  };
-  static gsize type = 0;
-
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type,
-        g_enum_register_static ("GstTapestryMotion", values));
-  return type;
-}
-
 /* Frames and times. A frame begins at n / fps seconds, rounded down to whole
  * nanoseconds; to_frame() is the exact inverse: the last frame that begins no
  * later than a time. Neither is asked when there is no framerate. */
@@ -179,161 +105,25 @@ to_frame (const GstVideoInfo * info, GstClockTime time)
       info->fps_d * GST_SECOND) - 1;
 }
 
-/* What the motions show */
-
-static void
-paint_drift (GstTapestrySrc * self, guint64 frame, GstVideoFrame * picture)
-{
-  DriftCorner corner = drift_corner (self->drift, frame);
-
-  tapestry_window (self->tapestry, corner.x, corner.y,
-      GST_VIDEO_FRAME_WIDTH (picture), GST_VIDEO_FRAME_HEIGHT (picture),
-      GST_VIDEO_FRAME_PLANE_DATA (picture, 0),
-      GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0));
-}
-
-static void
-paint_tile (GstTapestrySrc * self, guint64 frame, GstVideoFrame * picture)
-{
-  const Dataset *dataset = self->dataset;
-  const gsize size = (gsize) dataset->width * dataset->height;
-  const guint8 *image = dataset->pixels + frame % dataset->count * size;
-  guint8 *dest = GST_VIDEO_FRAME_PLANE_DATA (picture, 0);
-  guint y;
-
-  for (y = 0; y < dataset->height; y++) {
-    memcpy (dest, image, dataset->width);
-    image += dataset->width;
-    dest += GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0);
-  }
-}
-
 /* Start and stop */
 
-static void
-free_movie (GstTapestrySrc * self)
+static gboolean
+start_show (GstTapestrySrc * self, const GstTapestrySettings * settings)
 {
+  GstTapestryShow *show;
+
+  show = gst_tapestry_show_new (GST_ELEMENT (self), settings);
+  if (show == NULL)
+    return FALSE;
+  self->show = show;
   GST_OBJECT_LOCK (self);
-  memset (&self->sizes, 0, sizeof self->sizes);
-  self->seekable = FALSE;
-  GST_OBJECT_UNLOCK (self);
-
-  g_clear_pointer (&self->movie, movie_free);
-  g_clear_pointer (&self->drift, drift_free);
-  g_clear_pointer (&self->tapestry, tapestry_free);
-  g_clear_pointer (&self->dataset, dataset_free);
-}
-
-static void
-post_dataset_error (GstTapestrySrc * self, const GError * error)
-{
-  if (g_error_matches (error, DATASET_ERROR, DATASET_ERROR_NOT_FOUND))
-    GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s. Set location to an IDX "
-            "file, or leave it unset for the built-in digits.",
-            error->message), (NULL));
-  else if (g_error_matches (error, DATASET_ERROR, DATASET_ERROR_FORMAT))
-    GST_ELEMENT_ERROR (self, STREAM, WRONG_TYPE, ("%s. Set location to a whole "
-            "IDX file of images, plain or gzip.", error->message), (NULL));
-  else
-    GST_ELEMENT_ERROR (self, RESOURCE, READ, ("%s. Set location to an IDX file "
-            "that can be read.", error->message), (NULL));
-}
-
-static gboolean
-start_drift (GstTapestrySrc * self, const Settings * settings,
-    WindowSizes * sizes, guint * frames)
-{
-  Dataset *dataset = self->dataset;
-  guint tiles = settings->columns * settings->rows;
-
-  if (dataset->count < tiles) {
-    GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS, ("\"%s\" holds %u images, "
-            "fewer than the %u x %u tiles of the tapestry. Lower columns or "
-            "rows, or set location to a larger file.",
-            settings->location ? settings->location : "the built-in digits",
-            dataset->count, settings->columns, settings->rows), (NULL));
-    return FALSE;
-  }
-  self->tapestry = tapestry_new (dataset->pixels, dataset->width,
-      dataset->height, settings->columns, settings->rows);
-  if (self->tapestry != NULL)
-    self->drift = drift_new (&settings->drift, self->tapestry->period_x,
-        self->tapestry->period_y, settings->movie_frames);
-  if (self->drift == NULL) {
-    GST_ELEMENT_ERROR (self, RESOURCE, NO_SPACE_LEFT, ("There is no memory for "
-            "a tapestry of %u x %u tiles and a movie of %u frames. Lower "
-            "columns, rows or movie-frames.", settings->columns,
-            settings->rows, settings->movie_frames), (NULL));
-    return FALSE;
-  }
-  self->paint = paint_drift;
-  sizes->min_width = sizes->min_height = 1;
-  sizes->max_width = self->tapestry->width;
-  sizes->max_height = self->tapestry->height;
-  *frames = settings->movie_frames;
-
-  /* all that is shown of it is in the tapestry now */
-  g_clear_pointer (&self->dataset, dataset_free);
-  return TRUE;
-}
-
-static gboolean
-start_tiles (GstTapestrySrc * self, const Settings * settings,
-    WindowSizes * sizes, guint * frames)
-{
-  self->paint = paint_tile;
-  sizes->min_width = sizes->max_width = self->dataset->width;
-  sizes->min_height = sizes->max_height = self->dataset->height;
-  *frames = settings->movie_frames ? settings->movie_frames :
-      MIN (self->dataset->count, G_MAXINT32);
-  return TRUE;
-}
-
-static gboolean
-start_motion (GstTapestrySrc * self, const Settings * settings,
-    WindowSizes * sizes, guint * frames)
-{
-  switch (settings->motion) {
-    case GST_TAPESTRY_MOTION_TILES:
-      return start_tiles (self, settings, sizes, frames);
-    case GST_TAPESTRY_MOTION_DRIFT:
-    default:
-      return start_drift (self, settings, sizes, frames);
-  }
-}
-
-static gboolean
-start_movie (GstTapestrySrc * self, const Settings * settings)
-{
-  WindowSizes sizes;
-  guint frames;
-  GError *error = NULL;
-
-  self->dataset = dataset_load (settings->location, &error);
-  if (self->dataset == NULL) {
-    post_dataset_error (self, error);
-    g_error_free (error);
-    return FALSE;
-  }
-  if (!start_motion (self, settings, &sizes, &frames))
-    return FALSE;
-  self->movie = movie_new (frames, settings->epochs, settings->shuffle,
-      settings->drift.seed);
-  if (self->movie == NULL) {
-    GST_ELEMENT_ERROR (self, RESOURCE, NO_SPACE_LEFT, ("There is no memory to "
-            "shuffle %u frames. Lower movie-frames, or set shuffle to false.",
-            frames), (NULL));
-    return FALSE;
-  }
-
-  GST_OBJECT_LOCK (self);
-  self->sizes = sizes;
-  self->seekable = frames > 0;
-  self->length = movie_length (self->movie);
+  self->sizes = show->sizes;
+  self->seekable = show->frames > 0;
+  self->length = movie_length (show->movie);
   gst_video_info_init (&self->info);
   GST_OBJECT_UNLOCK (self);
-  GST_DEBUG_OBJECT (self, "%u frames an epoch, windows up to %d x %d", frames,
-      sizes.max_width, sizes.max_height);
+  GST_DEBUG_OBJECT (self, "%u frames an epoch, windows up to %d x %d",
+      show->frames, show->sizes.max_width, show->sizes.max_height);
   return TRUE;
 }
 
@@ -341,7 +131,7 @@ static gboolean
 gst_tapestry_src_start (GstBaseSrc * src)
 {
   GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
-  Settings settings;
+  GstTapestrySettings settings;
   gboolean started;
 
   GST_OBJECT_LOCK (self);
@@ -352,9 +142,7 @@ gst_tapestry_src_start (GstBaseSrc * src)
   self->n = self->base_n = 0;
   self->base_pts = 0;
   self->sought = GST_CLOCK_TIME_NONE;
-  started = start_movie (self, &settings);
-  if (!started)
-    free_movie (self);
+  started = start_show (self, &settings);
   g_free (settings.location);
   return started;
 }
@@ -362,7 +150,13 @@ gst_tapestry_src_start (GstBaseSrc * src)
 static gboolean
 gst_tapestry_src_stop (GstBaseSrc * src)
 {
-  free_movie (GST_TAPESTRY_SRC (src));
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
+
+  GST_OBJECT_LOCK (self);
+  memset (&self->sizes, 0, sizeof self->sizes);
+  self->seekable = FALSE;
+  GST_OBJECT_UNLOCK (self);
+  g_clear_pointer (&self->show, gst_tapestry_show_free);
   return TRUE;
 }
 
@@ -382,7 +176,7 @@ gst_tapestry_src_get_caps (GstBaseSrc * src, GstCaps * filter)
 {
   GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
   GstCaps *caps = gst_pad_get_pad_template_caps (src->srcpad);
-  WindowSizes sizes;
+  GstTapestrySizes sizes;
 
   GST_OBJECT_LOCK (self);
   sizes = self->sizes;
@@ -424,7 +218,7 @@ gst_tapestry_src_fixate (GstBaseSrc * src, GstCaps * caps)
 static void
 post_size_error (GstTapestrySrc * self, const GstCaps * wanted)
 {
-  WindowSizes sizes;
+  GstTapestrySizes sizes;
 
   GST_OBJECT_LOCK (self);
   sizes = self->sizes;
@@ -596,8 +390,8 @@ gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
             "tapestrysrc."), (NULL));
     return GST_FLOW_ERROR;
   }
-  frame = movie_frame (self->movie, self->n, &starts_epoch);
-  self->paint (self, frame, &picture);
+  frame = movie_frame (self->show->movie, self->n, &starts_epoch);
+  self->show->paint (self->show, frame, &picture);
   gst_video_frame_unmap (&picture);
 
   stamp (self, buffer);
@@ -772,61 +566,13 @@ gst_tapestry_src_set_property (GObject * object, guint id, const GValue * value,
     GParamSpec * pspec)
 {
   GstTapestrySrc *self = GST_TAPESTRY_SRC (object);
-  Settings *settings = &self->settings;
 
   if (id == PROP_IS_LIVE) {
     gst_base_src_set_live (GST_BASE_SRC (self), g_value_get_boolean (value));
     return;
   }
   GST_OBJECT_LOCK (self);
-  switch (id) {
-    case PROP_LOCATION:
-      g_free (settings->location);
-      settings->location = g_value_dup_string (value);
-      break;
-    case PROP_COLUMNS:
-      settings->columns = g_value_get_uint (value);
-      break;
-    case PROP_ROWS:
-      settings->rows = g_value_get_uint (value);
-      break;
-    case PROP_MOTION:
-      settings->motion = g_value_get_enum (value);
-      break;
-    case PROP_MAX_SPEED:
-      settings->drift.max_speed = g_value_get_double (value);
-      break;
-    case PROP_MAX_ACCELERATION:
-      settings->drift.max_acceleration = g_value_get_double (value);
-      break;
-    case PROP_ACCELERATION_PERIOD:
-      settings->drift.acceleration_period = g_value_get_uint (value);
-      break;
-    case PROP_TIME_STEP:
-      settings->drift.time_step = g_value_get_double (value);
-      break;
-    case PROP_START_X:
-      settings->drift.start_x = g_value_get_double (value);
-      break;
-    case PROP_START_Y:
-      settings->drift.start_y = g_value_get_double (value);
-      break;
-    case PROP_SEED:
-      settings->drift.seed = g_value_get_uint (value);
-      break;
-    case PROP_MOVIE_FRAMES:
-      settings->movie_frames = g_value_get_uint (value);
-      break;
-    case PROP_EPOCHS:
-      settings->epochs = g_value_get_uint (value);
-      break;
-    case PROP_SHUFFLE:
-      settings->shuffle = g_value_get_boolean (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      break;
-  }
+  gst_tapestry_settings_set (&self->settings, id - PROP_SETTINGS, value);
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -835,60 +581,13 @@ gst_tapestry_src_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
   GstTapestrySrc *self = GST_TAPESTRY_SRC (object);
-  Settings *settings = &self->settings;
 
   if (id == PROP_IS_LIVE) {
     g_value_set_boolean (value, gst_base_src_is_live (GST_BASE_SRC (self)));
     return;
   }
   GST_OBJECT_LOCK (self);
-  switch (id) {
-    case PROP_LOCATION:
-      g_value_set_string (value, settings->location);
-      break;
-    case PROP_COLUMNS:
-      g_value_set_uint (value, settings->columns);
-      break;
-    case PROP_ROWS:
-      g_value_set_uint (value, settings->rows);
-      break;
-    case PROP_MOTION:
-      g_value_set_enum (value, settings->motion);
-      break;
-    case PROP_MAX_SPEED:
-      g_value_set_double (value, settings->drift.max_speed);
-      break;
-    case PROP_MAX_ACCELERATION:
-      g_value_set_double (value, settings->drift.max_acceleration);
-      break;
-    case PROP_ACCELERATION_PERIOD:
-      g_value_set_uint (value, settings->drift.acceleration_period);
-      break;
-    case PROP_TIME_STEP:
-      g_value_set_double (value, settings->drift.time_step);
-      break;
-    case PROP_START_X:
-      g_value_set_double (value, settings->drift.start_x);
-      break;
-    case PROP_START_Y:
-      g_value_set_double (value, settings->drift.start_y);
-      break;
-    case PROP_SEED:
-      g_value_set_uint (value, settings->drift.seed);
-      break;
-    case PROP_MOVIE_FRAMES:
-      g_value_set_uint (value, settings->movie_frames);
-      break;
-    case PROP_EPOCHS:
-      g_value_set_uint (value, settings->epochs);
-      break;
-    case PROP_SHUFFLE:
-      g_value_set_boolean (value, settings->shuffle);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      break;
-  }
+  gst_tapestry_settings_get (&self->settings, id - PROP_SETTINGS, value);
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -897,213 +596,6 @@ gst_tapestry_src_finalize (GObject * object)
 {
   g_free (GST_TAPESTRY_SRC (object)->settings.location);
   G_OBJECT_CLASS (gst_tapestry_src_parent_class)->finalize (object);
-}
-
-/* All of them are read at start: the movie is a function of them. */
-#define PARAM_FLAGS (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS \
-    | GST_PARAM_MUTABLE_READY)
-
-static void
-install_tapestry_properties (GObjectClass * class)
-{
-  /**
-   * GstTapestrySrc:location:
-   *
-   * Path of the IDX file whose images are shown, plain or gzip; unset for the
-   * built-in digits: the first 900 of MNIST's training set, 28 x 28 pixels.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_LOCATION,
-      g_param_spec_string ("location", "Location",
-          "IDX file of images (magic 00 00 08 03), plain or gzip; unset for "
-          "the built-in 900 MNIST digits of 28 x 28 pixels", NULL,
-          PARAM_FLAGS));
-  /**
-   * GstTapestrySrc:columns:
-   *
-   * Tiles across the tapestry, one image each; the last column is a copy of
-   * the first.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_COLUMNS,
-      g_param_spec_uint ("columns", "Columns",
-          "Tiles across the tapestry, one image each; the last column is a "
-          "copy of the first (motion=drift)", 2, MAX_TILES, DEFAULT_TILES,
-          PARAM_FLAGS));
-  /**
-   * GstTapestrySrc:rows:
-   *
-   * Tiles down the tapestry, one image each; the last row is a copy of the
-   * first.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_ROWS,
-      g_param_spec_uint ("rows", "Rows",
-          "Tiles down the tapestry, one image each; the last row is a copy of "
-          "the first (motion=drift)", 2, MAX_TILES, DEFAULT_TILES,
-          PARAM_FLAGS));
-  /**
-   * GstTapestrySrc:motion:
-   *
-   * What a frame shows: a window that drifts over the tapestry, or one whole
-   * image after another.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_MOTION,
-      g_param_spec_enum ("motion", "Motion",
-          "What a frame shows: a window that drifts over the tapestry, or one "
-          "whole image after another", GST_TYPE_TAPESTRY_MOTION,
-          DEFAULT_MOTION, PARAM_FLAGS));
-}
-
-static void
-install_drift_properties (GObjectClass * class)
-{
-  /**
-   * GstTapestrySrc:max-speed:
-   *
-   * The most that the window's speed can be along each axis, in pixels a unit
-   * of time (a frame, with time-step 1).
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_MAX_SPEED,
-      g_param_spec_double ("max-speed", "Maximum speed",
-          "Largest speed of the window along each axis, in pixels a unit of "
-          "time, which is a frame when time-step is 1 (motion=drift)", 0.0,
-          MAX_MAX_SPEED, DEFAULT_MAX_SPEED, PARAM_FLAGS));
-  /**
-   * GstTapestrySrc:max-acceleration:
-   *
-   * The most that the window's acceleration can be along each axis, in pixels
-   * a unit of time squared.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_MAX_ACCELERATION,
-      g_param_spec_double ("max-acceleration", "Maximum acceleration",
-          "Largest acceleration of the window along each axis, in pixels a "
-          "unit of time squared; it is drawn evenly from -this to this "
-          "(motion=drift)", 0.0, MAX_MAX_ACCELERATION,
-          DEFAULT_MAX_ACCELERATION, PARAM_FLAGS));
-  /**
-   * GstTapestrySrc:acceleration-period:
-   *
-   * After how many frames another acceleration is drawn.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_ACCELERATION_PERIOD,
-      g_param_spec_uint ("acceleration-period", "Acceleration period",
-          "Frames after which another acceleration is drawn (motion=drift)", 1,
-          G_MAXINT32, DEFAULT_ACCELERATION_PERIOD, PARAM_FLAGS));
-  /**
-   * GstTapestrySrc:time-step:
-   *
-   * Units of time from one frame to the next.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_TIME_STEP,
-      g_param_spec_double ("time-step", "Time step",
-          "Units of time from one frame to the next (motion=drift)", 0.0,
-          MAX_TIME_STEP, DEFAULT_TIME_STEP, PARAM_FLAGS));
-  /**
-   * GstTapestrySrc:start-x:
-   *
-   * Left edge of the first window, in pixels; the tapestry repeats, so that any
-   * number will do.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_START_X,
-      g_param_spec_double ("start-x", "Start x",
-          "Left edge of the first window in pixels, modulo the tapestry's "
-          "period (motion=drift)", -MAX_START, MAX_START, DEFAULT_START,
-          PARAM_FLAGS));
-  /**
-   * GstTapestrySrc:start-y:
-   *
-   * Upper edge of the first window, in pixels; the tapestry repeats, so that
-   * any number will do.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_START_Y,
-      g_param_spec_double ("start-y", "Start y",
-          "Upper edge of the first window in pixels, modulo the tapestry's "
-          "period (motion=drift)", -MAX_START, MAX_START, DEFAULT_START,
-          PARAM_FLAGS));
-}
-
-static void
-install_movie_properties (GObjectClass * class)
-{
-  /**
-   * GstTapestrySrc:seed:
-   *
-   * Seed of the random numbers, those of the drift and of the shuffling: the
-   * same seed gives the same frames.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_SEED,
-      g_param_spec_uint ("seed", "Seed",
-          "Seed of the drift and of the shuffling: the same seed gives the "
-          "same frames, byte for byte", 0, G_MAXUINT32, DEFAULT_SEED,
-          PARAM_FLAGS));
-  /**
-   * GstTapestrySrc:movie-frames:
-   *
-   * How many frames the movie has. 0 is a drift without an end, or all images
-   * of the file with motion=tiles. A drift with an end keeps 8 bytes a frame.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_MOVIE_FRAMES,
-      g_param_spec_uint ("movie-frames", "Movie frames",
-          "Frames of the movie; 0: a drift without an end, or all images of "
-          "the file with motion=tiles", 0, G_MAXINT32, DEFAULT_MOVIE_FRAMES,
-          PARAM_FLAGS));
-  /**
-   * GstTapestrySrc:epochs:
-   *
-   * How often the movie is played, 0 for ever. A drift without an end is
-   * played once whatever this is.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_EPOCHS,
-      g_param_spec_uint ("epochs", "Epochs",
-          "How often a movie with an end is played; 0: for ever", 0,
-          G_MAXUINT32, DEFAULT_EPOCHS, PARAM_FLAGS));
-  /**
-   * GstTapestrySrc:shuffle:
-   *
-   * Whether each epoch, the first too, plays the movie's frames in an order of
-   * its own. A drift without an end is never shuffled.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_SHUFFLE,
-      g_param_spec_boolean ("shuffle", "Shuffle",
-          "Whether each epoch of a movie with an end has its own order of the "
-          "same frames", DEFAULT_SHUFFLE, PARAM_FLAGS));
-  /**
-   * GstTapestrySrc:is-live:
-   *
-   * Whether frames come at the framerate's pace, as a camera's do.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (class, PROP_IS_LIVE,
-      g_param_spec_boolean ("is-live", "Is live",
-          "Whether frames come at the framerate's pace, as a camera's do",
-          DEFAULT_IS_LIVE, PARAM_FLAGS));
 }
 
 static void
@@ -1117,9 +609,19 @@ gst_tapestry_src_class_init (GstTapestrySrcClass * class)
   object_class->set_property = gst_tapestry_src_set_property;
   object_class->get_property = gst_tapestry_src_get_property;
   object_class->finalize = gst_tapestry_src_finalize;
-  install_tapestry_properties (object_class);
-  install_drift_properties (object_class);
-  install_movie_properties (object_class);
+  /**
+   * GstTapestrySrc:is-live:
+   *
+   * Whether frames come at the framerate's pace, as a camera's do.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (object_class, PROP_IS_LIVE,
+      g_param_spec_boolean ("is-live", "Is live",
+          "Whether frames come at the framerate's pace, as a camera's do",
+          DEFAULT_IS_LIVE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+          GST_PARAM_MUTABLE_READY));
+  gst_tapestry_settings_install (object_class, PROP_SETTINGS);
 
   gst_element_class_set_static_metadata (element_class, "Tapestry source",
       "Source/Video", "Lets a window drift over a tapestry of images, or shows "
@@ -1141,26 +643,12 @@ gst_tapestry_src_class_init (GstTapestrySrcClass * class)
   base_class->do_seek = GST_DEBUG_FUNCPTR (gst_tapestry_src_do_seek);
   base_class->query = GST_DEBUG_FUNCPTR (gst_tapestry_src_query);
   push_class->fill = GST_DEBUG_FUNCPTR (gst_tapestry_src_fill);
-
-  gst_type_mark_as_plugin_api (GST_TYPE_TAPESTRY_MOTION, 0);
 }
 
 static void
 gst_tapestry_src_init (GstTapestrySrc * self)
 {
-  Settings *settings = &self->settings;
-
-  settings->columns = settings->rows = DEFAULT_TILES;
-  settings->motion = DEFAULT_MOTION;
-  settings->drift.max_speed = DEFAULT_MAX_SPEED;
-  settings->drift.max_acceleration = DEFAULT_MAX_ACCELERATION;
-  settings->drift.acceleration_period = DEFAULT_ACCELERATION_PERIOD;
-  settings->drift.time_step = DEFAULT_TIME_STEP;
-  settings->drift.start_x = settings->drift.start_y = DEFAULT_START;
-  settings->drift.seed = DEFAULT_SEED;
-  settings->movie_frames = DEFAULT_MOVIE_FRAMES;
-  settings->epochs = DEFAULT_EPOCHS;
-  settings->shuffle = DEFAULT_SHUFFLE;
+  gst_tapestry_settings_init (&self->settings);
   gst_video_info_init (&self->info);
 
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);

@@ -1,0 +1,160 @@
+/* The properties of reconstruct, which reconstructsink has too
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstreconstructsettings.h"
+
+#include "gstsetting.h"
+#include "titles.h"
+
+#define ALL_PANELS (GST_RECONSTRUCT_ORIGINAL | GST_RECONSTRUCT_CODE | \
+    GST_RECONSTRUCT_RECONSTRUCTION | GST_RECONSTRUCT_PROTOTYPES)
+
+/* *INDENT-OFF* */
+GST_SETTING_DEFINE_FLAGS (panels_type, "GstReconstructPanels",
+    {GST_RECONSTRUCT_ORIGINAL, "The frame itself", "original"},
+    {GST_RECONSTRUCT_CODE, "Each unit's activation, on the grid", "code"},
+    {GST_RECONSTRUCT_RECONSTRUCTION, "The frame as the layer rebuilds it",
+        "reconstruction"},
+    {GST_RECONSTRUCT_PROTOTYPES, "Each unit's weights, on the grid",
+        "prototypes"})
+GST_SETTING_DEFINE_ENUM (colormap_type, "GstReconstructColormap",
+    {COLORMAP_GREYS, "0 white, 1 black: ink on paper", "greys"},
+    {COLORMAP_GRAY, "0 black, 1 white: light in the dark", "gray"},
+    {COLORMAP_BWR, "-1 blue, 0 white, 1 red: for signed weights", "bwr"})
+/* *INDENT-ON* */
+
+/* When a property may change: at any time, the same under a controller too, or
+ * only in READY and below. */
+#define PLAYING GST_PARAM_MUTABLE_PLAYING
+#define CONTROLLED (PLAYING | GST_PARAM_CONTROLLABLE)
+#define READY GST_PARAM_MUTABLE_READY
+
+#define AT(member) G_STRUCT_OFFSET (GstReconstructSettings, member)
+
+/* *INDENT-OFF* */
+static const GstSetting settings_table[] = {
+  {"panels", KIND_FLAGS, AT (look.panels), 0, 0, ALL_PANELS, PLAYING,
+      "The panels drawn side by side, one or more; a change gives the next "
+      "frame other caps", panels_type, "Panels"},
+  {"panel-size", KIND_UINT, AT (panel_size), 16, 4096, 400, READY,
+      "The edge of each square panel, in pixels; an odd number becomes the "
+      "next even one", .nick = "Panel size"},
+  {"normalize", KIND_BOOLEAN, AT (look.normalize), 0, 1, TRUE, CONTROLLED,
+      "Whether each panel's own greatest absolute value is drawn as full "
+      "scale; otherwise 1.0 is", .nick = "Normalize"},
+  {"colormap", KIND_ENUM, AT (look.colormap), 0, 0, COLORMAP_GREYS, CONTROLLED,
+      "How values become colours, from 0 (or minus full scale) to full "
+      "scale; greys and gray draw values below 0 as 0", colormap_type,
+      "Colormap"},
+  {"time-lapse", KIND_UINT, AT (lapse.every), 1, G_MAXINT, 1, READY,
+      "Every how many frames one is kept and drawn; all times are divided "
+      "by it, so that the movie plays that many times as fast",
+      .nick = "Time lapse"},
+  {"skip", KIND_UINT64, AT (lapse.skip), 0, G_MAXUINT64, 0, READY,
+      "How many frames are passed over before the first that is kept and "
+      "drawn, as for a still of a trained layer", .nick = "Skip"},
+};
+/* *INDENT-ON* */
+
+/* The settings that no table can have: interned text, and what Cairo decides. */
+enum
+{
+  LAYER = G_N_ELEMENTS (settings_table),
+  TITLES
+};
+
+/**
+ * gst_reconstruct_settings_install:
+ * @klass: reconstruct's class, or that of a bin that has one inside
+ * @first: the id of the first property; the others follow it
+ *
+ * Gives @klass all properties of reconstruct. A bin passes what is set on it on
+ * under the same names.
+ *
+ * Since: 0.1
+ */
+void
+gst_reconstruct_settings_install (GObjectClass * klass, guint first)
+{
+  const GParamFlags any_time =
+      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | PLAYING;
+
+  gst_settings_install (settings_table, G_N_ELEMENTS (settings_table), klass,
+      first);
+  g_object_class_install_property (klass, first + LAYER,
+      g_param_spec_string ("layer", "Layer",
+          "The name of the competelayer whose code is drawn; without one, that "
+          "of the last before this element", NULL, any_time));
+  g_object_class_install_property (klass, first + TITLES,
+      g_param_spec_boolean ("titles", "Titles",
+          "Whether a strip above the panels, 9 % of panel-size but at least 26 "
+          "pixels high, has their titles and a colour bar with its least, zero "
+          "and greatest value (never without Cairo); a change gives the next "
+          "frame other caps", titles_available (), any_time));
+}
+
+/**
+ * gst_reconstruct_settings_init:
+ * @settings: (out caller-allocates): the settings
+ *
+ * Sets all settings to their defaults.
+ *
+ * Since: 0.1
+ */
+void
+gst_reconstruct_settings_init (GstReconstructSettings * settings)
+{
+  gst_settings_init (settings_table, G_N_ELEMENTS (settings_table), settings);
+  settings->look.layer = NULL;
+  settings->look.titles = titles_available ();
+}
+
+/**
+ * gst_reconstruct_settings_set:
+ * @settings: the settings
+ * @index: the property's id less that of the first
+ * @value: of the property's type
+ *
+ * Sets one of them, a `panel-size` to the next even number and `titles` only
+ * where there can be some.
+ *
+ * Since: 0.1
+ */
+void
+gst_reconstruct_settings_set (GstReconstructSettings * settings, guint index,
+    const GValue * value)
+{
+  if (index == LAYER)
+    settings->look.layer = g_intern_string (g_value_get_string (value));
+  else if (index == TITLES)
+    settings->look.titles = g_value_get_boolean (value) && titles_available ();
+  else
+    gst_setting_set (&settings_table[index], settings, value);
+  if (settings->panel_size % 2 != 0)
+    settings->panel_size++;
+}
+
+/**
+ * gst_reconstruct_settings_get:
+ * @settings: the settings
+ * @index: the property's id less that of the first
+ * @value: (out caller-allocates): of the property's type
+ *
+ * Gets one of them.
+ *
+ * Since: 0.1
+ */
+void
+gst_reconstruct_settings_get (const GstReconstructSettings * settings,
+    guint index, GValue * value)
+{
+  if (index == LAYER)
+    g_value_set_string (value, settings->look.layer);
+  else if (index == TITLES)
+    g_value_set_boolean (value, settings->look.titles);
+  else
+    gst_setting_get (&settings_table[index], settings, value);
+}

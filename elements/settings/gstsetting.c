@@ -1,0 +1,156 @@
+/* A table of properties that are members of a struct
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstsetting.h"
+
+static GParamSpec *
+make_spec (const GstSetting * s)
+{
+  GParamFlags flags = s->flags | G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  const gchar *nick = s->nick ? s->nick : s->name;
+
+  switch (s->kind) {
+    case KIND_BOOLEAN:
+      return g_param_spec_boolean (s->name, nick, s->blurb, s->initial, flags);
+    case KIND_UINT:
+      return g_param_spec_uint (s->name, nick, s->blurb, s->least,
+          s->greatest, s->initial, flags);
+    case KIND_UINT64:
+      /* A double cannot say how great it may be. */
+      return g_param_spec_uint64 (s->name, nick, s->blurb, s->least,
+          G_MAXUINT64, s->initial, flags);
+    case KIND_DOUBLE:
+      return g_param_spec_double (s->name, nick, s->blurb, s->least,
+          s->greatest, s->initial, flags);
+    case KIND_ENUM:
+      return g_param_spec_enum (s->name, nick, s->blurb, s->type (),
+          s->initial, flags);
+    case KIND_FLAGS:
+      return g_param_spec_flags (s->name, nick, s->blurb, s->type (),
+          s->initial, flags);
+  }
+  return NULL;
+}
+
+/**
+ * gst_settings_install:
+ * @table: the settings
+ * @n: how many
+ * @klass: an element's class
+ * @first: the id of the first property, at least 1; the others follow it
+ *
+ * Gives @klass the settings' properties.
+ *
+ * Since: 0.1
+ */
+void
+gst_settings_install (const GstSetting * table, guint n, GObjectClass * klass,
+    guint first)
+{
+  guint i;
+
+  for (i = 0; i < n; i++)
+    g_object_class_install_property (klass, first + i, make_spec (&table[i]));
+}
+
+/**
+ * gst_settings_init:
+ * @table: the settings
+ * @n: how many
+ * @members: the struct they are members of
+ *
+ * Sets all settings to their defaults.
+ *
+ * Since: 0.1
+ */
+void
+gst_settings_init (const GstSetting * table, guint n, gpointer members)
+{
+  guint i;
+
+  for (i = 0; i < n; i++) {
+    GParamSpec *spec = g_param_spec_ref_sink (make_spec (&table[i]));
+
+    gst_setting_set (&table[i], members, g_param_spec_get_default_value (spec));
+    g_param_spec_unref (spec);
+  }
+}
+
+/**
+ * gst_setting_set:
+ * @setting: one of the table
+ * @members: the struct it is a member of
+ * @value: of the property's type
+ *
+ * Sets the member to @value.
+ *
+ * Since: 0.1
+ */
+void
+gst_setting_set (const GstSetting * setting, gpointer members,
+    const GValue * value)
+{
+  gpointer at = G_STRUCT_MEMBER_P (members, setting->offset);
+
+  switch (setting->kind) {
+    case KIND_BOOLEAN:
+      *(gboolean *) at = g_value_get_boolean (value);
+      break;
+    case KIND_UINT:
+      *(guint *) at = g_value_get_uint (value);
+      break;
+    case KIND_UINT64:
+      *(guint64 *) at = g_value_get_uint64 (value);
+      break;
+    case KIND_DOUBLE:
+      *(gdouble *) at = g_value_get_double (value);
+      break;
+    case KIND_ENUM:
+      *(gint *) at = g_value_get_enum (value);
+      break;
+    case KIND_FLAGS:
+      *(guint *) at = g_value_get_flags (value);
+      break;
+  }
+}
+
+/**
+ * gst_setting_get:
+ * @setting: one of the table
+ * @members: the struct it is a member of
+ * @value: (out caller-allocates): of the property's type
+ *
+ * Sets @value to the member.
+ *
+ * Since: 0.1
+ */
+void
+gst_setting_get (const GstSetting * setting, gconstpointer members,
+    GValue * value)
+{
+  gconstpointer at = G_STRUCT_MEMBER_P (members, setting->offset);
+
+  switch (setting->kind) {
+    case KIND_BOOLEAN:
+      g_value_set_boolean (value, *(const gboolean *) at);
+      break;
+    case KIND_UINT:
+      g_value_set_uint (value, *(const guint *) at);
+      break;
+    case KIND_UINT64:
+      g_value_set_uint64 (value, *(const guint64 *) at);
+      break;
+    case KIND_DOUBLE:
+      g_value_set_double (value, *(const gdouble *) at);
+      break;
+    case KIND_ENUM:
+      g_value_set_enum (value, *(const gint *) at);
+      break;
+    case KIND_FLAGS:
+      g_value_set_flags (value, *(const guint *) at);
+      break;
+  }
+}

@@ -1,0 +1,64 @@
+/* The properties of tapestrysrc that its movie is a function of
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+#include "drift.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GstTapestryMotion:
+ * @GST_TAPESTRY_MOTION_DRIFT: a window drifts over the tapestry
+ * @GST_TAPESTRY_MOTION_TILES: one whole image after another
+ *
+ * What a frame of a tapestrysrc shows.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  GST_TAPESTRY_MOTION_DRIFT,
+  GST_TAPESTRY_MOTION_TILES
+} GstTapestryMotion;
+
+/**
+ * GstTapestrySettings:
+ * @location: (nullable): the IDX file, %NULL for the built-in digits; owned
+ * @columns: tiles across the tapestry
+ * @rows: tiles down the tapestry
+ * @motion: what a frame shows
+ * @drift: how the window moves; its seed is the seed of everything
+ * @movie_frames: frames of the movie; 0 for a drift without an end, or for all
+ *     images
+ * @epochs: how often the movie is played, 0 for ever
+ * @shuffle: whether each epoch has an order of its own
+ *
+ * What the properties say.
+ *
+ * Since: 0.1
+ */
+typedef struct
+{
+  gchar *location;
+  guint columns, rows;
+  GstTapestryMotion motion;
+  DriftSettings drift;
+  guint movie_frames, epochs;
+  gboolean shuffle;
+} GstTapestrySettings;
+
+void gst_tapestry_settings_install (GObjectClass * klass, guint first);
+
+void gst_tapestry_settings_init (GstTapestrySettings * settings);
+
+void gst_tapestry_settings_set (GstTapestrySettings * settings, guint index,
+    const GValue * value);
+
+void gst_tapestry_settings_get (const GstTapestrySettings * settings,
+    guint index, GValue * value);
+
+G_END_DECLS

@@ -1,0 +1,182 @@
+/* What tapestrysrc shows: the images, the motion and the order of frames
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gsttapestryshow.h"
+
+#include <string.h>
+
+/* What the motions show */
+
+static void
+paint_drift (GstTapestryShow * self, guint64 frame, GstVideoFrame * picture)
+{
+  DriftCorner corner = drift_corner (self->drift, frame);
+
+  tapestry_window (self->tapestry, corner.x, corner.y,
+      GST_VIDEO_FRAME_WIDTH (picture), GST_VIDEO_FRAME_HEIGHT (picture),
+      GST_VIDEO_FRAME_PLANE_DATA (picture, 0),
+      GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0));
+}
+
+static void
+paint_tile (GstTapestryShow * self, guint64 frame, GstVideoFrame * picture)
+{
+  const Dataset *dataset = self->dataset;
+  const gsize size = (gsize) dataset->width * dataset->height;
+  const guint8 *image = dataset->pixels + frame % dataset->count * size;
+  guint8 *dest = GST_VIDEO_FRAME_PLANE_DATA (picture, 0);
+  guint y;
+
+  for (y = 0; y < dataset->height; y++) {
+    memcpy (dest, image, dataset->width);
+    image += dataset->width;
+    dest += GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0);
+  }
+}
+
+/* How they start */
+
+static void
+post_dataset_error (GstElement * element, const GError * error)
+{
+  if (g_error_matches (error, DATASET_ERROR, DATASET_ERROR_NOT_FOUND))
+    GST_ELEMENT_ERROR (element, RESOURCE, NOT_FOUND, ("%s. Set location to an "
+            "IDX file, or leave it unset for the built-in digits.",
+            error->message), (NULL));
+  else if (g_error_matches (error, DATASET_ERROR, DATASET_ERROR_FORMAT))
+    GST_ELEMENT_ERROR (element, STREAM, WRONG_TYPE, ("%s. Set location to a "
+            "whole IDX file of images, plain or gzip.", error->message),
+        (NULL));
+  else
+    GST_ELEMENT_ERROR (element, RESOURCE, READ, ("%s. Set location to an IDX "
+            "file that can be read.", error->message), (NULL));
+}
+
+static gboolean
+start_drift (GstTapestryShow * self, GstElement * element,
+    const GstTapestrySettings * settings)
+{
+  Dataset *dataset = self->dataset;
+  guint tiles = settings->columns * settings->rows;
+
+  if (dataset->count < tiles) {
+    GST_ELEMENT_ERROR (element, RESOURCE, SETTINGS, ("\"%s\" holds %u images, "
+            "fewer than the %u x %u tiles of the tapestry. Lower columns or "
+            "rows, or set location to a larger file.",
+            settings->location ? settings->location : "the built-in digits",
+            dataset->count, settings->columns, settings->rows), (NULL));
+    return FALSE;
+  }
+  self->tapestry = tapestry_new (dataset->pixels, dataset->width,
+      dataset->height, settings->columns, settings->rows);
+  if (self->tapestry != NULL)
+    self->drift = drift_new (&settings->drift, self->tapestry->period_x,
+        self->tapestry->period_y, settings->movie_frames);
+  if (self->drift == NULL) {
+    GST_ELEMENT_ERROR (element, RESOURCE, NO_SPACE_LEFT, ("There is no memory "
+            "for a tapestry of %u x %u tiles and a movie of %u frames. Lower "
+            "columns, rows or movie-frames.", settings->columns,
+            settings->rows, settings->movie_frames), (NULL));
+    return FALSE;
+  }
+  self->paint = paint_drift;
+  self->sizes.min_width = self->sizes.min_height = 1;
+  self->sizes.max_width = self->tapestry->width;
+  self->sizes.max_height = self->tapestry->height;
+  self->frames = settings->movie_frames;
+
+  /* all that is shown of it is in the tapestry now */
+  g_clear_pointer (&self->dataset, dataset_free);
+  return TRUE;
+}
+
+static gboolean
+start_tiles (GstTapestryShow * self, const GstTapestrySettings * settings)
+{
+  self->paint = paint_tile;
+  self->sizes.min_width = self->sizes.max_width = self->dataset->width;
+  self->sizes.min_height = self->sizes.max_height = self->dataset->height;
+  self->frames = settings->movie_frames ? settings->movie_frames :
+      MIN (self->dataset->count, G_MAXINT32);
+  return TRUE;
+}
+
+static gboolean
+start_motion (GstTapestryShow * self, GstElement * element,
+    const GstTapestrySettings * settings)
+{
+  switch (settings->motion) {
+    case GST_TAPESTRY_MOTION_TILES:
+      return start_tiles (self, settings);
+    case GST_TAPESTRY_MOTION_DRIFT:
+    default:
+      return start_drift (self, element, settings);
+  }
+}
+
+static gboolean
+start_movie (GstTapestryShow * self, GstElement * element,
+    const GstTapestrySettings * settings)
+{
+  GError *error = NULL;
+
+  self->dataset = dataset_load (settings->location, &error);
+  if (self->dataset == NULL) {
+    post_dataset_error (element, error);
+    g_error_free (error);
+    return FALSE;
+  }
+  if (!start_motion (self, element, settings))
+    return FALSE;
+  self->movie = movie_new (self->frames, settings->epochs, settings->shuffle,
+      settings->drift.seed);
+  if (self->movie == NULL) {
+    GST_ELEMENT_ERROR (element, RESOURCE, NO_SPACE_LEFT, ("There is no memory "
+            "to shuffle %u frames. Lower movie-frames, or set shuffle to "
+            "false.", self->frames), (NULL));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * gst_tapestry_show_new:
+ * @element: posts what goes wrong
+ * @settings: all that the show is a function of
+ *
+ * Reads the images and makes ready what the motion needs.
+ *
+ * Returns: (nullable): a show for gst_tapestry_show_free(), %NULL after an
+ *     error has been posted
+ *
+ * Since: 0.1
+ */
+GstTapestryShow *
+gst_tapestry_show_new (GstElement * element,
+    const GstTapestrySettings * settings)
+{
+  GstTapestryShow *self = g_new0 (GstTapestryShow, 1);
+
+  if (!start_movie (self, element, settings))
+    g_clear_pointer (&self, gst_tapestry_show_free);
+  return self;
+}
+
+/**
+ * gst_tapestry_show_free:
+ * @self: (transfer full): a show
+ *
+ * Since: 0.1
+ */
+void
+gst_tapestry_show_free (GstTapestryShow * self)
+{
+  g_clear_pointer (&self->movie, movie_free);
+  g_clear_pointer (&self->drift, drift_free);
+  g_clear_pointer (&self->tapestry, tapestry_free);
+  g_clear_pointer (&self->dataset, dataset_free);
+  g_free (self);
+}
