@@ -48,7 +48,8 @@ unitnorm_learn (Weights * w, const Code * code, const gfloat * residual,
       continue;
     activity[unit] = (1.0f - forget) * activity[unit] + o * o;
     compete_approach (weights_row (w, unit), residual,
-        MIN (o / activity[unit], LARGEST_PACE / most), UNITNORM_FLOOR, w->values);
+        MIN (o / activity[unit], LARGEST_PACE / most), UNITNORM_FLOOR,
+        w->values);
     weights_normalize_row (w, unit);
     weights_row_changed (w, unit);
     wins[unit] += 1.0f;
