@@ -37,8 +37,8 @@ OURS = [
      "shortlist=10"),
     ("unit-norm, pursuit, shortlist 10, rate .001",
      "shortlist=10 learning-rate=.001"),
-    ("unit-norm, pursuit, shortlist 10, rate .001, conscience 1",
-     "shortlist=10 learning-rate=.001 conscience=1"),
+    ("unit-norm, pursuit, shortlist 10, rate .0003, conscience 1",
+     "shortlist=10 learning-rate=.0003 conscience=1"),
     ("unit-norm, pursuit, shortlist 4, lateral .1 (all the defaults)",
      "lateral-strength=.1"),
 ]
