@@ -7,9 +7,9 @@
 #include "drive.h"
 #include "kernels.h"
 
-#define TOGETHER 8
+#define TOGETHER 7
 
-/* sum = sum_i scale_i row(which_i), eight rows at a time */
+/* sum = sum_i scale_i row(which_i), seven rows at a time */
 static void
 weighted_sum (gfloat * sum, const gfloat * rows, gsize stride,
     const guint32 * which, const gfloat * scale, guint count, guint length)
@@ -21,10 +21,10 @@ weighted_sum (gfloat * sum, const gfloat * rows, gsize stride,
     const guint32 *w = which + i;
     const gfloat *s = scale + i;
 
-    compete_add_weighted8 (sum, rows + w[0] * stride, rows + w[1] * stride,
+    compete_add_weighted7 (sum, rows + w[0] * stride, rows + w[1] * stride,
         rows + w[2] * stride, rows + w[3] * stride, rows + w[4] * stride,
-        rows + w[5] * stride, rows + w[6] * stride, rows + w[7] * stride,
-        s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], length);
+        rows + w[5] * stride, rows + w[6] * stride, s[0], s[1], s[2], s[3],
+        s[4], s[5], s[6], length);
   }
   for (; i < count; i++)
     compete_add_weighted (sum, rows + which[i] * stride, scale[i], length);

@@ -80,7 +80,7 @@ typedef union { orc_int64 i; double f; orc_int32 x2[2]; float x2f[2]; orc_int16 
 #ifndef DISABLE_ORC
 #include <orc/orc.h>
 #endif
-void compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, const float * ORC_RESTRICT s5, const float * ORC_RESTRICT s6, const float * ORC_RESTRICT s7, const float * ORC_RESTRICT s8, float p1, float p2, float p3, float p4, float p5, float p6, float p7, float p8, int n);
+void compete_add_weighted7 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, const float * ORC_RESTRICT s5, const float * ORC_RESTRICT s6, const float * ORC_RESTRICT s7, float p1, float p2, float p3, float p4, float p5, float p6, float p7, int n);
 void compete_add_weighted (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, float p1, int n);
 void compete_add3 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, int n);
 void compete_add5 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, const float * ORC_RESTRICT s5, int n);
@@ -140,10 +140,10 @@ void compete_excite_mean (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1
 
 
 
-/* compete_add_weighted8 */
+/* compete_add_weighted7 */
 #ifdef DISABLE_ORC
 void
-compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, const float * ORC_RESTRICT s5, const float * ORC_RESTRICT s6, const float * ORC_RESTRICT s7, const float * ORC_RESTRICT s8, float p1, float p2, float p3, float p4, float p5, float p6, float p7, float p8, int n){
+compete_add_weighted7 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, const float * ORC_RESTRICT s5, const float * ORC_RESTRICT s6, const float * ORC_RESTRICT s7, float p1, float p2, float p3, float p4, float p5, float p6, float p7, int n){
   int i;
   orc_union32 * ORC_RESTRICT ptr0;
   const orc_union32 * ORC_RESTRICT ptr4;
@@ -153,7 +153,6 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
   const orc_union32 * ORC_RESTRICT ptr8;
   const orc_union32 * ORC_RESTRICT ptr9;
   const orc_union32 * ORC_RESTRICT ptr10;
-  const orc_union32 * ORC_RESTRICT ptr11;
   orc_union32 var34;
   orc_union32 var35;
   orc_union32 var36;
@@ -183,10 +182,6 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
   orc_union32 var60;
   orc_union32 var61;
   orc_union32 var62;
-  orc_union32 var63;
-  orc_union32 var64;
-  orc_union32 var65;
-  orc_union32 var66;
 
   ptr0 = (orc_union32 *)d1;
   ptr4 = (orc_union32 *)s1;
@@ -196,7 +191,6 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
   ptr8 = (orc_union32 *)s5;
   ptr9 = (orc_union32 *)s6;
   ptr10 = (orc_union32 *)s7;
-  ptr11 = (orc_union32 *)s8;
 
     /* 1: loadpl */
     var35.f = p1;
@@ -212,8 +206,6 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
     var45.f = p6;
     /* 24: loadpl */
     var47.f = p7;
-    /* 28: loadpl */
-    var49.f = p8;
 
   for (i = 0; i < n; i++) {
     /* 0: loadl */
@@ -226,7 +218,7 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
        _src1.i = ORC_DENORMAL(var34.i);
        _src2.i = ORC_DENORMAL(var35.i);
        _dest1.f = _src1.f * _src2.f;
-       var52.i = ORC_DENORMAL(_dest1.i);
+       var50.i = ORC_DENORMAL(_dest1.i);
     }
     /* 3: loadl */
     var36 = ptr5[i];
@@ -238,17 +230,17 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
        _src1.i = ORC_DENORMAL(var36.i);
        _src2.i = ORC_DENORMAL(var37.i);
        _dest1.f = _src1.f * _src2.f;
-       var53.i = ORC_DENORMAL(_dest1.i);
+       var51.i = ORC_DENORMAL(_dest1.i);
     }
     /* 6: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var52.i);
-       _src2.i = ORC_DENORMAL(var53.i);
+       _src1.i = ORC_DENORMAL(var50.i);
+       _src2.i = ORC_DENORMAL(var51.i);
        _dest1.f = _src1.f + _src2.f;
-       var54.i = ORC_DENORMAL(_dest1.i);
+       var52.i = ORC_DENORMAL(_dest1.i);
     }
     /* 7: loadl */
     var38 = ptr6[i];
@@ -260,17 +252,17 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
        _src1.i = ORC_DENORMAL(var38.i);
        _src2.i = ORC_DENORMAL(var39.i);
        _dest1.f = _src1.f * _src2.f;
-       var55.i = ORC_DENORMAL(_dest1.i);
+       var53.i = ORC_DENORMAL(_dest1.i);
     }
     /* 10: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var54.i);
-       _src2.i = ORC_DENORMAL(var55.i);
+       _src1.i = ORC_DENORMAL(var52.i);
+       _src2.i = ORC_DENORMAL(var53.i);
        _dest1.f = _src1.f + _src2.f;
-       var56.i = ORC_DENORMAL(_dest1.i);
+       var54.i = ORC_DENORMAL(_dest1.i);
     }
     /* 11: loadl */
     var40 = ptr7[i];
@@ -282,17 +274,17 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
        _src1.i = ORC_DENORMAL(var40.i);
        _src2.i = ORC_DENORMAL(var41.i);
        _dest1.f = _src1.f * _src2.f;
-       var57.i = ORC_DENORMAL(_dest1.i);
+       var55.i = ORC_DENORMAL(_dest1.i);
     }
     /* 14: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var56.i);
-       _src2.i = ORC_DENORMAL(var57.i);
+       _src1.i = ORC_DENORMAL(var54.i);
+       _src2.i = ORC_DENORMAL(var55.i);
        _dest1.f = _src1.f + _src2.f;
-       var58.i = ORC_DENORMAL(_dest1.i);
+       var56.i = ORC_DENORMAL(_dest1.i);
     }
     /* 15: loadl */
     var42 = ptr8[i];
@@ -304,17 +296,17 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
        _src1.i = ORC_DENORMAL(var42.i);
        _src2.i = ORC_DENORMAL(var43.i);
        _dest1.f = _src1.f * _src2.f;
-       var59.i = ORC_DENORMAL(_dest1.i);
+       var57.i = ORC_DENORMAL(_dest1.i);
     }
     /* 18: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var58.i);
-       _src2.i = ORC_DENORMAL(var59.i);
+       _src1.i = ORC_DENORMAL(var56.i);
+       _src2.i = ORC_DENORMAL(var57.i);
        _dest1.f = _src1.f + _src2.f;
-       var60.i = ORC_DENORMAL(_dest1.i);
+       var58.i = ORC_DENORMAL(_dest1.i);
     }
     /* 19: loadl */
     var44 = ptr9[i];
@@ -326,17 +318,17 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
        _src1.i = ORC_DENORMAL(var44.i);
        _src2.i = ORC_DENORMAL(var45.i);
        _dest1.f = _src1.f * _src2.f;
-       var61.i = ORC_DENORMAL(_dest1.i);
+       var59.i = ORC_DENORMAL(_dest1.i);
     }
     /* 22: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var60.i);
-       _src2.i = ORC_DENORMAL(var61.i);
+       _src1.i = ORC_DENORMAL(var58.i);
+       _src2.i = ORC_DENORMAL(var59.i);
        _dest1.f = _src1.f + _src2.f;
-       var62.i = ORC_DENORMAL(_dest1.i);
+       var60.i = ORC_DENORMAL(_dest1.i);
     }
     /* 23: loadl */
     var46 = ptr10[i];
@@ -348,61 +340,39 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
        _src1.i = ORC_DENORMAL(var46.i);
        _src2.i = ORC_DENORMAL(var47.i);
        _dest1.f = _src1.f * _src2.f;
-       var63.i = ORC_DENORMAL(_dest1.i);
+       var61.i = ORC_DENORMAL(_dest1.i);
     }
     /* 26: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var62.i);
-       _src2.i = ORC_DENORMAL(var63.i);
+       _src1.i = ORC_DENORMAL(var60.i);
+       _src2.i = ORC_DENORMAL(var61.i);
        _dest1.f = _src1.f + _src2.f;
-       var64.i = ORC_DENORMAL(_dest1.i);
+       var62.i = ORC_DENORMAL(_dest1.i);
     }
     /* 27: loadl */
-    var48 = ptr11[i];
-    /* 29: mulf */
+    var48 = ptr0[i];
+    /* 28: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
        _src1.i = ORC_DENORMAL(var48.i);
-       _src2.i = ORC_DENORMAL(var49.i);
-       _dest1.f = _src1.f * _src2.f;
-       var65.i = ORC_DENORMAL(_dest1.i);
-    }
-    /* 30: addf */
-    {
-       orc_union32 _src1;
-       orc_union32 _src2;
-       orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var64.i);
-       _src2.i = ORC_DENORMAL(var65.i);
+       _src2.i = ORC_DENORMAL(var62.i);
        _dest1.f = _src1.f + _src2.f;
-       var66.i = ORC_DENORMAL(_dest1.i);
+       var49.i = ORC_DENORMAL(_dest1.i);
     }
-    /* 31: loadl */
-    var50 = ptr0[i];
-    /* 32: addf */
-    {
-       orc_union32 _src1;
-       orc_union32 _src2;
-       orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var50.i);
-       _src2.i = ORC_DENORMAL(var66.i);
-       _dest1.f = _src1.f + _src2.f;
-       var51.i = ORC_DENORMAL(_dest1.i);
-    }
-    /* 33: storel */
-    ptr0[i] = var51;
+    /* 29: storel */
+    ptr0[i] = var49;
   }
 
 }
 
 #else
 static void
-_backup_compete_add_weighted8 (OrcExecutor * ORC_RESTRICT ex)
+_backup_compete_add_weighted7 (OrcExecutor * ORC_RESTRICT ex)
 {
   int i;
   int n = ex->n;
@@ -414,7 +384,6 @@ _backup_compete_add_weighted8 (OrcExecutor * ORC_RESTRICT ex)
   const orc_union32 * ORC_RESTRICT ptr8;
   const orc_union32 * ORC_RESTRICT ptr9;
   const orc_union32 * ORC_RESTRICT ptr10;
-  const orc_union32 * ORC_RESTRICT ptr11;
   orc_union32 var34;
   orc_union32 var35;
   orc_union32 var36;
@@ -444,10 +413,6 @@ _backup_compete_add_weighted8 (OrcExecutor * ORC_RESTRICT ex)
   orc_union32 var60;
   orc_union32 var61;
   orc_union32 var62;
-  orc_union32 var63;
-  orc_union32 var64;
-  orc_union32 var65;
-  orc_union32 var66;
 
   ptr0 = (orc_union32 *)ex->arrays[0];
   ptr4 = (orc_union32 *)ex->arrays[4];
@@ -457,7 +422,6 @@ _backup_compete_add_weighted8 (OrcExecutor * ORC_RESTRICT ex)
   ptr8 = (orc_union32 *)ex->arrays[8];
   ptr9 = (orc_union32 *)ex->arrays[9];
   ptr10 = (orc_union32 *)ex->arrays[10];
-  ptr11 = (orc_union32 *)ex->arrays[11];
 
     /* 1: loadpl */
     var35.i = ex->params[24];
@@ -473,8 +437,6 @@ _backup_compete_add_weighted8 (OrcExecutor * ORC_RESTRICT ex)
     var45.i = ex->params[29];
     /* 24: loadpl */
     var47.i = ex->params[30];
-    /* 28: loadpl */
-    var49.i = ex->params[31];
 
   for (i = 0; i < n; i++) {
     /* 0: loadl */
@@ -487,7 +449,7 @@ _backup_compete_add_weighted8 (OrcExecutor * ORC_RESTRICT ex)
        _src1.i = ORC_DENORMAL(var34.i);
        _src2.i = ORC_DENORMAL(var35.i);
        _dest1.f = _src1.f * _src2.f;
-       var52.i = ORC_DENORMAL(_dest1.i);
+       var50.i = ORC_DENORMAL(_dest1.i);
     }
     /* 3: loadl */
     var36 = ptr5[i];
@@ -499,17 +461,17 @@ _backup_compete_add_weighted8 (OrcExecutor * ORC_RESTRICT ex)
        _src1.i = ORC_DENORMAL(var36.i);
        _src2.i = ORC_DENORMAL(var37.i);
        _dest1.f = _src1.f * _src2.f;
-       var53.i = ORC_DENORMAL(_dest1.i);
+       var51.i = ORC_DENORMAL(_dest1.i);
     }
     /* 6: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var52.i);
-       _src2.i = ORC_DENORMAL(var53.i);
+       _src1.i = ORC_DENORMAL(var50.i);
+       _src2.i = ORC_DENORMAL(var51.i);
        _dest1.f = _src1.f + _src2.f;
-       var54.i = ORC_DENORMAL(_dest1.i);
+       var52.i = ORC_DENORMAL(_dest1.i);
     }
     /* 7: loadl */
     var38 = ptr6[i];
@@ -521,17 +483,17 @@ _backup_compete_add_weighted8 (OrcExecutor * ORC_RESTRICT ex)
        _src1.i = ORC_DENORMAL(var38.i);
        _src2.i = ORC_DENORMAL(var39.i);
        _dest1.f = _src1.f * _src2.f;
-       var55.i = ORC_DENORMAL(_dest1.i);
+       var53.i = ORC_DENORMAL(_dest1.i);
     }
     /* 10: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var54.i);
-       _src2.i = ORC_DENORMAL(var55.i);
+       _src1.i = ORC_DENORMAL(var52.i);
+       _src2.i = ORC_DENORMAL(var53.i);
        _dest1.f = _src1.f + _src2.f;
-       var56.i = ORC_DENORMAL(_dest1.i);
+       var54.i = ORC_DENORMAL(_dest1.i);
     }
     /* 11: loadl */
     var40 = ptr7[i];
@@ -543,17 +505,17 @@ _backup_compete_add_weighted8 (OrcExecutor * ORC_RESTRICT ex)
        _src1.i = ORC_DENORMAL(var40.i);
        _src2.i = ORC_DENORMAL(var41.i);
        _dest1.f = _src1.f * _src2.f;
-       var57.i = ORC_DENORMAL(_dest1.i);
+       var55.i = ORC_DENORMAL(_dest1.i);
     }
     /* 14: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var56.i);
-       _src2.i = ORC_DENORMAL(var57.i);
+       _src1.i = ORC_DENORMAL(var54.i);
+       _src2.i = ORC_DENORMAL(var55.i);
        _dest1.f = _src1.f + _src2.f;
-       var58.i = ORC_DENORMAL(_dest1.i);
+       var56.i = ORC_DENORMAL(_dest1.i);
     }
     /* 15: loadl */
     var42 = ptr8[i];
@@ -565,17 +527,17 @@ _backup_compete_add_weighted8 (OrcExecutor * ORC_RESTRICT ex)
        _src1.i = ORC_DENORMAL(var42.i);
        _src2.i = ORC_DENORMAL(var43.i);
        _dest1.f = _src1.f * _src2.f;
-       var59.i = ORC_DENORMAL(_dest1.i);
+       var57.i = ORC_DENORMAL(_dest1.i);
     }
     /* 18: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var58.i);
-       _src2.i = ORC_DENORMAL(var59.i);
+       _src1.i = ORC_DENORMAL(var56.i);
+       _src2.i = ORC_DENORMAL(var57.i);
        _dest1.f = _src1.f + _src2.f;
-       var60.i = ORC_DENORMAL(_dest1.i);
+       var58.i = ORC_DENORMAL(_dest1.i);
     }
     /* 19: loadl */
     var44 = ptr9[i];
@@ -587,17 +549,17 @@ _backup_compete_add_weighted8 (OrcExecutor * ORC_RESTRICT ex)
        _src1.i = ORC_DENORMAL(var44.i);
        _src2.i = ORC_DENORMAL(var45.i);
        _dest1.f = _src1.f * _src2.f;
-       var61.i = ORC_DENORMAL(_dest1.i);
+       var59.i = ORC_DENORMAL(_dest1.i);
     }
     /* 22: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var60.i);
-       _src2.i = ORC_DENORMAL(var61.i);
+       _src1.i = ORC_DENORMAL(var58.i);
+       _src2.i = ORC_DENORMAL(var59.i);
        _dest1.f = _src1.f + _src2.f;
-       var62.i = ORC_DENORMAL(_dest1.i);
+       var60.i = ORC_DENORMAL(_dest1.i);
     }
     /* 23: loadl */
     var46 = ptr10[i];
@@ -609,60 +571,38 @@ _backup_compete_add_weighted8 (OrcExecutor * ORC_RESTRICT ex)
        _src1.i = ORC_DENORMAL(var46.i);
        _src2.i = ORC_DENORMAL(var47.i);
        _dest1.f = _src1.f * _src2.f;
-       var63.i = ORC_DENORMAL(_dest1.i);
+       var61.i = ORC_DENORMAL(_dest1.i);
     }
     /* 26: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var62.i);
-       _src2.i = ORC_DENORMAL(var63.i);
+       _src1.i = ORC_DENORMAL(var60.i);
+       _src2.i = ORC_DENORMAL(var61.i);
        _dest1.f = _src1.f + _src2.f;
-       var64.i = ORC_DENORMAL(_dest1.i);
+       var62.i = ORC_DENORMAL(_dest1.i);
     }
     /* 27: loadl */
-    var48 = ptr11[i];
-    /* 29: mulf */
+    var48 = ptr0[i];
+    /* 28: addf */
     {
        orc_union32 _src1;
        orc_union32 _src2;
        orc_union32 _dest1;
        _src1.i = ORC_DENORMAL(var48.i);
-       _src2.i = ORC_DENORMAL(var49.i);
-       _dest1.f = _src1.f * _src2.f;
-       var65.i = ORC_DENORMAL(_dest1.i);
-    }
-    /* 30: addf */
-    {
-       orc_union32 _src1;
-       orc_union32 _src2;
-       orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var64.i);
-       _src2.i = ORC_DENORMAL(var65.i);
+       _src2.i = ORC_DENORMAL(var62.i);
        _dest1.f = _src1.f + _src2.f;
-       var66.i = ORC_DENORMAL(_dest1.i);
+       var49.i = ORC_DENORMAL(_dest1.i);
     }
-    /* 31: loadl */
-    var50 = ptr0[i];
-    /* 32: addf */
-    {
-       orc_union32 _src1;
-       orc_union32 _src2;
-       orc_union32 _dest1;
-       _src1.i = ORC_DENORMAL(var50.i);
-       _src2.i = ORC_DENORMAL(var66.i);
-       _dest1.f = _src1.f + _src2.f;
-       var51.i = ORC_DENORMAL(_dest1.i);
-    }
-    /* 33: storel */
-    ptr0[i] = var51;
+    /* 29: storel */
+    ptr0[i] = var49;
   }
 
 }
 
 void
-compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, const float * ORC_RESTRICT s5, const float * ORC_RESTRICT s6, const float * ORC_RESTRICT s7, const float * ORC_RESTRICT s8, float p1, float p2, float p3, float p4, float p5, float p6, float p7, float p8, int n)
+compete_add_weighted7 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, const float * ORC_RESTRICT s5, const float * ORC_RESTRICT s6, const float * ORC_RESTRICT s7, float p1, float p2, float p3, float p4, float p5, float p6, float p7, int n)
 {
   OrcExecutor _ex, *ex = &_ex;
   static volatile int p_inited = 0;
@@ -677,21 +617,20 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
 #if 1
       static const orc_uint8 bc[] = {
         1, 9, 21, 99, 111, 109, 112, 101, 116, 101, 95, 97, 100, 100, 95, 119, 
-        101, 105, 103, 104, 116, 101, 100, 56, 11, 4, 4, 12, 4, 4, 12, 4, 
+        101, 105, 103, 104, 116, 101, 100, 55, 11, 4, 4, 12, 4, 4, 12, 4, 
         4, 12, 4, 4, 12, 4, 4, 12, 4, 4, 12, 4, 4, 12, 4, 4, 
-        12, 4, 4, 17, 4, 17, 4, 17, 4, 17, 4, 17, 4, 17, 4, 17, 
-        4, 17, 4, 20, 4, 20, 4, 202, 32, 4, 24, 202, 33, 5, 25, 200, 
-        32, 32, 33, 202, 33, 6, 26, 200, 32, 32, 33, 202, 33, 7, 27, 200, 
-        32, 32, 33, 202, 33, 8, 28, 200, 32, 32, 33, 202, 33, 9, 29, 200, 
-        32, 32, 33, 202, 33, 10, 30, 200, 32, 32, 33, 202, 33, 11, 31, 200, 
-        32, 32, 33, 200, 0, 0, 32, 2, 0, 
+        17, 4, 17, 4, 17, 4, 17, 4, 17, 4, 17, 4, 17, 4, 20, 4, 
+        20, 4, 202, 32, 4, 24, 202, 33, 5, 25, 200, 32, 32, 33, 202, 33, 
+        6, 26, 200, 32, 32, 33, 202, 33, 7, 27, 200, 32, 32, 33, 202, 33, 
+        8, 28, 200, 32, 32, 33, 202, 33, 9, 29, 200, 32, 32, 33, 202, 33, 
+        10, 30, 200, 32, 32, 33, 200, 0, 0, 32, 2, 0, 
       };
       p = orc_program_new_from_static_bytecode (bc);
-      orc_program_set_backup_function (p, _backup_compete_add_weighted8);
+      orc_program_set_backup_function (p, _backup_compete_add_weighted7);
 #else
       p = orc_program_new ();
-      orc_program_set_name (p, "compete_add_weighted8");
-      orc_program_set_backup_function (p, _backup_compete_add_weighted8);
+      orc_program_set_name (p, "compete_add_weighted7");
+      orc_program_set_backup_function (p, _backup_compete_add_weighted7);
       orc_program_add_destination (p, 4, "d1");
       orc_program_add_source (p, 4, "s1");
       orc_program_add_source (p, 4, "s2");
@@ -700,7 +639,6 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
       orc_program_add_source (p, 4, "s5");
       orc_program_add_source (p, 4, "s6");
       orc_program_add_source (p, 4, "s7");
-      orc_program_add_source (p, 4, "s8");
       orc_program_add_parameter_float (p, 4, "p1");
       orc_program_add_parameter_float (p, 4, "p2");
       orc_program_add_parameter_float (p, 4, "p3");
@@ -708,7 +646,6 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
       orc_program_add_parameter_float (p, 4, "p5");
       orc_program_add_parameter_float (p, 4, "p6");
       orc_program_add_parameter_float (p, 4, "p7");
-      orc_program_add_parameter_float (p, 4, "p8");
       orc_program_add_temporary (p, 4, "t1");
       orc_program_add_temporary (p, 4, "t2");
 
@@ -724,8 +661,6 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
       orc_program_append_2 (p, "mulf", 0, ORC_VAR_T2, ORC_VAR_S6, ORC_VAR_P6, ORC_VAR_D1);
       orc_program_append_2 (p, "addf", 0, ORC_VAR_T1, ORC_VAR_T1, ORC_VAR_T2, ORC_VAR_D1);
       orc_program_append_2 (p, "mulf", 0, ORC_VAR_T2, ORC_VAR_S7, ORC_VAR_P7, ORC_VAR_D1);
-      orc_program_append_2 (p, "addf", 0, ORC_VAR_T1, ORC_VAR_T1, ORC_VAR_T2, ORC_VAR_D1);
-      orc_program_append_2 (p, "mulf", 0, ORC_VAR_T2, ORC_VAR_S8, ORC_VAR_P8, ORC_VAR_D1);
       orc_program_append_2 (p, "addf", 0, ORC_VAR_T1, ORC_VAR_T1, ORC_VAR_T2, ORC_VAR_D1);
       orc_program_append_2 (p, "addf", 0, ORC_VAR_D1, ORC_VAR_D1, ORC_VAR_T1, ORC_VAR_D1);
 #endif
@@ -749,7 +684,6 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
   ex->arrays[ORC_VAR_S5] = (void *)s5;
   ex->arrays[ORC_VAR_S6] = (void *)s6;
   ex->arrays[ORC_VAR_S7] = (void *)s7;
-  ex->arrays[ORC_VAR_S8] = (void *)s8;
   {
     orc_union32 tmp;
     tmp.f = p1;
@@ -784,11 +718,6 @@ compete_add_weighted8 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, c
     orc_union32 tmp;
     tmp.f = p7;
     ex->params[ORC_VAR_P7] = tmp.i;
-  }
-  {
-    orc_union32 tmp;
-    tmp.f = p8;
-    ex->params[ORC_VAR_P8] = tmp.i;
   }
 
   func = c->exec;

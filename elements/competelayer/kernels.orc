@@ -1,7 +1,8 @@
 # The inner loops of competelayer. Sizes are in floats.
 
-# sum += a weighted sum of eight rows
-.function compete_add_weighted8
+# sum += a weighted sum of seven rows. Not of eight: with nine arrays ORC 0.4.33's
+# x86-64 code takes r12, which is its caller's, and saves rsp in its place.
+.function compete_add_weighted7
 .dest 4 sum float
 .source 4 s1 float
 .source 4 s2 float
@@ -10,7 +11,6 @@
 .source 4 s5 float
 .source 4 s6 float
 .source 4 s7 float
-.source 4 s8 float
 .floatparam 4 p1
 .floatparam 4 p2
 .floatparam 4 p3
@@ -18,7 +18,6 @@
 .floatparam 4 p5
 .floatparam 4 p6
 .floatparam 4 p7
-.floatparam 4 p8
 .temp 4 t1
 .temp 4 t2
 
@@ -34,8 +33,6 @@ addf t1, t1, t2
 mulf t2, s6, p6
 addf t1, t1, t2
 mulf t2, s7, p7
-addf t1, t1, t2
-mulf t2, s8, p8
 addf t1, t1, t2
 addf sum, sum, t1
 

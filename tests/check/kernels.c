@@ -81,9 +81,9 @@ assert_nothing_past_the_end (const Bench * b)
 
 GST_START_TEST (test_add_weighted)
 {
-  CHECK_KERNEL (compete_add_weighted8 (b.d, b.s[0], b.s[1], b.s[2], b.s[3],
-          b.s[4], b.s[5], b.s[6], b.s[7], 0.5f, -1.0f, 2.0f, 0.25f, 3.0f,
-          -0.125f, 1.5f, 0.0f, n),
+  CHECK_KERNEL (compete_add_weighted7 (b.d, b.s[0], b.s[1], b.s[2], b.s[3],
+          b.s[4], b.s[5], b.s[6], 0.5f, -1.0f, 2.0f, 0.25f, 3.0f, -0.125f, 1.5f,
+          n),
       D + 0.5 * S (0) - S (1) + 2.0 * S (2) + 0.25 * S (3) + 3.0 * S (4)
       - 0.125 * S (5) + 1.5 * S (6));
   CHECK_KERNEL (compete_add_weighted (b.d, b.s[0], -0.75f, n),
