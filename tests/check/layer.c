@@ -31,17 +31,17 @@ plain (LayerSettings * s, guint side, guint winners, gdouble rate)
   s->winners = winners;
   s->learning_rate = rate;
   s->lateral_strength = 0.0;
+  /* Small weights: a growth factor 1 - rate * o near 0, which floats know
+   * little of, does not come up. */
+  s->init = LAYER_INIT_NORMAL;
+  s->init_mean = 0.1;
+  s->init_deviation = 0.02;
 }
 
 static void
 hundred_units (LayerSettings * s)
 {
-  /* Small weights: a growth factor 1 - rate * o near 0, which floats know
-   * little of, does not come up. */
   plain (s, 10, 10, 0.02);
-  s->init = LAYER_INIT_NORMAL;
-  s->init_mean = 0.1;
-  s->init_deviation = 0.02;
 }
 
 static void
@@ -129,6 +129,7 @@ unit_norm_refit (LayerSettings * s)
   s->coding = LAYER_CODING_REFIT;
   s->columns = s->rows = 10;
   s->init = LAYER_INIT_NORMAL;
+  s->winners = 3;
   s->conscience = 0.0;
   s->lateral_strength = 0.0;
 }
