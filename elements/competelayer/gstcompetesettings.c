@@ -13,8 +13,8 @@ GST_SETTING_DEFINE_ENUM (rule_type, "GstCompeteLayerRule",
     {LAYER_RULE_MULTIPLICATIVE, "Prototypes grow where the reconstruction is "
         "too dark and shrink where it is too bright (text A)",
         "multiplicative"},
-    {LAYER_RULE_UNIT_NORM, "The same on prototypes of unit norm, which cannot "
-        "diverge", "unit-norm"},
+    {LAYER_RULE_UNIT_NORM, "Prototypes of unit norm follow what is left over, "
+        "at a pace that each unit's wins set; it cannot diverge", "unit-norm"},
     {LAYER_RULE_HEBBIAN, "Krotov and Hopfield's competing hidden units "
         "(text B)", "hebbian"})
 GST_SETTING_DEFINE_ENUM (coding_type, "GstCompeteLayerCoding",
@@ -67,8 +67,8 @@ static const GstSetting settings_table[] = {
   {"learning", KIND_BOOLEAN, AT (learning), 0, 1, TRUE, PLAYING,
       "Whether the prototypes learn; when not, no weight changes by a bit"},
   {"learning-rate", KIND_DOUBLE, AT (learning_rate), 0, 1000, 0.03, PLAYING,
-      "How far prototypes go at a time; with rule=unit-norm from 0 to 1, of "
-      "which no more than 0.3 is used"},
+      "How far prototypes go at a time; with rule=unit-norm, from 0 to 1, the "
+      "least share of its past that a unit forgets at each win"},
   {"activation-ceiling", KIND_DOUBLE, AT (activation_ceiling), 0, G_MAXFLOAT,
       G_MAXFLOAT, PLAYING,
       "No score is larger (the greatest float: no ceiling)"},

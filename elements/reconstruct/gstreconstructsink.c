@@ -36,7 +36,7 @@
 
 #include "gstreconstruct.h"
 #include "gstreconstructsettings.h"
-#include "recording.h"
+#include "gstrecording.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_reconstruct_sink_debug);
 #define GST_CAT_DEFAULT gst_reconstruct_sink_debug

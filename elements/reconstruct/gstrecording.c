@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "recording.h"
+#include "gstrecording.h"
 
 #include <string.h>
 #include <unistd.h>
