@@ -38,7 +38,7 @@
  * * #guint `unused-units`: units that have not won in 10,000 frames, or at all
  * * #gdouble `topography`: T, the mean correlation of prototypes next to each
  *   other on the grid minus that of pairs drawn at random; renewed as often as
- *   takes a hundredth of the time, and at the end
+ *   takes a two-hundredth of the time, and at the end
  * * #gdouble `spread`: D, the mean distance on the grid between two winners of a
  *   frame over that of two units drawn at random; under 1 when winners flock
  * * #gdouble `learning-rate`: the learning rate in force

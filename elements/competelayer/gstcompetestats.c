@@ -11,7 +11,7 @@
 
 /* T looks at all prototypes, so it is renewed only when so many times what it
  * cost has gone by. */
-#define TOPOGRAPHY_REST 100
+#define TOPOGRAPHY_REST 200
 
 static void
 start_interval (GstCompeteStats * stats)
