@@ -24,14 +24,35 @@ struct _Hebbian
   HebbianSettings settings;
   guint units, values;
   guint waiting;                /* samples in the batch so far */
-  gfloat *batch;                /* B x M */
-  Contender *contenders;        /* B x 2 */
-  guint32 *shortlist;           /* N */
+  guint room;                   /* for how many there is room, at least B */
+  gfloat *batch;                /* room x M */
+  Contender *contenders;        /* room x 2 */
   guint32 *slot;                /* N: which row of `change` is the unit's */
   guint32 *changed;             /* which unit has each row of `change` */
-  gfloat *change;               /* min(N, 2 B) x M: d */
+  gfloat *change;               /* min(N, 2 room) x M: d */
   gfloat *pull;                 /* a row's sum of g q */
 };
+
+/* Room for @samples of them, of which those that wait are kept. */
+static void
+set_room (Hebbian * h, guint samples)
+{
+  gsize changed = MIN (h->units, 2 * (gsize) samples);
+  gfloat *batch = vector_new ((gsize) samples * h->values);
+
+  if (h->waiting > 0)
+    memcpy (batch, h->batch,
+        (gsize) h->waiting * h->values * sizeof (gfloat));
+  g_aligned_free (h->batch);
+  h->batch = batch;
+  h->contenders = g_renew (Contender, h->contenders, 2 * (gsize) samples);
+  h->changed = g_renew (guint32, h->changed, changed);
+  g_aligned_free (h->change);
+  h->change = vector_new (changed * h->values);
+  g_aligned_free (h->pull);
+  h->pull = vector_new (changed);
+  h->room = samples;
+}
 
 /**
  * hebbian_new:
@@ -45,20 +66,15 @@ Hebbian *
 hebbian_new (const HebbianSettings * settings, guint units, guint values)
 {
   Hebbian *h = g_new0 (Hebbian, 1);
-  guint changed = MIN (units, 2 * settings->batch_size), u;
+  guint u;
 
   h->settings = *settings;
   h->units = units;
   h->values = values;
-  h->batch = vector_new ((gsize) settings->batch_size * values);
-  h->contenders = g_new0 (Contender, 2 * (gsize) settings->batch_size);
-  h->shortlist = g_new0 (guint32, units);
   h->slot = g_new (guint32, units);
   for (u = 0; u < units; u++)
     h->slot[u] = NO_SLOT;
-  h->changed = g_new0 (guint32, changed);
-  h->change = vector_new ((gsize) changed * values);
-  h->pull = vector_new (changed);
+  set_room (h, settings->batch_size);
   return h;
 }
 
@@ -69,7 +85,6 @@ hebbian_free (Hebbian * h)
     return;
   g_aligned_free (h->batch);
   g_free (h->contenders);
-  g_free (h->shortlist);
   g_free (h->slot);
   g_free (h->changed);
   g_aligned_free (h->change);
@@ -96,41 +111,67 @@ hebbian_drop (Hebbian * h)
 /**
  * hebbian_compete:
  * @drive: N floats, q = (sign(W) |W|^(p - 1)) v
- * @learn: whether the sample joins the batch
+ * @order: room for N units
  * @code: (out): the largest q and its unit
+ * @contest: (out): that one and the rank-th
  *
- * Returns: %TRUE when the batch is full: hebbian_learn() comes next
+ * May be called from different threads at once.
  */
-gboolean
-hebbian_compete (Hebbian * h, const gfloat * drive, const Sample * sample,
-    gboolean learn, Code * code)
+void
+hebbian_compete (const Hebbian * h, const gfloat * drive, guint32 * order,
+    Code * code, HebbianContest * contest)
 {
   guint rank = h->settings.rank;
-  guint32 runner_up = winners_select (drive, h->units, rank, h->shortlist,
-      code->heap);
-  guint32 best = h->shortlist[0];
+  guint32 rival = winners_select (drive, h->units, rank, order, code->heap);
+  guint32 best = order[0];
   guint i;
 
   for (i = 1; i < rank; i++) {
-    if (drive[h->shortlist[i]] >= drive[best])
-      best = h->shortlist[i];
+    if (drive[order[i]] >= drive[best])
+      best = order[i];
   }
   code->n = 1;
   code->indices[0] = best;
   code->activations[0] = drive[best];
+  *contest = (HebbianContest) { best, rival, drive[best], drive[rival] };
+}
 
-  if (learn) {
-    Contender *c = h->contenders + 2 * h->waiting;
+/**
+ * hebbian_make_room:
+ * @samples: how many are to join the batch beyond those that wait
+ *
+ * A batch that is full stays so until the end of the frame, whose samples all
+ * see the same weights.
+ */
+void
+hebbian_make_room (Hebbian * h, guint samples)
+{
+  if (h->waiting + samples > h->room)
+    set_room (h, h->settings.batch_size - 1 + samples);
+}
 
-    c[0] = (Contender) { best, 1.0f, drive[best] };
-    c[1] = (Contender) { runner_up, -h->settings.anti_hebbian,
-      drive[runner_up]
-    };
-    memcpy (h->batch + (gsize) h->waiting * h->values, sample->v,
-        h->values * sizeof (gfloat));
-    h->waiting++;
-  }
-  return h->waiting == h->settings.batch_size;
+/**
+ * hebbian_join:
+ * @sample: joins the batch
+ * @contest: how the competition for it ended
+ *
+ * Returns: %TRUE when the batch is full: at the end of the frame
+ *     hebbian_learn() comes next
+ */
+gboolean
+hebbian_join (Hebbian * h, const Sample * sample,
+    const HebbianContest * contest)
+{
+  Contender *c = h->contenders + 2 * (gsize) h->waiting;
+
+  c[0] = (Contender) { contest->best, 1.0f, contest->best_q };
+  c[1] = (Contender) { contest->rival, -h->settings.anti_hebbian,
+    contest->rival_q
+  };
+  memcpy (h->batch + (gsize) h->waiting * h->values, sample->v,
+      h->values * sizeof (gfloat));
+  h->waiting++;
+  return h->waiting >= h->settings.batch_size;
 }
 
 /* The unit's row of d, empty when it is the first time. */
