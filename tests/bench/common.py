@@ -122,6 +122,41 @@ def raw_frames(line, path):
     launch(f"{line} ! filesink location={path}", "-q")
 
 
+def photographs(folder, width, height, count, channels=1):
+    """A camera that wanders over scikit-learn's two photographs.
+
+    Leaves %05d.raw in the folder, GRAY8 or RGB, and says with which multifilesrc
+    they are played for ever (%d: the number of buffers).
+    """
+    import numpy as np
+    import sklearn.datasets
+    images = os.path.join(os.path.dirname(sklearn.datasets.__file__), "images")
+    form = {1: "GRAY8", 3: "RGB"}[channels]
+    # A quarter more than a frame to wander in, in the pictures' own shape.
+    across = max(width * 5 // 4, -(-height * 5 // 4 * 640 // 427))
+    across += -across % 4
+    down = across * 427 // 640
+    pictures = []
+    for name in ("china.jpg", "flower.jpg"):
+        raw = os.path.join(folder, name)
+        launch(f"filesrc location={os.path.join(images, name)} ! jpegdec "
+               "! videoconvert ! videoscale ! video/x-raw,"
+               f"format={form},width={across},height={down} "
+               f"! filesink location={raw}", "-q")
+        pictures.append(np.fromfile(raw, np.uint8).reshape(
+            down, across, channels))
+        os.remove(raw)
+    for i in range(count):
+        turn = 2 * np.pi * i / count
+        x = int((across - width) * (1 + np.sin(3 * turn)) / 2)
+        y = int((down - height) * (1 + np.cos(5 * turn)) / 2)
+        pictures[i % 2][y:y + height, x:x + width].tofile(
+            os.path.join(folder, f"{i:05d}.raw"))
+    return (f"multifilesrc location={folder}/%%05d.raw loop=true "
+            "num-buffers=%d caps=video/x-raw,"
+            f"format={form},width={width},height={height},framerate=30/1")
+
+
 def unseen_digits(path):
     """Digits 900 to 1799 of MNIST's training images, as IDX."""
     import gzip
