@@ -4,7 +4,7 @@
 
 FRAMES are raw GRAY8 pictures, cut into fields side by side. Each frame's fields
 are coded by their 5 largest drives and learned by text A's rule, the steps of a
-unit averaged over the fields that it won. Prints, as JSON, what a field costs.
+unit averaged over the fields that it won. Prints, as JSON, what a frame costs.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
@@ -50,15 +50,14 @@ def main():
         (options.units, options.field ** 2), np.float32)
     W /= W.sum(1, keepdims=True) * WINNERS
 
-    done = fields = 0
+    done = 0
     start = time.process_time()
     while time.process_time() - start < options.seconds:
         V = cut(frames[done % len(frames)], options.field)
         learn(W, V)
         done += 1
-        fields += len(V)
     seconds = time.process_time() - start
-    print(json.dumps({"seconds-a-field": seconds / fields, "frames": done,
+    print(json.dumps({"seconds-a-frame": seconds / done, "frames": done,
                       "finite": bool(np.isfinite(W).all())}))
 
 
