@@ -36,11 +36,30 @@ void
 gst_compete_stats_clear (GstCompeteStats * stats)
 {
   g_clear_pointer (&stats->scores, scores_free);
+  g_clear_pointer (&stats->novelty, novelty_free);
 }
 
-/* Adds the frame that @layer has just seen, field by field. */
+/* What is usual in each field; of other fields nothing is known. */
+static void
+count_novelty (GstCompeteStats * stats, const Layer * layer,
+    const Fields * fields)
+{
+  guint i;
+
+  if (stats->across != fields->across || stats->down != fields->down)
+    g_clear_pointer (&stats->novelty, novelty_free);
+  if (stats->novelty == NULL)
+    stats->novelty = novelty_new (fields->across, fields->down);
+  stats->across = fields->across;
+  stats->down = fields->down;
+  for (i = 0; i < layer->count; i++)
+    novelty_add (stats->novelty, i, layer->errors[i]);
+}
+
+/* Adds the frame that @layer has just seen, cut into @fields. */
 void
-gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer)
+gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
+    const Fields * fields)
 {
   gdouble energy = layer->energy;
   gdouble error = energy > 0.0 ? layer->error / energy : 0.0;
@@ -51,6 +70,7 @@ gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer)
     stats->scores = scores_new (layer->settings.columns, layer->settings.rows);
   for (i = 0; i < layer->count; i++)
     scores_count (stats->scores, &layer->codes[i]);
+  count_novelty (stats, layer, fields);
   stats->frames++;
   stats->total_frames++;
   stats->error += layer->error;
@@ -94,7 +114,32 @@ gst_compete_stats_report (GstCompeteStats * stats, const Layer * layer,
       "unused-units", G_TYPE_UINT, scores_unused (stats->scores),
       "topography", G_TYPE_DOUBLE, stats->topography,
       "spread", G_TYPE_DOUBLE, scores_spread (stats->scores),
-      "learning-rate", G_TYPE_DOUBLE, layer_learning_rate (layer), NULL);
+      "learning-rate", G_TYPE_DOUBLE, layer_learning_rate (layer),
+      "novelty", G_TYPE_DOUBLE,
+      novelty_finish_interval (stats->novelty, stats->frames),
+      "dropped-learning", G_TYPE_UINT64, stats->dropped_learning,
+      "dropped-coding", G_TYPE_UINT64, stats->dropped_coding, NULL);
   start_interval (stats);
   return report;
+}
+
+/* What to say of the interval that was reported last, if something new has come
+ * into sight in it.
+ *
+ * Returns: (transfer full) (nullable): what is new, and where */
+GstStructure *
+gst_compete_stats_novelty (GstCompeteStats * stats, const Fields * fields,
+    gdouble threshold)
+{
+  NoveltyRegion region;
+  guint left, top, right, bottom;
+
+  if (!novelty_begins (stats->novelty, threshold, &region))
+    return NULL;
+  fields_place (fields, region.first_column, region.first_row, &left, &top);
+  fields_place (fields, region.last_column, region.last_row, &right, &bottom);
+  return gst_structure_new ("competelayer-novelty",
+      "x", G_TYPE_UINT, left, "y", G_TYPE_UINT, top,
+      "width", G_TYPE_UINT, right + fields->shape.width - left,
+      "height", G_TYPE_UINT, bottom + fields->shape.height - top, NULL);
 }

@@ -659,3 +659,20 @@ layer_step (Layer * l, Sample * const *samples, guint count)
   l->frames_learned++;
   l->fields_learned += l->n_learned;
 }
+
+/**
+ * layer_code:
+ * @samples: as layer_step() has them
+ * @count: how many
+ *
+ * The same without learning, for this once.
+ */
+void
+layer_code (Layer * l, Sample * const *samples, guint count)
+{
+  gboolean learning = l->settings.learning;
+
+  l->settings.learning = FALSE;
+  layer_step (l, samples, count);
+  l->settings.learning = learning;
+}

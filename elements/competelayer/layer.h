@@ -84,3 +84,4 @@ guint layer_slices (const Layer * layer, guint pieces);
 void layer_share_out (Layer * layer, WorkersFunc func, gpointer data,
     guint slices);
 void layer_step (Layer * layer, Sample * const *samples, guint count);
+void layer_code (Layer * layer, Sample * const *samples, guint count);

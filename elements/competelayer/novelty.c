@@ -69,17 +69,17 @@ novelty_add (Novelty * n, guint field, gdouble error)
 
 /**
  * novelty_finish_interval:
+ * @frames: how many were added, at least 1
  *
- * For each field its error in this interval over its slow average, which is
- * taken as no less than the mean of all fields' averages: what a field that is
- * always flat has left is little, and twice as little is nothing new. Intervals
- * are to be of about the same length.
+ * For each field its error in this interval, a frame, over its slow average,
+ * which is taken as no less than the mean of all fields' averages: what a field
+ * that is always flat has left is little, and twice as little is nothing new.
  *
  * Returns: the greatest of those; 1 when nothing is known of the past, or
  *     nothing was ever left
  */
 gdouble
-novelty_finish_interval (Novelty * n)
+novelty_finish_interval (Novelty * n, guint64 frames)
 {
   guint fields = n->across * n->down, f;
   gdouble rate = MAX (AVERAGE_RATE, 1.0 / (n->intervals + 1.0));
@@ -89,9 +89,11 @@ novelty_finish_interval (Novelty * n)
     usual += n->average[f] / fields;
   n->greatest = usual > 0.0 ? 0.0 : 1.0;
   for (f = 0; f < fields; f++) {
-    n->ratio[f] = usual > 0.0 ? n->error[f] / MAX (n->average[f], usual) : 1.0;
+    gdouble error = n->error[f] / frames;
+
+    n->ratio[f] = usual > 0.0 ? error / MAX (n->average[f], usual) : 1.0;
     n->greatest = MAX (n->greatest, n->ratio[f]);
-    n->average[f] += rate * (n->error[f] - n->average[f]);
+    n->average[f] += rate * (error - n->average[f]);
     n->error[f] = 0.0;
   }
   n->intervals++;

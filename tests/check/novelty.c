@@ -9,8 +9,8 @@
 #define ACROSS 4
 #define DOWN 3
 
-/* An interval in which each field has `usual` left, but for those of `region`,
- * which have `unusual`. */
+/* Two frames in which each field has `usual` left, but for those
+ * of `region`, which have `unusual`. */
 static gdouble
 see (Novelty * novelty, gdouble usual, const NoveltyRegion * region,
     gdouble unusual)
@@ -23,11 +23,11 @@ see (Novelty * novelty, gdouble usual, const NoveltyRegion * region,
           && x >= region->first_column && x <= region->last_column
           && y >= region->first_row && y <= region->last_row;
 
-      novelty_add (novelty, y * ACROSS + x, (in ? unusual : usual) / 2.0);
-      novelty_add (novelty, y * ACROSS + x, (in ? unusual : usual) / 2.0);
+      novelty_add (novelty, y * ACROSS + x, 0.5 * (in ? unusual : usual));
+      novelty_add (novelty, y * ACROSS + x, 1.5 * (in ? unusual : usual));
     }
   }
-  return novelty_finish_interval (novelty);
+  return novelty_finish_interval (novelty, 2);
 }
 
 static Novelty *
@@ -101,14 +101,14 @@ GST_START_TEST (test_flat_field)
   for (i = 0; i < 20; i++) {
     novelty_add (novelty, 0, 2.0);
     novelty_add (novelty, 1, 0.0);
-    novelty_finish_interval (novelty);
+    novelty_finish_interval (novelty, 1);
   }
   novelty_add (novelty, 0, 2.0);
   novelty_add (novelty, 1, 0.5);
-  fail_unless_equals_float (novelty_finish_interval (novelty), 1.0);
+  fail_unless_equals_float (novelty_finish_interval (novelty, 1), 1.0);
   novelty_add (novelty, 0, 2.0);
   novelty_add (novelty, 1, 4.0);
-  fail_unless (novelty_finish_interval (novelty) > 3.9);
+  fail_unless (novelty_finish_interval (novelty, 1) > 3.9);
   fail_unless (novelty_begins (novelty, 3.0, &region));
   fail_unless_equals_int (region.first_column, 1);
   fail_unless_equals_int (region.last_column, 1);
