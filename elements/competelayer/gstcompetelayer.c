@@ -42,6 +42,18 @@
  * * #gdouble `spread`: D, the mean distance on the grid between two winners of a
  *   frame over that of two units drawn at random; under 1 when winners flock
  * * #gdouble `learning-rate`: the learning rate in force
+ * * #gdouble `novelty`: of the field where that is most, how much was left of it
+ *   in this interval over what is usually left; 1 is as usual
+ * * #guint64 `dropped-learning`: late frames so far that were coded and not
+ *   learned from, with #GstCompeteLayer:qos
+ * * #guint64 `dropped-coding`: frames so far that were too late to be coded
+ *
+ * With #GstCompeteLayer:novelty-threshold, an element message named
+ * `competelayer-novelty` is posted as well when `novelty` crosses it, once until
+ * it has fallen under three quarters of it. Its fields: `timestamp`,
+ * `stream-time` and `running-time` as above, `since` (#GstClockTime: running
+ * time at which the interval began), `novelty`, and the region of the new
+ * fields in pixels of the frame, #guint `x`, `y`, `width` and `height`.
  *
  * Since: 0.1
  */
@@ -53,6 +65,7 @@
 #include "checkpoint.h"
 #include "gstcompetefields.h"
 #include "gstcompetelayer.h"
+#include "gstcompetelive.h"
 #include "gstcompetesettings.h"
 #include "gstcompetestats.h"
 #include "gstsetting.h"
@@ -88,14 +101,18 @@ struct _GstCompeteLayer
   GstClockTime interval;
   gchar *location, *save_location;
   guint64 save_interval;
+  gdouble novelty_threshold;
+  gboolean qos;
   GstStructure *last_report;
+  GstCompeteLive live;
 
-  /* The streaming thread's; the first four as the properties were when the
+  /* The streaming thread's; the first five as the properties were when the
    * buffer came. */
   GstCompeteLayerAttach attach_now;
   guint snapshot_interval_now;
   GstClockTime interval_now;
   guint64 save_interval_now;
+  gdouble novelty_threshold_now;
   GstVideoInfo info;
   Layer *layer;
   GstCompeteFields *fields;
@@ -120,6 +137,8 @@ enum
   PROP_LOCATION,
   PROP_SAVE_LOCATION,
   PROP_SAVE_INTERVAL,
+  PROP_NOVELTY_THRESHOLD,
+  PROP_QOS,
   PROP_STATS
 };
 
@@ -190,6 +209,12 @@ gst_compete_layer_set_property (GObject * object, guint id,
       case PROP_SAVE_INTERVAL:
         self->save_interval = g_value_get_uint64 (value);
         break;
+      case PROP_NOVELTY_THRESHOLD:
+        self->novelty_threshold = g_value_get_double (value);
+        break;
+      case PROP_QOS:
+        self->qos = g_value_get_boolean (value);
+        break;
       default:
         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
         break;
@@ -232,6 +257,12 @@ gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
         break;
       case PROP_SAVE_INTERVAL:
         g_value_set_uint64 (value, self->save_interval);
+        break;
+      case PROP_NOVELTY_THRESHOLD:
+        g_value_set_double (value, self->novelty_threshold);
+        break;
+      case PROP_QOS:
+        g_value_set_boolean (value, self->qos);
         break;
       case PROP_STATS:
         gst_value_set_structure (value, self->last_report);
@@ -439,6 +470,10 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     before = field_of (self);
   if (!gst_video_info_from_caps (&self->info, incaps))
     return FALSE;
+  GST_OBJECT_LOCK (self);
+  gst_compete_live_set_framerate (&self->live, GST_VIDEO_INFO_FPS_N
+      (&self->info), GST_VIDEO_INFO_FPS_D (&self->info));
+  GST_OBJECT_UNLOCK (self);
   if (!make_fields (self) || !check_settings (self, &settings))
     return FALSE;
 
@@ -532,28 +567,60 @@ stream_time (GstCompeteLayer * self, GstClockTime timestamp)
       GST_CLOCK_TIME_NONE;
 }
 
+static void
+post_message (GstCompeteLayer * self, GstStructure * message)
+{
+  gst_element_post_message (GST_ELEMENT (self),
+      gst_message_new_element (GST_OBJECT (self), message));
+}
+
+static void
+set_times (GstCompeteLayer * self, GstStructure * message)
+{
+  gst_structure_set (message,
+      "timestamp", G_TYPE_UINT64, self->position,
+      "stream-time", G_TYPE_UINT64, stream_time (self, self->position),
+      "running-time", G_TYPE_UINT64, running_time (self, self->position),
+      NULL);
+}
+
+/* Says so when something new came into sight in the interval now reported. */
+static void
+post_novelty (GstCompeteLayer * self, const GstStructure * report,
+    GstClockTime began)
+{
+  GstStructure *event = gst_compete_stats_novelty (&self->stats,
+      self->fields->fields, self->novelty_threshold_now);
+
+  if (event == NULL)
+    return;
+  set_times (self, event);
+  gst_structure_set (event, "since", G_TYPE_UINT64, began, NULL);
+  gst_structure_set_value (event, "novelty",
+      gst_structure_get_value (report, "novelty"));
+  post_message (self, event);
+}
+
 /* Posts the figures since the last time, as of the last buffer; at the @end with
  * everything up to date. */
 static void
 post_report (GstCompeteLayer * self, gboolean end)
 {
+  GstClockTime began = self->stats.start;
   GstStructure *report;
   gboolean post;
 
   report = gst_compete_stats_report (&self->stats, self->layer, end);
-  gst_structure_set (report,
-      "timestamp", G_TYPE_UINT64, self->position,
-      "stream-time", G_TYPE_UINT64, stream_time (self, self->position),
-      "running-time", G_TYPE_UINT64, running_time (self, self->position),
-      NULL);
+  set_times (self, report);
+  if (self->novelty_threshold_now > 0.0)
+    post_novelty (self, report, began);
   GST_OBJECT_LOCK (self);
   post = self->post_messages;
   gst_structure_take (&self->last_report, gst_structure_copy (report));
   GST_OBJECT_UNLOCK (self);
 
   if (post)
-    gst_element_post_message (GST_ELEMENT (self),
-        gst_message_new_element (GST_OBJECT (self), report));
+    post_message (self, report);
   else
     gst_structure_free (report);
 }
@@ -567,7 +634,7 @@ count_frame (GstCompeteLayer * self, GstBuffer * buffer)
   gboolean over = FALSE;
 
   self->position = GST_BUFFER_PTS (buffer);
-  gst_compete_stats_count (stats, self->layer);
+  gst_compete_stats_count (stats, self->layer, self->fields->fields);
   if (GST_CLOCK_TIME_IS_VALID (now)) {
     if (!GST_CLOCK_TIME_IS_VALID (stats->start) || now < stats->start)
       stats->start = now;
@@ -615,6 +682,7 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   self->snapshot_interval_now = self->snapshot_interval;
   self->interval_now = self->interval;
   self->save_interval_now = self->save_interval;
+  self->novelty_threshold_now = self->novelty_threshold;
   GST_OBJECT_UNLOCK (self);
   if (!changed)
     return TRUE;
@@ -648,23 +716,76 @@ warn_of_divergence (GstCompeteLayer * self)
       (NULL));
 }
 
+/* Codes the frame and learns from it, or only codes it when it is late. */
 static GstFlowReturn
-gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
+see_frame (GstCompeteLayer * self, GstBuffer * buffer, gboolean late)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-
-  if (!update_settings (self, buffer) || !read_frame (self, buffer))
+  if (!read_frame (self, buffer))
     return GST_FLOW_ERROR;
   /* What a file was saved after is the past of the first buffer. */
   if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
     layer_forget_past (self->layer);
   self->resumed = FALSE;
-  layer_step (self->layer, self->fields->samples,
+  (late ? layer_code : layer_step) (self->layer, self->fields->samples,
       self->fields->fields->count);
   warn_of_divergence (self);
   attach_code (self, buffer);
   count_frame (self, buffer);
   return save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
+}
+
+static GstCompeteLateness
+lateness (GstCompeteLayer * self, GstBuffer * buffer)
+{
+  GstClockTime now = running_time (self, GST_BUFFER_PTS (buffer));
+  GstCompeteLateness late = GST_COMPETE_IN_TIME;
+
+  GST_OBJECT_LOCK (self);
+  if (self->qos)
+    late = gst_compete_live_judge (&self->live, now);
+  GST_OBJECT_UNLOCK (self);
+  return late;
+}
+
+/* A frame took as long as it is since `start`, which sinks may have to know. */
+static void
+note_latency (GstCompeteLayer * self, GstClockTime start)
+{
+  gboolean longer;
+
+  GST_OBJECT_LOCK (self);
+  longer = self->live.live
+      && gst_compete_live_took (&self->live, gst_util_get_timestamp () - start);
+  GST_OBJECT_UNLOCK (self);
+  if (longer)
+    gst_element_post_message (GST_ELEMENT (self),
+        gst_message_new_latency (GST_OBJECT (self)));
+}
+
+static GstFlowReturn
+gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+  GstClockTime start = gst_util_get_timestamp ();
+  GstFlowReturn ret = GST_FLOW_OK;
+
+  if (!update_settings (self, buffer))
+    return GST_FLOW_ERROR;
+  switch (lateness (self, buffer)) {
+    case GST_COMPETE_VERY_LATE:
+      self->stats.dropped_coding++;
+      attach_late (self, buffer);
+      break;
+    case GST_COMPETE_LATE:
+      self->stats.dropped_learning++;
+      ret = see_frame (self, buffer, TRUE);
+      break;
+    case GST_COMPETE_IN_TIME:
+      ret = see_frame (self, buffer, FALSE);
+      break;
+  }
+  note_latency (self, start);
+  return ret;
 }
 
 /* The stream is over: what waits for more of it is dropped, the rest saved. */
@@ -681,11 +802,23 @@ finish (GstCompeteLayer * self)
   save (self);
 }
 
+/* The frames to come are of another time than what was late. */
+static void
+forget_lateness (GstCompeteLayer * self)
+{
+  GST_OBJECT_LOCK (self);
+  self->live.earliest = 0;
+  GST_OBJECT_UNLOCK (self);
+}
+
 static gboolean
 gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
 
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP
+      || GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT)
+    forget_lateness (self);
   if (self->layer != NULL) {
     switch (GST_EVENT_TYPE (event)) {
       case GST_EVENT_FLUSH_STOP:
@@ -700,6 +833,37 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
   }
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->sink_event
       (trans, event);
+}
+
+static gboolean
+gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+
+  if (GST_EVENT_TYPE (event) == GST_EVENT_QOS) {
+    GST_OBJECT_LOCK (self);
+    gst_compete_live_qos (&self->live, event);
+    GST_OBJECT_UNLOCK (self);
+  }
+  return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->src_event
+      (trans, event);
+}
+
+static gboolean
+gst_compete_layer_query (GstBaseTransform * trans, GstPadDirection direction,
+    GstQuery * query)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+
+  if (!GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->query (trans,
+          direction, query))
+    return FALSE;
+  if (direction == GST_PAD_SRC && GST_QUERY_TYPE (query) == GST_QUERY_LATENCY) {
+    GST_OBJECT_LOCK (self);
+    gst_compete_live_answer (&self->live, query);
+    GST_OBJECT_UNLOCK (self);
+  }
+  return TRUE;
 }
 
 /* A frame is read through GstVideoFrame, so any stride will do. */
@@ -785,6 +949,16 @@ install_properties (GObjectClass * klass)
       g_param_spec_uint64 ("save-interval", "save-interval",
           "Learned frames from one saving to the next (0: only at the end)", 0,
           G_MAXUINT64, 0, flags));
+  g_object_class_install_property (klass, id + PROP_NOVELTY_THRESHOLD,
+      g_param_spec_double ("novelty-threshold", "novelty-threshold",
+          "How many times what is usually left of a field has to be left, over "
+          "an interval, for a message competelayer-novelty (0: none)", 0,
+          G_MAXDOUBLE, 0, flags));
+  /* In place of the base class's, which would drop late frames. */
+  g_object_class_install_property (klass, id + PROP_QOS,
+      g_param_spec_boolean ("qos", "qos",
+          "Let frames that come too late for a sink go on without learning, and "
+          "those later than by a frame without a code", FALSE, flags));
   g_object_class_install_property (klass, id + PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "The figures of the last interval, as in the last message",
@@ -823,6 +997,8 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
       GST_DEBUG_FUNCPTR (gst_compete_layer_transform_ip);
   transform_class->sink_event =
       GST_DEBUG_FUNCPTR (gst_compete_layer_sink_event);
+  transform_class->src_event = GST_DEBUG_FUNCPTR (gst_compete_layer_src_event);
+  transform_class->query = GST_DEBUG_FUNCPTR (gst_compete_layer_query);
   transform_class->propose_allocation =
       GST_DEBUG_FUNCPTR (gst_compete_layer_propose_allocation);
 }
@@ -836,6 +1012,7 @@ gst_compete_layer_init (GstCompeteLayer * self)
   self->snapshot_interval = DEFAULT_SNAPSHOT_INTERVAL;
   self->post_messages = DEFAULT_POST_MESSAGES;
   self->interval = DEFAULT_INTERVAL;
+  gst_compete_live_init (&self->live);
   gst_compete_stats_init (&self->stats);
   self->last_report = gst_structure_new_empty ("competelayer");
 }
