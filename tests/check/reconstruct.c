@@ -168,7 +168,7 @@ GST_START_TEST (test_color_frames)
   GstHarness *h = harness_new ("panels=original+reconstruction "
       "normalize=false");
   GstBuffer *buffer = gst_buffer_new_memdup (rgb, sizeof rgb), *out;
-  GstSparseCode code = { "fake", 1, 1, 2, 1, 3, 1, 1, 0 };
+  GstSparseCode code = { "fake", 1, 1, 2, 1, 3, 1, 1, 1, 0 };
 
   gst_harness_set_src_caps_str (h,
       "video/x-raw,format=RGB,width=2,height=1,framerate=25/1");
@@ -631,10 +631,12 @@ GST_END_TEST;
 GST_START_TEST (test_undrawable_code)
 {
   GstSparseCode codes[] = {
-    {"fake", 2, 2, 4, 2, 2, 1, 1, 2}, {"fake", 0, 2, 4, 2, 1, 1, 1, 2},
-    {"fake", 70000, 2, 1, 1, 1, 1, 1, 2}, {"fake", 8000, 8000, 1, 1, 1, 1, 1,
-        2},
-    {"fake", 2, 2, 0, 2, 1, 1, 1, 2}
+    {"fake", 2, 2, 4, 2, 2, 1, 1, 1, 2}, {"fake", 0, 2, 4, 2, 1, 1, 1, 1, 2},
+    {"fake", 70000, 2, 1, 1, 1, 1, 1, 1, 2}, {"fake", 8000, 8000, 1, 1, 1, 1,
+        1, 1, 2},
+    {"fake", 2, 2, 0, 2, 1, 1, 1, 1, 2}, {"fake", 2, 2, 4, 2, 1, 3, 1, 1, 2},
+    {"fake", 2, 2, 4, 2, 1, 1, 0, 1, 2}, {"fake", 2, 2, 4, 2, 1, 1, 8000,
+        8000, 0}
   };
   guint i;
 
