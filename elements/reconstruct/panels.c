@@ -15,7 +15,8 @@ struct _Panels
 
   /* Scratch, as long as the largest image has asked for. */
   GArray *row;                  /* rows of the image, summed */
-  GArray *spans;                /* what a row's pixels cover */
+  GArray *firsts;               /* the first value that each pixel covers */
+  GArray *shares;               /* and how much it covers of each from there on */
   GArray *plane;                /* the image, no larger than in the panel */
   GArray *steps;                /* a row of the plane, as steps of the table */
   GArray *words;                /* the same row, coloured */
@@ -37,14 +38,6 @@ typedef struct
   gfloat greatest;
 } Plane;
 
-/* What pixel x of m covers of n, in a row of either. Each share is that of one
- * value in the mean. */
-typedef struct
-{
-  guint first, last;
-  gfloat head, middle, tail;
-} Span;
-
 /**
  * panels_new:
  * @size: edge of a panel in pixels, at least 1
@@ -62,7 +55,8 @@ panels_new (guint size)
 
   panels->size = size;
   panels->row = g_array_new (FALSE, FALSE, sizeof (gfloat));
-  panels->spans = g_array_new (FALSE, FALSE, sizeof (Span));
+  panels->firsts = g_array_new (FALSE, FALSE, sizeof (guint));
+  panels->shares = g_array_new (FALSE, FALSE, sizeof (gfloat));
   panels->plane = g_array_new (FALSE, FALSE, sizeof (gfloat));
   panels->steps = g_array_new (FALSE, FALSE, sizeof (gint));
   panels->words = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -83,7 +77,8 @@ panels_free (Panels * panels)
   if (panels == NULL)
     return;
   g_array_unref (panels->row);
-  g_array_unref (panels->spans);
+  g_array_unref (panels->firsts);
+  g_array_unref (panels->shares);
   g_array_unref (panels->plane);
   g_array_unref (panels->steps);
   g_array_unref (panels->words);
@@ -176,35 +171,68 @@ draw_surround (guint size, const Box * box, guint32 * pixels, gsize stride)
 
 /* --- down to its size --- */
 
-/* In units of 1 / m, a value is m long and a pixel n: it covers n / m values,
- * m <= n, those at its edges in part. */
-static Span
-find_span (guint x, guint n, guint m)
+/* How much of pixel x of m is value i of n, m <= n: in units of 1 / m, a value is m
+ * long and a pixel n. */
+static gfloat
+find_share (guint x, guint i, guint n, guint m)
 {
-  guint64 start = (guint64) x * n, end = start + n;
-  Span span;
+  gint64 start = MAX ((gint64) x * n, (gint64) i * m);
+  gint64 end = MIN ((gint64) (x + 1) * n, (gint64) (i + 1) * m);
 
-  span.first = start / m;
-  span.last = (end - 1) / m;
-  span.head = (gfloat) ((span.first + 1) * (guint64) m - start) / n;
-  span.middle = (gfloat) m / n;
-  span.tail = (gfloat) (end - span.last * (guint64) m) / n;
-  return span;
+  return (gfloat) MAX (end - start, 0) / n;
 }
 
-/* The mean of the values @step apart that @span covers. */
-static inline gfloat
-mean (const gfloat * values, guint step, const Span * span)
+/* The most values that a pixel touches. */
+static guint
+count_touched (guint n, guint m)
 {
-  const gfloat *value = values + (gsize) span->first * step;
-  const gfloat *last = values + (gsize) span->last * step;
-  gfloat sum = 0.0f, edges = span->head * *value;
+  return n % m == 0 ? n / m : MIN (n, n / m + 2);
+}
 
-  if (value == last)
-    return *value;
-  for (value += step; value < last; value += step)
-    sum += *value;
-  return edges + span->middle * sum + span->tail * *last;
+/* The first value that pixel x touches; the others follow, and are all there. */
+static guint
+find_first (guint x, guint n, guint m)
+{
+  return MIN ((guint64) x * n / m, n - count_touched (n, m));
+}
+
+/* Makes ready to shrink rows of n values to m: the same number of shares for each
+ * pixel, some of them 0, so that all take the same steps. */
+static void
+find_shares (Panels * panels, guint n, guint m)
+{
+  guint touched = count_touched (n, m), x, i;
+  guint *firsts = scratch (panels->firsts, m);
+  gfloat *shares = scratch (panels->shares, (gsize) m * touched);
+
+  for (x = 0; x < m; x++) {
+    firsts[x] = find_first (x, n, m);
+    for (i = 0; i < touched; i++)
+      *shares++ = find_share (x, firsts[x] + i, n, m);
+  }
+}
+
+/* Each of @width pixels becomes the mean of the values of @row that it touches. */
+static void
+shrink_row (Panels * panels, const PanelImage * image, const gfloat * row,
+    guint width, gfloat * to)
+{
+  guint touched = count_touched (image->width, width), x, i, c;
+  const guint *firsts = (const guint *) panels->firsts->data;
+
+  for (c = 0; c < image->channels; c++) {
+    const gfloat *shares = (const gfloat *) panels->shares->data;
+
+    for (x = 0; x < width; x++) {
+      const gfloat *from =
+          row + (gsize) firsts[x] * image->step + image->offset[c];
+      gfloat sum = 0.0f;
+
+      for (i = 0; i < touched; i++, from += image->step)
+        sum += *shares++ * *from;
+      to[x * image->channels + c] = sum;
+    }
+  }
 }
 
 /* The greatest absolute value of @n finite ones. As long as the sign is left out,
@@ -225,23 +253,22 @@ greatest_of (const gfloat * values, gsize n)
   return value;
 }
 
-/* Sums the rows of @image that @span covers, as they lie. */
+/* Sums what pixel row @y of @height touches of @image's rows, as they lie. */
 static const gfloat *
-sum_rows (Panels * panels, const PanelImage * image, const Span * span)
+sum_rows (Panels * panels, const PanelImage * image, guint y, guint height)
 {
+  guint touched = count_touched (image->height, height), i;
+  guint first = find_first (y, image->height, height);
   gsize length = panel_image_row_length (image);
   gfloat *row = scratch (panels->row, length);
-  guint y;
 
   memset (row, 0, length * sizeof (gfloat));
-  if (span->first == span->last) {
-    image->add_row (image, span->first, 1.0f, row);
-    return row;
+  for (i = first; i < first + touched; i++) {
+    gfloat share = find_share (y, i, image->height, height);
+
+    if (share > 0.0f)
+      image->add_row (image, i, share, row);
   }
-  image->add_row (image, span->first, span->head, row);
-  for (y = span->first + 1; y < span->last; y++)
-    image->add_row (image, y, span->middle, row);
-  image->add_row (image, span->last, span->tail, row);
   return row;
 }
 
@@ -253,19 +280,11 @@ shrink (Panels * panels, const PanelImage * image, guint width, guint height)
   gsize n = (gsize) width * height * image->channels;
   gfloat *to = scratch (panels->plane, n);
   Plane plane = { width, height, image->channels, to, 0.0f };
-  Span *spans = scratch (panels->spans, width);
-  guint x, y, c;
+  guint y;
 
-  for (x = 0; x < width; x++)
-    spans[x] = find_span (x, image->width, width);
-  for (y = 0; y < height; y++) {
-    Span rows = find_span (y, image->height, height);
-    const gfloat *row = sum_rows (panels, image, &rows);
-
-    for (x = 0; x < width; x++)
-      for (c = 0; c < image->channels; c++)
-        *to++ = mean (row + image->offset[c], image->step, &spans[x]);
-  }
+  find_shares (panels, image->width, width);
+  for (y = 0; y < height; y++, to += width * image->channels)
+    shrink_row (panels, image, sum_rows (panels, image, y, height), width, to);
   plane.greatest = greatest_of (plane.values, n);
   return plane;
 }
