@@ -56,19 +56,13 @@
 #include "gstcompetestats.h"
 #include "gstsetting.h"
 #include "gstsparsecode.h"
+#include "gstsparsecoderequest.h"
 #include "layer.h"
 
 GST_DEBUG_CATEGORY_STATIC (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
 
-typedef enum
-{
-  ATTACH_CODE = 1 << 0,
-  ATTACH_RECONSTRUCTION = 1 << 1,
-  ATTACH_PROTOTYPES = 1 << 2
-} GstCompeteLayerAttach;
-
-#define DEFAULT_ATTACH (ATTACH_CODE | ATTACH_RECONSTRUCTION | ATTACH_PROTOTYPES)
+#define DEFAULT_ATTACH GST_SPARSE_CODE_PART_CODE
 #define DEFAULT_SNAPSHOT_INTERVAL 250
 #define DEFAULT_POST_MESSAGES TRUE
 #define DEFAULT_INTERVAL GST_SECOND
@@ -80,7 +74,7 @@ struct _GstCompeteLayer
   /* Properties and what they are read with: under the object lock. */
   LayerSettings settings;
   gboolean settings_changed;
-  GstCompeteLayerAttach attach;
+  GstSparseCodeParts attach;
   guint snapshot_interval;
   gboolean post_messages;
   GstClockTime interval;
@@ -90,7 +84,8 @@ struct _GstCompeteLayer
 
   /* The streaming thread's; the first four as the properties were when the
    * buffer came. */
-  GstCompeteLayerAttach attach_now;
+  GstSparseCodeParts attach_now;
+  GstSparseCodeParts asked;     /* for from downstream */
   guint snapshot_interval_now;
   GstClockTime interval_now;
   guint64 save_interval_now;
@@ -141,10 +136,11 @@ GST_ELEMENT_REGISTER_DEFINE (competelayer, "competelayer", GST_RANK_NONE,
 
 /* *INDENT-OFF* */
 GST_SETTING_DEFINE_FLAGS (attach_type, "GstCompeteLayerAttach",
-    {ATTACH_CODE, "The winners and their activations", "code"},
-    {ATTACH_RECONSTRUCTION, "The frame as the code gives it back",
-        "reconstruction"},
-    {ATTACH_PROTOTYPES, "What each unit has learned to see", "prototypes"})
+    {GST_SPARSE_CODE_PART_CODE, "The winners and their activations", "code"},
+    {GST_SPARSE_CODE_PART_RECONSTRUCTION,
+        "The frame as the code gives it back", "reconstruction"},
+    {GST_SPARSE_CODE_PART_PROTOTYPES, "What each unit has learned to see",
+        "prototypes"})
 /* *INDENT-ON* */
 
 static void
@@ -431,21 +427,23 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
     settings->columns, settings->rows, self->info.width, self->info.height, 1,
     1, 1, winners
   };
-  GstCompeteLayerAttach attach = self->attach_now;
+  GstSparseCodeParts attach = self->attach_now;
 
   code.error = energy > 0.0 ? layer->error / energy : 0.0;
   code.frames_learned = layer->frames_learned;
-  if (attach & ATTACH_CODE) {
+  if (attach & GST_SPARSE_CODE_PART_CODE) {
     code.indices = bytes_of (layer->code.indices, layer->code.n, unused);
     memset (layer->code.activations + layer->code.n, 0,
         unused * sizeof (gfloat));
     code.activations = bytes_of (layer->code.activations, winners, 0);
   }
-  if (attach & ATTACH_RECONSTRUCTION)
+  if (attach & GST_SPARSE_CODE_PART_RECONSTRUCTION)
     code.reconstruction = bytes_of (layer->reconstruction,
         self->sample->values, 0);
-  if (attach & ATTACH_PROTOTYPES)
+  if (attach & GST_SPARSE_CODE_PART_PROTOTYPES)
     code.prototypes = snapshot (self);
+  else
+    g_clear_pointer (&self->prototypes, g_bytes_unref);
   gst_buffer_add_sparse_code (buffer, &code);
 
   g_clear_pointer (&code.indices, g_bytes_unref);
@@ -555,7 +553,7 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
         stream_time (self, GST_BUFFER_PTS (buffer)));
   GST_OBJECT_LOCK (self);
   changed = self->settings_changed;
-  self->attach_now = self->attach;
+  self->attach_now = self->attach | self->asked;
   self->snapshot_interval_now = self->snapshot_interval;
   self->interval_now = self->interval;
   self->save_interval_now = self->save_interval;
@@ -658,6 +656,29 @@ gst_compete_layer_propose_allocation (GstBaseTransform * trans,
   return TRUE;
 }
 
+/* Finds out what is wanted on the buffers. Whoever asks anew sends a RECONFIGURE
+ * event, as does a new link, and then this runs again. */
+static gboolean
+gst_compete_layer_decide_allocation (GstBaseTransform * trans,
+    GstQuery * query)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+
+  self->asked = gst_query_get_sparse_code_request (query)
+      | gst_pad_ask_sparse_code_request (GST_BASE_TRANSFORM_SRC_PAD (trans));
+  GST_DEBUG_OBJECT (self, "asked for parts 0x%x from downstream", self->asked);
+  return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->
+      decide_allocation (trans, query);
+}
+
+/* Of what is asked for downstream, codes are asked for of layers upstream too. */
+static gboolean
+gst_compete_layer_filter_meta (GstBaseTransform * trans, GstQuery * query,
+    GType api, const GstStructure * params)
+{
+  return api == gst_sparse_code_meta_api ();
+}
+
 /* The weights are the element's model: they outlive a stop, until NULL. */
 static GstStateChangeReturn
 gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
@@ -699,7 +720,8 @@ install_properties (GObjectClass * klass)
 
   g_object_class_install_property (klass, id + PROP_ATTACH,
       g_param_spec_flags ("attach", "attach",
-          "Which of the larger fields go along on the buffers", attach_type (),
+          "Which of the larger fields go along on the buffers, beside those that "
+          "an element downstream asks for, as reconstruct does", attach_type (),
           DEFAULT_ATTACH, flags));
   g_object_class_install_property (klass, id + PROP_SNAPSHOT_INTERVAL,
       g_param_spec_uint ("snapshot-interval", "snapshot-interval",
@@ -764,6 +786,10 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
       GST_DEBUG_FUNCPTR (gst_compete_layer_sink_event);
   transform_class->propose_allocation =
       GST_DEBUG_FUNCPTR (gst_compete_layer_propose_allocation);
+  transform_class->decide_allocation =
+      GST_DEBUG_FUNCPTR (gst_compete_layer_decide_allocation);
+  transform_class->filter_meta =
+      GST_DEBUG_FUNCPTR (gst_compete_layer_filter_meta);
 }
 
 static void

@@ -64,6 +64,20 @@ gst_sparse_code_meta_register (void)
   }
 }
 
+/**
+ * gst_sparse_code_meta_api:
+ *
+ * Returns: the API type of the meta, by which allocation queries know it
+ *
+ * Since: 0.1
+ */
+GType
+gst_sparse_code_meta_api (void)
+{
+  gst_sparse_code_meta_register ();
+  return meta_info->api;
+}
+
 static void
 put_uint (GstStructure * s, Field field, guint number)
 {
