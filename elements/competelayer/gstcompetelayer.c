@@ -82,10 +82,13 @@ struct _GstCompeteLayer
   guint64 save_interval;
   GstStructure *last_report;
 
+  gint to_ask;                  /* atomic: what is wanted downstream may be new */
+
   /* The streaming thread's; the first four as the properties were when the
    * buffer came. */
   GstSparseCodeParts attach_now;
-  GstSparseCodeParts asked;     /* for from downstream */
+  GstSparseCodeParts asked;     /* for by what is downstream, ... */
+  GstSparseCodeParts asked_in_allocation;       /* ... and in a query of upstream's */
   guint snapshot_interval_now;
   GstClockTime interval_now;
   guint64 save_interval_now;
@@ -360,6 +363,7 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
   LayerSettings settings;
   GstVideoInfo before = self->info;
 
+  g_atomic_int_set (&self->to_ask, TRUE);
   if (!gst_video_info_from_caps (&self->info, incaps))
     return FALSE;
   if (!check_settings (self, &settings))
@@ -540,6 +544,18 @@ read_frame (GstCompeteLayer * self, GstBuffer * buffer)
   return TRUE;
 }
 
+/* Finds out what is wanted on the buffers, when that may have changed. */
+static void
+update_asked (GstCompeteLayer * self)
+{
+  if (!g_atomic_int_compare_and_exchange (&self->to_ask, TRUE, FALSE))
+    return;
+  self->asked =
+      gst_pad_ask_sparse_code_request (GST_BASE_TRANSFORM_SRC_PAD (self));
+  GST_DEBUG_OBJECT (self, "downstream asks for parts 0x%x, and 0x%x in its "
+      "allocation query", self->asked, self->asked_in_allocation);
+}
+
 /* Applies properties set since the last buffer, controlled ones too. */
 static gboolean
 update_settings (GstCompeteLayer * self, GstBuffer * buffer)
@@ -551,9 +567,11 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
       && GST_BUFFER_PTS_IS_VALID (buffer))
     gst_object_sync_values (GST_OBJECT (self),
         stream_time (self, GST_BUFFER_PTS (buffer)));
+  update_asked (self);
   GST_OBJECT_LOCK (self);
   changed = self->settings_changed;
-  self->attach_now = self->attach | self->asked;
+  self->attach_now = self->attach | self->asked
+      | self->asked_in_allocation;
   self->snapshot_interval_now = self->snapshot_interval;
   self->interval_now = self->interval;
   self->save_interval_now = self->save_interval;
@@ -643,7 +661,18 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
       (trans, event);
 }
 
-/* A frame is read through GstVideoFrame, so any stride will do. */
+/* Who wants something else downstream, or is linked anew, sends RECONFIGURE. */
+static gboolean
+gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
+{
+  if (GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE)
+    g_atomic_int_set (&GST_COMPETE_LAYER (trans)->to_ask, TRUE);
+  return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->src_event
+      (trans, event);
+}
+
+/* A frame is read through GstVideoFrame, so any stride will do. What downstream
+ * asks of the code is in the answer that upstream's query brings back. */
 static gboolean
 gst_compete_layer_propose_allocation (GstBaseTransform * trans,
     GstQuery * decide_query, GstQuery * query)
@@ -653,30 +682,9 @@ gst_compete_layer_propose_allocation (GstBaseTransform * trans,
     return FALSE;
   if (!gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL))
     gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
+  GST_COMPETE_LAYER (trans)->asked_in_allocation =
+      gst_query_get_sparse_code_request (query);
   return TRUE;
-}
-
-/* Finds out what is wanted on the buffers. Whoever asks anew sends a RECONFIGURE
- * event, as does a new link, and then this runs again. */
-static gboolean
-gst_compete_layer_decide_allocation (GstBaseTransform * trans,
-    GstQuery * query)
-{
-  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-
-  self->asked = gst_query_get_sparse_code_request (query)
-      | gst_pad_ask_sparse_code_request (GST_BASE_TRANSFORM_SRC_PAD (trans));
-  GST_DEBUG_OBJECT (self, "asked for parts 0x%x from downstream", self->asked);
-  return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->
-      decide_allocation (trans, query);
-}
-
-/* Of what is asked for downstream, codes are asked for of layers upstream too. */
-static gboolean
-gst_compete_layer_filter_meta (GstBaseTransform * trans, GstQuery * query,
-    GType api, const GstStructure * params)
-{
-  return api == gst_sparse_code_meta_api ();
 }
 
 /* The weights are the element's model: they outlive a stop, until NULL. */
@@ -784,12 +792,9 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
       GST_DEBUG_FUNCPTR (gst_compete_layer_transform_ip);
   transform_class->sink_event =
       GST_DEBUG_FUNCPTR (gst_compete_layer_sink_event);
+  transform_class->src_event = GST_DEBUG_FUNCPTR (gst_compete_layer_src_event);
   transform_class->propose_allocation =
       GST_DEBUG_FUNCPTR (gst_compete_layer_propose_allocation);
-  transform_class->decide_allocation =
-      GST_DEBUG_FUNCPTR (gst_compete_layer_decide_allocation);
-  transform_class->filter_meta =
-      GST_DEBUG_FUNCPTR (gst_compete_layer_filter_meta);
 }
 
 static void

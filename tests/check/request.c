@@ -34,6 +34,24 @@ GST_START_TEST (test_requests_add_up)
 
 GST_END_TEST;
 
+/* Which part a damaged query has in mind cannot be told. */
+GST_START_TEST (test_strange_requests)
+{
+  GstQuery *query = gst_query_new_allocation (NULL, TRUE);
+  GstStructure *params = gst_structure_new ("any", "code", G_TYPE_INT, 1,
+      "prototypes", G_TYPE_BOOLEAN, FALSE, NULL);
+
+  gst_query_add_allocation_meta (query, gst_sparse_code_meta_api (), NULL);
+  assert_equals_int (gst_query_get_sparse_code_request (query), 0);
+  gst_query_remove_nth_allocation_meta (query, 0);
+  gst_query_add_allocation_meta (query, gst_sparse_code_meta_api (), params);
+  assert_equals_int (gst_query_get_sparse_code_request (query), 0);
+  gst_structure_free (params);
+  gst_query_unref (query);
+}
+
+GST_END_TEST;
+
 /* The parts on a layer's first and last buffer. */
 typedef struct
 {
@@ -89,7 +107,7 @@ static const struct
   {"! queue ! identity ! capsfilter caps=video/x-raw ! "
         "reconstruct panels=original+reconstruction ! fakesink",
       CODE | RECONSTRUCTION},
-  {"! videobalance brightness=.1 ! videoconvert ! video/x-raw,format=BGRx ! "
+  {"! videoconvert ! video/x-raw,format=BGRx ! videobalance brightness=.1 ! "
         "reconstruct panels=prototypes ! fakesink", CODE | PROTOTYPES},
   {"! tee name=t ! queue ! fakesink async=false t. ! queue ! "
         "reconstruct ! fakesink async=false", ALL},
@@ -201,6 +219,7 @@ request_suite (void)
 
   suite_add_tcase (s, tc);
   tcase_add_test (tc, test_requests_add_up);
+  tcase_add_test (tc, test_strange_requests);
   tcase_add_loop_test (tc, test_what_is_asked_for_is_there, 0,
       G_N_ELEMENTS (pipelines));
   tcase_add_test (tc, test_panels_change_while_playing);
