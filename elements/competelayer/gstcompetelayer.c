@@ -398,10 +398,12 @@ snapshot (GstCompeteLayer * self)
   if (self->prototypes == NULL
       || (learned != self->snapshot_at
           && learned - self->snapshot_at >= self->snapshot_interval_now)) {
-    gfloat *packed = g_malloc (size);
+    gfloat *packed;
 
-    weights_pack (weights, packed);
+    /* First, so that its memory is had again when nobody else holds it. */
     g_clear_pointer (&self->prototypes, g_bytes_unref);
+    packed = g_malloc (size);
+    weights_pack (weights, packed);
     self->prototypes = g_bytes_new_take (packed, size);
     self->snapshot_at = learned;
   }

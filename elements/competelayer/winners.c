@@ -8,13 +8,14 @@
 #include "vectors.h"
 #include "winners.h"
 
-/* For few winners among many units. */
+/* For few winners among many units: by so many groups up to half as many winners,
+ * by twice as many up to MOST_BY_GROUPS. */
 #define GROUPS 64
-#define MOST_BY_GROUPS 48
+#define MOST_BY_GROUPS 96
 
 /* Halvings that a bound takes, and how many units may reach it. */
 #define HALVINGS 8
-#define MOST_RANKED 128
+#define MOST_RANKED 256
 
 void
 code_init (Code * code, guint units)
@@ -137,26 +138,26 @@ count_reaching (const gfloat * score, guint n, gfloat least)
 }
 
 /* A score that at least k units reach, and not many more: near the k-th largest
- * of the peaks of GROUPS groups, of which group g has units g, g + GROUPS, ... */
+ * of the groups' peaks, group g being the units g, g + groups, g + 2 groups ... */
 static gfloat
-lower_bound (const gfloat * score, guint units, guint k)
+lower_bound (const gfloat * score, guint units, guint k, guint groups)
 {
-  gfloat peak[GROUPS], low, high;
+  gfloat peak[2 * GROUPS], low, high;
   guint u, g, i;
 
-  memcpy (peak, score, sizeof peak);
-  for (u = GROUPS; u + GROUPS <= units; u += GROUPS)
-    for (g = 0; g < GROUPS; g++)
+  memcpy (peak, score, groups * sizeof (gfloat));
+  for (u = groups; u + groups <= units; u += groups)
+    for (g = 0; g < groups; g++)
       peak[g] = score[u + g] > peak[g] ? score[u + g] : peak[g];
   low = high = peak[0];
-  for (g = 1; g < GROUPS; g++) {
+  for (g = 1; g < groups; g++) {
     low = peak[g] < low ? peak[g] : low;
     high = peak[g] > high ? peak[g] : high;
   }
   for (i = 0; i < HALVINGS; i++) {
     gfloat middle = low + 0.5f * (high - low);
 
-    if (count_reaching (peak, GROUPS, middle) >= k)
+    if (count_reaching (peak, groups, middle) >= k)
       low = middle;
     else
       high = middle;
@@ -239,11 +240,13 @@ guint
 winners_select (const gfloat * score, guint units, guint k, guint32 * indices,
     guint32 * heap)
 {
+  guint groups = k <= GROUPS / 2 ? GROUPS : 2 * GROUPS;
   guint32 least = 0;
   guint u, n;
 
-  if (k <= MOST_BY_GROUPS && units >= 2 * GROUPS) {
-    n = list_reaching (score, units, lower_bound (score, units, k), indices);
+  if (k <= MOST_BY_GROUPS && units >= 2 * groups) {
+    n = list_reaching (score, units, lower_bound (score, units, k, groups),
+        indices);
     if (n >= k && n <= MOST_RANKED && keep_ranked (score, n, k, indices, &least))
       return least;
   }
