@@ -5,6 +5,20 @@
 #include "drive.h"
 #include "wide.h"
 
+/* With as many samples to come, most of a strip is going to be read. */
+#define WORTH_FETCHING 16
+
+/* Brings part @i of @count of strip @s nearer, while another is summed. */
+static inline void
+fetch_part (const Weights * w, guint s, guint i, guint count)
+{
+  gsize floats = (gsize) WEIGHTS_STRIP * w->values, j;
+
+  for (j = floats * i / count / WIDE_LANES * WIDE_LANES;
+      j < floats * (i + 1) / count; j += WIDE_LANES)
+    __builtin_prefetch (weights_strip (w, s) + j, 0, 2);
+}
+
 /* The drive of the units before @last that strip @s holds. */
 static inline void
 drive_strip (const Wide * wide, const Weights * w, guint s,
@@ -52,8 +66,11 @@ drive_compute_many (const Weights * w, const Sample * const *samples,
   guint s, i;
 
   for (s = first / WEIGHTS_STRIP; s * WEIGHTS_STRIP < last; s++)
-    for (i = 0; i < count; i++)
+    for (i = 0; i < count; i++) {
+      if ((s + 1) * WEIGHTS_STRIP < last && count >= WORTH_FETCHING)
+        fetch_part (w, s + 1, i, count);
       drive_strip (wide, w, s, samples[i], drives + i * stride, last);
+    }
 }
 
 /**

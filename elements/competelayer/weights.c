@@ -55,6 +55,8 @@ weights_free (Weights * w)
 
 /* One line of the cache holds as many units of one value. */
 #define LINE 16
+/* Values by which lines are fetched ahead of being written. */
+#define AHEAD 24
 
 /* Writes what the drive takes of @n rows into one line of each value. */
 static inline __attribute__ ((always_inline)) void
@@ -69,9 +71,11 @@ write_lines (const Weights * w, const guint32 * units, guint n,
     row[i] = weights_row (w, units[i]);
     lane[i] = units[i] % WEIGHTS_STRIP;
   }
-  for (j = 0; j < w->values; j++, line += WEIGHTS_STRIP)
+  for (j = 0; j < w->values; j++, line += WEIGHTS_STRIP) {
+    __builtin_prefetch (line + lane[0] + AHEAD * WEIGHTS_STRIP, 1);
     for (i = 0; i < n; i++)
       line[lane[i]] = taken (row[i][j], w->power);
+  }
 }
 
 static inline gfloat
