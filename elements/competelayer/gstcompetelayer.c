@@ -76,40 +76,24 @@
 GST_DEBUG_CATEGORY_STATIC (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
 
-#define DEFAULT_ATTACH GST_SPARSE_CODE_PART_CODE
-#define DEFAULT_SNAPSHOT_INTERVAL 250
-#define DEFAULT_POST_MESSAGES TRUE
-#define DEFAULT_INTERVAL GST_SECOND
 
 struct _GstCompeteLayer
 {
   GstBaseTransform parent;
 
   /* Properties and what they are read with: under the object lock. */
-  LayerSettings settings;
-  GstCompeteFieldSettings field_settings;
+  GstCompeteSettings settings;
   gboolean settings_changed;
-  GstSparseCodeParts attach;
-  guint snapshot_interval;
-  gboolean post_messages;
-  GstClockTime interval;
   gchar *location, *save_location;
-  guint64 save_interval;
-  gdouble novelty_threshold;
-  gboolean qos;
   GstStructure *last_report;
   GstCompeteLive live;
 
   gint to_ask;                  /* atomic: what is wanted downstream may be new */
 
   /* The streaming thread's. */
-  GstSparseCodeParts attach_now;
+  GstCompeteSettings now;       /* as they were when the buffer came */
   GstSparseCodeParts asked;     /* for by what is downstream, ... */
   GstSparseCodeParts asked_in_allocation;       /* ... and in a query of upstream's */
-  guint snapshot_interval_now;
-  GstClockTime interval_now;
-  guint64 save_interval_now;
-  gdouble novelty_threshold_now;
   GstVideoInfo info;
   Layer *layer;
   GstCompeteFields *fields;
@@ -123,23 +107,15 @@ struct _GstCompeteLayer
   GstCompeteStats stats;
 };
 
-/* The settings' properties are numbered from 1, then come those of the fields;
- * these follow them. */
+/* The settings' properties are numbered from 1; these follow them. */
 enum
 {
-  PROP_ATTACH,
-  PROP_SNAPSHOT_INTERVAL,
-  PROP_POST_MESSAGES,
-  PROP_INTERVAL,
   PROP_LOCATION,
   PROP_SAVE_LOCATION,
-  PROP_SAVE_INTERVAL,
-  PROP_NOVELTY_THRESHOLD,
-  PROP_QOS,
   PROP_STATS
 };
 
-static guint n_layer_settings, n_settings;
+static guint n_settings;
 
 #define CAPS \
     "video/x-raw, " \
@@ -160,15 +136,6 @@ G_DEFINE_TYPE_WITH_CODE (GstCompeteLayer, gst_compete_layer,
 GST_ELEMENT_REGISTER_DEFINE (competelayer, "competelayer", GST_RANK_NONE,
     GST_TYPE_COMPETE_LAYER);
 
-/* *INDENT-OFF* */
-GST_SETTING_DEFINE_FLAGS (attach_type, "GstCompeteLayerAttach",
-    {GST_SPARSE_CODE_PART_CODE, "The winners and their activations", "code"},
-    {GST_SPARSE_CODE_PART_RECONSTRUCTION,
-        "The frame as the code gives it back", "reconstruction"},
-    {GST_SPARSE_CODE_PART_PROTOTYPES, "What each unit has learned to see",
-        "prototypes"})
-/* *INDENT-ON* */
-
 static void
 gst_compete_layer_set_property (GObject * object, guint id,
     const GValue * value, GParamSpec * pspec)
@@ -176,47 +143,17 @@ gst_compete_layer_set_property (GObject * object, guint id,
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
   GST_OBJECT_LOCK (self);
-  if (id <= n_layer_settings) {
+  if (id <= n_settings) {
     gst_compete_settings_set (&self->settings, id, value);
     self->settings_changed = TRUE;
-  } else if (id <= n_settings) {
-    gst_compete_field_settings_set (&self->field_settings,
-        id - n_layer_settings - 1, value);
+  } else if (id == n_settings + 1 + PROP_LOCATION) {
+    g_free (self->location);
+    self->location = g_value_dup_string (value);
+  } else if (id == n_settings + 1 + PROP_SAVE_LOCATION) {
+    g_free (self->save_location);
+    self->save_location = g_value_dup_string (value);
   } else {
-    switch (id - n_settings - 1) {
-      case PROP_ATTACH:
-        self->attach = g_value_get_flags (value);
-        break;
-      case PROP_SNAPSHOT_INTERVAL:
-        self->snapshot_interval = g_value_get_uint (value);
-        break;
-      case PROP_POST_MESSAGES:
-        self->post_messages = g_value_get_boolean (value);
-        break;
-      case PROP_INTERVAL:
-        self->interval = g_value_get_uint64 (value);
-        break;
-      case PROP_LOCATION:
-        g_free (self->location);
-        self->location = g_value_dup_string (value);
-        break;
-      case PROP_SAVE_LOCATION:
-        g_free (self->save_location);
-        self->save_location = g_value_dup_string (value);
-        break;
-      case PROP_SAVE_INTERVAL:
-        self->save_interval = g_value_get_uint64 (value);
-        break;
-      case PROP_NOVELTY_THRESHOLD:
-        self->novelty_threshold = g_value_get_double (value);
-        break;
-      case PROP_QOS:
-        self->qos = g_value_get_boolean (value);
-        break;
-      default:
-        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-        break;
-    }
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
   GST_OBJECT_UNLOCK (self);
 }
@@ -228,48 +165,16 @@ gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
   GST_OBJECT_LOCK (self);
-  if (id <= n_layer_settings) {
+  if (id <= n_settings)
     gst_compete_settings_get (&self->settings, id, value);
-  } else if (id <= n_settings) {
-    gst_compete_field_settings_get (&self->field_settings,
-        id - n_layer_settings - 1, value);
-  } else {
-    switch (id - n_settings - 1) {
-      case PROP_ATTACH:
-        g_value_set_flags (value, self->attach);
-        break;
-      case PROP_SNAPSHOT_INTERVAL:
-        g_value_set_uint (value, self->snapshot_interval);
-        break;
-      case PROP_POST_MESSAGES:
-        g_value_set_boolean (value, self->post_messages);
-        break;
-      case PROP_INTERVAL:
-        g_value_set_uint64 (value, self->interval);
-        break;
-      case PROP_LOCATION:
-        g_value_set_string (value, self->location);
-        break;
-      case PROP_SAVE_LOCATION:
-        g_value_set_string (value, self->save_location);
-        break;
-      case PROP_SAVE_INTERVAL:
-        g_value_set_uint64 (value, self->save_interval);
-        break;
-      case PROP_NOVELTY_THRESHOLD:
-        g_value_set_double (value, self->novelty_threshold);
-        break;
-      case PROP_QOS:
-        g_value_set_boolean (value, self->qos);
-        break;
-      case PROP_STATS:
-        gst_value_set_structure (value, self->last_report);
-        break;
-      default:
-        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-        break;
-    }
-  }
+  else if (id == n_settings + 1 + PROP_LOCATION)
+    g_value_set_string (value, self->location);
+  else if (id == n_settings + 1 + PROP_SAVE_LOCATION)
+    g_value_set_string (value, self->save_location);
+  else if (id == n_settings + 1 + PROP_STATS)
+    gst_value_set_structure (value, self->last_report);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -301,7 +206,7 @@ check_settings (GstCompeteLayer * self, LayerSettings * settings)
   GError *error = NULL;
 
   GST_OBJECT_LOCK (self);
-  *settings = self->settings;
+  *settings = self->settings.layer;
   self->settings_changed = FALSE;
   GST_OBJECT_UNLOCK (self);
 
@@ -419,7 +324,7 @@ make_fields (GstCompeteLayer * self)
   const gchar *fault;
 
   GST_OBJECT_LOCK (self);
-  shape = gst_compete_field_settings_shape (&self->field_settings,
+  shape = gst_compete_field_settings_shape (&self->settings.fields,
       &self->info);
   GST_OBJECT_UNLOCK (self);
   fault = fields_fault (&shape);
@@ -496,7 +401,7 @@ snapshot (GstCompeteLayer * self)
 
   if (self->prototypes == NULL
       || (learned != self->snapshot_at
-          && learned - self->snapshot_at >= self->snapshot_interval_now)) {
+          && learned - self->snapshot_at >= self->now.snapshot_interval)) {
     gfloat *packed;
 
     /* First, so that its memory is had again when nobody else holds it. */
@@ -516,7 +421,8 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   const Fields *fields = self->fields->fields;
   const LayerSettings *settings = &layer->settings;
   gsize entries = (gsize) layer->count * layer->entries;
-  GstSparseCodeParts attach = self->attach_now;
+  GstSparseCodeParts attach = self->now.attach | self->asked
+      | self->asked_in_allocation;
   GstSparseCode code = { 0 };
 
   code.layer = GST_OBJECT_NAME (self);
@@ -593,7 +499,7 @@ post_novelty (GstCompeteLayer * self, const GstStructure * report,
     GstClockTime began)
 {
   GstStructure *event = gst_compete_stats_novelty (&self->stats,
-      self->fields->fields, self->novelty_threshold_now);
+      self->fields->fields, self->now.novelty_threshold);
 
   if (event == NULL)
     return;
@@ -615,10 +521,10 @@ post_report (GstCompeteLayer * self, gboolean end)
 
   report = gst_compete_stats_report (&self->stats, self->layer, end);
   set_times (self, report);
-  if (self->novelty_threshold_now > 0.0)
+  if (self->now.novelty_threshold > 0.0)
     post_novelty (self, report, began);
   GST_OBJECT_LOCK (self);
-  post = self->post_messages;
+  post = self->settings.post_messages;
   gst_structure_take (&self->last_report, gst_structure_copy (report));
   GST_OBJECT_UNLOCK (self);
 
@@ -643,7 +549,7 @@ count_frame (GstCompeteLayer * self, GstBuffer * buffer)
       stats->start = now;
     if (GST_BUFFER_DURATION_IS_VALID (buffer))
       now += GST_BUFFER_DURATION (buffer) * 3 / 2;      /* to the nearest frame */
-    over = now - stats->start >= self->interval_now;
+    over = now - stats->start >= self->now.interval;
   }
 
   if (over)
@@ -694,12 +600,7 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   update_asked (self);
   GST_OBJECT_LOCK (self);
   changed = self->settings_changed;
-  self->attach_now = self->attach | self->asked
-      | self->asked_in_allocation;
-  self->snapshot_interval_now = self->snapshot_interval;
-  self->interval_now = self->interval;
-  self->save_interval_now = self->save_interval;
-  self->novelty_threshold_now = self->novelty_threshold;
+  self->now = self->settings;
   GST_OBJECT_UNLOCK (self);
   if (!changed)
     return TRUE;
@@ -710,7 +611,7 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
 static gboolean
 save_in_time (GstCompeteLayer * self)
 {
-  guint64 interval = self->save_interval_now;
+  guint64 interval = self->now.save_interval;
 
   return interval == 0
       || self->layer->frames_learned - self->saved_at < interval || save (self);
@@ -758,7 +659,7 @@ lateness (GstCompeteLayer * self, GstBuffer * buffer)
   GstCompeteLateness late = GST_COMPETE_IN_TIME;
 
   GST_OBJECT_LOCK (self);
-  if (self->qos)
+  if (self->settings.qos)
     late = gst_compete_live_judge (&self->live, now);
   GST_OBJECT_UNLOCK (self);
   return late;
@@ -938,27 +839,8 @@ gst_compete_layer_finalize (GObject * object)
 static void
 install_properties (GObjectClass * klass)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
-      | GST_PARAM_MUTABLE_PLAYING;
   guint id = n_settings + 1;
 
-  g_object_class_install_property (klass, id + PROP_ATTACH,
-      g_param_spec_flags ("attach", "attach",
-          "Which of the larger fields go along on the buffers, beside those that "
-          "an element downstream asks for, as reconstruct does", attach_type (),
-          DEFAULT_ATTACH, flags));
-  g_object_class_install_property (klass, id + PROP_SNAPSHOT_INTERVAL,
-      g_param_spec_uint ("snapshot-interval", "snapshot-interval",
-          "Learned frames from one copy of the prototypes for the buffers to "
-          "the next", 1, G_MAXUINT, DEFAULT_SNAPSHOT_INTERVAL, flags));
-  g_object_class_install_property (klass, id + PROP_POST_MESSAGES,
-      g_param_spec_boolean ("post-messages", "post-messages",
-          "Post an element message each interval and at the end",
-          DEFAULT_POST_MESSAGES, flags));
-  g_object_class_install_property (klass, id + PROP_INTERVAL,
-      g_param_spec_uint64 ("interval", "interval",
-          "Stream time from one message to the next, in nanoseconds",
-          1, G_MAXUINT64, DEFAULT_INTERVAL, flags));
   g_object_class_install_property (klass, id + PROP_LOCATION,
       g_param_spec_string ("location", "location",
           "A safetensors file with weights to start from", NULL,
@@ -967,21 +849,9 @@ install_properties (GObjectClass * klass)
   g_object_class_install_property (klass, id + PROP_SAVE_LOCATION,
       g_param_spec_string ("save-location", "save-location",
           "A safetensors file to save the weights in, at the end and each "
-          "save-interval", NULL, flags));
-  g_object_class_install_property (klass, id + PROP_SAVE_INTERVAL,
-      g_param_spec_uint64 ("save-interval", "save-interval",
-          "Learned frames from one saving to the next (0: only at the end)", 0,
-          G_MAXUINT64, 0, flags));
-  g_object_class_install_property (klass, id + PROP_NOVELTY_THRESHOLD,
-      g_param_spec_double ("novelty-threshold", "novelty-threshold",
-          "How many times what is usually left of a field has to be left, over "
-          "an interval, for a message competelayer-novelty (0: none)", 0,
-          G_MAXDOUBLE, 0, flags));
-  /* In place of the base class's, which would drop late frames. */
-  g_object_class_install_property (klass, id + PROP_QOS,
-      g_param_spec_boolean ("qos", "qos",
-          "Let frames that come too late for a sink go on without learning, and "
-          "those later than by a frame without a code", FALSE, flags));
+          "save-interval", NULL,
+          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+          | GST_PARAM_MUTABLE_PLAYING));
   g_object_class_install_property (klass, id + PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "The figures of the last interval, as in the last message",
@@ -1001,9 +871,7 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   object_class->set_property = gst_compete_layer_set_property;
   object_class->get_property = gst_compete_layer_get_property;
   object_class->finalize = gst_compete_layer_finalize;
-  n_layer_settings = gst_compete_settings_install (object_class);
-  n_settings = n_layer_settings
-      + gst_compete_field_settings_install (object_class, n_layer_settings + 1);
+  n_settings = gst_compete_settings_install (object_class);
   install_properties (object_class);
 
   gst_element_class_set_static_metadata (element_class, "Competing layer",
@@ -1030,11 +898,6 @@ static void
 gst_compete_layer_init (GstCompeteLayer * self)
 {
   gst_compete_settings_init (&self->settings);
-  gst_compete_field_settings_init (&self->field_settings);
-  self->attach = DEFAULT_ATTACH;
-  self->snapshot_interval = DEFAULT_SNAPSHOT_INTERVAL;
-  self->post_messages = DEFAULT_POST_MESSAGES;
-  self->interval = DEFAULT_INTERVAL;
   gst_compete_live_init (&self->live);
   gst_compete_stats_init (&self->stats);
   self->last_report = gst_structure_new_empty ("competelayer");

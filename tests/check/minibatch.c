@@ -11,7 +11,7 @@
 
 #include "checkpoint.h"
 #include "draw.h"
-#include "gstcompetesettings.h"
+#include "defaults.h"
 #include "layer.h"
 
 #define SIDE 6
@@ -73,7 +73,7 @@ static const Case cases[] = {
 static void
 settings_of (const Case * c, LayerSettings * s)
 {
-  gst_compete_settings_init (s);
+  *s = default_settings ();
   s->columns = 6;
   s->rows = 4;
   s->winners = 3;
