@@ -572,8 +572,7 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   update_asked (self);
   GST_OBJECT_LOCK (self);
   changed = self->settings_changed;
-  self->attach_now = self->attach | self->asked
-      | self->asked_in_allocation;
+  self->attach_now = self->attach | self->asked | self->asked_in_allocation;
   self->snapshot_interval_now = self->snapshot_interval;
   self->interval_now = self->interval;
   self->save_interval_now = self->save_interval;

@@ -247,7 +247,8 @@ winners_select (const gfloat * score, guint units, guint k, guint32 * indices,
   if (k <= MOST_BY_GROUPS && units >= 2 * groups) {
     n = list_reaching (score, units, lower_bound (score, units, k, groups),
         indices);
-    if (n >= k && n <= MOST_RANKED && keep_ranked (score, n, k, indices, &least))
+    if (n >= k && n <= MOST_RANKED
+        && keep_ranked (score, n, k, indices, &least))
       return least;
   }
   for (u = 0; u < units; u++)

@@ -87,7 +87,8 @@ gst_query_add_sparse_code_request (GstQuery * query, GstSparseCodeParts parts)
   }
   params = gst_structure_new_empty (REQUEST);
   write_parts (params, parts | gst_query_get_sparse_code_request (query));
-  if (gst_query_find_allocation_meta (query, gst_sparse_code_meta_api (), &index))
+  if (gst_query_find_allocation_meta (query, gst_sparse_code_meta_api (),
+          &index))
     gst_query_remove_nth_allocation_meta (query, index);
   gst_query_add_allocation_meta (query, gst_sparse_code_meta_api (), params);
   gst_structure_free (params);
@@ -109,7 +110,8 @@ gst_query_get_sparse_code_request (GstQuery * query)
 
   if (GST_QUERY_TYPE (query) != GST_QUERY_ALLOCATION)
     return read_parts (gst_query_get_structure (query));
-  if (gst_query_find_allocation_meta (query, gst_sparse_code_meta_api (), &index))
+  if (gst_query_find_allocation_meta (query, gst_sparse_code_meta_api (),
+          &index))
     gst_query_parse_nth_allocation_meta (query, index, &params);
   return read_parts (params);
 }
