@@ -431,7 +431,7 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   gdouble energy = self->sample->energy;
   GstSparseCode code = { GST_OBJECT_NAME (self),
     settings->columns, settings->rows, self->info.width, self->info.height, 1,
-    1, 1, winners
+    1, 1, 1, winners
   };
   GstSparseCodeParts attach = self->attach_now;
 

@@ -31,4 +31,5 @@ void hebbian_free (Hebbian * hebbian);
 gboolean hebbian_compete (Hebbian * hebbian, const gfloat * drive,
     const Sample * sample, gboolean learn, Code * code);
 void hebbian_learn (Hebbian * hebbian, Weights * weights, gfloat rate);
+guint hebbian_room (const Hebbian * hebbian);
 guint hebbian_drop (Hebbian * hebbian);

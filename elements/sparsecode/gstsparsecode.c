@@ -15,6 +15,7 @@ typedef enum
   FIELD_WIDTH,
   FIELD_HEIGHT,
   CHANNELS,
+  HALVES,
   FIELDS_ACROSS,
   FIELDS_DOWN,
   WINNERS,
@@ -30,8 +31,9 @@ typedef enum
 
 static const gchar *const names[N_FIELDS] = {
   "layer", "columns", "rows", "field-width", "field-height", "channels",
-  "fields-across", "fields-down", "winners", "indices", "activations",
-  "reconstruction", "prototypes", "drive", "error", "frames-learned"
+  "halves", "fields-across", "fields-down", "winners", "indices",
+  "activations", "reconstruction", "prototypes", "drive", "error",
+  "frames-learned"
 };
 
 /* Their names as quarks: a frame's code is written without a look-up. */
@@ -144,6 +146,7 @@ gst_buffer_add_sparse_code (GstBuffer * buffer, const GstSparseCode * code)
   put_uint (s, FIELD_WIDTH, code->field_width);
   put_uint (s, FIELD_HEIGHT, code->field_height);
   put_uint (s, CHANNELS, code->channels);
+  put_uint (s, HALVES, code->halves);
   put_uint (s, FIELDS_ACROSS, code->fields_across);
   put_uint (s, FIELDS_DOWN, code->fields_down);
   put_uint (s, WINNERS, code->winners);
@@ -189,6 +192,8 @@ read_structure (const GstStructure * s, GstSparseCode * code)
           names[ERROR], G_TYPE_DOUBLE, &code->error,
           names[FRAMES_LEARNED], G_TYPE_UINT64, &code->frames_learned, NULL))
     return FALSE;
+  if (!gst_structure_get_uint (s, names[HALVES], &code->halves))
+    code->halves = 1;
   code->indices = get_bytes (s, INDICES);
   code->activations = get_bytes (s, ACTIVATIONS);
   code->reconstruction = get_bytes (s, RECONSTRUCTION);
@@ -197,7 +202,8 @@ read_structure (const GstStructure * s, GstSparseCode * code)
 
   fields = (guint64) code->fields_across * code->fields_down;
   units = (guint64) code->columns * code->rows;
-  values = (guint64) code->field_width * code->field_height * code->channels;
+  values = (guint64) code->field_width * code->field_height * code->channels *
+      code->halves;
   return has_entries (code->indices, fields * code->winners)
       && has_entries (code->activations, fields * code->winners)
       && has_entries (code->prototypes, units * values)
