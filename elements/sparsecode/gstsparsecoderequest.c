@@ -6,8 +6,6 @@
 
 #include "gstsparsecoderequest.h"
 
-#include "gstsparsecode.h"
-
 #define REQUEST "GstSparseCodeRequest"
 
 static const struct
@@ -43,6 +41,22 @@ read_parts (const GstStructure * s)
       parts |= parts_by_name[i].part;
   }
   return parts;
+}
+
+/**
+ * gst_sparse_code_parts:
+ * @code: what was read of a buffer
+ *
+ * Returns: which of the larger fields it has
+ *
+ * Since: 0.1
+ */
+GstSparseCodeParts
+gst_sparse_code_parts (const GstSparseCode * code)
+{
+  return (code->indices && code->activations ? GST_SPARSE_CODE_PART_CODE : 0)
+      | (code->reconstruction ? GST_SPARSE_CODE_PART_RECONSTRUCTION : 0)
+      | (code->prototypes ? GST_SPARSE_CODE_PART_PROTOTYPES : 0);
 }
 
 /**

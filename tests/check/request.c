@@ -68,9 +68,7 @@ see (GstPad * pad, GstPadProbeInfo * info, gpointer data)
   fail_unless (gst_buffer_get_sparse_code (GST_PAD_PROBE_INFO_BUFFER (info),
           "layer", &code));
   fail_unless (!code.indices == !code.activations);
-  g_atomic_int_set ((gint *) & seen->last, (code.indices ? CODE : 0)
-      | (code.reconstruction ? RECONSTRUCTION : 0)
-      | (code.prototypes ? PROTOTYPES : 0));
+  g_atomic_int_set ((gint *) & seen->last, gst_sparse_code_parts (&code));
   if (seen->buffers++ == 0)
     seen->first = seen->last;
   return GST_PAD_PROBE_OK;
