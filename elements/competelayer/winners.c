@@ -165,18 +165,25 @@ lower_bound (const gfloat * score, guint units, guint k, guint groups)
   return low;
 }
 
-/* Lists the units that reach @bound, ascending.
+/* Lists the units that reach @bound, ascending, of which there are few: most steps
+ * have none.
  *
  * Returns: how many, more than MOST_RANKED when it gave up */
 static guint
 list_reaching (const gfloat * score, guint units, gfloat bound,
     guint32 * listed)
 {
-  guint u, n = 0;
+  guint u, next, n = 0;
 
-  for (u = 0; u < units && n <= MOST_RANKED; u++) {
-    listed[n] = u;
-    n += score[u] >= bound;
+  for (u = 0; u < units && n <= MOST_RANKED; u = next) {
+    next = MIN (u + VECTOR_STEP, units);
+    if (next - u == VECTOR_STEP
+        && count_reaching (score + u, VECTOR_STEP, bound) == 0)
+      continue;
+    for (; u < next; u++) {
+      listed[n] = u;
+      n += score[u] >= bound;
+    }
   }
   return n;
 }
