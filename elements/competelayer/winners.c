@@ -113,22 +113,49 @@ keep_best (const gfloat * score, guint n, guint k, guint32 * listed,
   return heap[0];
 }
 
-/* A score that at least k units reach: the k-th largest of the peaks of GROUPS
- * groups, of which group g has units g, g + GROUPS, g + 2 GROUPS, ... */
-static gfloat
-lower_bound (const gfloat * score, guint units, guint k)
+/* The largest score of each of GROUPS groups, of which group g has units g, g +
+ * GROUPS, g + 2 GROUPS, ..., but for the last units % GROUPS units. */
+static void
+find_peaks (const gfloat * score, guint units, gfloat * peak)
 {
-  gfloat peak[GROUPS];
-  guint32 listed[GROUPS], heap[MOST_BY_GROUPS];
   guint u, g;
 
-  memcpy (peak, score, sizeof peak);
+  memcpy (peak, score, GROUPS * sizeof (gfloat));
   for (u = GROUPS; u + GROUPS <= units; u += GROUPS)
     for (g = 0; g < GROUPS; g++)
       peak[g] = score[u + g] > peak[g] ? score[u + g] : peak[g];
+}
+
+/* Lists, ascending, the units that reach what at least k are known to: the k-th
+ * largest peak. Only groups whose peak does are looked through.
+ *
+ * Returns: how many they are */
+static guint
+list_candidates (const gfloat * score, guint units, guint k, guint32 * indices)
+{
+  gfloat peak[GROUPS], bound;
+  guint32 group[GROUPS], heap[MOST_BY_GROUPS];
+  guint u, g, groups = 0, n = 0;
+
+  find_peaks (score, units, peak);
   for (g = 0; g < GROUPS; g++)
-    listed[g] = g;
-  return peak[keep_best (peak, GROUPS, k, listed, heap)];
+    group[g] = g;
+  bound = peak[keep_best (peak, GROUPS, k, group, heap)];
+  for (g = 0; g < GROUPS; g++) {
+    group[groups] = g;
+    groups += peak[g] >= bound;
+  }
+  for (u = 0; u + GROUPS <= units; u += GROUPS) {
+    for (g = 0; g < groups; g++) {
+      indices[n] = u + group[g];
+      n += score[indices[n]] >= bound;
+    }
+  }
+  for (; u < units; u++) {
+    indices[n] = u;
+    n += score[u] >= bound;
+  }
+  return n;
 }
 
 /**
@@ -148,16 +175,10 @@ guint
 winners_select (const gfloat * score, guint units, guint k, guint32 * indices,
     guint32 * heap)
 {
-  guint u, n = 0;
+  guint n = 0;
 
-  if (k <= MOST_BY_GROUPS && units >= 2 * GROUPS) {
-    gfloat bound = lower_bound (score, units, k);
-
-    for (u = 0; u < units; u++) {
-      indices[n] = u;
-      n += score[u] >= bound;
-    }
-  }
+  if (k <= MOST_BY_GROUPS && units >= 2 * GROUPS)
+    n = list_candidates (score, units, k, indices);
   if (n < k) {
     for (n = 0; n < units; n++)
       indices[n] = n;
