@@ -59,8 +59,8 @@ weights_free (Weights * w)
 #define AHEAD 24
 
 /* Writes what the drive takes of @n rows into one line of each value. */
-static inline __attribute__ ((always_inline)) void
-write_lines (const Weights * w, const guint32 * units, guint n,
+static inline __attribute__((always_inline))
+     void write_lines (const Weights * w, const guint32 * units, guint n,
     gfloat (*taken) (gfloat x, gfloat power))
 {
   gfloat *line = weights_strip (w, units[0] / WEIGHTS_STRIP);

@@ -107,7 +107,10 @@ GST_START_TEST (test_drive)
 
   weights_init_normal (w, 0.0, 1.0, 1);
   for (i = 0; i < count; i++) {
-    samples[i] = sample_with (lit_counts[i % G_N_ELEMENTS (lit_counts)], rand);
+    guint lit = lit_counts[i % G_N_ELEMENTS (lit_counts)];
+
+    /* Some of those all lit stand together, which has a kernel of its own. */
+    samples[i] = sample_with (i >= 9 && i < 14 ? VALUES : lit, rand);
     drive_compute (w, samples[i], drives + i * units);
     assert_drive (w, samples[i], drives + i * units);
   }
@@ -194,6 +197,13 @@ plain_sum (const Bench * b, guint count, guint j)
 }
 
 static void
+sum_alone (Bench * b, const gfloat * scale, guint count, guint length)
+{
+  wide_version (0)->weighted_sum (b->out[0], b->rows[0], LONGEST, b->which,
+      scale, count, length);
+}
+
+static void
 assert_alike (const Bench * b)
 {
   guint v;
@@ -221,6 +231,43 @@ GST_START_TEST (test_weighted_sum)
         fail_unless (fabs (b->out[0][j] - plain_sum (b, count, j)) < 1e-5);
       assert_equals_float (b->out[0][length], UNTOUCHED);
       assert_alike (b);
+    }
+  }
+  g_free (b);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_dense_sums)
+{
+  GRand *rand = g_rand_new_with_seed (6);
+  Bench *b = g_new0 (Bench, 1);
+  guint length, count, v, s, i;
+  const gfloat *scales[WIDE_SUMS];
+  gfloat room[WIDE_SUMS][LONGEST], *sums[WIDE_SUMS];
+
+  for (length = 0; length <= 128; length++) {
+    for (count = 0; count <= ROWS; count += count < 9 ? 1 : 31) {
+      bench_fill (b, rand);
+      for (i = 0; i < ROWS; i++)
+        b->which[i] = i;
+      for (s = 0; s < WIDE_SUMS; s++) {
+        sums[s] = room[s];
+        scales[s] = b->own + s * ROWS / 2;
+      }
+      for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+        for (s = 0; s < WIDE_SUMS; s++)
+          room[s][length] = UNTOUCHED;
+        wide_version (v)->dense_sums (sums, b->rows[0], LONGEST, scales, count,
+            length);
+        for (s = 0; s < WIDE_SUMS; s++) {
+          sum_alone (b, scales[s], count, length);
+          fail_unless (memcmp (b->out[0], sums[s],
+                  length * sizeof (gfloat)) == 0);
+          assert_equals_float (sums[s][length], UNTOUCHED);
+        }
+      }
     }
   }
   g_free (b);
@@ -378,6 +425,7 @@ drive_suite (void)
   tcase_add_loop_test (tc, test_drive, 0, G_N_ELEMENTS (unit_counts));
   tcase_add_loop_test (tc, test_changed_rows, 0, 3);
   tcase_add_test (tc, test_weighted_sum);
+  tcase_add_test (tc, test_dense_sums);
   tcase_add_test (tc, test_change);
 #ifdef __SSE__
   tcase_add_test (tc, test_denormals);
