@@ -29,14 +29,13 @@ multiplicative_learn (Weights * w, const Code * code, const gfloat * ratio,
   guint i;
 
   for (i = 0; i < code->n; i++) {
-    guint unit = code->indices[i];
-    gfloat *row = weights_row (w, unit);
+    gfloat *row = weights_row (w, code->indices[i]);
 
     compete_grow (scratch, row, ratio, rate * code->activations[i], w->values);
     if (!isfinite (vector_dot (scratch, scratch, w->values)))
-      return FALSE;
+      break;
     memcpy (row, scratch, w->values * sizeof (gfloat));
-    weights_row_changed (w, unit);
   }
-  return TRUE;
+  weights_rows_changed (w, code->indices, i);
+  return i == code->n;
 }

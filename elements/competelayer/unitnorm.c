@@ -51,7 +51,7 @@ unitnorm_learn (Weights * w, const Code * code, const gfloat * residual,
         MIN (o / activity[unit], LARGEST_PACE / most), UNITNORM_FLOOR,
         w->values);
     weights_normalize_row (w, unit);
-    weights_row_changed (w, unit);
     wins[unit] += 1.0f;
   }
+  weights_rows_changed (w, code->indices, code->n);
 }

@@ -10,6 +10,9 @@
  * register of the widest machine. */
 #define WIDE_LANES 16
 
+/* For what only pays when its constant arguments are known. */
+#define WIDE_INLINE static inline __attribute__ ((always_inline))
+
 /* So many sums of the same rows are made at once. */
 #define WIDE_SUMS 4
 

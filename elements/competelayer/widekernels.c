@@ -39,8 +39,6 @@ typedef gfloat Lanes
     __attribute__((vector_size (REGISTER), aligned (4), may_alias));
 typedef gint32 LaneBits __attribute__((vector_size (REGISTER)));
 
-#define INLINE static inline __attribute__ ((always_inline))
-
 /* Denormals count as 0 and are made 0, as in ORC's kernels: weights that fade
  * away would otherwise cost a hundred times what others do.
  *
@@ -68,7 +66,7 @@ restore_denormals (guint before)
 
 /* @blocks blocks of a weighted sum, seven rows at a time so that additions need
  * not wait for each other. */
-INLINE void
+WIDE_INLINE void
 sum_blocks (gfloat * sum, const guint blocks, const gfloat * rows,
     gsize row_step, const guint32 * which, const gfloat * scale, guint count)
 {
@@ -117,7 +115,7 @@ weighted_sum (gfloat * sum, const gfloat * rows, gsize row_step,
 }
 
 /* seven (+)= row i times each sum's scale */
-INLINE void
+WIDE_INLINE void
 add_row (Lanes (*seven)[ABREAST], const gfloat * row,
     const gfloat * const *scales, guint i, gboolean first)
 {
@@ -136,7 +134,7 @@ add_row (Lanes (*seven)[ABREAST], const gfloat * row,
 }
 
 /* ABREAST registers of each sum, added up in the order of sum_blocks(). */
-INLINE void
+WIDE_INLINE void
 sum_abreast (Lanes (*part)[ABREAST], const gfloat * rows, gsize row_step,
     const gfloat * const *scales, guint count)
 {
