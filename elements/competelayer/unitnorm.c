@@ -81,7 +81,7 @@ unitnorm_learn (Weights * w, const Lessons * l, guint first, guint end,
         n);
     approach (weights_row (w, unit), l, lesson, n, activity[unit]);
     weights_normalize_row (w, unit);
-    weights_row_changed (w, unit);
     wins[unit] += 1.0f;
   }
+  weights_rows_changed (w, code->indices, code->n);
 }

@@ -165,18 +165,25 @@ lower_bound (const gfloat * score, guint units, guint k, guint groups)
   return low;
 }
 
-/* Lists the units that reach @bound, ascending.
+/* Lists the units that reach @bound, ascending, of which there are few: most steps
+ * have none.
  *
  * Returns: how many, more than MOST_RANKED when it gave up */
 static guint
 list_reaching (const gfloat * score, guint units, gfloat bound,
     guint32 * listed)
 {
-  guint u, n = 0;
+  guint u, next, n = 0;
 
-  for (u = 0; u < units && n <= MOST_RANKED; u++) {
-    listed[n] = u;
-    n += score[u] >= bound;
+  for (u = 0; u < units && n <= MOST_RANKED; u = next) {
+    next = MIN (u + VECTOR_STEP, units);
+    if (next - u == VECTOR_STEP
+        && count_reaching (score + u, VECTOR_STEP, bound) == 0)
+      continue;
+    for (; u < next; u++) {
+      listed[n] = u;
+      n += score[u] >= bound;
+    }
   }
   return n;
 }
@@ -247,7 +254,8 @@ winners_select (const gfloat * score, guint units, guint k, guint32 * indices,
   if (k <= MOST_BY_GROUPS && units >= 2 * groups) {
     n = list_reaching (score, units, lower_bound (score, units, k, groups),
         indices);
-    if (n >= k && n <= MOST_RANKED && keep_ranked (score, n, k, indices, &least))
+    if (n >= k && n <= MOST_RANKED
+        && keep_ranked (score, n, k, indices, &least))
       return least;
   }
   for (u = 0; u < units; u++)

@@ -160,24 +160,6 @@ count_panels (GstReconstructPanels panels)
 
 /* --- what is wanted of the code --- */
 
-static GstSparseCodeParts
-parts_shown (GstReconstructPanels panels)
-{
-  return (panels & GST_RECONSTRUCT_CODE ? GST_SPARSE_CODE_PART_CODE : 0)
-      | (panels & GST_RECONSTRUCT_RECONSTRUCTION ?
-      GST_SPARSE_CODE_PART_RECONSTRUCTION : 0)
-      | (panels & GST_RECONSTRUCT_PROTOTYPES ?
-      GST_SPARSE_CODE_PART_PROTOTYPES : 0);
-}
-
-static GstSparseCodeParts
-parts_there (const GstSparseCode * code)
-{
-  return (code->indices && code->activations ? GST_SPARSE_CODE_PART_CODE : 0)
-      | (code->reconstruction ? GST_SPARSE_CODE_PART_RECONSTRUCTION : 0)
-      | (code->prototypes ? GST_SPARSE_CODE_PART_PROTOTYPES : 0);
-}
-
 /* Asks for what the panels show, and those that are set and not drawn yet. */
 static void
 ask (GstReconstruct * self, GstQuery * query)
@@ -187,7 +169,8 @@ ask (GstReconstruct * self, GstQuery * query)
   GST_OBJECT_LOCK (self);
   panels = self->settings.look.panels | self->look.panels;
   GST_OBJECT_UNLOCK (self);
-  gst_query_add_sparse_code_request (query, parts_shown (panels));
+  gst_query_add_sparse_code_request (query,
+      gst_reconstruct_panels_parts (panels));
 }
 
 static gboolean
@@ -717,7 +700,8 @@ must_wait (GstReconstruct * self, GstBuffer * buffer,
 
   if (look->panels == self->look.panels || self->drawing == NULL
       || !gst_buffer_get_sparse_code (buffer, look->layer, &code)
-      || (parts_shown (look->panels) & ~parts_there (&code)) == 0)
+      || (gst_reconstruct_panels_parts (look->panels)
+          & ~gst_sparse_code_parts (&code)) == 0)
     return FALSE;
   if (self->waited == 0)
     gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));

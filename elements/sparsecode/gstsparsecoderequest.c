@@ -6,8 +6,6 @@
 
 #include "gstsparsecoderequest.h"
 
-#include "gstsparsecode.h"
-
 #define REQUEST "GstSparseCodeRequest"
 
 static const struct
@@ -43,6 +41,22 @@ read_parts (const GstStructure * s)
       parts |= parts_by_name[i].part;
   }
   return parts;
+}
+
+/**
+ * gst_sparse_code_parts:
+ * @code: what was read of a buffer
+ *
+ * Returns: which of the larger fields it has
+ *
+ * Since: 0.1
+ */
+GstSparseCodeParts
+gst_sparse_code_parts (const GstSparseCode * code)
+{
+  return (code->indices && code->activations ? GST_SPARSE_CODE_PART_CODE : 0)
+      | (code->reconstruction ? GST_SPARSE_CODE_PART_RECONSTRUCTION : 0)
+      | (code->prototypes ? GST_SPARSE_CODE_PART_PROTOTYPES : 0);
 }
 
 /**
@@ -87,7 +101,8 @@ gst_query_add_sparse_code_request (GstQuery * query, GstSparseCodeParts parts)
   }
   params = gst_structure_new_empty (REQUEST);
   write_parts (params, parts | gst_query_get_sparse_code_request (query));
-  if (gst_query_find_allocation_meta (query, gst_sparse_code_meta_api (), &index))
+  if (gst_query_find_allocation_meta (query, gst_sparse_code_meta_api (),
+          &index))
     gst_query_remove_nth_allocation_meta (query, index);
   gst_query_add_allocation_meta (query, gst_sparse_code_meta_api (), params);
   gst_structure_free (params);
@@ -109,7 +124,8 @@ gst_query_get_sparse_code_request (GstQuery * query)
 
   if (GST_QUERY_TYPE (query) != GST_QUERY_ALLOCATION)
     return read_parts (gst_query_get_structure (query));
-  if (gst_query_find_allocation_meta (query, gst_sparse_code_meta_api (), &index))
+  if (gst_query_find_allocation_meta (query, gst_sparse_code_meta_api (),
+          &index))
     gst_query_parse_nth_allocation_meta (query, index, &params);
   return read_parts (params);
 }

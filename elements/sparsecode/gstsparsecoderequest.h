@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <gst/gst.h>
+#include "gstsparsecode.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +25,8 @@ typedef enum
   GST_SPARSE_CODE_PART_RECONSTRUCTION = 1 << 1,
   GST_SPARSE_CODE_PART_PROTOTYPES = 1 << 2
 } GstSparseCodeParts;
+
+GstSparseCodeParts gst_sparse_code_parts (const GstSparseCode * code);
 
 void gst_query_add_sparse_code_request (GstQuery * query,
     GstSparseCodeParts parts);

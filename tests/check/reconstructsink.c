@@ -349,6 +349,18 @@ assert_content (const gchar * name, const gchar * content)
   g_free (path);
 }
 
+/* A recording stopped before that leaves nothing behind. */
+static void
+wait_until_something_is_in (const gchar * name)
+{
+  gchar *path = path_of (name);
+  GStatBuf status;
+
+  while (g_stat (path, &status) != 0 || status.st_size == 0)
+    g_usleep (1000);
+  g_free (path);
+}
+
 GST_START_TEST (test_stopped_without_eos)
 {
   GstElement *sink, *pipeline;
@@ -361,6 +373,7 @@ GST_START_TEST (test_stopped_without_eos)
   write_file ("a.webm", "older");
   set_location (sink, "a.webm");
   start_playing (pipeline);
+  wait_until_something_is_in ("a.webm.part");
   gst_element_set_state (pipeline, GST_STATE_READY);
   message = wait_for (pipeline, GST_MESSAGE_WARNING);
   gst_message_parse_warning (message, &warning, NULL);

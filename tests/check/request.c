@@ -68,9 +68,7 @@ see (GstPad * pad, GstPadProbeInfo * info, gpointer data)
   fail_unless (gst_buffer_get_sparse_code (GST_PAD_PROBE_INFO_BUFFER (info),
           "layer", &code));
   fail_unless (!code.indices == !code.activations);
-  g_atomic_int_set ((gint *) & seen->last, (code.indices ? CODE : 0)
-      | (code.reconstruction ? RECONSTRUCTION : 0)
-      | (code.prototypes ? PROTOTYPES : 0));
+  g_atomic_int_set ((gint *) & seen->last, gst_sparse_code_parts (&code));
   if (seen->buffers++ == 0)
     seen->first = seen->last;
   return GST_PAD_PROBE_OK;
@@ -144,6 +142,39 @@ GST_START_TEST (test_what_is_asked_for_is_there)
   gst_object_unref (bus);
   gst_object_unref (pipeline);
   g_free (line);
+}
+
+GST_END_TEST;
+
+static GstPadProbeReturn
+want_prototypes (GstPad * pad, GstPadProbeInfo * info, gpointer data)
+{
+  GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
+
+  if (GST_QUERY_TYPE (query) != GST_QUERY_ALLOCATION)
+    return GST_PAD_PROBE_OK;
+  gst_query_add_sparse_code_request (query, PROTOTYPES);
+  return GST_PAD_PROBE_HANDLED;
+}
+
+/* An element that knows no more than the ALLOCATION query. */
+GST_START_TEST (test_asking_in_the_allocation_query)
+{
+  Seen seen;
+  GstElement *pipeline = watched_pipeline (LAYER "! queue ! competelayer "
+      "columns=3 rows=3 winners=1 ! fakesink name=sink", &seen);
+  GstElement *sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  GstPad *pad = gst_element_get_static_pad (sink, "sink");
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM,
+      want_prototypes, NULL, NULL);
+  gst_element_set_state (pipeline, GST_STATE_PAUSED);
+  gst_element_get_state (pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  assert_equals_int (seen.first, CODE | PROTOTYPES);
+  gst_object_unref (pad);
+  gst_object_unref (sink);
+  gst_object_unref (pipeline);
 }
 
 GST_END_TEST;
@@ -222,6 +253,7 @@ request_suite (void)
   tcase_add_test (tc, test_strange_requests);
   tcase_add_loop_test (tc, test_what_is_asked_for_is_there, 0,
       G_N_ELEMENTS (pipelines));
+  tcase_add_test (tc, test_asking_in_the_allocation_query);
   tcase_add_test (tc, test_panels_change_while_playing);
   return s;
 }

@@ -32,6 +32,9 @@ select_plainly (const gfloat * score, guint units, guint k, gboolean * taken)
   return best;
 }
 
+/* Rows to multiply. */
+#define ROWS 11
+
 /* How many different scores; few make many ties. */
 static const guint levels[] = { 1, 2, 5, 40, 1000000 };
 
@@ -89,7 +92,6 @@ GST_END_TEST;
 GST_START_TEST (test_dots_to_the_bit)
 {
   static const guint sizes[] = { 1, 15, 16, 17, 48, 400, 785 };
-  enum { ROWS = 11 };
   const guint32 which[] = { 3, 3, 0, 10, 7, 1, 2, 9, 5 };
   GRand *rand = g_rand_new_with_seed (1);
   guint s, n, i;
