@@ -460,9 +460,8 @@ code_slice (gpointer data, guint slice)
 
   for (; field < end; field += together) {
     together = MIN (CODER_DRIVES, end - field);
-    for (i = 0; i < together; i++)
-      drive_compute (f->layer->weights, f->samples[field + i],
-          coder->drives + i * coder->drive_stride);
+    drive_compute_many (f->layer->weights, f->samples + field, together, 0,
+        f->layer->units, coder->drives, coder->drive_stride);
     for (i = 0; i < together; i++)
       code_field (f, field + i, coder,
           coder->drives + i * coder->drive_stride);
