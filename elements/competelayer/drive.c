@@ -34,7 +34,7 @@ drive_strip (const Wide * wide, const Weights * w, guint s,
 
 /* Whether the samples from @i on fill the dense kernel: all values are lit. */
 static inline gboolean
-are_dense (const Sample * const *samples, guint i, guint count)
+are_dense (Sample * const *samples, guint i, guint count)
 {
   guint n = 0;
 
@@ -47,7 +47,7 @@ are_dense (const Sample * const *samples, guint i, guint count)
 /* The same as drive_strip() for WIDE_SUMS samples, all values lit. */
 static inline void
 drive_strip_dense (const Wide * wide, const Weights * w, guint s,
-    const Sample * const *samples, gfloat * drives, gsize stride, guint last)
+    Sample * const *samples, gfloat * drives, gsize stride, guint last)
 {
   guint begin = s * WEIGHTS_STRIP, i;
   const gfloat *values[WIDE_SUMS];
@@ -71,7 +71,7 @@ drive_strip_dense (const Wide * wide, const Weights * w, guint s,
 void
 drive_compute (const Weights * w, const Sample * sample, gfloat * drive)
 {
-  drive_compute_many (w, &sample, 1, 0, w->units, drive, 0);
+  drive_compute_many (w, (Sample * const *) &sample, 1, 0, w->units, drive, 0);
 }
 
 /**
@@ -89,7 +89,7 @@ drive_compute (const Weights * w, const Sample * sample, gfloat * drive)
  * samples or by units: nothing is written but the entries wanted.
  */
 void
-drive_compute_many (const Weights * w, const Sample * const *samples,
+drive_compute_many (const Weights * w, Sample * const *samples,
     guint count, guint first, guint last, gfloat * drives, gsize stride)
 {
   const Wide *wide = wide_best ();

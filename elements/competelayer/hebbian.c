@@ -16,40 +16,49 @@ struct _Hebbian
   guint units, values;
   gsize stride;                 /* M, padded for the wide loops */
   guint waiting;                /* samples in the batch so far */
-  guint room;                   /* for how many there is room, at least B */
-  gfloat *batch;                /* room x M */
+  guint room;                   /* R: for how many there is room, at least B */
+  gfloat *batch;                /* R x M */
   /* Contenders 2 i and 2 i + 1 are the units that compete for sample i. */
-  gfloat *g, *q;                /* 2 room: 1 or -anti_hebbian, and the drive */
-  guint32 *next;                /* 2 room: the unit's contender before */
+  gfloat *g, *q;                /* 2 R: 1 or -anti_hebbian, and the drive */
+  guint32 *next;                /* 2 R: the unit's contender before */
   guint32 *latest;              /* N: the unit's last contender */
-  guint32 *sample_of;           /* 2 room: the samples of one unit */
-  gfloat *g_of, *q_of;          /* 2 room: and its g and q there */
+  guint32 *sample_of;           /* 2 R: the samples of one unit */
+  gfloat *g_of, *q_of;          /* 2 R: and its g and q there */
   guint32 *changed;             /* which unit has each row of `change` */
-  gfloat *change;               /* min(N, 2 room) x M: d */
+  gfloat *change;               /* min(N, 2 R) x M: d */
 };
 
-/* Room for @samples of them, of which those that wait are kept. */
 static void
-set_room (Hebbian * h, guint samples)
+free_room (Hebbian * h)
+{
+  g_aligned_free (h->batch);
+  g_aligned_free (h->g);
+  g_aligned_free (h->q);
+  g_free (h->next);
+  g_free (h->sample_of);
+  g_aligned_free (h->g_of);
+  g_aligned_free (h->q_of);
+  g_free (h->changed);
+  g_aligned_free (h->change);
+}
+
+/* Room for @samples of them, and what two contenders for each need. */
+static void
+make_room (Hebbian * h, guint samples)
 {
   gsize contenders = 2 * (gsize) samples;
   gsize changed = MIN (h->units, contenders);
-  gfloat *batch = vector_new (samples * h->stride);
 
-  if (h->waiting > 0)
-    memcpy (batch, h->batch, h->waiting * h->stride * sizeof (gfloat));
-  g_aligned_free (h->batch);
-  h->batch = batch;
-  h->g = g_renew (gfloat, h->g, contenders);
-  h->q = g_renew (gfloat, h->q, contenders);
-  h->next = g_renew (guint32, h->next, contenders);
-  h->sample_of = g_renew (guint32, h->sample_of, contenders);
-  h->g_of = g_renew (gfloat, h->g_of, contenders);
-  h->q_of = g_renew (gfloat, h->q_of, contenders);
-  h->changed = g_renew (guint32, h->changed, changed);
-  g_aligned_free (h->change);
-  h->change = vector_new (changed * h->stride);
   h->room = samples;
+  h->batch = vector_new (samples * h->stride);
+  h->g = vector_new (contenders);
+  h->q = vector_new (contenders);
+  h->next = g_new0 (guint32, contenders);
+  h->sample_of = g_new0 (guint32, contenders);
+  h->g_of = vector_new (contenders);
+  h->q_of = vector_new (contenders);
+  h->changed = g_new0 (guint32, changed);
+  h->change = vector_new (changed * h->stride);
 }
 
 /**
@@ -73,7 +82,7 @@ hebbian_new (const HebbianSettings * settings, guint units, guint values)
   h->latest = g_new (guint32, units);
   for (u = 0; u < units; u++)
     h->latest[u] = NONE;
-  set_room (h, settings->batch_size);
+  make_room (h, settings->batch_size);
   return h;
 }
 
@@ -82,16 +91,8 @@ hebbian_free (Hebbian * h)
 {
   if (h == NULL)
     return;
-  g_aligned_free (h->batch);
-  g_free (h->g);
-  g_free (h->q);
-  g_free (h->next);
+  free_room (h);
   g_free (h->latest);
-  g_free (h->sample_of);
-  g_free (h->g_of);
-  g_free (h->q_of);
-  g_free (h->changed);
-  g_aligned_free (h->change);
   g_free (h);
 }
 
@@ -115,7 +116,7 @@ hebbian_drop (Hebbian * h)
 
 /* A unit competes for a sample, the second time that one is after the first. */
 static void
-join (Hebbian * h, guint contender, guint32 unit, gfloat g, gfloat q)
+compete_for (Hebbian * h, guint contender, guint32 unit, gfloat g, gfloat q)
 {
   h->g[contender] = g;
   h->q[contender] = q;
@@ -161,8 +162,17 @@ hebbian_compete (const Hebbian * h, const gfloat * drive, guint32 * order,
 void
 hebbian_make_room (Hebbian * h, guint samples)
 {
-  if (h->waiting + samples > h->room)
-    set_room (h, h->settings.batch_size - 1 + samples);
+  Hebbian before = *h;
+
+  if (h->waiting + samples <= h->room)
+    return;
+  make_room (h, h->settings.batch_size - 1 + samples);
+  memcpy (h->batch, before.batch,
+      h->waiting * h->stride * sizeof (gfloat));
+  memcpy (h->g, before.g, 2 * (gsize) h->waiting * sizeof (gfloat));
+  memcpy (h->q, before.q, 2 * (gsize) h->waiting * sizeof (gfloat));
+  memcpy (h->next, before.next, 2 * (gsize) h->waiting * sizeof (guint32));
+  free_room (&before);
 }
 
 /**
@@ -177,12 +187,12 @@ gboolean
 hebbian_join (Hebbian * h, const Sample * sample,
     const HebbianContest * contest)
 {
-  guint i = h->waiting++;
-
-  join (h, 2 * i, contest->best, 1.0f, contest->best_q);
-  join (h, 2 * i + 1, contest->rival, -h->settings.anti_hebbian,
-      contest->rival_q);
-  memcpy (h->batch + i * h->stride, sample->v, h->values * sizeof (gfloat));
+  compete_for (h, 2 * h->waiting, contest->best, 1.0f, contest->best_q);
+  compete_for (h, 2 * h->waiting + 1, contest->rival,
+      -h->settings.anti_hebbian, contest->rival_q);
+  memcpy (h->batch + h->waiting * h->stride, sample->v,
+      h->values * sizeof (gfloat));
+  h->waiting++;
   return h->waiting >= h->settings.batch_size;
 }
 

@@ -28,7 +28,7 @@ G_DEFINE_QUARK (layer-error-quark, layer_error)
 typedef struct _Station
 {
   Coder *coder;
-  gfloat *scratch;              /* 2 M floats */
+  gfloat *scratch;              /* 2 M floats, padded */
   gboolean diverged;
 } Station;
 
@@ -403,7 +403,7 @@ station (Layer * l, guint slice)
   if (s->coder == NULL) {
     s->coder = coder_new (l->units);
     coder_set (s->coder, &l->settings);
-    s->scratch = vector_new (2 * (gsize) l->weights->values);
+    s->scratch = vector_new (2 * l->lessons->stride);
   }
   return s;
 }
@@ -460,9 +460,8 @@ code_slice (gpointer data, guint slice)
 
   for (; field < end; field += together) {
     together = MIN (CODER_DRIVES, end - field);
-    for (i = 0; i < together; i++)
-      drive_compute (f->layer->weights, f->samples[field + i],
-          coder->drives + i * coder->drive_stride);
+    drive_compute_many (f->layer->weights, f->samples + field, together, 0,
+        f->layer->units, coder->drives, coder->drive_stride);
     for (i = 0; i < together; i++)
       code_field (f, field + i, coder,
           coder->drives + i * coder->drive_stride);
@@ -529,7 +528,7 @@ find_change (gpointer data, guint slice)
   for (i = PART (slice, l->n_learned, f->slices);
       i < PART (slice + 1, l->n_learned, f->slices); i++) {
     guint field = l->learned[i];
-    gfloat *change = l->lessons->change + (gsize) i * values;
+    gfloat *change = l->lessons->change + i * l->lessons->stride;
     const gfloat *r = l->reconstruction + (gsize) field * values;
 
     if (l->settings.rule == LAYER_RULE_UNIT_NORM)
@@ -551,7 +550,7 @@ teach_slice (gpointer data, guint slice)
 
   if (l->settings.rule == LAYER_RULE_UNIT_NORM)
     unitnorm_learn (l->weights, l->lessons, first, end,
-        l->settings.learning_rate, l->wins, l->activity);
+        l->settings.learning_rate, l->wins, l->activity, s->scratch);
   else
     s->diverged = !multiplicative_learn (l->weights, l->lessons, first, end,
         l->settings.learning_rate, s->scratch);

@@ -6,6 +6,7 @@
 
 #include "lessons.h"
 #include "vectors.h"
+#include "wide.h"
 
 /**
  * lessons_new:
@@ -21,10 +22,19 @@ lessons_new (guint units, guint values)
 
   l->units = units;
   l->values = values;
+  l->stride = ((gsize) values + WIDE_LANES - 1) / WIDE_LANES * WIDE_LANES;
   l->taught = g_new0 (guint32, units);
   l->begin = g_new0 (guint32, (gsize) units + 1);
   l->count = g_new0 (guint32, units);
   return l;
+}
+
+static void
+free_lessons (Lessons * l)
+{
+  g_free (l->field);
+  g_aligned_free (l->activation);
+  g_aligned_free (l->step);
 }
 
 void
@@ -36,7 +46,7 @@ lessons_free (Lessons * l)
   g_free (l->most);
   g_free (l->taught);
   g_free (l->begin);
-  g_free (l->lessons);
+  free_lessons (l);
   g_free (l->count);
   g_free (l);
 }
@@ -53,7 +63,7 @@ lessons_make_room (Lessons * l, guint fields)
   g_aligned_free (l->change);
   g_free (l->most);
   l->room_fields = fields;
-  l->change = vector_new ((gsize) fields * l->values);
+  l->change = vector_new (fields * l->stride);
   l->most = g_new0 (gfloat, fields);
 }
 
@@ -86,7 +96,8 @@ take_code (Lessons * l, const Code * code, gfloat least)
     if (code->activations[i] > least) {
       l->taught[n] = code->indices[i];
       l->begin[n] = n;
-      l->lessons[n++] = (Lesson) { 0, code->activations[i] };
+      l->field[n] = 0;
+      l->activation[n++] = code->activations[i];
     }
   }
   l->n_taught = n;
@@ -139,10 +150,14 @@ hand_out (Lessons * l, const Code * codes, const guint32 * learned, guint n,
   for (f = 0; f < n; f++) {
     const Code *code = codes + learned[f];
 
-    for (i = 0; i < code->n; i++)
-      if (code->activations[i] > least)
-        l->lessons[l->count[code->indices[i]]++] =
-            (Lesson) { f, code->activations[i] };
+    for (i = 0; i < code->n; i++) {
+      if (code->activations[i] > least) {
+        guint at = l->count[code->indices[i]]++;
+
+        l->field[at] = f;
+        l->activation[at] = code->activations[i];
+      }
+    }
   }
 }
 
@@ -162,9 +177,11 @@ lessons_gather (Lessons * l, const Code * codes, const guint32 * learned,
   guint all = look_over (l, codes, learned, n);
 
   if (all > l->room_lessons) {
-    g_free (l->lessons);
+    free_lessons (l);
     l->room_lessons = all;
-    l->lessons = g_new0 (Lesson, all);
+    l->field = g_new0 (guint32, all);
+    l->activation = vector_new (all);
+    l->step = vector_new (all);
   }
   if (n == 1) {
     take_code (l, codes + learned[0], least);

@@ -7,29 +7,20 @@
 #include "winners.h"
 
 /**
- * Lesson:
- * @field: which of the fields that are learned, from 0
- * @activation: o_u in it
- *
- * A field that a unit won.
- */
-typedef struct
-{
-  guint32 field;
-  gfloat activation;
-} Lesson;
-
-/**
  * Lessons:
  * @units: N
  * @values: M
- * @change: M floats for each field that is learned: where it wants the
+ * @stride: M, padded for the wide loops
+ * @change: @stride floats for each field that is learned: where it wants the
  *     prototypes to go
  * @most: its greatest activation
  * @n_taught: how many units won any of them
  * @taught: which units those are, ascending
  * @begin: where the lessons of each begin, and after the last where all end
- * @lessons: all of them, a unit's in the order of the fields
+ * @field: of each lesson, a unit's in ascending order: which of the fields that
+ *     are learned, from 0
+ * @activation: o_u in it
+ * @step: how far the rule has the unit go for it
  *
  * A mini-batch, turned from what units each field has to what fields each unit
  * has.
@@ -37,11 +28,13 @@ typedef struct
 typedef struct
 {
   guint units, values;
+  gsize stride;
   gfloat *change;
   gfloat *most;
   guint n_taught;
   guint32 *taught, *begin;
-  Lesson *lessons;
+  guint32 *field;
+  gfloat *activation, *step;
 
   /*< private >*/
   guint room_fields, room_lessons;

@@ -8,26 +8,27 @@
 #include "kernels.h"
 #include "multiplicative.h"
 #include "vectors.h"
+#include "wide.h"
 
-/* grown = row * (1 + rate * mean of o_f * change_f) over these @n lessons, of
+/* grown = row * (1 + rate * mean of o_f * change_f) over a unit's @n lessons, of
  * which one is its own mean; there is room for the mean behind @grown. */
 static void
-grow (gfloat * grown, const gfloat * row, const Lessons * l,
-    const Lesson * lessons, guint n, gfloat rate)
+grow (gfloat * grown, const gfloat * row, const Lessons * l, guint begin,
+    guint n, gfloat rate)
 {
-  gfloat *mean = grown + l->values;
+  gfloat *mean = grown + l->stride, *step = l->step + begin;
+  const guint32 *field = l->field + begin;
   guint i;
 
   if (n == 1) {
-    compete_grow (grown, row, l->change + (gsize) lessons->field * l->values,
-        rate * lessons->activation, l->values);
+    compete_grow (grown, row, l->change + field[0] * l->stride,
+        rate * l->activation[begin], l->values);
     return;
   }
-  memset (mean, 0, l->values * sizeof (gfloat));
   for (i = 0; i < n; i++)
-    compete_add_weighted (mean,
-        l->change + (gsize) lessons[i].field * l->values,
-        lessons[i].activation / n, l->values);
+    step[i] = l->activation[begin + i] / n;
+  wide_best ()->weighted_sum (mean, l->change, l->stride, field, step, n,
+      l->values);
   compete_grow (grown, row, mean, rate, l->values);
 }
 
@@ -38,7 +39,7 @@ grow (gfloat * grown, const gfloat * row, const Lessons * l,
  * @first: of the units taught, from which on
  * @end: before which to stop
  * @rate: learning rate
- * @scratch: room for 2 M floats
+ * @scratch: room for 2 M floats, each M padded as the lessons' change is
  *
  * W_uj *= 1 + rate * mean of o_fu * change_fj over the fields f that unit u won
  * (text A, whose frames have one field). A row that would not stay finite is
@@ -54,17 +55,14 @@ multiplicative_learn (Weights * w, const Lessons * l, guint first, guint end,
   guint t;
 
   for (t = first; t < end; t++) {
-    const Lesson *lesson = l->lessons + l->begin[t];
-    guint unit = l->taught[t], n = l->begin[t + 1] - l->begin[t];
+    gfloat *row = weights_row (w, l->taught[t]);
 
-    grow (scratch, weights_row (w, unit), l, lesson, n, rate);
-    if (isfinite (vector_dot (scratch, scratch, w->values))) {
-      memcpy (weights_row (w, unit), scratch,
-          w->values * sizeof (gfloat));
-      weights_row_changed (w, unit);
-    } else {
+    grow (scratch, row, l, l->begin[t], l->begin[t + 1] - l->begin[t], rate);
+    if (isfinite (vector_dot (scratch, scratch, w->values)))
+      memcpy (row, scratch, w->values * sizeof (gfloat));
+    else
       finite = FALSE;
-    }
   }
+  weights_rows_changed (w, l->taught + first, end - first);
   return finite;
 }

@@ -4,40 +4,45 @@
 
 #include "kernels.h"
 #include "unitnorm.h"
+#include "wide.h"
 
 /* No unit goes further than this at a time, however new it is. */
 #define LARGEST_PACE 0.3f
 
-/* The unit's fading sum of o^2, with these @n lessons. */
+/* The unit's fading sum of o^2, with these @n activations. */
 static gfloat
-follow_activity (gfloat activity, gfloat wins, gfloat rate,
-    const Lesson * lessons, guint n)
+follow_activity (gfloat activity, gfloat wins, gfloat rate, const gfloat * o,
+    guint n)
 {
   gfloat forget = MAX (MIN (rate, 1.0f), 2.0f / (wins + 3.0f));
   guint i;
 
   activity *= 1.0f - forget;
   for (i = 0; i < n; i++)
-    activity += lessons[i].activation * lessons[i].activation;
+    activity += o[i] * o[i];
   return activity;
 }
 
-/* row = max(1e-4, row + sum_f step_f * change_f) over these @n lessons */
+/* row = max(1e-4, row + sum_f step_f * change_f) over a unit's @n lessons; the
+ * sum of one is not made. */
 static void
-approach (gfloat * row, const Lessons * l, const Lesson * lessons, guint n,
-    gfloat activity)
+approach (gfloat * row, const Lessons * l, guint begin, guint n,
+    gfloat activity, gfloat * scratch)
 {
+  const guint32 *field = l->field + begin;
+  gfloat *step = l->step + begin;
   guint i;
 
-  for (i = 0; i < n; i++) {
-    const gfloat *change = l->change + (gsize) lessons[i].field * l->values;
-    gfloat step = MIN (lessons[i].activation / activity,
-        LARGEST_PACE / (n * l->most[lessons[i].field]));
-
-    if (i + 1 < n)
-      compete_add_weighted (row, change, step, l->values);
-    else
-      compete_approach (row, change, step, UNITNORM_FLOOR, l->values);
+  for (i = 0; i < n; i++)
+    step[i] = MIN (l->activation[begin + i] / activity,
+        LARGEST_PACE / (n * l->most[field[i]]));
+  if (n == 1) {
+    compete_approach (row, l->change + field[0] * l->stride, step[0],
+        UNITNORM_FLOOR, l->values);
+  } else {
+    wide_best ()->weighted_sum (scratch, l->change, l->stride, field, step, n,
+        l->values);
+    compete_approach (row, scratch, 1.0f, UNITNORM_FLOOR, l->values);
   }
 }
 
@@ -50,6 +55,7 @@ approach (gfloat * row, const Lessons * l, const Lesson * lessons, guint n,
  * @rate: learning rate, 0 to 1
  * @wins: (inout): N floats, how many mini-batches each unit has won in so far
  * @activity: (inout): N floats, each unit's sum of o^2, the past fading
+ * @scratch: room for M floats
  *
  * For each unit u of those, over the n fields f with o_fu > 0:
  *
@@ -69,19 +75,19 @@ approach (gfloat * row, const Lessons * l, const Lesson * lessons, guint n,
  */
 void
 unitnorm_learn (Weights * w, const Lessons * l, guint first, guint end,
-    gfloat rate, gfloat * wins, gfloat * activity)
+    gfloat rate, gfloat * wins, gfloat * activity, gfloat * scratch)
 {
   guint t;
 
   for (t = first; t < end; t++) {
-    const Lesson *lesson = l->lessons + l->begin[t];
-    guint unit = l->taught[t], n = l->begin[t + 1] - l->begin[t];
+    guint unit = l->taught[t];
+    guint begin = l->begin[t], n = l->begin[t + 1] - begin;
 
-    activity[unit] = follow_activity (activity[unit], wins[unit], rate, lesson,
-        n);
-    approach (weights_row (w, unit), l, lesson, n, activity[unit]);
+    activity[unit] = follow_activity (activity[unit], wins[unit], rate,
+        l->activation + begin, n);
+    approach (weights_row (w, unit), l, begin, n, activity[unit], scratch);
     weights_normalize_row (w, unit);
     wins[unit] += 1.0f;
   }
-  weights_rows_changed (w, code->indices, code->n);
+  weights_rows_changed (w, l->taught + first, end - first);
 }

@@ -11,4 +11,5 @@
 #define UNITNORM_FLOOR 1e-4f
 
 void unitnorm_learn (Weights * weights, const Lessons * lessons, guint first,
-    guint end, gfloat rate, gfloat * wins, gfloat * activity);
+    guint end, gfloat rate, gfloat * wins, gfloat * activity,
+    gfloat * scratch);

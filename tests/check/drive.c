@@ -81,12 +81,12 @@ assert_many (const Weights * w, Sample ** samples, guint count,
 
   for (i = 0; i < count * stride; i++)
     drives[i] = UNTOUCHED;
-  drive_compute_many (w, (const Sample * const *) samples, count, 0, middle,
+  drive_compute_many (w, (Sample * const *) samples, count, 0, middle,
       drives, stride);
   for (i = 0; i < count; i++)
     for (u = middle; u < stride; u++)
       assert_equals_float (drives[i * stride + u], UNTOUCHED);
-  drive_compute_many (w, (const Sample * const *) samples, count, middle,
+  drive_compute_many (w, (Sample * const *) samples, count, middle,
       w->units, drives, stride);
   for (i = 0; i < count; i++) {
     fail_unless (memcmp (drives + i * stride, expected + i * w->units,
@@ -378,6 +378,7 @@ GST_START_TEST (test_hebbian_batches)
   GRand *rand = g_rand_new_with_seed (5);
   Sample *samples[50];
   gfloat drives[10 * 30];
+  guint32 order[30];
   guint way, i, n, j, u;
   Weights *w[2];
 
@@ -390,16 +391,20 @@ GST_START_TEST (test_hebbian_batches)
     code_init (&code, 30);
     w[way] = weights_new (30, VALUES, 2.0);
     weights_init_normal (w[way], 0.0, 1.0, 1);
+    hebbian_make_room (h, 7);
     for (i = 0; i < 50; i += n) {
-      n = way == 0 ? 1 : MIN (MIN (hebbian_room (h), 4), 50 - i);
-      drive_compute_many (w[way], (const Sample * const *) samples + i, n, 0,
+      n = way == 0 ? 1 : MIN (MIN (7 - i % 7, 4), 50 - i);
+      drive_compute_many (w[way], (Sample * const *) samples + i, n, 0,
           30, drives, 30);
-      for (j = 0; j < n; j++)
-        if (hebbian_compete (h, drives + j * 30, samples[i + j], TRUE, &code))
+      for (j = 0; j < n; j++) {
+        HebbianContest contest;
+
+        hebbian_compete (h, drives + j * 30, order, &code, &contest);
+        if (hebbian_join (h, samples[i + j], &contest))
           hebbian_learn (h, w[way], 0.05f);
+      }
     }
     assert_equals_int (hebbian_drop (h), 50 % 7);
-    assert_equals_int (hebbian_room (h), 7);
     code_clear (&code);
     hebbian_free (h);
   }
