@@ -42,11 +42,13 @@
  * * #gdouble `spread`: D, the mean distance on the grid between two winners of a
  *   frame over that of two units drawn at random; under 1 when winners flock
  * * #gdouble `learning-rate`: the learning rate in force
- * * #gdouble `novelty`: of the field where that is most, how much was left of it
- *   in this interval over what is usually left; 1 is as usual
+ * * #gdouble `novelty`: how many times more than is usual was left, in this
+ *   interval, of the field where that is most; 1 is as usual, 2 is new
  * * #guint64 `dropped-learning`: late frames so far that were coded and not
  *   learned from, with #GstCompeteLayer:qos
  * * #guint64 `dropped-coding`: frames so far that were too late to be coded
+ * * #guint64 `dropped-fields`: with rule=hebbian, fields so far that waited for
+ *   a batch to be full when the stream ended, and were not learned
  *
  * With #GstCompeteLayer:novelty-threshold, an element message named
  * `competelayer-novelty` is posted as well when `novelty` crosses it, once until
@@ -66,8 +68,8 @@
 #include "gstcompetefields.h"
 #include "gstcompetelayer.h"
 #include "gstcompetelive.h"
+#include "gstcompetereport.h"
 #include "gstcompetesettings.h"
-#include "gstcompetestats.h"
 #include "gstsetting.h"
 #include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
@@ -75,7 +77,6 @@
 
 GST_DEBUG_CATEGORY_STATIC (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
-
 
 struct _GstCompeteLayer
 {
@@ -85,7 +86,6 @@ struct _GstCompeteLayer
   GstCompeteSettings settings;
   gboolean settings_changed;
   gchar *location, *save_location;
-  GstStructure *last_report;
   GstCompeteLive live;
 
   gint to_ask;                  /* atomic: what is wanted downstream may be new */
@@ -101,10 +101,9 @@ struct _GstCompeteLayer
   guint64 snapshot_at;          /* frames_learned of the prototypes */
   gboolean saved;               /* at save-location, when frames_learned was: */
   guint64 saved_at;
-  GstClockTime position;        /* timestamp of the last buffer */
   gboolean resumed;             /* from a file, and no buffer came since */
   gboolean warned;              /* that learning diverged */
-  GstCompeteStats stats;
+  GstCompeteReport report;
 };
 
 /* The settings' properties are numbered from 1; these follow them. */
@@ -172,7 +171,7 @@ gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
   else if (id == n_settings + 1 + PROP_SAVE_LOCATION)
     g_value_set_string (value, self->save_location);
   else if (id == n_settings + 1 + PROP_STATS)
-    gst_value_set_structure (value, self->last_report);
+    gst_value_set_structure (value, self->report.last);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   GST_OBJECT_UNLOCK (self);
@@ -294,10 +293,7 @@ static gboolean
 start_over (GstCompeteLayer * self, const LayerSettings * settings)
 {
   forget_layer (self);
-  GST_OBJECT_LOCK (self);
-  gst_compete_stats_clear (&self->stats);
-  gst_compete_stats_init (&self->stats);
-  GST_OBJECT_UNLOCK (self);
+  gst_compete_report_start_over (&self->report);
   return make_layer (self, settings, NULL);
 }
 
@@ -455,107 +451,6 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   g_clear_pointer (&code.reconstruction, g_bytes_unref);
 }
 
-/* Of a timestamp; GST_CLOCK_TIME_NONE when the stream does not count time. */
-static GstClockTime
-running_time (GstCompeteLayer * self, GstClockTime timestamp)
-{
-  const GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
-
-  return segment->format == GST_FORMAT_TIME ?
-      gst_segment_to_running_time (segment, GST_FORMAT_TIME, timestamp) :
-      GST_CLOCK_TIME_NONE;
-}
-
-static GstClockTime
-stream_time (GstCompeteLayer * self, GstClockTime timestamp)
-{
-  const GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
-
-  return segment->format == GST_FORMAT_TIME ?
-      gst_segment_to_stream_time (segment, GST_FORMAT_TIME, timestamp) :
-      GST_CLOCK_TIME_NONE;
-}
-
-static void
-post_message (GstCompeteLayer * self, GstStructure * message)
-{
-  gst_element_post_message (GST_ELEMENT (self),
-      gst_message_new_element (GST_OBJECT (self), message));
-}
-
-static void
-set_times (GstCompeteLayer * self, GstStructure * message)
-{
-  gst_structure_set (message,
-      "timestamp", G_TYPE_UINT64, self->position,
-      "stream-time", G_TYPE_UINT64, stream_time (self, self->position),
-      "running-time", G_TYPE_UINT64, running_time (self, self->position),
-      NULL);
-}
-
-/* Says so when something new came into sight in the interval now reported. */
-static void
-post_novelty (GstCompeteLayer * self, const GstStructure * report,
-    GstClockTime began)
-{
-  GstStructure *event = gst_compete_stats_novelty (&self->stats,
-      self->fields->fields, self->now.novelty_threshold);
-
-  if (event == NULL)
-    return;
-  set_times (self, event);
-  gst_structure_set (event, "since", G_TYPE_UINT64, began, NULL);
-  gst_structure_set_value (event, "novelty",
-      gst_structure_get_value (report, "novelty"));
-  post_message (self, event);
-}
-
-/* Posts the figures since the last time, as of the last buffer; at the @end with
- * everything up to date. */
-static void
-post_report (GstCompeteLayer * self, gboolean end)
-{
-  GstClockTime began = self->stats.start;
-  GstStructure *report;
-  gboolean post;
-
-  report = gst_compete_stats_report (&self->stats, self->layer, end);
-  set_times (self, report);
-  if (self->now.novelty_threshold > 0.0)
-    post_novelty (self, report, began);
-  GST_OBJECT_LOCK (self);
-  post = self->settings.post_messages;
-  gst_structure_take (&self->last_report, gst_structure_copy (report));
-  GST_OBJECT_UNLOCK (self);
-
-  if (post)
-    post_message (self, report);
-  else
-    gst_structure_free (report);
-}
-
-/* Counts the frame, and reports when its interval is over. */
-static void
-count_frame (GstCompeteLayer * self, GstBuffer * buffer)
-{
-  GstClockTime now = running_time (self, GST_BUFFER_PTS (buffer));
-  GstCompeteStats *stats = &self->stats;
-  gboolean over = FALSE;
-
-  self->position = GST_BUFFER_PTS (buffer);
-  gst_compete_stats_count (stats, self->layer, self->fields->fields);
-  if (GST_CLOCK_TIME_IS_VALID (now)) {
-    if (!GST_CLOCK_TIME_IS_VALID (stats->start) || now < stats->start)
-      stats->start = now;
-    if (GST_BUFFER_DURATION_IS_VALID (buffer))
-      now += GST_BUFFER_DURATION (buffer) * 3 / 2;      /* to the nearest frame */
-    over = now - stats->start >= self->now.interval;
-  }
-
-  if (over)
-    post_report (self, FALSE);
-}
-
 static gboolean
 read_frame (GstCompeteLayer * self, GstBuffer * buffer)
 {
@@ -596,7 +491,8 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   if (GST_OBJECT_CAST (self)->control_bindings != NULL
       && GST_BUFFER_PTS_IS_VALID (buffer))
     gst_object_sync_values (GST_OBJECT (self),
-        stream_time (self, GST_BUFFER_PTS (buffer)));
+        gst_compete_stream_time (GST_BASE_TRANSFORM (self),
+            GST_BUFFER_PTS (buffer)));
   update_asked (self);
   GST_OBJECT_LOCK (self);
   changed = self->settings_changed;
@@ -635,11 +531,11 @@ warn_of_divergence (GstCompeteLayer * self)
 }
 
 /* Codes the frame and learns from it, or only codes it when it is late. */
-static GstFlowReturn
+static gboolean
 see_frame (GstCompeteLayer * self, GstBuffer * buffer, gboolean late)
 {
   if (!read_frame (self, buffer))
-    return GST_FLOW_ERROR;
+    return FALSE;
   /* What a file was saved after is the past of the first buffer. */
   if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
     layer_forget_past (self->layer);
@@ -648,32 +544,34 @@ see_frame (GstCompeteLayer * self, GstBuffer * buffer, gboolean late)
       self->fields->fields->count);
   warn_of_divergence (self);
   attach_code (self, buffer);
-  count_frame (self, buffer);
-  return save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
+  gst_compete_stats_count (&self->report.stats, self->layer, self->fields,
+      late && self->now.layer.learning);
+  return TRUE;
 }
 
+/* Without qos no frame is late. */
 static GstCompeteLateness
-lateness (GstCompeteLayer * self, GstBuffer * buffer)
+judge (GstCompeteLayer * self, GstBuffer * buffer)
 {
-  GstClockTime now = running_time (self, GST_BUFFER_PTS (buffer));
-  GstCompeteLateness late = GST_COMPETE_IN_TIME;
+  GstClockTime now = gst_compete_running_time (GST_BASE_TRANSFORM (self),
+      GST_BUFFER_PTS (buffer));
+  GstCompeteLateness late;
 
   GST_OBJECT_LOCK (self);
-  if (self->settings.qos)
-    late = gst_compete_live_judge (&self->live, now);
+  late = gst_compete_live_judge (&self->live, now);
   GST_OBJECT_UNLOCK (self);
-  return late;
+  return self->now.qos ? late : GST_COMPETE_IN_TIME;
 }
 
 /* A frame took as long as it is since `start`, which sinks may have to know. */
 static void
 note_latency (GstCompeteLayer * self, GstClockTime start)
 {
+  GstClockTime took = gst_util_get_timestamp () - start;
   gboolean longer;
 
   GST_OBJECT_LOCK (self);
-  longer = self->live.live
-      && gst_compete_live_took (&self->live, gst_util_get_timestamp () - start);
+  longer = gst_compete_live_took (&self->live, took);
   GST_OBJECT_UNLOCK (self);
   if (longer)
     gst_element_post_message (GST_ELEMENT (self),
@@ -685,47 +583,29 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   GstClockTime start = gst_util_get_timestamp ();
-  GstFlowReturn ret = GST_FLOW_OK;
+  GstCompeteLateness late;
 
   if (!update_settings (self, buffer))
     return GST_FLOW_ERROR;
-  switch (lateness (self, buffer)) {
-    case GST_COMPETE_VERY_LATE:
-      self->stats.dropped_coding++;
-      break;
-    case GST_COMPETE_LATE:
-      self->stats.dropped_learning++;
-      ret = see_frame (self, buffer, TRUE);
-      break;
-    case GST_COMPETE_IN_TIME:
-      ret = see_frame (self, buffer, FALSE);
-      break;
-  }
+  late = judge (self, buffer);
+  if (late == GST_COMPETE_VERY_LATE)
+    gst_compete_stats_pass (&self->report.stats);
+  else if (!see_frame (self, buffer, late == GST_COMPETE_LATE))
+    return GST_FLOW_ERROR;
+  gst_compete_report_in_time (&self->report, &self->now, self->layer,
+      self->fields->fields, buffer);
   note_latency (self, start);
-  return ret;
+  return save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
 
 /* The stream is over: what waits for more of it is dropped, the rest saved. */
 static void
 finish (GstCompeteLayer * self)
 {
-  guint dropped = layer_drop_batch (self->layer);
-
-  if (dropped > 0)
-    GST_INFO_OBJECT (self, "%u fields in a batch that is not full are dropped",
-        dropped);
-  if (self->stats.frames > 0)
-    post_report (self, TRUE);
+  self->report.stats.dropped_fields += layer_drop_batch (self->layer);
+  gst_compete_report_end (&self->report, &self->now, self->layer,
+      self->fields->fields);
   save (self);
-}
-
-/* The frames to come are of another time than what was late. */
-static void
-forget_lateness (GstCompeteLayer * self)
-{
-  GST_OBJECT_LOCK (self);
-  self->live.earliest = 0;
-  GST_OBJECT_UNLOCK (self);
 }
 
 static gboolean
@@ -733,9 +613,11 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
 
-  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP
-      || GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT)
-    forget_lateness (self);
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP) {
+    GST_OBJECT_LOCK (self);
+    gst_compete_live_flush (&self->live);
+    GST_OBJECT_UNLOCK (self);
+  }
   if (self->layer != NULL) {
     switch (GST_EVENT_TYPE (event)) {
       case GST_EVENT_FLUSH_STOP:
@@ -807,17 +689,21 @@ static GstStateChangeReturn
 gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (element);
-  GstStateChangeReturn ret =
-      GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
-      (element, transition);
+  GstStateChangeReturn ret;
 
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
+    GST_OBJECT_LOCK (self);
+    gst_compete_live_init (&self->live);
+    GST_OBJECT_UNLOCK (self);
+  }
+  ret = GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
+      (element, transition);
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
     save (self);
   if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
     forget_layer (self);
     forget_fields (self);
-    gst_compete_stats_clear (&self->stats);
-    gst_compete_stats_init (&self->stats);
+    gst_compete_report_start_over (&self->report);
   }
   return ret;
 }
@@ -829,8 +715,7 @@ gst_compete_layer_finalize (GObject * object)
 
   forget_layer (self);
   forget_fields (self);
-  gst_compete_stats_clear (&self->stats);
-  gst_structure_free (self->last_report);
+  gst_compete_report_clear (&self->report);
   g_free (self->location);
   g_free (self->save_location);
   G_OBJECT_CLASS (gst_compete_layer_parent_class)->finalize (object);
@@ -899,6 +784,5 @@ gst_compete_layer_init (GstCompeteLayer * self)
 {
   gst_compete_settings_init (&self->settings);
   gst_compete_live_init (&self->live);
-  gst_compete_stats_init (&self->stats);
-  self->last_report = gst_structure_new_empty ("competelayer");
+  gst_compete_report_init (&self->report, GST_BASE_TRANSFORM (self));
 }

@@ -21,6 +21,8 @@ typedef struct
 {
   GstClockTime earliest;        /* running time before which a frame is late */
   GstClockTime frame;           /* how long a frame lasts, if that is known */
+  gboolean constant;            /* because the caps say so */
+  GstClockTime last;            /* running time of the last frame */
   GstClockTime latency;         /* what a LATENCY query is told of */
   gboolean live;                /* what upstream last said it was */
 } GstCompeteLive;
@@ -28,8 +30,9 @@ typedef struct
 void gst_compete_live_init (GstCompeteLive * live);
 void gst_compete_live_set_framerate (GstCompeteLive * live, gint numerator,
     gint denominator);
+void gst_compete_live_flush (GstCompeteLive * live);
 void gst_compete_live_qos (GstCompeteLive * live, GstEvent * event);
-GstCompeteLateness gst_compete_live_judge (const GstCompeteLive * live,
+GstCompeteLateness gst_compete_live_judge (GstCompeteLive * live,
     GstClockTime running_time);
 gboolean gst_compete_live_took (GstCompeteLive * live, GstClockTime took);
 void gst_compete_live_answer (GstCompeteLive * live, GstQuery * query);

@@ -18,7 +18,7 @@ start_interval (GstCompeteStats * stats)
 {
   stats->start = GST_CLOCK_TIME_NONE;
   stats->wall_start = g_get_monotonic_time ();
-  stats->frames = 0;
+  stats->frames = stats->passed = 0;
   stats->error = stats->energy = 0.0;
   if (stats->scores != NULL)
     scores_start_interval (stats->scores);
@@ -39,11 +39,12 @@ gst_compete_stats_clear (GstCompeteStats * stats)
   g_clear_pointer (&stats->novelty, novelty_free);
 }
 
-/* What is usual in each field; of other fields nothing is known. */
+/* What is left in each field, in pixels; of other fields nothing is known. */
 static void
 count_novelty (GstCompeteStats * stats, const Layer * layer,
-    const Fields * fields)
+    const GstCompeteFields * frame)
 {
+  const Fields *fields = frame->fields;
   guint i;
 
   if (stats->across != fields->across || stats->down != fields->down)
@@ -52,14 +53,18 @@ count_novelty (GstCompeteStats * stats, const Layer * layer,
     stats->novelty = novelty_new (fields->across, fields->down);
   stats->across = fields->across;
   stats->down = fields->down;
-  for (i = 0; i < layer->count; i++)
-    novelty_add (stats->novelty, i, layer->errors[i]);
+  for (i = 0; i < layer->count; i++) {
+    gdouble scale = frame->samples[i]->scale;
+
+    novelty_add (stats->novelty, i, layer->errors[i] * scale * scale);
+  }
 }
 
-/* Adds the frame that @layer has just seen, cut into @fields. */
+/* Adds the frame that @layer has just seen, cut into @fields, and that it has not
+ * learned from if @dropped_learning. */
 void
 gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
-    const Fields * fields)
+    const GstCompeteFields * fields, gboolean dropped_learning)
 {
   gdouble energy = layer->energy;
   gdouble error = energy > 0.0 ? layer->error / energy : 0.0;
@@ -73,9 +78,18 @@ gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
   count_novelty (stats, layer, fields);
   stats->frames++;
   stats->total_frames++;
+  stats->dropped_learning += dropped_learning ? 1 : 0;
   stats->error += layer->error;
   stats->energy += energy;
   stats->average += rate * (error - stats->average);
+}
+
+/* A frame went by that came too late to be seen. */
+void
+gst_compete_stats_pass (GstCompeteStats * stats)
+{
+  stats->passed++;
+  stats->dropped_coding++;
 }
 
 /* Renews T: when it may cost something again, or, if @fresh, anyway. */
@@ -92,7 +106,7 @@ update_topography (GstCompeteStats * stats, const Layer * layer, gboolean fresh)
 }
 
 /* Makes the report of this interval, with T as it is at this very frame if
- * @fresh, and begins the next interval. At least one frame was counted.
+ * @fresh, and begins the next interval. At least one frame was ever counted.
  *
  * Returns: (transfer full): the report */
 GstStructure *
@@ -118,7 +132,8 @@ gst_compete_stats_report (GstCompeteStats * stats, const Layer * layer,
       "novelty", G_TYPE_DOUBLE,
       novelty_finish_interval (stats->novelty, stats->frames),
       "dropped-learning", G_TYPE_UINT64, stats->dropped_learning,
-      "dropped-coding", G_TYPE_UINT64, stats->dropped_coding, NULL);
+      "dropped-coding", G_TYPE_UINT64, stats->dropped_coding,
+      "dropped-fields", G_TYPE_UINT64, stats->dropped_fields, NULL);
   start_interval (stats);
   return report;
 }

@@ -497,6 +497,10 @@ static const struct
   {"topography", G_TYPE_DOUBLE},
   {"spread", G_TYPE_DOUBLE},
   {"learning-rate", G_TYPE_DOUBLE},
+  {"novelty", G_TYPE_DOUBLE},
+  {"dropped-learning", G_TYPE_UINT64},
+  {"dropped-coding", G_TYPE_UINT64},
+  {"dropped-fields", G_TYPE_UINT64},
 };
 
 static void
