@@ -7,12 +7,18 @@
 /* Weight of an interval in the averages of those before. */
 #define AVERAGE_RATE 0.03
 
-/* What is more than so many times the usual counts as no more in the averages:
- * who has seen something very new would be blind for long. */
+/* The same for what the greatest novelty of an interval usually comes to, when
+ * that rises. */
+#define RISE_RATE 0.3
+
+/* What is more than so many times the usual counts as no more in the averages, of
+ * a field and of the greatest: who has seen something very new would be blind
+ * for long. */
 #define LIMIT 10.0
+#define GREATEST_LIMIT 2.0
 
 /* Intervals that the averages rest on before anything is called new. */
-#define FEWEST_INTERVALS 10
+#define FEWEST_INTERVALS 20
 
 /* What is new stays one event until novelty falls under this of the threshold. */
 #define HYSTERESIS 0.75
@@ -24,8 +30,8 @@ struct _Novelty
   gdouble *average;             /* of each field, over past intervals */
   gdouble *ratio;               /* of each field: its novelty */
   gdouble greatest;             /* of those */
-  gdouble peak;                 /* what the greatest usually is before it is
-                                 * divided by this, over past intervals */
+  gdouble peak;                 /* what the greatest usually comes to, before
+                                 * it is divided by this */
   guint64 intervals, peaks;     /* that the averages rest on */
   gboolean under_way;           /* an event is */
 };
@@ -75,19 +81,14 @@ novelty_add (Novelty * n, guint field, gdouble error)
   n->error[field] += error;
 }
 
-/* Adds `value`, limited to some times `usual`, to an average over `before` others;
- * at first that of all, then a slow one. */
+/* Adds `value` to an average over `before` others; at first that of all. */
 static void
-take_into (gdouble * average, gdouble value, gdouble usual, guint64 before)
+take_into (gdouble * average, gdouble value, gdouble rate, guint64 before)
 {
-  gdouble rate = MAX (AVERAGE_RATE, 1.0 / (before + 1.0));
-
-  if (usual > 0.0)
-    value = MIN (value, LIMIT * usual);
-  *average += rate * (value - *average);
+  *average += MAX (rate, 1.0 / (before + 1.0)) * (value - *average);
 }
 
-/* Divides the fields' ratios by what the greatest of them usually is. */
+/* Divides the fields' ratios by what the greatest of them usually comes to. */
 static void
 divide_by_peak (Novelty * n)
 {
@@ -100,7 +101,8 @@ divide_by_peak (Novelty * n)
   for (f = 0; f < fields; f++)
     n->ratio[f] /= usual;
   n->greatest = peak / usual;
-  take_into (&n->peak, peak, usual, n->peaks++);
+  take_into (&n->peak, MIN (peak, GREATEST_LIMIT * usual),
+      peak > n->peak ? RISE_RATE : AVERAGE_RATE, n->peaks++);
 }
 
 /**
@@ -111,9 +113,10 @@ divide_by_peak (Novelty * n)
  * slow average a_f, which is taken as no less than a, the mean of all fields'
  * averages: what a field that is always flat has left is little, and twice as
  * little is nothing new. The more fields there are and the more they change, the
- * greater the greatest of these always is; so its own slow average divides them:
+ * greater the greatest of these always is; so they are divided by G, what the
+ * greatest usually comes to, which follows it quickly up and slowly down:
  *
- *   novelty_f = e_f / max(a_f, a) / average of max_g e_g / max(a_g, a)
+ *   novelty_f = e_f / max(a_f, a) / G
  *
  * Returns: the greatest novelty_f; 1 when nothing is known of the past, or
  *     nothing was ever left
@@ -133,7 +136,9 @@ novelty_finish_interval (Novelty * n, guint64 frames)
     gdouble reference = MAX (n->average[f], usual);
 
     n->ratio[f] = usual > 0.0 ? error / reference : 1.0;
-    take_into (&n->average[f], error, reference, n->intervals);
+    if (usual > 0.0)
+      error = MIN (error, LIMIT * reference);
+    take_into (&n->average[f], error, AVERAGE_RATE, n->intervals);
     n->error[f] = 0.0;
   }
   if (usual > 0.0)
