@@ -99,6 +99,7 @@ struct _GstCompeteLayer
   GstVideoInfo info;
   Layer *layer;
   GstCompeteFields *fields;
+  CheckpointField field;        /* what the layer's fields look like */
   GBytes *prototypes;
   guint64 snapshot_at;          /* frames_learned of the prototypes */
   gboolean saved;               /* at save-location, when frames_learned was: */
@@ -310,11 +311,12 @@ static gboolean
 make_layer (GstCompeteLayer * self, const LayerSettings * settings,
     const gchar * location)
 {
-  CheckpointField field = field_of (self);
   GError *error = NULL;
 
+  self->field = field_of (self);
   self->layer = layer_new (settings, self->fields->fields->values);
-  if (location && !checkpoint_load (location, self->layer, &field, &error)) {
+  if (location && !checkpoint_load (location, self->layer, &self->field,
+          &error)) {
     GST_ELEMENT_ERROR (self, RESOURCE, READ,
         ("Cannot start from saved weights: %s.", error->message), (NULL));
     g_clear_error (&error);
@@ -333,12 +335,11 @@ static gboolean
 save (GstCompeteLayer * self)
 {
   gchar *location = copy_string (self, &self->save_location);
-  CheckpointField field = field_of (self);
   GError *error = NULL;
 
   if (location != NULL && self->layer != NULL
       && (!self->saved || self->layer->frames_learned != self->saved_at)) {
-    if (checkpoint_save (location, self->layer, &field, &error)) {
+    if (checkpoint_save (location, self->layer, &self->field, &error)) {
       GST_INFO_OBJECT (self, "saved the weights in %s", location);
       self->saved = TRUE;
       self->saved_at = self->layer->frames_learned;
@@ -411,12 +412,11 @@ same_field (const CheckpointField * a, const CheckpointField * b)
 /* Goes on with what was learned on fields like these, of frames of whatever
  * size, whose past is another's; or starts over. */
 static gboolean
-adopt_fields (GstCompeteLayer * self, const CheckpointField * before,
-    const LayerSettings * settings)
+adopt_fields (GstCompeteLayer * self, const LayerSettings * settings)
 {
   CheckpointField now = field_of (self);
 
-  if (same_field (before, &now)) {
+  if (same_field (&self->field, &now)) {
     layer_forget_past (self->layer);
     return adopt_settings (self, settings);
   }
@@ -432,11 +432,8 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     GstCaps * outcaps)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-  CheckpointField before = { 0 };
   LayerSettings settings;
 
-  if (self->layer != NULL)
-    before = field_of (self);
   if (!gst_video_info_from_caps (&self->info, incaps))
     return FALSE;
   if (!make_fields (self) || !check_settings (self, &settings))
@@ -449,7 +446,7 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     g_free (location);
     return made;
   }
-  return adopt_fields (self, &before, &settings);
+  return adopt_fields (self, &settings);
 }
 
 /* The prototypes as they were at most snapshot-interval frames ago. */

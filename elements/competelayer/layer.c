@@ -62,7 +62,8 @@ fault (const LayerSettings * s, guint values)
     return "weight-min is larger than weight-max";
   if ((guint64) units * values > MOST_WEIGHTS)
     return "that many units of that many values have more than 1073741824 "
-        "weights: lower columns or rows, or make the field smaller";
+        "weights: lower columns or rows, make the frame smaller, or set "
+        "field-width and field-height to less";
   if (s->rule != LAYER_RULE_HEBBIAN)
     return NULL;
   if (s->coding != LAYER_CODING_WINNERS)
