@@ -2,32 +2,33 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <string.h>
-
 #include "drive.h"
-#include "kernels.h"
+#include "wide.h"
 
-#define TOGETHER 7
+/* With as many samples to come, most of a strip is going to be read. */
+#define WORTH_FETCHING 16
 
-/* sum = sum_i scale_i row(which_i), seven rows at a time */
-static void
-weighted_sum (gfloat * sum, const gfloat * rows, gsize stride,
-    const guint32 * which, const gfloat * scale, guint count, guint length)
+/* Brings part @i of @count of strip @s nearer, while another is summed. */
+static inline void
+fetch_part (const Weights * w, guint s, guint i, guint count)
 {
-  guint i;
+  gsize floats = (gsize) WEIGHTS_STRIP * w->values, j;
 
-  memset (sum, 0, length * sizeof (gfloat));
-  for (i = 0; i + TOGETHER <= count; i += TOGETHER) {
-    const guint32 *w = which + i;
-    const gfloat *s = scale + i;
+  for (j = floats * i / count / WIDE_LANES * WIDE_LANES;
+      j < floats * (i + 1) / count; j += WIDE_LANES)
+    __builtin_prefetch (weights_strip (w, s) + j, 0, 2);
+}
 
-    compete_add_weighted7 (sum, rows + w[0] * stride, rows + w[1] * stride,
-        rows + w[2] * stride, rows + w[3] * stride, rows + w[4] * stride,
-        rows + w[5] * stride, rows + w[6] * stride, s[0], s[1], s[2], s[3],
-        s[4], s[5], s[6], length);
-  }
-  for (; i < count; i++)
-    compete_add_weighted (sum, rows + which[i] * stride, scale[i], length);
+/* The drive of the units before @last that strip @s holds. */
+static inline void
+drive_strip (const Wide * wide, const Weights * w, guint s,
+    const Sample * sample, gfloat * drive, guint last)
+{
+  guint begin = s * WEIGHTS_STRIP;
+
+  wide->weighted_sum (drive + begin, weights_strip (w, s), WEIGHTS_STRIP,
+      sample->lit, sample->lit_values, sample->n_lit,
+      MIN (last - begin, WEIGHTS_STRIP));
 }
 
 /**
@@ -40,8 +41,36 @@ weighted_sum (gfloat * sum, const gfloat * rows, gsize stride,
 void
 drive_compute (const Weights * w, const Sample * sample, gfloat * drive)
 {
-  weighted_sum (drive, w->columns, w->column_stride, sample->lit,
-      sample->lit_values, sample->n_lit, w->units);
+  drive_compute_many (w, &sample, 1, 0, w->units, drive, 0);
+}
+
+/**
+ * drive_compute_many:
+ * @samples: @count samples of M values
+ * @count: how many, 0 or more
+ * @first: the first unit wanted, a multiple of %WEIGHTS_STRIP
+ * @last: the unit after the last one wanted, at most N
+ * @drives: (out): @count x @stride floats; row i, from entry @first to @last,
+ *     is p = W v of sample i
+ * @stride: floats from one row of @drives to the next, at least N
+ *
+ * Each drive is to the bit what drive_compute() gives. A strip of units stays in
+ * the cache while all samples pass over it. Threads may share the work by
+ * samples or by units: nothing is written but the entries wanted.
+ */
+void
+drive_compute_many (const Weights * w, const Sample * const *samples,
+    guint count, guint first, guint last, gfloat * drives, gsize stride)
+{
+  const Wide *wide = wide_best ();
+  guint s, i;
+
+  for (s = first / WEIGHTS_STRIP; s * WEIGHTS_STRIP < last; s++)
+    for (i = 0; i < count; i++) {
+      if ((s + 1) * WEIGHTS_STRIP < last && count >= WORTH_FETCHING)
+        fetch_part (w, s + 1, i, count);
+      drive_strip (wide, w, s, samples[i], drives + i * stride, last);
+    }
 }
 
 /**
@@ -53,6 +82,6 @@ void
 drive_reconstruct (const Weights * w, const Code * code,
     gfloat * reconstruction)
 {
-  weighted_sum (reconstruction, w->rows, w->row_stride, code->indices,
-      code->activations, code->n, w->values);
+  wide_best ()->weighted_sum (reconstruction, w->rows, w->row_stride,
+      code->indices, code->activations, code->n, w->values);
 }

@@ -4,11 +4,14 @@
 
 #pragma once
 
-#include "fields.h"
+#include "sample.h"
 #include "weights.h"
 #include "winners.h"
 
 void drive_compute (const Weights * weights, const Sample * sample,
     gfloat * drive);
+void drive_compute_many (const Weights * weights,
+    const Sample * const *samples, guint count, guint first, guint last,
+    gfloat * drives, gsize stride);
 void drive_reconstruct (const Weights * weights, const Code * code,
     gfloat * reconstruction);

@@ -2,36 +2,55 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <math.h>
 #include <string.h>
 
 #include "hebbian.h"
-#include "kernels.h"
 #include "vectors.h"
+#include "wide.h"
 
-#define NO_SLOT G_MAXUINT32
-
-/* One side of the competition for one sample. */
-typedef struct
-{
-  guint32 unit;
-  gfloat g;                     /* 1, or -anti_hebbian */
-  gfloat q;
-} Contender;
+#define NONE G_MAXUINT32
 
 struct _Hebbian
 {
   HebbianSettings settings;
   guint units, values;
+  gsize stride;                 /* M, padded for the wide loops */
   guint waiting;                /* samples in the batch so far */
-  gfloat *batch;                /* B x M */
-  Contender *contenders;        /* B x 2 */
-  guint32 *shortlist;           /* N */
-  guint32 *slot;                /* N: which row of `change` is the unit's */
+  guint room;                   /* for how many there is room, at least B */
+  gfloat *batch;                /* room x M */
+  /* Contenders 2 i and 2 i + 1 are the units that compete for sample i. */
+  gfloat *g, *q;                /* 2 room: 1 or -anti_hebbian, and the drive */
+  guint32 *next;                /* 2 room: the unit's contender before */
+  guint32 *latest;              /* N: the unit's last contender */
+  guint32 *sample_of;           /* 2 room: the samples of one unit */
+  gfloat *g_of, *q_of;          /* 2 room: and its g and q there */
   guint32 *changed;             /* which unit has each row of `change` */
-  gfloat *change;               /* min(N, 2 B) x M: d */
-  gfloat *pull;                 /* a row's sum of g q */
+  gfloat *change;               /* min(N, 2 room) x M: d */
 };
+
+/* Room for @samples of them, of which those that wait are kept. */
+static void
+set_room (Hebbian * h, guint samples)
+{
+  gsize contenders = 2 * (gsize) samples;
+  gsize changed = MIN (h->units, contenders);
+  gfloat *batch = vector_new (samples * h->stride);
+
+  if (h->waiting > 0)
+    memcpy (batch, h->batch, h->waiting * h->stride * sizeof (gfloat));
+  g_aligned_free (h->batch);
+  h->batch = batch;
+  h->g = g_renew (gfloat, h->g, contenders);
+  h->q = g_renew (gfloat, h->q, contenders);
+  h->next = g_renew (guint32, h->next, contenders);
+  h->sample_of = g_renew (guint32, h->sample_of, contenders);
+  h->g_of = g_renew (gfloat, h->g_of, contenders);
+  h->q_of = g_renew (gfloat, h->q_of, contenders);
+  h->changed = g_renew (guint32, h->changed, changed);
+  g_aligned_free (h->change);
+  h->change = vector_new (changed * h->stride);
+  h->room = samples;
+}
 
 /**
  * hebbian_new:
@@ -45,20 +64,16 @@ Hebbian *
 hebbian_new (const HebbianSettings * settings, guint units, guint values)
 {
   Hebbian *h = g_new0 (Hebbian, 1);
-  guint changed = MIN (units, 2 * settings->batch_size), u;
+  guint u;
 
   h->settings = *settings;
   h->units = units;
   h->values = values;
-  h->batch = vector_new ((gsize) settings->batch_size * values);
-  h->contenders = g_new0 (Contender, 2 * (gsize) settings->batch_size);
-  h->shortlist = g_new0 (guint32, units);
-  h->slot = g_new (guint32, units);
+  h->stride = ((gsize) values + WIDE_LANES - 1) / WIDE_LANES * WIDE_LANES;
+  h->latest = g_new (guint32, units);
   for (u = 0; u < units; u++)
-    h->slot[u] = NO_SLOT;
-  h->changed = g_new0 (guint32, changed);
-  h->change = vector_new ((gsize) changed * values);
-  h->pull = vector_new (changed);
+    h->latest[u] = NONE;
+  set_room (h, settings->batch_size);
   return h;
 }
 
@@ -68,12 +83,15 @@ hebbian_free (Hebbian * h)
   if (h == NULL)
     return;
   g_aligned_free (h->batch);
-  g_free (h->contenders);
-  g_free (h->shortlist);
-  g_free (h->slot);
+  g_free (h->g);
+  g_free (h->q);
+  g_free (h->next);
+  g_free (h->latest);
+  g_free (h->sample_of);
+  g_free (h->g_of);
+  g_free (h->q_of);
   g_free (h->changed);
   g_aligned_free (h->change);
-  g_aligned_free (h->pull);
   g_free (h);
 }
 
@@ -87,99 +105,110 @@ hebbian_free (Hebbian * h)
 guint
 hebbian_drop (Hebbian * h)
 {
-  guint waiting = h->waiting;
+  guint waiting = h->waiting, u;
 
+  for (u = 0; u < h->units; u++)
+    h->latest[u] = NONE;
   h->waiting = 0;
   return waiting;
+}
+
+/* A unit competes for a sample, the second time that one is after the first. */
+static void
+join (Hebbian * h, guint contender, guint32 unit, gfloat g, gfloat q)
+{
+  h->g[contender] = g;
+  h->q[contender] = q;
+  h->next[contender] = h->latest[unit];
+  h->latest[unit] = contender;
 }
 
 /**
  * hebbian_compete:
  * @drive: N floats, q = (sign(W) |W|^(p - 1)) v
- * @learn: whether the sample joins the batch
+ * @order: room for N units
  * @code: (out): the largest q and its unit
+ * @contest: (out): that one and the rank-th
  *
- * Returns: %TRUE when the batch is full: hebbian_learn() comes next
+ * May be called from different threads at once.
  */
-gboolean
-hebbian_compete (Hebbian * h, const gfloat * drive, const Sample * sample,
-    gboolean learn, Code * code)
+void
+hebbian_compete (const Hebbian * h, const gfloat * drive, guint32 * order,
+    Code * code, HebbianContest * contest)
 {
   guint rank = h->settings.rank;
-  guint32 runner_up = winners_select (drive, h->units, rank, h->shortlist,
-      code->heap);
-  guint32 best = h->shortlist[0];
+  guint32 rival = winners_select (drive, h->units, rank, order, code->heap);
+  guint32 best = order[0];
   guint i;
 
   for (i = 1; i < rank; i++) {
-    if (drive[h->shortlist[i]] >= drive[best])
-      best = h->shortlist[i];
+    if (drive[order[i]] >= drive[best])
+      best = order[i];
   }
   code->n = 1;
   code->indices[0] = best;
   code->activations[0] = drive[best];
-
-  if (learn) {
-    Contender *c = h->contenders + 2 * h->waiting;
-
-    c[0] = (Contender) { best, 1.0f, drive[best] };
-    c[1] = (Contender) { runner_up, -h->settings.anti_hebbian,
-      drive[runner_up]
-    };
-    memcpy (h->batch + (gsize) h->waiting * h->values, sample->v,
-        h->values * sizeof (gfloat));
-    h->waiting++;
-  }
-  return h->waiting == h->settings.batch_size;
+  *contest = (HebbianContest) { best, rival, drive[best], drive[rival] };
 }
 
-/* The unit's row of d, empty when it is the first time. */
-static guint32
-slot_of (Hebbian * h, guint32 unit, guint * n_changed)
+/**
+ * hebbian_make_room:
+ * @samples: how many are to join the batch beyond those that wait
+ *
+ * A batch that is full stays so until the end of the frame, whose samples all
+ * see the same weights.
+ */
+void
+hebbian_make_room (Hebbian * h, guint samples)
 {
-  if (h->slot[unit] == NO_SLOT) {
-    h->slot[unit] = *n_changed;
-    h->changed[*n_changed] = unit;
-    memset (h->change + (gsize) *n_changed * h->values, 0,
-        h->values * sizeof (gfloat));
-    h->pull[*n_changed] = 0.0f;
-    (*n_changed)++;
-  }
-  return h->slot[unit];
+  if (h->waiting + samples > h->room)
+    set_room (h, h->settings.batch_size - 1 + samples);
 }
 
-/* d = g V^T - (row sums of g * q) W, for the rows that have any g. */
-static guint
-sum_changes (Hebbian * h, const Weights * w)
+/**
+ * hebbian_join:
+ * @sample: joins the batch
+ * @contest: how the competition for it ended
+ *
+ * Returns: %TRUE when the batch is full: at the end of the frame
+ *     hebbian_learn() comes next
+ */
+gboolean
+hebbian_join (Hebbian * h, const Sample * sample,
+    const HebbianContest * contest)
 {
-  guint n_changed = 0, i;
+  guint i = h->waiting++;
 
-  for (i = 0; i < 2 * h->waiting; i++) {
-    const Contender *c = h->contenders + i;
-    guint32 slot = slot_of (h, c->unit, &n_changed);
-
-    compete_add_weighted (h->change + (gsize) slot * h->values,
-        h->batch + (gsize) (i / 2) * h->values, c->g, h->values);
-    h->pull[slot] += c->g * c->q;
-  }
-  for (i = 0; i < n_changed; i++)
-    compete_add_weighted (h->change + (gsize) i * h->values,
-        weights_row (w, h->changed[i]), -h->pull[i], h->values);
-  return n_changed;
+  join (h, 2 * i, contest->best, 1.0f, contest->best_q);
+  join (h, 2 * i + 1, contest->rival, -h->settings.anti_hebbian,
+      contest->rival_q);
+  memcpy (h->batch + i * h->stride, sample->v, h->values * sizeof (gfloat));
+  return h->waiting >= h->settings.batch_size;
 }
 
+/* Row i of d = g V^T - (row sums of g * q) W, for the unit that has it; its
+ * samples in the order in which they came.
+ *
+ * Returns: the largest |d| in it */
 static gfloat
-largest_change (const Hebbian * h, guint n_changed)
+sum_change (Hebbian * h, const Weights * w, guint i)
 {
-  gfloat largest = 0.0f;
-  gsize i;
+  guint32 unit = h->changed[i], c;
+  guint count = 0, k;
+  gfloat pull = 0.0f;
 
-  for (i = 0; i < (gsize) n_changed * h->values; i++) {
-    gfloat size = fabsf (h->change[i]);
-
-    largest = size > largest ? size : largest;
+  for (c = h->latest[unit]; c != NONE; c = h->next[c])
+    count++;
+  k = count;
+  for (c = h->latest[unit]; c != NONE; c = h->next[c]) {
+    h->sample_of[--k] = c / 2;
+    h->g_of[k] = h->g[c];
+    h->q_of[k] = h->q[c];
   }
-  return largest;
+  for (k = 0; k < count; k++)
+    pull += h->g_of[k] * h->q_of[k];
+  return wide_best ()->change (h->change + i * h->stride, h->batch, h->stride,
+      h->sample_of, h->g_of, count, weights_row (w, unit), pull, h->values);
 }
 
 /**
@@ -195,17 +224,23 @@ largest_change (const Hebbian * h, guint n_changed)
 void
 hebbian_learn (Hebbian * h, Weights * w, gfloat rate)
 {
-  guint n_changed = sum_changes (h, w), i;
-  gfloat step = rate / MAX (largest_change (h, n_changed),
-      h->settings.precision);
+  gfloat largest = 0.0f, step;
+  guint n = 0, u, i;
 
-  for (i = 0; i < n_changed; i++) {
-    guint32 unit = h->changed[i];
+  for (u = 0; u < h->units; u++) {
+    if (h->latest[u] != NONE) {
+      gfloat size;
 
-    compete_add_weighted (weights_row (w, unit),
-        h->change + (gsize) i * h->values, step, h->values);
-    weights_row_changed (w, unit);
-    h->slot[unit] = NO_SLOT;
+      h->changed[n] = u;
+      size = sum_change (h, w, n++);
+      largest = MAX (largest, size);
+      h->latest[u] = NONE;
+    }
   }
+  step = rate / MAX (largest, h->settings.precision);
+  for (i = 0; i < n; i++)
+    wide_best ()->add_weighted (weights_row (w, h->changed[i]),
+        h->change + i * h->stride, step, h->values);
+  weights_rows_changed (w, h->changed, n);
   h->waiting = 0;
 }

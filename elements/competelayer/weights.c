@@ -35,9 +35,9 @@ weights_new (guint units, guint values, gfloat power)
   w->units = units;
   w->values = values;
   w->row_stride = padded (values);
-  w->column_stride = padded (units);
   w->rows = vector_new (units * w->row_stride);
-  w->columns = vector_new (values * w->column_stride);
+  w->columns = vector_new ((gsize) (units + WEIGHTS_STRIP - 1)
+      / WEIGHTS_STRIP * WEIGHTS_STRIP * values);
   w->power = power;
   return w;
 }
@@ -53,45 +53,101 @@ weights_free (Weights * w)
   g_free (w);
 }
 
-static gfloat
+/* One line of the cache holds as many units of one value. */
+#define LINE 16
+/* Values by which lines are fetched ahead of being written. */
+#define AHEAD 24
+
+/* Writes what the drive takes of @n rows into one line of each value. */
+static inline __attribute__ ((always_inline)) void
+write_lines (const Weights * w, const guint32 * units, guint n,
+    gfloat (*taken) (gfloat x, gfloat power))
+{
+  gfloat *line = weights_strip (w, units[0] / WEIGHTS_STRIP);
+  const gfloat *row[LINE];
+  guint lane[LINE], i, j;
+
+  for (i = 0; i < n; i++) {
+    row[i] = weights_row (w, units[i]);
+    lane[i] = units[i] % WEIGHTS_STRIP;
+  }
+  for (j = 0; j < w->values; j++, line += WEIGHTS_STRIP) {
+    __builtin_prefetch (line + lane[0] + AHEAD * WEIGHTS_STRIP, 1);
+    for (i = 0; i < n; i++)
+      line[lane[i]] = taken (row[i][j], w->power);
+  }
+}
+
+static inline gfloat
+as_it_is (gfloat x, gfloat power)
+{
+  return x;
+}
+
+static inline gfloat
+signed_square (gfloat x, gfloat power)
+{
+  return x * fabsf (x);
+}
+
+static inline gfloat
 signed_power (gfloat x, gfloat power)
 {
-  if (power == 2.0f)
-    return x * fabsf (x);
   return copysignf (powf (fabsf (x), power), x);
+}
+
+/**
+ * weights_rows_changed:
+ * @units: whose rows in rows were written, ascending
+ * @count: how many they are
+ *
+ * Brings columns, and sums where they are kept, up to date with them. Units of
+ * one line of the cache are written together.
+ */
+void
+weights_rows_changed (Weights * w, const guint32 * units, guint count)
+{
+  guint i, n;
+
+  for (i = 0; w->sums != NULL && i < count; i++)
+    w->sums[units[i]] = vector_sum (weights_row (w, units[i]), w->values);
+  for (i = 0; i < count; i += n) {
+    for (n = 1; i + n < count && n < LINE
+        && units[i + n] / LINE == units[i] / LINE; n++);
+    if (w->power == 1.0f)
+      write_lines (w, units + i, n, as_it_is);
+    else if (w->power == 2.0f)
+      write_lines (w, units + i, n, signed_square);
+    else
+      write_lines (w, units + i, n, signed_power);
+  }
 }
 
 /**
  * weights_row_changed:
  * @unit: whose row in rows was written
  *
- * Brings columns, and sums where they are kept, up to date with it.
+ * The same for one row.
  */
 void
 weights_row_changed (Weights * w, guint unit)
 {
-  const gfloat *row = weights_row (w, unit);
-  gfloat *column = w->columns + unit;
-  guint j;
+  guint32 units[] = { unit };
 
-  if (w->sums != NULL)
-    w->sums[unit] = vector_sum (row, w->values);
-  if (w->power == 1.0f) {
-    for (j = 0; j < w->values; j++, column += w->column_stride)
-      *column = row[j];
-  } else {
-    for (j = 0; j < w->values; j++, column += w->column_stride)
-      *column = signed_power (row[j], w->power);
-  }
+  weights_rows_changed (w, units, 1);
 }
 
 static void
 all_rows_changed (Weights * w)
 {
-  guint u;
+  guint32 units[LINE];
+  guint u, i;
 
-  for (u = 0; u < w->units; u++)
-    weights_row_changed (w, u);
+  for (u = 0; u < w->units; u += LINE) {
+    for (i = 0; i < LINE; i++)
+      units[i] = u + i;
+    weights_rows_changed (w, units, MIN (w->units - u, LINE));
+  }
 }
 
 /**

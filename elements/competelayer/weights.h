@@ -6,24 +6,28 @@
 
 #include <glib.h>
 
+/* Units whose weights stand side by side in the layout of the drive. */
+#define WEIGHTS_STRIP 64
+
 /**
  * Weights:
  * @units: N
  * @values: M, values in a prototype
- * @row_stride: floats from one prototype to the next in @rows
- * @column_stride: floats from one value to the next in @columns
- * @rows: N prototypes of M values, one after another
- * @columns: the same transposed, for the drive: value j of all units stands
- *     together, as sign(W) |W|^power
+ * @row_stride: floats from one prototype to the next in @rows, a multiple of 16
+ * @rows: N prototypes of M values, one after another, padded with 0
+ * @columns: the same transposed, for the drive, as sign(W) |W|^power: strips of
+ *     %WEIGHTS_STRIP units, in which value j of all the strip's units stands
+ *     together. A strip is walked through in memory's order and fits the cache.
  * @power: 1, but for the hebbian rule's lebesgue-norm - 1
  * @sums: (nullable): N floats, the sum of each row, when they are kept
  *
- * Who writes @rows calls weights_row_changed() for each row written.
+ * Who writes @rows tells which by weights_row_changed() or
+ * weights_rows_changed().
  */
 typedef struct
 {
   guint units, values;
-  gsize row_stride, column_stride;
+  gsize row_stride;
   gfloat *rows, *columns;
   gfloat power;
   gfloat *sums;
@@ -40,10 +44,19 @@ void weights_clamp (Weights * weights, gfloat least, gfloat greatest);
 void weights_pack (const Weights * weights, gfloat * packed);
 void weights_unpack (Weights * weights, const gfloat * packed);
 void weights_row_changed (Weights * weights, guint unit);
+void weights_rows_changed (Weights * weights, const guint32 * units,
+    guint count);
 void weights_normalize_row (Weights * weights, guint unit);
 
 static inline gfloat *
 weights_row (const Weights * weights, guint unit)
 {
   return weights->rows + unit * weights->row_stride;
+}
+
+/* The strip's M x WEIGHTS_STRIP floats. */
+static inline gfloat *
+weights_strip (const Weights * weights, guint strip)
+{
+  return weights->columns + (gsize) strip * WEIGHTS_STRIP * weights->values;
 }

@@ -1,0 +1,48 @@
+/* Loops that pay with wider vectors: which version runs
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "widekernels.h"
+
+/**
+ * wide_version:
+ * @i: 0 for the plain version, 1, 2 for ever wider ones
+ *
+ * Returns: (nullable): the version, or %NULL where this build has none so wide
+ *     or this processor cannot run it
+ */
+const Wide *
+wide_version (guint i)
+{
+  if (i == 0)
+    return &wide_plain;
+#ifdef HAVE_WIDE_X86
+  __builtin_cpu_init ();
+  if (i == 1 && __builtin_cpu_supports ("avx2"))
+    return &wide_avx2;
+  if (i == 2 && __builtin_cpu_supports ("avx512f"))
+    return &wide_avx512;
+#endif
+  return NULL;
+}
+
+/**
+ * wide_best:
+ *
+ * Returns: the widest version that this processor can run
+ */
+const Wide *
+wide_best (void)
+{
+  static gsize best = 0;
+
+  if (g_once_init_enter (&best)) {
+    const Wide *wide = NULL;
+    guint i;
+
+    for (i = 3; wide == NULL; )
+      wide = wide_version (--i);
+    g_once_init_leave (&best, (gsize) wide);
+  }
+  return (const Wide *) best;
+}

@@ -1,0 +1,40 @@
+/* Loops that pay with wider vectors than ORC 0.4.33 has
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+/* Rows are padded to a multiple of this many floats: a line of the cache, and a
+ * register of the widest machine. */
+#define WIDE_LANES 16
+
+/**
+ * Wide:
+ * @name: wide_plain, or wide_ and the instructions it needs
+ * @weighted_sum: sum[j] = sum_i scale[i] * rows[which[i] * row_step + j], i <
+ *     count, for j < length; the rows are padded, the sum need not be
+ * @change: d[j] = sum_i scale[i] * rows[which[i] * row_step + j] - pull * own[j]
+ *     for j < length, all of it padded; returns the largest |d[j]|
+ * @add_weighted: sum[j] += weight * row[j] for j < length, both padded
+ *
+ * The same loops, compiled for processors with wider vectors. All versions round
+ * alike: each lane is a sum of its own, in one order, and no multiplication is
+ * fused with an addition. ORC 0.4.33 knows SSE only and can neither look up
+ * rows in a list nor keep sums in registers over it, which is why these are C.
+ */
+typedef struct
+{
+  const gchar *name;
+  void (*weighted_sum) (gfloat * sum, const gfloat * rows, gsize row_step,
+      const guint32 * which, const gfloat * scale, guint count, guint length);
+  gfloat (*change) (gfloat * d, const gfloat * rows, gsize row_step,
+      const guint32 * which, const gfloat * scale, guint count,
+      const gfloat * own, gfloat pull, guint length);
+  void (*add_weighted) (gfloat * sum, const gfloat * row, gfloat weight,
+      guint length);
+} Wide;
+
+const Wide *wide_best (void);
+const Wide *wide_version (guint i);

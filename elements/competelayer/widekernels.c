@@ -1,0 +1,154 @@
+/* The wide loops, compiled once for each width of vector
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * WIDE_VERSION is the name of the Wide this makes. GCC takes vectors apart that
+ * its target has no registers for before it clones functions for others, so that
+ * target_clones would not do; whole files compiled for each target do, with any
+ * compiler, and tests can call each of them.
+ */
+
+#include <string.h>
+
+#ifdef __SSE__
+#include <xmmintrin.h>
+#endif
+
+#include "widekernels.h"
+
+/* Bytes in a register, and blocks that sums are kept of in registers at once. */
+#if defined (__AVX512F__)
+#define REGISTER 64
+#define MOST_BLOCKS 4
+#elif defined (__AVX__)
+#define REGISTER 32
+#define MOST_BLOCKS 2
+#else
+#define REGISTER 16
+#define MOST_BLOCKS 1
+#endif
+
+#define PARTS (WIDE_LANES * 4 / REGISTER)
+#define TOGETHER 7
+
+/* A register's worth of floats, wherever they stand. */
+typedef gfloat Lanes
+    __attribute__ ((vector_size (REGISTER), aligned (4), may_alias));
+typedef gint32 LaneBits __attribute__ ((vector_size (REGISTER)));
+
+#define INLINE static inline __attribute__ ((always_inline))
+
+/* Denormals count as 0 and are made 0, as in ORC's kernels: weights that fade
+ * away would otherwise cost a hundred times what others do.
+ *
+ * Returns: how it was before */
+static inline guint
+flush_denormals (void)
+{
+#ifdef __SSE__
+  guint before = _mm_getcsr ();
+
+  _mm_setcsr (before | 0x8040);
+  return before;
+#else
+  return 0;
+#endif
+}
+
+static inline void
+restore_denormals (guint before)
+{
+#ifdef __SSE__
+  _mm_setcsr (before);
+#endif
+}
+
+/* @blocks blocks of a weighted sum, seven rows at a time so that additions need
+ * not wait for each other. */
+INLINE void
+sum_blocks (gfloat * sum, const guint blocks, const gfloat * rows,
+    gsize row_step, const guint32 * which, const gfloat * scale, guint count)
+{
+  Lanes part[MOST_BLOCKS * PARTS] = { 0 };
+  guint i, k, p;
+
+  for (i = 0; i + TOGETHER <= count; i += TOGETHER) {
+    Lanes seven[MOST_BLOCKS * PARTS];
+    const Lanes *row = (const Lanes *) (rows + which[i] * row_step);
+
+    for (p = 0; p < blocks * PARTS; p++)
+      seven[p] = row[p] * scale[i];
+    for (k = 1; k < TOGETHER; k++) {
+      row = (const Lanes *) (rows + which[i + k] * row_step);
+      for (p = 0; p < blocks * PARTS; p++)
+        seven[p] += row[p] * scale[i + k];
+    }
+    for (p = 0; p < blocks * PARTS; p++)
+      part[p] += seven[p];
+  }
+  for (; i < count; i++) {
+    const Lanes *row = (const Lanes *) (rows + which[i] * row_step);
+
+    for (p = 0; p < blocks * PARTS; p++)
+      part[p] += row[p] * scale[i];
+  }
+  memcpy (sum, part, blocks * WIDE_LANES * sizeof (gfloat));
+}
+
+static void
+weighted_sum (gfloat * sum, const gfloat * rows, gsize row_step,
+    const guint32 * which, const gfloat * scale, guint count, guint length)
+{
+  guint before = flush_denormals (), j = 0;
+  gfloat rest[WIDE_LANES];
+
+  for (; j + MOST_BLOCKS * WIDE_LANES <= length; j += MOST_BLOCKS * WIDE_LANES)
+    sum_blocks (sum + j, MOST_BLOCKS, rows + j, row_step, which, scale, count);
+  for (; j + WIDE_LANES <= length; j += WIDE_LANES)
+    sum_blocks (sum + j, 1, rows + j, row_step, which, scale, count);
+  if (j < length) {
+    sum_blocks (rest, 1, rows + j, row_step, which, scale, count);
+    memcpy (sum + j, rest, (length - j) * sizeof (gfloat));
+  }
+  restore_denormals (before);
+}
+
+static gfloat
+change (gfloat * d, const gfloat * rows, gsize row_step, const guint32 * which,
+    const gfloat * scale, guint count, const gfloat * own, gfloat pull,
+    guint length)
+{
+  guint before = flush_denormals (), i, j;
+  Lanes largest = { 0 };
+  gfloat most = 0.0f;
+
+  for (j = 0; j < length; j += REGISTER / 4) {
+    Lanes sum = { 0 };
+    LaneBits size, larger;
+
+    for (i = 0; i < count; i++)
+      sum += *(const Lanes *) (rows + which[i] * row_step + j) * scale[i];
+    sum += *(const Lanes *) (own + j) * -pull;
+    *(Lanes *) (d + j) = sum;
+    size = (LaneBits) sum & 0x7fffffff;
+    larger = (Lanes) size > largest;
+    largest = (Lanes) ((size & larger) | ((LaneBits) largest & ~larger));
+  }
+  restore_denormals (before);
+  for (i = 0; i < REGISTER / 4; i++)
+    most = largest[i] > most ? largest[i] : most;
+  return most;
+}
+
+static void
+add_weighted (gfloat * sum, const gfloat * row, gfloat weight, guint length)
+{
+  guint before = flush_denormals (), j;
+
+  for (j = 0; j < length; j += REGISTER / 4)
+    *(Lanes *) (sum + j) += *(const Lanes *) (row + j) * weight;
+  restore_denormals (before);
+}
+
+const Wide WIDE_VERSION = {
+  G_STRINGIFY (WIDE_VERSION), weighted_sum, change, add_weighted
+};
