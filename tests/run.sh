@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 ./build.sh gstreamer1.0-libav gstreamer1.0-plugins-bad \
-  python3-gi python3-numpy python3-gst-1.0
+  python3-gi python3-numpy python3-gst-1.0 chromium
 
 failed=0
 meson test -C build --print-errorlogs || failed=$?

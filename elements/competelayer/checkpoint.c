@@ -51,12 +51,32 @@ fail (GError ** error, CheckpointError code, const gchar * format, ...)
   return FALSE;
 }
 
-static gsize
-tensor_floats (const Layer * layer, guint tensor)
+/* A tensor's shape is @lines x @length, or just @length where @lines is 0: the
+ * code before of a single field, and what each unit has. */
+typedef struct
+{
+  guint64 lines, length;
+} Shape;
+
+static Shape
+shape_of (const Layer * layer, guint tensor)
 {
   const Weights *w = layer->weights;
 
-  return tensor == WEIGHTS ? (gsize) w->units * w->values : w->units;
+  switch (tensor) {
+    case WEIGHTS:
+      return (Shape) { w->units, w->values };
+    case PREVIOUS:
+      return (Shape) { layer->past > 1 ? layer->past : 0, w->units };
+    default:
+      return (Shape) { 0, w->units };
+  }
+}
+
+static gsize
+floats_in (Shape shape)
+{
+  return MAX (1, shape.lines) * shape.length;
 }
 
 /* --- saving --- */
@@ -85,9 +105,11 @@ add_metadata (JsonBuilder * b, const Layer * layer,
   add_number (b, "field-width", field->width);
   add_number (b, "field-height", field->height);
   add_number (b, "channels", field->channels);
+  add_number (b, "halves", field->halves);
   json_builder_set_member_name (b, "rule");
   json_builder_add_string_value (b, rule_names[layer->settings.rule]);
   add_number (b, "frames-learned", layer->frames_learned);
+  add_number (b, "fields-learned", layer->fields_learned);
   json_builder_end_object (b);
 }
 
@@ -95,7 +117,8 @@ add_metadata (JsonBuilder * b, const Layer * layer,
 static gsize
 add_tensor (JsonBuilder * b, const Layer * layer, guint tensor, gsize begin)
 {
-  gsize end = begin + tensor_floats (layer, tensor) * sizeof (gfloat);
+  Shape shape = shape_of (layer, tensor);
+  gsize end = begin + floats_in (shape) * sizeof (gfloat);
 
   json_builder_set_member_name (b, tensor_names[tensor]);
   json_builder_begin_object (b);
@@ -103,9 +126,9 @@ add_tensor (JsonBuilder * b, const Layer * layer, guint tensor, gsize begin)
   json_builder_add_string_value (b, "F32");
   json_builder_set_member_name (b, "shape");
   json_builder_begin_array (b);
-  json_builder_add_int_value (b, layer->weights->units);
-  if (tensor == WEIGHTS)
-    json_builder_add_int_value (b, layer->weights->values);
+  if (shape.lines > 0)
+    json_builder_add_int_value (b, shape.lines);
+  json_builder_add_int_value (b, shape.length);
   json_builder_end_array (b);
   json_builder_set_member_name (b, "data_offsets");
   json_builder_begin_array (b);
@@ -198,7 +221,12 @@ checkpoint_save (const gchar * location, const Layer * layer,
   at = put_floats (at, layer->wins, units);
   at = put_floats (at, layer->activity, units);
   at = put_floats (at, layer->usage, units);
-  at = put_floats (at, layer->previous, units);
+  if (layer->past > 0) {
+    at = put_floats (at, layer->previous, layer->past * units);
+  } else {
+    memset (at, 0, units * sizeof (gfloat));
+    at += units * sizeof (gfloat);
+  }
 
   saved = g_file_set_contents_full (location, file, at - file,
       G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
@@ -313,18 +341,35 @@ type_fits (const File * f, JsonObject * entry, guint tensor, GError ** error)
       dtype ? dtype : "unknown");
 }
 
+/* Of how many fields the file has the code before. */
+static guint64
+fields_before (const File * f, JsonObject * entry, guint units)
+{
+  JsonArray *shape = integers (entry, "shape", 2);
+  guint64 fields = shape ? json_array_get_int_element (shape, 0) : 0;
+
+  return fields <= f->bytes / (units * sizeof (gfloat)) ? fields : 0;
+}
+
+/* Whether the file's shape is the layer's; of how many fields the code before
+ * is, the file may say. */
 static gboolean
 shape_fits (const File * f, JsonObject * entry, const Layer * layer,
-    guint tensor, GError ** error)
+    guint tensor, Shape * shape, GError ** error)
 {
   guint units = layer->weights->units, values = layer->weights->values;
-  JsonArray *shape = integers (entry, "shape", tensor == WEIGHTS ? 2 : 1);
   JsonNode *said = json_object_get_member (entry, "shape");
+  JsonArray *array;
   gchar *text;
 
-  if (shape != NULL && json_array_get_int_element (shape, 0) == units
-      && (tensor != WEIGHTS
-          || json_array_get_int_element (shape, 1) == values))
+  *shape = shape_of (layer, tensor);
+  if (tensor == PREVIOUS)
+    shape->lines = fields_before (f, entry, units);
+  array = integers (entry, "shape", shape->lines > 0 ? 2 : 1);
+  if (array != NULL && (shape->lines == 0
+          || (guint64) json_array_get_int_element (array, 0) == shape->lines)
+      && (guint64) json_array_get_int_element (array, shape->lines > 0)
+      == shape->length)
     return TRUE;
   text = said ? json_to_string (said, FALSE) : g_strdup ("missing");
   fail (error, CHECKPOINT_ERROR_MISMATCH, "The shape of tensor \"%s\" of "
@@ -336,15 +381,15 @@ shape_fits (const File * f, JsonObject * entry, const Layer * layer,
 
 /* Where the tensor's bytes begin, or -1. */
 static gint64
-find_bytes (const File * f, JsonObject * entry, const Layer * layer,
-    guint tensor, GError ** error)
+find_bytes (const File * f, JsonObject * entry, Shape shape, guint tensor,
+    GError ** error)
 {
   JsonArray *offsets = integers (entry, "data_offsets", 2);
   gint64 begin = offsets ? json_array_get_int_element (offsets, 0) : 0;
   gint64 end = offsets ? json_array_get_int_element (offsets, 1) : 0;
 
   if (end < begin || (guint64) (end - begin)
-      != tensor_floats (layer, tensor) * sizeof (gfloat)) {
+      != floats_in (shape) * sizeof (gfloat)) {
     fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not sound: the place that "
         "it gives tensor \"%s\" has not the size of its shape", f->location,
         tensor_names[tensor]);
@@ -380,13 +425,19 @@ get_floats (const File * f, guint tensor, const gchar * from, gfloat * to,
   return TRUE;
 }
 
-/* Puts the floats of @tensor, all finite, in @floats, which is to be freed. */
+/* A tensor that was read. */
+typedef struct
+{
+  Shape shape;
+  gfloat *floats;
+} Tensor;
+
+/* Puts the floats of @tensor, all finite, in @read, which is to be freed. */
 static gboolean
-read_tensor (const File * f, const Layer * layer, guint tensor,
-    gfloat ** floats, GError ** error)
+read_tensor (const File * f, const Layer * layer, guint tensor, Tensor * read,
+    GError ** error)
 {
   JsonNode *node = json_object_get_member (f->header, tensor_names[tensor]);
-  gsize n = tensor_floats (layer, tensor);
   JsonObject *entry;
   gint64 begin;
 
@@ -395,26 +446,27 @@ read_tensor (const File * f, const Layer * layer, guint tensor,
         f->location, tensor_names[tensor]);
   entry = json_node_get_object (node);
   if (!type_fits (f, entry, tensor, error)
-      || !shape_fits (f, entry, layer, tensor, error))
+      || !shape_fits (f, entry, layer, tensor, &read->shape, error))
     return FALSE;
-  begin = find_bytes (f, entry, layer, tensor, error);
+  begin = find_bytes (f, entry, read->shape, tensor, error);
   if (begin < 0)
     return FALSE;
-  *floats = g_new (gfloat, n);
-  return get_floats (f, tensor, f->data + begin, *floats, n, error);
+  read->floats = g_new (gfloat, floats_in (read->shape));
+  return get_floats (f, tensor, f->data + begin, read->floats,
+      floats_in (read->shape), error);
 }
 
-/* Whether the file's own word for @name, if it has one, is @number. */
+/* Whether the file's own word for @name, or @unsaid, is @number. */
 static gboolean
 metadata_agrees (const File * f, JsonObject * metadata, const gchar * name,
-    guint number, GError ** error)
+    guint number, guint unsaid, GError ** error)
 {
   const gchar *said = string_member (metadata, name);
+  guint64 there = said ? g_ascii_strtoull (said, NULL, 10) : unsaid;
 
-  if (said == NULL || g_ascii_strtoull (said, NULL, 10) == number)
-    return TRUE;
-  return fail (error, CHECKPOINT_ERROR_MISMATCH, "\"%s\" was saved with %s=%s, "
-      "but here it is %u", f->location, name, said, number);
+  return there == number || fail (error, CHECKPOINT_ERROR_MISMATCH,
+      "\"%s\" was saved with %s=%" G_GUINT64_FORMAT ", but here it is %u",
+      f->location, name, there, number);
 }
 
 static JsonObject *
@@ -430,32 +482,47 @@ static gboolean
 grid_agrees (const File * f, const Layer * layer,
     const CheckpointField * field, GError ** error)
 {
+  const LayerSettings *s = &layer->settings;
   JsonObject *m = find_metadata (f);
 
+#define AGREES(name, number) \
+    metadata_agrees (f, m, name, number, number, error)
   return m == NULL
-      || (metadata_agrees (f, m, "columns", layer->settings.columns, error)
-      && metadata_agrees (f, m, "rows", layer->settings.rows, error)
-      && metadata_agrees (f, m, "field-width", field->width, error)
-      && metadata_agrees (f, m, "field-height", field->height, error)
-      && metadata_agrees (f, m, "channels", field->channels, error));
+      || (AGREES ("columns", s->columns) && AGREES ("rows", s->rows)
+      && AGREES ("field-width", field->width)
+      && AGREES ("field-height", field->height)
+      && AGREES ("channels", field->channels)
+      && metadata_agrees (f, m, "halves", field->halves, 1, error));
+#undef AGREES
+}
+
+static guint64
+number_member (JsonObject * m, const gchar * name, guint64 unsaid)
+{
+  const gchar *said = m ? string_member (m, name) : NULL;
+
+  return said ? g_ascii_strtoull (said, NULL, 10) : unsaid;
 }
 
 static void
-take_over (const File * f, Layer * layer, gfloat ** tensors)
+take_over (const File * f, Layer * layer, const Tensor * tensors)
 {
   gfloat *state[N_TENSORS] =
-      { NULL, layer->wins, layer->activity, layer->usage, layer->previous };
+      { NULL, layer->wins, layer->activity, layer->usage, NULL };
   JsonObject *m = find_metadata (f);
-  const gchar *frames = m ? string_member (m, "frames-learned") : NULL;
+  guint64 frames = number_member (m, "frames-learned", 0);
   const gchar *rule = m ? string_member (m, "rule") : NULL;
   guint t;
 
+  if (tensors[PREVIOUS].floats != NULL)
+    layer_set_past (layer, MAX (1, tensors[PREVIOUS].shape.lines));
+  state[PREVIOUS] = layer->previous;
   for (t = WINS; t < N_TENSORS; t++)
-    if (tensors[t] != NULL)
-      memcpy (state[t], tensors[t],
-          tensor_floats (layer, t) * sizeof (gfloat));
-  layer_restore (layer, tensors[WEIGHTS],
-      frames ? g_ascii_strtoull (frames, NULL, 10) : 0,
+    if (tensors[t].floats != NULL)
+      memcpy (state[t], tensors[t].floats,
+          floats_in (tensors[t].shape) * sizeof (gfloat));
+  layer_restore (layer, tensors[WEIGHTS].floats, frames,
+      number_member (m, "fields-learned", frames),
       g_strcmp0 (rule, rule_names[layer->settings.rule]) != 0);
 }
 
@@ -473,7 +540,7 @@ gboolean
 checkpoint_load (const gchar * location, Layer * layer,
     const CheckpointField * field, GError ** error)
 {
-  gfloat *tensors[N_TENSORS] = { NULL };
+  Tensor tensors[N_TENSORS] = { {{0}} };
   gboolean sound;
   guint t;
   File f;
@@ -486,7 +553,7 @@ checkpoint_load (const gchar * location, Layer * layer,
   if (sound)
     take_over (&f, layer, tensors);
   for (t = 0; t < N_TENSORS; t++)
-    g_free (tensors[t]);
+    g_free (tensors[t].floats);
   file_close (&f);
   return sound;
 }

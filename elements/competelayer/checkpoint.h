@@ -11,12 +11,13 @@
  * @width: of a receptive field, in pixels
  * @height: of a receptive field, in pixels
  * @channels: values a pixel
+ * @halves: 1, or 2 where an ON half is followed by an OFF half
  *
- * What a field of M = width x height x channels values looks like.
+ * What a field of M = width x height x channels x halves values looks like.
  */
 typedef struct
 {
-  guint width, height, channels;
+  guint width, height, channels, halves;
 } CheckpointField;
 
 typedef enum

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "fields.h"
+#include "sample.h"
 #include "weights.h"
 #include "winners.h"
 

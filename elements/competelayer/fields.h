@@ -1,34 +1,59 @@
-/* Receptive fields: from a frame's pixels to samples
+/* Receptive fields: from a frame's pixels to samples, and back
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #pragma once
 
-#include <glib.h>
+#include "sample.h"
 
 /**
- * Sample:
- * @values: M
- * @v: M floats, pixels / 255
- * @n_lit: how many of @v are not 0
- * @lit: which those are, ascending
- * @lit_values: and what they are
- * @energy: sum v^2
+ * FieldsShape:
+ * @frame_width: in pixels
+ * @frame_height: in pixels
+ * @width: of a field, at most @frame_width; 0, and @height 0: the whole frame
+ * @height: of a field, at most @frame_height
+ * @stride: pixels from one field to the next, 0: side by side
+ * @channels: values a pixel
+ * @local_contrast: whether samples are split by contrast_split()
+ *
+ * How fields are to cover a frame.
  */
 typedef struct
 {
-  guint values;
-  gfloat *v;
-  guint n_lit;
-  guint32 *lit;
-  gfloat *lit_values;
-  gdouble energy;
+  guint frame_width, frame_height;
+  guint width, height, stride;
+  guint channels;
+  gboolean local_contrast;
+} FieldsShape;
+
+/**
+ * Fields:
+ * @shape: with the fields' true size and stride
+ * @across: how many fields cover the frame's width
+ * @down: how many cover its height
+ * @count: across x down; field f is at (f % across, f / across)
+ * @halves: 1, or 2 with local contrast
+ * @values: M = width x height x channels x halves
+ */
+typedef struct
+{
+  FieldsShape shape;
+  guint across, down, count;
+  guint halves, values;
 
   /*< private >*/
-  gfloat level[256];            /* a pixel / 255 */
-} Sample;
+  guint *left, *top;            /* where columns and rows of fields begin */
+  gfloat *window_x;             /* across x width x channels: a pixel's weight */
+  gfloat *window_y;             /* down x height */
+  gboolean side_by_side;        /* no two fields overlap anywhere */
+} Fields;
 
-Sample *sample_new (guint values);
-void sample_free (Sample * sample);
-void sample_from_gray8 (Sample * sample, const guint8 * pixels, gsize stride,
-    guint width, guint height);
+const gchar *fields_fault (const FieldsShape * shape);
+Fields *fields_new (const FieldsShape * shape);
+void fields_free (Fields * fields);
+void fields_cut (const Fields * fields, guint field,
+    const SamplePixels * format, const guint8 * frame, gsize stride,
+    Sample * sample);
+void fields_put_back (const Fields * fields, Sample * const *samples,
+    const gfloat * reconstructions, guint first_line, guint end_line,
+    gfloat * frame);

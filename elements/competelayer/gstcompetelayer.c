@@ -51,24 +51,19 @@
 #include <gst/video/video.h>
 
 #include "checkpoint.h"
+#include "gstcompetefields.h"
 #include "gstcompetelayer.h"
 #include "gstcompetesettings.h"
 #include "gstcompetestats.h"
 #include "gstsetting.h"
 #include "gstsparsecode.h"
+#include "gstsparsecoderequest.h"
 #include "layer.h"
 
 GST_DEBUG_CATEGORY_STATIC (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
 
-typedef enum
-{
-  ATTACH_CODE = 1 << 0,
-  ATTACH_RECONSTRUCTION = 1 << 1,
-  ATTACH_PROTOTYPES = 1 << 2
-} GstCompeteLayerAttach;
-
-#define DEFAULT_ATTACH (ATTACH_CODE | ATTACH_RECONSTRUCTION | ATTACH_PROTOTYPES)
+#define DEFAULT_ATTACH GST_SPARSE_CODE_PART_CODE
 #define DEFAULT_SNAPSHOT_INTERVAL 250
 #define DEFAULT_POST_MESSAGES TRUE
 #define DEFAULT_INTERVAL GST_SECOND
@@ -79,8 +74,9 @@ struct _GstCompeteLayer
 
   /* Properties and what they are read with: under the object lock. */
   LayerSettings settings;
+  GstCompeteFieldSettings field_settings;
   gboolean settings_changed;
-  GstCompeteLayerAttach attach;
+  GstSparseCodeParts attach;
   guint snapshot_interval;
   gboolean post_messages;
   GstClockTime interval;
@@ -88,15 +84,19 @@ struct _GstCompeteLayer
   guint64 save_interval;
   GstStructure *last_report;
 
+  gint to_ask;                  /* atomic: what is wanted downstream may be new */
+
   /* The streaming thread's; the first four as the properties were when the
    * buffer came. */
-  GstCompeteLayerAttach attach_now;
+  GstSparseCodeParts attach_now;
+  GstSparseCodeParts asked;     /* for by what is downstream, ... */
+  GstSparseCodeParts asked_in_allocation;       /* ... and in a query of upstream's */
   guint snapshot_interval_now;
   GstClockTime interval_now;
   guint64 save_interval_now;
   GstVideoInfo info;
   Layer *layer;
-  Sample *sample;
+  GstCompeteFields *fields;
   GBytes *prototypes;
   guint64 snapshot_at;          /* frames_learned of the prototypes */
   gboolean saved;               /* at save-location, when frames_learned was: */
@@ -107,7 +107,8 @@ struct _GstCompeteLayer
   GstCompeteStats stats;
 };
 
-/* The settings' properties are numbered from 1; these follow them. */
+/* The settings' properties are numbered from 1, then come those of the fields;
+ * these follow them. */
 enum
 {
   PROP_ATTACH,
@@ -120,19 +121,21 @@ enum
   PROP_STATS
 };
 
-static guint n_settings;
+static guint n_layer_settings, n_settings;
+
+#define CAPS \
+    "video/x-raw, " \
+    "format = (string) { GRAY8, RGB, BGR, RGBx, BGRx, xRGB, xBGR }, " \
+    "width = (int) [ 1, 3840 ], height = (int) [ 1, 2160 ], " \
+    "framerate = (fraction) [ 0, max ]"
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
     GST_PAD_SINK, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS ("video/x-raw, format = (string) GRAY8, "
-        "width = (int) [ 1, 256 ], height = (int) [ 1, 256 ], "
-        "framerate = (fraction) [ 0, max ]"));
+    GST_STATIC_CAPS (CAPS));
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_PAD_SRC, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS ("video/x-raw, format = (string) GRAY8, "
-        "width = (int) [ 1, 256 ], height = (int) [ 1, 256 ], "
-        "framerate = (fraction) [ 0, max ]"));
+    GST_STATIC_CAPS (CAPS));
 
 G_DEFINE_TYPE_WITH_CODE (GstCompeteLayer, gst_compete_layer,
     GST_TYPE_BASE_TRANSFORM, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL));
@@ -141,10 +144,11 @@ GST_ELEMENT_REGISTER_DEFINE (competelayer, "competelayer", GST_RANK_NONE,
 
 /* *INDENT-OFF* */
 GST_SETTING_DEFINE_FLAGS (attach_type, "GstCompeteLayerAttach",
-    {ATTACH_CODE, "The winners and their activations", "code"},
-    {ATTACH_RECONSTRUCTION, "The frame as the code gives it back",
-        "reconstruction"},
-    {ATTACH_PROTOTYPES, "What each unit has learned to see", "prototypes"})
+    {GST_SPARSE_CODE_PART_CODE, "The winners and their activations", "code"},
+    {GST_SPARSE_CODE_PART_RECONSTRUCTION,
+        "The frame as the code gives it back", "reconstruction"},
+    {GST_SPARSE_CODE_PART_PROTOTYPES, "What each unit has learned to see",
+        "prototypes"})
 /* *INDENT-ON* */
 
 static void
@@ -154,9 +158,12 @@ gst_compete_layer_set_property (GObject * object, guint id,
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
   GST_OBJECT_LOCK (self);
-  if (id <= n_settings) {
+  if (id <= n_layer_settings) {
     gst_compete_settings_set (&self->settings, id, value);
     self->settings_changed = TRUE;
+  } else if (id <= n_settings) {
+    gst_compete_field_settings_set (&self->field_settings,
+        id - n_layer_settings - 1, value);
   } else {
     switch (id - n_settings - 1) {
       case PROP_ATTACH:
@@ -197,8 +204,11 @@ gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
   GST_OBJECT_LOCK (self);
-  if (id <= n_settings) {
+  if (id <= n_layer_settings) {
     gst_compete_settings_get (&self->settings, id, value);
+  } else if (id <= n_settings) {
+    gst_compete_field_settings_get (&self->field_settings,
+        id - n_layer_settings - 1, value);
   } else {
     switch (id - n_settings - 1) {
       case PROP_ATTACH:
@@ -237,8 +247,21 @@ static void
 forget_layer (GstCompeteLayer * self)
 {
   g_clear_pointer (&self->layer, layer_free);
-  g_clear_pointer (&self->sample, sample_free);
   g_clear_pointer (&self->prototypes, g_bytes_unref);
+}
+
+static void
+forget_fields (GstCompeteLayer * self)
+{
+  g_clear_pointer (&self->fields, gst_compete_fields_free);
+}
+
+/* Says what is wrong with the settings. */
+static gboolean
+refuse_settings (GstCompeteLayer * self, const gchar * sentence)
+{
+  GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s.", sentence), (NULL));
+  return FALSE;
 }
 
 /* Takes over what the properties say now, if it is sound. */
@@ -252,9 +275,9 @@ check_settings (GstCompeteLayer * self, LayerSettings * settings)
   self->settings_changed = FALSE;
   GST_OBJECT_UNLOCK (self);
 
-  if (layer_check (settings, self->info.width * self->info.height, &error))
+  if (layer_check (settings, self->fields->fields->values, &error))
     return TRUE;
-  GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s.", error->message), (NULL));
+  refuse_settings (self, error->message);
   g_clear_error (&error);
   return FALSE;
 }
@@ -262,7 +285,11 @@ check_settings (GstCompeteLayer * self, LayerSettings * settings)
 static CheckpointField
 field_of (const GstCompeteLayer * self)
 {
-  return (CheckpointField) { self->info.width, self->info.height, 1 };
+  const Fields *f = self->fields->fields;
+
+  return (CheckpointField) { f->shape.width, f->shape.height,
+    f->shape.channels, f->halves
+  };
 }
 
 /* A copy of a string property, which another thread may change. */
@@ -282,12 +309,10 @@ static gboolean
 make_layer (GstCompeteLayer * self, const LayerSettings * settings,
     const gchar * location)
 {
-  guint values = self->info.width * self->info.height;
   CheckpointField field = field_of (self);
   GError *error = NULL;
 
-  self->layer = layer_new (settings, values);
-  self->sample = sample_new (values);
+  self->layer = layer_new (settings, self->fields->fields->values);
   if (location && !checkpoint_load (location, self->layer, &field, &error)) {
     GST_ELEMENT_ERROR (self, RESOURCE, READ,
         ("Cannot start from saved weights: %s.", error->message), (NULL));
@@ -356,27 +381,67 @@ adopt_settings (GstCompeteLayer * self, const LayerSettings * settings)
   return start_over (self, settings);
 }
 
+/* Cuts frames of the caps into fields as the properties say. */
+static gboolean
+make_fields (GstCompeteLayer * self)
+{
+  FieldsShape shape;
+  const gchar *fault;
+
+  GST_OBJECT_LOCK (self);
+  shape = gst_compete_field_settings_shape (&self->field_settings,
+      &self->info);
+  GST_OBJECT_UNLOCK (self);
+  fault = fields_fault (&shape);
+  if (fault != NULL)
+    return refuse_settings (self, fault);
+  forget_fields (self);
+  self->fields = gst_compete_fields_new (&shape, &self->info);
+  return TRUE;
+}
+
+static gboolean
+same_field (const CheckpointField * a, const CheckpointField * b)
+{
+  return a->width == b->width && a->height == b->height
+      && a->channels == b->channels && a->halves == b->halves;
+}
+
+/* Goes on with what was learned on fields like these, of frames of whatever
+ * size, whose past is another's; or starts over. */
+static gboolean
+adopt_fields (GstCompeteLayer * self, const CheckpointField * before,
+    const LayerSettings * settings)
+{
+  CheckpointField now = field_of (self);
+
+  if (same_field (before, &now)) {
+    layer_forget_past (self->layer);
+    return adopt_settings (self, settings);
+  }
+  GST_ELEMENT_WARNING (self, STREAM, FORMAT,
+      ("The field is now %u x %u pixels of %u values: what was learned on "
+          "fields of another size or format is dropped and learning starts "
+          "over.", now.width, now.height, now.channels * now.halves), (NULL));
+  return start_over (self, settings);
+}
+
 static gboolean
 gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     GstCaps * outcaps)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+  CheckpointField before = { 0 };
   LayerSettings settings;
-  GstVideoInfo before = self->info;
 
+  if (self->layer != NULL)
+    before = field_of (self);
+  g_atomic_int_set (&self->to_ask, TRUE);
   if (!gst_video_info_from_caps (&self->info, incaps))
     return FALSE;
-  if (!check_settings (self, &settings))
+  if (!make_fields (self) || !check_settings (self, &settings))
     return FALSE;
 
-  if (self->layer != NULL && (before.width != self->info.width
-          || before.height != self->info.height)) {
-    GST_ELEMENT_WARNING (self, STREAM, FORMAT,
-        ("The field is now %d x %d pixels: what was learned on fields of "
-            "another size is dropped and learning starts over.",
-            self->info.width, self->info.height), (NULL));
-    return start_over (self, &settings);
-  }
   if (self->layer == NULL) {
     gchar *location = copy_string (self, &self->location);
     gboolean made = make_layer (self, &settings, location);
@@ -384,7 +449,7 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     g_free (location);
     return made;
   }
-  return adopt_settings (self, &settings);
+  return adopt_fields (self, &before, &settings);
 }
 
 /* The prototypes as they were at most snapshot-interval frames ago. */
@@ -398,54 +463,51 @@ snapshot (GstCompeteLayer * self)
   if (self->prototypes == NULL
       || (learned != self->snapshot_at
           && learned - self->snapshot_at >= self->snapshot_interval_now)) {
-    gfloat *packed = g_malloc (size);
+    gfloat *packed;
 
-    weights_pack (weights, packed);
+    /* First, so that its memory is had again when nobody else holds it. */
     g_clear_pointer (&self->prototypes, g_bytes_unref);
+    packed = g_malloc (size);
+    weights_pack (weights, packed);
     self->prototypes = g_bytes_new_take (packed, size);
     self->snapshot_at = learned;
   }
   return self->prototypes;
 }
 
-/* @count entries of 4 bytes, then @unused ones of all bits set. */
-static GBytes *
-bytes_of (gconstpointer data, guint count, guint unused)
-{
-  guint8 *copy = g_malloc (4 * ((gsize) count + unused));
-
-  memcpy (copy, data, 4 * (gsize) count);
-  memset (copy + 4 * (gsize) count, 0xff, 4 * (gsize) unused);
-  return g_bytes_new_take (copy, 4 * ((gsize) count + unused));
-}
-
 static void
 attach_code (GstCompeteLayer * self, GstBuffer * buffer)
 {
   Layer *layer = self->layer;
+  const Fields *fields = self->fields->fields;
   const LayerSettings *settings = &layer->settings;
-  guint winners = MAX (layer->code.n, MAX (settings->winners,
-          settings->residual_winners)), unused = winners - layer->code.n;
-  gdouble energy = self->sample->energy;
-  GstSparseCode code = { GST_OBJECT_NAME (self),
-    settings->columns, settings->rows, self->info.width, self->info.height, 1,
-    1, 1, winners
-  };
-  GstCompeteLayerAttach attach = self->attach_now;
+  gsize entries = (gsize) layer->count * layer->entries;
+  GstSparseCodeParts attach = self->attach_now;
+  GstSparseCode code = { 0 };
 
-  code.error = energy > 0.0 ? layer->error / energy : 0.0;
+  code.layer = GST_OBJECT_NAME (self);
+  code.columns = settings->columns;
+  code.rows = settings->rows;
+  code.field_width = fields->shape.width;
+  code.field_height = fields->shape.height;
+  code.channels = fields->shape.channels;
+  code.halves = fields->halves;
+  code.fields_across = fields->across;
+  code.fields_down = fields->down;
+  code.winners = layer->entries;
+  code.error = layer->energy > 0.0 ? layer->error / layer->energy : 0.0;
   code.frames_learned = layer->frames_learned;
-  if (attach & ATTACH_CODE) {
-    code.indices = bytes_of (layer->code.indices, layer->code.n, unused);
-    memset (layer->code.activations + layer->code.n, 0,
-        unused * sizeof (gfloat));
-    code.activations = bytes_of (layer->code.activations, winners, 0);
+  if (attach & GST_SPARSE_CODE_PART_CODE) {
+    code.indices = g_bytes_new (layer->indices, entries * sizeof (guint32));
+    code.activations =
+        g_bytes_new (layer->activations, entries * sizeof (gfloat));
   }
-  if (attach & ATTACH_RECONSTRUCTION)
-    code.reconstruction = bytes_of (layer->reconstruction,
-        self->sample->values, 0);
-  if (attach & ATTACH_PROTOTYPES)
+  if (attach & GST_SPARSE_CODE_PART_RECONSTRUCTION)
+    code.reconstruction = gst_compete_fields_put_back (self->fields, layer);
+  if (attach & GST_SPARSE_CODE_PART_PROTOTYPES)
     code.prototypes = snapshot (self);
+  else
+    g_clear_pointer (&self->prototypes, g_bytes_unref);
   gst_buffer_add_sparse_code (buffer, &code);
 
   g_clear_pointer (&code.indices, g_bytes_unref);
@@ -509,7 +571,7 @@ count_frame (GstCompeteLayer * self, GstBuffer * buffer)
   gboolean over = FALSE;
 
   self->position = GST_BUFFER_PTS (buffer);
-  gst_compete_stats_count (stats, self->layer, self->sample->energy);
+  gst_compete_stats_count (stats, self->layer);
   if (GST_CLOCK_TIME_IS_VALID (now)) {
     if (!GST_CLOCK_TIME_IS_VALID (stats->start) || now < stats->start)
       stats->start = now;
@@ -535,11 +597,21 @@ read_frame (GstCompeteLayer * self, GstBuffer * buffer)
             self->info.height), (NULL));
     return FALSE;
   }
-  sample_from_gray8 (self->sample, GST_VIDEO_FRAME_PLANE_DATA (&frame, 0),
-      GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0), self->info.width,
-      self->info.height);
+  gst_compete_fields_cut (self->fields, self->layer, &frame);
   gst_video_frame_unmap (&frame);
   return TRUE;
+}
+
+/* Finds out what is wanted on the buffers, when that may have changed. */
+static void
+update_asked (GstCompeteLayer * self)
+{
+  if (!g_atomic_int_compare_and_exchange (&self->to_ask, TRUE, FALSE))
+    return;
+  self->asked =
+      gst_pad_ask_sparse_code_request (GST_BASE_TRANSFORM_SRC_PAD (self));
+  GST_DEBUG_OBJECT (self, "downstream asks for parts 0x%x, and 0x%x in its "
+      "allocation query", self->asked, self->asked_in_allocation);
 }
 
 /* Applies properties set since the last buffer, controlled ones too. */
@@ -553,9 +625,11 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
       && GST_BUFFER_PTS_IS_VALID (buffer))
     gst_object_sync_values (GST_OBJECT (self),
         stream_time (self, GST_BUFFER_PTS (buffer)));
+  update_asked (self);
   GST_OBJECT_LOCK (self);
   changed = self->settings_changed;
-  self->attach_now = self->attach;
+  self->attach_now = self->attach | self->asked
+      | self->asked_in_allocation;
   self->snapshot_interval_now = self->snapshot_interval;
   self->interval_now = self->interval;
   self->save_interval_now = self->save_interval;
@@ -603,7 +677,8 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
   if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
     layer_forget_past (self->layer);
   self->resumed = FALSE;
-  layer_step (self->layer, self->sample);
+  layer_step (self->layer, self->fields->samples,
+      self->fields->fields->count);
   warn_of_divergence (self);
   attach_code (self, buffer);
   count_frame (self, buffer);
@@ -645,7 +720,18 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
       (trans, event);
 }
 
-/* A frame is read through GstVideoFrame, so any stride will do. */
+/* Who wants something else downstream, or is linked anew, sends RECONFIGURE. */
+static gboolean
+gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
+{
+  if (GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE)
+    g_atomic_int_set (&GST_COMPETE_LAYER (trans)->to_ask, TRUE);
+  return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->src_event
+      (trans, event);
+}
+
+/* A frame is read through GstVideoFrame, so any stride will do. What downstream
+ * asks of the code is in the answer that upstream's query brings back. */
 static gboolean
 gst_compete_layer_propose_allocation (GstBaseTransform * trans,
     GstQuery * decide_query, GstQuery * query)
@@ -655,6 +741,8 @@ gst_compete_layer_propose_allocation (GstBaseTransform * trans,
     return FALSE;
   if (!gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL))
     gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
+  GST_COMPETE_LAYER (trans)->asked_in_allocation =
+      gst_query_get_sparse_code_request (query);
   return TRUE;
 }
 
@@ -671,6 +759,7 @@ gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
     save (self);
   if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
     forget_layer (self);
+    forget_fields (self);
     gst_compete_stats_clear (&self->stats);
     gst_compete_stats_init (&self->stats);
   }
@@ -683,6 +772,7 @@ gst_compete_layer_finalize (GObject * object)
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
   forget_layer (self);
+  forget_fields (self);
   gst_compete_stats_clear (&self->stats);
   gst_structure_free (self->last_report);
   g_free (self->location);
@@ -699,7 +789,8 @@ install_properties (GObjectClass * klass)
 
   g_object_class_install_property (klass, id + PROP_ATTACH,
       g_param_spec_flags ("attach", "attach",
-          "Which of the larger fields go along on the buffers", attach_type (),
+          "Which of the larger fields go along on the buffers, beside those that "
+          "an element downstream asks for, as reconstruct does", attach_type (),
           DEFAULT_ATTACH, flags));
   g_object_class_install_property (klass, id + PROP_SNAPSHOT_INTERVAL,
       g_param_spec_uint ("snapshot-interval", "snapshot-interval",
@@ -745,7 +836,9 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   object_class->set_property = gst_compete_layer_set_property;
   object_class->get_property = gst_compete_layer_get_property;
   object_class->finalize = gst_compete_layer_finalize;
-  n_settings = gst_compete_settings_install (object_class);
+  n_layer_settings = gst_compete_settings_install (object_class);
+  n_settings = n_layer_settings
+      + gst_compete_field_settings_install (object_class, n_layer_settings + 1);
   install_properties (object_class);
 
   gst_element_class_set_static_metadata (element_class, "Competing layer",
@@ -762,6 +855,7 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
       GST_DEBUG_FUNCPTR (gst_compete_layer_transform_ip);
   transform_class->sink_event =
       GST_DEBUG_FUNCPTR (gst_compete_layer_sink_event);
+  transform_class->src_event = GST_DEBUG_FUNCPTR (gst_compete_layer_src_event);
   transform_class->propose_allocation =
       GST_DEBUG_FUNCPTR (gst_compete_layer_propose_allocation);
 }
@@ -770,6 +864,7 @@ static void
 gst_compete_layer_init (GstCompeteLayer * self)
 {
   gst_compete_settings_init (&self->settings);
+  gst_compete_field_settings_init (&self->field_settings);
   self->attach = DEFAULT_ATTACH;
   self->snapshot_interval = DEFAULT_SNAPSHOT_INTERVAL;
   self->post_messages = DEFAULT_POST_MESSAGES;

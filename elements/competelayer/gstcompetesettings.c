@@ -105,7 +105,8 @@ static const GstSetting settings_table[] = {
   {"init-deviation", KIND_DOUBLE, AT (init_deviation), 0, 1000, 1, READY,
       "Standard deviation of the weights with init=normal"},
   {"seed", KIND_UINT, AT (seed), 0, G_MAXUINT, 0, READY,
-      "The same seed gives the same weights to start from"},
+      "The same seed gives the same weights to start from, and draws the same "
+      "fields with fields-per-frame"},
   {"lebesgue-norm", KIND_DOUBLE, AT (lebesgue_norm), 1, 100, 2, READY,
       "With rule=hebbian, p of the norm that prototypes tend to 1 in"},
   {"rank", KIND_UINT, AT (rank), 2, 65536, 2, READY,
@@ -122,6 +123,12 @@ static const GstSetting settings_table[] = {
       "(0: it is constant)"},
   {"epoch-fields", KIND_UINT64, AT (epoch_fields), 1, G_MAXUINT64, 60000,
       PLAYING, "With rule=hebbian, fields in an epoch"},
+  {"fields-per-frame", KIND_UINT, AT (fields_per_frame), 0, G_MAXUINT, 0,
+      PLAYING, "How many fields of a frame are learned, drawn at random by seed "
+      "(0: all, as also when the frame has no more)"},
+  {"n-threads", KIND_UINT, AT (threads), 0, 256, 0, PLAYING, "How many threads "
+      "share the fields of a frame; the same weights come of any number (0: one "
+      "a core)"},
 };
 /* *INDENT-ON* */
 

@@ -38,17 +38,19 @@ gst_compete_stats_clear (GstCompeteStats * stats)
   g_clear_pointer (&stats->scores, scores_free);
 }
 
-/* Adds the frame that @layer has just seen, whose sum v^2 is @energy. */
+/* Adds the frame that @layer has just seen, field by field. */
 void
-gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
-    gdouble energy)
+gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer)
 {
+  gdouble energy = layer->energy;
   gdouble error = energy > 0.0 ? layer->error / energy : 0.0;
   gdouble rate = MAX (AVERAGE_RATE, 1.0 / (stats->total_frames + 1.0));
+  guint i;
 
   if (stats->scores == NULL)
     stats->scores = scores_new (layer->settings.columns, layer->settings.rows);
-  scores_count (stats->scores, &layer->code);
+  for (i = 0; i < layer->count; i++)
+    scores_count (stats->scores, &layer->codes[i]);
   stats->frames++;
   stats->total_frames++;
   stats->error += layer->error;

@@ -27,8 +27,7 @@ typedef struct
 
 void gst_compete_stats_init (GstCompeteStats * stats);
 void gst_compete_stats_clear (GstCompeteStats * stats);
-void gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
-    gdouble energy);
+void gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer);
 GstStructure *gst_compete_stats_report (GstCompeteStats * stats,
     const Layer * layer, gboolean fresh);
 

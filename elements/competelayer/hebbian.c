@@ -16,17 +16,41 @@ struct _Hebbian
   guint units, values;
   gsize stride;                 /* M, padded for the wide loops */
   guint waiting;                /* samples in the batch so far */
-  gfloat *batch;                /* B x M */
-  guint32 *shortlist;           /* N */
+  guint room;                   /* for how many there is room, at least B */
+  gfloat *batch;                /* room x M */
   /* Contenders 2 i and 2 i + 1 are the units that compete for sample i. */
-  gfloat *g, *q;                /* 2 B: 1 or -anti_hebbian, and the drive */
-  guint32 *next;                /* 2 B: the unit's contender before */
+  gfloat *g, *q;                /* 2 room: 1 or -anti_hebbian, and the drive */
+  guint32 *next;                /* 2 room: the unit's contender before */
   guint32 *latest;              /* N: the unit's last contender */
-  guint32 *sample_of;           /* 2 B: the samples of one unit */
-  gfloat *g_of, *q_of;          /* 2 B: and its g and q there */
+  guint32 *sample_of;           /* 2 room: the samples of one unit */
+  gfloat *g_of, *q_of;          /* 2 room: and its g and q there */
   guint32 *changed;             /* which unit has each row of `change` */
-  gfloat *change;               /* min(N, 2 B) x M: d */
+  gfloat *change;               /* min(N, 2 room) x M: d */
 };
+
+/* Room for @samples of them, of which those that wait are kept. */
+static void
+set_room (Hebbian * h, guint samples)
+{
+  gsize contenders = 2 * (gsize) samples;
+  gsize changed = MIN (h->units, contenders);
+  gfloat *batch = vector_new (samples * h->stride);
+
+  if (h->waiting > 0)
+    memcpy (batch, h->batch, h->waiting * h->stride * sizeof (gfloat));
+  g_aligned_free (h->batch);
+  h->batch = batch;
+  h->g = g_renew (gfloat, h->g, contenders);
+  h->q = g_renew (gfloat, h->q, contenders);
+  h->next = g_renew (guint32, h->next, contenders);
+  h->sample_of = g_renew (guint32, h->sample_of, contenders);
+  h->g_of = g_renew (gfloat, h->g_of, contenders);
+  h->q_of = g_renew (gfloat, h->q_of, contenders);
+  h->changed = g_renew (guint32, h->changed, changed);
+  g_aligned_free (h->change);
+  h->change = vector_new (changed * h->stride);
+  h->room = samples;
+}
 
 /**
  * hebbian_new:
@@ -40,27 +64,16 @@ Hebbian *
 hebbian_new (const HebbianSettings * settings, guint units, guint values)
 {
   Hebbian *h = g_new0 (Hebbian, 1);
-  gsize contenders = 2 * (gsize) settings->batch_size;
-  gsize changed = MIN (units, contenders);
   guint u;
 
   h->settings = *settings;
   h->units = units;
   h->values = values;
   h->stride = ((gsize) values + WIDE_LANES - 1) / WIDE_LANES * WIDE_LANES;
-  h->batch = vector_new (settings->batch_size * h->stride);
-  h->shortlist = g_new0 (guint32, units);
-  h->g = vector_new (contenders);
-  h->q = vector_new (contenders);
-  h->next = g_new0 (guint32, contenders);
   h->latest = g_new (guint32, units);
   for (u = 0; u < units; u++)
     h->latest[u] = NONE;
-  h->sample_of = g_new0 (guint32, contenders);
-  h->g_of = vector_new (contenders);
-  h->q_of = vector_new (contenders);
-  h->changed = g_new0 (guint32, changed);
-  h->change = vector_new (changed * h->stride);
+  set_room (h, settings->batch_size);
   return h;
 }
 
@@ -70,14 +83,13 @@ hebbian_free (Hebbian * h)
   if (h == NULL)
     return;
   g_aligned_free (h->batch);
-  g_free (h->shortlist);
-  g_aligned_free (h->g);
-  g_aligned_free (h->q);
+  g_free (h->g);
+  g_free (h->q);
   g_free (h->next);
   g_free (h->latest);
   g_free (h->sample_of);
-  g_aligned_free (h->g_of);
-  g_aligned_free (h->q_of);
+  g_free (h->g_of);
+  g_free (h->q_of);
   g_free (h->changed);
   g_aligned_free (h->change);
   g_free (h);
@@ -101,18 +113,6 @@ hebbian_drop (Hebbian * h)
   return waiting;
 }
 
-/**
- * hebbian_room:
- *
- * Returns: how many samples more the batch takes, 1 or more: for as many the
- *     weights stay what they are, and their drives can be computed together
- */
-guint
-hebbian_room (const Hebbian * h)
-{
-  return h->settings.batch_size - h->waiting;
-}
-
 /* A unit competes for a sample, the second time that one is after the first. */
 static void
 join (Hebbian * h, guint contender, guint32 unit, gfloat g, gfloat q)
@@ -126,38 +126,64 @@ join (Hebbian * h, guint contender, guint32 unit, gfloat g, gfloat q)
 /**
  * hebbian_compete:
  * @drive: N floats, q = (sign(W) |W|^(p - 1)) v
- * @learn: whether the sample joins the batch
+ * @order: room for N units
  * @code: (out): the largest q and its unit
+ * @contest: (out): that one and the rank-th
  *
- * Returns: %TRUE when the batch is full: hebbian_learn() comes next
+ * May be called from different threads at once.
  */
-gboolean
-hebbian_compete (Hebbian * h, const gfloat * drive, const Sample * sample,
-    gboolean learn, Code * code)
+void
+hebbian_compete (const Hebbian * h, const gfloat * drive, guint32 * order,
+    Code * code, HebbianContest * contest)
 {
   guint rank = h->settings.rank;
-  guint32 runner_up = winners_select (drive, h->units, rank, h->shortlist,
-      code->heap);
-  guint32 best = h->shortlist[0];
+  guint32 rival = winners_select (drive, h->units, rank, order, code->heap);
+  guint32 best = order[0];
   guint i;
 
   for (i = 1; i < rank; i++) {
-    if (drive[h->shortlist[i]] >= drive[best])
-      best = h->shortlist[i];
+    if (drive[order[i]] >= drive[best])
+      best = order[i];
   }
   code->n = 1;
   code->indices[0] = best;
   code->activations[0] = drive[best];
+  *contest = (HebbianContest) { best, rival, drive[best], drive[rival] };
+}
 
-  if (learn) {
-    join (h, 2 * h->waiting, best, 1.0f, drive[best]);
-    join (h, 2 * h->waiting + 1, runner_up, -h->settings.anti_hebbian,
-        drive[runner_up]);
-    memcpy (h->batch + h->waiting * h->stride, sample->v,
-        h->values * sizeof (gfloat));
-    h->waiting++;
-  }
-  return h->waiting == h->settings.batch_size;
+/**
+ * hebbian_make_room:
+ * @samples: how many are to join the batch beyond those that wait
+ *
+ * A batch that is full stays so until the end of the frame, whose samples all
+ * see the same weights.
+ */
+void
+hebbian_make_room (Hebbian * h, guint samples)
+{
+  if (h->waiting + samples > h->room)
+    set_room (h, h->settings.batch_size - 1 + samples);
+}
+
+/**
+ * hebbian_join:
+ * @sample: joins the batch
+ * @contest: how the competition for it ended
+ *
+ * Returns: %TRUE when the batch is full: at the end of the frame
+ *     hebbian_learn() comes next
+ */
+gboolean
+hebbian_join (Hebbian * h, const Sample * sample,
+    const HebbianContest * contest)
+{
+  guint i = h->waiting++;
+
+  join (h, 2 * i, contest->best, 1.0f, contest->best_q);
+  join (h, 2 * i + 1, contest->rival, -h->settings.anti_hebbian,
+      contest->rival_q);
+  memcpy (h->batch + i * h->stride, sample->v, h->values * sizeof (gfloat));
+  return h->waiting >= h->settings.batch_size;
 }
 
 /* Row i of d = g V^T - (row sums of g * q) W, for the unit that has it; its

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "fields.h"
+#include "sample.h"
 #include "weights.h"
 #include "winners.h"
 
@@ -23,13 +23,30 @@ typedef struct
   gfloat precision;
 } HebbianSettings;
 
+/**
+ * HebbianContest:
+ * @best: the unit with the largest q
+ * @rival: the one with the rank-th largest
+ * @best_q: and what they are
+ * @rival_q:
+ *
+ * How the competition for one sample ended.
+ */
+typedef struct
+{
+  guint32 best, rival;
+  gfloat best_q, rival_q;
+} HebbianContest;
+
 typedef struct _Hebbian Hebbian;
 
 Hebbian *hebbian_new (const HebbianSettings * settings, guint units,
     guint values);
 void hebbian_free (Hebbian * hebbian);
-gboolean hebbian_compete (Hebbian * hebbian, const gfloat * drive,
-    const Sample * sample, gboolean learn, Code * code);
+void hebbian_compete (const Hebbian * hebbian, const gfloat * drive,
+    guint32 * order, Code * code, HebbianContest * contest);
+void hebbian_make_room (Hebbian * hebbian, guint samples);
+gboolean hebbian_join (Hebbian * hebbian, const Sample * sample,
+    const HebbianContest * contest);
 void hebbian_learn (Hebbian * hebbian, Weights * weights, gfloat rate);
-guint hebbian_room (const Hebbian * hebbian);
 guint hebbian_drop (Hebbian * hebbian);

@@ -5,7 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "coder.h"
 #include "conscience.h"
+#include "draw.h"
 #include "drive.h"
 #include "kernels.h"
 #include "layer.h"
@@ -17,6 +19,27 @@ G_DEFINE_QUARK (layer-error-quark, layer_error)
 
 /* 4 GiB of them, and as much again for the drive's copy. */
 #define MOST_WEIGHTS ((guint64) 1 << 30)
+
+/* A mini-batch of fewer weights' worth of lessons is learned by one thread: it
+ * takes less time than calling the others. */
+#define LESSONS_WORTH_SHARING 65536
+
+/* What a slice of a job works with, so that no two share anything. */
+typedef struct _Station
+{
+  Coder *coder;
+  gfloat *scratch;              /* 2 M floats */
+  gboolean diverged;
+} Station;
+
+/* A frame on its way through the stages. */
+typedef struct
+{
+  Layer *layer;
+  Sample *const *samples;
+  CoderTask task;
+  guint slices;
+} Frame;
 
 /* What a setting must hold against another. */
 static const gchar *
@@ -39,7 +62,7 @@ fault (const LayerSettings * s, guint values)
     return "weight-min is larger than weight-max";
   if ((guint64) units * values > MOST_WEIGHTS)
     return "that many units of that many values have more than 1073741824 "
-        "weights: lower columns or rows, or make the frame smaller";
+        "weights: lower columns or rows, or make the field smaller";
   if (s->rule != LAYER_RULE_HEBBIAN)
     return NULL;
   if (s->coding != LAYER_CODING_WINNERS)
@@ -115,24 +138,42 @@ layer_new (const LayerSettings * settings, guint values)
   if (settings->activation == LAYER_ACTIVATION_WEIGHTED_MEAN)
     weights_keep_sums (l->weights);
   init_weights (l);
-  code_init (&l->code, units);
-  l->last = g_new0 (guint32, units);
-  l->reconstruction = vector_new (values);
   l->wins = vector_new (units);
   l->activity = vector_new (units);
   l->usage = vector_new (units);
   conscience_start (l->usage, units, settings->winners);
-  l->previous = vector_new (units);
-  l->drive = vector_new (units);
-  l->score = vector_new (units);
+  layer_set_past (l, 1);
   l->gain = vector_new (units);
-  l->ratio = vector_new (values);
-  l->scratch = vector_new (values);
-  l->pursuit = pursuit_new ();
+  l->lessons = lessons_new (units, values);
   if (hebbian)
     l->hebbian = hebbian_of (settings, units, values);
   layer_set (l, settings);
   return l;
+}
+
+static void
+free_fields (Layer * l)
+{
+  g_free (l->codes);
+  g_free (l->indices);
+  g_aligned_free (l->activations);
+  g_aligned_free (l->reconstruction);
+  g_free (l->errors);
+  g_free (l->learned);
+  g_free (l->contests);
+}
+
+static void
+free_stations (Layer * l)
+{
+  guint i;
+
+  for (i = 0; i < l->n_stations; i++) {
+    coder_free (l->stations[i].coder);
+    g_aligned_free (l->stations[i].scratch);
+  }
+  g_clear_pointer (&l->stations, g_free);
+  g_clear_pointer (&l->workers, workers_free);
 }
 
 void
@@ -141,20 +182,14 @@ layer_free (Layer * l)
   if (l == NULL)
     return;
   weights_free (l->weights);
-  code_clear (&l->code);
-  g_free (l->last);
-  g_aligned_free (l->reconstruction);
+  free_fields (l);
+  free_stations (l);
   g_aligned_free (l->wins);
   g_aligned_free (l->activity);
   g_aligned_free (l->usage);
   g_aligned_free (l->previous);
-  g_aligned_free (l->drive);
-  g_aligned_free (l->score);
   g_aligned_free (l->gain);
-  g_aligned_free (l->ratio);
-  g_aligned_free (l->scratch);
-  lateral_free (l->lateral);
-  pursuit_free (l->pursuit);
+  lessons_free (l->lessons);
   hebbian_free (l->hebbian);
   g_free (l);
 }
@@ -188,16 +223,17 @@ layer_fits (const Layer * l, const LayerSettings * settings)
 void
 layer_set (Layer * l, const LayerSettings * settings)
 {
-  gboolean excited = settings->lateral_radius > 0
-      && (settings->lateral_strength != 0.0
-      || settings->lateral_anneal_frames > 0);
+  guint threads = settings->threads ? settings->threads :
+      g_get_num_processors (), i;
 
-  if (!excited || settings->lateral_radius != l->settings.lateral_radius)
-    g_clear_pointer (&l->lateral, lateral_free);
-  if (excited && l->lateral == NULL)
-    l->lateral = lateral_new (settings->columns, settings->rows,
-        settings->lateral_radius);
+  if (threads != l->n_stations) {
+    free_stations (l);
+    l->stations = g_new0 (Station, threads);
+    l->n_stations = threads;
+  }
   l->settings = *settings;
+  for (i = 0; i < threads && l->stations[i].coder != NULL; i++)
+    coder_set (l->stations[i].coder, settings);
 }
 
 /**
@@ -208,14 +244,30 @@ layer_set (Layer * l, const LayerSettings * settings)
 void
 layer_forget_past (Layer * l)
 {
-  memset (l->previous, 0, l->units * sizeof (gfloat));
-  l->n_last = 0;
+  memset (l->previous, 0, (gsize) l->past * l->units * sizeof (gfloat));
+}
+
+/**
+ * layer_set_past:
+ * @fields: of how many fields to keep the last code, 0 for none
+ *
+ * Makes room for it; when that changes, o(t-1) = 0.
+ */
+void
+layer_set_past (Layer * l, guint fields)
+{
+  if (fields == l->past && l->previous != NULL)
+    return;
+  g_aligned_free (l->previous);
+  l->previous = vector_new ((gsize) fields * l->units);
+  l->past = fields;
 }
 
 /**
  * layer_restore:
  * @weights: N x M floats, row after row
  * @frames_learned: how many frames they have seen
+ * @fields_learned: and how many fields
  * @foreign: whether they were learned by another rule, or in another program
  *
  * Goes on from saved weights, and from the wins, usage and previous code that
@@ -223,18 +275,13 @@ layer_forget_past (Layer * l)
  */
 void
 layer_restore (Layer * l, const gfloat * weights, guint64 frames_learned,
-    gboolean foreign)
+    guint64 fields_learned, gboolean foreign)
 {
-  guint u;
-
   weights_unpack (l->weights, weights);
   if (foreign && l->settings.rule == LAYER_RULE_UNIT_NORM)
     weights_normalize (l->weights, UNITNORM_FLOOR);
   l->frames_learned = frames_learned;
-  l->n_last = 0;
-  for (u = 0; u < l->units; u++)
-    if (l->previous[u] != 0.0f)
-      l->last[l->n_last++] = u;
+  l->fields_learned = fields_learned;
 }
 
 /**
@@ -250,40 +297,41 @@ layer_drop_batch (Layer * l)
   return l->hebbian ? hebbian_drop (l->hebbian) : 0;
 }
 
-/* o(t-1) = o(t) */
-static void
-remember (Layer * l)
+/**
+ * layer_slices:
+ * @pieces: of how many pieces a job is, at least 1
+ *
+ * Returns: into how many slices to part it: 1 for a single piece, else one a
+ *     thread
+ */
+guint
+layer_slices (const Layer * l, guint pieces)
 {
-  guint i;
-
-  for (i = 0; i < l->n_last; i++)
-    l->previous[l->last[i]] = 0.0f;
-  for (i = 0; i < l->code.n; i++)
-    l->previous[l->code.indices[i]] = l->code.activations[i];
-  l->n_last = l->code.n;
-  memcpy (l->last, l->code.indices, l->code.n * sizeof (guint32));
+  return MIN (pieces, l->n_stations);
 }
 
-/* Stage 2; the drive itself is returned when there is nothing to do. */
-static const gfloat *
-activate (Layer * l)
+/**
+ * layer_share_out:
+ * @func: does one slice
+ * @data: for @func
+ * @slices: how many there are
+ *
+ * Has the layer's threads do a job. There are none before there is a job of
+ * more than one slice.
+ */
+void
+layer_share_out (Layer * l, WorkersFunc func, gpointer data, guint slices)
 {
-  guint u;
-
-  switch (l->settings.activation) {
-    case LAYER_ACTIVATION_TANH:
-      for (u = 0; u < l->units; u++)
-        l->score[u] = tanhf (l->drive[u]);
-      return l->score;
-    case LAYER_ACTIVATION_WEIGHTED_MEAN:
-      for (u = 0; u < l->units; u++)
-        l->score[u] = l->drive[u] / MAX (1e-10f, l->weights->sums[u]);
-      return l->score;
-    case LAYER_ACTIVATION_LINEAR:
-      break;
-  }
-  return l->drive;
+  if (slices > 1 && l->workers == NULL)
+    l->workers = workers_new (l->n_stations);
+  if (slices > 1)
+    workers_run (l->workers, func, data, slices);
+  else
+    func (data, 0);
 }
+
+/* Slice i of n pieces in s slices is from PART (i, n, s) to PART (i + 1, n, s). */
+#define PART(i, n, s) ((guint) ((guint64) (n) * (i) / (s)))
 
 /* The lateral strength in force: start * (end / start)^(t / frames) until
  * `frames` are learned, then `end`. From or to 0 there is no such way; 1/1000 of
@@ -301,40 +349,6 @@ lateral_strength (const Layer * l)
       (gdouble) l->frames_learned / s->lateral_anneal_frames);
 }
 
-/* Stage 3. */
-static const gfloat *
-excite (Layer * l, const gfloat * activation)
-{
-  const LayerSettings *s = &l->settings;
-  gdouble side = 2.0 * s->lateral_radius + 1.0, strength;
-  const gfloat *source = s->lateral_source == LAYER_LATERAL_CURRENT ?
-      activation : l->previous;
-
-  if (l->lateral == NULL)
-    return activation;
-  strength = lateral_strength (l);
-  if (s->coding == LAYER_CODING_WINNERS)
-    lateral_excite_sum (l->lateral, activation, source, strength, l->score);
-  else
-    lateral_excite_mean (l->lateral, activation, source,
-        strength * (side * side - 1.0), l->score);
-  return l->score;
-}
-
-/* Stage 4. */
-static const gfloat *
-limit (Layer * l, const gfloat * score)
-{
-  gfloat ceiling = l->settings.activation_ceiling;
-  guint u;
-
-  if (ceiling >= G_MAXFLOAT)
-    return score;
-  for (u = 0; u < l->units; u++)
-    l->score[u] = score[u] < ceiling ? score[u] : ceiling;
-  return l->score;
-}
-
 /* Whether units that win often are held back now. */
 static gboolean
 has_conscience (const Layer * l)
@@ -345,74 +359,146 @@ has_conscience (const Layer * l)
       && s->coding != LAYER_CODING_WINNERS;
 }
 
-/* Stage 5. */
-static const gfloat *
-weigh (Layer * l, const gfloat * score)
+/* Whether coding asks for o(t-1). */
+static gboolean
+looks_back (const LayerSettings * s)
 {
-  if (!has_conscience (l))
-    return score;
-  conscience_gain (l->usage, l->units, l->settings.winners,
-      l->settings.conscience, l->gain);
-  if (score != l->score)
-    memcpy (l->score, score, l->units * sizeof (gfloat));
-  compete_multiply (l->score, l->gain, l->units);
-  return l->score;
+  return s->lateral_source == LAYER_LATERAL_PREVIOUS || s->residual_winners > 0;
 }
 
-/* Stage 7: o = m (o + o(t-1)) / 2. As the winners are among the residual
- * winners, what is added to o(t-1) here remember() sets anew. */
+/* Room for what comes of @count fields. Of one field the last code is always
+ * kept, which costs nothing; of many, where something asks for it. */
 static void
-mix_with_past (Layer * l, const gfloat * score)
-{
-  Code *code = &l->code;
-  guint i;
-
-  for (i = 0; i < code->n; i++)
-    l->previous[code->indices[i]] += code->activations[i];
-  code->n = l->settings.residual_winners;
-  winners_select (score, l->units, code->n, code->indices, code->heap);
-  for (i = 0; i < code->n; i++)
-    code->activations[i] = 0.5f * l->previous[code->indices[i]];
-}
-
-/* Stages 6 and 7. */
-static void
-encode (Layer * l, const gfloat * score)
+make_room (Layer * l, guint count)
 {
   const LayerSettings *s = &l->settings;
-  gboolean pursue = s->coding == LAYER_CODING_PURSUIT;
-  Code *code = &l->code;
+  guint entries = MAX (s->winners, s->residual_winners), i;
+  gsize all = (gsize) count * entries;
 
-  code->n = pursue ? MIN ((guint64) s->shortlist * s->winners, l->units) :
-      s->winners;
-  winners_select (score, l->units, code->n, code->indices, code->heap);
-  switch (s->coding) {
-    case LAYER_CODING_WINNERS:
-      code_gather (code, score);
-      if (s->residual_winners > 0)
-        mix_with_past (l, score);
-      break;
-    case LAYER_CODING_REFIT:
-      pursuit_refit (l->pursuit, l->weights, l->drive, code);
-      break;
-    case LAYER_CODING_PURSUIT:
-      pursuit_run (l->pursuit, l->weights, l->drive,
-          has_conscience (l) ? l->gain : NULL,
-          s->rule == LAYER_RULE_UNIT_NORM, s->winners, code);
-      break;
+  layer_set_past (l, count == 1 || looks_back (s) ? count : 0);
+  if (count == l->count && entries == l->entries)
+    return;
+  free_fields (l);
+  l->count = count;
+  l->entries = entries;
+  l->codes = g_new0 (Code, count);
+  l->indices = g_new0 (guint32, all);
+  l->activations = vector_new (all);
+  for (i = 0; i < count; i++) {
+    l->codes[i].indices = l->indices + (gsize) i * entries;
+    l->codes[i].activations = l->activations + (gsize) i * entries;
+  }
+  l->reconstruction = vector_new ((gsize) count * l->weights->values);
+  l->errors = g_new0 (gdouble, count);
+  l->learned = g_new0 (guint32, count);
+  l->contests = g_new0 (HebbianContest, count);
+}
+
+/* The slice's own place to work at, made when it is first needed. */
+static Station *
+station (Layer * l, guint slice)
+{
+  Station *s = &l->stations[slice];
+
+  if (s->coder == NULL) {
+    s->coder = coder_new (l->units);
+    coder_set (s->coder, &l->settings);
+    s->scratch = vector_new (2 * (gsize) l->weights->values);
+  }
+  return s;
+}
+
+/* The field's code, for those who ask and for o(t-1). */
+static void
+keep_code (Layer * l, guint field, const Code * code)
+{
+  Code *kept = &l->codes[field];
+  guint unused = l->entries - code->n, i;
+
+  kept->n = code->n;
+  memcpy (kept->indices, code->indices, code->n * sizeof (guint32));
+  memset (kept->indices + code->n, 0xff, unused * sizeof (guint32));
+  memcpy (kept->activations, code->activations, code->n * sizeof (gfloat));
+  memset (kept->activations + code->n, 0, unused * sizeof (gfloat));
+  if (l->past > 0) {
+    gfloat *previous = l->previous + (gsize) field * l->units;
+
+    memset (previous, 0, l->units * sizeof (gfloat));
+    for (i = 0; i < code->n; i++)
+      previous[code->indices[i]] = code->activations[i];
+  }
+}
+
+/* Stages 2 to 8 of one field. */
+static void
+code_field (const Frame * f, guint field, Coder * coder, const gfloat * drive)
+{
+  Layer *l = f->layer;
+  const Sample *sample = f->samples[field];
+  gfloat *r = l->reconstruction + (gsize) field * sample->values;
+
+  if (l->hebbian != NULL)
+    hebbian_compete (l->hebbian, drive, coder->order, &coder->code,
+        &l->contests[field]);
+  else
+    coder_encode (coder, &f->task, drive,
+        l->past ? l->previous + (gsize) field * l->units : NULL);
+  drive_reconstruct (l->weights, &coder->code, r);
+  l->errors[field] = vector_squared_distance (sample->v, r, sample->values);
+  keep_code (l, field, &coder->code);
+}
+
+/* Stages 1 to 8 of a slice of the fields. */
+static void
+code_slice (gpointer data, guint slice)
+{
+  const Frame *f = data;
+  guint count = f->layer->count, i, together;
+  guint field = PART (slice, count, f->slices);
+  guint end = PART (slice + 1, count, f->slices);
+  Coder *coder = station (f->layer, slice)->coder;
+
+  for (; field < end; field += together) {
+    together = MIN (CODER_DRIVES, end - field);
+    for (i = 0; i < together; i++)
+      drive_compute (f->layer->weights, f->samples[field + i],
+          coder->drives + i * coder->drive_stride);
+    for (i = 0; i < together; i++)
+      code_field (f, field + i, coder,
+          coder->drives + i * coder->drive_stride);
   }
 }
 
 /* An activation that is not finite would make the weights so: stop learning,
- * and let the sample go uncoded, without a trace in the next one's past. */
+ * and let its field go uncoded, without a trace in the next frame's past. */
 static void
-give_up (Layer * l, const Sample * sample)
+give_up (Layer * l, guint field, const Sample * sample)
 {
+  Code *code = &l->codes[field];
+
   l->diverged = TRUE;
-  l->code.n = 0;
+  memset (code->indices, 0xff, code->n * sizeof (guint32));
+  memset (code->activations, 0, code->n * sizeof (gfloat));
+  code->n = 0;
   layer_forget_past (l);
-  memset (l->reconstruction, 0, sample->values * sizeof (gfloat));
-  l->error = sample->energy;
+  memset (l->reconstruction + (gsize) field * sample->values, 0,
+      sample->values * sizeof (gfloat));
+  l->errors[field] = sample->energy;
+}
+
+/* The frame's error and energy, over its fields. */
+static void
+sum_errors (Layer * l, Sample * const *samples)
+{
+  guint i;
+
+  l->error = l->energy = 0.0;
+  for (i = 0; i < l->count; i++) {
+    if (!isfinite (l->errors[i]))
+      give_up (l, i, samples[i]);
+    l->error += l->errors[i];
+    l->energy += samples[i]->energy;
+  }
 }
 
 /**
@@ -425,38 +511,91 @@ gdouble
 layer_learning_rate (const Layer * l)
 {
   const LayerSettings *s = &l->settings;
-  guint64 epoch = l->frames_learned / MAX (1, s->epoch_fields);
+  guint64 epoch = l->fields_learned / MAX (1, s->epoch_fields);
 
   if (s->rule != LAYER_RULE_HEBBIAN || s->anneal_epochs == 0)
     return s->learning_rate;
   return s->learning_rate * MAX (0.0, 1.0 - (gdouble) epoch / s->anneal_epochs);
 }
 
-/* Stage 9. */
+/* What a slice of the fields that are learned ask of the prototypes. */
 static void
-learn (Layer * l, const Sample * sample, gboolean batch_is_full)
+find_change (gpointer data, guint slice)
 {
-  const LayerSettings *s = &l->settings;
+  const Frame *f = data;
+  Layer *l = f->layer;
+  guint values = l->weights->values, i;
 
-  if (s->rule == LAYER_RULE_HEBBIAN) {
-    if (batch_is_full)
-      hebbian_learn (l->hebbian, l->weights, layer_learning_rate (l));
-    return;
+  for (i = PART (slice, l->n_learned, f->slices);
+      i < PART (slice + 1, l->n_learned, f->slices); i++) {
+    guint field = l->learned[i];
+    gfloat *change = l->lessons->change + (gsize) i * values;
+    const gfloat *r = l->reconstruction + (gsize) field * values;
+
+    if (l->settings.rule == LAYER_RULE_UNIT_NORM)
+      compete_subtract (change, f->samples[field]->v, r, values);
+    else
+      compete_error_ratio (change, f->samples[field]->v, r, values);
   }
-  if (l->code.n == 0)
+}
+
+/* Has a slice of the units learn. */
+static void
+teach_slice (gpointer data, guint slice)
+{
+  const Frame *f = data;
+  Layer *l = f->layer;
+  Station *s = station (l, slice);
+  guint first = PART (slice, l->lessons->n_taught, f->slices);
+  guint end = PART (slice + 1, l->lessons->n_taught, f->slices);
+
+  if (l->settings.rule == LAYER_RULE_UNIT_NORM)
+    unitnorm_learn (l->weights, l->lessons, first, end,
+        l->settings.learning_rate, l->wins, l->activity);
+  else
+    s->diverged = !multiplicative_learn (l->weights, l->lessons, first, end,
+        l->settings.learning_rate, s->scratch);
+}
+
+static void
+learn_hebbian (Layer * l, Sample * const *samples)
+{
+  gboolean full = FALSE;
+  guint i;
+
+  hebbian_make_room (l->hebbian, l->n_learned);
+  for (i = 0; i < l->n_learned; i++)
+    full = hebbian_join (l->hebbian, samples[l->learned[i]],
+        &l->contests[l->learned[i]]);
+  if (full)
+    hebbian_learn (l->hebbian, l->weights, layer_learning_rate (l));
+}
+
+/* Stage 9, all rules but hebbian: the fields are one mini-batch. */
+static void
+learn_lessons (Layer * l, Frame * f)
+{
+  Lessons *lessons = l->lessons;
+  guint i;
+
+  lessons_make_room (lessons, l->n_learned);
+  f->slices = layer_slices (l, l->n_learned);
+  layer_share_out (l, find_change, f, f->slices);
+  lessons_gather (lessons, l->codes, l->learned, l->n_learned,
+      l->settings.rule == LAYER_RULE_UNIT_NORM ? 0.0f : -INFINITY);
+  f->slices = 1;
+  if ((guint64) lessons->begin[lessons->n_taught] * l->weights->values
+      >= LESSONS_WORTH_SHARING)
+    f->slices = layer_slices (l, lessons->n_taught);
+  layer_share_out (l, teach_slice, f, f->slices);
+  for (i = 0; i < f->slices; i++)
+    l->diverged |= l->stations[i].diverged;
+
+  if (f->task.gain == NULL)
     return;
-  if (s->rule == LAYER_RULE_UNIT_NORM) {
-    compete_subtract (l->scratch, sample->v, l->reconstruction, sample->values);
-    unitnorm_learn (l->weights, &l->code, l->scratch, s->learning_rate,
-        l->wins, l->activity);
-  } else {
-    compete_error_ratio (l->ratio, sample->v, l->reconstruction,
-        sample->values);
-    l->diverged = !multiplicative_learn (l->weights, &l->code, l->ratio,
-        s->learning_rate, l->scratch);
-  }
-  if (has_conscience (l))
-    conscience_follow (l->usage, l->units, &l->code);
+  for (i = 0; i < l->n_learned; i++)
+    if (l->codes[l->learned[i]].n > 0)
+      conscience_follow (l->usage, l->units, &l->codes[l->learned[i]]);
 }
 
 /* Stage 10. */
@@ -470,37 +609,53 @@ bound (Layer * l)
     weights_clamp (l->weights, s->weight_min, s->weight_max);
 }
 
+/* Stages 1 to 8. */
+static void
+code_frame (Layer * l, Frame * f)
+{
+  f->task.settings = &l->settings;
+  f->task.weights = l->weights;
+  f->task.lateral_strength = lateral_strength (l);
+  if (has_conscience (l)) {
+    conscience_gain (l->usage, l->units, l->settings.winners,
+        l->settings.conscience, l->gain);
+    f->task.gain = l->gain;
+  }
+  f->slices = layer_slices (l, l->count);
+  layer_share_out (l, code_slice, f, f->slices);
+  sum_errors (l, f->samples);
+}
+
 /**
  * layer_step:
- * @sample: M values
+ * @samples: a frame's fields, M values each
+ * @count: how many they are, at least 1
  *
- * Codes @sample, reconstructs it and, while learning, learns from it: the
- * stages of the design, in their order. What came of it stands in @layer.
+ * Codes each sample, reconstructs it and, while learning, learns from all of
+ * them, or from as many as the settings say, drawn at random: the stages of the
+ * design, in their order. All of a frame's fields see the same weights and are
+ * one mini-batch; the number of threads has no say in what comes of them, which
+ * stands in @layer.
  */
 void
-layer_step (Layer * l, const Sample * sample)
+layer_step (Layer * l, Sample * const *samples, guint count)
 {
-  gboolean learning = l->settings.learning && !l->diverged;
-  gboolean batch_is_full = FALSE;
+  const LayerSettings *s = &l->settings;
+  gboolean learning = s->learning && !l->diverged;
+  Frame frame = { l, samples };
 
-  drive_compute (l->weights, sample, l->drive);
-  if (l->hebbian != NULL)
-    batch_is_full = hebbian_compete (l->hebbian, l->drive, sample, learning,
-        &l->code);
+  make_room (l, count);
+  code_frame (l, &frame);
+  if (!learning || l->diverged)
+    return;
+
+  l->n_learned = draw_fields (s->seed, l->frames_learned, count,
+      s->fields_per_frame, l->learned);
+  if (s->rule == LAYER_RULE_HEBBIAN)
+    learn_hebbian (l, samples);
   else
-    encode (l, weigh (l, limit (l, excite (l, activate (l)))));
-  drive_reconstruct (l->weights, &l->code, l->reconstruction);
-  l->error = vector_squared_distance (sample->v, l->reconstruction,
-      sample->values);
-  if (!isfinite (l->error)) {
-    give_up (l, sample);
-    learning = FALSE;
-  }
-  remember (l);
-
-  if (learning) {
-    learn (l, sample, batch_is_full);
-    bound (l);
-    l->frames_learned++;
-  }
+    learn_lessons (l, &frame);
+  bound (l);
+  l->frames_learned++;
+  l->fields_learned += l->n_learned;
 }

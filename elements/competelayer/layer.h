@@ -4,95 +4,35 @@
 
 #pragma once
 
-#include "fields.h"
 #include "hebbian.h"
-#include "lateral.h"
-#include "pursuit.h"
+#include "layersettings.h"
+#include "lessons.h"
+#include "sample.h"
 #include "weights.h"
 #include "winners.h"
-
-typedef enum
-{
-  LAYER_RULE_MULTIPLICATIVE,
-  LAYER_RULE_UNIT_NORM,
-  LAYER_RULE_HEBBIAN
-} LayerRule;
-
-typedef enum
-{
-  LAYER_CODING_WINNERS,
-  LAYER_CODING_REFIT,
-  LAYER_CODING_PURSUIT
-} LayerCoding;
-
-typedef enum
-{
-  LAYER_ACTIVATION_LINEAR,
-  LAYER_ACTIVATION_TANH,
-  LAYER_ACTIVATION_WEIGHTED_MEAN
-} LayerActivation;
-
-typedef enum
-{
-  LAYER_LATERAL_CURRENT,
-  LAYER_LATERAL_PREVIOUS
-} LayerLateralSource;
-
-typedef enum
-{
-  LAYER_INIT_UNIFORM,
-  LAYER_INIT_NORMAL
-} LayerInit;
-
-/**
- * LayerSettings:
- *
- * What a layer is and does; the properties of competelayer, of the same names,
- * say what each means. The first block is fixed when the layer is made; the
- * rest may change from one frame to the next.
- */
-typedef struct
-{
-  guint columns, rows;
-  LayerRule rule;
-  LayerCoding coding;
-  LayerActivation activation;
-  LayerLateralSource lateral_source;
-  LayerInit init;
-  gdouble init_mean, init_deviation;
-  guint seed;
-  gdouble lebesgue_norm;
-  guint rank;
-  gdouble anti_hebbian;
-  guint batch_size;
-  gdouble precision;
-
-  guint winners, shortlist, residual_winners;
-  gboolean learning;
-  gdouble learning_rate;
-  gdouble activation_ceiling;
-  guint lateral_radius;
-  gdouble lateral_strength, lateral_start;
-  guint64 lateral_anneal_frames;
-  gdouble conscience;
-  guint bounds_interval;
-  gdouble weight_min, weight_max;
-  guint anneal_epochs;
-  guint64 epoch_fields;
-} LayerSettings;
+#include "workers.h"
 
 /**
  * Layer:
  * @settings: what it was last told
  * @weights: N prototypes of M values
- * @code: the last sample's code
- * @reconstruction: M floats, r = W^T o
- * @error: sum (v - r)^2 of the last sample
- * @frames_learned: samples that changed the weights, or wait in a batch to
- * @wins: N floats, rule unit-norm: how often each unit has won
+ * @count: fields of the last frame
+ * @entries: k, for how many units a field's code has room
+ * @codes: each field's code
+ * @indices: @count x k uint32, the same one after another, %G_MAXUINT32 where a
+ *     field has fewer units
+ * @activations: @count x k floats, in that order, 0 where a field has fewer
+ * @reconstruction: @count x M floats, each field's r = W^T o
+ * @errors: each field's sum (v - r)^2
+ * @error: their sum
+ * @energy: sum v^2 over the frame
+ * @frames_learned: frames that changed the weights, or wait in a batch to
+ * @fields_learned: fields that did
+ * @wins: N floats, rule unit-norm: in how many frames each unit has won
  * @activity: N floats, rule unit-norm: each unit's fading sum of o^2
- * @usage: N floats, conscience: each unit's share of the frames
- * @previous: N floats, o(t-1)
+ * @usage: N floats, conscience: each unit's share of the fields
+ * @past: of how many fields the last code is kept
+ * @previous: @past x N floats, o(t-1), field by field
  * @diverged: learning has stopped for good: a weight or an activation would not
  *     stay finite
  *
@@ -102,21 +42,29 @@ typedef struct
 {
   LayerSettings settings;
   Weights *weights;
-  Code code;
-  gfloat *reconstruction;
-  gdouble error;
-  guint64 frames_learned;
-  gfloat *wins, *activity, *usage, *previous;
+  guint count, entries;
+  Code *codes;
+  guint32 *indices;
+  gfloat *activations, *reconstruction;
+  gdouble *errors;
+  gdouble error, energy;
+  guint64 frames_learned, fields_learned;
+  gfloat *wins, *activity, *usage;
+  guint past;
+  gfloat *previous;
   gboolean diverged;
 
   /*< private >*/
   guint units;
-  gfloat *drive, *score, *gain, *ratio, *scratch;
-  guint32 *last;
-  guint n_last;
-  Lateral *lateral;
-  Pursuit *pursuit;
+  gfloat *gain;
+  guint32 *learned;             /* which fields are, ascending */
+  guint n_learned;
+  HebbianContest *contests;     /* of each field */
+  Lessons *lessons;
   Hebbian *hebbian;
+  struct _Station *stations;    /* what each slice of a job works with */
+  guint n_stations;             /* threads at the most */
+  Workers *workers;
 } Layer;
 
 GQuark layer_error_quark (void);
@@ -127,8 +75,12 @@ void layer_free (Layer * layer);
 gboolean layer_fits (const Layer * layer, const LayerSettings * settings);
 void layer_set (Layer * layer, const LayerSettings * settings);
 void layer_forget_past (Layer * layer);
+void layer_set_past (Layer * layer, guint fields);
 void layer_restore (Layer * layer, const gfloat * weights,
-    guint64 frames_learned, gboolean foreign);
+    guint64 frames_learned, guint64 fields_learned, gboolean foreign);
 guint layer_drop_batch (Layer * layer);
 gdouble layer_learning_rate (const Layer * layer);
-void layer_step (Layer * layer, const Sample * sample);
+guint layer_slices (const Layer * layer, guint pieces);
+void layer_share_out (Layer * layer, WorkersFunc func, gpointer data,
+    guint slices);
+void layer_step (Layer * layer, Sample * const *samples, guint count);

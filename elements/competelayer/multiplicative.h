@@ -4,8 +4,8 @@
 
 #pragma once
 
+#include "lessons.h"
 #include "weights.h"
-#include "winners.h"
 
-gboolean multiplicative_learn (Weights * weights, const Code * code,
-    const gfloat * ratio, gfloat rate, gfloat * scratch);
+gboolean multiplicative_learn (Weights * weights, const Lessons * lessons,
+    guint first, guint end, gfloat rate, gfloat * scratch);

@@ -8,50 +8,80 @@
 /* No unit goes further than this at a time, however new it is. */
 #define LARGEST_PACE 0.3f
 
+/* The unit's fading sum of o^2, with these @n lessons. */
+static gfloat
+follow_activity (gfloat activity, gfloat wins, gfloat rate,
+    const Lesson * lessons, guint n)
+{
+  gfloat forget = MAX (MIN (rate, 1.0f), 2.0f / (wins + 3.0f));
+  guint i;
+
+  activity *= 1.0f - forget;
+  for (i = 0; i < n; i++)
+    activity += lessons[i].activation * lessons[i].activation;
+  return activity;
+}
+
+/* row = max(1e-4, row + sum_f step_f * change_f) over these @n lessons */
+static void
+approach (gfloat * row, const Lessons * l, const Lesson * lessons, guint n,
+    gfloat activity)
+{
+  guint i;
+
+  for (i = 0; i < n; i++) {
+    const gfloat *change = l->change + (gsize) lessons[i].field * l->values;
+    gfloat step = MIN (lessons[i].activation / activity,
+        LARGEST_PACE / (n * l->most[lessons[i].field]));
+
+    if (i + 1 < n)
+      compete_add_weighted (row, change, step, l->values);
+    else
+      compete_approach (row, change, step, UNITNORM_FLOOR, l->values);
+  }
+}
+
 /**
  * unitnorm_learn:
  * @weights: (inout): N x M, rows of unit norm
- * @code: o
- * @residual: M floats, v - r
+ * @lessons: the mini-batch; its change is the residual, v - r
+ * @first: of the units taught, from which on
+ * @end: before which to stop
  * @rate: learning rate, 0 to 1
- * @wins: (inout): N floats, how often each unit has won so far
+ * @wins: (inout): N floats, how many mini-batches each unit has won in so far
  * @activity: (inout): N floats, each unit's sum of o^2, the past fading
  *
- * For each unit of @code with o_u > 0:
+ * For each unit u of those, over the n fields f with o_fu > 0:
  *
- *   activity_u <- (1 - max(rate, 2 / (wins_u + 3))) * activity_u + o_u^2
- *   W_u <- max(1e-4, W_u + min(o_u / activity_u, 0.3 / max o) * (v - r))
+ *   activity_u <- (1 - max(rate, 2 / (wins_u + 3))) * activity_u
+ *       + sum_f o_fu^2
+ *   W_u <- max(1e-4, W_u
+ *       + sum_f min(o_fu / activity_u, 0.3 / (n max o_f)) * (v_f - r_f))
  *   W_u /= |W_u|, wins_u += 1
  *
- * It is block coordinate descent on the sum of |v - r|^2 over the frames that
+ * It is block coordinate descent on the sum of |v - r|^2 over the fields that
  * the unit won (Mairal et al. 2009, doi 10.1145/1553374.1553463), done frame by
  * frame: a new unit averages what it wins, the later weighing more, and forgets
- * at `rate` once it has won 2 / rate times. A step is never longer than 0.3 of
- * the residual over the greatest activation, weights are positive and rows of
- * unit norm whatever the settings: it cannot diverge.
+ * at `rate` once it has won 2 / rate times. The steps of a frame together are
+ * never longer than the mean of 0.3 of each residual over its field's greatest
+ * activation, weights are positive and rows of unit norm whatever the settings:
+ * it cannot diverge. Other units may be taught from another thread at once.
  */
 void
-unitnorm_learn (Weights * w, const Code * code, const gfloat * residual,
+unitnorm_learn (Weights * w, const Lessons * l, guint first, guint end,
     gfloat rate, gfloat * wins, gfloat * activity)
 {
-  gfloat most = 0.0f;
-  guint i;
+  guint t;
 
-  for (i = 0; i < code->n; i++)
-    most = MAX (most, code->activations[i]);
-  for (i = 0; i < code->n; i++) {
-    guint unit = code->indices[i];
-    gfloat o = code->activations[i];
-    gfloat forget = MAX (MIN (rate, 1.0f), 2.0f / (wins[unit] + 3.0f));
+  for (t = first; t < end; t++) {
+    const Lesson *lesson = l->lessons + l->begin[t];
+    guint unit = l->taught[t], n = l->begin[t + 1] - l->begin[t];
 
-    if (o <= 0.0f)
-      continue;
-    activity[unit] = (1.0f - forget) * activity[unit] + o * o;
-    compete_approach (weights_row (w, unit), residual,
-        MIN (o / activity[unit], LARGEST_PACE / most), UNITNORM_FLOOR,
-        w->values);
+    activity[unit] = follow_activity (activity[unit], wins[unit], rate, lesson,
+        n);
+    approach (weights_row (w, unit), l, lesson, n, activity[unit]);
     weights_normalize_row (w, unit);
     wins[unit] += 1.0f;
   }
-  weights_rows_changed (w, code->indices, code->n);
+  weights_rows_changed (w, l->taught + first, end - first);
 }

@@ -4,11 +4,11 @@
 
 #pragma once
 
+#include "lessons.h"
 #include "weights.h"
-#include "winners.h"
 
 /* The least weight before a row is normalised. */
 #define UNITNORM_FLOOR 1e-4f
 
-void unitnorm_learn (Weights * weights, const Code * code,
-    const gfloat * residual, gfloat rate, gfloat * wins, gfloat * activity);
+void unitnorm_learn (Weights * weights, const Lessons * lessons, guint first,
+    guint end, gfloat rate, gfloat * wins, gfloat * activity);

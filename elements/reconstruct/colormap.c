@@ -4,7 +4,7 @@
 
 #include "colormap.h"
 
-#define N_MAPS (COLORMAP_BWR + 1)
+#define N_MAPS (COLORMAP_MIDGREY + 1)
 
 static guint32 words[N_MAPS][2 * COLORMAP_STEPS + 1];
 
@@ -22,6 +22,9 @@ color (ColorMap map, gint i)
       if (i < 0)
         return COLORMAP_WORD (255 + i, 255 + i, 255);
       return COLORMAP_WORD (255, 255 - i, 255 - i);
+    case COLORMAP_MIDGREY:
+      light = (COLORMAP_STEPS + i + 1) / 2;
+      break;
     default:
       light = 255 - MAX (i, 0);
       break;
@@ -68,5 +71,5 @@ colormap_zero (ColorMap map)
 gboolean
 colormap_is_signed (ColorMap map)
 {
-  return map == COLORMAP_BWR;
+  return map == COLORMAP_BWR || map == COLORMAP_MIDGREY;
 }

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @COLORMAP_GREYS: 0 white, 1 black: ink on paper; below 0 as 0
  * @COLORMAP_GRAY: 0 black, 1 white: light in the dark; below 0 as 0
  * @COLORMAP_BWR: -1 blue, 0 white, 1 red, symmetric about 0
+ * @COLORMAP_MIDGREY: -1 black, 0 the grey in the middle, 1 white: light that is
+ *     added to a picture or taken from it
  *
  * How a value in [-1, 1] is coloured.
  *
@@ -25,7 +27,8 @@ typedef enum
 {
   COLORMAP_GREYS,
   COLORMAP_GRAY,
-  COLORMAP_BWR
+  COLORMAP_BWR,
+  COLORMAP_MIDGREY
 } ColorMap;
 
 /* A picture's word of 32 bits in the machine's order: 0xffrrggbb. */

@@ -8,17 +8,32 @@
  * @see_also: competelayer, reconstructsink
  *
  * Draws panels side by side, of each frame that a competelayer has passed: the
- * frame, its code on the grid of units, the layer's reconstruction, and the mosaic
- * of prototypes.
+ * frame, its code, the layer's reconstruction, and the mosaic of prototypes.
  *
  * Each panel is a square of `panel-size` pixels, in which an image is scaled up by
  * the largest whole factor that fits and centred, never blurred; an image larger
  * than its panel is area-averaged. What is left around it is a dark slate,
- * 0x2a2d34. Above the panels a strip, 9 % of `panel-size` high but at least 26
- * pixels, has their titles and a bar of the colours with the values that they
- * stand for; `titles=false` leaves it out. Images of three channels are drawn in
- * their own colours and have no bar. Where several fields cover the frame, the
- * code is the sum over the fields of each unit's activation.
+ * 0x2a2d34. The frame and its reconstruction are drawn in the frame's aspect (that
+ * of its pixels included), and in colour when they have three channels. Above the
+ * panels a strip, 9 % of `panel-size` high but at least 26 pixels, has their titles
+ * and a bar of the colours with the values that they stand for; `titles=false`
+ * leaves it out. Images of three channels have no bar.
+ *
+ * Where the frame is one field, the code is drawn as the grid of units. Where many
+ * fields cover it, it is the map of winners: a cell for each field, where the field
+ * is in the frame, in the colour of its strongest unit. The colours are a wheel laid
+ * over the grid of units, so that neighbours on the grid look alike: hue goes by the
+ * angle around the grid's centre (red to the right, green to the lower left, blue to
+ * the upper left) and saturation by the distance from it, white in the centre.
+ * Brightness is the unit's activation; a field without a winner is black.
+ *
+ * Prototypes of an ON and an OFF half are drawn as ON minus OFF, each by its own
+ * greatest value when `normalize` is set: around a middle grey, lighter where light
+ * is expected, or in blue and red with `colormap=bwr`; those of three channels as
+ * middle grey plus the difference of each.
+ *
+ * Once a layer has put its code on a frame, a later frame without code, such as one
+ * that came too late to be coded, is dropped: the picture stays until the next.
  *
  * `time-lapse=N` keeps every Nth frame and divides all times by N, so that the
  * kept frames of a steady movie lie one frame apart: it plays N times as fast. The
@@ -46,8 +61,10 @@
 
 #include "gstreconstructsettings.h"
 #include "gstsparsecode.h"
+#include "gstsparsecoderequest.h"
 #include "panels.h"
 #include "titles.h"
+#include "winnermap.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_reconstruct_debug);
 #define GST_CAT_DEFAULT gst_reconstruct_debug
@@ -59,8 +76,14 @@ GST_DEBUG_CATEGORY_STATIC (gst_reconstruct_debug);
 #define WORD_FORMAT "xRGB"
 #endif
 
-/* Far more units than any grid has: a code that claims more is damaged. */
+/* Far more units than any grid has, and fields than any frame: a code that claims
+ * more is damaged. */
 #define MAX_UNITS (1 << 24)
+#define MAX_FIELDS (1 << 24)
+
+/* Frames that new panels wait for, while what they show is on its way; a queue
+ * holds 200 if not told otherwise. */
+#define PATIENCE 1000
 
 /* GObject has no property 0. */
 #define FIRST_PROPERTY 1
@@ -69,7 +92,7 @@ GST_DEBUG_CATEGORY_STATIC (gst_reconstruct_debug);
 typedef struct
 {
   GBytes *prototypes;
-  guint columns, rows, field_width, field_height, channels;
+  guint columns, rows, field_width, field_height, channels, halves;
   gboolean normalize;
   ColorMap colormap;
 } MosaicKey;
@@ -85,17 +108,31 @@ struct _GstReconstruct
 
   /* Of the streaming thread */
   guint64 frames;               /* since the start or the last flush */
+  gboolean coded;               /* the layer has put its code on a frame */
+  guint waited;                 /* frames, for what new panels show */
   Panels *drawing;
+  WinnerMap *winner_map;
   Titles *strip;
   guint strip_height;
   MosaicKey mosaic_key;
   guint32 *mosaic;              /* panel_size x panel_size words */
   gfloat mosaic_scale;
+  GArray *tile_scales;          /* a value a unit */
 };
 
-/* Views one panel's image; without one it has posted an error. */
-typedef gboolean (*PanelView) (GstReconstruct * self, GstVideoFrame * frame,
-    const GstSparseCode * code, PanelImage * image);
+/* Draws one panel and says what its full scale is and, where its colours stand for
+ * values, which they are; without what it shows it has posted an error. */
+typedef struct
+{
+  guint32 *pixels;
+  gsize stride;
+  gfloat full_scale;
+  gboolean has_bar;
+  ColorMap colormap;
+} Panel;
+
+typedef gboolean (*PanelDraw) (GstReconstruct * self, GstVideoFrame * frame,
+    const GstSparseCode * code, Panel * panel);
 
 #define gst_reconstruct_parent_class parent_class
 G_DEFINE_TYPE (GstReconstruct, gst_reconstruct, GST_TYPE_VIDEO_FILTER);
@@ -104,7 +141,8 @@ GST_ELEMENT_REGISTER_DEFINE (reconstruct, "reconstruct", GST_RANK_NONE,
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
     GST_PAD_SINK, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE ("{ GRAY8, RGB, RGBx, BGRx }")));
+    GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE ("{ GRAY8, RGB, BGR, RGBx, BGRx, xRGB, "
+            "xBGR }")));
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_PAD_SRC, GST_PAD_ALWAYS,
@@ -118,6 +156,49 @@ count_panels (GstReconstructPanels panels)
   for (; panels != 0; panels &= panels - 1)
     n++;
   return n;
+}
+
+/* --- what is wanted of the code --- */
+
+static GstSparseCodeParts
+parts_shown (GstReconstructPanels panels)
+{
+  return (panels & GST_RECONSTRUCT_CODE ? GST_SPARSE_CODE_PART_CODE : 0)
+      | (panels & GST_RECONSTRUCT_RECONSTRUCTION ?
+      GST_SPARSE_CODE_PART_RECONSTRUCTION : 0)
+      | (panels & GST_RECONSTRUCT_PROTOTYPES ?
+      GST_SPARSE_CODE_PART_PROTOTYPES : 0);
+}
+
+static GstSparseCodeParts
+parts_there (const GstSparseCode * code)
+{
+  return (code->indices && code->activations ? GST_SPARSE_CODE_PART_CODE : 0)
+      | (code->reconstruction ? GST_SPARSE_CODE_PART_RECONSTRUCTION : 0)
+      | (code->prototypes ? GST_SPARSE_CODE_PART_PROTOTYPES : 0);
+}
+
+/* Asks for what the panels show, and those that are set and not drawn yet. */
+static void
+ask (GstReconstruct * self, GstQuery * query)
+{
+  GstReconstructPanels panels;
+
+  GST_OBJECT_LOCK (self);
+  panels = self->settings.look.panels | self->look.panels;
+  GST_OBJECT_UNLOCK (self);
+  gst_query_add_sparse_code_request (query, parts_shown (panels));
+}
+
+static gboolean
+gst_reconstruct_propose_allocation (GstBaseTransform * trans,
+    GstQuery * decide_query, GstQuery * query)
+{
+  if (!GST_BASE_TRANSFORM_CLASS (parent_class)->propose_allocation (trans,
+          decide_query, query))
+    return FALSE;
+  ask (GST_RECONSTRUCT (trans), query);
+  return TRUE;
 }
 
 /* --- events and queries --- */
@@ -177,6 +258,11 @@ gst_reconstruct_query (GstBaseTransform * trans, GstPadDirection direction,
         return FALSE;
       gst_time_lapse_shorten_answer (&lapse, query);
       return TRUE;
+    case GST_QUERY_CUSTOM:
+      if (!gst_query_is_sparse_code_request (query))
+        break;
+      ask (GST_RECONSTRUCT (trans), query);
+      return FALSE;             /* and a tee goes on asking */
     default:
       break;
   }
@@ -235,14 +321,29 @@ gst_reconstruct_transform_caps (GstBaseTransform * trans,
 /* --- panels --- */
 
 static gboolean
+has_drawable_units (const GstSparseCode * code)
+{
+  return code->columns > 0 && code->rows > 0
+      && (guint64) code->columns * code->rows <= MAX_UNITS
+      && code->field_width > 0 && code->field_height > 0
+      && (guint64) code->columns * code->field_width <= PANEL_IMAGE_MAX_EDGE
+      && (guint64) code->rows * code->field_height <= PANEL_IMAGE_MAX_EDGE;
+}
+
+static gboolean
 is_drawable (const GstSparseCode * code)
 {
   return (code->channels == 1 || code->channels == 3)
-      && code->columns > 0 && code->rows > 0
-      && (guint64) code->columns * code->rows <= MAX_UNITS
-      && code->field_width > 0 && code->field_height > 0
-      && (guint64) code->columns * code->field_width <= PANELS_MAX_EDGE
-      && (guint64) code->rows * code->field_height <= PANELS_MAX_EDGE;
+      && (code->halves == 1 || code->halves == 2)
+      && has_drawable_units (code)
+      && code->fields_across > 0 && code->fields_down > 0
+      && (guint64) code->fields_across * code->fields_down <= MAX_FIELDS;
+}
+
+static gboolean
+has_many_fields (const GstSparseCode * code)
+{
+  return code->fields_across > 1 || code->fields_down > 1;
 }
 
 /* Reads the frame's code. */
@@ -266,11 +367,14 @@ get_code (GstReconstruct * self, GstBuffer * buffer, GstSparseCode * code)
     GST_ELEMENT_ERROR (self, STREAM, FORMAT,
         ("The frame's code cannot be drawn: a layer's prototypes side by side "
             "may be %u pixels long, with 1 or 3 channels. Use fewer units or "
-            "smaller fields.", PANELS_MAX_EDGE),
-        ("%u x %u units of %u x %u pixels, %u channels", code->columns,
-            code->rows, code->field_width, code->field_height, code->channels));
+            "smaller fields.", PANEL_IMAGE_MAX_EDGE),
+        ("%u x %u units of %u x %u pixels, %u channels, %u halves; %u x %u "
+            "fields", code->columns, code->rows, code->field_width,
+            code->field_height, code->channels, code->halves,
+            code->fields_across, code->fields_down));
     return FALSE;
   }
+  self->coded = TRUE;
   return TRUE;
 }
 
@@ -285,46 +389,102 @@ lacks (GstReconstruct * self, GBytes * bytes, const gchar * attach)
   return TRUE;
 }
 
+/* Draws @image as it is in the frame, whose pixels need not be square. */
+static void
+take_shape (PanelImage * image, GstVideoFrame * frame)
+{
+  guint64 width = GST_VIDEO_FRAME_WIDTH (frame);
+  guint64 height = GST_VIDEO_FRAME_HEIGHT (frame);
+  guint across = GST_VIDEO_INFO_PAR_N (&frame->info);
+  guint down = GST_VIDEO_INFO_PAR_D (&frame->info);
+
+  if (across > down)
+    width = gst_util_uint64_scale_int_round (width, across, down);
+  else if (across < down)
+    height = gst_util_uint64_scale_int_round (height, down, across);
+  image->shape_width = MIN (width, PANEL_IMAGE_MAX_EDGE);
+  image->shape_height = MIN (height, PANEL_IMAGE_MAX_EDGE);
+}
+
+/* Three channels are colours of their own, whatever `colormap` says; ON minus OFF
+ * is light added to a middle grey or taken from it, unless it is blue and red. */
+static ColorMap
+choose_colormap (GstReconstruct * self, const GstSparseCode * code,
+    const PanelImage * image)
+{
+  gint map = self->look.colormap;
+
+  if (map == GST_RECONSTRUCT_COLORMAP_AUTO)
+    map = has_many_fields (code) ? COLORMAP_GRAY : COLORMAP_GREYS;
+  if (image->is_signed && (image->channels == 3 || map != COLORMAP_BWR))
+    return COLORMAP_MIDGREY;
+  return image->channels == 3 ? COLORMAP_GRAY : map;
+}
+
+static void
+draw_image (GstReconstruct * self, const GstSparseCode * code,
+    const PanelImage * image, Panel * panel)
+{
+  panel->colormap = choose_colormap (self, code, image);
+  panel->has_bar = image->channels == 1;
+  panel->full_scale = panels_draw (self->drawing, image, panel->colormap,
+      self->look.normalize, panel->pixels, panel->stride);
+}
+
 static gboolean
-view_original (GstReconstruct * self, GstVideoFrame * frame,
-    const GstSparseCode * code, PanelImage * image)
+draw_original (GstReconstruct * self, GstVideoFrame * frame,
+    const GstSparseCode * code, Panel * panel)
 {
   const guint8 *components[3];
-  guint c, channels = GST_VIDEO_FRAME_N_COMPONENTS (frame);
+  guint c, channels = GST_VIDEO_INFO_IS_GRAY (&frame->info) ? 1 : 3;
+  PanelImage image;
 
   for (c = 0; c < channels; c++)
     components[c] = GST_VIDEO_FRAME_COMP_DATA (frame, c);
-  panel_image_init_bytes (image, components, GST_VIDEO_FRAME_WIDTH (frame),
+  panel_image_init_bytes (&image, components, GST_VIDEO_FRAME_WIDTH (frame),
       GST_VIDEO_FRAME_HEIGHT (frame), channels,
       GST_VIDEO_FRAME_COMP_PSTRIDE (frame, 0),
       GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0));
+  take_shape (&image, frame);
+  draw_image (self, code, &image, panel);
   return TRUE;
 }
 
 static gboolean
-view_code (GstReconstruct * self, GstVideoFrame * frame,
-    const GstSparseCode * code, PanelImage * image)
+draw_code (GstReconstruct * self, GstVideoFrame * frame,
+    const GstSparseCode * code, Panel * panel)
 {
-  gsize size;
-  const gfloat *values;
+  const guint32 *indices;
+  const gfloat *activations;
+  PanelImage image;
 
   if (lacks (self, code->indices, "code")
       || lacks (self, code->activations, "code"))
     return FALSE;
-  values = g_bytes_get_data (code->activations, &size);
-  panel_image_init_floats (image, panels_code (self->drawing,
-          g_bytes_get_data (code->indices, NULL), values,
-          size / sizeof (gfloat), code->columns * code->rows), code->columns,
-      code->rows, 1);
+  indices = g_bytes_get_data (code->indices, NULL);
+  activations = g_bytes_get_data (code->activations, NULL);
+  if (has_many_fields (code)) {
+    panel_image_init_floats (&image, winner_map_draw (self->winner_map,
+            code->columns, code->rows, indices, activations,
+            code->fields_across * code->fields_down, code->winners),
+        code->fields_across, code->fields_down, 3);
+    take_shape (&image, frame);
+  } else {
+    panel_image_init_floats (&image, panels_code (self->drawing, indices,
+            activations, code->winners, code->columns * code->rows),
+        code->columns, code->rows, 1);
+  }
+  draw_image (self, code, &image, panel);
   return TRUE;
 }
 
 static gboolean
-view_reconstruction (GstReconstruct * self, GstVideoFrame * frame,
-    const GstSparseCode * code, PanelImage * image)
+draw_reconstruction (GstReconstruct * self, GstVideoFrame * frame,
+    const GstSparseCode * code, Panel * panel)
 {
   guint width = GST_VIDEO_FRAME_WIDTH (frame);
   guint height = GST_VIDEO_FRAME_HEIGHT (frame);
+  PanelImage image;
   gsize size;
   const gfloat *values;
 
@@ -338,32 +498,10 @@ view_reconstruction (GstReconstruct * self, GstVideoFrame * frame,
             "reconstruct."), (NULL));
     return FALSE;
   }
-  panel_image_init_floats (image, values, width, height, code->channels);
+  panel_image_init_floats (&image, values, width, height, code->channels);
+  take_shape (&image, frame);
+  draw_image (self, code, &image, panel);
   return TRUE;
-}
-
-static gboolean
-view_prototypes (GstReconstruct * self, GstVideoFrame * frame,
-    const GstSparseCode * code, PanelImage * image)
-{
-  if (lacks (self, code->prototypes, "prototypes"))
-    return FALSE;
-  panel_image_init_mosaic (image, g_bytes_get_data (code->prototypes, NULL),
-      code->columns, code->rows, code->field_width, code->field_height,
-      code->channels);
-  return TRUE;
-}
-
-static gfloat
-draw_image (GstReconstruct * self, const PanelImage * image, guint32 * pixels,
-    gsize stride)
-{
-  gfloat full_scale = self->look.normalize ?
-      panels_greatest (self->drawing, image) : 1.0f;
-
-  panels_draw (self->drawing, image, self->look.colormap, full_scale, pixels,
-      stride);
-  return full_scale;
 }
 
 static void
@@ -372,9 +510,10 @@ forget_mosaic (GstReconstruct * self)
   g_clear_pointer (&self->mosaic_key.prototypes, g_bytes_unref);
 }
 
-/* Draws the prototypes into a picture of their own, unless it is there already. */
-static void
-renew_mosaic (GstReconstruct * self, const GstSparseCode * code,
+/* Whether the picture of the prototypes is that of @image already; from now on it
+ * counts as such. */
+static gboolean
+knows_mosaic (GstReconstruct * self, const GstSparseCode * code,
     const PanelImage * image)
 {
   MosaicKey key;
@@ -386,67 +525,87 @@ renew_mosaic (GstReconstruct * self, const GstSparseCode * code,
   key.field_width = code->field_width;
   key.field_height = code->field_height;
   key.channels = code->channels;
+  key.halves = code->halves;
   key.normalize = self->look.normalize;
-  key.colormap = self->look.colormap;
+  key.colormap = choose_colormap (self, code, image);
   if (memcmp (&key, &self->mosaic_key, sizeof key) == 0)
-    return;
+    return TRUE;
 
-  GST_LOG_OBJECT (self, "drawing the prototypes anew");
   forget_mosaic (self);
   memcpy (&self->mosaic_key, &key, sizeof key);
   g_bytes_ref (key.prototypes);
-  self->mosaic_scale =
-      draw_image (self, image, self->mosaic, self->settings.panel_size);
+  return FALSE;
 }
 
-static gfloat
-draw_mosaic (GstReconstruct * self, const GstSparseCode * code,
-    const PanelImage * image, guint32 * pixels, gsize stride)
+/* Draws the prototypes into a picture of their own. Those of two halves are
+ * normalized each for itself. */
+static void
+renew_mosaic (GstReconstruct * self, PanelImage * image)
 {
-  gsize row = self->settings.panel_size;
-  guint y;
+  gboolean normalize = self->look.normalize;
 
-  renew_mosaic (self, code, image);
-  for (y = 0; y < self->settings.panel_size; y++)
-    memcpy (pixels + y * stride, self->mosaic + y * row,
+  GST_LOG_OBJECT (self, "drawing the prototypes anew");
+  if (normalize && image->is_signed) {
+    g_array_set_size (self->tile_scales,
+        self->mosaic_key.columns * self->mosaic_key.rows);
+    panel_image_scale_tiles (image, (gfloat *) self->tile_scales->data);
+    normalize = FALSE;
+  }
+  self->mosaic_scale = panels_draw (self->drawing, image,
+      self->mosaic_key.colormap, normalize, self->mosaic,
+      self->settings.panel_size);
+}
+
+static gboolean
+draw_prototypes (GstReconstruct * self, GstVideoFrame * frame,
+    const GstSparseCode * code, Panel * panel)
+{
+  gsize y, row = self->settings.panel_size;
+  PanelImage image;
+
+  if (lacks (self, code->prototypes, "prototypes"))
+    return FALSE;
+  panel_image_init_mosaic (&image, g_bytes_get_data (code->prototypes, NULL),
+      code->columns, code->rows, code->field_width, code->field_height,
+      code->channels, code->halves);
+  if (!knows_mosaic (self, code, &image))
+    renew_mosaic (self, &image);
+  for (y = 0; y < row; y++)
+    memcpy (panel->pixels + y * panel->stride, self->mosaic + y * row,
         row * sizeof (guint32));
-  return self->mosaic_scale;
+  panel->full_scale = self->mosaic_scale;
+  panel->colormap = self->mosaic_key.colormap;
+  panel->has_bar = image.channels == 1;
+  return TRUE;
 }
 
 static const struct
 {
   GstReconstructPanels flag;
   const gchar *title;
-  PanelView view;
+  PanelDraw draw;
 } panel_kinds[] = {
-  {GST_RECONSTRUCT_ORIGINAL, "original", view_original},
-  {GST_RECONSTRUCT_CODE, "code", view_code},
-  {GST_RECONSTRUCT_RECONSTRUCTION, "reconstruction", view_reconstruction},
-  {GST_RECONSTRUCT_PROTOTYPES, "prototypes", view_prototypes},
+  {GST_RECONSTRUCT_ORIGINAL, "original", draw_original},
+  {GST_RECONSTRUCT_CODE, "code", draw_code},
+  {GST_RECONSTRUCT_RECONSTRUCTION, "reconstruction", draw_reconstruction},
+  {GST_RECONSTRUCT_PROTOTYPES, "prototypes", draw_prototypes},
 };
 
 static gboolean
 draw_panels (GstReconstruct * self, GstVideoFrame * frame,
     const GstSparseCode * code, guint32 * pixels, gsize stride)
 {
-  guint32 *panel = pixels + self->strip_height * stride;
+  Panel panel = { pixels + self->strip_height * stride, stride };
   guint i, n = 0;
 
   for (i = 0; i < G_N_ELEMENTS (panel_kinds); i++) {
-    PanelImage image;
-    gfloat full_scale;
-
     if (!(self->look.panels & panel_kinds[i].flag))
       continue;
-    if (!panel_kinds[i].view (self, frame, code, &image))
+    if (!panel_kinds[i].draw (self, frame, code, &panel))
       return FALSE;
-    if (panel_kinds[i].flag == GST_RECONSTRUCT_PROTOTYPES)
-      full_scale = draw_mosaic (self, code, &image, panel, stride);
-    else
-      full_scale = draw_image (self, &image, panel, stride);
-    if (self->strip && image.channels == 1)
-      titles_set_bar (self->strip, n, self->look.colormap, full_scale);
-    panel += self->settings.panel_size;
+    if (self->strip && panel.has_bar)
+      titles_set_bar (self->strip, n, panel.colormap, panel.full_scale);
+    panel.pixels += self->settings.panel_size;
     n++;
   }
   if (self->strip)
@@ -460,6 +619,8 @@ free_drawing (GstReconstruct * self)
   forget_mosaic (self);
   g_clear_pointer (&self->mosaic, g_free);
   g_clear_pointer (&self->drawing, panels_free);
+  g_clear_pointer (&self->winner_map, winner_map_free);
+  g_clear_pointer (&self->tile_scales, g_array_unref);
   g_clear_pointer (&self->strip, titles_free);
   self->strip_height = 0;
 }
@@ -486,6 +647,8 @@ gst_reconstruct_set_info (GstVideoFilter * filter, GstCaps * in_caps,
 
   free_drawing (self);
   self->drawing = panels_new (edge);
+  self->winner_map = winner_map_new ();
+  self->tile_scales = g_array_new (FALSE, FALSE, sizeof (gfloat));
   self->mosaic = g_new (guint32, edge * edge);
   if (self->look.titles)
     make_strip (self);
@@ -514,6 +677,7 @@ gst_reconstruct_start (GstBaseTransform * trans)
   self->started = TRUE;
   GST_OBJECT_UNLOCK (self);
   self->frames = 0;
+  self->coded = FALSE;
   return has_panels (self);
 }
 
@@ -542,19 +706,49 @@ sync_controls (GstReconstruct * self, GstBuffer * buffer)
     gst_object_sync_values (GST_OBJECT (self), time);
 }
 
-/* Takes the properties over for the next frame. */
-static void
-renew_look (GstReconstruct * self)
+/* Whether new panels have to wait: the frame comes without what they show, as
+ * they were set after it left the layer. It was asked for when the first such
+ * frame came. */
+static gboolean
+must_wait (GstReconstruct * self, GstBuffer * buffer,
+    const GstReconstructLook * look)
 {
-  gboolean new_size;
+  GstSparseCode code;
+
+  if (look->panels == self->look.panels || self->drawing == NULL
+      || !gst_buffer_get_sparse_code (buffer, look->layer, &code)
+      || (parts_shown (look->panels) & ~parts_there (&code)) == 0)
+    return FALSE;
+  if (self->waited == 0)
+    gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
+  return self->waited++ < PATIENCE;
+}
+
+/* Takes the properties over for the next frame, @buffer. */
+static void
+renew_look (GstReconstruct * self, GstBuffer * buffer)
+{
+  GstReconstructLook look;
+  gboolean new_panels, new_size;
 
   GST_OBJECT_LOCK (self);
-  new_size = self->settings.look.panels != self->look.panels
-      || self->settings.look.titles != self->look.titles;
-  self->look = self->settings.look;
+  look = self->settings.look;
+  GST_OBJECT_UNLOCK (self);
+  if (must_wait (self, buffer, &look))
+    return;
+
+  self->waited = 0;
+  GST_OBJECT_LOCK (self);
+  new_panels = look.panels != self->look.panels;
+  new_size = new_panels || look.titles != self->look.titles;
+  if (look.layer != self->look.layer)
+    self->coded = FALSE;
+  self->look = look;
   GST_OBJECT_UNLOCK (self);
   if (new_size)
     gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+  if (new_panels)
+    gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
 }
 
 static GstFlowReturn
@@ -569,7 +763,7 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
   sync_controls (self, buffer);
-  renew_look (self);
+  renew_look (self, buffer);
   if (!has_panels (self)) {
     gst_buffer_unref (buffer);
     return GST_FLOW_ERROR;
@@ -585,6 +779,11 @@ gst_reconstruct_transform_frame (GstVideoFilter * filter, GstVideoFrame * in,
   GstReconstruct *self = GST_RECONSTRUCT (filter);
   GstSparseCode code;
 
+  if (self->coded
+      && !gst_buffer_get_sparse_code (in->buffer, self->look.layer, &code)) {
+    GST_LOG_OBJECT (self, "a frame without code");
+    return GST_BASE_TRANSFORM_FLOW_DROPPED;
+  }
   if (!get_code (self, in->buffer, &code)
       || !draw_panels (self, in, &code, GST_VIDEO_FRAME_PLANE_DATA (out, 0),
           GST_VIDEO_FRAME_PLANE_STRIDE (out, 0) / sizeof (guint32)))
@@ -690,6 +889,8 @@ gst_reconstruct_class_init (GstReconstructClass * klass)
   trans_class->sink_event = GST_DEBUG_FUNCPTR (gst_reconstruct_sink_event);
   trans_class->src_event = GST_DEBUG_FUNCPTR (gst_reconstruct_src_event);
   trans_class->query = GST_DEBUG_FUNCPTR (gst_reconstruct_query);
+  trans_class->propose_allocation =
+      GST_DEBUG_FUNCPTR (gst_reconstruct_propose_allocation);
   trans_class->transform_caps =
       GST_DEBUG_FUNCPTR (gst_reconstruct_transform_caps);
   trans_class->submit_input_buffer =

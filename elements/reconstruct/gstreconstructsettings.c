@@ -15,12 +15,15 @@
 /* *INDENT-OFF* */
 GST_SETTING_DEFINE_FLAGS (panels_type, "GstReconstructPanels",
     {GST_RECONSTRUCT_ORIGINAL, "The frame itself", "original"},
-    {GST_RECONSTRUCT_CODE, "Each unit's activation, on the grid", "code"},
+    {GST_RECONSTRUCT_CODE, "Each unit's activation, on the grid, or "
+        "of many fields the map of winners", "code"},
     {GST_RECONSTRUCT_RECONSTRUCTION, "The frame as the layer rebuilds it",
         "reconstruction"},
     {GST_RECONSTRUCT_PROTOTYPES, "Each unit's weights, on the grid",
         "prototypes"})
 GST_SETTING_DEFINE_ENUM (colormap_type, "GstReconstructColormap",
+    {GST_RECONSTRUCT_COLORMAP_AUTO,
+        "greys where the frame is one field, gray where it is many", "auto"},
     {COLORMAP_GREYS, "0 white, 1 black: ink on paper", "greys"},
     {COLORMAP_GRAY, "0 black, 1 white: light in the dark", "gray"},
     {COLORMAP_BWR, "-1 blue, 0 white, 1 red: for signed weights", "bwr"})
@@ -43,11 +46,15 @@ static const GstSetting settings_table[] = {
       "The edge of each square panel, in pixels; an odd number becomes the "
       "next even one", .nick = "Panel size"},
   {"normalize", KIND_BOOLEAN, AT (look.normalize), 0, 1, TRUE, CONTROLLED,
-      "Whether each panel's own greatest absolute value is drawn as full "
-      "scale; otherwise 1.0 is", .nick = "Normalize"},
-  {"colormap", KIND_ENUM, AT (look.colormap), 0, 0, COLORMAP_GREYS, CONTROLLED,
-      "How values become colours, from 0 (or minus full scale) to full "
-      "scale; greys and gray draw values below 0 as 0", colormap_type,
+      "Whether the greatest absolute value that a panel shows is drawn as full "
+      "scale, or that of each prototype where they have an ON and an OFF half; "
+      "otherwise 1.0 is", .nick = "Normalize"},
+  {"colormap", KIND_ENUM, AT (look.colormap), 0, 0,
+      GST_RECONSTRUCT_COLORMAP_AUTO, CONTROLLED,
+      "How values become colours, from 0 (or minus full scale) to full scale; "
+      "greys and gray draw values below 0 as 0, and prototypes of an ON and an "
+      "OFF half around a middle grey; images of three channels keep their own "
+      "colours", colormap_type,
       "Colormap"},
   {"time-lapse", KIND_UINT, AT (lapse.every), 1, G_MAXINT, 1, READY,
       "Every how many frames one is kept and drawn; all times are divided "

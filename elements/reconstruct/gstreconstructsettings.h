@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 /**
  * GstReconstructPanels:
  * @GST_RECONSTRUCT_ORIGINAL: the frame itself
- * @GST_RECONSTRUCT_CODE: each unit's activation, on the grid of units
+ * @GST_RECONSTRUCT_CODE: each unit's activation, on the grid of units; where many
+ *     fields cover the frame, each field's strongest unit
  * @GST_RECONSTRUCT_RECONSTRUCTION: the frame as the layer rebuilds it
  * @GST_RECONSTRUCT_PROTOTYPES: each unit's weights, on the grid of units
  *
@@ -30,12 +31,18 @@ typedef enum
   GST_RECONSTRUCT_PROTOTYPES = 1 << 3
 } GstReconstructPanels;
 
+/* %COLORMAP_GREYS, as ink on paper, for a frame that is one field; %COLORMAP_GRAY,
+ * as light is light in a picture, for one of many fields. */
+#define GST_RECONSTRUCT_COLORMAP_AUTO (-1)
+
 /**
  * GstReconstructLook:
  * @panels: the panels drawn, from left to right
- * @normalize: whether each panel's own greatest absolute value is its full scale
- * @colormap: how values become colours; three channels are drawn as red, green
- *     and blue
+ * @normalize: whether the greatest absolute value that a panel shows is its full
+ *     scale
+ * @colormap: how values become colours: a #ColorMap, or
+ *     %GST_RECONSTRUCT_COLORMAP_AUTO; three channels are drawn as red, green and
+ *     blue
  * @layer: (nullable): the name of the competelayer whose code is drawn, %NULL
  *     for the last one; interned
  * @titles: whether a strip above the panels has their titles and colour bars;
@@ -49,7 +56,7 @@ typedef struct
 {
   GstReconstructPanels panels;
   gboolean normalize;
-  ColorMap colormap;
+  gint colormap;
   const gchar *layer;
   gboolean titles;
 } GstReconstructLook;

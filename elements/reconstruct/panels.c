@@ -1,11 +1,9 @@
-/* Panels: values drawn into squares of a picture
+/* Panels: images drawn into squares of a picture
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "panels.h"
 
-#include <float.h>
-#include <math.h>
 #include <string.h>
 
 /* Below this a full scale counts as 0: 255 / scale would leave a float. */
@@ -16,143 +14,29 @@ struct _Panels
   guint size;
 
   /* Scratch, as long as the largest image has asked for. */
-  GArray *row;                  /* one row of the image */
-  GArray *narrow;               /* the row, averaged down to the panel's width */
-  GArray *sums;                 /* such rows, summed */
+  GArray *row;                  /* rows of the image, summed */
+  GArray *firsts;               /* the first value that each pixel covers */
+  GArray *shares;               /* and how much it covers of each from there on */
+  GArray *plane;                /* the image, no larger than in the panel */
+  GArray *steps;                /* a row of the plane, as steps of the table */
+  GArray *words;                /* the same row, coloured */
+  GArray *sources;              /* the word in it that each pixel shows */
   GArray *code;                 /* one value a unit */
 };
 
-/* What turns a value into a colour. */
+/* Where an image is drawn in its panel. */
 typedef struct
 {
-  const guint32 *zero;
-  gfloat steps;                 /* steps of the table in 1.0 */
-  guint channels;
-} Ink;
+  guint left, top, width, height;
+} Box;
 
-static void
-read_floats (const PanelImage * image, guint y, gfloat * row)
+/* An image once more, width x height x channels values without gaps. */
+typedef struct
 {
-  gsize n = (gsize) image->width * image->channels;
-
-  memcpy (row, image->values + y * n, n * sizeof (gfloat));
-}
-
-static void
-read_bytes (const PanelImage * image, guint y, gfloat * row)
-{
-  guint c, x;
-
-  for (c = 0; c < image->channels; c++) {
-    const guint8 *from = image->components[c] + (gssize) y * image->row_stride;
-    gfloat *to = row + c;
-
-    for (x = 0; x < image->width; x++, to += image->channels)
-      *to = from[(gssize) x * image->pixel_stride] / 255.0f;
-  }
-}
-
-static void
-read_mosaic (const PanelImage * image, guint y, gfloat * row)
-{
-  gsize n = (gsize) image->tile_width * image->channels;
-  gsize tile = n * image->tile_height;
-  const gfloat *from = image->values +
-      (gsize) (y / image->tile_height) * image->columns * tile +
-      (y % image->tile_height) * n;
-  guint i;
-
-  for (i = 0; i < image->columns; i++, from += tile, row += n)
-    memcpy (row, from, n * sizeof (gfloat));
-}
-
-static void
-start_image (PanelImage * image, guint width, guint height, guint channels,
-    PanelReadRow read_row)
-{
-  memset (image, 0, sizeof *image);
-  image->width = width;
-  image->height = height;
-  image->channels = channels;
-  image->read_row = read_row;
-}
-
-/**
- * panel_image_init_floats:
- * @image: (out caller-allocates): the view
- * @values: height x width x channels values, channels innermost
- * @width: in pixels, up to %PANELS_MAX_EDGE, as @height
- * @height: in pixels
- * @channels: 1 or 3
- *
- * A view of an image of floats.
- *
- * Since: 0.1
- */
-void
-panel_image_init_floats (PanelImage * image, const gfloat * values,
-    guint width, guint height, guint channels)
-{
-  start_image (image, width, height, channels, read_floats);
-  image->values = values;
-}
-
-/**
- * panel_image_init_bytes:
- * @image: (out caller-allocates): the view
- * @components: where the first pixel's components stand, @channels of them
- * @width: in pixels, up to %PANELS_MAX_EDGE, as @height
- * @height: in pixels
- * @channels: 1 or 3
- * @pixel_stride: bytes from one pixel to the next
- * @row_stride: bytes from one row to the next
- *
- * A view of an image of bytes, whose values are bytes / 255.
- *
- * Since: 0.1
- */
-void
-panel_image_init_bytes (PanelImage * image,
-    const guint8 * const *components, guint width, guint height,
-    guint channels, gint pixel_stride, gint row_stride)
-{
-  guint c;
-
-  start_image (image, width, height, channels, read_bytes);
-  for (c = 0; c < channels; c++)
-    image->components[c] = components[c];
-  image->pixel_stride = pixel_stride;
-  image->row_stride = row_stride;
-}
-
-/**
- * panel_image_init_mosaic:
- * @image: (out caller-allocates): the view
- * @prototypes: columns x rows prototypes, one after another, each tile_height x
- *     tile_width x channels values
- * @columns: prototypes across
- * @rows: prototypes down
- * @tile_width: width of a prototype in pixels
- * @tile_height: height of a prototype in pixels
- * @channels: 1 or 3
- *
- * A view of all prototypes side by side on their grid, with no gaps. The whole
- * must be no longer than %PANELS_MAX_EDGE either way.
- *
- * Since: 0.1
- */
-void
-panel_image_init_mosaic (PanelImage * image, const gfloat * prototypes,
-    guint columns, guint rows, guint tile_width, guint tile_height,
-    guint channels)
-{
-  start_image (image, columns * tile_width, rows * tile_height, channels,
-      read_mosaic);
-  image->values = prototypes;
-  image->columns = columns;
-  image->tile_width = tile_width;
-  image->tile_height = tile_height;
-}
+  guint width, height, channels;
+  const gfloat *values;
+  gfloat greatest;
+} Plane;
 
 /**
  * panels_new:
@@ -171,8 +55,12 @@ panels_new (guint size)
 
   panels->size = size;
   panels->row = g_array_new (FALSE, FALSE, sizeof (gfloat));
-  panels->narrow = g_array_new (FALSE, FALSE, sizeof (gfloat));
-  panels->sums = g_array_new (FALSE, FALSE, sizeof (gfloat));
+  panels->firsts = g_array_new (FALSE, FALSE, sizeof (guint));
+  panels->shares = g_array_new (FALSE, FALSE, sizeof (gfloat));
+  panels->plane = g_array_new (FALSE, FALSE, sizeof (gfloat));
+  panels->steps = g_array_new (FALSE, FALSE, sizeof (gint));
+  panels->words = g_array_new (FALSE, FALSE, sizeof (guint32));
+  panels->sources = g_array_new (FALSE, FALSE, sizeof (guint));
   panels->code = g_array_new (FALSE, FALSE, sizeof (gfloat));
   return panels;
 }
@@ -189,17 +77,21 @@ panels_free (Panels * panels)
   if (panels == NULL)
     return;
   g_array_unref (panels->row);
-  g_array_unref (panels->narrow);
-  g_array_unref (panels->sums);
+  g_array_unref (panels->firsts);
+  g_array_unref (panels->shares);
+  g_array_unref (panels->plane);
+  g_array_unref (panels->steps);
+  g_array_unref (panels->words);
+  g_array_unref (panels->sources);
   g_array_unref (panels->code);
   g_free (panels);
 }
 
-static gfloat *
+static gpointer
 scratch (GArray * array, gsize n)
 {
   g_array_set_size (array, n);
-  return (gfloat *) array->data;
+  return array->data;
 }
 
 /**
@@ -232,62 +124,26 @@ panels_code (Panels * panels, const guint32 * indices,
   return code;
 }
 
-/* Reads a row; what is no finite number is 0. */
-static const gfloat *
-read_clean (Panels * panels, const PanelImage * image, guint y)
-{
-  gsize i, n = (gsize) image->width * image->channels;
-  gfloat *row = scratch (panels->row, n);
+/* --- where it goes --- */
 
-  image->read_row (image, y, row);
-  for (i = 0; i < n; i++)
-    row[i] = fabsf (row[i]) <= FLT_MAX ? row[i] : 0.0f;
-  return row;
+/* What @length becomes when @longest becomes @size, at least one pixel. */
+static guint
+shrunk (guint length, guint longest, guint size)
+{
+  return MAX (1, ((guint64) length * size + longest / 2) / longest);
 }
 
-/**
- * panels_greatest:
- * @panels: the drawing's state
- * @image: what to look through
- *
- * Returns: the greatest absolute value in @image, NaN and infinities passed over
- *
- * Since: 0.1
- */
-gfloat
-panels_greatest (Panels * panels, const PanelImage * image)
+static Box
+fit (guint size, guint width, guint height)
 {
-  gsize i, n = (gsize) image->width * image->channels;
-  gfloat greatest = 0.0f;
-  guint y;
+  guint longest = MAX (width, height), factor = size / longest;
+  Box box;
 
-  for (y = 0; y < image->height; y++) {
-    const gfloat *row = read_clean (panels, image, y);
-
-    for (i = 0; i < n; i++)
-      greatest = fabsf (row[i]) > greatest ? fabsf (row[i]) : greatest;
-  }
-  return greatest;
-}
-
-/* A value's step of the table: -255 .. 255, NaN included. */
-static inline gint
-step (const Ink * ink, gfloat value)
-{
-  gfloat t = value * ink->steps;
-
-  t = t > -COLORMAP_STEPS ? t : -COLORMAP_STEPS;
-  t = t < COLORMAP_STEPS ? t : COLORMAP_STEPS;
-  return (gint) (t + (COLORMAP_STEPS + 0.5f)) - COLORMAP_STEPS;
-}
-
-static inline guint32
-word (const Ink * ink, const gfloat * pixel)
-{
-  if (ink->channels == 1)
-    return ink->zero[step (ink, pixel[0])];
-  return COLORMAP_WORD (MAX (step (ink, pixel[0]), 0),
-      MAX (step (ink, pixel[1]), 0), MAX (step (ink, pixel[2]), 0));
+  box.width = factor ? width * factor : shrunk (width, longest, size);
+  box.height = factor ? height * factor : shrunk (height, longest, size);
+  box.left = (size - box.width) / 2;
+  box.top = (size - box.height) / 2;
+  return box;
 }
 
 static void
@@ -297,157 +153,235 @@ fill (guint32 * pixels, gsize n)
     *pixels++ = PANELS_SURROUND;
 }
 
-/* Paints what a width x height image at (left, top) leaves of the panel. */
+/* Paints what @box leaves of the panel. */
 static void
-draw_surround (guint size, guint left, guint top, guint width, guint height,
-    guint32 * pixels, gsize stride)
+draw_surround (guint size, const Box * box, guint32 * pixels, gsize stride)
 {
   guint y;
 
   for (y = 0; y < size; y++, pixels += stride) {
-    if (y < top || y >= top + height) {
+    if (y < box->top || y >= box->top + box->height) {
       fill (pixels, size);
     } else {
-      fill (pixels, left);
-      fill (pixels + left + width, size - left - width);
+      fill (pixels, box->left);
+      fill (pixels + box->left + box->width, size - box->left - box->width);
     }
   }
 }
 
-/* Each value becomes factor x factor pixels. */
-static void
-draw_whole (Panels * panels, const PanelImage * image, const Ink * ink,
-    guint factor, guint32 * pixels, gsize stride)
+/* --- down to its size --- */
+
+/* How much of pixel x of m is value i of n, m <= n: in units of 1 / m, a value is m
+ * long and a pixel n. */
+static gfloat
+find_share (guint x, guint i, guint n, guint m)
 {
-  guint x, y, i;
+  gint64 start = MAX ((gint64) x * n, (gint64) i * m);
+  gint64 end = MIN ((gint64) (x + 1) * n, (gint64) (i + 1) * m);
 
-  for (y = 0; y < image->height; y++) {
-    const gfloat *row = read_clean (panels, image, y);
-    guint32 *to = pixels;
-
-    for (x = 0; x < image->width; x++, row += ink->channels) {
-      guint32 w = word (ink, row);
-
-      for (i = 0; i < factor; i++)
-        *to++ = w;
-    }
-    for (i = 1; i < factor; i++)
-      memcpy (pixels + i * stride, pixels,
-          (gsize) image->width * factor * sizeof (guint32));
-    pixels += factor * stride;
-  }
+  return (gfloat) MAX (end - start, 0) / n;
 }
 
-/* Averages @from, @n pixels, into @to, @m of them, m <= n. Pixel x of @to covers
- * n / m pixels of @from, those at its edges in part. In units of 1 / m, a pixel of
- * @from is m long and one of @to is n. */
-static void
-average_row (const gfloat * from, guint n, gfloat * to, guint m, guint channels)
+/* The most values that a pixel touches. */
+static guint
+count_touched (guint n, guint m)
 {
-  guint x, c;
+  return n % m == 0 ? n / m : MIN (n, n / m + 2);
+}
+
+/* The first value that pixel x touches; the others follow, and are all there. */
+static guint
+find_first (guint x, guint n, guint m)
+{
+  return MIN ((guint64) x * n / m, n - count_touched (n, m));
+}
+
+/* Makes ready to shrink rows of n values to m: the same number of shares for each
+ * pixel, some of them 0, so that all take the same steps. */
+static void
+find_shares (Panels * panels, guint n, guint m)
+{
+  guint touched = count_touched (n, m), x, i;
+  guint *firsts = scratch (panels->firsts, m);
+  gfloat *shares = scratch (panels->shares, (gsize) m * touched);
 
   for (x = 0; x < m; x++) {
-    guint64 start = (guint64) x * n, end = start + n, i;
+    firsts[x] = find_first (x, n, m);
+    for (i = 0; i < touched; i++)
+      *shares++ = find_share (x, firsts[x] + i, n, m);
+  }
+}
 
-    for (c = 0; c < channels; c++)
-      to[x * channels + c] = 0.0f;
-    for (i = start / m; i * m < end; i++) {
-      gfloat share = (gfloat) (MIN (end, (i + 1) * m) - MAX (start, i * m)) / n;
+/* Each of @width pixels becomes the mean of the values of @row that it touches. */
+static void
+shrink_row (Panels * panels, const PanelImage * image, const gfloat * row,
+    guint width, gfloat * to)
+{
+  guint touched = count_touched (image->width, width), x, i, c;
+  const guint *firsts = (const guint *) panels->firsts->data;
 
-      for (c = 0; c < channels; c++)
-        to[x * channels + c] += share * from[i * channels + c];
+  for (c = 0; c < image->channels; c++) {
+    const gfloat *shares = (const gfloat *) panels->shares->data;
+
+    for (x = 0; x < width; x++) {
+      const gfloat *from =
+          row + (gsize) firsts[x] * image->step + image->offset[c];
+      gfloat sum = 0.0f;
+
+      for (i = 0; i < touched; i++, from += image->step)
+        sum += *shares++ * *from;
+      to[x * image->channels + c] = sum;
     }
   }
 }
 
+/* The greatest absolute value of @n finite ones. As long as the sign is left out,
+ * floats are in the order of their bits. */
+static gfloat
+greatest_of (const gfloat * values, gsize n)
+{
+  gint32 greatest = 0, bits;
+  gfloat value;
+  gsize i;
+
+  for (i = 0; i < n; i++) {
+    memcpy (&bits, values + i, sizeof bits);
+    bits &= G_MAXINT32;
+    greatest = MAX (greatest, bits);
+  }
+  memcpy (&value, &greatest, sizeof value);
+  return value;
+}
+
+/* Sums what pixel row @y of @height touches of @image's rows, as they lie. */
+static const gfloat *
+sum_rows (Panels * panels, const PanelImage * image, guint y, guint height)
+{
+  guint touched = count_touched (image->height, height), i;
+  guint first = find_first (y, image->height, height);
+  gsize length = panel_image_row_length (image);
+  gfloat *row = scratch (panels->row, length);
+
+  memset (row, 0, length * sizeof (gfloat));
+  for (i = first; i < first + touched; i++) {
+    gfloat share = find_share (y, i, image->height, height);
+
+    if (share > 0.0f)
+      image->add_row (image, i, share, row);
+  }
+  return row;
+}
+
+/* Each value is the mean of those of @image that it covers: an exact box filter,
+ * first down the rows, where values lie side by side, then along what is left. */
+static Plane
+shrink (Panels * panels, const PanelImage * image, guint width, guint height)
+{
+  gsize n = (gsize) width * height * image->channels;
+  gfloat *to = scratch (panels->plane, n);
+  Plane plane = { width, height, image->channels, to, 0.0f };
+  guint y;
+
+  find_shares (panels, image->width, width);
+  for (y = 0; y < height; y++, to += width * image->channels)
+    shrink_row (panels, image, sum_rows (panels, image, y, height), width, to);
+  plane.greatest = greatest_of (plane.values, n);
+  return plane;
+}
+
+/* --- and coloured --- */
+
+/* Values' steps of the table: -255 .. 255. */
 static void
-draw_row (const Ink * ink, const gfloat * values, guint n, guint32 * to)
+find_steps (const gfloat * values, gsize n, gfloat scale, gint * steps)
+{
+  gsize i;
+
+  for (i = 0; i < n; i++) {
+    gfloat t = values[i] * scale;
+
+    t = t > -COLORMAP_STEPS ? t : -COLORMAP_STEPS;
+    t = t < COLORMAP_STEPS ? t : COLORMAP_STEPS;
+    steps[i] = (gint) (t + (COLORMAP_STEPS + 0.5f)) - COLORMAP_STEPS;
+  }
+}
+
+static void
+color_row (const gint * steps, guint n, guint channels, const guint32 * zero,
+    guint32 * words)
 {
   guint x;
 
-  for (x = 0; x < n; x++)
-    to[x] = word (ink, values + (gsize) x * ink->channels);
-}
-
-/* Each pixel is the mean of the values that it covers: an exact box filter, first
- * along a row, then down the rows by the same measure. */
-static void
-draw_averaged (Panels * panels, const PanelImage * image, const Ink * ink,
-    guint width, guint height, guint32 * pixels, gsize stride)
-{
-  gsize i, n = (gsize) width * ink->channels;
-  gfloat *narrow = scratch (panels->narrow, n);
-  gfloat *sums = scratch (panels->sums, n);
-  guint64 end = image->height;  /* of the pixels' row, in units of 1 / height */
-  guint64 y;
-
-  memset (sums, 0, n * sizeof (gfloat));
-  for (y = 0; y < image->height; y++) {
-    guint64 below = (y + 1) * height > end ? (y + 1) * height - end : 0;
-    gfloat share = (gfloat) (height - below) / image->height;
-
-    average_row (read_clean (panels, image, y), image->width, narrow, width,
-        ink->channels);
-    for (i = 0; i < n; i++)
-      sums[i] += share * narrow[i];
-    if ((y + 1) * height < end)
-      continue;
-
-    draw_row (ink, sums, width, pixels);
-    pixels += stride;
-    end += image->height;
-    for (i = 0; i < n; i++)
-      sums[i] = narrow[i] * below / image->height;
+  if (channels == 1) {
+    for (x = 0; x < n; x++)
+      words[x] = zero[steps[x]];
+    return;
   }
+  for (x = 0; x < n; x++, steps += 3)
+    words[x] = COLORMAP_WORD (zero[steps[0]] & 0xff, zero[steps[1]] & 0xff,
+        zero[steps[2]] & 0xff);
 }
 
-/* What @length becomes when @longest becomes @size, at least one pixel. */
-static guint
-shrunk (guint length, guint longest, guint size)
+/* Each value becomes a sharp square, its edges on whole pixels. */
+static void
+paint (Panels * panels, const Plane * plane, const Box * box,
+    const guint32 * zero, gfloat scale, guint32 * pixels, gsize stride)
 {
-  return MAX (1, ((guint64) length * size + longest / 2) / longest);
+  gsize n = (gsize) plane->width * plane->channels;
+  gint *steps = scratch (panels->steps, n);
+  guint32 *words = scratch (panels->words, plane->width);
+  guint *sources = scratch (panels->sources, box->width);
+  guint x, y, drawn = G_MAXUINT;
+
+  for (x = 0; x < box->width; x++)
+    sources[x] = (guint64) x * plane->width / box->width;
+  for (y = 0; y < box->height; y++, pixels += stride) {
+    guint from = (guint64) y * plane->height / box->height;
+
+    if (from == drawn) {
+      memcpy (pixels, pixels - stride, box->width * sizeof (guint32));
+      continue;
+    }
+    find_steps (plane->values + from * n, n, scale, steps);
+    color_row (steps, plane->width, plane->channels, zero, words);
+    for (x = 0; x < box->width; x++)
+      pixels[x] = words[sources[x]];
+    drawn = from;
+  }
 }
 
 /**
  * panels_draw:
  * @panels: the drawing's state
  * @image: what to draw, at least 1 x 1
- * @map: how a single channel is coloured; three are drawn as they are
- * @full_scale: the value drawn as 1, not below 0; when it is 0 so is all
+ * @map: the colours. Three channels are drawn in their own, with %COLORMAP_GRAY and
+ *     %COLORMAP_MIDGREY by the light that a value stands for there.
+ * @normalize: whether the greatest absolute value drawn is the full scale,
+ *     otherwise 1.0 is
  * @pixels: the panel's first pixel, size x size words 0xffrrggbb
  * @stride: words from one row to the next
  *
- * Draws @image into one panel, centred: scaled up by the largest whole factor that
- * fits, each value a sharp square; when it is larger than the panel, scaled down,
- * each pixel the mean of the values it covers. Around it is %PANELS_SURROUND.
+ * Draws @image into one panel, centred: in its shape, scaled up by the largest whole
+ * factor that fits, each value a sharp rectangle; when it is larger than the panel,
+ * scaled down, each pixel the mean of the values it covers. Around it is
+ * %PANELS_SURROUND.
+ *
+ * Returns: the full scale; when it is 0 so is all that is drawn
  *
  * Since: 0.1
  */
-void
+gfloat
 panels_draw (Panels * panels, const PanelImage * image, ColorMap map,
-    gfloat full_scale, guint32 * pixels, gsize stride)
+    gboolean normalize, guint32 * pixels, gsize stride)
 {
-  guint longest = MAX (image->width, image->height);
-  guint factor = panels->size / longest, width, height, left, top;
-  Ink ink = { colormap_zero (map), 0.0f, image->channels };
-  guint32 *start;
+  Box box = fit (panels->size, image->shape_width, image->shape_height);
+  Plane plane = shrink (panels, image, MIN (box.width, image->width),
+      MIN (box.height, image->height));
+  gfloat full_scale = normalize ? plane.greatest : 1.0f;
 
-  if (full_scale >= LEAST_SCALE)
-    ink.steps = COLORMAP_STEPS / full_scale;
-  if (factor > 0) {
-    width = image->width * factor;
-    height = image->height * factor;
-  } else {
-    width = shrunk (image->width, longest, panels->size);
-    height = shrunk (image->height, longest, panels->size);
-  }
-  left = (panels->size - width) / 2;
-  top = (panels->size - height) / 2;
-  start = pixels + top * stride + left;
-
-  draw_surround (panels->size, left, top, width, height, pixels, stride);
-  if (factor > 0)
-    draw_whole (panels, image, &ink, factor, start, stride);
-  else
-    draw_averaged (panels, image, &ink, width, height, start, stride);
+  draw_surround (panels->size, &box, pixels, stride);
+  paint (panels, &plane, &box, colormap_zero (map),
+      full_scale >= LEAST_SCALE ? COLORMAP_STEPS / full_scale : 0.0f,
+      pixels + box.top * stride + box.left, stride);
+  return full_scale;
 }

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @field_width: width of a receptive field in pixels
  * @field_height: height of a receptive field in pixels
  * @channels: values a pixel
+ * @halves: 1, or 2 when a prototype is an ON and an OFF half one after the other;
+ *     M = field_width x field_height x channels x halves
  * @fields_across: how many fields cover the frame's width
  * @fields_down: how many fields cover the frame's height
  * @winners: k, entries per field
@@ -29,8 +31,8 @@ G_BEGIN_DECLS
  * @activations: (nullable): fields x k float, in the order of @indices
  * @reconstruction: (nullable): frame height x width x channels float, nominally
  *     0..1, not clipped
- * @prototypes: (nullable): N x M float, N = columns x rows, M = field_width x
- *     field_height x channels, row u is unit u's prototype
+ * @prototypes: (nullable): N x M float, N = columns x rows, row u is unit u's
+ *     prototype
  * @drive: (nullable): fields x N float
  * @error: sum (v - r)^2 / sum v^2 over the frame, 0 when v is all zero
  * @frames_learned: weight updates' worth of frames so far
@@ -46,6 +48,7 @@ typedef struct
   const gchar *layer;
   guint columns, rows;
   guint field_width, field_height, channels;
+  guint halves;
   guint fields_across, fields_down;
   guint winners;
   GBytes *indices;
@@ -58,6 +61,8 @@ typedef struct
 } GstSparseCode;
 
 void gst_sparse_code_meta_register (void);
+
+GType gst_sparse_code_meta_api (void);
 
 void gst_buffer_add_sparse_code (GstBuffer * buffer,
     const GstSparseCode * code);

@@ -11,28 +11,34 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 BUILD = os.path.join(ROOT, "build")
 MNIST = os.path.join(
     ROOT, "examples", "mnist", "train-images-idx3-ubyte.gz")
-# One core for everything, so that processor time is what would have passed on
-# a machine with nothing else to do.
-CORE = max(os.sched_getaffinity(0))
+# All the cores there are to have; one for everything, so that processor time is
+# what would have passed on a machine with nothing else to do.
+CORES = {int(core) for core in os.environ.get("BENCH_CORES", "").split(",")
+         if core} or os.sched_getaffinity(0)
+CORE = max(CORES)
 
-Run = collections.namedtuple("Run", "cpu output")
+Run = collections.namedtuple("Run", "cpu wall output")
 
 
-def environment():
-    """numpy at full speed on one thread, and our plugin."""
+PLUGIN = os.path.join(BUILD, "plugin")
+
+
+def environment(plugin=PLUGIN):
+    """numpy at full speed on one thread, and our plugin, or one elsewhere."""
     env = dict(os.environ)
     for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
         env.pop(name, None)
     env.update({
         "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
-        "GST_PLUGIN_PATH": os.path.join(BUILD, "plugin"),
-        "GST_REGISTRY": os.path.join(BUILD, "bench.registry")})
+        "GST_PLUGIN_PATH": plugin,
+        "GST_REGISTRY": os.path.join(plugin, "bench.registry")})
     return env
 
 
@@ -41,15 +47,22 @@ def start_over():
     if os.environ.get("GST_REGISTRY") == environment()["GST_REGISTRY"]:
         return
     os.sched_setaffinity(0, {CORE})
-    os.execve(sys.executable, [sys.executable] + sys.argv, environment())
+    os.execve(sys.executable, [sys.executable] + sys.argv, environment()
+              | {"BENCH_CORES": ",".join(map(str, CORES))})
 
 
-def run(command):
-    """Runs to the end on CORE; `cpu` is user and system time in seconds."""
+def run(command, cores=None, plugin=PLUGIN):
+    """Runs to the end on CORE, or on the cores named.
+
+    `cpu` is user and system time, `wall` what the clock on the wall says, in
+    seconds.
+    """
+    cores = ",".join(map(str, cores or {CORE}))
+    start = time.monotonic()
     with tempfile.TemporaryFile("w+") as output, \
             tempfile.TemporaryFile("w+", errors="replace") as errors:
         process = subprocess.Popen(
-            ["taskset", "-c", str(CORE)] + command, env=environment(),
+            ["taskset", "-c", cores] + command, env=environment(plugin),
             stdout=output, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -58,11 +71,11 @@ def run(command):
         if process.returncode != 0:
             errors.seek(0)
             raise RuntimeError(f"{' '.join(command)} failed: {errors.read()}")
-    return Run(usage.ru_utime + usage.ru_stime, text)
+    return Run(usage.ru_utime + usage.ru_stime, time.monotonic() - start, text)
 
 
-def launch(line, *options):
-    return run(["gst-launch-1.0", *options, *line.split()])
+def launch(line, *options, cores=None, plugin=PLUGIN):
+    return run(["gst-launch-1.0", *options, *line.split()], cores, plugin)
 
 
 def peak_megabytes(line):
@@ -79,12 +92,15 @@ def script(name, *arguments):
 class Pipeline:
     """A pipeline whose line has %d where the number of buffers goes."""
 
-    FEW = 200
+    def __init__(self, line, seconds, few=200, cores=None, plugin=PLUGIN):
+        """Finds how many buffers take about so many seconds.
 
-    def __init__(self, line, seconds):
-        """Finds how many buffers take about so many seconds."""
-        self.line = line
-        self.many = 10 * self.FEW
+        `few` are left out as the start. With `cores` it may run on all of
+        those, and the clock on the wall counts.
+        """
+        self.line, self.few = line, few
+        self.where = {"cores": cores, "plugin": plugin}
+        self.many = 10 * few
         while True:
             cost = self.seconds_a_frame()
             enough = int(seconds / max(cost, 1e-8))
@@ -95,16 +111,19 @@ class Pipeline:
 
     def check(self):
         """A layer that has stopped learning would be fast for nothing."""
-        said = messages(launch(self.line % self.many, "-m").output)
+        said = messages(launch(self.line % self.many, "-m",
+                               **self.where).output)
         if said and said[-1]["frames-learned"] < said[-1]["frames"]:
             raise RuntimeError(f"{self.line}: learning diverged after "
                                f"{said[-1]['frames-learned']:.0f} frames")
 
     def seconds_a_frame(self):
-        """Processor time of the whole process, without its start and end."""
-        few = launch(self.line % self.FEW).cpu
-        many = launch(self.line % (self.FEW + self.many)).cpu
-        return max(1e-9, (many - few) / self.many)
+        """Time of the whole process, without its start and end."""
+        few, many = [launch(self.line % count, **self.where)
+                     for count in (self.few, self.few + self.many)]
+        seconds = (many.wall - few.wall if self.where["cores"] else
+                   many.cpu - few.cpu)
+        return max(1e-9, seconds / self.many)
 
 
 def messages(output):
@@ -120,6 +139,41 @@ def messages(output):
 def raw_frames(line, path):
     """A movie's frames, GRAY8, one after another."""
     launch(f"{line} ! filesink location={path}", "-q")
+
+
+def photographs(folder, width, height, count, channels=1):
+    """A camera that wanders over scikit-learn's two photographs.
+
+    Leaves %05d.raw in the folder, GRAY8 or RGB, and says with which multifilesrc
+    they are played for ever (%d: the number of buffers).
+    """
+    import numpy as np
+    import sklearn.datasets
+    images = os.path.join(os.path.dirname(sklearn.datasets.__file__), "images")
+    form = {1: "GRAY8", 3: "RGB"}[channels]
+    # A quarter more than a frame to wander in, in the pictures' own shape.
+    across = max(width * 5 // 4, -(-height * 5 // 4 * 640 // 427))
+    across += -across % 4
+    down = across * 427 // 640
+    pictures = []
+    for name in ("china.jpg", "flower.jpg"):
+        raw = os.path.join(folder, name)
+        launch(f"filesrc location={os.path.join(images, name)} ! jpegdec "
+               "! videoconvert ! videoscale ! video/x-raw,"
+               f"format={form},width={across},height={down} "
+               f"! filesink location={raw}", "-q")
+        pictures.append(np.fromfile(raw, np.uint8).reshape(
+            down, across, channels))
+        os.remove(raw)
+    for i in range(count):
+        turn = 2 * np.pi * i / count
+        x = int((across - width) * (1 + np.sin(3 * turn)) / 2)
+        y = int((down - height) * (1 + np.cos(5 * turn)) / 2)
+        pictures[i % 2][y:y + height, x:x + width].tofile(
+            os.path.join(folder, f"{i:05d}.raw"))
+    return (f"multifilesrc location={folder}/%%05d.raw loop=true "
+            "num-buffers=%d caps=video/x-raw,"
+            f"format={form},width={width},height={height},framerate=30/1")
 
 
 def unseen_digits(path):

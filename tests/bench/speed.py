@@ -42,8 +42,8 @@ class Bench:
         self.folder, self.turns, self.seconds = folder, turns, seconds
         self.lines, self.record = [], []
 
-    def pipeline(self, line):
-        return Pipeline(line, self.seconds)
+    def pipeline(self, line, **how):
+        return Pipeline(line, self.seconds, **how)
 
     def medians(self, contestants):
         """What a frame costs each of them, in seconds."""
@@ -248,8 +248,83 @@ def row_g(bench):
         "1 x", frames_a_second)
 
 
+def row_h(bench):
+    """Threads: by the clock on the wall, on all cores."""
+    for columns, rows, reach in [(20, 20, "1 x or more"), (50, 50, "1.7 x"),
+                                 (100, 100, "1.7 x")]:
+        for name, settings in [
+                ("text A's rule", "rule=multiplicative coding=winners "
+                 "learning-rate=.005 lateral-strength=0"),
+                ("the defaults", "")]:
+            one, all_of_them = [bench.pipeline(
+                f"{DRIFT} ! competelayer {settings} columns={columns} "
+                f"rows={rows} n-threads={threads} ! fakesink",
+                cores=common.CORES) for threads in (1, 0)]
+            bench.compare(
+                "h", f"{columns * rows} units, {name}, one thread; ours: "
+                f"{len(common.CORES)}", one, all_of_them, reach,
+                frames_a_second)
+
+
+def live(bench, what, camera, settings, least):
+    """Frames a second of whole pictures, on all cores, by the wall's clock."""
+    cost, = bench.medians([bench.pipeline(
+        f"{camera} ! competelayer {settings} ! fakesink", few=10,
+        cores=common.CORES)])
+    bench.add("i", what, "", frames_a_second(cost), f"{1 / cost / least:.1f} x",
+              f"{least} frames/s", seconds_a_frame=[cost])
+
+
+def row_i(bench):
+    """Live video."""
+    folder = os.path.join(bench.folder, "vga")
+    os.mkdir(folder)
+    vga = common.photographs(folder, 640, 480, 60)
+    live(bench, "640x480, 768 fields of 20x20, 400 units, the defaults", vga,
+         "field-width=20 field-height=20", 60)
+    folder = os.path.join(bench.folder, "hd")
+    os.mkdir(folder)
+    live(bench, "1920x1080, 8160 fields of 16x16, 256 units, winners, a tenth "
+         "learned", common.photographs(folder, 1920, 1080, 20),
+         "field-width=16 field-height=16 columns=16 rows=16 coding=winners "
+         "fields-per-frame=816", 30)
+
+
+def build_without_blas():
+    """A second build of the plugin, and its folder."""
+    build = os.path.join(common.BUILD, "no-blas")
+    for command in (["meson", "setup", "--reconfigure", build, common.ROOT,
+                     "-Dblas=disabled", "-Dtests=disabled"],
+                    ["ninja", "-C", build]):
+        common.run(command, common.CORES)
+    return os.path.join(build, "plugin")
+
+
+def row_j(bench):
+    """Many fields as one batch, beside numpy's matrix products."""
+    folder = os.path.join(bench.folder, "fields")
+    os.mkdir(folder)
+    camera = common.photographs(folder, 640, 480, 60)
+    frames = os.path.join(bench.folder, "fields.gray")
+    with open(frames, "wb") as file:
+        for name in sorted(os.listdir(folder)):
+            with open(os.path.join(folder, name), "rb") as frame:
+                file.write(frame.read())
+    numpy = Script("numpy_batched.py", frames, 640, 480, 20, 400, "--seconds",
+                   bench.seconds)
+    line = (f"{camera} ! competelayer field-width=20 field-height=20 "
+            "rule=multiplicative coding=winners contrast=none "
+            "learning-rate=.005 lateral-strength=0 n-threads=1 ! fakesink")
+    for what, reach, plugin in [
+            ("sgemm", "2.5 x", common.PLUGIN), ("ORC", "1 x", build_without_blas())]:
+        bench.compare(
+            "j", f"numpy's batched rule, 768 fields of 20x20, 400 units; ours: "
+            f"{what}", numpy, bench.pipeline(line, few=10, plugin=plugin),
+            reach, lambda seconds: f"{768 / seconds:,.0f} fields/s")
+
+
 ROWS = {"a": row_a, "b": row_b, "c": row_c, "d": row_d, "e": row_e,
-        "f": row_f, "g": row_g}
+        "f": row_f, "g": row_g, "h": row_h, "i": row_i, "j": row_j}
 
 
 def main():
@@ -258,7 +333,7 @@ def main():
     parser.add_argument("--turns", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1,
                         help="processor time of each turn of each contestant")
-    parser.add_argument("--only", default="abcdefg", metavar="ROWS",
+    parser.add_argument("--only", default="".join(ROWS), metavar="ROWS",
                         help="the letters of the rows to measure")
     parser.add_argument("--quick", action="store_true",
                         help="one short turn each, to see that it runs")

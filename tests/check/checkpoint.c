@@ -154,7 +154,7 @@ small_layer (void)
   return layer_new (&settings, 2);
 }
 
-static const CheckpointField small_field = { 2, 1, 1 };
+static const CheckpointField small_field = { 2, 1, 1, 1 };
 
 #define GOOD "{\"weights\":{\"dtype\":\"F32\",\"shape\":[2,2]," \
     "\"data_offsets\":[0,16]}}"

@@ -24,7 +24,7 @@ digits_open (Digits * d)
 }
 
 /* The next window; it is good until the one after. */
-const Sample *
+Sample *
 digits_next (Digits * d)
 {
   guint8 pixels[DIGITS_VALUES];

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "drift.h"
-#include "fields.h"
+#include "sample.h"
 #include "tapestry.h"
 
 #define DIGITS_SIDE 20
@@ -20,5 +20,5 @@ typedef struct
 } Digits;
 
 void digits_open (Digits * digits);
-const Sample *digits_next (Digits * digits);
+Sample *digits_next (Digits * digits);
 void digits_close (Digits * digits);

@@ -377,7 +377,9 @@ GST_START_TEST (test_hebbian_batches)
   HebbianSettings settings = { 3, 0.4, 7, 1e-30 };
   GRand *rand = g_rand_new_with_seed (5);
   Sample *samples[50];
-  gfloat drives[10 * 30];
+  gfloat drives[7 * 30];
+  guint32 order[30];
+  HebbianContest contest;
   guint way, i, n, j, u;
   Weights *w[2];
 
@@ -391,15 +393,17 @@ GST_START_TEST (test_hebbian_batches)
     w[way] = weights_new (30, VALUES, 2.0);
     weights_init_normal (w[way], 0.0, 1.0, 1);
     for (i = 0; i < 50; i += n) {
-      n = way == 0 ? 1 : MIN (MIN (hebbian_room (h), 4), 50 - i);
+      n = way == 0 ? 1 : MIN (7, 50 - i);
       drive_compute_many (w[way], (const Sample * const *) samples + i, n, 0,
           30, drives, 30);
-      for (j = 0; j < n; j++)
-        if (hebbian_compete (h, drives + j * 30, samples[i + j], TRUE, &code))
+      hebbian_make_room (h, n);
+      for (j = 0; j < n; j++) {
+        hebbian_compete (h, drives + j * 30, order, &code, &contest);
+        if (hebbian_join (h, samples[i + j], &contest))
           hebbian_learn (h, w[way], 0.05f);
+      }
     }
     assert_equals_int (hebbian_drop (h), 50 % 7);
-    assert_equals_int (hebbian_room (h), 7);
     code_clear (&code);
     hebbian_free (h);
   }

@@ -31,7 +31,7 @@ static const gfloat fake_prototypes[] = {
 static inline GstSparseCode
 fake_code (void)
 {
-  GstSparseCode code = { "fake", 2, 2, FAKE_WIDTH, FAKE_HEIGHT, 1, 1, 1, 2 };
+  GstSparseCode code = { "fake", 2, 2, FAKE_WIDTH, FAKE_HEIGHT, 1, 1, 1, 1, 2 };
 
   code.indices = g_bytes_new_static (fake_indices, sizeof fake_indices);
   code.activations =

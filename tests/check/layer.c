@@ -222,15 +222,15 @@ same_winners (const Layer * layer, const Reference * r)
   guint u, i = 0;
 
   for (u = 0; u < r->units; u++) {
-    gboolean listed = i < layer->code.n && layer->code.indices[i] == u;
+    gboolean listed = i < layer->codes[0].n && layer->codes[0].indices[i] == u;
 
     if (r->code[u] != 0.0 && !listed)
       return FALSE;
-    if (listed && r->code[u] == 0.0 && layer->code.activations[i] != 0.0f)
+    if (listed && r->code[u] == 0.0 && layer->codes[0].activations[i] != 0.0f)
       return FALSE;
     i += listed;
   }
-  return i == layer->code.n;
+  return i == layer->codes[0].n;
 }
 
 /* The greatest difference of a row's weights over its largest weight's hundredth
@@ -293,11 +293,11 @@ GST_START_TEST (test_agrees_with_double_precision)
   reference = reference_new (layer);
 
   for (step = 0; step < c->steps; step++) {
-    const Sample *sample = digits_next (&digits);
+    Sample *sample = digits_next (&digits);
 
-    layer_step (layer, sample);
+    layer_step (layer, &sample, 1);
     reference_step (reference, sample->v);
-    coded += layer->code.n > 0;
+    coded += layer->codes[0].n > 0;
     if (reference->margin < TIE && !same_winners (layer, reference)) {
       reference_follow (reference, layer);
       ties++;

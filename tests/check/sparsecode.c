@@ -12,7 +12,7 @@ two_winners_of_six (const gchar * layer)
   static const guint32 indices[] = { 1, 4 };
   static const gfloat activations[] = { 0.5f, 2.0f };
   static const gfloat reconstruction[] = { 0.0f, 0.25f, 0.5f, 1.5f };
-  GstSparseCode code = { layer, 3, 2, 2, 2, 1, 1, 1, 2 };
+  GstSparseCode code = { layer, 3, 2, 2, 2, 1, 1, 1, 1, 2 };
 
   code.indices = g_bytes_new_static (indices, sizeof indices);
   code.activations = g_bytes_new_static (activations, sizeof activations);
@@ -40,6 +40,7 @@ assert_same_code (const GstSparseCode * a, const GstSparseCode * b)
   assert_equals_int (a->field_width, b->field_width);
   assert_equals_int (a->field_height, b->field_height);
   assert_equals_int (a->channels, b->channels);
+  assert_equals_int (a->halves, b->halves);
   assert_equals_int (a->fields_across, b->fields_across);
   assert_equals_int (a->fields_down, b->fields_down);
   assert_equals_int (a->winners, b->winners);
@@ -117,6 +118,35 @@ GST_START_TEST (test_refuses_arrays_of_the_wrong_size)
 
 GST_END_TEST;
 
+/* Codes from before there were halves, or from elsewhere, have one. */
+GST_START_TEST (test_halves)
+{
+  static const gfloat prototypes[6 * 8];
+  GstBuffer *buffer = gst_buffer_new ();
+  GstSparseCode put = two_winners_of_six ("eye"), got;
+  GstCustomMeta *meta;
+
+  put.halves = 2;
+  put.prototypes = g_bytes_new_static (prototypes, sizeof prototypes);
+  gst_buffer_add_sparse_code (buffer, &put);
+  fail_unless (gst_buffer_get_sparse_code (buffer, NULL, &got));
+  assert_equals_int (got.halves, 2);
+  fail_unless (got.prototypes == put.prototypes);
+
+  meta = gst_buffer_get_custom_meta (buffer, GST_SPARSE_CODE_META_NAME);
+  gst_structure_remove_field (gst_custom_meta_get_structure (meta), "halves");
+  fail_if (gst_buffer_get_sparse_code (buffer, NULL, &got));
+  gst_structure_remove_field (gst_custom_meta_get_structure (meta),
+      "prototypes");
+  fail_unless (gst_buffer_get_sparse_code (buffer, NULL, &got));
+  assert_equals_int (got.halves, 1);
+  g_bytes_unref (put.prototypes);
+  unref_arrays (&put);
+  gst_buffer_unref (buffer);
+}
+
+GST_END_TEST;
+
 static Suite *
 sparsecode_suite (void)
 {
@@ -128,6 +158,7 @@ sparsecode_suite (void)
   tcase_add_test (tc, test_survives_a_copy);
   tcase_add_test (tc, test_finds_the_layer_asked_for);
   tcase_add_test (tc, test_refuses_arrays_of_the_wrong_size);
+  tcase_add_test (tc, test_halves);
   return s;
 }
 

@@ -69,18 +69,18 @@ assert_sound (const Layer * l, const gchar * what)
 {
   guint i, u;
 
-  fail_unless (l->code.n <= l->weights->units, "%s", what);
-  fail_unless (all_finite (l->code.activations, l->code.n),
+  fail_unless (l->codes[0].n <= l->weights->units, "%s", what);
+  fail_unless (all_finite (l->codes[0].activations, l->codes[0].n),
       "%s: an activation is not finite", what);
-  for (i = 0; i < l->code.n; i++)
-    fail_unless (l->code.indices[i] < l->weights->units, "%s", what);
+  for (i = 0; i < l->codes[0].n; i++)
+    fail_unless (l->codes[0].indices[i] < l->weights->units, "%s", what);
   fail_unless (all_finite (l->reconstruction, l->weights->values),
       "%s: the reconstruction is not finite", what);
   fail_unless (isfinite (l->error), "%s: the error is not finite", what);
   for (i = 0, u = 0; u < l->weights->units; u++) {
-    gboolean active = i < l->code.n && l->code.indices[i] == u;
+    gboolean active = i < l->codes[0].n && l->codes[0].indices[i] == u;
 
-    fail_unless (l->previous[u] == (active ? l->code.activations[i] : 0.0f),
+    fail_unless (l->previous[u] == (active ? l->codes[0].activations[i] : 0.0f),
         "%s: unit %u has the past %g", what, u, l->previous[u]);
     i += active;
   }
@@ -129,9 +129,9 @@ learn_digits (const LayerSettings * settings, Digits * digits, guint frames,
 
   digits->frame = 0;
   for (i = 0; i < frames; i++) {
-    const Sample *sample = digits_next (digits);
+    Sample *sample = digits_next (digits);
 
-    layer_step (l, sample);
+    layer_step (l, &sample, 1);
     assert_sound (l, what);
     if (i >= frames / 2) {
       error += l->error;
@@ -240,7 +240,7 @@ learn_movie (const LayerSettings * settings, Painter paint, guint frames,
 
     paint (pixels, i, rand);
     sample_from_gray8 (sample, pixels, SIDE, SIDE, SIDE);
-    layer_step (l, sample);
+    layer_step (l, &sample, 1);
     assert_sound (l, what);
     fail_unless (l->error <= sample->energy * 1.0001, "%s: NMSE %g", what,
         l->error / sample->energy);
@@ -354,7 +354,7 @@ show (Layer * l, Sample * sample, Painter paint, guint frame, GRand * rand)
 
   paint (pixels, frame, rand);
   sample_from_gray8 (sample, pixels, SIDE, SIDE, SIDE);
-  layer_step (l, sample);
+  layer_step (l, &sample, 1);
 }
 
 /* Whatever comes after learning went astray, nothing is learned from it. */
@@ -434,11 +434,11 @@ GST_START_TEST (test_weights_that_would_overflow_are_kept)
   l = layer_new (&settings, PIXELS);
   for (j = 0; j < PIXELS; j++)
     before[j] = j == 5 ? -1e8 : 1e8;
-  layer_restore (l, before, 0, FALSE);
+  layer_restore (l, before, 0, 0, FALSE);
 
   show (l, sample, paint_white, 0, NULL);
   assert_sound (l, "overflow");
-  assert_equals_int (l->code.indices[0], 0);
+  assert_equals_int (l->codes[0].indices[0], 0);
   fail_unless (l->diverged);
   after = packed (l->weights);
   fail_unless (memcmp (before, after, UNITS_ACROSS * UNITS_ACROSS * PIXELS
@@ -890,7 +890,7 @@ static gdouble
 strength_felt (const Layer * l, const Sample * sample, const gfloat * weights)
 {
   gint side = l->settings.columns, radius = l->settings.lateral_radius;
-  guint32 winner = l->code.indices[0];
+  guint32 winner = l->codes[0].indices[0];
   gint wx = winner % side, wy = winner / side, x, y;
   gdouble own = 0.0, sum = 0.0;
   guint j;
@@ -908,7 +908,7 @@ strength_felt (const Layer * l, const Sample * sample, const gfloat * weights)
         sum += p;
     }
   }
-  return (l->code.activations[0] - own) / sum;
+  return (l->codes[0].activations[0] - own) / sum;
 }
 
 #define ANNEAL_FRAMES 60
@@ -943,9 +943,9 @@ GST_START_TEST (test_lateral_strength_falls_geometrically)
     gdouble expected = t >= ANNEAL_FRAMES ? end[1] :
         end[0] * pow (end[1] / end[0], t / (gdouble) ANNEAL_FRAMES), felt;
     gfloat *weights = packed (l->weights);
-    const Sample *sample = digits_next (&digits);
+    Sample *sample = digits_next (&digits);
 
-    layer_step (l, sample);
+    layer_step (l, &sample, 1);
     felt = strength_felt (l, sample, weights);
     fail_unless (fabs (felt / expected - 1.0) < 1e-3,
         "frame %u: %g instead of %g", t, felt, expected);
@@ -973,9 +973,9 @@ GST_START_TEST (test_lateral_strength_falls_to_nothing)
   l = layer_new (&settings, DIGITS_VALUES);
   for (t = 0; t <= ANNEAL_FRAMES; t++) {
     gfloat *weights = packed (l->weights);
-    const Sample *sample = digits_next (&digits);
+    Sample *sample = digits_next (&digits);
 
-    layer_step (l, sample);
+    layer_step (l, &sample, 1);
     felt = strength_felt (l, sample, weights);
     fail_unless (felt < before);
     before = felt;
@@ -996,15 +996,15 @@ code_alike (Layer * a, Layer * b, Digits * digits)
   guint i;
 
   for (i = 0; i < 30; i++) {
-    const Sample *sample = digits_next (digits);
+    Sample *sample = digits_next (digits);
 
-    layer_step (a, sample);
-    layer_step (b, sample);
-    alike &= a->code.n == b->code.n
-        && memcmp (a->code.indices, b->code.indices,
-        a->code.n * sizeof (guint32)) == 0
-        && memcmp (a->code.activations, b->code.activations,
-        a->code.n * sizeof (gfloat)) == 0;
+    layer_step (a, &sample, 1);
+    layer_step (b, &sample, 1);
+    alike &= a->codes[0].n == b->codes[0].n
+        && memcmp (a->codes[0].indices, b->codes[0].indices,
+        a->codes[0].n * sizeof (guint32)) == 0
+        && memcmp (a->codes[0].activations, b->codes[0].activations,
+        a->codes[0].n * sizeof (gfloat)) == 0;
   }
   return alike;
 }
@@ -1025,8 +1025,10 @@ codes_as_with (guint frames, LayerCoding coding, gdouble strength)
   settings.coding = coding;
   digits_open (&digits);
   l = layer_new (&settings, DIGITS_VALUES);
-  for (t = 0; t < frames; t++)
-    layer_step (l, digits_next (&digits));
+  for (t = 0; t < frames; t++) {
+    digits_next (&digits);
+    layer_step (l, &digits.sample, 1);
+  }
   settings.learning = FALSE;
   layer_set (l, &settings);
 
@@ -1034,7 +1036,7 @@ codes_as_with (guint frames, LayerCoding coding, gdouble strength)
   settings.lateral_anneal_frames = 0;
   constant = layer_new (&settings, DIGITS_VALUES);
   weights = packed (l->weights);
-  layer_restore (constant, weights, 0, FALSE);
+  layer_restore (constant, weights, 0, 0, FALSE);
   alike = code_alike (l, constant, &digits);
 
   g_free (weights);

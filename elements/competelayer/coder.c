@@ -1,0 +1,199 @@
+/* The coder: from a sample's drive to its code
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include "coder.h"
+#include "kernels.h"
+#include "vectors.h"
+
+/**
+ * coder_new:
+ * @units: N
+ *
+ * Returns: a coder that has coded nothing
+ */
+Coder *
+coder_new (guint units)
+{
+  Coder *c = g_new0 (Coder, 1);
+
+  c->units = units;
+  c->drive_stride = (units + 15) & ~(gsize) 15;
+  c->drives = vector_new (CODER_DRIVES * c->drive_stride);
+  c->score = vector_new (units);
+  c->order = g_new0 (guint32, units);
+  code_init (&c->code, units);
+  c->pursuit = pursuit_new ();
+  return c;
+}
+
+void
+coder_free (Coder * c)
+{
+  if (c == NULL)
+    return;
+  g_aligned_free (c->drives);
+  g_aligned_free (c->score);
+  g_free (c->order);
+  code_clear (&c->code);
+  lateral_free (c->lateral);
+  pursuit_free (c->pursuit);
+  g_free (c);
+}
+
+/**
+ * coder_set:
+ * @settings: what the next samples are coded by
+ *
+ * Makes ready for them.
+ */
+void
+coder_set (Coder * c, const LayerSettings * settings)
+{
+  gboolean excited = settings->lateral_radius > 0
+      && (settings->lateral_strength != 0.0
+      || settings->lateral_anneal_frames > 0);
+
+  if (!excited || settings->lateral_radius != c->lateral_radius)
+    g_clear_pointer (&c->lateral, lateral_free);
+  if (excited && c->lateral == NULL)
+    c->lateral = lateral_new (settings->columns, settings->rows,
+        settings->lateral_radius);
+  c->lateral_radius = settings->lateral_radius;
+}
+
+/* Stage 2; the drive itself is returned when there is nothing to do. */
+static const gfloat *
+activate (Coder * c, const CoderTask * t, const gfloat * drive)
+{
+  guint u;
+
+  switch (t->settings->activation) {
+    case LAYER_ACTIVATION_TANH:
+      for (u = 0; u < c->units; u++)
+        c->score[u] = tanhf (drive[u]);
+      return c->score;
+    case LAYER_ACTIVATION_WEIGHTED_MEAN:
+      for (u = 0; u < c->units; u++)
+        c->score[u] = drive[u] / MAX (1e-10f, t->weights->sums[u]);
+      return c->score;
+    case LAYER_ACTIVATION_LINEAR:
+      break;
+  }
+  return drive;
+}
+
+/* Stage 3. */
+static const gfloat *
+excite (Coder * c, const CoderTask * t, const gfloat * activation,
+    const gfloat * previous)
+{
+  const LayerSettings *s = t->settings;
+  gdouble side = 2.0 * s->lateral_radius + 1.0;
+  const gfloat *source = s->lateral_source == LAYER_LATERAL_CURRENT ?
+      activation : previous;
+
+  if (c->lateral == NULL)
+    return activation;
+  if (s->coding == LAYER_CODING_WINNERS)
+    lateral_excite_sum (c->lateral, activation, source, t->lateral_strength,
+        c->score);
+  else
+    lateral_excite_mean (c->lateral, activation, source,
+        t->lateral_strength * (side * side - 1.0), c->score);
+  return c->score;
+}
+
+/* Stage 4. */
+static const gfloat *
+limit (Coder * c, const CoderTask * t, const gfloat * score)
+{
+  gfloat ceiling = t->settings->activation_ceiling;
+  guint u;
+
+  if (ceiling >= G_MAXFLOAT)
+    return score;
+  for (u = 0; u < c->units; u++)
+    c->score[u] = score[u] < ceiling ? score[u] : ceiling;
+  return c->score;
+}
+
+/* Stage 5. */
+static const gfloat *
+weigh (Coder * c, const CoderTask * t, const gfloat * score)
+{
+  if (t->gain == NULL)
+    return score;
+  if (score != c->score)
+    memcpy (c->score, score, c->units * sizeof (gfloat));
+  compete_multiply (c->score, t->gain, c->units);
+  return c->score;
+}
+
+/* Stage 7: o = m (o + o(t-1)) / 2. As the winners are among the residual
+ * winners, what is added to o(t-1) here is set anew when it is remembered. */
+static void
+mix_with_past (Coder * c, const CoderTask * t, const gfloat * score,
+    gfloat * previous)
+{
+  Code *code = &c->code;
+  guint i;
+
+  for (i = 0; i < code->n; i++)
+    previous[code->indices[i]] += code->activations[i];
+  code->n = t->settings->residual_winners;
+  winners_select (score, c->units, code->n, code->indices, code->heap);
+  for (i = 0; i < code->n; i++)
+    code->activations[i] = 0.5f * previous[code->indices[i]];
+}
+
+/* Stages 6 and 7. */
+static void
+select_and_fit (Coder * c, const CoderTask * t, const gfloat * drive,
+    const gfloat * score, gfloat * previous)
+{
+  const LayerSettings *s = t->settings;
+  gboolean pursue = s->coding == LAYER_CODING_PURSUIT;
+  Code *code = &c->code;
+
+  code->n = pursue ? MIN ((guint64) s->shortlist * s->winners, c->units) :
+      s->winners;
+  winners_select (score, c->units, code->n, code->indices, code->heap);
+  switch (s->coding) {
+    case LAYER_CODING_WINNERS:
+      code_gather (code, score);
+      if (s->residual_winners > 0)
+        mix_with_past (c, t, score, previous);
+      break;
+    case LAYER_CODING_REFIT:
+      pursuit_refit (c->pursuit, t->weights, drive, code);
+      break;
+    case LAYER_CODING_PURSUIT:
+      pursuit_run (c->pursuit, t->weights, drive, t->gain,
+          s->rule == LAYER_RULE_UNIT_NORM, s->winners, code);
+      break;
+  }
+}
+
+/**
+ * coder_encode:
+ * @task: what is the same for all fields of the frame; coder_set() was told its
+ *     settings
+ * @drive: N floats, W v
+ * @previous: (nullable): N floats, o(t-1) of this field; scratch afterwards;
+ *     %NULL where nothing asks for it
+ *
+ * Stages 2 to 7 of a sample; what comes of them is @code.
+ */
+void
+coder_encode (Coder * c, const CoderTask * t, const gfloat * drive,
+    gfloat * previous)
+{
+  const gfloat *score = activate (c, t, drive);
+
+  score = limit (c, t, excite (c, t, score, previous));
+  select_and_fit (c, t, drive, weigh (c, t, score), previous);
+}

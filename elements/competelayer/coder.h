@@ -1,0 +1,62 @@
+/* The coder: from a sample's drive to its code
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "lateral.h"
+#include "layersettings.h"
+#include "pursuit.h"
+#include "weights.h"
+#include "winners.h"
+
+/* How many samples' drives a coder has room for. */
+#define CODER_DRIVES 16
+
+/**
+ * CoderTask:
+ * @settings: of the layer
+ * @weights: its prototypes
+ * @lateral_strength: the one in force
+ * @gain: (nullable): N floats, what each unit's claims are worth, %NULL without
+ *     conscience
+ *
+ * What is the same for all fields of a frame.
+ */
+typedef struct
+{
+  const LayerSettings *settings;
+  const Weights *weights;
+  gdouble lateral_strength;
+  const gfloat *gain;
+} CoderTask;
+
+/**
+ * Coder:
+ * @drive_stride: floats from one sample's drive to the next
+ * @drives: room for the drives of %CODER_DRIVES samples
+ * @code: the last sample's code
+ * @order: room for N units
+ *
+ * What one thread needs to code samples, one after another.
+ */
+typedef struct
+{
+  gsize drive_stride;
+  gfloat *drives;
+  Code code;
+  guint32 *order;
+
+  /*< private >*/
+  guint units;
+  gfloat *score;
+  guint lateral_radius;
+  Lateral *lateral;
+  Pursuit *pursuit;
+} Coder;
+
+Coder *coder_new (guint units);
+void coder_free (Coder * coder);
+void coder_set (Coder * coder, const LayerSettings * settings);
+void coder_encode (Coder * coder, const CoderTask * task, const gfloat * drive,
+    gfloat * previous);

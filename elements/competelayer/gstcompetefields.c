@@ -1,0 +1,180 @@
+/* The frames of competelayer: cut into fields, and put back together
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstcompetefields.h"
+
+#include "gstsetting.h"
+
+/* *INDENT-OFF* */
+GST_SETTING_DEFINE_ENUM (contrast_type, "GstCompeteLayerContrast",
+    {CONTRAST_AUTO, "none when the field is the whole frame, local otherwise",
+        "auto"},
+    {CONTRAST_NONE, "A field's values are its pixels", "none"},
+    {CONTRAST_LOCAL, "Each field without its mean, in units of its deviation, "
+        "split into an ON and an OFF half: twice the values", "local"})
+/* *INDENT-ON* */
+
+#define AT(member) G_STRUCT_OFFSET (GstCompeteFieldSettings, member)
+
+/* *INDENT-OFF* */
+static const GstSetting settings_table[] = {
+  {"field-width", KIND_UINT, AT (field_width), 0, 3840, 0,
+      GST_PARAM_MUTABLE_READY, "Width of a receptive field in pixels, at most "
+      "the frame's (0, and field-height 0: the whole frame)"},
+  {"field-height", KIND_UINT, AT (field_height), 0, 2160, 0,
+      GST_PARAM_MUTABLE_READY, "Height of a receptive field in pixels, at most "
+      "the frame's (0, and field-width 0: the whole frame)"},
+  {"field-stride", KIND_UINT, AT (field_stride), 0, 3840, 0,
+      GST_PARAM_MUTABLE_READY, "Pixels from one field to the next, across and "
+      "down, at most the field's width and height; the last of a row or column "
+      "is moved in (0: side by side)"},
+  {"contrast", KIND_ENUM, AT (contrast), 0, 0, CONTRAST_AUTO,
+      GST_PARAM_MUTABLE_READY, "What of a field's pixels is coded; natural "
+      "images want local", contrast_type},
+};
+/* *INDENT-ON* */
+
+/* Installs the settings as properties @first and up.
+ *
+ * Returns: how many they are */
+guint
+gst_compete_field_settings_install (GObjectClass * klass, guint first)
+{
+  gst_settings_install (settings_table, G_N_ELEMENTS (settings_table), klass,
+      first);
+  return G_N_ELEMENTS (settings_table);
+}
+
+/* Sets all settings to their defaults. */
+void
+gst_compete_field_settings_init (GstCompeteFieldSettings * settings)
+{
+  gst_settings_init (settings_table, G_N_ELEMENTS (settings_table), settings);
+}
+
+/* Sets the @index-th setting, from 0. */
+void
+gst_compete_field_settings_set (GstCompeteFieldSettings * settings,
+    guint index, const GValue * value)
+{
+  gst_setting_set (&settings_table[index], settings, value);
+}
+
+/* Gets the @index-th setting, from 0. */
+void
+gst_compete_field_settings_get (const GstCompeteFieldSettings * settings,
+    guint index, GValue * value)
+{
+  gst_setting_get (&settings_table[index], settings, value);
+}
+
+/* How fields are to cover a frame of @info; fields_fault() knows whether they
+ * can. */
+FieldsShape
+gst_compete_field_settings_shape (const GstCompeteFieldSettings * s,
+    const GstVideoInfo * info)
+{
+  gboolean local = s->contrast == CONTRAST_LOCAL
+      || (s->contrast == CONTRAST_AUTO && s->field_width > 0
+      && (s->field_width < (guint) info->width
+          || s->field_height < (guint) info->height));
+
+  return (FieldsShape) { info->width, info->height, s->field_width,
+    s->field_height, s->field_stride, GST_VIDEO_INFO_N_COMPONENTS (info), local
+  };
+}
+
+/* Fields of @shape over frames of @info. */
+GstCompeteFields *
+gst_compete_fields_new (const FieldsShape * shape, const GstVideoInfo * info)
+{
+  GstCompeteFields *f = g_new0 (GstCompeteFields, 1);
+  guint i;
+
+  f->fields = fields_new (shape);
+  f->pixels.bytes = GST_VIDEO_INFO_COMP_PSTRIDE (info, 0);
+  f->pixels.channels = shape->channels;
+  for (i = 0; i < shape->channels; i++)
+    f->pixels.at[i] = GST_VIDEO_INFO_COMP_POFFSET (info, i);
+  f->samples = g_new (Sample *, f->fields->count);
+  for (i = 0; i < f->fields->count; i++)
+    f->samples[i] = sample_new (f->fields->values);
+  return f;
+}
+
+void
+gst_compete_fields_free (GstCompeteFields * f)
+{
+  guint i;
+
+  for (i = 0; i < f->fields->count; i++)
+    sample_free (f->samples[i]);
+  g_free (f->samples);
+  fields_free (f->fields);
+  g_free (f);
+}
+
+/* A job for the layer's threads: each has a slice of the fields, or lines. */
+typedef struct
+{
+  GstCompeteFields *fields;
+  Layer *layer;
+  const GstVideoFrame *frame;
+  gfloat *put_back;
+  guint slices;
+} Job;
+
+static void
+cut_slice (gpointer data, guint slice)
+{
+  const Job *j = data;
+  guint64 count = j->fields->fields->count;
+  guint i, end = count * (slice + 1) / j->slices;
+
+  for (i = count * slice / j->slices; i < end; i++)
+    fields_cut (j->fields->fields, i, &j->fields->pixels,
+        GST_VIDEO_FRAME_PLANE_DATA (j->frame, 0),
+        GST_VIDEO_FRAME_PLANE_STRIDE (j->frame, 0), j->fields->samples[i]);
+}
+
+/* Cuts the frame into samples, by @layer's threads. */
+void
+gst_compete_fields_cut (GstCompeteFields * f, Layer * layer,
+    const GstVideoFrame * frame)
+{
+  Job job = { f, layer, frame };
+
+  job.slices = layer_slices (layer, f->fields->count);
+  layer_share_out (layer, cut_slice, &job, job.slices);
+}
+
+static void
+put_back_slice (gpointer data, guint slice)
+{
+  const Job *j = data;
+  const Fields *f = j->fields->fields;
+  guint64 lines = f->shape.frame_height;
+
+  fields_put_back (f, j->fields->samples, j->layer->reconstruction,
+      lines * slice / j->slices, lines * (slice + 1) / j->slices, j->put_back);
+}
+
+/* The frame, of floats, as @layer's reconstruction has it.
+ *
+ * Returns: (transfer full): height x width x channels floats */
+GBytes *
+gst_compete_fields_put_back (GstCompeteFields * f, Layer * layer)
+{
+  const FieldsShape *s = &f->fields->shape;
+  gsize size = (gsize) s->frame_width * s->frame_height * s->channels
+      * sizeof (gfloat);
+  Job job = { f, layer };
+
+  job.put_back = g_malloc (size);
+  job.slices = layer_slices (layer, f->fields->down);
+  layer_share_out (layer, put_back_slice, &job, job.slices);
+  return g_bytes_new_take ((gpointer) job.put_back, size);
+}

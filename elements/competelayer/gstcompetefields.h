@@ -1,0 +1,47 @@
+/* The frames of competelayer: cut into fields, and put back together
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/video/video.h>
+
+#include "contrast.h"
+#include "fields.h"
+#include "layer.h"
+
+G_BEGIN_DECLS
+
+/* The properties that say what a field is, of the same names. */
+typedef struct
+{
+  guint field_width, field_height, field_stride;
+  Contrast contrast;
+} GstCompeteFieldSettings;
+
+/* A frame's fields. */
+typedef struct
+{
+  Fields *fields;
+  SamplePixels pixels;
+  Sample **samples;             /* fields->count of them */
+} GstCompeteFields;
+
+/* Property ids from @first on are theirs. */
+guint gst_compete_field_settings_install (GObjectClass * klass, guint first);
+void gst_compete_field_settings_init (GstCompeteFieldSettings * settings);
+void gst_compete_field_settings_set (GstCompeteFieldSettings * settings,
+    guint index, const GValue * value);
+void gst_compete_field_settings_get (const GstCompeteFieldSettings * settings,
+    guint index, GValue * value);
+
+FieldsShape gst_compete_field_settings_shape (const GstCompeteFieldSettings *
+    settings, const GstVideoInfo * info);
+GstCompeteFields *gst_compete_fields_new (const FieldsShape * shape,
+    const GstVideoInfo * info);
+void gst_compete_fields_free (GstCompeteFields * fields);
+void gst_compete_fields_cut (GstCompeteFields * fields, Layer * layer,
+    const GstVideoFrame * frame);
+GBytes *gst_compete_fields_put_back (GstCompeteFields * fields, Layer * layer);
+
+G_END_DECLS

@@ -1,0 +1,55 @@
+/* Lessons: what a frame's fields have to teach, unit by unit
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "winners.h"
+
+/**
+ * Lesson:
+ * @field: which of the fields that are learned, from 0
+ * @activation: o_u in it
+ *
+ * A field that a unit won.
+ */
+typedef struct
+{
+  guint32 field;
+  gfloat activation;
+} Lesson;
+
+/**
+ * Lessons:
+ * @units: N
+ * @values: M
+ * @change: M floats for each field that is learned: where it wants the
+ *     prototypes to go
+ * @most: its greatest activation
+ * @n_taught: how many units won any of them
+ * @taught: which units those are, ascending
+ * @begin: where the lessons of each begin, and after the last where all end
+ * @lessons: all of them, a unit's in the order of the fields
+ *
+ * A mini-batch, turned from what units each field has to what fields each unit
+ * has.
+ */
+typedef struct
+{
+  guint units, values;
+  gfloat *change;
+  gfloat *most;
+  guint n_taught;
+  guint32 *taught, *begin;
+  Lesson *lessons;
+
+  /*< private >*/
+  guint room_fields, room_lessons;
+  guint32 *count;               /* N */
+} Lessons;
+
+Lessons *lessons_new (guint units, guint values);
+void lessons_free (Lessons * lessons);
+void lessons_make_room (Lessons * lessons, guint fields);
+void lessons_gather (Lessons * lessons, const Code * codes,
+    const guint32 * learned, guint n, gfloat least);

@@ -1,0 +1,68 @@
+/* Images for panels: views of values that lie elsewhere
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The longest edge of an image, in values. */
+#define PANEL_IMAGE_MAX_EDGE 65536
+
+typedef struct _PanelImage PanelImage;
+
+/* Adds @share times row @y of @image to @row, which has the row's values as they
+ * lie: panel_image_row_length() of them. What is no finite number counts as 0. */
+typedef void (*PanelAddRow) (const PanelImage * image, guint y, gfloat share,
+    gfloat * row);
+
+/**
+ * PanelImage:
+ * @width: in pixels
+ * @height: in pixels
+ * @channels: values a pixel: 1, or 3 for red, green, blue
+ * @shape_width: with @shape_height the proportions in which it is drawn: its own
+ *     size unless set otherwise
+ * @shape_height: see @shape_width
+ * @is_signed: whether 0 is the middle of the values and not their least
+ * @step: values from one pixel to the next, in a row as it lies
+ * @offset: where in a pixel each channel lies
+ *
+ * A view of values that lie elsewhere, one row at a time. The rest is private.
+ *
+ * Since: 0.1
+ */
+struct _PanelImage
+{
+  guint width, height, channels;
+  guint shape_width, shape_height;
+  gboolean is_signed;
+  guint step, offset[3];
+  PanelAddRow add_row;
+
+  /*< private > */
+  const gfloat *values;
+  const gfloat *scales;         /* of the tiles of a mosaic */
+  guint columns, tile_width, tile_height, halves;
+  const guint8 *bytes;
+  gint row_stride;
+};
+
+void panel_image_init_floats (PanelImage * image, const gfloat * values,
+    guint width, guint height, guint channels);
+
+void panel_image_init_bytes (PanelImage * image,
+    const guint8 * const *components, guint width, guint height,
+    guint channels, gint pixel_stride, gint row_stride);
+
+void panel_image_init_mosaic (PanelImage * image, const gfloat * prototypes,
+    guint columns, guint rows, guint tile_width, guint tile_height,
+    guint channels, guint halves);
+
+void panel_image_scale_tiles (PanelImage * image, gfloat * scales);
+
+gsize panel_image_row_length (const PanelImage * image);
+
+G_END_DECLS

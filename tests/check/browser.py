@@ -1,0 +1,138 @@
+# What reconstructsink records plays in a browser: headless Chromium loads it, says
+# how long and how large it is, goes to two moments and reads the pixels there
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+import base64
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+BROWSERS = "chromium", "chromium-browser", "google-chrome"
+ENCODERS = {"mp4": "x264enc", "webm": "vp8enc"}
+SKIPPED = 77
+
+# Two frames a second, black and white in turn, which bwr draws white and red.
+FRAMES, RATE, PANEL = 8, 2, 64
+RED, WHITE, SLATE = (255, 0, 0), (255, 255, 255), (0x2a, 0x2d, 0x34)
+TOLERANCE = 24  # of what the codecs make of a colour
+
+# The middles of a red frame and of the white one before it, and the pixels looked
+# at: the panel's margin and its centre.
+MOMENTS = [1.75, 1.25]
+PLACES = [(0, 0), (PANEL // 2, PANEL // 2)]
+
+PAGE = """<!doctype html>
+<video id="video" muted preload="auto" src="%(source)s"></video>
+<pre id="report">nothing happened</pre>
+<script>
+const video = document.getElementById("video");
+const report = document.getElementById("report");
+const canvas = document.createElement("canvas");
+const moments = %(moments)s, places = %(places)s, pixels = [];
+
+function next() {
+  if (pixels.length < moments.length)
+    video.currentTime = moments[pixels.length];
+  else
+    report.textContent = JSON.stringify({duration: video.duration,
+      width: video.videoWidth, height: video.videoHeight, pixels: pixels});
+}
+video.onerror = () => { report.textContent = "error: " + video.error.message; };
+video.onloadeddata = next;
+video.onseeked = () => {
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  const context = canvas.getContext("2d");
+  context.drawImage(video, 0, 0);
+  pixels.push(places.map(([x, y]) =>
+    Array.from(context.getImageData(x, y, 1, 1).data).slice(0, 3)));
+  next();
+};
+</script>
+"""
+
+
+def find_browser():
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+class Browser(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(
+            prefix="browser", ignore_cleanup_errors=True)
+        self.addCleanup(self.folder.cleanup)
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def record(self, name):
+        subprocess.run(
+            f"gst-launch-1.0 -q videotestsrc pattern=blink "
+            f"num-buffers={FRAMES} ! video/x-raw,format=GRAY8,width=20,"
+            f"height=20,framerate={RATE}/1 ! competelayer columns=4 rows=4 "
+            f"learning=false ! reconstructsink panel-size={PANEL} "
+            f"titles=false normalize=false colormap=bwr "
+            f"location={self.path(name)}",
+            shell=True, check=True, timeout=120)
+
+    def report(self, name):
+        """What the page says of the film, which is a part of the page."""
+        with open(self.path(name), "rb") as film:
+            source = (f"data:video/{name.split('.')[1]};base64,"
+                      + base64.b64encode(film.read()).decode())
+        with open(self.path("page.html"), "w") as page:
+            page.write(PAGE % {"source": source, "moments": MOMENTS,
+                               "places": [list(place) for place in PLACES]})
+        # Virtual time waits for no decoder: on a busy machine it may be over
+        # before the pixels are there.
+        for _ in range(5):
+            dom = subprocess.run(
+                [find_browser(), "--headless", "--no-sandbox", "--disable-gpu",
+                 "--disable-dev-shm-usage", "--no-first-run",
+                 "--host-resolver-rules=MAP * ~NOTFOUND",
+                 "--user-data-dir=" + self.path("profile"),
+                 "--virtual-time-budget=20000", "--dump-dom",
+                 "file://" + self.path("page.html")],
+                capture_output=True, text=True, timeout=120).stdout
+            found = re.search('<pre id="report">(.*?)</pre>', dom, re.S)
+            if found and found[1].startswith("{"):
+                return json.loads(found[1])
+        self.fail(f"{name}: {found[1] if found else 'the browser had no page'}")
+
+    def assert_color(self, got, expected, where):
+        difference = max(abs(a - b) for a, b in zip(got, expected))
+        self.assertLessEqual(difference, TOLERANCE, (where, got, expected))
+
+    def assert_plays(self, extension):
+        encoder = ENCODERS[extension]
+        if subprocess.run(["gst-inspect-1.0", "--exists", encoder]).returncode:
+            self.skipTest(f"There is no {encoder} to record with.")
+        name = "film." + extension
+        self.record(name)
+        got = self.report(name)
+        self.assertAlmostEqual(got["duration"], FRAMES / RATE, delta=0.1)
+        self.assertEqual((got["width"], got["height"]), (4 * PANEL, PANEL))
+        centres = [centre for _, centre in got["pixels"]]
+        for moment, (margin, _) in zip(MOMENTS, got["pixels"]):
+            self.assert_color(margin, SLATE, moment)
+        self.assert_color(centres[0], RED, MOMENTS[0])
+        self.assert_color(centres[1], WHITE, MOMENTS[1])
+
+    def test_mp4(self):
+        self.assert_plays("mp4")
+
+    def test_webm(self):
+        self.assert_plays("webm")
+
+
+if __name__ == "__main__":
+    if find_browser() is None:
+        print("There is no Chromium: whether films play in a browser is not "
+              "tested. Debian's package is chromium.")
+        sys.exit(SKIPPED)
+    unittest.main()

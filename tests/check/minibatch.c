@@ -1,0 +1,579 @@
+/* Many fields a frame: coded alike, learned as one mini-batch, by any number of
+ * threads, and gone on with from a file
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+#include <gst/check/gstcheck.h>
+
+#include "checkpoint.h"
+#include "draw.h"
+#include "gstcompetesettings.h"
+#include "layer.h"
+
+#define SIDE 6
+#define VALUES (SIDE * SIDE)
+#define FIELDS 37
+#define UNITS 24
+
+typedef struct
+{
+  const gchar *name;
+  void (*set) (LayerSettings * s);
+} Case;
+
+static void
+unit_norm (LayerSettings * s)
+{
+}
+
+static void
+multiplicative (LayerSettings * s)
+{
+  s->rule = LAYER_RULE_MULTIPLICATIVE;
+  s->learning_rate = 0.02;
+}
+
+static void
+hebbian (LayerSettings * s)
+{
+  s->rule = LAYER_RULE_HEBBIAN;
+  s->coding = LAYER_CODING_WINNERS;
+  s->init = LAYER_INIT_NORMAL;
+  s->batch_size = 50;
+  s->anneal_epochs = 10;
+  s->epoch_fields = 200;
+}
+
+static void
+with_a_past (LayerSettings * s)
+{
+  s->rule = LAYER_RULE_MULTIPLICATIVE;
+  s->coding = LAYER_CODING_WINNERS;
+  s->learning_rate = 0.002;
+  s->lateral_source = LAYER_LATERAL_PREVIOUS;
+  s->residual_winners = 6;
+}
+
+static void
+a_few (LayerSettings * s)
+{
+  s->fields_per_frame = 9;
+  s->coding = LAYER_CODING_REFIT;
+}
+
+static const Case cases[] = {
+  {"unit-norm", unit_norm}, {"multiplicative", multiplicative},
+  {"hebbian", hebbian}, {"with a past", with_a_past}, {"a few", a_few}
+};
+
+static void
+settings_of (const Case * c, LayerSettings * s)
+{
+  gst_compete_settings_init (s);
+  s->columns = 6;
+  s->rows = 4;
+  s->winners = 3;
+  s->threads = 1;
+  c->set (s);
+  fail_unless (layer_check (s, VALUES, NULL));
+}
+
+/* Frames of bars, some of them thick and some slanted, one of them black. */
+typedef struct
+{
+  Sample *samples[FIELDS];
+  GRand *rand;
+} Bars;
+
+static void
+bars_open (Bars * b)
+{
+  guint i;
+
+  for (i = 0; i < FIELDS; i++)
+    b->samples[i] = sample_new (VALUES);
+  b->rand = g_rand_new_with_seed (5);
+}
+
+static void
+bars_next (Bars * b)
+{
+  guint i, x, y;
+
+  for (i = 0; i < FIELDS; i++) {
+    guint8 pixels[VALUES] = { 0 };
+    guint at = g_rand_int_range (b->rand, 0, SIDE);
+    guint slant = g_rand_int_range (b->rand, 0, 3);
+    guint light = i == 3 ? 0 : g_rand_int_range (b->rand, 60, 256);
+
+    for (y = 0; y < SIDE; y++)
+      for (x = 0; x < SIDE; x++)
+        if ((x + slant * y) % SIDE == at || (slant == 2 && y == at))
+          pixels[y * SIDE + x] = light;
+    sample_from_gray8 (b->samples[i], pixels, SIDE, SIDE, SIDE);
+  }
+}
+
+static void
+bars_close (Bars * b)
+{
+  guint i;
+
+  for (i = 0; i < FIELDS; i++)
+    sample_free (b->samples[i]);
+  g_rand_free (b->rand);
+}
+
+static void
+learn_frames (Layer * l, Bars * b, guint frames)
+{
+  guint i;
+
+  for (i = 0; i < frames; i++) {
+    bars_next (b);
+    layer_step (l, b->samples, FIELDS);
+  }
+}
+
+static gfloat *
+weights_of (const Layer * l)
+{
+  gfloat *packed = g_new (gfloat, UNITS * VALUES);
+
+  weights_pack (l->weights, packed);
+  return packed;
+}
+
+static void
+assert_same_layers (const Layer * a, const Layer * b, const gchar * name)
+{
+  gfloat *x = weights_of (a), *y = weights_of (b);
+  gsize entries = (gsize) a->count * a->entries;
+
+  fail_unless (memcmp (x, y, UNITS * VALUES * sizeof *x) == 0, "%s", name);
+  fail_unless (memcmp (a->wins, b->wins, UNITS * sizeof *x) == 0, "%s", name);
+  fail_unless (memcmp (a->usage, b->usage, UNITS * sizeof *x) == 0, "%s", name);
+  fail_unless (memcmp (a->indices, b->indices, entries * sizeof *x) == 0,
+      "%s", name);
+  fail_unless (memcmp (a->activations, b->activations,
+          entries * sizeof *x) == 0, "%s", name);
+  fail_unless (memcmp (a->reconstruction, b->reconstruction,
+          (gsize) a->count * VALUES * sizeof *x) == 0, "%s", name);
+  fail_unless (a->error == b->error, "%s", name);
+  assert_equals_uint64 (a->frames_learned, b->frames_learned);
+  assert_equals_uint64 (a->fields_learned, b->fields_learned);
+  g_free (x);
+  g_free (y);
+}
+
+/* What @set and threads make of 30 frames. */
+static Layer *
+layer_after (const Case * c, guint threads, guint frames)
+{
+  LayerSettings settings;
+  Layer *l;
+  Bars bars;
+
+  settings_of (c, &settings);
+  settings.threads = threads;
+  l = layer_new (&settings, VALUES);
+  bars_open (&bars);
+  learn_frames (l, &bars, frames);
+  bars_close (&bars);
+  return l;
+}
+
+GST_START_TEST (test_threads_do_not_tell)
+{
+  const Case *c = &cases[__i__];
+  Layer *one = layer_after (c, 1, 30);
+  guint threads;
+
+  assert_equals_uint64 (one->frames_learned, 30);
+  fail_unless (!one->diverged);
+  for (threads = 2; threads <= 5; threads++) {
+    Layer *more = layer_after (c, threads, 30);
+
+    assert_same_layers (one, more, c->name);
+    layer_free (more);
+  }
+  layer_free (one);
+}
+
+GST_END_TEST;
+
+/* A batch that is not full is not saved, so hebbian learns from each frame. */
+GST_START_TEST (test_goes_on_from_a_file)
+{
+  const Case *c = &cases[__i__];
+  const CheckpointField field = { SIDE, SIDE, 1, 1 };
+  gchar *path = g_strdup_printf ("%s/minibatch-%u-%d", g_get_tmp_dir (),
+      (guint) g_random_int (), __i__);
+  LayerSettings settings;
+  Layer *whole, *part;
+  Bars bars;
+  GError *error = NULL;
+
+  settings_of (c, &settings);
+  settings.batch_size = 20;
+  whole = layer_new (&settings, VALUES);
+  part = layer_new (&settings, VALUES);
+  bars_open (&bars);
+  learn_frames (whole, &bars, 12);
+  fail_unless (checkpoint_save (path, whole, &field, NULL));
+  fail_unless (checkpoint_load (path, part, &field, &error), "%s",
+      error ? error->message : "");
+  learn_frames (whole, &bars, 12);
+  bars_close (&bars);
+
+  bars_open (&bars);
+  for (guint i = 0; i < 12; i++)
+    bars_next (&bars);
+  learn_frames (part, &bars, 12);
+  bars_close (&bars);
+  assert_same_layers (whole, part, c->name);
+  layer_free (whole);
+  layer_free (part);
+  g_unlink (path);
+  g_free (path);
+}
+
+GST_END_TEST;
+
+/* Each field is coded as if it were alone, with a past of its own. */
+GST_START_TEST (test_fields_are_coded_apart)
+{
+  const Case *c = &cases[__i__];
+  LayerSettings settings;
+  Layer *all, *alone[2];
+  Bars bars;
+  guint i, t;
+
+  settings_of (c, &settings);
+  settings.learning = FALSE;
+  all = layer_new (&settings, VALUES);
+  for (i = 0; i < 2; i++)
+    alone[i] = layer_new (&settings, VALUES);
+  bars_open (&bars);
+  for (t = 0; t < 10; t++) {
+    bars_next (&bars);
+    layer_step (all, bars.samples, FIELDS);
+    for (i = 0; i < 2; i++) {
+      guint field = 11 * i + 1;
+      const Code *a = &all->codes[field], *b = &alone[i]->codes[0];
+
+      layer_step (alone[i], &bars.samples[field], 1);
+      b = &alone[i]->codes[0];
+      assert_equals_int (a->n, b->n);
+      fail_unless (memcmp (a->indices, b->indices, a->n * 4) == 0);
+      fail_unless (memcmp (a->activations, b->activations, a->n * 4) == 0);
+      fail_unless (all->errors[field] == alone[i]->error);
+    }
+  }
+  bars_close (&bars);
+  for (i = 0; i < 2; i++)
+    layer_free (alone[i]);
+  layer_free (all);
+}
+
+GST_END_TEST;
+
+/* Learning some of the fields is learning a frame of only those. */
+GST_START_TEST (test_drawn_fields_alone_are_learned)
+{
+  LayerSettings settings;
+  Layer *drawn, *given;
+  gfloat *a, *b;
+  Bars bars;
+  guint t, i;
+
+  settings_of (&cases[4], &settings);
+  drawn = layer_new (&settings, VALUES);
+  settings.fields_per_frame = 0;
+  given = layer_new (&settings, VALUES);
+  bars_open (&bars);
+  for (t = 0; t < 20; t++) {
+    Sample *few[FIELDS];
+    guint32 which[FIELDS];
+    guint n = draw_fields (settings.seed, t, FIELDS, 9, which);
+
+    bars_next (&bars);
+    for (i = 0; i < n; i++)
+      few[i] = bars.samples[which[i]];
+    layer_step (drawn, bars.samples, FIELDS);
+    layer_step (given, few, n);
+  }
+  bars_close (&bars);
+  a = weights_of (drawn);
+  b = weights_of (given);
+  fail_unless (memcmp (a, b, UNITS * VALUES * sizeof *a) == 0);
+  assert_equals_uint64 (drawn->fields_learned, 20 * 9);
+  g_free (a);
+  g_free (b);
+  layer_free (drawn);
+  layer_free (given);
+}
+
+GST_END_TEST;
+
+/* --- the rules, said again in double precision --- */
+
+/* o_fu, or 0 */
+static double
+activation (const Layer * l, guint field, guint unit)
+{
+  const Code *code = &l->codes[field];
+  guint i;
+
+  for (i = 0; i < code->n; i++)
+    if (code->indices[i] == unit)
+      return code->activations[i];
+  return 0.0;
+}
+
+/* sum over the fields of @weigh(o) * change_j */
+static double
+residual (const Layer * l, const Bars * b, guint field, guint j)
+{
+  return b->samples[field]->v[j]
+      - (double) l->reconstruction[field * VALUES + j];
+}
+
+static double
+most_of (const Layer * l, guint field)
+{
+  double most = 0.0;
+  guint u;
+
+  for (u = 0; u < UNITS; u++)
+    most = fmax (most, activation (l, field, u));
+  return most;
+}
+
+static void
+unit_norm_again (const Layer * l, const Bars * b, guint u, double *row,
+    double *wins, double *activity)
+{
+  double energy = 0.0, norm = 0.0, sum[VALUES] = { 0 };
+  guint f, j, n = 0;
+
+  for (f = 0; f < FIELDS; f++) {
+    energy += pow (activation (l, f, u), 2.0);
+    n += activation (l, f, u) > 0.0;
+  }
+  if (n == 0)
+    return;
+  *activity = (1.0 - fmax (l->settings.learning_rate, 2.0 / (*wins + 3.0)))
+      * *activity + energy;
+  for (f = 0; f < FIELDS; f++) {
+    double o = activation (l, f, u);
+
+    if (o > 0.0)
+      for (j = 0; j < VALUES; j++)
+        sum[j] += fmin (o / *activity, 0.3 / (n * most_of (l, f)))
+            * residual (l, b, f, j);
+  }
+  for (j = 0; j < VALUES; j++) {
+    row[j] = fmax (1e-4, row[j] + sum[j]);
+    norm += row[j] * row[j];
+  }
+  for (j = 0; j < VALUES; j++)
+    row[j] /= sqrt (norm);
+  *wins += 1.0;
+}
+
+static void
+multiplicative_again (const Layer * l, const Bars * b, guint u, double *row)
+{
+  guint f, j, n = 0;
+
+  for (f = 0; f < FIELDS; f++)
+    n += activation (l, f, u) != 0.0;
+  for (j = 0; j < VALUES && n > 0; j++) {
+    double mean = 0.0;
+
+    for (f = 0; f < FIELDS; f++)
+      mean += activation (l, f, u) / n * residual (l, b, f, j)
+          / fmax (1e-10, l->reconstruction[f * VALUES + j]);
+    row[j] *= 1.0 + l->settings.learning_rate * mean;
+  }
+}
+
+GST_START_TEST (test_mini_batches_agree_with_double_precision)
+{
+  const Case *c = &cases[__i__];
+  double wins[UNITS], activity[UNITS];
+  LayerSettings settings;
+  Layer *l;
+  Bars bars;
+  guint t, u, j;
+
+  settings_of (c, &settings);
+  l = layer_new (&settings, VALUES);
+  bars_open (&bars);
+  for (t = 0; t < 40; t++) {
+    gfloat *before = weights_of (l);
+
+    for (u = 0; u < UNITS; u++) {
+      wins[u] = l->wins[u];
+      activity[u] = l->activity[u];
+    }
+    bars_next (&bars);
+    layer_step (l, bars.samples, FIELDS);
+    for (u = 0; u < UNITS; u++) {
+      double row[VALUES];
+
+      for (j = 0; j < VALUES; j++)
+        row[j] = before[u * VALUES + j];
+      if (settings.rule == LAYER_RULE_UNIT_NORM)
+        unit_norm_again (l, &bars, u, row, &wins[u], &activity[u]);
+      else
+        multiplicative_again (l, &bars, u, row);
+      for (j = 0; j < VALUES; j++) {
+        gfloat w = weights_row (l->weights, u)[j];
+
+        fail_unless (fabs (w - row[j]) <= 1e-4 * fmax (fabs (row[j]), 1e-2),
+            "%s, frame %u, unit %u: %g is not %g", c->name, t, u, w, row[j]);
+      }
+      if (settings.rule == LAYER_RULE_UNIT_NORM)
+        fail_unless (l->wins[u] == wins[u]);
+    }
+    g_free (before);
+  }
+  bars_close (&bars);
+  layer_free (l);
+}
+
+GST_END_TEST;
+
+/* d = g V^T - (sum of g q) W, over all that wait, as q was when they came. */
+static void
+hebbian_again (const Layer * l, const double *g, const double *q,
+    const double *v, guint n, double rate, double *w)
+{
+  double d[UNITS * VALUES] = { 0 }, most = 0.0;
+  guint u, j, b;
+
+  for (u = 0; u < UNITS; u++) {
+    for (j = 0; j < VALUES; j++) {
+      for (b = 0; b < n; b++)
+        d[u * VALUES + j] += g[b * UNITS + u]
+            * (v[b * VALUES + j] - q[b * UNITS + u] * w[u * VALUES + j]);
+      most = fmax (most, fabs (d[u * VALUES + j]));
+    }
+  }
+  for (j = 0; j < UNITS * VALUES; j++)
+    w[j] += rate * d[j] / fmax (most, l->settings.precision);
+}
+
+GST_START_TEST (test_hebbian_waits_for_the_frames_end)
+{
+  static double g[100 * UNITS], q[100 * UNITS], v[100 * VALUES];
+  double w[UNITS * VALUES];
+  guint waiting = 0, t, f, u, j;
+  LayerSettings settings;
+  gfloat *packed;
+  Layer *l;
+  Bars bars;
+
+  settings_of (&cases[2], &settings);   /* batches of 50, frames of 37 */
+  settings.anneal_epochs = 0;
+  l = layer_new (&settings, VALUES);
+  bars_open (&bars);
+  for (t = 0; t < 8; t++) {
+    packed = weights_of (l);
+    bars_next (&bars);
+    for (f = 0; f < FIELDS; f++, waiting++) {
+      double *scores = q + waiting * UNITS;
+      guint best = 0, second = UNITS;
+
+      for (u = 0; u < UNITS; u++) {
+        scores[u] = 0.0;
+        for (j = 0; j < VALUES; j++)
+          scores[u] += packed[u * VALUES + j]
+              * (double) bars.samples[f]->v[j];
+        best = scores[u] >= scores[best] ? u : best;
+      }
+      for (u = 0; u < UNITS; u++)
+        if (u != best && (second == UNITS || scores[u] >= scores[second]))
+          second = u;
+      for (u = 0; u < UNITS; u++)
+        g[waiting * UNITS + u] = u == best ? 1.0 : u == second ? -0.4 : 0.0;
+      for (j = 0; j < VALUES; j++)
+        v[waiting * VALUES + j] = bars.samples[f]->v[j];
+    }
+    for (j = 0; j < UNITS * VALUES; j++)
+      w[j] = packed[j];
+    if (waiting >= 50) {
+      hebbian_again (l, g, q, v, waiting, settings.learning_rate, w);
+      waiting = 0;
+    }
+    g_free (packed);
+    layer_step (l, bars.samples, FIELDS);
+    packed = weights_of (l);
+    for (j = 0; j < UNITS * VALUES; j++)
+      fail_unless (fabs (packed[j] - w[j]) < 1e-5, "frame %u: %g is not %g", t,
+          packed[j], w[j]);
+    g_free (packed);
+  }
+  assert_equals_int (layer_drop_batch (l), 0);
+  bars_close (&bars);
+  layer_free (l);
+}
+
+GST_END_TEST;
+
+/* Another number of fields, and back to one. */
+GST_START_TEST (test_fields_come_and_go)
+{
+  const Case *c = &cases[__i__];
+  static const guint counts[] = { 1, 5, FIELDS, 1, 2, FIELDS };
+  LayerSettings settings;
+  Layer *l;
+  Bars bars;
+  guint i;
+
+  settings_of (c, &settings);
+  settings.threads = 2;
+  l = layer_new (&settings, VALUES);
+  bars_open (&bars);
+  for (i = 0; i < 60; i++) {
+    bars_next (&bars);
+    layer_step (l, bars.samples, counts[i / 10]);
+    assert_equals_int (l->count, counts[i / 10]);
+    fail_unless (isfinite (l->error) && l->error >= 0.0);
+    if (i % 7 == 0) {
+      settings.winners = 2 + i % 3;
+      layer_set (l, &settings);
+    }
+  }
+  assert_equals_uint64 (l->frames_learned, 60);
+  bars_close (&bars);
+  layer_free (l);
+}
+
+GST_END_TEST;
+
+static Suite *
+minibatch_suite (void)
+{
+  Suite *s = suite_create ("minibatch");
+  TCase *tc = tcase_create ("minibatch");
+
+  suite_add_tcase (s, tc);
+  tcase_add_loop_test (tc, test_threads_do_not_tell, 0, G_N_ELEMENTS (cases));
+  tcase_add_loop_test (tc, test_goes_on_from_a_file, 0, G_N_ELEMENTS (cases));
+  tcase_add_loop_test (tc, test_fields_are_coded_apart, 0,
+      G_N_ELEMENTS (cases));
+  tcase_add_test (tc, test_drawn_fields_alone_are_learned);
+  tcase_add_loop_test (tc, test_mini_batches_agree_with_double_precision, 0, 2);
+  tcase_add_test (tc, test_hebbian_waits_for_the_frames_end);
+  tcase_add_loop_test (tc, test_fields_come_and_go, 0, G_N_ELEMENTS (cases));
+  return s;
+}
+
+GST_CHECK_MAIN (minibatch);

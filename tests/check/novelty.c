@@ -1,0 +1,149 @@
+/* Novelty: worked out by hand
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <gst/check/gstcheck.h>
+
+#include "novelty.h"
+
+#define ACROSS 4
+#define DOWN 3
+
+/* An interval in which each field has `usual` left, but for those of `region`,
+ * which have `unusual`. */
+static gdouble
+see (Novelty * novelty, gdouble usual, const NoveltyRegion * region,
+    gdouble unusual)
+{
+  guint x, y;
+
+  for (y = 0; y < DOWN; y++) {
+    for (x = 0; x < ACROSS; x++) {
+      gboolean in = region != NULL
+          && x >= region->first_column && x <= region->last_column
+          && y >= region->first_row && y <= region->last_row;
+
+      novelty_add (novelty, y * ACROSS + x, (in ? unusual : usual) / 2.0);
+      novelty_add (novelty, y * ACROSS + x, (in ? unusual : usual) / 2.0);
+    }
+  }
+  return novelty_finish_interval (novelty);
+}
+
+static Novelty *
+used_to_ones (void)
+{
+  Novelty *novelty = novelty_new (ACROSS, DOWN);
+  NoveltyRegion region;
+  guint i;
+
+  for (i = 0; i < 20; i++) {
+    fail_unless_equals_float (see (novelty, 1.0, NULL, 0.0), 1.0);
+    fail_if (novelty_begins (novelty, 1.5, &region));
+  }
+  return novelty;
+}
+
+GST_START_TEST (test_one_event)
+{
+  Novelty *novelty = used_to_ones ();
+  const NoveltyRegion place = { 1, 2, 2, 2 };
+  NoveltyRegion found;
+
+  fail_unless_equals_float (see (novelty, 1.0, &place, 3.0), 3.0);
+  fail_unless (novelty_begins (novelty, 2.0, &found));
+  fail_unless_equals_int (found.first_column, 1);
+  fail_unless_equals_int (found.last_column, 2);
+  fail_unless_equals_int (found.first_row, 2);
+  fail_unless_equals_int (found.last_row, 2);
+
+  /* The averages there are 1 + .05 * 2 now; 1.9 / 1.1 lies over 3/4 of 2. */
+  fail_unless (ABS (see (novelty, 1.0, &place, 1.9) - 1.9 / 1.1) < 1e-9);
+  fail_if (novelty_begins (novelty, 2.0, &found));
+  see (novelty, 1.0, &place, 9.0);
+  fail_if (novelty_begins (novelty, 2.0, &found), "the event went on");
+
+  see (novelty, 1.0, NULL, 0.0);
+  fail_if (novelty_begins (novelty, 2.0, &found));
+  see (novelty, 1.0, &place, 9.0);
+  fail_unless (novelty_begins (novelty, 2.0, &found), "the next event");
+  novelty_free (novelty);
+}
+
+GST_END_TEST;
+
+/* Nothing is new to who has seen next to nothing. */
+GST_START_TEST (test_beginning)
+{
+  Novelty *novelty = novelty_new (ACROSS, DOWN);
+  NoveltyRegion region;
+  guint i;
+
+  fail_unless_equals_float (see (novelty, 0.0, NULL, 0.0), 1.0);
+  fail_unless_equals_float (see (novelty, 5.0, NULL, 0.0), 1.0);
+  for (i = 0; i < 8; i++) {
+    see (novelty, i % 2 ? 1.0 : 100.0, NULL, 0.0);
+    fail_if (novelty_begins (novelty, 1.1, &region));
+  }
+  novelty_free (novelty);
+  novelty_free (NULL);
+}
+
+GST_END_TEST;
+
+/* A field that is flat else has to have as much left as fields usually have. */
+GST_START_TEST (test_flat_field)
+{
+  Novelty *novelty = novelty_new (2, 1);
+  NoveltyRegion region;
+  guint i;
+
+  for (i = 0; i < 20; i++) {
+    novelty_add (novelty, 0, 2.0);
+    novelty_add (novelty, 1, 0.0);
+    novelty_finish_interval (novelty);
+  }
+  novelty_add (novelty, 0, 2.0);
+  novelty_add (novelty, 1, 0.5);
+  fail_unless_equals_float (novelty_finish_interval (novelty), 1.0);
+  novelty_add (novelty, 0, 2.0);
+  novelty_add (novelty, 1, 4.0);
+  fail_unless (novelty_finish_interval (novelty) > 3.9);
+  fail_unless (novelty_begins (novelty, 3.0, &region));
+  fail_unless_equals_int (region.first_column, 1);
+  fail_unless_equals_int (region.last_column, 1);
+  novelty_free (novelty);
+}
+
+GST_END_TEST;
+
+/* What stays becomes usual. */
+GST_START_TEST (test_getting_used)
+{
+  Novelty *novelty = used_to_ones ();
+  gdouble found = 0.0;
+  guint i;
+
+  for (i = 0; i < 200; i++)
+    found = see (novelty, 4.0, NULL, 0.0);
+  fail_unless (found < 1.01);
+  novelty_free (novelty);
+}
+
+GST_END_TEST;
+
+static Suite *
+novelty_suite (void)
+{
+  Suite *s = suite_create ("novelty");
+  TCase *tc = tcase_create ("general");
+
+  suite_add_tcase (s, tc);
+  tcase_add_test (tc, test_one_event);
+  tcase_add_test (tc, test_beginning);
+  tcase_add_test (tc, test_flat_field);
+  tcase_add_test (tc, test_getting_used);
+  return s;
+}
+
+GST_CHECK_MAIN (novelty);

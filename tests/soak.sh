@@ -1,0 +1,39 @@
+#!/bin/sh
+# Learns from many frames in one process and watches its memory: fails when it
+# holds over 1 MB more at the end than after the first fifth.
+#
+#   tests/soak.sh [frames]        10,000,000 unless told: some minutes
+# SPDX-License-Identifier: LGPL-2.1-or-later
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+frames=${1:-10000000}
+. "$root/examples/common.sh"
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+gst-launch-1.0 -q tapestrysrc num-buffers="$frames" ! \
+  competelayer attach=code+reconstruction+prototypes \
+  save-location="$folder/weights.safetensors" save-interval=500000 ! \
+  fakesink &
+pipeline=$!
+
+# Kilobytes in memory, once a second.
+while resident=$(awk '/^VmRSS/ { print $2 }' "/proc/$pipeline/status" \
+  2> /dev/null) && [ -n "$resident" ]; do
+  echo "$resident" >> "$folder/resident"
+  printf '\r%d s, %d kB ' "$(wc -l < "$folder/resident")" "$resident" >&2
+  sleep 1
+done
+wait "$pipeline"
+
+awk -v frames="$frames" '
+  { held[NR] = $1 }
+  END {
+    if (NR < 10) { print "\ntoo short a run to say anything: more frames"; exit 1 }
+    early = 0; late = 0
+    for (i = 2; i <= NR / 5; i++) if (held[i] > early) early = held[i]
+    for (i = int(NR * 4 / 5); i <= NR; i++) if (held[i] > late) late = held[i]
+    printf "\n%d frames in %d s: %d kB in the first fifth, %d kB in the last\n",
+      frames, NR, early, late
+    exit late > early + 1024
+  }' "$folder/resident"
