@@ -8,14 +8,15 @@
 /* With as many samples to come, most of a strip is going to be read. */
 #define WORTH_FETCHING 16
 
-/* Brings part @i of @count of strip @s nearer, while another is summed. */
+/* Brings parts @i to @i + @n of @count of strip @s nearer, while another is
+ * summed. */
 static inline void
-fetch_part (const Weights * w, guint s, guint i, guint count)
+fetch_part (const Weights * w, guint s, guint i, guint n, guint count)
 {
   gsize floats = (gsize) WEIGHTS_STRIP * w->values, j;
 
   for (j = floats * i / count / WIDE_LANES * WIDE_LANES;
-      j < floats * (i + 1) / count; j += WIDE_LANES)
+      j < floats * (i + n) / count; j += WIDE_LANES)
     __builtin_prefetch (weights_strip (w, s) + j, 0, 2);
 }
 
@@ -29,6 +30,35 @@ drive_strip (const Wide * wide, const Weights * w, guint s,
   wide->weighted_sum (drive + begin, weights_strip (w, s), WEIGHTS_STRIP,
       sample->lit, sample->lit_values, sample->n_lit,
       MIN (last - begin, WEIGHTS_STRIP));
+}
+
+/* Whether the samples from @i on fill the dense kernel: all values are lit. */
+static inline gboolean
+are_dense (Sample * const *samples, guint i, guint count)
+{
+  guint n = 0;
+
+  while (n < WIDE_SUMS && i + n < count
+      && samples[i + n]->n_lit == samples[i + n]->values)
+    n++;
+  return n == WIDE_SUMS;
+}
+
+/* The same as drive_strip() for WIDE_SUMS samples, all values lit. */
+static inline void
+drive_strip_dense (const Wide * wide, const Weights * w, guint s,
+    Sample * const *samples, gfloat * drives, gsize stride, guint last)
+{
+  guint begin = s * WEIGHTS_STRIP, i;
+  const gfloat *values[WIDE_SUMS];
+  gfloat *sums[WIDE_SUMS];
+
+  for (i = 0; i < WIDE_SUMS; i++) {
+    values[i] = samples[i]->lit_values;
+    sums[i] = drives + i * stride + begin;
+  }
+  wide->dense_sums (sums, weights_strip (w, s), WEIGHTS_STRIP, values,
+      w->values, MIN (last - begin, WEIGHTS_STRIP));
 }
 
 /**
@@ -63,14 +93,21 @@ drive_compute_many (const Weights * w, Sample * const *samples,
     guint count, guint first, guint last, gfloat * drives, gsize stride)
 {
   const Wide *wide = wide_best ();
-  guint s, i;
+  guint s, i, n;
 
-  for (s = first / WEIGHTS_STRIP; s * WEIGHTS_STRIP < last; s++)
-    for (i = 0; i < count; i++) {
+  for (s = first / WEIGHTS_STRIP; s * WEIGHTS_STRIP < last; s++) {
+    for (i = 0; i < count; i += n) {
+      gfloat *drive = drives + i * stride;
+
+      n = are_dense (samples, i, count) ? WIDE_SUMS : 1;
       if ((s + 1) * WEIGHTS_STRIP < last && count >= WORTH_FETCHING)
-        fetch_part (w, s + 1, i, count);
-      drive_strip (wide, w, s, samples[i], drives + i * stride, last);
+        fetch_part (w, s + 1, i, n, count);
+      if (n > 1)
+        drive_strip_dense (wide, w, s, samples + i, drive, stride, last);
+      else
+        drive_strip (wide, w, s, samples[i], drive, last);
     }
+  }
 }
 
 /**

@@ -57,19 +57,13 @@
 #include "gstcompetestats.h"
 #include "gstsetting.h"
 #include "gstsparsecode.h"
+#include "gstsparsecoderequest.h"
 #include "layer.h"
 
 GST_DEBUG_CATEGORY_STATIC (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
 
-typedef enum
-{
-  ATTACH_CODE = 1 << 0,
-  ATTACH_RECONSTRUCTION = 1 << 1,
-  ATTACH_PROTOTYPES = 1 << 2
-} GstCompeteLayerAttach;
-
-#define DEFAULT_ATTACH (ATTACH_CODE | ATTACH_RECONSTRUCTION | ATTACH_PROTOTYPES)
+#define DEFAULT_ATTACH GST_SPARSE_CODE_PART_CODE
 #define DEFAULT_SNAPSHOT_INTERVAL 250
 #define DEFAULT_POST_MESSAGES TRUE
 #define DEFAULT_INTERVAL GST_SECOND
@@ -82,7 +76,7 @@ struct _GstCompeteLayer
   LayerSettings settings;
   GstCompeteFieldSettings field_settings;
   gboolean settings_changed;
-  GstCompeteLayerAttach attach;
+  GstSparseCodeParts attach;
   guint snapshot_interval;
   gboolean post_messages;
   GstClockTime interval;
@@ -90,9 +84,13 @@ struct _GstCompeteLayer
   guint64 save_interval;
   GstStructure *last_report;
 
+  gint to_ask;                  /* atomic: what is wanted downstream may be new */
+
   /* The streaming thread's; the first four as the properties were when the
    * buffer came. */
-  GstCompeteLayerAttach attach_now;
+  GstSparseCodeParts attach_now;
+  GstSparseCodeParts asked;     /* for by what is downstream, ... */
+  GstSparseCodeParts asked_in_allocation;       /* ... and in a query of upstream's */
   guint snapshot_interval_now;
   GstClockTime interval_now;
   guint64 save_interval_now;
@@ -147,10 +145,11 @@ GST_ELEMENT_REGISTER_DEFINE (competelayer, "competelayer", GST_RANK_NONE,
 
 /* *INDENT-OFF* */
 GST_SETTING_DEFINE_FLAGS (attach_type, "GstCompeteLayerAttach",
-    {ATTACH_CODE, "The winners and their activations", "code"},
-    {ATTACH_RECONSTRUCTION, "The frame as the code gives it back",
-        "reconstruction"},
-    {ATTACH_PROTOTYPES, "What each unit has learned to see", "prototypes"})
+    {GST_SPARSE_CODE_PART_CODE, "The winners and their activations", "code"},
+    {GST_SPARSE_CODE_PART_RECONSTRUCTION,
+        "The frame as the code gives it back", "reconstruction"},
+    {GST_SPARSE_CODE_PART_PROTOTYPES, "What each unit has learned to see",
+        "prototypes"})
 /* *INDENT-ON* */
 
 static void
@@ -434,6 +433,7 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   LayerSettings settings;
 
+  g_atomic_int_set (&self->to_ask, TRUE);
   if (!gst_video_info_from_caps (&self->info, incaps))
     return FALSE;
   if (!make_fields (self) || !check_settings (self, &settings))
@@ -460,10 +460,12 @@ snapshot (GstCompeteLayer * self)
   if (self->prototypes == NULL
       || (learned != self->snapshot_at
           && learned - self->snapshot_at >= self->snapshot_interval_now)) {
-    gfloat *packed = g_malloc (size);
+    gfloat *packed;
 
-    weights_pack (weights, packed);
+    /* First, so that its memory is had again when nobody else holds it. */
     g_clear_pointer (&self->prototypes, g_bytes_unref);
+    packed = g_malloc (size);
+    weights_pack (weights, packed);
     self->prototypes = g_bytes_new_take (packed, size);
     self->snapshot_at = learned;
   }
@@ -477,7 +479,7 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   const Fields *fields = self->fields->fields;
   const LayerSettings *settings = &layer->settings;
   gsize entries = (gsize) layer->count * layer->entries;
-  GstCompeteLayerAttach attach = self->attach_now;
+  GstSparseCodeParts attach = self->attach_now;
   GstSparseCode code = { 0 };
 
   code.layer = GST_OBJECT_NAME (self);
@@ -492,15 +494,17 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   code.winners = layer->entries;
   code.error = layer->energy > 0.0 ? layer->error / layer->energy : 0.0;
   code.frames_learned = layer->frames_learned;
-  if (attach & ATTACH_CODE) {
+  if (attach & GST_SPARSE_CODE_PART_CODE) {
     code.indices = g_bytes_new (layer->indices, entries * sizeof (guint32));
     code.activations =
         g_bytes_new (layer->activations, entries * sizeof (gfloat));
   }
-  if (attach & ATTACH_RECONSTRUCTION)
+  if (attach & GST_SPARSE_CODE_PART_RECONSTRUCTION)
     code.reconstruction = gst_compete_fields_put_back (self->fields, layer);
-  if (attach & ATTACH_PROTOTYPES)
+  if (attach & GST_SPARSE_CODE_PART_PROTOTYPES)
     code.prototypes = snapshot (self);
+  else
+    g_clear_pointer (&self->prototypes, g_bytes_unref);
   gst_buffer_add_sparse_code (buffer, &code);
 
   g_clear_pointer (&code.indices, g_bytes_unref);
@@ -595,6 +599,18 @@ read_frame (GstCompeteLayer * self, GstBuffer * buffer)
   return TRUE;
 }
 
+/* Finds out what is wanted on the buffers, when that may have changed. */
+static void
+update_asked (GstCompeteLayer * self)
+{
+  if (!g_atomic_int_compare_and_exchange (&self->to_ask, TRUE, FALSE))
+    return;
+  self->asked =
+      gst_pad_ask_sparse_code_request (GST_BASE_TRANSFORM_SRC_PAD (self));
+  GST_DEBUG_OBJECT (self, "downstream asks for parts 0x%x, and 0x%x in its "
+      "allocation query", self->asked, self->asked_in_allocation);
+}
+
 /* Applies properties set since the last buffer, controlled ones too. */
 static gboolean
 update_settings (GstCompeteLayer * self, GstBuffer * buffer)
@@ -606,9 +622,10 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
       && GST_BUFFER_PTS_IS_VALID (buffer))
     gst_object_sync_values (GST_OBJECT (self),
         stream_time (self, GST_BUFFER_PTS (buffer)));
+  update_asked (self);
   GST_OBJECT_LOCK (self);
   changed = self->settings_changed;
-  self->attach_now = self->attach;
+  self->attach_now = self->attach | self->asked | self->asked_in_allocation;
   self->snapshot_interval_now = self->snapshot_interval;
   self->interval_now = self->interval;
   self->save_interval_now = self->save_interval;
@@ -699,7 +716,18 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
       (trans, event);
 }
 
-/* A frame is read through GstVideoFrame, so any stride will do. */
+/* Who wants something else downstream, or is linked anew, sends RECONFIGURE. */
+static gboolean
+gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
+{
+  if (GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE)
+    g_atomic_int_set (&GST_COMPETE_LAYER (trans)->to_ask, TRUE);
+  return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->src_event
+      (trans, event);
+}
+
+/* A frame is read through GstVideoFrame, so any stride will do. What downstream
+ * asks of the code is in the answer that upstream's query brings back. */
 static gboolean
 gst_compete_layer_propose_allocation (GstBaseTransform * trans,
     GstQuery * decide_query, GstQuery * query)
@@ -709,6 +737,8 @@ gst_compete_layer_propose_allocation (GstBaseTransform * trans,
     return FALSE;
   if (!gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL))
     gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
+  GST_COMPETE_LAYER (trans)->asked_in_allocation =
+      gst_query_get_sparse_code_request (query);
   return TRUE;
 }
 
@@ -755,7 +785,8 @@ install_properties (GObjectClass * klass)
 
   g_object_class_install_property (klass, id + PROP_ATTACH,
       g_param_spec_flags ("attach", "attach",
-          "Which of the larger fields go along on the buffers", attach_type (),
+          "Which of the larger fields go along on the buffers, beside those that "
+          "an element downstream asks for, as reconstruct does", attach_type (),
           DEFAULT_ATTACH, flags));
   g_object_class_install_property (klass, id + PROP_SNAPSHOT_INTERVAL,
       g_param_spec_uint ("snapshot-interval", "snapshot-interval",
@@ -820,6 +851,7 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
       GST_DEBUG_FUNCPTR (gst_compete_layer_transform_ip);
   transform_class->sink_event =
       GST_DEBUG_FUNCPTR (gst_compete_layer_sink_event);
+  transform_class->src_event = GST_DEBUG_FUNCPTR (gst_compete_layer_src_event);
   transform_class->propose_allocation =
       GST_DEBUG_FUNCPTR (gst_compete_layer_propose_allocation);
 }

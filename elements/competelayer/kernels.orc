@@ -1,40 +1,6 @@
-# The inner loops of competelayer. Sizes are in floats.
-
-# sum += a weighted sum of seven rows. Not of eight: with nine arrays ORC 0.4.33's
+# The inner loops of competelayer that pay with any vectors; wide.h has the others.
+# Sizes are in floats. No kernel has more than eight arrays: with nine, ORC 0.4.33's
 # x86-64 code takes r12, which is its caller's, and saves rsp in its place.
-.function compete_add_weighted7
-.dest 4 sum float
-.source 4 s1 float
-.source 4 s2 float
-.source 4 s3 float
-.source 4 s4 float
-.source 4 s5 float
-.source 4 s6 float
-.source 4 s7 float
-.floatparam 4 p1
-.floatparam 4 p2
-.floatparam 4 p3
-.floatparam 4 p4
-.floatparam 4 p5
-.floatparam 4 p6
-.floatparam 4 p7
-.temp 4 t1
-.temp 4 t2
-
-mulf t1, s1, p1
-mulf t2, s2, p2
-addf t1, t1, t2
-mulf t2, s3, p3
-addf t1, t1, t2
-mulf t2, s4, p4
-addf t1, t1, t2
-mulf t2, s5, p5
-addf t1, t1, t2
-mulf t2, s6, p6
-addf t1, t1, t2
-mulf t2, s7, p7
-addf t1, t1, t2
-addf sum, sum, t1
 
 # sum += weight * row
 .function compete_add_weighted

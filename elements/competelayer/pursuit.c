@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "dots.h"
 #include "pursuit.h"
 #include "vectors.h"
 
@@ -70,12 +71,8 @@ static void
 gram_row (Pursuit * p, const Weights * w, const guint32 * units, guint n,
     guint i)
 {
-  const gfloat *row = weights_row (w, units[i]);
-  gfloat *gram = p->gram + (gsize) i * p->room;
-  guint j;
-
-  for (j = 0; j < n; j++)
-    gram[j] = vector_dot (row, weights_row (w, units[j]), w->values);
+  dots_with_rows (p->gram + (gsize) i * p->room, weights_row (w, units[i]),
+      w->rows, w->row_stride, units, n, w->values);
 }
 
 /* The same, where only its entries for the n units taken are wanted. */

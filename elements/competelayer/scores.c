@@ -154,17 +154,18 @@ gdouble
 scores_usage_entropy (const Scores * s)
 {
   guint units = s->columns * s->rows, u;
-  gdouble sum = 0.0, entropy = 0.0;
+  gdouble sum = 0.0, weighted = 0.0;
 
-  for (u = 0; u < units; u++)
-    sum += s->share[u];
+  /* -sum p log p with p = share / sum is log sum - (sum share log share) / sum */
   for (u = 0; u < units; u++) {
-    gdouble p = sum > 0.0 ? s->share[u] / sum : 0.0;
+    gdouble share = s->share[u];
 
-    if (p > 0.0)
-      entropy -= p * log (p);
+    sum += share;
+    if (share > 0.0)
+      weighted += share * log (share);
   }
-  return units > 1 ? entropy / log (units) : 0.0;
+  return units > 1 && sum > 0.0 ?
+      MAX (0.0, log (sum) - weighted / sum) / log (units) : 0.0;
 }
 
 /**

@@ -13,6 +13,9 @@
  * loop over sixteen running sums, keep those on the stack. */
 typedef gfloat VectorFour __attribute__ ((vector_size (16)));
 
+/* What comparing two of them gives: -1 where it holds, 0 elsewhere. */
+typedef gint32 VectorInts __attribute__ ((vector_size (16)));
+
 #define VECTOR_STEP 16
 
 static inline VectorFour

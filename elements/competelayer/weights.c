@@ -8,6 +8,7 @@
 #include "kernels.h"
 #include "vectors.h"
 #include "weights.h"
+#include "wide.h"
 
 /* Whole cache lines, and never a whole page from one row to the next, so that
  * walking down a column does not fall on one set of the cache. */
@@ -53,19 +54,17 @@ weights_free (Weights * w)
   g_free (w);
 }
 
-/* One line of the cache holds as many units of one value. */
-#define LINE 16
 /* Values by which lines are fetched ahead of being written. */
 #define AHEAD 24
 
 /* Writes what the drive takes of @n rows into one line of each value. */
-static inline __attribute__ ((always_inline)) void
+WIDE_INLINE void
 write_lines (const Weights * w, const guint32 * units, guint n,
     gfloat (*taken) (gfloat x, gfloat power))
 {
   gfloat *line = weights_strip (w, units[0] / WEIGHTS_STRIP);
-  const gfloat *row[LINE];
-  guint lane[LINE], i, j;
+  const gfloat *row[WIDE_LANES];
+  guint lane[WIDE_LANES], i, j;
 
   for (i = 0; i < n; i++) {
     row[i] = weights_row (w, units[i]);
@@ -112,8 +111,8 @@ weights_rows_changed (Weights * w, const guint32 * units, guint count)
   for (i = 0; w->sums != NULL && i < count; i++)
     w->sums[units[i]] = vector_sum (weights_row (w, units[i]), w->values);
   for (i = 0; i < count; i += n) {
-    for (n = 1; i + n < count && n < LINE
-        && units[i + n] / LINE == units[i] / LINE; n++);
+    for (n = 1; i + n < count && n < WIDE_LANES
+        && units[i + n] / WIDE_LANES == units[i] / WIDE_LANES; n++);
     if (w->power == 1.0f)
       write_lines (w, units + i, n, as_it_is);
     else if (w->power == 2.0f)
@@ -140,13 +139,13 @@ weights_row_changed (Weights * w, guint unit)
 static void
 all_rows_changed (Weights * w)
 {
-  guint32 units[LINE];
+  guint32 units[WIDE_LANES];
   guint u, i;
 
-  for (u = 0; u < w->units; u += LINE) {
-    for (i = 0; i < LINE; i++)
+  for (u = 0; u < w->units; u += WIDE_LANES) {
+    for (i = 0; i < WIDE_LANES; i++)
       units[i] = u + i;
-    weights_rows_changed (w, units, MIN (w->units - u, LINE));
+    weights_rows_changed (w, units, MIN (w->units - u, WIDE_LANES));
   }
 }
 

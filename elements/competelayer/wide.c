@@ -40,7 +40,7 @@ wide_best (void)
     const Wide *wide = NULL;
     guint i;
 
-    for (i = 3; wide == NULL; )
+    for (i = 3; wide == NULL;)
       wide = wide_version (--i);
     g_once_init_leave (&best, (gsize) wide);
   }

@@ -10,11 +10,20 @@
  * register of the widest machine. */
 #define WIDE_LANES 16
 
+/* For what only pays when its constant arguments are known. */
+#define WIDE_INLINE static inline __attribute__ ((always_inline))
+
+/* So many sums of the same rows are made at once. */
+#define WIDE_SUMS 4
+
 /**
  * Wide:
  * @name: wide_plain, or wide_ and the instructions it needs
  * @weighted_sum: sum[j] = sum_i scale[i] * rows[which[i] * row_step + j], i <
  *     count, for j < length; the rows are padded, the sum need not be
+ * @dense_sums: sums[s][j] = sum_i scales[s][i] * rows[i * row_step + j], i <
+ *     count, for j < length and s < %WIDE_SUMS; the bits of weighted_sum, but
+ *     each row is read once; rows are padded to two times %WIDE_LANES
  * @change: d[j] = sum_i scale[i] * rows[which[i] * row_step + j] - pull * own[j]
  *     for j < length, all of it padded; returns the largest |d[j]|
  * @add_weighted: sum[j] += weight * row[j] for j < length, both padded
@@ -29,6 +38,8 @@ typedef struct
   const gchar *name;
   void (*weighted_sum) (gfloat * sum, const gfloat * rows, gsize row_step,
       const guint32 * which, const gfloat * scale, guint count, guint length);
+  void (*dense_sums) (gfloat * const *sums, const gfloat * rows,
+      gsize row_step, const gfloat * const *scales, guint count, guint length);
   gfloat (*change) (gfloat * d, const gfloat * rows, gsize row_step,
       const guint32 * which, const gfloat * scale, guint count,
       const gfloat * own, gfloat pull, guint length);

@@ -15,16 +15,20 @@
 
 #include "widekernels.h"
 
-/* Bytes in a register, and blocks that sums are kept of in registers at once. */
+/* Bytes in a register; blocks that sums are kept of in registers at once, and
+ * registers for each of several such sums. */
 #if defined (__AVX512F__)
 #define REGISTER 64
 #define MOST_BLOCKS 4
+#define ABREAST 2
 #elif defined (__AVX__)
 #define REGISTER 32
 #define MOST_BLOCKS 2
+#define ABREAST 1
 #else
 #define REGISTER 16
 #define MOST_BLOCKS 1
+#define ABREAST 1
 #endif
 
 #define PARTS (WIDE_LANES * 4 / REGISTER)
@@ -32,10 +36,8 @@
 
 /* A register's worth of floats, wherever they stand. */
 typedef gfloat Lanes
-    __attribute__ ((vector_size (REGISTER), aligned (4), may_alias));
-typedef gint32 LaneBits __attribute__ ((vector_size (REGISTER)));
-
-#define INLINE static inline __attribute__ ((always_inline))
+    __attribute__((vector_size (REGISTER), aligned (4), may_alias));
+typedef gint32 LaneBits __attribute__((vector_size (REGISTER)));
 
 /* Denormals count as 0 and are made 0, as in ORC's kernels: weights that fade
  * away would otherwise cost a hundred times what others do.
@@ -64,7 +66,7 @@ restore_denormals (guint before)
 
 /* @blocks blocks of a weighted sum, seven rows at a time so that additions need
  * not wait for each other. */
-INLINE void
+WIDE_INLINE void
 sum_blocks (gfloat * sum, const guint blocks, const gfloat * rows,
     gsize row_step, const guint32 * which, const gfloat * scale, guint count)
 {
@@ -112,6 +114,67 @@ weighted_sum (gfloat * sum, const gfloat * rows, gsize row_step,
   restore_denormals (before);
 }
 
+/* seven (+)= row i times each sum's scale */
+WIDE_INLINE void
+add_row (Lanes (*seven)[ABREAST], const gfloat * row,
+    const gfloat * const *scales, guint i, gboolean first)
+{
+  guint s, p;
+
+  for (s = 0; s < WIDE_SUMS; s++) {
+    for (p = 0; p < ABREAST; p++) {
+      Lanes product = ((const Lanes *) row)[p] * scales[s][i];
+
+      if (first)
+        seven[s][p] = product;
+      else
+        seven[s][p] += product;
+    }
+  }
+}
+
+/* ABREAST registers of each sum, added up in the order of sum_blocks(). */
+WIDE_INLINE void
+sum_abreast (Lanes (*part)[ABREAST], const gfloat * rows, gsize row_step,
+    const gfloat * const *scales, guint count)
+{
+  guint i, k, s, p;
+
+  for (s = 0; s < WIDE_SUMS; s++)
+    for (p = 0; p < ABREAST; p++)
+      part[s][p] = (Lanes) {
+      0};
+  for (i = 0; i < count;) {
+    guint end = i + TOGETHER <= count ? i + TOGETHER : i + 1;
+    Lanes seven[WIDE_SUMS][ABREAST];
+
+    add_row (seven, rows + i * row_step, scales, i, TRUE);
+    if (end > i + 1)
+      for (k = 1; k < TOGETHER; k++)
+        add_row (seven, rows + (i + k) * row_step, scales, i + k, FALSE);
+    for (s = 0; s < WIDE_SUMS; s++)
+      for (p = 0; p < ABREAST; p++)
+        part[s][p] += seven[s][p];
+    i = end;
+  }
+}
+
+static void
+dense_sums (gfloat * const *sums, const gfloat * rows, gsize row_step,
+    const gfloat * const *scales, guint count, guint length)
+{
+  const guint step = ABREAST * REGISTER / sizeof (gfloat);
+  guint before = flush_denormals (), j, s;
+  Lanes part[WIDE_SUMS][ABREAST];
+
+  for (j = 0; j < length; j += step) {
+    sum_abreast (part, rows + j, row_step, scales, count);
+    for (s = 0; s < WIDE_SUMS; s++)
+      memcpy (sums[s] + j, part[s], MIN (length - j, step) * sizeof (gfloat));
+  }
+  restore_denormals (before);
+}
+
 static gfloat
 change (gfloat * d, const gfloat * rows, gsize row_step, const guint32 * which,
     const gfloat * scale, guint count, const gfloat * own, gfloat pull,
@@ -150,5 +213,5 @@ add_weighted (gfloat * sum, const gfloat * row, gfloat weight, guint length)
 }
 
 const Wide WIDE_VERSION = {
-  G_STRINGIFY (WIDE_VERSION), weighted_sum, change, add_weighted
+  G_STRINGIFY (WIDE_VERSION), weighted_sum, dense_sums, change, add_weighted
 };

@@ -2,14 +2,20 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <math.h>
 #include <string.h>
 
 #include "vectors.h"
 #include "winners.h"
 
-/* For few winners among many units. */
+/* For few winners among many units: by so many groups up to half as many winners,
+ * by twice as many up to MOST_BY_GROUPS. */
 #define GROUPS 64
-#define MOST_BY_GROUPS 24
+#define MOST_BY_GROUPS 96
+
+/* Halvings that a bound takes, and how many units may reach it. */
+#define HALVINGS 8
+#define MOST_RANKED 256
 
 void
 code_init (Code * code, guint units)
@@ -113,22 +119,115 @@ keep_best (const gfloat * score, guint n, guint k, guint32 * listed,
   return heap[0];
 }
 
-/* A score that at least k units reach: the k-th largest of the peaks of GROUPS
- * groups, of which group g has units g, g + GROUPS, g + 2 GROUPS, ... */
-static gfloat
-lower_bound (const gfloat * score, guint units, guint k)
+/* How many of n entries, a multiple of 16, are @least or more. */
+static inline guint
+count_reaching (const gfloat * score, guint n, gfloat least)
 {
-  gfloat peak[GROUPS];
-  guint32 listed[GROUPS], heap[MOST_BY_GROUPS];
-  guint u, g;
+  VectorInts a = { 0 }, b = { 0 }, c = { 0 }, d = { 0 }, all;
+  VectorFour bound = { least, least, least, least };
+  guint i;
 
-  memcpy (peak, score, sizeof peak);
-  for (u = GROUPS; u + GROUPS <= units; u += GROUPS)
-    for (g = 0; g < GROUPS; g++)
+  for (i = 0; i < n; i += VECTOR_STEP) {
+    a -= vector_load (score + i) >= bound;
+    b -= vector_load (score + i + 4) >= bound;
+    c -= vector_load (score + i + 8) >= bound;
+    d -= vector_load (score + i + 12) >= bound;
+  }
+  all = (a + b) + (c + d);
+  return all[0] + all[1] + all[2] + all[3];
+}
+
+/* A score that at least k units reach, and not many more: near the k-th largest
+ * of the groups' peaks, group g being the units g, g + groups, g + 2 groups ... */
+static gfloat
+lower_bound (const gfloat * score, guint units, guint k, guint groups)
+{
+  gfloat peak[2 * GROUPS], low, high;
+  guint u, g, i;
+
+  memcpy (peak, score, groups * sizeof (gfloat));
+  for (u = groups; u + groups <= units; u += groups)
+    for (g = 0; g < groups; g++)
       peak[g] = score[u + g] > peak[g] ? score[u + g] : peak[g];
-  for (g = 0; g < GROUPS; g++)
-    listed[g] = g;
-  return peak[keep_best (peak, GROUPS, k, listed, heap)];
+  low = high = peak[0];
+  for (g = 1; g < groups; g++) {
+    low = peak[g] < low ? peak[g] : low;
+    high = peak[g] > high ? peak[g] : high;
+  }
+  for (i = 0; i < HALVINGS; i++) {
+    gfloat middle = low + 0.5f * (high - low);
+
+    if (count_reaching (peak, groups, middle) >= k)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* Lists the units that reach @bound, ascending, of which there are few: most steps
+ * have none.
+ *
+ * Returns: how many, more than MOST_RANKED when it gave up */
+static guint
+list_reaching (const gfloat * score, guint units, gfloat bound,
+    guint32 * listed)
+{
+  guint u, next, n = 0;
+
+  for (u = 0; u < units && n <= MOST_RANKED; u = next) {
+    next = MIN (u + VECTOR_STEP, units);
+    if (next - u == VECTOR_STEP
+        && count_reaching (score + u, VECTOR_STEP, bound) == 0)
+      continue;
+    for (; u < next; u++) {
+      listed[n] = u;
+      n += score[u] >= bound;
+    }
+  }
+  return n;
+}
+
+/* How many of n scores, padded with 12 that are less than any, are more than
+ * entry i, or as much and later. */
+static inline guint
+rank_of (const gfloat * score, guint n, guint i)
+{
+  VectorInts above = { 0 };
+  VectorFour own = { score[i], score[i], score[i], score[i] };
+  guint j;
+
+  for (j = 0; j < n; j += 4)
+    above -= vector_load (score + j) > own;
+  for (j = i + 1; j < n; j += 4)
+    above -= vector_load (score + j) == own;
+  return above[0] + above[1] + above[2] + above[3];
+}
+
+/* The k best of @n units listed ascending, at most MOST_RANKED, kept so: those
+ * over which fewer than k rank.
+ *
+ * Returns: whether there were k such; not among scores that are no numbers */
+static gboolean
+keep_ranked (const gfloat * score, guint n, guint k, guint32 * listed,
+    guint32 * least)
+{
+  gfloat gathered[MOST_RANKED + 12];
+  guint i, kept = 0;
+
+  for (i = 0; i < n; i++)
+    gathered[i] = score[listed[i]];
+  for (i = n; i < n + 12; i++)
+    gathered[i] = -INFINITY;
+  for (i = 0; i < n; i++) {
+    guint rank = rank_of (gathered, n, i);
+
+    if (rank + 1 == k)
+      *least = listed[i];
+    listed[kept] = listed[i];
+    kept += rank < k;
+  }
+  return kept == k;
 }
 
 /**
@@ -148,19 +247,18 @@ guint
 winners_select (const gfloat * score, guint units, guint k, guint32 * indices,
     guint32 * heap)
 {
-  guint u, n = 0;
+  guint groups = k <= GROUPS / 2 ? GROUPS : 2 * GROUPS;
+  guint32 least = 0;
+  guint u, n;
 
-  if (k <= MOST_BY_GROUPS && units >= 2 * GROUPS) {
-    gfloat bound = lower_bound (score, units, k);
-
-    for (u = 0; u < units; u++) {
-      indices[n] = u;
-      n += score[u] >= bound;
-    }
+  if (k <= MOST_BY_GROUPS && units >= 2 * groups) {
+    n = list_reaching (score, units, lower_bound (score, units, k, groups),
+        indices);
+    if (n >= k && n <= MOST_RANKED
+        && keep_ranked (score, n, k, indices, &least))
+      return least;
   }
-  if (n < k) {
-    for (n = 0; n < units; n++)
-      indices[n] = n;
-  }
-  return keep_best (score, n, k, indices, heap);
+  for (u = 0; u < units; u++)
+    indices[u] = u;
+  return keep_best (score, units, k, indices, heap);
 }

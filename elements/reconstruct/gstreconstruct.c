@@ -61,6 +61,7 @@
 
 #include "gstreconstructsettings.h"
 #include "gstsparsecode.h"
+#include "gstsparsecoderequest.h"
 #include "panels.h"
 #include "titles.h"
 #include "winnermap.h"
@@ -75,10 +76,17 @@ GST_DEBUG_CATEGORY_STATIC (gst_reconstruct_debug);
 #define WORD_FORMAT "xRGB"
 #endif
 
+/* All in one plane, a byte a component. */
+#define FRAME_FORMATS "{ GRAY8, RGB, BGR, RGBx, BGRx, xRGB, xBGR }"
+
 /* Far more units than any grid has, and fields than any frame: a code that claims
  * more is damaged. */
 #define MAX_UNITS (1 << 24)
 #define MAX_FIELDS (1 << 24)
+
+/* Frames that new panels wait for, while what they show is on its way; a queue
+ * holds 200 if not told otherwise. */
+#define PATIENCE 1000
 
 /* GObject has no property 0. */
 #define FIRST_PROPERTY 1
@@ -104,6 +112,7 @@ struct _GstReconstruct
   /* Of the streaming thread */
   guint64 frames;               /* since the start or the last flush */
   gboolean coded;               /* the layer has put its code on a frame */
+  guint waited;                 /* frames, for what new panels show */
   Panels *drawing;
   WinnerMap *winner_map;
   Titles *strip;
@@ -135,8 +144,7 @@ GST_ELEMENT_REGISTER_DEFINE (reconstruct, "reconstruct", GST_RANK_NONE,
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
     GST_PAD_SINK, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE ("{ GRAY8, RGB, BGR, RGBx, BGRx, xRGB, "
-            "xBGR }")));
+    GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (FRAME_FORMATS)));
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_PAD_SRC, GST_PAD_ALWAYS,
@@ -150,6 +158,32 @@ count_panels (GstReconstructPanels panels)
   for (; panels != 0; panels &= panels - 1)
     n++;
   return n;
+}
+
+/* --- what is wanted of the code --- */
+
+/* Asks for what the panels show, and those that are set and not drawn yet. */
+static void
+ask (GstReconstruct * self, GstQuery * query)
+{
+  GstReconstructPanels panels;
+
+  GST_OBJECT_LOCK (self);
+  panels = self->settings.look.panels | self->look.panels;
+  GST_OBJECT_UNLOCK (self);
+  gst_query_add_sparse_code_request (query,
+      gst_reconstruct_panels_parts (panels));
+}
+
+static gboolean
+gst_reconstruct_propose_allocation (GstBaseTransform * trans,
+    GstQuery * decide_query, GstQuery * query)
+{
+  if (!GST_BASE_TRANSFORM_CLASS (parent_class)->propose_allocation (trans,
+          decide_query, query))
+    return FALSE;
+  ask (GST_RECONSTRUCT (trans), query);
+  return TRUE;
 }
 
 /* --- events and queries --- */
@@ -209,6 +243,11 @@ gst_reconstruct_query (GstBaseTransform * trans, GstPadDirection direction,
         return FALSE;
       gst_time_lapse_shorten_answer (&lapse, query);
       return TRUE;
+    case GST_QUERY_CUSTOM:
+      if (!gst_query_is_sparse_code_request (query))
+        break;
+      ask (GST_RECONSTRUCT (trans), query);
+      return FALSE;             /* and a tee goes on asking */
     default:
       break;
   }
@@ -652,21 +691,50 @@ sync_controls (GstReconstruct * self, GstBuffer * buffer)
     gst_object_sync_values (GST_OBJECT (self), time);
 }
 
-/* Takes the properties over for the next frame. */
-static void
-renew_look (GstReconstruct * self)
+/* Whether new panels have to wait: the frame comes without what they show, as
+ * they were set after it left the layer. It was asked for when the first such
+ * frame came. */
+static gboolean
+must_wait (GstReconstruct * self, GstBuffer * buffer,
+    const GstReconstructLook * look)
 {
-  gboolean new_size;
+  GstSparseCode code;
+
+  if (look->panels == self->look.panels || self->drawing == NULL
+      || !gst_buffer_get_sparse_code (buffer, look->layer, &code)
+      || (gst_reconstruct_panels_parts (look->panels)
+          & ~gst_sparse_code_parts (&code)) == 0)
+    return FALSE;
+  if (self->waited == 0)
+    gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
+  return self->waited++ < PATIENCE;
+}
+
+/* Takes the properties over for the next frame, @buffer. */
+static void
+renew_look (GstReconstruct * self, GstBuffer * buffer)
+{
+  GstReconstructLook look;
+  gboolean new_panels, new_size;
 
   GST_OBJECT_LOCK (self);
-  new_size = self->settings.look.panels != self->look.panels
-      || self->settings.look.titles != self->look.titles;
-  if (self->settings.look.layer != self->look.layer)
+  look = self->settings.look;
+  GST_OBJECT_UNLOCK (self);
+  if (must_wait (self, buffer, &look))
+    return;
+
+  self->waited = 0;
+  GST_OBJECT_LOCK (self);
+  new_panels = look.panels != self->look.panels;
+  new_size = new_panels || look.titles != self->look.titles;
+  if (look.layer != self->look.layer)
     self->coded = FALSE;
-  self->look = self->settings.look;
+  self->look = look;
   GST_OBJECT_UNLOCK (self);
   if (new_size)
     gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+  if (new_panels)
+    gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
 }
 
 static GstFlowReturn
@@ -681,7 +749,7 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
   sync_controls (self, buffer);
-  renew_look (self);
+  renew_look (self, buffer);
   if (!has_panels (self)) {
     gst_buffer_unref (buffer);
     return GST_FLOW_ERROR;
@@ -807,6 +875,8 @@ gst_reconstruct_class_init (GstReconstructClass * klass)
   trans_class->sink_event = GST_DEBUG_FUNCPTR (gst_reconstruct_sink_event);
   trans_class->src_event = GST_DEBUG_FUNCPTR (gst_reconstruct_src_event);
   trans_class->query = GST_DEBUG_FUNCPTR (gst_reconstruct_query);
+  trans_class->propose_allocation =
+      GST_DEBUG_FUNCPTR (gst_reconstruct_propose_allocation);
   trans_class->transform_caps =
       GST_DEBUG_FUNCPTR (gst_reconstruct_transform_caps);
   trans_class->submit_input_buffer =

@@ -165,3 +165,21 @@ gst_reconstruct_settings_get (const GstReconstructSettings * settings,
   else
     gst_setting_get (&settings_table[index], settings, value);
 }
+
+/**
+ * gst_reconstruct_panels_parts:
+ * @panels: any panels
+ *
+ * Returns: what of a sparse code they show
+ *
+ * Since: 0.1
+ */
+GstSparseCodeParts
+gst_reconstruct_panels_parts (GstReconstructPanels panels)
+{
+  return (panels & GST_RECONSTRUCT_CODE ? GST_SPARSE_CODE_PART_CODE : 0)
+      | (panels & GST_RECONSTRUCT_RECONSTRUCTION ?
+      GST_SPARSE_CODE_PART_RECONSTRUCTION : 0)
+      | (panels & GST_RECONSTRUCT_PROTOTYPES ?
+      GST_SPARSE_CODE_PART_PROTOTYPES : 0);
+}

@@ -7,6 +7,7 @@
 #include <gst/gst.h>
 
 #include "colormap.h"
+#include "gstsparsecoderequest.h"
 #include "gsttimelapse.h"
 
 G_BEGIN_DECLS
@@ -77,6 +78,8 @@ typedef struct
   guint panel_size;
   GstTimeLapse lapse;
 } GstReconstructSettings;
+
+GstSparseCodeParts gst_reconstruct_panels_parts (GstReconstructPanels panels);
 
 void gst_reconstruct_settings_install (GObjectClass * klass, guint first);
 

@@ -39,6 +39,10 @@ static const gchar *const names[N_FIELDS] = {
 /* Their names as quarks: a frame's code is written without a look-up. */
 static GQuark quarks[N_FIELDS];
 
+/* A value of each kind, to be copied: g_value_init() looks its type up, which is
+ * half of what it takes to put a field on a buffer. */
+static GValue blank_string, blank_uint, blank_uint64, blank_double, blank_bytes;
+
 static const GstMetaInfo *meta_info;
 
 /**
@@ -59,6 +63,11 @@ gst_sparse_code_meta_register (void)
 
     for (f = 0; f < N_FIELDS; f++)
       quarks[f] = g_quark_from_static_string (names[f]);
+    g_value_init (&blank_string, G_TYPE_STRING);
+    g_value_init (&blank_uint, G_TYPE_UINT);
+    g_value_init (&blank_uint64, G_TYPE_UINT64);
+    g_value_init (&blank_double, G_TYPE_DOUBLE);
+    g_value_init (&blank_bytes, G_TYPE_BYTES);
     if (info == NULL)
       info = gst_meta_register_custom (GST_SPARSE_CODE_META_NAME, no_tags,
           NULL, NULL, NULL);
@@ -66,12 +75,25 @@ gst_sparse_code_meta_register (void)
   }
 }
 
+/**
+ * gst_sparse_code_meta_api:
+ *
+ * Returns: the API type of the meta, by which allocation queries know it
+ *
+ * Since: 0.1
+ */
+GType
+gst_sparse_code_meta_api (void)
+{
+  gst_sparse_code_meta_register ();
+  return meta_info->api;
+}
+
 static void
 put_uint (GstStructure * s, Field field, guint number)
 {
-  GValue value = G_VALUE_INIT;
+  GValue value = blank_uint;
 
-  g_value_init (&value, G_TYPE_UINT);
   g_value_set_uint (&value, number);
   gst_structure_id_take_value (s, quarks[field], &value);
 }
@@ -79,27 +101,23 @@ put_uint (GstStructure * s, Field field, guint number)
 static void
 put_bytes (GstStructure * s, Field field, GBytes * bytes)
 {
-  GValue value = G_VALUE_INIT;
+  GValue value = blank_bytes;
 
   if (bytes == NULL)
     return;
-  g_value_init (&value, G_TYPE_BYTES);
-  g_value_set_boxed (&value, bytes);
+  g_value_take_boxed (&value, g_bytes_ref (bytes));
   gst_structure_id_take_value (s, quarks[field], &value);
 }
 
 static void
 put_rest (GstStructure * s, const GstSparseCode * code)
 {
-  GValue layer = G_VALUE_INIT, error = G_VALUE_INIT, learned = G_VALUE_INIT;
+  GValue layer = blank_string, error = blank_double, learned = blank_uint64;
 
-  g_value_init (&layer, G_TYPE_STRING);
   g_value_set_string (&layer, code->layer);
   gst_structure_id_take_value (s, quarks[LAYER], &layer);
-  g_value_init (&error, G_TYPE_DOUBLE);
   g_value_set_double (&error, code->error);
   gst_structure_id_take_value (s, quarks[ERROR], &error);
-  g_value_init (&learned, G_TYPE_UINT64);
   g_value_set_uint64 (&learned, code->frames_learned);
   gst_structure_id_take_value (s, quarks[FRAMES_LEARNED], &learned);
 }

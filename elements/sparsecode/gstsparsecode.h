@@ -62,6 +62,8 @@ typedef struct
 
 void gst_sparse_code_meta_register (void);
 
+GType gst_sparse_code_meta_api (void);
+
 void gst_buffer_add_sparse_code (GstBuffer * buffer,
     const GstSparseCode * code);
 

@@ -7,11 +7,17 @@
 #include "blocks.h"
 #include "gstsparsecode.h"
 
+/* A harness around "competelayer ...", which attaches all there is unless @line
+ * says otherwise. */
 GstHarness *
 harness_for (const gchar * line, const gchar * caps)
 {
-  GstHarness *h = gst_harness_new_parse (line);
+  const gchar *settings = line + strlen ("competelayer");
+  gchar *all = g_strconcat ("competelayer "
+      "attach=code+reconstruction+prototypes", settings, NULL);
+  GstHarness *h = gst_harness_new_parse (all);
 
+  g_free (all);
   gst_harness_set_src_caps_str (h, caps);
   return h;
 }

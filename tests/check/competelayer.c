@@ -251,13 +251,12 @@ unwatch (GstHarness * h, GstBus * bus)
 
 GST_START_TEST (test_another_field_size_starts_over)
 {
-  GstHarness *h = gst_harness_new ("competelayer");
+  GstHarness *h = harness_for ("competelayer", GRAY (8, 6));
   GstBus *bus = watch (h);
   gchar *said;
   GstBuffer *out;
   GstSparseCode code;
 
-  gst_harness_set_src_caps_str (h, GRAY (8, 6));
   g_bytes_unref (learned (h, 0, 10));
   gst_harness_set_src_caps_str (h, "video/x-raw,format=GRAY8,width=8,height=6,"
       "framerate=5/1");

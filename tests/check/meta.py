@@ -42,7 +42,8 @@ class Meta(unittest.TestCase):
     def test_every_field(self):
         seen = self.frames(
             "tapestrysrc num-buffers=50 ! competelayer name=eye columns=6 "
-            "rows=5 winners=3 learning=false", 50)
+            "rows=5 winners=3 learning=false "
+            "attach=code+reconstruction+prototypes", 50)
         for pixels, code in seen:
             self.assertEqual(code.get_string("layer"), "eye")
             for field, value in {

@@ -1,0 +1,157 @@
+"""How well digits are told apart by what competing units have learned.
+
+    krotov_hopfield_head.py WEIGHTS [--seeds N] [--epochs N] [--table FILE]
+
+WEIGHTS is a safetensors file of competelayer, learned on MNIST's training images
+without their labels. On top of its units goes a head that is trained with labels
+(Krotov and Hopfield 2019, doi 10.1073/pnas.1820458116):
+
+    h = relu(W v / |v|)^4.5     c = tanh(0.1 S h)     loss sum |c - t|^6, t = +-1
+
+by Adam at 1e-3, halved at 100, 150, 200 and 250 of 300 epochs, in batches of
+100. Under the same head goes a control: as many training images, drawn at random,
+in place of the learned prototypes. Prints a table of validation error (a head
+trained on the first 50,000 images, asked about the other 10,000) and test error
+(a head trained on all 60,000, asked once about the test images).
+
+SPDX-License-Identifier: LGPL-2.1-or-later
+"""
+
+import argparse
+import gzip
+import json
+import os
+import struct
+import sys
+import time
+
+import numpy as np
+
+MNIST = os.path.join(os.path.dirname(os.path.abspath(__file__)), "mnist")
+POWER = 4.5
+SLOPE = np.float32(0.1)
+BATCH = 100
+RATE = 1e-3
+HALVED = (100, 150, 200, 250)
+
+
+def idx(name, head):
+    with gzip.open(os.path.join(MNIST, name)) as file:
+        return np.frombuffer(file.read()[head:], np.uint8)
+
+
+def digits(which):
+    """Images at unit norm, and labels."""
+    images = idx(f"{which}-images-idx3-ubyte.gz", 16).reshape(-1, 784)
+    V = images.astype(np.float32) / 255
+    V /= np.linalg.norm(V, axis=1, keepdims=True)
+    return V, idx(f"{which}-labels-idx1-ubyte.gz", 8)
+
+
+def read_weights(path):
+    """The tensor `weights` of a safetensors file."""
+    with open(path, "rb") as file:
+        header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
+        start = file.tell()
+        entry = header["weights"]
+        first, end = entry["data_offsets"]
+        file.seek(start + first)
+        return np.frombuffer(file.read(end - first), np.float32).reshape(
+            entry["shape"])
+
+
+def hidden(W, V):
+    H = np.maximum(V @ W.T, 0)
+    return np.power(H, np.float32(POWER), out=H)
+
+
+class Head:
+    """S, and Adam's two moments of it (Kingma and Ba, arXiv 1412.6980)."""
+
+    def __init__(self, units, random):
+        self.S = random.normal(0, 0.01, (units, 10)).astype(np.float32)
+        self.m = np.zeros_like(self.S)
+        self.v = np.zeros_like(self.S)
+        self.steps = 0
+
+    def learn(self, H, T, rate):
+        c = np.tanh(SLOPE * (H @ self.S))
+        apart = c - T
+        slope = 6 * SLOPE * apart ** 5 * (1 - c * c) / len(H)
+        g = H.T @ slope
+        self.steps += 1
+        self.m += np.float32(0.1) * (g - self.m)
+        self.v += np.float32(0.001) * (g * g - self.v)
+        step = rate * np.sqrt(1 - 0.999 ** self.steps) / (1 - 0.9 ** self.steps)
+        self.S -= np.float32(step) * self.m / (np.sqrt(self.v) +
+                                               np.float32(1e-8))
+
+    def error(self, H, labels):
+        """In %."""
+        return 100 * float(np.mean((H @ self.S).argmax(1) != labels))
+
+
+def train(H, labels, epochs, seed, what):
+    random = np.random.default_rng(seed)
+    head = Head(H.shape[1], random)
+    T = np.where(labels[:, None] == np.arange(10), 1, -1).astype(np.float32)
+    rate, start = RATE, time.monotonic()
+    for epoch in range(epochs):
+        if epoch in [at * epochs // 300 for at in HALVED]:
+            rate /= 2
+        order = random.permutation(len(H))
+        for first in range(0, len(H), BATCH):
+            batch = order[first:first + BATCH]
+            head.learn(H[batch], T[batch], rate)
+        left = (time.monotonic() - start) * (epochs / (epoch + 1) - 1)
+        print(f"\r{what}: epoch {epoch + 1} of {epochs}, {left:.0f} s left   ",
+              end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return head
+
+
+def score(name, W, seeds, epochs, train_set, test_set):
+    """A row of the table a seed."""
+    V, labels = train_set
+    H, H_test = hidden(W, V), hidden(W, test_set[0])
+    rows = []
+    for seed in range(seeds):
+        start = time.monotonic()
+        what = f"{name}, seed {seed}"
+        part = train(H[:50000], labels[:50000], epochs, seed, what)
+        whole = train(H, labels, epochs, seed, what + ", all images")
+        rows.append([name, str(seed),
+                     f"{part.error(H[50000:], labels[50000:]):.2f}",
+                     f"{whole.error(H_test, test_set[1]):.2f}",
+                     f"{time.monotonic() - start:.0f}"])
+    return rows
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("weights")
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=300)
+    parser.add_argument("--table")
+    options = parser.parse_args()
+    train_set, test_set = digits("train"), digits("t10k")
+    W = read_weights(options.weights)
+    drawn = np.random.default_rng(0).choice(len(train_set[0]), len(W),
+                                            replace=False)
+    rows = []
+    for name, prototypes in [("learned prototypes", W),
+                             ("control: training images",
+                              train_set[0][drawn])]:
+        rows += score(name, prototypes, options.seeds, options.epochs,
+                      train_set, test_set)
+    lines = [["", "head's seed", "validation error, %", "test error, %",
+              "seconds"], ["---"] * 5] + rows
+    text = "".join("| " + " | ".join(line) + " |\n" for line in lines)
+    print(text, end="")
+    if options.table:
+        with open(options.table, "w") as file:
+            file.write(text)
+
+
+if __name__ == "__main__":
+    main()
