@@ -16,7 +16,13 @@
  * |[
  * gst-launch-1.0 -m tapestrysrc movie-frames=10000 epochs=5 shuffle=true !
  *     competelayer interval=100000000000 ! fakesink
+ * gst-launch-1.0 v4l2src ! videoconvert !
+ *     competelayer field-width=16 field-height=16 ! reconstructsink
  * ]|
+ *
+ * Without #GstCompeteLayer:field-width and #GstCompeteLayer:field-height the
+ * frame is one field. With them the frame is covered by fields that share one
+ * dictionary: each is coded, and all are learned as one mini-batch.
  *
  * ## Messages
  *
@@ -30,12 +36,12 @@
  * * #guint64 `frames`: frames seen so far
  * * #guint64 `frames-learned`: frames learned from so far
  * * #gdouble `frames-per-second`: frames of this interval over the time it took
- * * #gdouble `nmse`: sum (v - r)^2 / sum v^2 over this interval
+ * * #gdouble `nmse`: sum (v - r)^2 / sum v^2 over the fields of this interval
  * * #gdouble `nmse-average`: the moving average of a frame's error, over about
  *   1000 frames
- * * #gdouble `usage-entropy`: how evenly units win, over about 1000 frames, from
+ * * #gdouble `usage-entropy`: how evenly units win, over about 1000 fields, from
  *   0 (always the same) to 1 (all alike)
- * * #guint `unused-units`: units that have not won in 10,000 frames, or at all
+ * * #guint `unused-units`: units that have not won in 10,000 fields, or at all
  * * #gdouble `topography`: T, the mean correlation of prototypes next to each
  *   other on the grid minus that of pairs drawn at random; renewed as often as
  *   takes a two-hundredth of the time, and at the end
@@ -97,6 +103,7 @@ struct _GstCompeteLayer
   GstVideoInfo info;
   Layer *layer;
   GstCompeteFields *fields;
+  CheckpointField field;        /* what the layer's fields look like */
   GBytes *prototypes;
   guint64 snapshot_at;          /* frames_learned of the prototypes */
   gboolean saved;               /* at save-location, when frames_learned was: */
@@ -243,11 +250,12 @@ static gboolean
 make_layer (GstCompeteLayer * self, const LayerSettings * settings,
     const gchar * location)
 {
-  CheckpointField field = field_of (self);
   GError *error = NULL;
 
+  self->field = field_of (self);
   self->layer = layer_new (settings, self->fields->fields->values);
-  if (location && !checkpoint_load (location, self->layer, &field, &error)) {
+  if (location && !checkpoint_load (location, self->layer, &self->field,
+          &error)) {
     GST_ELEMENT_ERROR (self, RESOURCE, READ,
         ("Cannot start from saved weights: %s.", error->message), (NULL));
     g_clear_error (&error);
@@ -266,12 +274,11 @@ static gboolean
 save (GstCompeteLayer * self)
 {
   gchar *location = copy_string (self, &self->save_location);
-  CheckpointField field = field_of (self);
   GError *error = NULL;
 
   if (location != NULL && self->layer != NULL
       && (!self->saved || self->layer->frames_learned != self->saved_at)) {
-    if (checkpoint_save (location, self->layer, &field, &error)) {
+    if (checkpoint_save (location, self->layer, &self->field, &error)) {
       GST_INFO_OBJECT (self, "saved the weights in %s", location);
       self->saved = TRUE;
       self->saved_at = self->layer->frames_learned;
@@ -341,12 +348,11 @@ same_field (const CheckpointField * a, const CheckpointField * b)
 /* Goes on with what was learned on fields like these, of frames of whatever
  * size, whose past is another's; or starts over. */
 static gboolean
-adopt_fields (GstCompeteLayer * self, const CheckpointField * before,
-    const LayerSettings * settings)
+adopt_fields (GstCompeteLayer * self, const LayerSettings * settings)
 {
   CheckpointField now = field_of (self);
 
-  if (same_field (before, &now)) {
+  if (same_field (&self->field, &now)) {
     layer_forget_past (self->layer);
     return adopt_settings (self, settings);
   }
@@ -362,11 +368,8 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     GstCaps * outcaps)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-  CheckpointField before = { 0 };
   LayerSettings settings;
 
-  if (self->layer != NULL)
-    before = field_of (self);
   g_atomic_int_set (&self->to_ask, TRUE);
   if (!gst_video_info_from_caps (&self->info, incaps))
     return FALSE;
@@ -384,7 +387,7 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     g_free (location);
     return made;
   }
-  return adopt_fields (self, &before, &settings);
+  return adopt_fields (self, &settings);
 }
 
 /* The prototypes as they were at most snapshot-interval frames ago. */

@@ -76,6 +76,9 @@ GST_DEBUG_CATEGORY_STATIC (gst_reconstruct_debug);
 #define WORD_FORMAT "xRGB"
 #endif
 
+/* All in one plane, a byte a component. */
+#define FRAME_FORMATS "{ GRAY8, RGB, BGR, RGBx, BGRx, xRGB, xBGR }"
+
 /* Far more units than any grid has, and fields than any frame: a code that claims
  * more is damaged. */
 #define MAX_UNITS (1 << 24)
@@ -141,8 +144,7 @@ GST_ELEMENT_REGISTER_DEFINE (reconstruct, "reconstruct", GST_RANK_NONE,
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
     GST_PAD_SINK, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE ("{ GRAY8, RGB, BGR, RGBx, BGRx, xRGB, "
-            "xBGR }")));
+    GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (FRAME_FORMATS)));
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_PAD_SRC, GST_PAD_ALWAYS,

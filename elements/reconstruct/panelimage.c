@@ -182,7 +182,6 @@ panel_image_init_mosaic (PanelImage * image, const gfloat * prototypes,
   image->columns = columns;
   image->tile_width = tile_width;
   image->tile_height = tile_height;
-  image->halves = halves;
   image->is_signed = halves == 2;
 }
 

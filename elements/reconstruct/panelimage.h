@@ -45,7 +45,7 @@ struct _PanelImage
   /*< private > */
   const gfloat *values;
   const gfloat *scales;         /* of the tiles of a mosaic */
-  guint columns, tile_width, tile_height, halves;
+  guint columns, tile_width, tile_height;
   const guint8 *bytes;
   gint row_stride;
 };

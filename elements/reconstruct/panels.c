@@ -334,9 +334,9 @@ paint (Panels * panels, const Plane * plane, const Box * box,
   guint x, y, drawn = G_MAXUINT;
 
   for (x = 0; x < box->width; x++)
-    sources[x] = (guint64) x * plane->width / box->width;
+    sources[x] = plane->width * (guint64) x / box->width;
   for (y = 0; y < box->height; y++, pixels += stride) {
-    guint from = (guint64) y * plane->height / box->height;
+    guint from = plane->height * (guint64) y / box->height;
 
     if (from == drawn) {
       memcpy (pixels, pixels - stride, box->width * sizeof (guint32));

@@ -375,14 +375,12 @@ GST_START_TEST (test_halves)
 
   panel_image_init_mosaic (&image, halves, 1, 2, 2, 1, 1, 2);
   fail_unless (image.is_signed);
-  assert_pixels (draw (2, &image, COLORMAP_MIDGREY, FALSE), 2,
-      (const guint32[]) {
+  assert_pixels (draw (2, &image, COLORMAP_MIDGREY, FALSE), 2, (const guint32[]) {
         GREY (179), GREY (102), GREY (127), GREY (128)
       });
   /* Each by its own greatest: 1 and -.5, -1 and .25. */
   panel_image_scale_tiles (&image, scales);
-  assert_pixels (draw (2, &image, COLORMAP_MIDGREY, FALSE), 2,
-      (const guint32[]) {
+  assert_pixels (draw (2, &image, COLORMAP_MIDGREY, FALSE), 2, (const guint32[]) {
         GREY (255), GREY (64), GREY (0), GREY (160)
       });
   assert_pixels (draw (2, &image, COLORMAP_BWR, FALSE), 2, (const guint32[]) {
@@ -392,8 +390,7 @@ GST_START_TEST (test_halves)
   /* Side by side the second stands to the right. */
   panel_image_init_mosaic (&image, halves, 2, 1, 2, 1, 1, 2);
   panel_image_scale_tiles (&image, scales);
-  assert_pixels (draw (4, &image, COLORMAP_MIDGREY, FALSE), 4,
-      (const guint32[]) {
+  assert_pixels (draw (4, &image, COLORMAP_MIDGREY, FALSE), 4, (const guint32[]) {
         s, s, s, s, GREY (255), GREY (64), GREY (0), GREY (160),
         s, s, s, s, s, s, s, s
       });
@@ -416,8 +413,7 @@ GST_START_TEST (test_halves_in_color)
 
   panel_image_init_mosaic (&image, prototypes, 3, 1, 1, 1, 3, 2);
   panel_image_scale_tiles (&image, scales);
-  assert_pixels (draw (3, &image, COLORMAP_MIDGREY, FALSE), 3,
-      (const guint32[]) {
+  assert_pixels (draw (3, &image, COLORMAP_MIDGREY, FALSE), 3, (const guint32[]) {
         s, s, s, COLORMAP_WORD (255, 64, 128), GREY (128),
         COLORMAP_WORD (128, 0, 128), s, s, s
       });
@@ -436,8 +432,7 @@ GST_START_TEST (test_winner_map)
   };
   const gfloat half = 1.0f - sqrtf (0.5f);      /* what an edge's middle lacks */
   WinnerMap *map = winner_map_new ();
-  const gfloat *rgb =
-      winner_map_draw (map, 3, 3, indices, activations, 6, 2);
+  const gfloat *rgb = winner_map_draw (map, 3, 3, indices, activations, 6, 2);
   const gfloat expected[6][3] = {
     {0.5f, 0.5f, 0.5f},         /* the centre is white, here by half */
     {0.2f * half, 0.2f, 0.2f},  /* to the left: green and blue alike */
