@@ -57,11 +57,26 @@
  *   a batch to be full when the stream ended, and were not learned
  *
  * With #GstCompeteLayer:novelty-threshold, an element message named
- * `competelayer-novelty` is posted as well when `novelty` crosses it, once until
- * it has fallen under three quarters of it. Its fields: `timestamp`,
- * `stream-time` and `running-time` as above, `since` (#GstClockTime: running
- * time at which the interval began), `novelty`, and the region of the new
- * fields in pixels of the frame, #guint `x`, `y`, `width` and `height`.
+ * `competelayer-novelty` is posted when `novelty` comes to that, before the
+ * interval's other message, whether or not that is posted; and no other one until
+ * `novelty` has fallen under three quarters of it. In the first 20 intervals
+ * nothing counts as new. Its fields:
+ *
+ * * #GstClockTime `timestamp`, `stream-time` and `running-time`: as above
+ * * #GstClockTime `since`: the running time at which the interval began
+ * * #gdouble `novelty`: as above
+ * * #guint `x`, `y`, `width`, `height`: the rectangle, in pixels of the frame,
+ *   about the fields that are new: those at the threshold and at half of
+ *   `novelty` or more
+ *
+ * ## Live pipelines
+ *
+ * A LATENCY query is told how long the slowest frame took, and a quarter more,
+ * always less than a frame lasts; when that grows, a latency message is posted.
+ * With #GstCompeteLayer:qos the layer makes up for what a sink says came late: the
+ * frames that follow are coded and not learned, or, when it was late by more
+ * than a frame, not coded either, for twice the delay. A frame that is not coded
+ * goes on without a GstSparseCodeMeta. No frame is ever dropped.
  *
  * Since: 0.1
  */

@@ -169,12 +169,13 @@ static const GstSetting settings_table[] = {
   {"save-interval", KIND_UINT64, AT (save_interval), 0, 0, 0, MUTABLE,
       "Learned frames from one saving to the next (0: only at the end)"},
   {"novelty-threshold", KIND_DOUBLE, AT (novelty_threshold), 0, G_MAXFLOAT, 0,
-      MUTABLE, "How many times what is usually left of a field has to be left "
-      "over an interval, for a message competelayer-novelty (0: none)"},
+      MUTABLE, "At how many times the usual something counts as new, for which "
+      "a message competelayer-novelty is posted once, from the 21st interval "
+      "on; 2 suits many fields, 1.4 a single one (0: none is)"},
   /* In place of the base class's, which would drop late frames. */
   {"qos", KIND_BOOLEAN, AT (qos), 0, 1, FALSE, MUTABLE,
-      "Let frames that come too late for a sink go on without learning, and "
-      "those later than by a frame without a code"},
+      "Let the frames after one that came late to a sink go on without being "
+      "learned, and without a code when that was late by more than a frame"},
 };
 /* *INDENT-ON* */
 

@@ -389,7 +389,8 @@ count_buffer (GstPad * pad, GstPadProbeInfo * info, gpointer data)
   GstSparseCode code;
 
   g_atomic_int_inc (&line->buffers);
-  if (gst_buffer_get_sparse_code (GST_PAD_PROBE_INFO_BUFFER (info), NULL, &code))
+  if (gst_buffer_get_sparse_code (GST_PAD_PROBE_INFO_BUFFER (info), NULL,
+          &code))
     g_atomic_int_inc (&line->coded);
   return GST_PAD_PROBE_OK;
 }

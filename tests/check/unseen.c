@@ -25,9 +25,10 @@
 static guint8
 scene (guint n, guint x, guint y)
 {
-  gdouble across = x + 30.0 * sin (n * 0.021), down = y + 20.0 * cos (n * 0.033);
-  gdouble ball_x = 48.0 + 40.0 * sin (n * 0.11), ball_y =
-      32.0 + 24.0 * sin (n * 0.17);
+  gdouble across = x + 30.0 * sin (n * 0.021);
+  gdouble down = y + 20.0 * cos (n * 0.033);
+  gdouble ball_x = 48.0 + 40.0 * sin (n * 0.11);
+  gdouble ball_y = 32.0 + 24.0 * sin (n * 0.17);
   gdouble hills = sin (across * 0.21) * cos (down * 0.17)
       + 0.5 * sin (0.11 * across + 0.19 * down);
 
