@@ -554,10 +554,6 @@ see_frame (GstCompeteLayer * self, GstBuffer * buffer, gboolean late)
 {
   if (!read_frame (self, buffer))
     return FALSE;
-  /* What a file was saved after is the past of the first buffer. */
-  if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
-    layer_forget_past (self->layer);
-  self->resumed = FALSE;
   (late ? layer_code : layer_step) (self->layer, self->fields->samples,
       self->fields->fields->count);
   warn_of_divergence (self);
@@ -565,6 +561,16 @@ see_frame (GstCompeteLayer * self, GstBuffer * buffer, gboolean late)
   gst_compete_stats_count (&self->report.stats, self->layer, self->fields,
       late && self->now.layer.learning);
   return TRUE;
+}
+
+/* A buffer after a gap has no past, but for the first one, whose past is what a
+ * file was saved after. */
+static void
+note_gap (GstCompeteLayer * self, GstBuffer * buffer)
+{
+  if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
+    layer_forget_past (self->layer);
+  self->resumed = FALSE;
 }
 
 /* Without qos no frame is late. */
@@ -605,6 +611,7 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 
   if (!update_settings (self, buffer))
     return GST_FLOW_ERROR;
+  note_gap (self, buffer);
   late = judge (self, buffer);
   if (late == GST_COMPETE_VERY_LATE)
     gst_compete_stats_pass (&self->report.stats);

@@ -191,7 +191,7 @@ static const struct
 } watchers[] = {
   {FIELDS, TRUE, 8},
   {FIELDS, FALSE, 8},
-  {FIELDS "seed=1", TRUE, 8},
+  {FIELDS "seed=1 post-messages=false", TRUE, 8},
   {LAYER "field-width=12 field-height=12 field-stride=8 winners=10", TRUE, 12},
   {FIELDS "coding=winners rule=multiplicative learning-rate=.01 "
         "lateral-strength=0", TRUE, 8},
