@@ -180,7 +180,8 @@ assert_found (Findings * f, guint field)
   gst_structure_free (f->first);
 }
 
-#define LAYER "competelayer columns=10 rows=10 novelty-threshold=2 "
+#define LAYER "competelayer columns=10 rows=10 n-threads=1 " \
+    "novelty-threshold=2 "
 #define FIELDS LAYER "field-width=8 field-height=8 "
 
 static const struct
