@@ -147,6 +147,7 @@ gst_compete_settings_install (GObjectClass * klass)
 void
 gst_compete_settings_init (LayerSettings * settings)
 {
+  *settings = (LayerSettings) { 0 };
   gst_settings_init (settings_table, G_N_ELEMENTS (settings_table), settings);
 }
 

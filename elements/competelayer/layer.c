@@ -105,7 +105,7 @@ init_weights (Layer * l)
   else
     weights_init_normal (l->weights, s->init_mean, s->init_deviation, s->seed);
   if (s->rule == LAYER_RULE_UNIT_NORM)
-    weights_normalize (l->weights, UNITNORM_FLOOR);
+    weights_normalize (l->weights, unitnorm_floor (l->weights));
 }
 
 static Hebbian *
@@ -136,6 +136,8 @@ layer_new (const LayerSettings * settings, guint values)
   l->units = units;
   l->weights = weights_new (units, values,
       hebbian ? settings->lebesgue_norm - 1.0 : 1.0);
+  if (settings->signed_values)
+    weights_make_signed (l->weights);
   if (settings->activation == LAYER_ACTIVATION_WEIGHTED_MEAN)
     weights_keep_sums (l->weights);
   init_weights (l);
@@ -212,7 +214,8 @@ layer_fits (const Layer * l, const LayerSettings * settings)
       && settings->lebesgue_norm == s->lebesgue_norm
       && settings->rank == s->rank && settings->anti_hebbian == s->anti_hebbian
       && settings->batch_size == s->batch_size
-      && settings->precision == s->precision;
+      && settings->precision == s->precision
+      && settings->signed_values == s->signed_values;
 }
 
 /**
@@ -266,7 +269,7 @@ layer_set_past (Layer * l, guint fields)
 
 /**
  * layer_restore:
- * @weights: N x M floats, row after row
+ * @weights: as weights_pack() gives them
  * @frames_learned: how many frames they have seen
  * @fields_learned: and how many fields
  * @foreign: whether they were learned by another rule, or in another program
@@ -278,9 +281,9 @@ void
 layer_restore (Layer * l, const gfloat * weights, guint64 frames_learned,
     guint64 fields_learned, gboolean foreign)
 {
-  weights_unpack (l->weights, weights);
+  foreign |= !weights_unpack (l->weights, weights);
   if (foreign && l->settings.rule == LAYER_RULE_UNIT_NORM)
-    weights_normalize (l->weights, UNITNORM_FLOOR);
+    weights_normalize (l->weights, unitnorm_floor (l->weights));
   l->frames_learned = frames_learned;
   l->fields_learned = fields_learned;
 }

@@ -43,8 +43,9 @@ typedef enum
  * LayerSettings:
  *
  * What a layer is and does; the properties of competelayer, of the same names,
- * say what each means. The first block is fixed when the layer is made; the
- * rest may change from one frame to the next.
+ * say what each means; that values, and so prototypes, are of both signs, @rule
+ * and contrast say. The first block is fixed when the layer is made; the rest
+ * may change from one frame to the next.
  */
 typedef struct
 {
@@ -61,6 +62,7 @@ typedef struct
   gdouble anti_hebbian;
   guint batch_size;
   gdouble precision;
+  gboolean signed_values;
 
   guint winners, shortlist, residual_winners;
   gboolean learning;
