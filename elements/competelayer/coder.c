@@ -22,7 +22,6 @@ coder_new (guint units)
 
   c->units = units;
   c->drive_stride = (units + 15) & ~(gsize) 15;
-  c->drives = vector_new (CODER_DRIVES * c->drive_stride);
   c->score = vector_new (units);
   c->order = g_new0 (guint32, units);
   code_init (&c->code, units);
@@ -36,12 +35,32 @@ coder_free (Coder * c)
   if (c == NULL)
     return;
   g_aligned_free (c->drives);
+  g_aligned_free (c->values);
   g_aligned_free (c->score);
   g_free (c->order);
   code_clear (&c->code);
   lateral_free (c->lateral);
   pursuit_free (c->pursuit);
   g_free (c);
+}
+
+/**
+ * coder_make_room:
+ * @samples: of how many drives is to hold the drives, and values the values
+ * @values: M
+ *
+ * What they held is lost when they had less room.
+ */
+void
+coder_make_room (Coder * c, guint samples, guint values)
+{
+  if (samples <= c->room)
+    return;
+  g_aligned_free (c->drives);
+  g_aligned_free (c->values);
+  c->drives = vector_new (samples * c->drive_stride);
+  c->values = vector_new ((gsize) samples * values);
+  c->room = samples;
 }
 
 /**

@@ -10,9 +10,6 @@
 #include "weights.h"
 #include "winners.h"
 
-/* How many samples' drives a coder has room for. */
-#define CODER_DRIVES 16
-
 /**
  * CoderTask:
  * @settings: of the layer
@@ -34,7 +31,8 @@ typedef struct
 /**
  * Coder:
  * @drive_stride: floats from one sample's drive to the next
- * @drives: room for the drives of %CODER_DRIVES samples
+ * @drives: room for the drives of some samples, by coder_make_room()
+ * @values: and for their values
  * @code: the last sample's code
  * @order: room for N units
  *
@@ -43,12 +41,12 @@ typedef struct
 typedef struct
 {
   gsize drive_stride;
-  gfloat *drives;
+  gfloat *drives, *values;
   Code code;
   guint32 *order;
 
   /*< private >*/
-  guint units;
+  guint units, room;
   gfloat *score;
   guint lateral_radius;
   Lateral *lateral;
@@ -57,6 +55,7 @@ typedef struct
 
 Coder *coder_new (guint units);
 void coder_free (Coder * coder);
+void coder_make_room (Coder * coder, guint samples, guint values);
 void coder_set (Coder * coder, const LayerSettings * settings);
 void coder_encode (Coder * coder, const CoderTask * task, const gfloat * drive,
     gfloat * previous);

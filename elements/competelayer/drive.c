@@ -2,11 +2,19 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <string.h>
+
+#include "blas.h"
 #include "drive.h"
 #include "wide.h"
 
 /* With as many samples to come, most of a strip is going to be read. */
 #define WORTH_FETCHING 16
+
+#ifdef HAVE_CBLAS
+/* BLAS first copies the weights into an order of its own. */
+#define FEWEST_FOR_BLAS 32
+#endif
 
 /* Brings parts @i to @i + @n of @count of strip @s nearer, while another is
  * summed. */
@@ -108,6 +116,59 @@ drive_compute_many (const Weights * w, Sample * const *samples,
         drive_strip (wide, w, s, samples[i], drive, last);
     }
   }
+}
+
+#ifdef HAVE_CBLAS
+/* Whether BLAS, which does not skip what is black, is the faster: it takes about
+ * half as long as we do for samples that are lit all over. */
+static gboolean
+is_for_blas (const Weights * w, Sample * const *samples, guint count)
+{
+  gsize lit = 0;
+  guint i;
+
+  for (i = 0; i < count; i++)
+    lit += samples[i]->n_lit;
+  return w->power == 1.0f && count >= FEWEST_FOR_BLAS
+      && lit >= (gsize) count * w->values / 2;
+}
+
+static void
+compute_by_blas (const Weights * w, Sample * const *samples, guint count,
+    gfloat * values, gfloat * drives, gsize stride)
+{
+  guint i;
+
+  for (i = 0; i < count; i++)
+    memcpy (values + (gsize) i * w->values, samples[i]->v,
+        w->values * sizeof (gfloat));
+  blas_products (values, w->values, count, w->rows, w->row_stride, w->units,
+      w->values, drives, stride);
+}
+#endif
+
+/**
+ * drive_compute_block:
+ * @samples: @count samples of M values
+ * @count: how many, 0 or more
+ * @values: room for @count x M floats
+ * @drives: (out): @count x @stride floats: row i is p = W v of sample i
+ * @stride: floats from one row of @drives to the next, at least N
+ *
+ * As drive_compute_many(), or by BLAS where that is there and faster, which
+ * rounds otherwise, and differently for another @count.
+ */
+void
+drive_compute_block (const Weights * w, Sample * const *samples, guint count,
+    gfloat * values, gfloat * drives, gsize stride)
+{
+#ifdef HAVE_CBLAS
+  if (is_for_blas (w, samples, count)) {
+    compute_by_blas (w, samples, count, values, drives, stride);
+    return;
+  }
+#endif
+  drive_compute_many (w, samples, count, 0, w->units, drives, stride);
 }
 
 /**

@@ -13,5 +13,7 @@ void drive_compute (const Weights * weights, const Sample * sample,
 void drive_compute_many (const Weights * weights,
     Sample * const *samples, guint count, guint first, guint last,
     gfloat * drives, gsize stride);
+void drive_compute_block (const Weights * weights, Sample * const *samples,
+    guint count, gfloat * values, gfloat * drives, gsize stride);
 void drive_reconstruct (const Weights * weights, const Code * code,
     gfloat * reconstruction);

@@ -16,7 +16,13 @@
  * |[
  * gst-launch-1.0 -m tapestrysrc movie-frames=10000 epochs=5 shuffle=true !
  *     competelayer interval=100000000000 ! fakesink
+ * gst-launch-1.0 v4l2src ! videoconvert !
+ *     competelayer field-width=16 field-height=16 ! reconstructsink
  * ]|
+ *
+ * Without #GstCompeteLayer:field-width and #GstCompeteLayer:field-height the
+ * frame is one field. With them the frame is covered by fields that share one
+ * dictionary: each is coded, and all are learned as one mini-batch.
  *
  * ## Messages
  *
@@ -30,12 +36,12 @@
  * * #guint64 `frames`: frames seen so far
  * * #guint64 `frames-learned`: frames learned from so far
  * * #gdouble `frames-per-second`: frames of this interval over the time it took
- * * #gdouble `nmse`: sum (v - r)^2 / sum v^2 over this interval
+ * * #gdouble `nmse`: sum (v - r)^2 / sum v^2 over the fields of this interval
  * * #gdouble `nmse-average`: the moving average of a frame's error, over about
  *   1000 frames
- * * #gdouble `usage-entropy`: how evenly units win, over about 1000 frames, from
+ * * #gdouble `usage-entropy`: how evenly units win, over about 1000 fields, from
  *   0 (always the same) to 1 (all alike)
- * * #guint `unused-units`: units that have not won in 10,000 frames, or at all
+ * * #guint `unused-units`: units that have not won in 10,000 fields, or at all
  * * #gdouble `topography`: T, the mean correlation of prototypes next to each
  *   other on the grid minus that of pairs drawn at random; renewed as often as
  *   takes a two-hundredth of the time, and at the end

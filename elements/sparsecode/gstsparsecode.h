@@ -34,7 +34,7 @@ G_BEGIN_DECLS
  * @prototypes: (nullable): N x M float, N = columns x rows, row u is unit u's
  *     prototype
  * @drive: (nullable): fields x N float
- * @error: sum (v - r)^2 / sum v^2 over the frame, 0 when v is all zero
+ * @error: sum (v - r)^2 / sum v^2 over the frame's fields, 0 when v is all zero
  * @frames_learned: weight updates' worth of frames so far
  *
  * What a competelayer says of one frame. On a buffer it is a #GstCustomMeta

@@ -2,13 +2,18 @@
 # Measures how fast the layer is beside numpy and scikit-learn: installs what is
 # missing, builds, prints one table and writes build/bench/speed.json.
 #
-#   tests/bench/run.sh [--quick] [--turns N] [--only abcdefg]
+#   tests/bench/run.sh [--quick] [--turns N] [--only abcdefghij]
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 
 "$root/build.sh" python3-numpy python3-sklearn python3-threadpoolctl \
-  libopenblas0-pthread binutils util-linux linux-perf valgrind
+  libopenblas0-pthread libopenblas-dev binutils util-linux linux-perf valgrind
+# A build from before there was BLAS looks for it once more.
+grep -q HAVE_CBLAS "$root/build/build.ninja" || {
+  meson setup --reconfigure --clearcache "$root/build" > /dev/null
+  ninja -C "$root/build" > /dev/null
+}
 
 # Python with numpy and scikit-learn, which need not be the first on the path.
 for python in python3 /usr/bin/python3; do

@@ -338,6 +338,50 @@ GST_START_TEST (test_denormals)
 GST_END_TEST;
 #endif
 
+/* A block, by BLAS where that is there, has the drives of one by one but for
+ * their rounding, and the same winners; black samples, which BLAS does not get,
+ * the same to the bit. */
+GST_START_TEST (test_block)
+{
+  const guint units = 130, count = 64, winners = 5;
+  GRand *rand = g_rand_new_with_seed (11);
+  Weights *w = weights_new (units, VALUES, 1.0);
+  gfloat *values = vector_new (count * VALUES);
+  gfloat *drives = vector_new (count * units), *one = vector_new (units);
+  Sample *samples[64];
+  gboolean dense = __i__;
+  Code a, b;
+  guint i, u;
+
+  weights_init_uniform (w, 3);
+  code_init (&a, units);
+  code_init (&b, units);
+  for (i = 0; i < count; i++)
+    samples[i] = sample_with (dense ? VALUES : VALUES / 4, rand);
+  drive_compute_block (w, samples, count, values, drives, units);
+  for (i = 0; i < count; i++) {
+    const gfloat *drive = drives + i * units;
+
+    drive_compute (w, samples[i], one);
+    for (u = 0; u < units; u++)
+      fail_unless (dense ? fabsf (drive[u] - one[u]) <= 1e-5f * one[u]
+          : drive[u] == one[u]);
+    winners_select (one, units, winners, a.indices, a.heap);
+    winners_select (drive, units, winners, b.indices, b.heap);
+    fail_unless (memcmp (a.indices, b.indices, winners * 4) == 0);
+    sample_free (samples[i]);
+  }
+  code_clear (&a);
+  code_clear (&b);
+  g_aligned_free (values);
+  g_aligned_free (drives);
+  g_aligned_free (one);
+  weights_free (w);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
 /* The k largest, ties to the higher index, said in another way. */
 GST_START_TEST (test_winners)
 {
@@ -435,6 +479,7 @@ drive_suite (void)
 #ifdef __SSE__
   tcase_add_test (tc, test_denormals);
 #endif
+  tcase_add_loop_test (tc, test_block, 0, 2);
   tcase_add_loop_test (tc, test_winners, 0, 6);
   tcase_add_test (tc, test_hebbian_batches);
   return s;

@@ -164,7 +164,8 @@ learn_frames (Layer * l, Bars * b, guint frames)
 static gfloat *
 weights_of (const Layer * l)
 {
-  gfloat *packed = g_new (gfloat, UNITS * weights_packed (l->weights));
+  gfloat *packed = g_new (gfloat, (gsize) l->weights->units
+      * weights_packed (l->weights));
 
   weights_pack (l->weights, packed);
   return packed;
@@ -174,12 +175,12 @@ static void
 assert_same_layers (const Layer * a, const Layer * b, const gchar * name)
 {
   gfloat *x = weights_of (a), *y = weights_of (b);
-  gsize entries = (gsize) a->count * a->entries;
+  gsize entries = (gsize) a->count * a->entries, units = a->weights->units;
 
-  fail_unless (memcmp (x, y, UNITS * weights_packed (a->weights) * sizeof *x)
+  fail_unless (memcmp (x, y, units * weights_packed (a->weights) * sizeof *x)
       == 0, "%s", name);
-  fail_unless (memcmp (a->wins, b->wins, UNITS * sizeof *x) == 0, "%s", name);
-  fail_unless (memcmp (a->usage, b->usage, UNITS * sizeof *x) == 0, "%s", name);
+  fail_unless (memcmp (a->wins, b->wins, units * sizeof *x) == 0, "%s", name);
+  fail_unless (memcmp (a->usage, b->usage, units * sizeof *x) == 0, "%s", name);
   fail_unless (memcmp (a->indices, b->indices, entries * sizeof *x) == 0,
       "%s", name);
   fail_unless (memcmp (a->activations, b->activations,
@@ -193,7 +194,7 @@ assert_same_layers (const Layer * a, const Layer * b, const gchar * name)
   g_free (y);
 }
 
-/* What @set and threads make of 30 frames. */
+/* What @frames make of a layer of so many threads. */
 static Layer *
 layer_after (const Case * c, guint threads, guint frames)
 {
@@ -306,6 +307,37 @@ GST_START_TEST (test_fields_are_coded_apart)
 
 GST_END_TEST;
 
+/* A single field's drive is shared too, where there are many units. */
+GST_START_TEST (test_threads_share_a_single_drive)
+{
+  LayerSettings settings;
+  Layer *one, *more;
+  guint8 pixels[VALUES];
+  Sample *sample = sample_new (VALUES);
+  guint t, j;
+
+  settings_of (&cases[0], &settings);
+  settings.columns = 125;
+  settings.rows = 97;
+  one = layer_new (&settings, VALUES);
+  settings.threads = 3;
+  more = layer_new (&settings, VALUES);
+  for (t = 0; t < 20; t++) {
+    for (j = 0; j < VALUES; j++)
+      pixels[j] = 1 + (j * (t + 3) * 29) % 255;
+    sample_from_gray8 (sample, pixels, SIDE, SIDE, SIDE);
+    layer_step (one, &sample, 1);
+    layer_step (more, &sample, 1);
+    assert_same_layers (one, more, "a single drive");
+  }
+  fail_unless (one->workers == NULL && more->workers != NULL);
+  sample_free (sample);
+  layer_free (one);
+  layer_free (more);
+}
+
+GST_END_TEST;
+
 /* Learning some of the fields is learning a frame of only those. */
 GST_START_TEST (test_drawn_fields_alone_are_learned)
 {
@@ -359,7 +391,7 @@ activation (const Layer * l, guint field, guint unit)
   return 0.0;
 }
 
-/* sum over the fields of @weigh(o) * change_j */
+/* (v - r)_j of a field */
 static double
 residual (const Layer * l, const Bars * b, guint field, guint j)
 {
@@ -634,6 +666,7 @@ minibatch_suite (void)
   tcase_add_loop_test (tc, test_goes_on_from_a_file, 0, G_N_ELEMENTS (cases));
   tcase_add_loop_test (tc, test_fields_are_coded_apart, 0,
       G_N_ELEMENTS (cases));
+  tcase_add_test (tc, test_threads_share_a_single_drive);
   tcase_add_test (tc, test_drawn_fields_alone_are_learned);
   tcase_add_loop_test (tc, test_mini_batches_agree_with_double_precision, 0, 3);
   tcase_add_test (tc, test_hebbian_waits_for_the_frames_end);
