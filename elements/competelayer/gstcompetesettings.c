@@ -23,7 +23,10 @@ GST_SETTING_DEFINE_ENUM (coding_type, "GstCompeteLayerCoding",
     {LAYER_CODING_REFIT, "The largest scores win, their activations are "
         "fitted to the field", "refit"},
     {LAYER_CODING_PURSUIT, "Non-negative orthogonal matching pursuit among the "
-        "largest scores", "pursuit"})
+        "largest scores", "pursuit"},
+    {LAYER_CODING_SIGNED_PURSUIT, "Orthogonal matching pursuit of both signs: a "
+        "unit stands for its prototype's negative, too; needs contrast=local "
+        "and another rule than multiplicative", "signed-pursuit"})
 GST_SETTING_DEFINE_ENUM (activation_type, "GstCompeteLayerActivation",
     {LAYER_ACTIVATION_LINEAR, "The drive", "linear"},
     {LAYER_ACTIVATION_TANH, "The drive's hyperbolic tangent", "tanh"},
@@ -35,7 +38,9 @@ GST_SETTING_DEFINE_ENUM (lateral_source_type, "GstCompeteLayerLateralSource",
         "previous"})
 GST_SETTING_DEFINE_ENUM (init_type, "GstCompeteLayerInit",
     {LAYER_INIT_UNIFORM, "Uniform in [0, 1)", "uniform"},
-    {LAYER_INIT_NORMAL, "Normal, with init-mean and init-deviation", "normal"})
+    {LAYER_INIT_NORMAL, "Normal, with init-mean and init-deviation", "normal"},
+    {LAYER_INIT_FIELDS, "The first fields learned, a unit each, drawn at random "
+        "from a frame that has more", "fields"})
 /* *INDENT-ON* */
 
 /* When a property may change: at any time, or only in READY and below. */
@@ -59,8 +64,9 @@ static const GstSetting settings_table[] = {
       "coding refit and pursuit stay linear", activation_type},
   {"winners", KIND_UINT, AT (winners), 1, 65536, 5, PLAYING,
       "How many units a field's code may have, at most the number of units"},
-  {"shortlist", KIND_UINT, AT (shortlist), 1, 1024, 4, PLAYING,
-      "With coding=pursuit, units considered for each winner"},
+  {"shortlist", KIND_UINT, AT (shortlist), 0, 1024, 4, PLAYING,
+      "With coding=pursuit and signed-pursuit, units considered for each winner "
+      "(0: all units)"},
   {"residual-winners", KIND_UINT, AT (residual_winners), 0, 65536, 0, PLAYING,
       "With coding=winners, units kept when the code is averaged with the "
       "frame's before, at least winners (0: it is not)"},

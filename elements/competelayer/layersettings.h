@@ -17,7 +17,8 @@ typedef enum
 {
   LAYER_CODING_WINNERS,
   LAYER_CODING_REFIT,
-  LAYER_CODING_PURSUIT
+  LAYER_CODING_PURSUIT,
+  LAYER_CODING_SIGNED_PURSUIT
 } LayerCoding;
 
 typedef enum
@@ -36,7 +37,8 @@ typedef enum
 typedef enum
 {
   LAYER_INIT_UNIFORM,
-  LAYER_INIT_NORMAL
+  LAYER_INIT_NORMAL,
+  LAYER_INIT_FIELDS
 } LayerInit;
 
 /**

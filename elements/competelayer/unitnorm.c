@@ -6,8 +6,11 @@
 #include "unitnorm.h"
 #include "wide.h"
 
-/* No unit goes further than this at a time, however new it is. */
+/* No unit goes further than this for a field, however new it is, */
 #define LARGEST_PACE 0.3f
+
+/* nor further than this for all fields of a frame. */
+#define LARGEST_STRIDE 3.0f
 
 /* The unit's fading sum of o^2, with these @n activations. */
 static gfloat
@@ -31,11 +34,14 @@ approach (gfloat * row, gfloat floor, const Lessons * l, guint begin,
 {
   const guint32 *field = l->field + begin;
   gfloat *step = l->step + begin;
+  gfloat pace = MIN (LARGEST_PACE, LARGEST_STRIDE / n);
   guint i;
 
-  for (i = 0; i < n; i++)
-    step[i] = MIN (l->activation[begin + i] / activity,
-        LARGEST_PACE / (n * l->most[field[i]]));
+  for (i = 0; i < n; i++) {
+    gfloat most = pace / l->most[field[i]];
+
+    step[i] = CLAMP (l->activation[begin + i] / activity, -most, most);
+  }
   if (n == 1) {
     compete_approach (row, l->change + field[0] * l->stride, step[0],
         floor, l->values);
