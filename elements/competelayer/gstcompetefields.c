@@ -22,6 +22,16 @@ gst_compete_field_settings_shape (const GstCompeteFieldSettings * s,
   };
 }
 
+static void
+make_samples (GstCompeteFields * f)
+{
+  guint i;
+
+  f->samples = g_new (Sample *, f->fields->count);
+  for (i = 0; i < f->fields->count; i++)
+    f->samples[i] = sample_new (f->fields->values);
+}
+
 /* Fields of @shape over frames of @info. */
 GstCompeteFields *
 gst_compete_fields_new (const FieldsShape * shape, const GstVideoInfo * info)
@@ -34,14 +44,12 @@ gst_compete_fields_new (const FieldsShape * shape, const GstVideoInfo * info)
   f->pixels.channels = shape->channels;
   for (i = 0; i < shape->channels; i++)
     f->pixels.at[i] = GST_VIDEO_INFO_COMP_POFFSET (info, i);
-  f->samples = g_new (Sample *, f->fields->count);
-  for (i = 0; i < f->fields->count; i++)
-    f->samples[i] = sample_new (f->fields->values);
+  make_samples (f);
   return f;
 }
 
-void
-gst_compete_fields_free (GstCompeteFields * f)
+static void
+drop_samples (GstCompeteFields * f)
 {
   guint i;
 
@@ -49,7 +57,31 @@ gst_compete_fields_free (GstCompeteFields * f)
     sample_free (f->samples[i]);
   g_free (f->samples);
   fields_free (f->fields);
+}
+
+void
+gst_compete_fields_free (GstCompeteFields * f)
+{
+  drop_samples (f);
   g_free (f);
+}
+
+/* Has samples be what @rule can learn of contrast: halves where it knows no
+ * signs.
+ *
+ * Returns: whether values are of both signs */
+gboolean
+gst_compete_fields_follow (GstCompeteFields * f, LayerRule rule)
+{
+  FieldsShape shape = f->fields->shape;
+
+  shape.split = shape.local_contrast && rule == LAYER_RULE_MULTIPLICATIVE;
+  if (shape.split != f->fields->shape.split) {
+    drop_samples (f);
+    f->fields = fields_new (&shape);
+    make_samples (f);
+  }
+  return shape.local_contrast && !shape.split;
 }
 
 /* A job for the layer's threads: each has a slice of the fields, or lines. */

@@ -31,6 +31,8 @@ FieldsShape gst_compete_field_settings_shape (const GstCompeteFieldSettings *
     settings, const GstVideoInfo * info);
 GstCompeteFields *gst_compete_fields_new (const FieldsShape * shape,
     const GstVideoInfo * info);
+gboolean gst_compete_fields_follow (GstCompeteFields * fields,
+    LayerRule rule);
 void gst_compete_fields_free (GstCompeteFields * fields);
 void gst_compete_fields_cut (GstCompeteFields * fields, Layer * layer,
     const GstVideoFrame * frame);

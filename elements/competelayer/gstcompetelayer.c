@@ -231,6 +231,8 @@ check_settings (GstCompeteLayer * self, LayerSettings * settings)
   self->settings_changed = FALSE;
   GST_OBJECT_UNLOCK (self);
 
+  settings->signed_values =
+      gst_compete_fields_follow (self->fields, settings->rule);
   if (layer_check (settings, self->fields->fields->values, &error))
     return TRUE;
   refuse_settings (self, error->message);
@@ -244,7 +246,7 @@ field_of (const GstCompeteLayer * self)
   const Fields *f = self->fields->fields;
 
   return (CheckpointField) { f->shape.width, f->shape.height,
-    f->shape.channels, f->halves
+    f->shape.channels, f->shape.local_contrast ? 2 : 1
   };
 }
 
@@ -410,7 +412,8 @@ static GBytes *
 snapshot (GstCompeteLayer * self)
 {
   const Weights *weights = self->layer->weights;
-  gsize size = (gsize) weights->units * weights->values * sizeof (gfloat);
+  gsize size = (gsize) weights->units * weights_packed (weights)
+      * sizeof (gfloat);
   guint64 learned = self->layer->frames_learned;
 
   if (self->prototypes == NULL
@@ -445,7 +448,7 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   code.field_width = fields->shape.width;
   code.field_height = fields->shape.height;
   code.channels = fields->shape.channels;
-  code.halves = fields->halves;
+  code.halves = self->field.halves;
   code.fields_across = fields->across;
   code.fields_down = fields->down;
   code.winners = layer->entries;

@@ -23,7 +23,10 @@ GST_SETTING_DEFINE_ENUM (coding_type, "GstCompeteLayerCoding",
     {LAYER_CODING_REFIT, "The largest scores win, their activations are "
         "fitted to the field", "refit"},
     {LAYER_CODING_PURSUIT, "Non-negative orthogonal matching pursuit among the "
-        "largest scores", "pursuit"})
+        "largest scores", "pursuit"},
+    {LAYER_CODING_SIGNED_PURSUIT, "Orthogonal matching pursuit of both signs: a "
+        "unit stands for its prototype's negative, too; needs contrast=local "
+        "and another rule than multiplicative", "signed-pursuit"})
 GST_SETTING_DEFINE_ENUM (activation_type, "GstCompeteLayerActivation",
     {LAYER_ACTIVATION_LINEAR, "The drive", "linear"},
     {LAYER_ACTIVATION_TANH, "The drive's hyperbolic tangent", "tanh"},
@@ -35,13 +38,16 @@ GST_SETTING_DEFINE_ENUM (lateral_source_type, "GstCompeteLayerLateralSource",
         "previous"})
 GST_SETTING_DEFINE_ENUM (init_type, "GstCompeteLayerInit",
     {LAYER_INIT_UNIFORM, "Uniform in [0, 1)", "uniform"},
-    {LAYER_INIT_NORMAL, "Normal, with init-mean and init-deviation", "normal"})
+    {LAYER_INIT_NORMAL, "Normal, with init-mean and init-deviation", "normal"},
+    {LAYER_INIT_FIELDS, "The first fields learned, a unit each, drawn at random "
+        "from a frame that has more", "fields"})
 GST_SETTING_DEFINE_ENUM (contrast_type, "GstCompeteLayerContrast",
     {CONTRAST_AUTO, "none when the field is the whole frame, local otherwise",
         "auto"},
     {CONTRAST_NONE, "A field's values are its pixels", "none"},
     {CONTRAST_LOCAL, "Each field without its mean, in units of its deviation, "
-        "split into an ON and an OFF half: twice the values", "local"})
+        "dark as much as light: as an ON and an OFF half in what is told and "
+        "saved, and in what rule=multiplicative learns", "local"})
 GST_SETTING_DEFINE_FLAGS (attach_type, "GstCompeteLayerAttach",
     {GST_SPARSE_CODE_PART_CODE, "The winners and their activations", "code"},
     {GST_SPARSE_CODE_PART_RECONSTRUCTION,
@@ -73,8 +79,9 @@ static const GstSetting settings_table[] = {
       "coding refit and pursuit stay linear", activation_type},
   {"winners", KIND_UINT, AT (layer.winners), 1, 65536, 5, PLAYING,
       "How many units a field's code may have, at most the number of units"},
-  {"shortlist", KIND_UINT, AT (layer.shortlist), 1, 1024, 4, PLAYING,
-      "With coding=pursuit, units considered for each winner"},
+  {"shortlist", KIND_UINT, AT (layer.shortlist), 0, 1024, 4, PLAYING,
+      "With coding=pursuit and signed-pursuit, units considered for each winner "
+      "(0: all units)"},
   {"residual-winners", KIND_UINT, AT (layer.residual_winners), 0, 65536, 0, PLAYING,
       "With coding=winners, units kept when the code is averaged with the "
       "frame's before, at least winners (0: it is not)"},
@@ -194,6 +201,7 @@ gst_compete_settings_install (GObjectClass * klass)
 void
 gst_compete_settings_init (GstCompeteSettings * settings)
 {
+  *settings = (GstCompeteSettings) { 0 };
   gst_settings_init (settings_table, G_N_ELEMENTS (settings_table), settings);
 }
 

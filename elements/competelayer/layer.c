@@ -25,8 +25,16 @@ G_DEFINE_QUARK (layer-error-quark, layer_error)
  * and 77 lit values lost a fifth, 10,000 units gained half. */
 #define DRIVE_WORTH_SHARING 400000
 
+#define NEVER G_MAXUINT64
+
+/* Of a weight that was drawn, in one that starts as a field. */
+#define LEFT_OF_START 0.01f
+
 /* Most fields whose drives are found together, a multiple of 4. */
 #define LARGEST_BLOCK 128
+
+/* Products of more units are found as they are needed: 16 MiB of them. */
+#define MOST_IN_GRAM 2048
 
 /* A mini-batch of fewer weights' worth of lessons is learned by one thread: it
  * takes less time than calling the others. */
@@ -72,6 +80,10 @@ fault (const LayerSettings * s, guint values)
     return "that many units of that many values have more than 1073741824 "
         "weights: lower columns or rows, make the frame smaller, or set "
         "field-width and field-height to less";
+  if (s->coding == LAYER_CODING_SIGNED_PURSUIT && !s->signed_values)
+    return "coding=signed-pursuit needs prototypes of both signs: set "
+        "contrast=local, and another rule than multiplicative, or "
+        "coding=pursuit";
   if (s->rule != LAYER_RULE_HEBBIAN)
     return NULL;
   if (s->coding != LAYER_CODING_WINNERS)
@@ -108,12 +120,12 @@ init_weights (Layer * l)
 {
   const LayerSettings *s = &l->settings;
 
-  if (s->init == LAYER_INIT_UNIFORM)
-    weights_init_uniform (l->weights, s->seed);
-  else
+  if (s->init == LAYER_INIT_NORMAL)
     weights_init_normal (l->weights, s->init_mean, s->init_deviation, s->seed);
+  else
+    weights_init_uniform (l->weights, s->seed);
   if (s->rule == LAYER_RULE_UNIT_NORM)
-    weights_normalize (l->weights, UNITNORM_FLOOR);
+    weights_normalize (l->weights, unitnorm_floor (l->weights));
 }
 
 static Hebbian *
@@ -144,6 +156,8 @@ layer_new (const LayerSettings * settings, guint values)
   l->units = units;
   l->weights = weights_new (units, values,
       hebbian ? settings->lebesgue_norm - 1.0 : 1.0);
+  if (settings->signed_values)
+    weights_make_signed (l->weights);
   if (settings->activation == LAYER_ACTIVATION_WEIGHTED_MEAN)
     weights_keep_sums (l->weights);
   init_weights (l);
@@ -152,6 +166,7 @@ layer_new (const LayerSettings * settings, guint values)
   l->usage = vector_new (units);
   conscience_start (l->usage, units, settings->winners);
   layer_set_past (l, 1);
+  l->gram_at = NEVER;
   l->gain = vector_new (units);
   l->lessons = lessons_new (units, values);
   if (hebbian)
@@ -198,6 +213,7 @@ layer_free (Layer * l)
   g_aligned_free (l->usage);
   g_aligned_free (l->previous);
   g_aligned_free (l->gain);
+  gram_free (l->gram);
   lessons_free (l->lessons);
   hebbian_free (l->hebbian);
   g_free (l);
@@ -220,7 +236,8 @@ layer_fits (const Layer * l, const LayerSettings * settings)
       && settings->lebesgue_norm == s->lebesgue_norm
       && settings->rank == s->rank && settings->anti_hebbian == s->anti_hebbian
       && settings->batch_size == s->batch_size
-      && settings->precision == s->precision;
+      && settings->precision == s->precision
+      && settings->signed_values == s->signed_values;
 }
 
 /**
@@ -274,7 +291,7 @@ layer_set_past (Layer * l, guint fields)
 
 /**
  * layer_restore:
- * @weights: N x M floats, row after row
+ * @weights: as weights_pack() gives them
  * @frames_learned: how many frames they have seen
  * @fields_learned: and how many fields
  * @foreign: whether they were learned by another rule, or in another program
@@ -286,11 +303,12 @@ void
 layer_restore (Layer * l, const gfloat * weights, guint64 frames_learned,
     guint64 fields_learned, gboolean foreign)
 {
-  weights_unpack (l->weights, weights);
+  foreign |= !weights_unpack (l->weights, weights);
   if (foreign && l->settings.rule == LAYER_RULE_UNIT_NORM)
-    weights_normalize (l->weights, UNITNORM_FLOOR);
+    weights_normalize (l->weights, unitnorm_floor (l->weights));
   l->frames_learned = frames_learned;
   l->fields_learned = fields_learned;
+  l->gram_at = NEVER;
 }
 
 /**
@@ -656,6 +674,41 @@ bound (Layer * l)
     weights_clamp (l->weights, s->weight_min, s->weight_max);
 }
 
+static void
+gram_slice (gpointer data, guint slice)
+{
+  const Frame *f = data;
+  Gram *g = f->layer->gram;
+
+  gram_compute (g, f->layer->weights,
+      PART (slice, gram_pieces (g), f->slices),
+      PART (slice + 1, gram_pieces (g), f->slices));
+}
+
+/* All products of prototypes at once, where the fields' pursuits would find more
+ * than these, each for itself. */
+static void
+prepare_gram (Layer * l, Frame * f)
+{
+  const LayerSettings *s = &l->settings;
+  guint64 list = s->shortlist ? (guint64) s->shortlist * s->winners : l->units;
+  guint64 products = l->count * s->winners * MIN (list, l->units);
+
+  if (l->count == 1 || l->units > MOST_IN_GRAM
+      || (s->coding != LAYER_CODING_PURSUIT
+          && s->coding != LAYER_CODING_SIGNED_PURSUIT)
+      || products < (guint64) l->units * l->units / 2)
+    return;
+  if (l->gram == NULL)
+    l->gram = gram_new (l->units);
+  f->task.gram = l->gram;
+  if (l->gram_at == l->frames_learned)
+    return;
+  f->slices = layer_slices (l, gram_pieces (l->gram));
+  layer_share_out (l, gram_slice, f, f->slices);
+  l->gram_at = l->frames_learned;
+}
+
 /* Stages 1 to 8. */
 static void
 code_frame (Layer * l, Frame * f)
@@ -668,6 +721,7 @@ code_frame (Layer * l, Frame * f)
         l->settings.conscience, l->gain);
     f->task.gain = l->gain;
   }
+  prepare_gram (l, f);
   if (l->count == 1) {
     code_single (l, f);
   } else {
@@ -676,6 +730,44 @@ code_frame (Layer * l, Frame * f)
     layer_share_out (l, code_slice, f, f->slices);
   }
   sum_errors (l, f->samples);
+}
+
+/* Stage 0, init=fields: the first fields learned are where prototypes start, with
+ * a little of what they were for where a field is flat. */
+static void
+start_prototypes (Layer * l, Sample * const *samples)
+{
+  guint first = l->fields_learned, n, i, j;
+  guint32 *drawn;
+
+  if (l->settings.init != LAYER_INIT_FIELDS || l->fields_learned >= l->units)
+    return;
+  drawn = g_new (guint32, l->n_learned);
+  n = draw_fields (l->settings.seed + 1, l->frames_learned, l->n_learned,
+      l->units - first, drawn);
+  for (i = 0; i < n; i++) {
+    const gfloat *v = samples[l->learned[drawn[i]]]->v;
+    gfloat *row = weights_row (l->weights, first + i);
+
+    for (j = 0; j < l->weights->values; j++)
+      row[j] = v[j] + LEFT_OF_START * row[j];
+    if (l->settings.rule == LAYER_RULE_UNIT_NORM)
+      weights_normalize_row (l->weights, first + i);
+    weights_row_changed (l->weights, first + i);
+  }
+  g_free (drawn);
+  l->gram_at = NEVER;
+}
+
+/* Which fields are going to be learned. */
+static void
+draw (Layer * l, Sample * const *samples)
+{
+  const LayerSettings *s = &l->settings;
+
+  l->n_learned = draw_fields (s->seed, l->frames_learned, l->count,
+      s->fields_per_frame, l->learned);
+  start_prototypes (l, samples);
 }
 
 /**
@@ -697,12 +789,12 @@ layer_step (Layer * l, Sample * const *samples, guint count)
   Frame frame = { l, samples };
 
   make_room (l, count);
+  if (learning)
+    draw (l, samples);
   code_frame (l, &frame);
   if (!learning || l->diverged)
     return;
 
-  l->n_learned = draw_fields (s->seed, l->frames_learned, count,
-      s->fields_per_frame, l->learned);
   if (s->rule == LAYER_RULE_HEBBIAN)
     learn_hebbian (l, samples);
   else

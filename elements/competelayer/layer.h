@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "gram.h"
 #include "hebbian.h"
 #include "layersettings.h"
 #include "lessons.h"
@@ -60,6 +61,8 @@ typedef struct
   guint32 *learned;             /* which fields are, ascending */
   guint n_learned;
   HebbianContest *contests;     /* of each field */
+  Gram *gram;                   /* nullable: of the weights at ... */
+  guint64 gram_at;              /* ... so many frames learned */
   Lessons *lessons;
   Hebbian *hebbian;
   struct _Station *stations;    /* what each slice of a job works with */
