@@ -58,6 +58,7 @@
 
 #include "checkpoint.h"
 #include "gstcompetefields.h"
+#include "gstcompetegather.h"
 #include "gstcompetelayer.h"
 #include "gstcompetesettings.h"
 #include "gstcompetestats.h"
@@ -103,6 +104,7 @@ struct _GstCompeteLayer
   GstVideoInfo info;
   Layer *layer;
   GstCompeteFields *fields;
+  GstCompeteGather gather;
   CheckpointField field;        /* what the layer's fields look like */
   GBytes *prototypes;
   guint64 snapshot_at;          /* frames_learned of the prototypes */
@@ -260,6 +262,7 @@ forget_layer (GstCompeteLayer * self)
 static void
 forget_fields (GstCompeteLayer * self)
 {
+  gst_compete_gather_clear (&self->gather);
   g_clear_pointer (&self->fields, gst_compete_fields_free);
 }
 
@@ -335,6 +338,41 @@ make_layer (GstCompeteLayer * self, const LayerSettings * settings,
   return TRUE;
 }
 
+/* Says once that, and why, there is no more learning. */
+static void
+warn_of_divergence (GstCompeteLayer * self)
+{
+  gboolean lateral = self->layer->settings.lateral_strength > 0.0;
+
+  if (!self->layer->diverged || self->warned)
+    return;
+  self->warned = TRUE;
+  GST_ELEMENT_WARNING (self, STREAM, FAILED,
+      ("The weights would not stay finite: learning has stopped at frame %"
+          G_GUINT64_FORMAT ", with the last weights that were. Lower %s, or set "
+          "rule=unit-norm.", self->layer->frames_learned,
+          lateral ? "lateral-strength or learning-rate" : "learning-rate"),
+      (NULL));
+}
+
+/* The layer has done with a frame. */
+static void
+frame_seen (gpointer data)
+{
+  GstCompeteLayer *self = data;
+
+  warn_of_divergence (self);
+  gst_compete_stats_count (&self->stats, self->layer);
+}
+
+/* Nothing is told, saved or set with frames waiting that came before. */
+static void
+run_gathered (GstCompeteLayer * self)
+{
+  gst_compete_gather_run (&self->gather, self->fields, self->layer, frame_seen,
+      self);
+}
+
 /* Saves the weights, if they are to be and have changed since. */
 static gboolean
 save (GstCompeteLayer * self)
@@ -342,6 +380,7 @@ save (GstCompeteLayer * self)
   gchar *location = copy_string (self, &self->save_location);
   GError *error = NULL;
 
+  run_gathered (self);
   if (location != NULL && self->layer != NULL
       && (!self->saved || self->layer->frames_learned != self->saved_at)) {
     if (checkpoint_save (location, self->layer, &self->field, &error)) {
@@ -439,6 +478,7 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   LayerSettings settings;
 
+  run_gathered (self);
   g_atomic_int_set (&self->to_ask, TRUE);
   if (!gst_video_info_from_caps (&self->info, incaps))
     return FALSE;
@@ -539,6 +579,27 @@ stream_time (GstCompeteLayer * self, GstClockTime timestamp)
       GST_CLOCK_TIME_NONE;
 }
 
+/* The frame that was read goes through the layer, or waits to do so with those to
+ * come when nobody wants to know its code: a batch has the same weights
+ * throughout, and reads them from memory once. */
+static void
+see_frame (GstCompeteLayer * self)
+{
+  const GstSparseCodeParts own = GST_SPARSE_CODE_PART_CODE
+      | GST_SPARSE_CODE_PART_RECONSTRUCTION;
+
+  if (!(self->attach_now & own) && self->fields->fields->count == 1
+      && layer_most_ahead (self->layer) > 0) {
+    gst_compete_gather_add (&self->gather, self->fields);
+    if (self->gather.waiting == layer_most_ahead (self->layer))
+      run_gathered (self);
+    return;
+  }
+  run_gathered (self);
+  layer_step (self->layer, self->fields->samples, self->fields->fields->count);
+  frame_seen (self);
+}
+
 /* Posts the figures since the last time, as of the last buffer; at the @end with
  * everything up to date. */
 static void
@@ -547,6 +608,7 @@ post_report (GstCompeteLayer * self, gboolean end)
   GstStructure *report;
   gboolean post;
 
+  run_gathered (self);
   report = gst_compete_stats_report (&self->stats, self->layer, end);
   gst_structure_set (report,
       "timestamp", G_TYPE_UINT64, self->position,
@@ -565,16 +627,15 @@ post_report (GstCompeteLayer * self, gboolean end)
     gst_structure_free (report);
 }
 
-/* Counts the frame, and reports when its interval is over. */
+/* Reports when with @buffer the interval is over. */
 static void
-count_frame (GstCompeteLayer * self, GstBuffer * buffer)
+report_in_time (GstCompeteLayer * self, GstBuffer * buffer)
 {
   GstClockTime now = running_time (self, GST_BUFFER_PTS (buffer));
   GstCompeteStats *stats = &self->stats;
   gboolean over = FALSE;
 
   self->position = GST_BUFFER_PTS (buffer);
-  gst_compete_stats_count (stats, self->layer);
   if (GST_CLOCK_TIME_IS_VALID (now)) {
     if (!GST_CLOCK_TIME_IS_VALID (stats->start) || now < stats->start)
       stats->start = now;
@@ -638,6 +699,7 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   GST_OBJECT_UNLOCK (self);
   if (!changed)
     return TRUE;
+  run_gathered (self);
   return check_settings (self, &settings) && adopt_settings (self, &settings);
 }
 
@@ -647,25 +709,8 @@ save_in_time (GstCompeteLayer * self)
 {
   guint64 interval = self->save_interval_now;
 
-  return interval == 0
-      || self->layer->frames_learned - self->saved_at < interval || save (self);
-}
-
-/* Says once that, and why, there is no more learning. */
-static void
-warn_of_divergence (GstCompeteLayer * self)
-{
-  gboolean lateral = self->layer->settings.lateral_strength > 0.0;
-
-  if (!self->layer->diverged || self->warned)
-    return;
-  self->warned = TRUE;
-  GST_ELEMENT_WARNING (self, STREAM, FAILED,
-      ("The weights would not stay finite: learning has stopped at frame %"
-          G_GUINT64_FORMAT ", with the last weights that were. Lower %s, or set "
-          "rule=unit-norm.", self->layer->frames_learned,
-          lateral ? "lateral-strength or learning-rate" : "learning-rate"),
-      (NULL));
+  return interval == 0 || self->layer->frames_learned + self->gather.waiting
+      - self->saved_at < interval || save (self);
 }
 
 static GstFlowReturn
@@ -679,11 +724,9 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
   if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
     layer_forget_past (self->layer);
   self->resumed = FALSE;
-  layer_step (self->layer, self->fields->samples,
-      self->fields->fields->count);
-  warn_of_divergence (self);
+  see_frame (self);
   attach_code (self, buffer);
-  count_frame (self, buffer);
+  report_in_time (self, buffer);
   return save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
 
@@ -691,8 +734,10 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 static void
 finish (GstCompeteLayer * self)
 {
-  guint dropped = layer_drop_batch (self->layer);
+  guint dropped;
 
+  run_gathered (self);
+  dropped = layer_drop_batch (self->layer);
   if (dropped > 0)
     GST_INFO_OBJECT (self, "%u fields in a batch that is not full are dropped",
         dropped);
@@ -709,6 +754,7 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
   if (self->layer != NULL) {
     switch (GST_EVENT_TYPE (event)) {
       case GST_EVENT_FLUSH_STOP:
+        run_gathered (self);
         layer_forget_past (self->layer);
         break;
       case GST_EVENT_EOS:

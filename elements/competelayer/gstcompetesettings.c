@@ -127,8 +127,9 @@ static const GstSetting settings_table[] = {
       PLAYING, "How many fields of a frame are learned, drawn at random by seed "
       "(0: all, as also when the frame has no more)"},
   {"n-threads", KIND_UINT, AT (threads), 0, 256, 0, PLAYING, "How many threads "
-      "share the fields of a frame; the same weights come of any number (0: one "
-      "a core)"},
+      "share the fields of a frame, or with rule=hebbian the frames of a batch "
+      "that nobody asks the code of; the same weights come of any number (0: "
+      "one a core)"},
 };
 /* *INDENT-ON* */
 

@@ -114,6 +114,17 @@ hebbian_drop (Hebbian * h)
   return waiting;
 }
 
+/**
+ * hebbian_wants:
+ *
+ * Returns: how many samples the batch wants until it is full
+ */
+guint
+hebbian_wants (const Hebbian * h)
+{
+  return h->settings.batch_size - h->waiting;
+}
+
 /* A unit competes for a sample, the second time that one is after the first. */
 static void
 compete_for (Hebbian * h, guint contender, guint32 unit, gfloat g, gfloat q)

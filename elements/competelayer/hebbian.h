@@ -50,3 +50,4 @@ gboolean hebbian_join (Hebbian * hebbian, const Sample * sample,
     const HebbianContest * contest);
 void hebbian_learn (Hebbian * hebbian, Weights * weights, gfloat rate);
 guint hebbian_drop (Hebbian * hebbian);
+guint hebbian_wants (const Hebbian * hebbian);

@@ -28,9 +28,23 @@ G_DEFINE_QUARK (layer-error-quark, layer_error)
 /* Most fields whose drives are found together, a multiple of 4. */
 #define LARGEST_BLOCK 128
 
+/* So many drives of units are competed over sooner by one thread. */
+#define COMPETING_WORTH_SHARING 20000
+
 /* A mini-batch of fewer weights' worth of lessons is learned by one thread: it
  * takes less time than calling the others. */
 #define LESSONS_WORTH_SHARING 65536
+
+/* Most frames that are coded ahead: the drives of so many and a strip of the
+ * weights stay in the second cache. */
+#define MOST_AHEAD 128
+
+/* What came of a frame that was coded ahead. */
+typedef struct _Ahead
+{
+  HebbianContest contest;
+  gdouble error;
+} Ahead;
 
 /* What a slice of a job works with, so that no two share anything. */
 typedef struct _Station
@@ -45,6 +59,7 @@ typedef struct
 {
   Layer *layer;
   Sample *const *samples;
+  guint count;                  /* of frames coded ahead */
   CoderTask task;
   guint slices;
 } Frame;
@@ -198,6 +213,7 @@ layer_free (Layer * l)
   g_aligned_free (l->usage);
   g_aligned_free (l->previous);
   g_aligned_free (l->gain);
+  g_free (l->ahead);
   lessons_free (l->lessons);
   hebbian_free (l->hebbian);
   g_free (l);
@@ -487,7 +503,7 @@ code_slice (gpointer data, guint slice)
   }
 }
 
-/* Stage 1 of the only field, for a slice of the units. */
+/* Stage 1 of a slice of the units, of one field or of frames coded ahead. */
 static void
 drive_slice (gpointer data, guint slice)
 {
@@ -498,22 +514,34 @@ drive_slice (gpointer data, guint slice)
   guint end = PART (slice + 1, strips, f->slices) * WEIGHTS_STRIP;
   const Coder *coder = l->stations[0].coder;
 
-  drive_compute_many (l->weights, f->samples, 1, first, MIN (end, l->units),
-      coder->drives, coder->drive_stride);
+  drive_compute_many (l->weights, f->samples, f->count, first,
+      MIN (end, l->units), coder->drives, coder->drive_stride);
+}
+
+/* Stage 1 with no block of fields: the units are what is shared out. What comes
+ * of it is with the first station. */
+static void
+find_drives (Layer * l, Frame * f)
+{
+  guint64 lit = 0;
+  guint i;
+
+  for (i = 0; i < f->count; i++)
+    lit += f->samples[i]->n_lit;
+  coder_make_room (station (l, 0)->coder, f->count, l->weights->values);
+  f->slices = 1;
+  if (l->units * lit >= DRIVE_WORTH_SHARING)
+    f->slices = layer_slices (l, 1 + l->units / WEIGHTS_STRIP);
+  layer_share_out (l, drive_slice, f, f->slices);
 }
 
 /* Stages 1 to 8 of the only field. */
 static void
 code_single (Layer * l, Frame * f)
 {
-  Coder *coder = station (l, 0)->coder;
-
-  coder_make_room (coder, 1, l->weights->values);
-  f->slices = 1;
-  if ((guint64) l->units * f->samples[0]->n_lit >= DRIVE_WORTH_SHARING)
-    f->slices = layer_slices (l, 1 + l->units / WEIGHTS_STRIP);
-  layer_share_out (l, drive_slice, f, f->slices);
-  code_field (f, 0, coder, coder->drives);
+  f->count = 1;
+  find_drives (l, f);
+  code_field (f, 0, l->stations[0].coder, l->stations[0].coder->drives);
 }
 
 /* An activation that is not finite would make the weights so: stop learning,
@@ -678,6 +706,25 @@ code_frame (Layer * l, Frame * f)
   sum_errors (l, f->samples);
 }
 
+/* Stages 9 and 10, for those who learn. */
+static void
+learn (Layer * l, Frame * f)
+{
+  const LayerSettings *s = &l->settings;
+
+  if (!s->learning || l->diverged)
+    return;
+  l->n_learned = draw_fields (s->seed, l->frames_learned, l->count,
+      s->fields_per_frame, l->learned);
+  if (s->rule == LAYER_RULE_HEBBIAN)
+    learn_hebbian (l, f->samples);
+  else
+    learn_lessons (l, f);
+  bound (l);
+  l->frames_learned++;
+  l->fields_learned += l->n_learned;
+}
+
 /**
  * layer_step:
  * @samples: a frame's fields, M values each
@@ -692,22 +739,94 @@ code_frame (Layer * l, Frame * f)
 void
 layer_step (Layer * l, Sample * const *samples, guint count)
 {
-  const LayerSettings *s = &l->settings;
-  gboolean learning = s->learning && !l->diverged;
   Frame frame = { l, samples };
 
   make_room (l, count);
   code_frame (l, &frame);
-  if (!learning || l->diverged)
-    return;
+  learn (l, &frame);
+}
 
-  l->n_learned = draw_fields (s->seed, l->frames_learned, count,
-      s->fields_per_frame, l->learned);
-  if (s->rule == LAYER_RULE_HEBBIAN)
-    learn_hebbian (l, samples);
-  else
-    learn_lessons (l, &frame);
-  bound (l);
-  l->frames_learned++;
-  l->fields_learned += l->n_learned;
+/**
+ * layer_most_ahead:
+ *
+ * Returns: how many frames of one field layer_code_ahead() may code together: as
+ *     many as the batch wants, whose weights are the same for all of them, but
+ *     not more than there is room for; 0 when no batch is gathered
+ */
+guint
+layer_most_ahead (const Layer * l)
+{
+  if (l->hebbian == NULL || !l->settings.learning || l->diverged)
+    return 0;
+  return MIN (hebbian_wants (l->hebbian), MOST_AHEAD);
+}
+
+/* Stages 6 to 8 of a slice of the frames coded ahead. */
+static void
+compete_slice (gpointer data, guint slice)
+{
+  const Frame *f = data;
+  Layer *l = f->layer;
+  const Coder *drives = l->stations[0].coder;
+  Station *s = station (l, slice);
+  guint i;
+
+  for (i = PART (slice, f->count, f->slices);
+      i < PART (slice + 1, f->count, f->slices); i++) {
+    const Sample *sample = f->samples[i];
+
+    hebbian_compete (l->hebbian, drives->drives + i * drives->drive_stride,
+        s->coder->order, &s->coder->code, &l->ahead[i].contest);
+    drive_reconstruct (l->weights, &s->coder->code, s->scratch);
+    l->ahead[i].error =
+        vector_squared_distance (sample->v, s->scratch, sample->values);
+  }
+}
+
+/**
+ * layer_code_ahead:
+ * @samples: of @count frames, each of one field
+ * @count: at most layer_most_ahead()
+ *
+ * Codes frames together, which takes less than half the time that they take one
+ * by one. layer_step_ahead() of each comes next, before anything else is done
+ * with @layer.
+ */
+void
+layer_code_ahead (Layer * l, Sample * const *samples, guint count)
+{
+  Frame frame = { l, samples, count };
+
+  if (l->ahead == NULL)
+    l->ahead = g_new0 (Ahead, MOST_AHEAD);
+  find_drives (l, &frame);
+  frame.slices = 1;
+  if ((guint64) count * l->units >= COMPETING_WORTH_SHARING)
+    frame.slices = layer_slices (l, count);
+  layer_share_out (l, compete_slice, &frame, frame.slices);
+}
+
+/**
+ * layer_step_ahead:
+ * @sample: of frame @i
+ * @i: which of the frames last coded ahead, in their order
+ *
+ * To the bit what layer_step() does with that frame, but that there is no
+ * reconstruction.
+ */
+void
+layer_step_ahead (Layer * l, Sample * sample, guint i)
+{
+  const Ahead *ahead = &l->ahead[i];
+  guint32 best = ahead->contest.best;
+  gfloat activation = ahead->contest.best_q;
+  Code code = { 1, &best, &activation };
+  Frame frame = { l, &sample };
+
+  make_room (l, 1);
+  l->contests[0] = ahead->contest;
+  l->errors[0] = ahead->error;
+  keep_code (l, 0, &code);
+  sum_errors (l, &sample);
+  learn (l, &frame);
 }
