@@ -61,6 +61,8 @@ typedef struct
   Sample *const *samples;
   guint count;                  /* of frames coded ahead */
   CoderTask task;
+  guint changed;                /* units that a full batch changes, ... */
+  gfloat step;                  /* ... and how far */
   guint slices;
 } Frame;
 
@@ -633,17 +635,50 @@ teach_slice (gpointer data, guint slice)
 }
 
 static void
-learn_hebbian (Layer * l, Sample * const *samples)
+find_change_hebbian (gpointer data, guint slice)
+{
+  const Frame *f = data;
+
+  hebbian_find_change (f->layer->hebbian, f->layer->weights,
+      PART (slice, f->changed, f->slices),
+      PART (slice + 1, f->changed, f->slices));
+}
+
+static void
+change_rows_hebbian (gpointer data, guint slice)
+{
+  const Frame *f = data;
+
+  hebbian_change_rows (f->layer->hebbian, f->layer->weights,
+      PART (slice, f->changed, f->slices),
+      PART (slice + 1, f->changed, f->slices), f->step);
+}
+
+/* Stage 9, rule hebbian, when the batch is full. */
+static void
+learn_batch (Layer * l, Frame * f)
+{
+  f->changed = hebbian_list_changed (l->hebbian);
+  f->slices = 1;
+  if ((guint64) f->changed * l->weights->values >= LESSONS_WORTH_SHARING)
+    f->slices = layer_slices (l, f->changed);
+  layer_share_out (l, find_change_hebbian, f, f->slices);
+  f->step = hebbian_step (l->hebbian, layer_learning_rate (l));
+  layer_share_out (l, change_rows_hebbian, f, f->slices);
+}
+
+static void
+learn_hebbian (Layer * l, Frame * f)
 {
   gboolean full = FALSE;
   guint i;
 
   hebbian_make_room (l->hebbian, l->n_learned);
   for (i = 0; i < l->n_learned; i++)
-    full = hebbian_join (l->hebbian, samples[l->learned[i]],
+    full = hebbian_join (l->hebbian, f->samples[l->learned[i]],
         &l->contests[l->learned[i]]);
   if (full)
-    hebbian_learn (l->hebbian, l->weights, layer_learning_rate (l));
+    learn_batch (l, f);
 }
 
 /* Stage 9, all rules but hebbian: the fields are one mini-batch. */
@@ -717,7 +752,7 @@ learn (Layer * l, Frame * f)
   l->n_learned = draw_fields (s->seed, l->frames_learned, l->count,
       s->fields_per_frame, l->learned);
   if (s->rule == LAYER_RULE_HEBBIAN)
-    learn_hebbian (l, f->samples);
+    learn_hebbian (l, f);
   else
     learn_lessons (l, f);
   bound (l);
