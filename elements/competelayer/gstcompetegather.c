@@ -41,7 +41,8 @@ gst_compete_gather_add (GstCompeteGather * g, GstCompeteFields * frame)
 }
 
 /* Has the frames that wait, at most layer_most_ahead() of @layer, go through it
- * as if one by one. Each has its sample in @frame when @seen is called. */
+ * as if one by one. Each has its sample in @frame when @seen is called; then it
+ * is @frame's own again. */
 void
 gst_compete_gather_run (GstCompeteGather * g, GstCompeteFields * frame,
     Layer * layer, GstCompeteGatherFunc seen, gpointer data)
@@ -55,6 +56,7 @@ gst_compete_gather_run (GstCompeteGather * g, GstCompeteFields * frame,
     exchange (g, i, frame);
     layer_step_ahead (layer, frame->samples[0], i);
     seen (data);
+    exchange (g, i, frame);
   }
   g->waiting = 0;
 }

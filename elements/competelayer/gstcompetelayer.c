@@ -838,7 +838,9 @@ install_properties (GObjectClass * klass)
   g_object_class_install_property (klass, id + PROP_ATTACH,
       g_param_spec_flags ("attach", "attach",
           "Which of the larger fields go along on the buffers, beside those that "
-          "an element downstream asks for, as reconstruct does", attach_type (),
+          "an element downstream asks for, as reconstruct does (0: none; with "
+          "rule=hebbian and neither code nor reconstruction wanted, batches "
+          "are learned twice as fast)", attach_type (),
           DEFAULT_ATTACH, flags));
   g_object_class_install_property (klass, id + PROP_SNAPSHOT_INTERVAL,
       g_param_spec_uint ("snapshot-interval", "snapshot-interval",
