@@ -13,22 +13,27 @@
 #include <xmmintrin.h>
 #endif
 
+#include "vectors.h"
 #include "widekernels.h"
 
-/* Bytes in a register; blocks that sums are kept of in registers at once, and
- * registers for each of several such sums. */
+/* Bytes in a register; blocks that sums are kept of in registers at once,
+ * registers for each of several such sums, and products whose running sums find
+ * room in registers. */
 #if defined (__AVX512F__)
 #define REGISTER 64
 #define MOST_BLOCKS 4
 #define ABREAST 2
+#define DOTS_ABREAST 4
 #elif defined (__AVX__)
 #define REGISTER 32
 #define MOST_BLOCKS 2
 #define ABREAST 1
+#define DOTS_ABREAST 4
 #else
 #define REGISTER 16
 #define MOST_BLOCKS 1
 #define ABREAST 1
+#define DOTS_ABREAST 1
 #endif
 
 #define PARTS (WIDE_LANES * 4 / REGISTER)
@@ -212,6 +217,42 @@ add_weighted (gfloat * sum, const gfloat * row, gfloat weight, guint length)
   restore_denormals (before);
 }
 
+/* @n products, each with the sixteen running sums of vector_dot(), which are added
+ * up in its order. */
+WIDE_INLINE void
+dots_abreast (gfloat * dots, const gfloat * row, const gfloat * const *others,
+    const guint n, guint length)
+{
+  Lanes part[DOTS_ABREAST][PARTS] = { {{0}} };
+  gfloat sums[WIDE_LANES], rest;
+  guint i, d, p;
+
+  for (i = 0; i + WIDE_LANES <= length; i += WIDE_LANES)
+    for (d = 0; d < n; d++)
+      for (p = 0; p < PARTS; p++)
+        part[d][p] += ((const Lanes *) (row + i))[p]
+            * ((const Lanes *) (others[d] + i))[p];
+  for (d = 0; d < n; d++) {
+    rest = 0.0f;
+    memcpy (sums, part[d], sizeof sums);
+    for (i = length - length % WIDE_LANES; i < length; i++)
+      rest += row[i] * others[d][i];
+    dots[d] = vector_sum_lanes (vector_load (sums), vector_load (sums + 4),
+        vector_load (sums + 8), vector_load (sums + 12)) + rest;
+  }
+}
+
+static void
+dots (gfloat * dots, const gfloat * row, const gfloat * const *others,
+    guint length)
+{
+  guint d;
+
+  for (d = 0; d < WIDE_DOTS; d += DOTS_ABREAST)
+    dots_abreast (dots + d, row, others + d, DOTS_ABREAST, length);
+}
+
 const Wide WIDE_VERSION = {
-  G_STRINGIFY (WIDE_VERSION), weighted_sum, dense_sums, change, add_weighted
+  G_STRINGIFY (WIDE_VERSION), weighted_sum, dense_sums, change, add_weighted,
+  dots
 };
