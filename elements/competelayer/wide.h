@@ -32,6 +32,8 @@
  * @add_weighted: sum[j] += weight * row[j] for j < length, both padded
  * @dots: dots[d] = row . others[d] for d < %WIDE_DOTS, over length floats, with the
  *     bits of vector_dot() each
+ * @peaks: peak[g] = the largest of score[g + i * groups] for g < groups, over whole
+ *     rows of groups; units at least @groups, which is 64 or 128
  *
  * The same loops, compiled for processors with wider vectors. All versions round
  * alike: each lane is a sum of its own, in one order, and no multiplication is
@@ -52,6 +54,8 @@ typedef struct
       guint length);
   void (*dots) (gfloat * dots, const gfloat * row,
       const gfloat * const *others, guint length);
+  void (*peaks) (gfloat * peak, const gfloat * score, guint units,
+      guint groups);
 } Wide;
 
 const Wide *wide_best (void);

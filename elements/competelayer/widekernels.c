@@ -36,6 +36,7 @@
 #define DOTS_ABREAST 1
 #endif
 
+#define ABREAST_PEAKS 4
 #define PARTS (WIDE_LANES * 4 / REGISTER)
 #define TOGETHER 7
 
@@ -180,6 +181,15 @@ dense_sums (gfloat * const *sums, const gfloat * rows, gsize row_step,
   restore_denormals (before);
 }
 
+/* a > b ? a : b, lane by lane. */
+WIDE_INLINE Lanes
+larger_of (Lanes a, Lanes b)
+{
+  LaneBits larger = a > b;
+
+  return (Lanes) (((LaneBits) a & larger) | ((LaneBits) b & ~larger));
+}
+
 static gfloat
 change (gfloat * d, const gfloat * rows, gsize row_step, const guint32 * which,
     const gfloat * scale, guint count, const gfloat * own, gfloat pull,
@@ -191,15 +201,14 @@ change (gfloat * d, const gfloat * rows, gsize row_step, const guint32 * which,
 
   for (j = 0; j < length; j += REGISTER / 4) {
     Lanes sum = { 0 };
-    LaneBits size, larger;
+    LaneBits size;
 
     for (i = 0; i < count; i++)
       sum += *(const Lanes *) (rows + which[i] * row_step + j) * scale[i];
     sum += *(const Lanes *) (own + j) * -pull;
     *(Lanes *) (d + j) = sum;
     size = (LaneBits) sum & 0x7fffffff;
-    larger = (Lanes) size > largest;
-    largest = (Lanes) ((size & larger) | ((LaneBits) largest & ~larger));
+    largest = larger_of ((Lanes) size, largest);
   }
   restore_denormals (before);
   for (i = 0; i < REGISTER / 4; i++)
@@ -252,7 +261,23 @@ dots (gfloat * dots, const gfloat * row, const gfloat * const *others,
     dots_abreast (dots + d, row, others + d, DOTS_ABREAST, length);
 }
 
+static void
+peaks (gfloat * peak, const gfloat * score, guint units, guint groups)
+{
+  guint g, p, u;
+
+  for (g = 0; g < groups; g += ABREAST_PEAKS * REGISTER / 4) {
+    Lanes most[ABREAST_PEAKS];
+
+    memcpy (most, score + g, sizeof most);
+    for (u = groups; u + groups <= units; u += groups)
+      for (p = 0; p < ABREAST_PEAKS; p++)
+        most[p] = larger_of (((const Lanes *) (score + u + g))[p], most[p]);
+    memcpy (peak + g, most, sizeof most);
+  }
+}
+
 const Wide WIDE_VERSION = {
   G_STRINGIFY (WIDE_VERSION), weighted_sum, dense_sums, change, add_weighted,
-  dots
+  dots, peaks
 };
