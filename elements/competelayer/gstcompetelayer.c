@@ -87,6 +87,7 @@
 
 #include "checkpoint.h"
 #include "gstcompetefields.h"
+#include "gstcompetegather.h"
 #include "gstcompetelayer.h"
 #include "gstcompetelive.h"
 #include "gstcompetereport.h"
@@ -118,6 +119,7 @@ struct _GstCompeteLayer
   GstVideoInfo info;
   Layer *layer;
   GstCompeteFields *fields;
+  GstCompeteGather gather;
   CheckpointField field;        /* what the layer's fields look like */
   GBytes *prototypes;
   guint64 snapshot_at;          /* frames_learned of the prototypes */
@@ -209,6 +211,7 @@ forget_layer (GstCompeteLayer * self)
 static void
 forget_fields (GstCompeteLayer * self)
 {
+  gst_compete_gather_clear (&self->gather);
   g_clear_pointer (&self->fields, gst_compete_fields_free);
 }
 
@@ -286,6 +289,42 @@ make_layer (GstCompeteLayer * self, const LayerSettings * settings,
   return TRUE;
 }
 
+/* Says once that, and why, there is no more learning. */
+static void
+warn_of_divergence (GstCompeteLayer * self)
+{
+  gboolean lateral = self->layer->settings.lateral_strength > 0.0;
+
+  if (!self->layer->diverged || self->warned)
+    return;
+  self->warned = TRUE;
+  GST_ELEMENT_WARNING (self, STREAM, FAILED,
+      ("The weights would not stay finite: learning has stopped at frame %"
+          G_GUINT64_FORMAT ", with the last weights that were. Lower %s, or set "
+          "rule=unit-norm.", self->layer->frames_learned,
+          lateral ? "lateral-strength or learning-rate" : "learning-rate"),
+      (NULL));
+}
+
+/* The layer has done with a frame that came in time. */
+static void
+frame_seen (gpointer data)
+{
+  GstCompeteLayer *self = data;
+
+  warn_of_divergence (self);
+  gst_compete_stats_count (&self->report.stats, self->layer, self->fields,
+      FALSE);
+}
+
+/* Nothing is told, saved or set with frames waiting that came before. */
+static void
+run_gathered (GstCompeteLayer * self)
+{
+  gst_compete_gather_run (&self->gather, self->fields, self->layer, frame_seen,
+      self);
+}
+
 /* Saves the weights, if they are to be and have changed since. */
 static gboolean
 save (GstCompeteLayer * self)
@@ -293,6 +332,7 @@ save (GstCompeteLayer * self)
   gchar *location = copy_string (self, &self->save_location);
   GError *error = NULL;
 
+  run_gathered (self);
   if (location != NULL && self->layer != NULL
       && (!self->saved || self->layer->frames_learned != self->saved_at)) {
     if (checkpoint_save (location, self->layer, &self->field, &error)) {
@@ -387,6 +427,7 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   LayerSettings settings;
 
+  run_gathered (self);
   g_atomic_int_set (&self->to_ask, TRUE);
   if (!gst_video_info_from_caps (&self->info, incaps))
     return FALSE;
@@ -431,6 +472,13 @@ snapshot (GstCompeteLayer * self)
   return self->prototypes;
 }
 
+/* What is to go along on the buffers. */
+static GstSparseCodeParts
+wanted (const GstCompeteLayer * self)
+{
+  return self->now.attach | self->asked | self->asked_in_allocation;
+}
+
 static void
 attach_code (GstCompeteLayer * self, GstBuffer * buffer)
 {
@@ -438,8 +486,7 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   const Fields *fields = self->fields->fields;
   const LayerSettings *settings = &layer->settings;
   gsize entries = (gsize) layer->count * layer->entries;
-  GstSparseCodeParts attach = self->now.attach | self->asked
-      | self->asked_in_allocation;
+  GstSparseCodeParts attach = wanted (self);
   GstSparseCode code = { 0 };
 
   code.layer = GST_OBJECT_NAME (self);
@@ -470,6 +517,14 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   g_clear_pointer (&code.indices, g_bytes_unref);
   g_clear_pointer (&code.activations, g_bytes_unref);
   g_clear_pointer (&code.reconstruction, g_bytes_unref);
+}
+
+static void
+report (GstCompeteLayer * self, gboolean end)
+{
+  run_gathered (self);
+  gst_compete_report_post (&self->report, &self->now, self->layer,
+      self->fields->fields, end);
 }
 
 static gboolean
@@ -521,6 +576,7 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   GST_OBJECT_UNLOCK (self);
   if (!changed)
     return TRUE;
+  run_gathered (self);
   return check_settings (self, &settings) && adopt_settings (self, &settings);
 }
 
@@ -530,40 +586,42 @@ save_in_time (GstCompeteLayer * self)
 {
   guint64 interval = self->now.save_interval;
 
-  return interval == 0
-      || self->layer->frames_learned - self->saved_at < interval || save (self);
+  return interval == 0 || self->layer->frames_learned + self->gather.waiting
+      - self->saved_at < interval || save (self);
 }
 
-/* Says once that, and why, there is no more learning. */
-static void
-warn_of_divergence (GstCompeteLayer * self)
-{
-  gboolean lateral = self->layer->settings.lateral_strength > 0.0;
-
-  if (!self->layer->diverged || self->warned)
-    return;
-  self->warned = TRUE;
-  GST_ELEMENT_WARNING (self, STREAM, FAILED,
-      ("The weights would not stay finite: learning has stopped at frame %"
-          G_GUINT64_FORMAT ", with the last weights that were. Lower %s, or set "
-          "rule=unit-norm.", self->layer->frames_learned,
-          lateral ? "lateral-strength or learning-rate" : "learning-rate"),
-      (NULL));
-}
-
-/* Codes the frame and learns from it, or only codes it when it is late. */
+/* Whether nobody wants to know the frame's code, and it may wait for the batch to
+ * be full: a batch has the same weights throughout, and reads them from memory
+ * once. */
 static gboolean
-see_frame (GstCompeteLayer * self, GstBuffer * buffer, gboolean late)
+may_wait (const GstCompeteLayer * self)
 {
-  if (!read_frame (self, buffer))
-    return FALSE;
-  (late ? layer_code : layer_step) (self->layer, self->fields->samples,
-      self->fields->fields->count);
+  const GstSparseCodeParts own = GST_SPARSE_CODE_PART_CODE
+      | GST_SPARSE_CODE_PART_RECONSTRUCTION;
+
+  return !(wanted (self) & own) && self->fields->fields->count == 1
+      && layer_most_ahead (self->layer) > 0;
+}
+
+/* The frame that was read is coded and learned from, or only coded when it is
+ * late, or waits. */
+static void
+see_frame (GstCompeteLayer * self, gboolean late)
+{
+  const GstCompeteFields *fields = self->fields;
+
+  if (!late && may_wait (self)) {
+    gst_compete_gather_add (&self->gather, self->fields);
+    if (self->gather.waiting == layer_most_ahead (self->layer))
+      run_gathered (self);
+    return;
+  }
+  run_gathered (self);
+  (late ? layer_code : layer_step) (self->layer, fields->samples,
+      fields->fields->count);
   warn_of_divergence (self);
-  attach_code (self, buffer);
-  gst_compete_stats_count (&self->report.stats, self->layer, self->fields,
+  gst_compete_stats_count (&self->report.stats, self->layer, fields,
       late && self->now.layer.learning);
-  return TRUE;
 }
 
 /* A buffer after a gap has no past, but for the first one, whose past is what a
@@ -616,12 +674,16 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
     return GST_FLOW_ERROR;
   note_gap (self, buffer);
   late = judge (self, buffer);
-  if (late == GST_COMPETE_VERY_LATE)
+  if (late == GST_COMPETE_VERY_LATE) {
     gst_compete_stats_pass (&self->report.stats);
-  else if (!see_frame (self, buffer, late == GST_COMPETE_LATE))
-    return GST_FLOW_ERROR;
-  gst_compete_report_in_time (&self->report, &self->now, self->layer,
-      self->fields->fields, buffer);
+  } else {
+    if (!read_frame (self, buffer))
+      return GST_FLOW_ERROR;
+    see_frame (self, late == GST_COMPETE_LATE);
+    attach_code (self, buffer);
+  }
+  if (gst_compete_report_is_due (&self->report, &self->now, buffer))
+    report (self, FALSE);
   note_latency (self, start);
   return save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
@@ -630,9 +692,9 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 static void
 finish (GstCompeteLayer * self)
 {
+  run_gathered (self);
   self->report.stats.dropped_fields += layer_drop_batch (self->layer);
-  gst_compete_report_end (&self->report, &self->now, self->layer,
-      self->fields->fields);
+  report (self, TRUE);
   save (self);
 }
 
@@ -649,6 +711,7 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
   if (self->layer != NULL) {
     switch (GST_EVENT_TYPE (event)) {
       case GST_EVENT_FLUSH_STOP:
+        run_gathered (self);
         layer_forget_past (self->layer);
         break;
       case GST_EVENT_EOS:

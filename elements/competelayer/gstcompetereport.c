@@ -88,15 +88,39 @@ post_novelty (GstCompeteReport * r, gdouble threshold, const Fields * fields,
   post_message (r, event);
 }
 
-/* Posts the figures since the last time, as of the last buffer; at the @end with
- * everything up to date. */
-static void
-post_report (GstCompeteReport * r, const GstCompeteSettings * settings,
-    const Layer * layer, const Fields * fields, gboolean end)
+/* Whether with @buffer, coded or not, the interval is over. */
+gboolean
+gst_compete_report_is_due (GstCompeteReport * r,
+    const GstCompeteSettings * settings, GstBuffer * buffer)
+{
+  GstCompeteStats *stats = &r->stats;
+  GstClockTime now;
+
+  r->position = GST_BUFFER_PTS (buffer);
+  now = gst_compete_running_time (r->element, r->position);
+  if (!GST_CLOCK_TIME_IS_VALID (now))
+    return FALSE;
+  if (!GST_CLOCK_TIME_IS_VALID (stats->start) || now < stats->start)
+    stats->start = now;
+  if (GST_BUFFER_DURATION_IS_VALID (buffer))
+    now += GST_BUFFER_DURATION (buffer) * 3 / 2;        /* to the nearest frame */
+  return now - stats->start >= settings->interval;
+}
+
+/* Posts the figures since the last time, as of the last buffer, if there are any;
+ * at the @end with everything up to date. */
+void
+gst_compete_report_post (GstCompeteReport * r,
+    const GstCompeteSettings * settings, const Layer * layer,
+    const Fields * fields, gboolean end)
 {
   GstClockTime began = r->stats.start;
-  GstStructure *figures = gst_compete_stats_report (&r->stats, layer, end);
+  GstStructure *figures;
 
+  if (r->stats.total_frames == 0
+      || (r->stats.frames == 0 && r->stats.passed == 0))
+    return;
+  figures = gst_compete_stats_report (&r->stats, layer, end);
   set_times (r, figures);
   if (settings->novelty_threshold > 0.0)
     post_novelty (r, settings->novelty_threshold, fields, figures, began);
@@ -108,35 +132,4 @@ post_report (GstCompeteReport * r, const GstCompeteSettings * settings,
     post_message (r, figures);
   else
     gst_structure_free (figures);
-}
-
-/* Reports when with @buffer, coded or not, the interval is over. */
-void
-gst_compete_report_in_time (GstCompeteReport * r,
-    const GstCompeteSettings * settings, const Layer * layer,
-    const Fields * fields, GstBuffer * buffer)
-{
-  GstCompeteStats *stats = &r->stats;
-  GstClockTime now;
-
-  r->position = GST_BUFFER_PTS (buffer);
-  now = gst_compete_running_time (r->element, r->position);
-  if (!GST_CLOCK_TIME_IS_VALID (now))
-    return;
-  if (!GST_CLOCK_TIME_IS_VALID (stats->start) || now < stats->start)
-    stats->start = now;
-  if (GST_BUFFER_DURATION_IS_VALID (buffer))
-    now += GST_BUFFER_DURATION (buffer) * 3 / 2;        /* to the nearest frame */
-  if (now - stats->start >= settings->interval && stats->total_frames > 0)
-    post_report (r, settings, layer, fields, FALSE);
-}
-
-/* Reports what has not been reported when the stream is over. */
-void
-gst_compete_report_end (GstCompeteReport * r,
-    const GstCompeteSettings * settings, const Layer * layer,
-    const Fields * fields)
-{
-  if (r->stats.total_frames > 0 && (r->stats.frames > 0 || r->stats.passed > 0))
-    post_report (r, settings, layer, fields, TRUE);
 }

@@ -148,8 +148,9 @@ static const GstSetting settings_table[] = {
       PLAYING, "How many fields of a frame are learned, drawn at random by seed "
       "(0: all, as also when the frame has no more)"},
   {"n-threads", KIND_UINT, AT (layer.threads), 0, 256, 0, PLAYING, "How many threads "
-      "share the fields of a frame; the same weights come of any number (0: one "
-      "a core)"},
+      "share the fields of a frame, or with rule=hebbian the frames of a batch "
+      "that nobody asks the code of; the same weights come of any number (0: "
+      "one a core)"},
   {"field-width", KIND_UINT, AT (fields.field_width), 0, 3840, 0,
       READY, "Width of a receptive field in pixels, at most "
       "the frame's (0, and field-height 0: the whole frame)"},
@@ -164,8 +165,10 @@ static const GstSetting settings_table[] = {
       READY, "What of a field's pixels is coded; natural "
       "images want local", contrast_type},
   {"attach", KIND_FLAGS, AT (attach), 0, 0, GST_SPARSE_CODE_PART_CODE, MUTABLE,
-      "Which of the larger fields go along on the buffers, besides those that "
-      "an element downstream asks for, as reconstruct does", attach_type},
+      "Which of the larger fields go along on the buffers, beside those that an "
+      "element downstream asks for, as reconstruct does (0: none; with "
+      "rule=hebbian and neither code nor reconstruction wanted, batches are "
+      "learned twice as fast)", attach_type},
   {"snapshot-interval", KIND_UINT, AT (snapshot_interval), 1, G_MAXUINT, 250,
       MUTABLE, "Learned frames from one copy of the prototypes for the buffers "
       "to the next"},
