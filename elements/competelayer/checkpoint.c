@@ -65,7 +65,7 @@ shape_of (const Layer * layer, guint tensor)
 
   switch (tensor) {
     case WEIGHTS:
-      return (Shape) { w->units, w->values };
+      return (Shape) { w->units, weights_packed (w) };
     case PREVIOUS:
       return (Shape) { layer->past > 1 ? layer->past : 0, w->units };
     default:
@@ -186,6 +186,20 @@ put_floats (gchar * to, const gfloat * from, gsize n)
   return to + n * sizeof (gfloat);
 }
 
+static gchar *
+put_weights (gchar * to, const Weights * w)
+{
+  gfloat *packed = g_new (gfloat, weights_packed (w));
+  guint u;
+
+  for (u = 0; u < w->units; u++) {
+    weights_pack_row (w, u, packed);
+    to = put_floats (to, packed, weights_packed (w));
+  }
+  g_free (packed);
+  return to;
+}
+
 /**
  * checkpoint_save:
  * @location: the file to write
@@ -210,14 +224,11 @@ checkpoint_save (const gchar * location, const Layer * layer,
   gchar *file = g_malloc (PREFIX + header->len + bytes), *at = file;
   gsize units = layer->weights->units;
   gboolean saved;
-  guint u;
 
   memcpy (at, &length, PREFIX);
   memcpy (at + PREFIX, header->str, header->len);
   at += PREFIX + header->len;
-  for (u = 0; u < units; u++)
-    at = put_floats (at, weights_row (layer->weights, u),
-        layer->weights->values);
+  at = put_weights (at, layer->weights);
   at = put_floats (at, layer->wins, units);
   at = put_floats (at, layer->activity, units);
   at = put_floats (at, layer->usage, units);
@@ -357,7 +368,8 @@ static gboolean
 shape_fits (const File * f, JsonObject * entry, const Layer * layer,
     guint tensor, Shape * shape, GError ** error)
 {
-  guint units = layer->weights->units, values = layer->weights->values;
+  guint units = layer->weights->units;
+  guint values = weights_packed (layer->weights);
   JsonNode *said = json_object_get_member (entry, "shape");
   JsonArray *array;
   gchar *text;

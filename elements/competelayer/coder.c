@@ -105,6 +105,19 @@ activate (Coder * c, const CoderTask * t, const gfloat * drive)
   return drive;
 }
 
+/* Stage 2, coding=signed-pursuit: how far, whatever the direction. */
+static const gfloat *
+of_either_sign (Coder * c, const CoderTask * t, const gfloat * activation)
+{
+  guint u;
+
+  if (t->settings->coding != LAYER_CODING_SIGNED_PURSUIT)
+    return activation;
+  for (u = 0; u < c->units; u++)
+    c->score[u] = fabsf (activation[u]);
+  return c->score;
+}
+
 /* Stage 3. */
 static const gfloat *
 excite (Coder * c, const CoderTask * t, const gfloat * activation,
@@ -169,30 +182,65 @@ mix_with_past (Coder * c, const CoderTask * t, const gfloat * score,
     code->activations[i] = 0.5f * previous[code->indices[i]];
 }
 
+/* Among which units a pursuit chooses. */
+static void
+make_shortlist (Coder * c, const LayerSettings * s, const gfloat * score)
+{
+  Code *code = &c->code;
+  guint u;
+
+  code->n = c->units;
+  if (s->shortlist > 0)
+    code->n = MIN ((guint64) s->shortlist * s->winners, c->units);
+  if (code->n < c->units)
+    winners_select (score, c->units, code->n, code->indices, code->heap);
+  else
+    for (u = 0; u < c->units; u++)
+      code->indices[u] = u;
+}
+
+static void
+pursue (Coder * c, const CoderTask * t, const gfloat * drive,
+    const gfloat * score)
+{
+  const LayerSettings *s = t->settings;
+  PursuitTask task = { t->weights, t->gram, t->gain,
+    s->rule == LAYER_RULE_UNIT_NORM, s->coding == LAYER_CODING_SIGNED_PURSUIT,
+    s->winners
+  };
+
+  make_shortlist (c, s, score);
+  pursuit_run (c->pursuit, &task, drive, &c->code);
+}
+
+static void
+select_winners (Coder * c, const CoderTask * t, const gfloat * score)
+{
+  Code *code = &c->code;
+
+  code->n = t->settings->winners;
+  winners_select (score, c->units, code->n, code->indices, code->heap);
+}
+
 /* Stages 6 and 7. */
 static void
 select_and_fit (Coder * c, const CoderTask * t, const gfloat * drive,
     const gfloat * score, gfloat * previous)
 {
-  const LayerSettings *s = t->settings;
-  gboolean pursue = s->coding == LAYER_CODING_PURSUIT;
-  Code *code = &c->code;
-
-  code->n = pursue ? MIN ((guint64) s->shortlist * s->winners, c->units) :
-      s->winners;
-  winners_select (score, c->units, code->n, code->indices, code->heap);
-  switch (s->coding) {
+  switch (t->settings->coding) {
     case LAYER_CODING_WINNERS:
-      code_gather (code, score);
-      if (s->residual_winners > 0)
+      select_winners (c, t, score);
+      code_gather (&c->code, score);
+      if (t->settings->residual_winners > 0)
         mix_with_past (c, t, score, previous);
       break;
     case LAYER_CODING_REFIT:
-      pursuit_refit (c->pursuit, t->weights, drive, code);
+      select_winners (c, t, score);
+      pursuit_refit (c->pursuit, t->weights, drive, &c->code);
       break;
     case LAYER_CODING_PURSUIT:
-      pursuit_run (c->pursuit, t->weights, drive, t->gain,
-          s->rule == LAYER_RULE_UNIT_NORM, s->winners, code);
+    case LAYER_CODING_SIGNED_PURSUIT:
+      pursue (c, t, drive, score);
       break;
   }
 }
@@ -211,7 +259,7 @@ void
 coder_encode (Coder * c, const CoderTask * t, const gfloat * drive,
     gfloat * previous)
 {
-  const gfloat *score = activate (c, t, drive);
+  const gfloat *score = of_either_sign (c, t, activate (c, t, drive));
 
   score = limit (c, t, excite (c, t, score, previous));
   select_and_fit (c, t, drive, weigh (c, t, score), previous);

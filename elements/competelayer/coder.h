@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "gram.h"
 #include "lateral.h"
 #include "layersettings.h"
 #include "pursuit.h"
@@ -14,6 +15,8 @@
  * CoderTask:
  * @settings: of the layer
  * @weights: its prototypes
+ * @gram: (nullable): their products, when so many fields need them that they are
+ *     found once for all
  * @lateral_strength: the one in force
  * @gain: (nullable): N floats, what each unit's claims are worth, %NULL without
  *     conscience
@@ -24,6 +27,7 @@ typedef struct
 {
   const LayerSettings *settings;
   const Weights *weights;
+  const Gram *gram;
   gdouble lateral_strength;
   const gfloat *gain;
 } CoderTask;

@@ -91,8 +91,7 @@ fields_new (const FieldsShape * shape)
   }
   stride_x = s->stride ? s->stride : s->width;
   stride_y = s->stride ? s->stride : s->height;
-  f->halves = s->local_contrast ? 2 : 1;
-  f->values = s->width * s->height * s->channels * f->halves;
+  f->values = s->width * s->height * s->channels * (s->split ? 2 : 1);
   f->left = places (s->frame_width, s->width, stride_x, &f->across);
   f->top = places (s->frame_height, s->height, stride_y, &f->down);
   f->count = f->across * f->down;
@@ -114,6 +113,20 @@ fields_free (Fields * f)
   g_aligned_free (f->window_x);
   g_aligned_free (f->window_y);
   g_free (f);
+}
+
+/**
+ * fields_place:
+ * @column: of the field, less than across
+ * @row: of the field, less than down
+ * @x: (out): its left edge in the frame, in pixels
+ * @y: (out): its upper edge
+ */
+void
+fields_place (const Fields * f, guint column, guint row, guint * x, guint * y)
+{
+  *x = f->left[column];
+  *y = f->top[row];
 }
 
 /**
@@ -140,8 +153,10 @@ fields_cut (const Fields * f, guint field, const SamplePixels * format,
     return;
   }
   sample_from_pixels (sample, format, corner, stride, s->width, s->height);
-  if (s->local_contrast)
+  if (s->split)
     contrast_split (sample);
+  else if (s->local_contrast)
+    contrast_take (sample);
   else
     sample_find_lit (sample);
 }
@@ -155,17 +170,19 @@ put_line (const Fields * f, const Sample * sample, const gfloat * values,
   const gfloat *off = values + f->values / 2;
   guint j;
 
-  if (f->side_by_side && f->halves == 1) {
-    memcpy (to, values, n * sizeof (gfloat));
+  if (f->side_by_side && f->shape.split) {
+    for (j = 0; j < n; j++)
+      to[j] = contrast_give_back (sample, values[j] - off[j]);
   } else if (f->side_by_side) {
     for (j = 0; j < n; j++)
-      to[j] = contrast_join (sample, values[j], off[j]);
-  } else if (f->halves == 1) {
+      to[j] = contrast_give_back (sample, values[j]);
+  } else if (f->shape.split) {
     for (j = 0; j < n; j++)
-      to[j] += weight * window[j] * values[j];
+      to[j] += weight * window[j] * contrast_give_back (sample,
+          values[j] - off[j]);
   } else {
     for (j = 0; j < n; j++)
-      to[j] += weight * window[j] * contrast_join (sample, values[j], off[j]);
+      to[j] += weight * window[j] * contrast_give_back (sample, values[j]);
   }
 }
 
@@ -196,8 +213,7 @@ put_row (const Fields * f, Sample * const *samples,
  * @frame: (out): frame height x width x channels floats, of which those lines
  *     are written
  *
- * Each field's (ON - OFF) * scale + mean, or what it has without contrast, at
- * its place; where fields overlap the average, in which a field counts most in
+ * Each field's r * scale + mean, r = ON - OFF when split, at its place; where fields overlap the average, in which a field counts most in
  * its middle: by sin(pi (x + 1/2) / width) sin(pi (y + 1/2) / height). Side by
  * side it is a plain copy. May be called for different lines from different
  * threads at once.

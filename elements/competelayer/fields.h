@@ -14,7 +14,8 @@
  * @height: of a field, at most @frame_height
  * @stride: pixels from one field to the next, 0: side by side
  * @channels: values a pixel
- * @local_contrast: whether samples are split by contrast_split()
+ * @local_contrast: whether samples are without mean and in units of deviation
+ * @split: and then into two halves, by contrast_split(), not contrast_take()
  *
  * How fields are to cover a frame.
  */
@@ -23,7 +24,7 @@ typedef struct
   guint frame_width, frame_height;
   guint width, height, stride;
   guint channels;
-  gboolean local_contrast;
+  gboolean local_contrast, split;
 } FieldsShape;
 
 /**
@@ -32,14 +33,13 @@ typedef struct
  * @across: how many fields cover the frame's width
  * @down: how many cover its height
  * @count: across x down; field f is at (f % across, f / across)
- * @halves: 1, or 2 with local contrast
- * @values: M = width x height x channels x halves
+ * @values: M = width x height x channels, twice that when split
  */
 typedef struct
 {
   FieldsShape shape;
   guint across, down, count;
-  guint halves, values;
+  guint values;
 
   /*< private >*/
   guint *left, *top;            /* where columns and rows of fields begin */
@@ -51,6 +51,8 @@ typedef struct
 const gchar *fields_fault (const FieldsShape * shape);
 Fields *fields_new (const FieldsShape * shape);
 void fields_free (Fields * fields);
+void fields_place (const Fields * fields, guint column, guint row, guint * x,
+    guint * y);
 void fields_cut (const Fields * fields, guint field,
     const SamplePixels * format, const guint8 * frame, gsize stride,
     Sample * sample);

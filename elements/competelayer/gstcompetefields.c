@@ -6,71 +6,6 @@
 
 #include "gstcompetefields.h"
 
-#include "gstsetting.h"
-
-/* *INDENT-OFF* */
-GST_SETTING_DEFINE_ENUM (contrast_type, "GstCompeteLayerContrast",
-    {CONTRAST_AUTO, "none when the field is the whole frame, local otherwise",
-        "auto"},
-    {CONTRAST_NONE, "A field's values are its pixels", "none"},
-    {CONTRAST_LOCAL, "Each field without its mean, in units of its deviation, "
-        "split into an ON and an OFF half: twice the values", "local"})
-/* *INDENT-ON* */
-
-#define AT(member) G_STRUCT_OFFSET (GstCompeteFieldSettings, member)
-
-/* *INDENT-OFF* */
-static const GstSetting settings_table[] = {
-  {"field-width", KIND_UINT, AT (field_width), 0, 3840, 0,
-      GST_PARAM_MUTABLE_READY, "Width of a receptive field in pixels, at most "
-      "the frame's (0, and field-height 0: the whole frame)"},
-  {"field-height", KIND_UINT, AT (field_height), 0, 2160, 0,
-      GST_PARAM_MUTABLE_READY, "Height of a receptive field in pixels, at most "
-      "the frame's (0, and field-width 0: the whole frame)"},
-  {"field-stride", KIND_UINT, AT (field_stride), 0, 3840, 0,
-      GST_PARAM_MUTABLE_READY, "Pixels from one field to the next, across and "
-      "down, at most the field's width and height; the last of a row or column "
-      "is moved in (0: side by side)"},
-  {"contrast", KIND_ENUM, AT (contrast), 0, 0, CONTRAST_AUTO,
-      GST_PARAM_MUTABLE_READY, "What of a field's pixels is coded; natural "
-      "images want local", contrast_type},
-};
-/* *INDENT-ON* */
-
-/* Installs the settings as properties @first and up.
- *
- * Returns: how many they are */
-guint
-gst_compete_field_settings_install (GObjectClass * klass, guint first)
-{
-  gst_settings_install (settings_table, G_N_ELEMENTS (settings_table), klass,
-      first);
-  return G_N_ELEMENTS (settings_table);
-}
-
-/* Sets all settings to their defaults. */
-void
-gst_compete_field_settings_init (GstCompeteFieldSettings * settings)
-{
-  gst_settings_init (settings_table, G_N_ELEMENTS (settings_table), settings);
-}
-
-/* Sets the @index-th setting, from 0. */
-void
-gst_compete_field_settings_set (GstCompeteFieldSettings * settings,
-    guint index, const GValue * value)
-{
-  gst_setting_set (&settings_table[index], settings, value);
-}
-
-/* Gets the @index-th setting, from 0. */
-void
-gst_compete_field_settings_get (const GstCompeteFieldSettings * settings,
-    guint index, GValue * value)
-{
-  gst_setting_get (&settings_table[index], settings, value);
-}
-
 /* How fields are to cover a frame of @info; fields_fault() knows whether they
  * can. */
 FieldsShape
@@ -87,6 +22,16 @@ gst_compete_field_settings_shape (const GstCompeteFieldSettings * s,
   };
 }
 
+static void
+make_samples (GstCompeteFields * f)
+{
+  guint i;
+
+  f->samples = g_new (Sample *, f->fields->count);
+  for (i = 0; i < f->fields->count; i++)
+    f->samples[i] = sample_new (f->fields->values);
+}
+
 /* Fields of @shape over frames of @info. */
 GstCompeteFields *
 gst_compete_fields_new (const FieldsShape * shape, const GstVideoInfo * info)
@@ -99,14 +44,12 @@ gst_compete_fields_new (const FieldsShape * shape, const GstVideoInfo * info)
   f->pixels.channels = shape->channels;
   for (i = 0; i < shape->channels; i++)
     f->pixels.at[i] = GST_VIDEO_INFO_COMP_POFFSET (info, i);
-  f->samples = g_new (Sample *, f->fields->count);
-  for (i = 0; i < f->fields->count; i++)
-    f->samples[i] = sample_new (f->fields->values);
+  make_samples (f);
   return f;
 }
 
-void
-gst_compete_fields_free (GstCompeteFields * f)
+static void
+drop_samples (GstCompeteFields * f)
 {
   guint i;
 
@@ -114,7 +57,31 @@ gst_compete_fields_free (GstCompeteFields * f)
     sample_free (f->samples[i]);
   g_free (f->samples);
   fields_free (f->fields);
+}
+
+void
+gst_compete_fields_free (GstCompeteFields * f)
+{
+  drop_samples (f);
   g_free (f);
+}
+
+/* Has samples be what @rule can learn of contrast: halves where it knows no
+ * signs.
+ *
+ * Returns: whether values are of both signs */
+gboolean
+gst_compete_fields_follow (GstCompeteFields * f, LayerRule rule)
+{
+  FieldsShape shape = f->fields->shape;
+
+  shape.split = shape.local_contrast && rule == LAYER_RULE_MULTIPLICATIVE;
+  if (shape.split != f->fields->shape.split) {
+    drop_samples (f);
+    f->fields = fields_new (&shape);
+    make_samples (f);
+  }
+  return shape.local_contrast && !shape.split;
 }
 
 /* A job for the layer's threads: each has a slice of the fields, or lines. */

@@ -25,26 +25,20 @@ G_DEFINE_QUARK (layer-error-quark, layer_error)
  * and 77 lit values lost a fifth, 10,000 units gained half. */
 #define DRIVE_WORTH_SHARING 400000
 
+#define NEVER G_MAXUINT64
+
+/* Of a weight that was drawn, in one that starts as a field. */
+#define LEFT_OF_START 0.01f
+
 /* Most fields whose drives are found together, a multiple of 4. */
 #define LARGEST_BLOCK 128
 
-/* So many drives of units are competed over sooner by one thread. */
-#define COMPETING_WORTH_SHARING 20000
+/* Products of more units are found as they are needed: 16 MiB of them. */
+#define MOST_IN_GRAM 2048
 
 /* A mini-batch of fewer weights' worth of lessons is learned by one thread: it
  * takes less time than calling the others. */
 #define LESSONS_WORTH_SHARING 65536
-
-/* Most frames that are coded ahead: the drives of so many and a strip of the
- * weights stay in the second cache. */
-#define MOST_AHEAD 128
-
-/* What came of a frame that was coded ahead. */
-typedef struct _Ahead
-{
-  HebbianContest contest;
-  gdouble error;
-} Ahead;
 
 /* What a slice of a job works with, so that no two share anything. */
 typedef struct _Station
@@ -59,7 +53,6 @@ typedef struct
 {
   Layer *layer;
   Sample *const *samples;
-  guint count;                  /* of frames coded ahead */
   CoderTask task;
   guint changed;                /* units that a full batch changes, ... */
   gfloat step;                  /* ... and how far */
@@ -89,6 +82,10 @@ fault (const LayerSettings * s, guint values)
     return "that many units of that many values have more than 1073741824 "
         "weights: lower columns or rows, make the frame smaller, or set "
         "field-width and field-height to less";
+  if (s->coding == LAYER_CODING_SIGNED_PURSUIT && !s->signed_values)
+    return "coding=signed-pursuit needs prototypes of both signs: set "
+        "contrast=local, and another rule than multiplicative, or "
+        "coding=pursuit";
   if (s->rule != LAYER_RULE_HEBBIAN)
     return NULL;
   if (s->coding != LAYER_CODING_WINNERS)
@@ -125,12 +122,12 @@ init_weights (Layer * l)
 {
   const LayerSettings *s = &l->settings;
 
-  if (s->init == LAYER_INIT_UNIFORM)
-    weights_init_uniform (l->weights, s->seed);
-  else
+  if (s->init == LAYER_INIT_NORMAL)
     weights_init_normal (l->weights, s->init_mean, s->init_deviation, s->seed);
+  else
+    weights_init_uniform (l->weights, s->seed);
   if (s->rule == LAYER_RULE_UNIT_NORM)
-    weights_normalize (l->weights, UNITNORM_FLOOR);
+    weights_normalize (l->weights, unitnorm_floor (l->weights));
 }
 
 static Hebbian *
@@ -161,6 +158,8 @@ layer_new (const LayerSettings * settings, guint values)
   l->units = units;
   l->weights = weights_new (units, values,
       hebbian ? settings->lebesgue_norm - 1.0 : 1.0);
+  if (settings->signed_values)
+    weights_make_signed (l->weights);
   if (settings->activation == LAYER_ACTIVATION_WEIGHTED_MEAN)
     weights_keep_sums (l->weights);
   init_weights (l);
@@ -169,6 +168,7 @@ layer_new (const LayerSettings * settings, guint values)
   l->usage = vector_new (units);
   conscience_start (l->usage, units, settings->winners);
   layer_set_past (l, 1);
+  l->gram_at = NEVER;
   l->gain = vector_new (units);
   l->lessons = lessons_new (units, values);
   if (hebbian)
@@ -215,7 +215,7 @@ layer_free (Layer * l)
   g_aligned_free (l->usage);
   g_aligned_free (l->previous);
   g_aligned_free (l->gain);
-  g_free (l->ahead);
+  gram_free (l->gram);
   lessons_free (l->lessons);
   hebbian_free (l->hebbian);
   g_free (l);
@@ -238,7 +238,8 @@ layer_fits (const Layer * l, const LayerSettings * settings)
       && settings->lebesgue_norm == s->lebesgue_norm
       && settings->rank == s->rank && settings->anti_hebbian == s->anti_hebbian
       && settings->batch_size == s->batch_size
-      && settings->precision == s->precision;
+      && settings->precision == s->precision
+      && settings->signed_values == s->signed_values;
 }
 
 /**
@@ -292,7 +293,7 @@ layer_set_past (Layer * l, guint fields)
 
 /**
  * layer_restore:
- * @weights: N x M floats, row after row
+ * @weights: as weights_pack() gives them
  * @frames_learned: how many frames they have seen
  * @fields_learned: and how many fields
  * @foreign: whether they were learned by another rule, or in another program
@@ -304,11 +305,12 @@ void
 layer_restore (Layer * l, const gfloat * weights, guint64 frames_learned,
     guint64 fields_learned, gboolean foreign)
 {
-  weights_unpack (l->weights, weights);
+  foreign |= !weights_unpack (l->weights, weights);
   if (foreign && l->settings.rule == LAYER_RULE_UNIT_NORM)
-    weights_normalize (l->weights, UNITNORM_FLOOR);
+    weights_normalize (l->weights, unitnorm_floor (l->weights));
   l->frames_learned = frames_learned;
   l->fields_learned = fields_learned;
+  l->gram_at = NEVER;
 }
 
 /**
@@ -505,7 +507,7 @@ code_slice (gpointer data, guint slice)
   }
 }
 
-/* Stage 1 of a slice of the units, of one field or of frames coded ahead. */
+/* Stage 1 of the only field, for a slice of the units. */
 static void
 drive_slice (gpointer data, guint slice)
 {
@@ -516,34 +518,22 @@ drive_slice (gpointer data, guint slice)
   guint end = PART (slice + 1, strips, f->slices) * WEIGHTS_STRIP;
   const Coder *coder = l->stations[0].coder;
 
-  drive_compute_many (l->weights, f->samples, f->count, first,
-      MIN (end, l->units), coder->drives, coder->drive_stride);
-}
-
-/* Stage 1 with no block of fields: the units are what is shared out. What comes
- * of it is with the first station. */
-static void
-find_drives (Layer * l, Frame * f)
-{
-  guint64 lit = 0;
-  guint i;
-
-  for (i = 0; i < f->count; i++)
-    lit += f->samples[i]->n_lit;
-  coder_make_room (station (l, 0)->coder, f->count, l->weights->values);
-  f->slices = 1;
-  if (l->units * lit >= DRIVE_WORTH_SHARING)
-    f->slices = layer_slices (l, 1 + l->units / WEIGHTS_STRIP);
-  layer_share_out (l, drive_slice, f, f->slices);
+  drive_compute_many (l->weights, f->samples, 1, first, MIN (end, l->units),
+      coder->drives, coder->drive_stride);
 }
 
 /* Stages 1 to 8 of the only field. */
 static void
 code_single (Layer * l, Frame * f)
 {
-  f->count = 1;
-  find_drives (l, f);
-  code_field (f, 0, l->stations[0].coder, l->stations[0].coder->drives);
+  Coder *coder = station (l, 0)->coder;
+
+  coder_make_room (coder, 1, l->weights->values);
+  f->slices = 1;
+  if ((guint64) l->units * f->samples[0]->n_lit >= DRIVE_WORTH_SHARING)
+    f->slices = layer_slices (l, 1 + l->units / WEIGHTS_STRIP);
+  layer_share_out (l, drive_slice, f, f->slices);
+  code_field (f, 0, coder, coder->drives);
 }
 
 /* An activation that is not finite would make the weights so: stop learning,
@@ -719,6 +709,41 @@ bound (Layer * l)
     weights_clamp (l->weights, s->weight_min, s->weight_max);
 }
 
+static void
+gram_slice (gpointer data, guint slice)
+{
+  const Frame *f = data;
+  Gram *g = f->layer->gram;
+
+  gram_compute (g, f->layer->weights,
+      PART (slice, gram_pieces (g), f->slices),
+      PART (slice + 1, gram_pieces (g), f->slices));
+}
+
+/* All products of prototypes at once, where the fields' pursuits would find more
+ * than these, each for itself. */
+static void
+prepare_gram (Layer * l, Frame * f)
+{
+  const LayerSettings *s = &l->settings;
+  guint64 list = s->shortlist ? (guint64) s->shortlist * s->winners : l->units;
+  guint64 products = l->count * s->winners * MIN (list, l->units);
+
+  if (l->count == 1 || l->units > MOST_IN_GRAM
+      || (s->coding != LAYER_CODING_PURSUIT
+          && s->coding != LAYER_CODING_SIGNED_PURSUIT)
+      || products < (guint64) l->units * l->units / 2)
+    return;
+  if (l->gram == NULL)
+    l->gram = gram_new (l->units);
+  f->task.gram = l->gram;
+  if (l->gram_at == l->frames_learned)
+    return;
+  f->slices = layer_slices (l, gram_pieces (l->gram));
+  layer_share_out (l, gram_slice, f, f->slices);
+  l->gram_at = l->frames_learned;
+}
+
 /* Stages 1 to 8. */
 static void
 code_frame (Layer * l, Frame * f)
@@ -731,6 +756,7 @@ code_frame (Layer * l, Frame * f)
         l->settings.conscience, l->gain);
     f->task.gain = l->gain;
   }
+  prepare_gram (l, f);
   if (l->count == 1) {
     code_single (l, f);
   } else {
@@ -741,17 +767,51 @@ code_frame (Layer * l, Frame * f)
   sum_errors (l, f->samples);
 }
 
+/* Stage 0, init=fields: the first fields learned are where prototypes start, with
+ * a little of what they were for where a field is flat. */
+static void
+start_prototypes (Layer * l, Sample * const *samples)
+{
+  guint first = l->fields_learned, n, i, j;
+  guint32 *drawn;
+
+  if (l->settings.init != LAYER_INIT_FIELDS || l->fields_learned >= l->units)
+    return;
+  drawn = g_new (guint32, l->n_learned);
+  n = draw_fields (l->settings.seed + 1, l->frames_learned, l->n_learned,
+      l->units - first, drawn);
+  for (i = 0; i < n; i++) {
+    const gfloat *v = samples[l->learned[drawn[i]]]->v;
+    gfloat *row = weights_row (l->weights, first + i);
+
+    for (j = 0; j < l->weights->values; j++)
+      row[j] = v[j] + LEFT_OF_START * row[j];
+    if (l->settings.rule == LAYER_RULE_UNIT_NORM)
+      weights_normalize_row (l->weights, first + i);
+    weights_row_changed (l->weights, first + i);
+  }
+  g_free (drawn);
+  l->gram_at = NEVER;
+}
+
+/* Which fields are going to be learned. */
+static void
+draw (Layer * l, Sample * const *samples)
+{
+  const LayerSettings *s = &l->settings;
+
+  l->n_learned = draw_fields (s->seed, l->frames_learned, l->count,
+      s->fields_per_frame, l->learned);
+  start_prototypes (l, samples);
+}
+
 /* Stages 9 and 10, for those who learn. */
 static void
 learn (Layer * l, Frame * f)
 {
-  const LayerSettings *s = &l->settings;
-
-  if (!s->learning || l->diverged)
+  if (!l->settings.learning || l->diverged)
     return;
-  l->n_learned = draw_fields (s->seed, l->frames_learned, l->count,
-      s->fields_per_frame, l->learned);
-  if (s->rule == LAYER_RULE_HEBBIAN)
+  if (l->settings.rule == LAYER_RULE_HEBBIAN)
     learn_hebbian (l, f);
   else
     learn_lessons (l, f);
@@ -777,90 +837,53 @@ layer_step (Layer * l, Sample * const *samples, guint count)
   Frame frame = { l, samples };
 
   make_room (l, count);
+  if (l->settings.learning && !l->diverged)
+    draw (l, samples);
   code_frame (l, &frame);
   learn (l, &frame);
 }
 
 /**
- * layer_most_ahead:
+ * layer_code:
+ * @samples: as layer_step() has them
+ * @count: how many
  *
- * Returns: how many frames of one field layer_code_ahead() may code together: as
- *     many as the batch wants, whose weights are the same for all of them, but
- *     not more than there is room for; 0 when no batch is gathered
+ * The same without learning, for this once.
  */
-guint
-layer_most_ahead (const Layer * l)
+void
+layer_code (Layer * l, Sample * const *samples, guint count)
 {
-  if (l->hebbian == NULL || !l->settings.learning || l->diverged)
-    return 0;
-  return MIN (hebbian_wants (l->hebbian), MOST_AHEAD);
-}
+  gboolean learning = l->settings.learning;
 
-/* Stages 6 to 8 of a slice of the frames coded ahead. */
-static void
-compete_slice (gpointer data, guint slice)
-{
-  const Frame *f = data;
-  Layer *l = f->layer;
-  const Coder *drives = l->stations[0].coder;
-  Station *s = station (l, slice);
-  guint i;
-
-  for (i = PART (slice, f->count, f->slices);
-      i < PART (slice + 1, f->count, f->slices); i++) {
-    const Sample *sample = f->samples[i];
-
-    hebbian_compete (l->hebbian, drives->drives + i * drives->drive_stride,
-        s->coder->order, &s->coder->code, &l->ahead[i].contest);
-    drive_reconstruct (l->weights, &s->coder->code, s->scratch);
-    l->ahead[i].error =
-        vector_squared_distance (sample->v, s->scratch, sample->values);
-  }
+  l->settings.learning = FALSE;
+  layer_step (l, samples, count);
+  l->settings.learning = learning;
 }
 
 /**
- * layer_code_ahead:
- * @samples: of @count frames, each of one field
- * @count: at most layer_most_ahead()
+ * layer_step_coded:
+ * @sample: a frame's only field, M values
+ * @contest: rule hebbian: how the competition for it ended, with the weights as
+ *     they are
+ * @error: sum (v - r)^2 of it
  *
- * Codes frames together, which takes less than half the time that they take one
- * by one. layer_step_ahead() of each comes next, before anything else is done
- * with @layer.
+ * To the bit what layer_step() does, but for what is known already, and for the
+ * reconstruction, which is not there.
  */
 void
-layer_code_ahead (Layer * l, Sample * const *samples, guint count)
+layer_step_coded (Layer * l, Sample * sample, const HebbianContest * contest,
+    gdouble error)
 {
-  Frame frame = { l, samples, count };
-
-  if (l->ahead == NULL)
-    l->ahead = g_new0 (Ahead, MOST_AHEAD);
-  find_drives (l, &frame);
-  frame.slices = 1;
-  if ((guint64) count * l->units >= COMPETING_WORTH_SHARING)
-    frame.slices = layer_slices (l, count);
-  layer_share_out (l, compete_slice, &frame, frame.slices);
-}
-
-/**
- * layer_step_ahead:
- * @sample: of frame @i
- * @i: which of the frames last coded ahead, in their order
- *
- * To the bit what layer_step() does with that frame, but that there is no
- * reconstruction.
- */
-void
-layer_step_ahead (Layer * l, Sample * sample, guint i)
-{
-  const Ahead *ahead = &l->ahead[i];
-  guint32 best = ahead->contest.best;
-  gfloat activation = ahead->contest.best_q;
+  guint32 best = contest->best;
+  gfloat activation = contest->best_q;
   Code code = { 1, &best, &activation };
   Frame frame = { l, &sample };
 
   make_room (l, 1);
-  l->contests[0] = ahead->contest;
-  l->errors[0] = ahead->error;
+  if (l->settings.learning && !l->diverged)
+    draw (l, &sample);
+  l->contests[0] = *contest;
+  l->errors[0] = error;
   keep_code (l, 0, &code);
   sum_errors (l, &sample);
   learn (l, &frame);

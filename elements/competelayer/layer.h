@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "gram.h"
 #include "hebbian.h"
 #include "layersettings.h"
 #include "lessons.h"
@@ -60,7 +61,8 @@ typedef struct
   guint32 *learned;             /* which fields are, ascending */
   guint n_learned;
   HebbianContest *contests;     /* of each field */
-  struct _Ahead *ahead;         /* of each frame coded ahead */
+  Gram *gram;                   /* nullable: of the weights at ... */
+  guint64 gram_at;              /* ... so many frames learned */
   Lessons *lessons;
   Hebbian *hebbian;
   struct _Station *stations;    /* what each slice of a job works with */
@@ -85,6 +87,6 @@ guint layer_slices (const Layer * layer, guint pieces);
 void layer_share_out (Layer * layer, WorkersFunc func, gpointer data,
     guint slices);
 void layer_step (Layer * layer, Sample * const *samples, guint count);
-guint layer_most_ahead (const Layer * layer);
-void layer_code_ahead (Layer * layer, Sample * const *samples, guint count);
-void layer_step_ahead (Layer * layer, Sample * sample, guint i);
+void layer_step_coded (Layer * layer, Sample * sample,
+    const HebbianContest * contest, gdouble error);
+void layer_code (Layer * layer, Sample * const *samples, guint count);

@@ -17,7 +17,8 @@ typedef enum
 {
   LAYER_CODING_WINNERS,
   LAYER_CODING_REFIT,
-  LAYER_CODING_PURSUIT
+  LAYER_CODING_PURSUIT,
+  LAYER_CODING_SIGNED_PURSUIT
 } LayerCoding;
 
 typedef enum
@@ -36,15 +37,17 @@ typedef enum
 typedef enum
 {
   LAYER_INIT_UNIFORM,
-  LAYER_INIT_NORMAL
+  LAYER_INIT_NORMAL,
+  LAYER_INIT_FIELDS
 } LayerInit;
 
 /**
  * LayerSettings:
  *
  * What a layer is and does; the properties of competelayer, of the same names,
- * say what each means. The first block is fixed when the layer is made; the
- * rest may change from one frame to the next.
+ * say what each means; that values, and so prototypes, are of both signs, @rule
+ * and contrast say. The first block is fixed when the layer is made; the rest
+ * may change from one frame to the next.
  */
 typedef struct
 {
@@ -61,6 +64,7 @@ typedef struct
   gdouble anti_hebbian;
   guint batch_size;
   gdouble precision;
+  gboolean signed_values;
 
   guint winners, shortlist, residual_winners;
   gboolean learning;

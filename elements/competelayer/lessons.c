@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <math.h>
 #include <string.h>
 
 #include "lessons.h"
@@ -67,7 +68,7 @@ lessons_make_room (Lessons * l, guint fields)
   l->most = g_new0 (gfloat, fields);
 }
 
-/* The greatest activation of each field.
+/* The size of the greatest activation of each field.
  *
  * Returns: how many lessons there are at the most */
 static guint
@@ -80,7 +81,7 @@ look_over (Lessons * l, const Code * codes, const guint32 * learned, guint n)
 
     l->most[f] = 0.0f;
     for (i = 0; i < code->n; i++)
-      l->most[f] = MAX (l->most[f], code->activations[i]);
+      l->most[f] = MAX (l->most[f], fabsf (code->activations[i]));
     all += code->n;
   }
   return all;
@@ -93,7 +94,7 @@ take_code (Lessons * l, const Code * code, gfloat least)
   guint i, n = 0;
 
   for (i = 0; i < code->n; i++) {
-    if (code->activations[i] > least) {
+    if (fabsf (code->activations[i]) > least) {
       l->taught[n] = code->indices[i];
       l->begin[n] = n;
       l->field[n] = 0;
@@ -116,7 +117,7 @@ count_lessons (Lessons * l, const Code * codes, const guint32 * learned,
     const Code *code = codes + learned[f];
 
     for (i = 0; i < code->n; i++)
-      l->count[code->indices[i]] += code->activations[i] > least;
+      l->count[code->indices[i]] += fabsf (code->activations[i]) > least;
   }
 }
 
@@ -151,7 +152,7 @@ hand_out (Lessons * l, const Code * codes, const guint32 * learned, guint n,
     const Code *code = codes + learned[f];
 
     for (i = 0; i < code->n; i++) {
-      if (code->activations[i] > least) {
+      if (fabsf (code->activations[i]) > least) {
         guint at = l->count[code->indices[i]]++;
 
         l->field[at] = f;
@@ -166,7 +167,7 @@ hand_out (Lessons * l, const Code * codes, const guint32 * learned, guint n,
  * @codes: of all fields of the frame
  * @learned: which of them are learned, ascending
  * @n: how many those are; field i of the lessons is number @learned[i]
- * @least: there are lessons in activations above this
+ * @least: there are lessons in activations of a size above this
  *
  * Sorts what units each field has into what fields each unit has.
  */

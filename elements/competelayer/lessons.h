@@ -13,7 +13,7 @@
  * @stride: M, padded for the wide loops
  * @change: @stride floats for each field that is learned: where it wants the
  *     prototypes to go
- * @most: its greatest activation
+ * @most: the size of its greatest activation
  * @n_taught: how many units won any of them
  * @taught: which units those are, ascending
  * @begin: where the lessons of each begin, and after the last where all end

@@ -68,8 +68,8 @@ make_room (Pursuit * p, guint candidates)
 
 /* Row i of the Gram matrix of the n units listed. */
 static void
-gram_row (Pursuit * p, const Weights * w, const guint32 * units, guint n,
-    guint i)
+compute_gram_row (Pursuit * p, const Weights * w, const guint32 * units,
+    guint n, guint i)
 {
   dots_with_rows (p->gram + (gsize) i * p->room, weights_row (w, units[i]),
       w->rows, w->row_stride, units, n, w->values);
@@ -89,11 +89,32 @@ gram_row_of_taken (Pursuit * p, const Weights * w, const guint32 * units,
         w->values);
 }
 
-/* One sweep of coordinate descent on |v - W^T a|^2, a >= 0:
- * a_i <- max(0, (b_i - sum_{j != i} G_ij a_j) / G_ii), over the n candidates
- * listed in @which. */
+/* What of row i of the Gram matrix the pursuit is going to need of the n units
+ * listed: unless it is the last to be taken, all of it. */
 static void
-sweep (Pursuit * p, const guint32 * which, guint n)
+get_gram_row (Pursuit * p, const PursuitTask * t, const Code * list, guint i,
+    guint taken)
+{
+  gfloat *row = p->gram + (gsize) i * p->room;
+  guint j;
+
+  if (t->gram != NULL) {
+    const gfloat *products = gram_row (t->gram, list->indices[i]);
+
+    for (j = 0; j < list->n; j++)
+      row[j] = products[list->indices[j]];
+  } else if (taken < t->winners) {
+    compute_gram_row (p, t->weights, list->indices, list->n, i);
+  } else {
+    gram_row_of_taken (p, t->weights, list->indices, taken, i);
+  }
+}
+
+/* One sweep of coordinate descent on |v - W^T a|^2, a >= @least:
+ * a_i <- max(@least, (b_i - sum_{j != i} G_ij a_j) / G_ii), over the n
+ * candidates listed in @which. */
+static void
+sweep (Pursuit * p, const guint32 * which, guint n, gfloat least)
 {
   guint i, j;
 
@@ -106,7 +127,7 @@ sweep (Pursuit * p, const guint32 * which, guint n)
       if (j != i)
         rest -= gram[which[j]] * p->amplitude[which[j]];
     }
-    p->amplitude[which[i]] = own > 0.0f ? MAX (0.0f, rest / own) : 0.0f;
+    p->amplitude[which[i]] = own > 0.0f ? MAX (least, rest / own) : 0.0f;
   }
 }
 
@@ -145,22 +166,22 @@ pursuit_refit (Pursuit * p, const Weights * w, const gfloat * drive,
   for (i = 0; i < code->n; i++) {
     p->correlation[i] = drive[code->indices[i]];
     p->taken[i] = i;
-    gram_row (p, w, code->indices, code->n, i);
+    compute_gram_row (p, w, code->indices, code->n, i);
   }
   gain = least_squares_gain (p, code->n);
   for (i = 0; i < code->n; i++)
     p->amplitude[i] = gain * p->correlation[i];
   for (i = 0; i < REFIT_SWEEPS; i++)
-    sweep (p, p->taken, code->n);
+    sweep (p, p->taken, code->n, 0.0f);
 
   memcpy (code->activations, p->amplitude, code->n * sizeof (gfloat));
   code_drop_zeros (code);
 }
 
-/* The candidate whose residual correlation counts most, if that is positive; -1
- * if none is. Ties go to the higher index. */
+/* The candidate whose residual correlation counts most, if that is positive, or,
+ * with @both_signs, not 0; -1 if none is. Ties go to the higher index. */
 static gint
-most_correlated (const Pursuit * p, guint n)
+most_correlated (const Pursuit * p, guint n, gboolean both_signs)
 {
   gfloat largest = 0.0f;
   gint best = -1;
@@ -169,6 +190,7 @@ most_correlated (const Pursuit * p, guint n)
   for (i = 0; i < n; i++) {
     gfloat correlation = p->residual[i] * p->claim[i];
 
+    correlation = both_signs ? fabsf (correlation) : correlation;
     if (correlation >= largest && correlation > 0.0f) {
       largest = correlation;
       best = i;
@@ -197,9 +219,10 @@ update_residual (Pursuit * p, guint n, guint taken)
 }
 
 static void
-start_pursuit (Pursuit * p, const Weights * w, const gfloat * drive,
-    const gfloat * gain, gboolean unit_rows, const Code * shortlist)
+start_pursuit (Pursuit * p, const PursuitTask * t, const gfloat * drive,
+    const Code * shortlist)
 {
+  const Weights *w = t->weights;
   guint i;
 
   make_room (p, shortlist->n);
@@ -209,50 +232,47 @@ start_pursuit (Pursuit * p, const Weights * w, const gfloat * drive,
 
     p->correlation[i] = drive[unit];
     p->amplitude[i] = 0.0f;
-    p->claim[i] = gain ? gain[unit] : 1.0f;
-    if (!unit_rows)
+    p->claim[i] = t->gain ? t->gain[unit] : 1.0f;
+    if (!t->unit_rows)
       p->claim[i] /= MAX (1e-10f, sqrtf (vector_dot (row, row, w->values)));
   }
 }
 
 /**
  * pursuit_run:
+ * @task: what the fields have in common
  * @drive: N floats, W v
- * @gain: (nullable): N floats, what each unit's correlation is worth
- * @unit_rows: whether all prototypes have unit norm, which saves finding it
- * @winners: k, how many units to take at the most
  * @code: (inout): the units to choose from; left are those taken with an
- *     activation above 0
+ *     activation that is not 0
  *
  * Non-negative orthogonal matching pursuit: k times, take the unit with the
  * largest positive residual correlation (of unit-norm rows, times its gain),
  * then four sweeps of non-negative coordinate descent over what is taken, in the
- * order it was; six more at the end.
+ * order it was; six more at the end. With both signs, the largest of either, and
+ * no activation is held at 0.
  */
 void
-pursuit_run (Pursuit * p, const Weights * w, const gfloat * drive,
-    const gfloat * gain, gboolean unit_rows, guint winners, Code * code)
+pursuit_run (Pursuit * p, const PursuitTask * t, const gfloat * drive,
+    Code * code)
 {
+  gfloat least = t->both_signs ? -G_MAXFLOAT : 0.0f;
   guint taken, i;
 
-  start_pursuit (p, w, drive, gain, unit_rows, code);
-  for (taken = 0; taken < MIN (winners, code->n); taken++) {
+  start_pursuit (p, t, drive, code);
+  for (taken = 0; taken < MIN (t->winners, code->n); taken++) {
     gint best;
 
     update_residual (p, code->n, taken);
-    best = most_correlated (p, code->n);
+    best = most_correlated (p, code->n, t->both_signs);
     if (best < 0)
       break;
     p->taken[taken] = best;
-    if (taken + 1 < winners)
-      gram_row (p, w, code->indices, code->n, best);
-    else
-      gram_row_of_taken (p, w, code->indices, winners, best);
+    get_gram_row (p, t, code, best, taken + 1);
     for (i = 0; i < PURSUIT_SWEEPS; i++)
-      sweep (p, p->taken, taken + 1);
+      sweep (p, p->taken, taken + 1, least);
   }
   for (i = 0; i < LAST_SWEEPS; i++)
-    sweep (p, p->taken, taken);
+    sweep (p, p->taken, taken, least);
   memcpy (code->activations, p->amplitude, code->n * sizeof (gfloat));
   code_drop_zeros (code);
 }

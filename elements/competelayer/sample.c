@@ -115,7 +115,7 @@ sample_from_gray8 (Sample * s, const guint8 * pixels, gsize stride,
  * @height: lines; width x height x channels is at most M
  *
  * Puts pixels / 255 in @v, row-major, channels innermost, and nothing
- * elsewhere: sample_find_lit() or contrast_split() comes next.
+ * elsewhere: sample_find_lit() or contrast comes next.
  */
 void
 sample_from_pixels (Sample * s, const SamplePixels * format,

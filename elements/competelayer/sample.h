@@ -9,12 +9,12 @@
 /**
  * Sample:
  * @values: M
- * @v: M floats, none negative: pixels / 255, or their ON and OFF halves
+ * @v: M floats: pixels / 255, or what contrast makes of them
  * @n_lit: how many of @v are not 0
  * @lit: which those are, ascending
  * @lit_values: and what they are
  * @energy: sum v^2
- * @mean: what contrast_split() took out of the pixels, else 0
+ * @mean: what contrast took out of the pixels, else 0
  * @scale: what it divided them by, else 1
  */
 typedef struct

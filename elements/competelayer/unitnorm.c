@@ -6,8 +6,11 @@
 #include "unitnorm.h"
 #include "wide.h"
 
-/* No unit goes further than this at a time, however new it is. */
+/* No unit goes further than this for a field, however new it is, */
 #define LARGEST_PACE 0.3f
+
+/* nor further than this for all fields of a frame. */
+#define LARGEST_STRIDE 3.0f
 
 /* The unit's fading sum of o^2, with these @n activations. */
 static gfloat
@@ -23,26 +26,29 @@ follow_activity (gfloat activity, gfloat wins, gfloat rate, const gfloat * o,
   return activity;
 }
 
-/* row = max(1e-4, row + sum_f step_f * change_f) over a unit's @n lessons; the
+/* row = max(floor, row + sum_f step_f * change_f) over a unit's @n lessons; the
  * sum of one is not made. */
 static void
-approach (gfloat * row, const Lessons * l, guint begin, guint n,
-    gfloat activity, gfloat * scratch)
+approach (gfloat * row, gfloat floor, const Lessons * l, guint begin,
+    guint n, gfloat activity, gfloat * scratch)
 {
   const guint32 *field = l->field + begin;
   gfloat *step = l->step + begin;
+  gfloat pace = MIN (LARGEST_PACE, LARGEST_STRIDE / n);
   guint i;
 
-  for (i = 0; i < n; i++)
-    step[i] = MIN (l->activation[begin + i] / activity,
-        LARGEST_PACE / (n * l->most[field[i]]));
+  for (i = 0; i < n; i++) {
+    gfloat most = pace / l->most[field[i]];
+
+    step[i] = CLAMP (l->activation[begin + i] / activity, -most, most);
+  }
   if (n == 1) {
     compete_approach (row, l->change + field[0] * l->stride, step[0],
-        UNITNORM_FLOOR, l->values);
+        floor, l->values);
   } else {
     wide_best ()->weighted_sum (scratch, l->change, l->stride, field, step, n,
         l->values);
-    compete_approach (row, scratch, 1.0f, UNITNORM_FLOOR, l->values);
+    compete_approach (row, scratch, 1.0f, floor, l->values);
   }
 }
 
@@ -65,18 +71,21 @@ approach (gfloat * row, const Lessons * l, guint begin, guint n,
  *       + sum_f min(o_fu / activity_u, 0.3 / (n max o_f)) * (v_f - r_f))
  *   W_u /= |W_u|, wins_u += 1
  *
+ * with no floor where weights are of both signs.
+ *
  * It is block coordinate descent on the sum of |v - r|^2 over the fields that
  * the unit won (Mairal et al. 2009, doi 10.1145/1553374.1553463), done frame by
  * frame: a new unit averages what it wins, the later weighing more, and forgets
  * at `rate` once it has won 2 / rate times. The steps of a frame together are
  * never longer than the mean of 0.3 of each residual over its field's greatest
- * activation, weights are positive and rows of unit norm whatever the settings:
+ * activation, without signs weights are positive, and rows of unit norm whatever the settings:
  * it cannot diverge. Other units may be taught from another thread at once.
  */
 void
 unitnorm_learn (Weights * w, const Lessons * l, guint first, guint end,
     gfloat rate, gfloat * wins, gfloat * activity, gfloat * scratch)
 {
+  gfloat floor = unitnorm_floor (w);
   guint t;
 
   for (t = first; t < end; t++) {
@@ -85,7 +94,8 @@ unitnorm_learn (Weights * w, const Lessons * l, guint first, guint end,
 
     activity[unit] = follow_activity (activity[unit], wins[unit], rate,
         l->activation + begin, n);
-    approach (weights_row (w, unit), l, begin, n, activity[unit], scratch);
+    approach (weights_row (w, unit), floor, l, begin, n, activity[unit],
+        scratch);
     weights_normalize_row (w, unit);
     wins[unit] += 1.0f;
   }

@@ -7,8 +7,12 @@
 #include "lessons.h"
 #include "weights.h"
 
-/* The least weight before a row is normalised. */
-#define UNITNORM_FLOOR 1e-4f
+/* The least weight before a row is normalised: none where weights have signs. */
+static inline gfloat
+unitnorm_floor (const Weights * weights)
+{
+  return weights->halves == 2 ? -G_MAXFLOAT : 1e-4f;
+}
 
 void unitnorm_learn (Weights * weights, const Lessons * lessons, guint first,
     guint end, gfloat rate, gfloat * wins, gfloat * activity,

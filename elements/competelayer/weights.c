@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "contrast.h"
 #include "kernels.h"
 #include "vectors.h"
 #include "weights.h"
@@ -35,6 +36,7 @@ weights_new (guint units, guint values, gfloat power)
 
   w->units = units;
   w->values = values;
+  w->halves = 1;
   w->row_stride = padded (values);
   w->rows = vector_new (units * w->row_stride);
   w->columns = vector_new ((gsize) (units + WEIGHTS_STRIP - 1)
@@ -95,6 +97,21 @@ signed_power (gfloat x, gfloat power)
   return copysignf (powf (fabsf (x), power), x);
 }
 
+/* Of the halves, if there are: sum |W|. */
+static gfloat
+row_sum (const Weights * w, guint unit)
+{
+  const gfloat *row = weights_row (w, unit);
+  gfloat sum = 0.0f;
+  guint j;
+
+  if (w->halves == 1)
+    return vector_sum (row, w->values);
+  for (j = 0; j < w->values; j++)
+    sum += fabsf (row[j]);
+  return sum;
+}
+
 /**
  * weights_rows_changed:
  * @units: whose rows in rows were written, ascending
@@ -109,7 +126,7 @@ weights_rows_changed (Weights * w, const guint32 * units, guint count)
   guint i, n;
 
   for (i = 0; w->sums != NULL && i < count; i++)
-    w->sums[units[i]] = vector_sum (weights_row (w, units[i]), w->values);
+    w->sums[units[i]] = row_sum (w, units[i]);
   for (i = 0; i < count; i += n) {
     for (n = 1; i + n < count && n < WIDE_LANES
         && units[i + n] / WIDE_LANES == units[i] / WIDE_LANES; n++);
@@ -150,6 +167,17 @@ all_rows_changed (Weights * w)
 }
 
 /**
+ * weights_make_signed:
+ *
+ * From now on weights are of both signs, and told outside as two halves.
+ */
+void
+weights_make_signed (Weights * w)
+{
+  w->halves = 2;
+}
+
+/**
  * weights_keep_sums:
  *
  * From now on sums holds the sum of each row.
@@ -165,7 +193,7 @@ weights_keep_sums (Weights * w)
  * weights_init_uniform:
  * @seed: the same seed gives the same weights
  *
- * Draws each weight from U[0, 1), row by row.
+ * Draws each weight from U[0, 1), of both signs from U[-1, 1), row by row.
  */
 void
 weights_init_uniform (Weights * w, guint32 seed)
@@ -175,7 +203,8 @@ weights_init_uniform (Weights * w, guint32 seed)
 
   for (u = 0; u < w->units; u++)
     for (j = 0; j < w->values; j++)
-      weights_row (w, u)[j] = g_rand_double (rand);
+      weights_row (w, u)[j] = w->halves == 2 ?
+          2.0 * g_rand_double (rand) - 1.0 : g_rand_double (rand);
   g_rand_free (rand);
   all_rows_changed (w);
 }
@@ -255,8 +284,23 @@ weights_clamp (Weights * w, gfloat least, gfloat greatest)
 }
 
 /**
+ * weights_pack_row:
+ * @unit: whose row
+ * @packed: (out): as many floats as weights_packed() says: the row, or its ON
+ *     and its OFF half
+ */
+void
+weights_pack_row (const Weights * w, guint unit, gfloat * packed)
+{
+  if (w->halves == 2)
+    contrast_part (weights_row (w, unit), w->values, packed);
+  else
+    memcpy (packed, weights_row (w, unit), w->values * sizeof (gfloat));
+}
+
+/**
  * weights_pack:
- * @packed: (out): N x M floats, row after row with no gap
+ * @packed: (out): N times weights_packed() floats, row after row with no gap
  */
 void
 weights_pack (const Weights * w, gfloat * packed)
@@ -264,21 +308,28 @@ weights_pack (const Weights * w, gfloat * packed)
   guint u;
 
   for (u = 0; u < w->units; u++)
-    memcpy (packed + (gsize) u * w->values, weights_row (w, u),
-        w->values * sizeof (gfloat));
+    weights_pack_row (w, u, packed + (gsize) u * weights_packed (w));
 }
 
 /**
  * weights_unpack:
- * @packed: N x M floats, row after row with no gap
+ * @packed: N times weights_packed() floats, row after row with no gap
+ *
+ * Returns: whether weights_pack() would give the same: %FALSE when there are
+ *     halves that have to be taken one from the other
  */
-void
+gboolean
 weights_unpack (Weights * w, const gfloat * packed)
 {
+  gboolean same = TRUE;
   guint u;
 
-  for (u = 0; u < w->units; u++)
-    memcpy (weights_row (w, u), packed + (gsize) u * w->values,
-        w->values * sizeof (gfloat));
+  for (u = 0; u < w->units; u++, packed += weights_packed (w)) {
+    if (w->halves == 2)
+      same &= contrast_unite (packed, w->values, weights_row (w, u));
+    else
+      memcpy (weights_row (w, u), packed, w->values * sizeof (gfloat));
+  }
   all_rows_changed (w);
+  return same;
 }

@@ -18,15 +18,18 @@
  * @columns: the same transposed, for the drive, as sign(W) |W|^power: strips of
  *     %WEIGHTS_STRIP units, in which value j of all the strip's units stands
  *     together. A strip is walked through in memory's order and fits the cache.
+ * @halves: in how many a prototype is told outside, by weights_pack(): 1; or 2,
+ *     when values are of both signs: ON and OFF
  * @power: 1, but for the hebbian rule's lebesgue-norm - 1
- * @sums: (nullable): N floats, the sum of each row, when they are kept
+ * @sums: (nullable): N floats, the sum of each row as it is told outside, when
+ *     they are kept
  *
  * Who writes @rows tells which by weights_row_changed() or
  * weights_rows_changed().
  */
 typedef struct
 {
-  guint units, values;
+  guint units, values, halves;
   gsize row_stride;
   gfloat *rows, *columns;
   gfloat power;
@@ -35,6 +38,7 @@ typedef struct
 
 Weights *weights_new (guint units, guint values, gfloat power);
 void weights_keep_sums (Weights * weights);
+void weights_make_signed (Weights * weights);
 void weights_free (Weights * weights);
 void weights_init_uniform (Weights * weights, guint32 seed);
 void weights_init_normal (Weights * weights, gdouble mean, gdouble deviation,
@@ -42,11 +46,19 @@ void weights_init_normal (Weights * weights, gdouble mean, gdouble deviation,
 void weights_normalize (Weights * weights, gfloat floor);
 void weights_clamp (Weights * weights, gfloat least, gfloat greatest);
 void weights_pack (const Weights * weights, gfloat * packed);
-void weights_unpack (Weights * weights, const gfloat * packed);
+void weights_pack_row (const Weights * weights, guint unit, gfloat * packed);
+gboolean weights_unpack (Weights * weights, const gfloat * packed);
 void weights_row_changed (Weights * weights, guint unit);
 void weights_rows_changed (Weights * weights, const guint32 * units,
     guint count);
 void weights_normalize_row (Weights * weights, guint unit);
+
+/* Floats of a prototype as it is told outside. */
+static inline guint
+weights_packed (const Weights * weights)
+{
+  return weights->values * weights->halves;
+}
 
 static inline gfloat *
 weights_row (const Weights * weights, guint unit)

@@ -61,7 +61,7 @@ code_drop_zeros (Code * code)
   guint i, n = 0;
 
   for (i = 0; i < code->n; i++) {
-    if (code->activations[i] > 0.0f) {
+    if (fabsf (code->activations[i]) > 0.0f) {
       code->indices[n] = code->indices[i];
       code->activations[n++] = code->activations[i];
     }

@@ -154,7 +154,9 @@ GST_START_TEST (test_the_way_back)
     {24, 12, 12, 12, 0, 1, TRUE}, {25, 13, 12, 12, 0, 1, TRUE},
     {31, 17, 7, 5, 3, 3, FALSE}, {31, 17, 7, 5, 3, 3, TRUE},
     {9, 9, 9, 1, 1, 1, TRUE}, {5, 5, 1, 1, 1, 1, FALSE},
-    {13, 40, 13, 6, 0, 3, TRUE}, {640, 480, 20, 20, 0, 1, TRUE}
+    {13, 40, 13, 6, 0, 3, TRUE}, {640, 480, 20, 20, 0, 1, TRUE},
+    {31, 17, 7, 5, 3, 3, TRUE, TRUE}, {25, 13, 12, 12, 0, 1, TRUE, TRUE},
+    {8, 6, 0, 0, 0, 3, TRUE, TRUE}
   };
   const FieldsShape *s = &shapes[__i__];
   guint bytes = s->channels == 3 ? 4 : 1, stride = s->frame_width * bytes + 5;
@@ -195,6 +197,29 @@ GST_START_TEST (test_contrast_by_hand)
   Sample **samples = cut_all (f, &gray8, frame, 4);
   const Sample *s = samples[0];
 
+  assert_equals_int (s->values, 4);
+  assert_near (s->mean, 0.25, 1e-6);
+  assert_near (s->scale, scale, 1e-6);
+  assert_near (s->v[0], -0.25 / scale, 1e-6);
+  assert_near (s->v[3], 0.75 / scale, 1e-6);
+  assert_equals_int (s->n_lit, 4);
+  assert_near (s->lit_values[2], -0.25 / scale, 1e-6);
+  assert_near (s->energy, (3 * 0.0625 + 0.5625) / (scale * scale), 1e-5);
+  free_all (f, samples);
+  fields_free (f);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_split_by_hand)
+{
+  FieldsShape shape = { 4, 1, 0, 0, 0, 1, TRUE, TRUE };
+  const guint8 frame[4] = { 0, 0, 0, 255 };
+  const gdouble scale = sqrt (3.0 / 16.0 + CONTRAST_FLOOR * CONTRAST_FLOOR);
+  Fields *f = fields_new (&shape);
+  Sample **samples = cut_all (f, &gray8, frame, 4);
+  const Sample *s = samples[0];
+
   assert_equals_int (s->values, 8);
   assert_near (s->mean, 0.25, 1e-6);
   assert_near (s->scale, scale, 1e-6);
@@ -207,6 +232,30 @@ GST_START_TEST (test_contrast_by_hand)
   assert_near (s->energy, (3 * 0.0625 + 0.5625) / (scale * scale), 1e-5);
   free_all (f, samples);
   fields_free (f);
+}
+
+GST_END_TEST;
+
+/* There and back is the same to the bit; halves of another making are told. */
+GST_START_TEST (test_halves_are_parted_and_united)
+{
+  const gfloat values[5] = { 0.25f, -1e-30f, 0.0f, -3.5f, 7e20f };
+  const gfloat right[10] = { 0.25f, 0, 0, 0, 7e20f, 0, 1e-30f, 0, 3.5f, 0 };
+  gfloat halves[10], united[5];
+  guint i;
+
+  contrast_part (values, 5, halves);
+  for (i = 0; i < 10; i++)
+    fail_unless (halves[i] == right[i] && !signbit (halves[i]));
+  fail_unless (contrast_unite (halves, 5, united));
+  fail_unless (memcmp (united, values, sizeof values) == 0);
+
+  memcpy (halves, values, sizeof values);
+  contrast_part (halves, 5, halves);
+  fail_unless (memcmp (halves, right, sizeof right) == 0);
+  halves[5] = 1.0f;
+  fail_if (contrast_unite (halves, 5, united));
+  assert_near (united[0], -0.75, 0.0);
 }
 
 GST_END_TEST;
@@ -302,6 +351,8 @@ fields_suite (void)
   tcase_add_test (tc, test_overlaps_are_averaged_by_the_window);
   tcase_add_loop_test (tc, test_the_way_back, 0, 10);
   tcase_add_test (tc, test_contrast_by_hand);
+  tcase_add_test (tc, test_split_by_hand);
+  tcase_add_test (tc, test_halves_are_parted_and_united);
   tcase_add_test (tc, test_flat_fields_stay_flat);
   tcase_add_test (tc, test_faults);
   tcase_add_test (tc, test_draws);

@@ -10,8 +10,9 @@
 #include <gst/check/gstcheck.h>
 
 #include "checkpoint.h"
+#include "contrast.h"
 #include "draw.h"
-#include "gstcompetesettings.h"
+#include "defaults.h"
 #include "layer.h"
 
 #define SIDE 6
@@ -65,15 +66,31 @@ a_few (LayerSettings * s)
   s->coding = LAYER_CODING_REFIT;
 }
 
+static void
+of_both_signs (LayerSettings * s)
+{
+  s->signed_values = TRUE;
+}
+
+static void
+hebbian_of_both_signs (LayerSettings * s)
+{
+  hebbian (s);
+  s->init = LAYER_INIT_UNIFORM;
+  s->signed_values = TRUE;
+}
+
 static const Case cases[] = {
   {"unit-norm", unit_norm}, {"multiplicative", multiplicative},
-  {"hebbian", hebbian}, {"with a past", with_a_past}, {"a few", a_few}
+  {"hebbian", hebbian}, {"with a past", with_a_past}, {"a few", a_few},
+  {"of both signs", of_both_signs},
+  {"hebbian of both signs", hebbian_of_both_signs}
 };
 
 static void
 settings_of (const Case * c, LayerSettings * s)
 {
-  gst_compete_settings_init (s);
+  *s = default_settings ();
   s->columns = 6;
   s->rows = 4;
   s->winners = 3;
@@ -82,18 +99,21 @@ settings_of (const Case * c, LayerSettings * s)
   fail_unless (layer_check (s, VALUES, NULL));
 }
 
-/* Frames of bars, some of them thick and some slanted, one of them black. */
+/* Frames of bars, some of them thick and some slanted, one of them black; with
+ * local contrast where values are of both signs. */
 typedef struct
 {
   Sample *samples[FIELDS];
   GRand *rand;
+  gboolean are_signed;
 } Bars;
 
 static void
-bars_open (Bars * b)
+bars_open (Bars * b, const Layer * l)
 {
   guint i;
 
+  b->are_signed = l->settings.signed_values;
   for (i = 0; i < FIELDS; i++)
     b->samples[i] = sample_new (VALUES);
   b->rand = g_rand_new_with_seed (5);
@@ -115,6 +135,8 @@ bars_next (Bars * b)
         if ((x + slant * y) % SIDE == at || (slant == 2 && y == at))
           pixels[y * SIDE + x] = light;
     sample_from_gray8 (b->samples[i], pixels, SIDE, SIDE, SIDE);
+    if (b->are_signed)
+      contrast_take (b->samples[i]);
   }
 }
 
@@ -142,7 +164,8 @@ learn_frames (Layer * l, Bars * b, guint frames)
 static gfloat *
 weights_of (const Layer * l)
 {
-  gfloat *packed = g_new (gfloat, (gsize) l->weights->units * VALUES);
+  gfloat *packed = g_new (gfloat, (gsize) l->weights->units
+      * weights_packed (l->weights));
 
   weights_pack (l->weights, packed);
   return packed;
@@ -154,7 +177,8 @@ assert_same_layers (const Layer * a, const Layer * b, const gchar * name)
   gfloat *x = weights_of (a), *y = weights_of (b);
   gsize entries = (gsize) a->count * a->entries, units = a->weights->units;
 
-  fail_unless (memcmp (x, y, units * VALUES * sizeof *x) == 0, "%s", name);
+  fail_unless (memcmp (x, y, units * weights_packed (a->weights) * sizeof *x)
+      == 0, "%s", name);
   fail_unless (memcmp (a->wins, b->wins, units * sizeof *x) == 0, "%s", name);
   fail_unless (memcmp (a->usage, b->usage, units * sizeof *x) == 0, "%s", name);
   fail_unless (memcmp (a->indices, b->indices, entries * sizeof *x) == 0,
@@ -181,7 +205,7 @@ layer_after (const Case * c, guint threads, guint frames)
   settings_of (c, &settings);
   settings.threads = threads;
   l = layer_new (&settings, VALUES);
-  bars_open (&bars);
+  bars_open (&bars, l);
   learn_frames (l, &bars, frames);
   bars_close (&bars);
   return l;
@@ -210,7 +234,7 @@ GST_END_TEST;
 GST_START_TEST (test_goes_on_from_a_file)
 {
   const Case *c = &cases[__i__];
-  const CheckpointField field = { SIDE, SIDE, 1, 1 };
+  CheckpointField field = { SIDE, SIDE, 1, 1 };
   gchar *path = g_strdup_printf ("%s/minibatch-%u-%d", g_get_tmp_dir (),
       (guint) g_random_int (), __i__);
   LayerSettings settings;
@@ -220,9 +244,10 @@ GST_START_TEST (test_goes_on_from_a_file)
 
   settings_of (c, &settings);
   settings.batch_size = 20;
+  field.halves = settings.signed_values ? 2 : 1;
   whole = layer_new (&settings, VALUES);
   part = layer_new (&settings, VALUES);
-  bars_open (&bars);
+  bars_open (&bars, whole);
   learn_frames (whole, &bars, 12);
   fail_unless (checkpoint_save (path, whole, &field, NULL));
   fail_unless (checkpoint_load (path, part, &field, &error), "%s",
@@ -230,7 +255,7 @@ GST_START_TEST (test_goes_on_from_a_file)
   learn_frames (whole, &bars, 12);
   bars_close (&bars);
 
-  bars_open (&bars);
+  bars_open (&bars, part);
   for (guint i = 0; i < 12; i++)
     bars_next (&bars);
   learn_frames (part, &bars, 12);
@@ -258,7 +283,7 @@ GST_START_TEST (test_fields_are_coded_apart)
   all = layer_new (&settings, VALUES);
   for (i = 0; i < 2; i++)
     alone[i] = layer_new (&settings, VALUES);
-  bars_open (&bars);
+  bars_open (&bars, all);
   for (t = 0; t < 10; t++) {
     bars_next (&bars);
     layer_step (all, bars.samples, FIELDS);
@@ -326,7 +351,7 @@ GST_START_TEST (test_drawn_fields_alone_are_learned)
   drawn = layer_new (&settings, VALUES);
   settings.fields_per_frame = 0;
   given = layer_new (&settings, VALUES);
-  bars_open (&bars);
+  bars_open (&bars, drawn);
   for (t = 0; t < 20; t++) {
     Sample *few[FIELDS];
     guint32 which[FIELDS];
@@ -409,7 +434,9 @@ unit_norm_again (const Layer * l, const Bars * b, guint u, double *row,
             * residual (l, b, f, j);
   }
   for (j = 0; j < VALUES; j++) {
-    row[j] = fmax (1e-4, row[j] + sum[j]);
+    row[j] += sum[j];
+    if (!l->settings.signed_values)
+      row[j] = fmax (1e-4, row[j]);
     norm += row[j] * row[j];
   }
   for (j = 0; j < VALUES; j++)
@@ -436,7 +463,8 @@ multiplicative_again (const Layer * l, const Bars * b, guint u, double *row)
 
 GST_START_TEST (test_mini_batches_agree_with_double_precision)
 {
-  const Case *c = &cases[__i__];
+  static const guint which[] = { 0, 1, 5 };
+  const Case *c = &cases[which[__i__]];
   double wins[UNITS], activity[UNITS];
   LayerSettings settings;
   Layer *l;
@@ -445,10 +473,12 @@ GST_START_TEST (test_mini_batches_agree_with_double_precision)
 
   settings_of (c, &settings);
   l = layer_new (&settings, VALUES);
-  bars_open (&bars);
+  bars_open (&bars, l);
   for (t = 0; t < 40; t++) {
-    gfloat *before = weights_of (l);
+    gfloat before[UNITS][VALUES];
 
+    for (u = 0; u < UNITS; u++)
+      memcpy (before[u], weights_row (l->weights, u), sizeof before[u]);
     for (u = 0; u < UNITS; u++) {
       wins[u] = l->wins[u];
       activity[u] = l->activity[u];
@@ -459,7 +489,7 @@ GST_START_TEST (test_mini_batches_agree_with_double_precision)
       double row[VALUES];
 
       for (j = 0; j < VALUES; j++)
-        row[j] = before[u * VALUES + j];
+        row[j] = before[u][j];
       if (settings.rule == LAYER_RULE_UNIT_NORM)
         unit_norm_again (l, &bars, u, row, &wins[u], &activity[u]);
       else
@@ -473,7 +503,6 @@ GST_START_TEST (test_mini_batches_agree_with_double_precision)
       if (settings.rule == LAYER_RULE_UNIT_NORM)
         fail_unless (l->wins[u] == wins[u]);
     }
-    g_free (before);
   }
   bars_close (&bars);
   layer_free (l);
@@ -514,7 +543,7 @@ GST_START_TEST (test_hebbian_waits_for_the_frames_end)
   settings_of (&cases[2], &settings);   /* batches of 50, frames of 37 */
   settings.anneal_epochs = 0;
   l = layer_new (&settings, VALUES);
-  bars_open (&bars);
+  bars_open (&bars, l);
   for (t = 0; t < 8; t++) {
     packed = weights_of (l);
     bars_next (&bars);
@@ -558,6 +587,43 @@ GST_START_TEST (test_hebbian_waits_for_the_frames_end)
 
 GST_END_TEST;
 
+/* What a layer of two halves saved, each learned for itself, is loaded as their
+ * difference, at unit norm. */
+GST_START_TEST (test_halves_of_old_are_united)
+{
+  const CheckpointField field = { SIDE, SIDE, 1, 2 };
+  gchar *path = g_strdup_printf ("%s/halves-%u", g_get_tmp_dir (),
+      (guint) g_random_int ());
+  LayerSettings settings;
+  Layer *old, *now;
+  guint u, j;
+
+  settings_of (&cases[0], &settings);
+  old = layer_new (&settings, 2 * VALUES);
+  fail_unless (checkpoint_save (path, old, &field, NULL));
+  of_both_signs (&settings);
+  now = layer_new (&settings, VALUES);
+  fail_unless (checkpoint_load (path, now, &field, NULL));
+  for (u = 0; u < UNITS; u++) {
+    const gfloat *halves = weights_row (old->weights, u);
+    double apart[VALUES], norm = 0.0;
+
+    for (j = 0; j < VALUES; j++) {
+      apart[j] = (double) halves[j] - halves[VALUES + j];
+      norm += apart[j] * apart[j];
+    }
+    for (j = 0; j < VALUES; j++)
+      fail_unless (fabs (weights_row (now->weights, u)[j]
+              - apart[j] / sqrt (norm)) < 1e-6);
+  }
+  layer_free (old);
+  layer_free (now);
+  g_unlink (path);
+  g_free (path);
+}
+
+GST_END_TEST;
+
 /* Another number of fields, and back to one. */
 GST_START_TEST (test_fields_come_and_go)
 {
@@ -571,7 +637,7 @@ GST_START_TEST (test_fields_come_and_go)
   settings_of (c, &settings);
   settings.threads = 2;
   l = layer_new (&settings, VALUES);
-  bars_open (&bars);
+  bars_open (&bars, l);
   for (i = 0; i < 60; i++) {
     bars_next (&bars);
     layer_step (l, bars.samples, counts[i / 10]);
@@ -602,8 +668,9 @@ minibatch_suite (void)
       G_N_ELEMENTS (cases));
   tcase_add_test (tc, test_threads_share_a_single_drive);
   tcase_add_test (tc, test_drawn_fields_alone_are_learned);
-  tcase_add_loop_test (tc, test_mini_batches_agree_with_double_precision, 0, 2);
+  tcase_add_loop_test (tc, test_mini_batches_agree_with_double_precision, 0, 3);
   tcase_add_test (tc, test_hebbian_waits_for_the_frames_end);
+  tcase_add_test (tc, test_halves_of_old_are_united);
   tcase_add_loop_test (tc, test_fields_come_and_go, 0, G_N_ELEMENTS (cases));
   return s;
 }
