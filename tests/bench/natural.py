@@ -26,8 +26,12 @@ OURS = {
     "the defaults": "",
     "lateral-strength 0": "lateral-strength=0",
     "lateral-strength 0, shortlist 10": "lateral-strength=0 shortlist=10",
-    "lateral-strength 0, shortlist 10, rate .005":
-        "lateral-strength=0 shortlist=10 learning-rate=.005",
+    "shortlist of all": "shortlist=0",
+    "shortlist of all, conscience 0": "shortlist=0 conscience=0",
+    "shortlist of all, conscience 0, init fields":
+        "shortlist=0 conscience=0 init=fields",
+    "the same, both signs":
+        "shortlist=0 conscience=0 init=fields coding=signed-pursuit",
 }
 
 

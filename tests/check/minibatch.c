@@ -430,7 +430,7 @@ unit_norm_again (const Layer * l, const Bars * b, guint u, double *row,
 
     if (o > 0.0)
       for (j = 0; j < VALUES; j++)
-        sum[j] += fmin (o / *activity, 0.3 / (n * most_of (l, f)))
+        sum[j] += fmin (o / *activity, fmin (0.3, 3.0 / n) / most_of (l, f))
             * residual (l, b, f, j);
   }
   for (j = 0; j < VALUES; j++) {
