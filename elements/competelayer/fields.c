@@ -116,6 +116,20 @@ fields_free (Fields * f)
 }
 
 /**
+ * fields_place:
+ * @column: of the field, less than across
+ * @row: of the field, less than down
+ * @x: (out): its left edge in the frame, in pixels
+ * @y: (out): its upper edge
+ */
+void
+fields_place (const Fields * f, guint column, guint row, guint * x, guint * y)
+{
+  *x = f->left[column];
+  *y = f->top[row];
+}
+
+/**
  * fields_cut:
  * @field: which, 0 to count - 1
  * @format: how the frame's pixels are kept; its channels are the shape's

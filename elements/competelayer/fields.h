@@ -51,6 +51,8 @@ typedef struct
 const gchar *fields_fault (const FieldsShape * shape);
 Fields *fields_new (const FieldsShape * shape);
 void fields_free (Fields * fields);
+void fields_place (const Fields * fields, guint column, guint row, guint * x,
+    guint * y);
 void fields_cut (const Fields * fields, guint field,
     const SamplePixels * format, const guint8 * frame, gsize stride,
     Sample * sample);

@@ -27,14 +27,6 @@ typedef struct
   Sample **samples;             /* fields->count of them */
 } GstCompeteFields;
 
-/* Property ids from @first on are theirs. */
-guint gst_compete_field_settings_install (GObjectClass * klass, guint first);
-void gst_compete_field_settings_init (GstCompeteFieldSettings * settings);
-void gst_compete_field_settings_set (GstCompeteFieldSettings * settings,
-    guint index, const GValue * value);
-void gst_compete_field_settings_get (const GstCompeteFieldSettings * settings,
-    guint index, GValue * value);
-
 FieldsShape gst_compete_field_settings_shape (const GstCompeteFieldSettings *
     settings, const GstVideoInfo * info);
 GstCompeteFields *gst_compete_fields_new (const FieldsShape * shape,

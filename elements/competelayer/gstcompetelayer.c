@@ -48,6 +48,35 @@
  * * #gdouble `spread`: D, the mean distance on the grid between two winners of a
  *   frame over that of two units drawn at random; under 1 when winners flock
  * * #gdouble `learning-rate`: the learning rate in force
+ * * #gdouble `novelty`: how many times more than is usual was left, in this
+ *   interval, of the field where that is most; 1 is as usual, 2 is new
+ * * #guint64 `dropped-learning`: late frames so far that were coded and not
+ *   learned from, with #GstCompeteLayer:qos
+ * * #guint64 `dropped-coding`: frames so far that were too late to be coded
+ * * #guint64 `dropped-fields`: with rule=hebbian, fields so far that waited for
+ *   a batch to be full when the stream ended, and were not learned
+ *
+ * With #GstCompeteLayer:novelty-threshold, an element message named
+ * `competelayer-novelty` is posted when `novelty` comes to that, before the
+ * interval's other message, whether or not that is posted; and no other one until
+ * `novelty` has fallen under three quarters of it. In the first 20 intervals
+ * nothing counts as new. Its fields:
+ *
+ * * #GstClockTime `timestamp`, `stream-time` and `running-time`: as above
+ * * #GstClockTime `since`: the running time at which the interval began
+ * * #gdouble `novelty`: as above
+ * * #guint `x`, `y`, `width`, `height`: the rectangle, in pixels of the frame,
+ *   about the fields that are new: those at the threshold and at half of
+ *   `novelty` or more
+ *
+ * ## Live pipelines
+ *
+ * A LATENCY query is told how long the slowest frame took, and a quarter more,
+ * always less than a frame lasts; when that grows, a latency message is posted.
+ * With #GstCompeteLayer:qos the layer makes up for what a sink says came late: the
+ * frames that follow are coded and not learned, or, when it was late by more
+ * than a frame, not coded either, for twice the delay. A frame that is not coded
+ * goes on without a GstSparseCodeMeta. No frame is ever dropped.
  *
  * Since: 0.1
  */
@@ -58,9 +87,11 @@
 
 #include "checkpoint.h"
 #include "gstcompetefields.h"
+#include "gstcompetegather.h"
 #include "gstcompetelayer.h"
+#include "gstcompetelive.h"
+#include "gstcompetereport.h"
 #include "gstcompetesettings.h"
-#include "gstcompetestats.h"
 #include "gstsetting.h"
 #include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
@@ -69,66 +100,45 @@
 GST_DEBUG_CATEGORY_STATIC (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
 
-#define DEFAULT_ATTACH GST_SPARSE_CODE_PART_CODE
-#define DEFAULT_SNAPSHOT_INTERVAL 250
-#define DEFAULT_POST_MESSAGES TRUE
-#define DEFAULT_INTERVAL GST_SECOND
-
 struct _GstCompeteLayer
 {
   GstBaseTransform parent;
 
   /* Properties and what they are read with: under the object lock. */
-  LayerSettings settings;
-  GstCompeteFieldSettings field_settings;
+  GstCompeteSettings settings;
   gboolean settings_changed;
-  GstSparseCodeParts attach;
-  guint snapshot_interval;
-  gboolean post_messages;
-  GstClockTime interval;
   gchar *location, *save_location;
-  guint64 save_interval;
-  GstStructure *last_report;
+  GstCompeteLive live;
 
   gint to_ask;                  /* atomic: what is wanted downstream may be new */
 
-  /* The streaming thread's; the first four as the properties were when the
-   * buffer came. */
-  GstSparseCodeParts attach_now;
+  /* The streaming thread's. */
+  GstCompeteSettings now;       /* as they were when the buffer came */
   GstSparseCodeParts asked;     /* for by what is downstream, ... */
   GstSparseCodeParts asked_in_allocation;       /* ... and in a query of upstream's */
-  guint snapshot_interval_now;
-  GstClockTime interval_now;
-  guint64 save_interval_now;
   GstVideoInfo info;
   Layer *layer;
   GstCompeteFields *fields;
+  GstCompeteGather gather;
   CheckpointField field;        /* what the layer's fields look like */
   GBytes *prototypes;
   guint64 snapshot_at;          /* frames_learned of the prototypes */
   gboolean saved;               /* at save-location, when frames_learned was: */
   guint64 saved_at;
-  GstClockTime position;        /* timestamp of the last buffer */
   gboolean resumed;             /* from a file, and no buffer came since */
   gboolean warned;              /* that learning diverged */
-  GstCompeteStats stats;
+  GstCompeteReport report;
 };
 
-/* The settings' properties are numbered from 1, then come those of the fields;
- * these follow them. */
+/* The settings' properties are numbered from 1; these follow them. */
 enum
 {
-  PROP_ATTACH,
-  PROP_SNAPSHOT_INTERVAL,
-  PROP_POST_MESSAGES,
-  PROP_INTERVAL,
   PROP_LOCATION,
   PROP_SAVE_LOCATION,
-  PROP_SAVE_INTERVAL,
   PROP_STATS
 };
 
-static guint n_layer_settings, n_settings;
+static guint n_settings;
 
 #define CAPS \
     "video/x-raw, " \
@@ -149,15 +159,6 @@ G_DEFINE_TYPE_WITH_CODE (GstCompeteLayer, gst_compete_layer,
 GST_ELEMENT_REGISTER_DEFINE (competelayer, "competelayer", GST_RANK_NONE,
     GST_TYPE_COMPETE_LAYER);
 
-/* *INDENT-OFF* */
-GST_SETTING_DEFINE_FLAGS (attach_type, "GstCompeteLayerAttach",
-    {GST_SPARSE_CODE_PART_CODE, "The winners and their activations", "code"},
-    {GST_SPARSE_CODE_PART_RECONSTRUCTION,
-        "The frame as the code gives it back", "reconstruction"},
-    {GST_SPARSE_CODE_PART_PROTOTYPES, "What each unit has learned to see",
-        "prototypes"})
-/* *INDENT-ON* */
-
 static void
 gst_compete_layer_set_property (GObject * object, guint id,
     const GValue * value, GParamSpec * pspec)
@@ -165,41 +166,17 @@ gst_compete_layer_set_property (GObject * object, guint id,
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
   GST_OBJECT_LOCK (self);
-  if (id <= n_layer_settings) {
+  if (id <= n_settings) {
     gst_compete_settings_set (&self->settings, id, value);
     self->settings_changed = TRUE;
-  } else if (id <= n_settings) {
-    gst_compete_field_settings_set (&self->field_settings,
-        id - n_layer_settings - 1, value);
+  } else if (id == n_settings + 1 + PROP_LOCATION) {
+    g_free (self->location);
+    self->location = g_value_dup_string (value);
+  } else if (id == n_settings + 1 + PROP_SAVE_LOCATION) {
+    g_free (self->save_location);
+    self->save_location = g_value_dup_string (value);
   } else {
-    switch (id - n_settings - 1) {
-      case PROP_ATTACH:
-        self->attach = g_value_get_flags (value);
-        break;
-      case PROP_SNAPSHOT_INTERVAL:
-        self->snapshot_interval = g_value_get_uint (value);
-        break;
-      case PROP_POST_MESSAGES:
-        self->post_messages = g_value_get_boolean (value);
-        break;
-      case PROP_INTERVAL:
-        self->interval = g_value_get_uint64 (value);
-        break;
-      case PROP_LOCATION:
-        g_free (self->location);
-        self->location = g_value_dup_string (value);
-        break;
-      case PROP_SAVE_LOCATION:
-        g_free (self->save_location);
-        self->save_location = g_value_dup_string (value);
-        break;
-      case PROP_SAVE_INTERVAL:
-        self->save_interval = g_value_get_uint64 (value);
-        break;
-      default:
-        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-        break;
-    }
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
   GST_OBJECT_UNLOCK (self);
 }
@@ -211,42 +188,16 @@ gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
   GST_OBJECT_LOCK (self);
-  if (id <= n_layer_settings) {
+  if (id <= n_settings)
     gst_compete_settings_get (&self->settings, id, value);
-  } else if (id <= n_settings) {
-    gst_compete_field_settings_get (&self->field_settings,
-        id - n_layer_settings - 1, value);
-  } else {
-    switch (id - n_settings - 1) {
-      case PROP_ATTACH:
-        g_value_set_flags (value, self->attach);
-        break;
-      case PROP_SNAPSHOT_INTERVAL:
-        g_value_set_uint (value, self->snapshot_interval);
-        break;
-      case PROP_POST_MESSAGES:
-        g_value_set_boolean (value, self->post_messages);
-        break;
-      case PROP_INTERVAL:
-        g_value_set_uint64 (value, self->interval);
-        break;
-      case PROP_LOCATION:
-        g_value_set_string (value, self->location);
-        break;
-      case PROP_SAVE_LOCATION:
-        g_value_set_string (value, self->save_location);
-        break;
-      case PROP_SAVE_INTERVAL:
-        g_value_set_uint64 (value, self->save_interval);
-        break;
-      case PROP_STATS:
-        gst_value_set_structure (value, self->last_report);
-        break;
-      default:
-        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-        break;
-    }
-  }
+  else if (id == n_settings + 1 + PROP_LOCATION)
+    g_value_set_string (value, self->location);
+  else if (id == n_settings + 1 + PROP_SAVE_LOCATION)
+    g_value_set_string (value, self->save_location);
+  else if (id == n_settings + 1 + PROP_STATS)
+    gst_value_set_structure (value, self->report.last);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -260,6 +211,7 @@ forget_layer (GstCompeteLayer * self)
 static void
 forget_fields (GstCompeteLayer * self)
 {
+  gst_compete_gather_clear (&self->gather);
   g_clear_pointer (&self->fields, gst_compete_fields_free);
 }
 
@@ -278,7 +230,7 @@ check_settings (GstCompeteLayer * self, LayerSettings * settings)
   GError *error = NULL;
 
   GST_OBJECT_LOCK (self);
-  *settings = self->settings;
+  *settings = self->settings.layer;
   self->settings_changed = FALSE;
   GST_OBJECT_UNLOCK (self);
 
@@ -337,6 +289,42 @@ make_layer (GstCompeteLayer * self, const LayerSettings * settings,
   return TRUE;
 }
 
+/* Says once that, and why, there is no more learning. */
+static void
+warn_of_divergence (GstCompeteLayer * self)
+{
+  gboolean lateral = self->layer->settings.lateral_strength > 0.0;
+
+  if (!self->layer->diverged || self->warned)
+    return;
+  self->warned = TRUE;
+  GST_ELEMENT_WARNING (self, STREAM, FAILED,
+      ("The weights would not stay finite: learning has stopped at frame %"
+          G_GUINT64_FORMAT ", with the last weights that were. Lower %s, or set "
+          "rule=unit-norm.", self->layer->frames_learned,
+          lateral ? "lateral-strength or learning-rate" : "learning-rate"),
+      (NULL));
+}
+
+/* The layer has done with a frame that came in time. */
+static void
+frame_seen (gpointer data)
+{
+  GstCompeteLayer *self = data;
+
+  warn_of_divergence (self);
+  gst_compete_stats_count (&self->report.stats, self->layer, self->fields,
+      FALSE);
+}
+
+/* Nothing is told, saved or set with frames waiting that came before. */
+static void
+run_gathered (GstCompeteLayer * self)
+{
+  gst_compete_gather_run (&self->gather, self->fields, self->layer, frame_seen,
+      self);
+}
+
 /* Saves the weights, if they are to be and have changed since. */
 static gboolean
 save (GstCompeteLayer * self)
@@ -344,6 +332,7 @@ save (GstCompeteLayer * self)
   gchar *location = copy_string (self, &self->save_location);
   GError *error = NULL;
 
+  run_gathered (self);
   if (location != NULL && self->layer != NULL
       && (!self->saved || self->layer->frames_learned != self->saved_at)) {
     if (checkpoint_save (location, self->layer, &self->field, &error)) {
@@ -368,10 +357,7 @@ static gboolean
 start_over (GstCompeteLayer * self, const LayerSettings * settings)
 {
   forget_layer (self);
-  GST_OBJECT_LOCK (self);
-  gst_compete_stats_clear (&self->stats);
-  gst_compete_stats_init (&self->stats);
-  GST_OBJECT_UNLOCK (self);
+  gst_compete_report_start_over (&self->report);
   return make_layer (self, settings, NULL);
 }
 
@@ -398,7 +384,7 @@ make_fields (GstCompeteLayer * self)
   const gchar *fault;
 
   GST_OBJECT_LOCK (self);
-  shape = gst_compete_field_settings_shape (&self->field_settings,
+  shape = gst_compete_field_settings_shape (&self->settings.fields,
       &self->info);
   GST_OBJECT_UNLOCK (self);
   fault = fields_fault (&shape);
@@ -441,9 +427,14 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   LayerSettings settings;
 
+  run_gathered (self);
   g_atomic_int_set (&self->to_ask, TRUE);
   if (!gst_video_info_from_caps (&self->info, incaps))
     return FALSE;
+  GST_OBJECT_LOCK (self);
+  gst_compete_live_set_framerate (&self->live, GST_VIDEO_INFO_FPS_N
+      (&self->info), GST_VIDEO_INFO_FPS_D (&self->info));
+  GST_OBJECT_UNLOCK (self);
   if (!make_fields (self) || !check_settings (self, &settings))
     return FALSE;
 
@@ -468,7 +459,7 @@ snapshot (GstCompeteLayer * self)
 
   if (self->prototypes == NULL
       || (learned != self->snapshot_at
-          && learned - self->snapshot_at >= self->snapshot_interval_now)) {
+          && learned - self->snapshot_at >= self->now.snapshot_interval)) {
     gfloat *packed;
 
     /* First, so that its memory is had again when nobody else holds it. */
@@ -481,6 +472,13 @@ snapshot (GstCompeteLayer * self)
   return self->prototypes;
 }
 
+/* What is to go along on the buffers. */
+static GstSparseCodeParts
+wanted (const GstCompeteLayer * self)
+{
+  return self->now.attach | self->asked | self->asked_in_allocation;
+}
+
 static void
 attach_code (GstCompeteLayer * self, GstBuffer * buffer)
 {
@@ -488,7 +486,7 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   const Fields *fields = self->fields->fields;
   const LayerSettings *settings = &layer->settings;
   gsize entries = (gsize) layer->count * layer->entries;
-  GstSparseCodeParts attach = self->attach_now;
+  GstSparseCodeParts attach = wanted (self);
   GstSparseCode code = { 0 };
 
   code.layer = GST_OBJECT_NAME (self);
@@ -521,73 +519,12 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   g_clear_pointer (&code.reconstruction, g_bytes_unref);
 }
 
-/* Of a timestamp; GST_CLOCK_TIME_NONE when the stream does not count time. */
-static GstClockTime
-running_time (GstCompeteLayer * self, GstClockTime timestamp)
-{
-  const GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
-
-  return segment->format == GST_FORMAT_TIME ?
-      gst_segment_to_running_time (segment, GST_FORMAT_TIME, timestamp) :
-      GST_CLOCK_TIME_NONE;
-}
-
-static GstClockTime
-stream_time (GstCompeteLayer * self, GstClockTime timestamp)
-{
-  const GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
-
-  return segment->format == GST_FORMAT_TIME ?
-      gst_segment_to_stream_time (segment, GST_FORMAT_TIME, timestamp) :
-      GST_CLOCK_TIME_NONE;
-}
-
-/* Posts the figures since the last time, as of the last buffer; at the @end with
- * everything up to date. */
 static void
-post_report (GstCompeteLayer * self, gboolean end)
+report (GstCompeteLayer * self, gboolean end)
 {
-  GstStructure *report;
-  gboolean post;
-
-  report = gst_compete_stats_report (&self->stats, self->layer, end);
-  gst_structure_set (report,
-      "timestamp", G_TYPE_UINT64, self->position,
-      "stream-time", G_TYPE_UINT64, stream_time (self, self->position),
-      "running-time", G_TYPE_UINT64, running_time (self, self->position),
-      NULL);
-  GST_OBJECT_LOCK (self);
-  post = self->post_messages;
-  gst_structure_take (&self->last_report, gst_structure_copy (report));
-  GST_OBJECT_UNLOCK (self);
-
-  if (post)
-    gst_element_post_message (GST_ELEMENT (self),
-        gst_message_new_element (GST_OBJECT (self), report));
-  else
-    gst_structure_free (report);
-}
-
-/* Counts the frame, and reports when its interval is over. */
-static void
-count_frame (GstCompeteLayer * self, GstBuffer * buffer)
-{
-  GstClockTime now = running_time (self, GST_BUFFER_PTS (buffer));
-  GstCompeteStats *stats = &self->stats;
-  gboolean over = FALSE;
-
-  self->position = GST_BUFFER_PTS (buffer);
-  gst_compete_stats_count (stats, self->layer);
-  if (GST_CLOCK_TIME_IS_VALID (now)) {
-    if (!GST_CLOCK_TIME_IS_VALID (stats->start) || now < stats->start)
-      stats->start = now;
-    if (GST_BUFFER_DURATION_IS_VALID (buffer))
-      now += GST_BUFFER_DURATION (buffer) * 3 / 2;      /* to the nearest frame */
-    over = now - stats->start >= self->interval_now;
-  }
-
-  if (over)
-    post_report (self, FALSE);
+  run_gathered (self);
+  gst_compete_report_post (&self->report, &self->now, self->layer,
+      self->fields->fields, end);
 }
 
 static gboolean
@@ -630,17 +567,16 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   if (GST_OBJECT_CAST (self)->control_bindings != NULL
       && GST_BUFFER_PTS_IS_VALID (buffer))
     gst_object_sync_values (GST_OBJECT (self),
-        stream_time (self, GST_BUFFER_PTS (buffer)));
+        gst_compete_stream_time (GST_BASE_TRANSFORM (self),
+            GST_BUFFER_PTS (buffer)));
   update_asked (self);
   GST_OBJECT_LOCK (self);
   changed = self->settings_changed;
-  self->attach_now = self->attach | self->asked | self->asked_in_allocation;
-  self->snapshot_interval_now = self->snapshot_interval;
-  self->interval_now = self->interval;
-  self->save_interval_now = self->save_interval;
+  self->now = self->settings;
   GST_OBJECT_UNLOCK (self);
   if (!changed)
     return TRUE;
+  run_gathered (self);
   return check_settings (self, &settings) && adopt_settings (self, &settings);
 }
 
@@ -648,45 +584,107 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
 static gboolean
 save_in_time (GstCompeteLayer * self)
 {
-  guint64 interval = self->save_interval_now;
+  guint64 interval = self->now.save_interval;
 
-  return interval == 0
-      || self->layer->frames_learned - self->saved_at < interval || save (self);
+  return interval == 0 || self->layer->frames_learned + self->gather.waiting
+      - self->saved_at < interval || save (self);
 }
 
-/* Says once that, and why, there is no more learning. */
-static void
-warn_of_divergence (GstCompeteLayer * self)
+/* Whether nobody wants to know the frame's code, and it may wait for the batch to
+ * be full: a batch has the same weights throughout, and reads them from memory
+ * once. */
+static gboolean
+may_wait (const GstCompeteLayer * self)
 {
-  gboolean lateral = self->layer->settings.lateral_strength > 0.0;
+  const GstSparseCodeParts own = GST_SPARSE_CODE_PART_CODE
+      | GST_SPARSE_CODE_PART_RECONSTRUCTION;
 
-  if (!self->layer->diverged || self->warned)
+  return !(wanted (self) & own) && self->fields->fields->count == 1
+      && layer_most_ahead (self->layer) > 0;
+}
+
+/* The frame that was read is coded and learned from, or only coded when it is
+ * late, or waits. */
+static void
+see_frame (GstCompeteLayer * self, gboolean late)
+{
+  const GstCompeteFields *fields = self->fields;
+
+  if (!late && may_wait (self)) {
+    gst_compete_gather_add (&self->gather, self->fields);
+    if (self->gather.waiting == layer_most_ahead (self->layer))
+      run_gathered (self);
     return;
-  self->warned = TRUE;
-  GST_ELEMENT_WARNING (self, STREAM, FAILED,
-      ("The weights would not stay finite: learning has stopped at frame %"
-          G_GUINT64_FORMAT ", with the last weights that were. Lower %s, or set "
-          "rule=unit-norm.", self->layer->frames_learned,
-          lateral ? "lateral-strength or learning-rate" : "learning-rate"),
-      (NULL));
+  }
+  run_gathered (self);
+  (late ? layer_code : layer_step) (self->layer, fields->samples,
+      fields->fields->count);
+  warn_of_divergence (self);
+  gst_compete_stats_count (&self->report.stats, self->layer, fields,
+      late && self->now.layer.learning);
+}
+
+/* A buffer after a gap has no past, but for the first one, whose past is what a
+ * file was saved after. */
+static void
+note_gap (GstCompeteLayer * self, GstBuffer * buffer)
+{
+  if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
+    layer_forget_past (self->layer);
+  self->resumed = FALSE;
+}
+
+/* Without qos no frame is late. */
+static GstCompeteLateness
+judge (GstCompeteLayer * self, GstBuffer * buffer)
+{
+  GstClockTime now = gst_compete_running_time (GST_BASE_TRANSFORM (self),
+      GST_BUFFER_PTS (buffer));
+  GstCompeteLateness late;
+
+  GST_OBJECT_LOCK (self);
+  late = gst_compete_live_judge (&self->live, now);
+  GST_OBJECT_UNLOCK (self);
+  return self->now.qos ? late : GST_COMPETE_IN_TIME;
+}
+
+/* A frame took as long as it is since `start`, which sinks may have to know. */
+static void
+note_latency (GstCompeteLayer * self, GstClockTime start)
+{
+  GstClockTime took = gst_util_get_timestamp () - start;
+  gboolean longer;
+
+  GST_OBJECT_LOCK (self);
+  longer = gst_compete_live_took (&self->live, took);
+  GST_OBJECT_UNLOCK (self);
+  if (longer)
+    gst_element_post_message (GST_ELEMENT (self),
+        gst_message_new_latency (GST_OBJECT (self)));
 }
 
 static GstFlowReturn
 gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+  GstClockTime start = gst_util_get_timestamp ();
+  GstCompeteLateness late;
 
-  if (!update_settings (self, buffer) || !read_frame (self, buffer))
+  if (!update_settings (self, buffer))
     return GST_FLOW_ERROR;
-  /* What a file was saved after is the past of the first buffer. */
-  if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
-    layer_forget_past (self->layer);
-  self->resumed = FALSE;
-  layer_step (self->layer, self->fields->samples,
-      self->fields->fields->count);
-  warn_of_divergence (self);
-  attach_code (self, buffer);
-  count_frame (self, buffer);
+  note_gap (self, buffer);
+  late = judge (self, buffer);
+  if (late == GST_COMPETE_VERY_LATE) {
+    gst_compete_stats_pass (&self->report.stats);
+  } else {
+    if (!read_frame (self, buffer))
+      return GST_FLOW_ERROR;
+    see_frame (self, late == GST_COMPETE_LATE);
+    attach_code (self, buffer);
+  }
+  if (gst_compete_report_is_due (&self->report, &self->now, buffer))
+    report (self, FALSE);
+  note_latency (self, start);
   return save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
 
@@ -694,13 +692,9 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 static void
 finish (GstCompeteLayer * self)
 {
-  guint dropped = layer_drop_batch (self->layer);
-
-  if (dropped > 0)
-    GST_INFO_OBJECT (self, "%u fields in a batch that is not full are dropped",
-        dropped);
-  if (self->stats.frames > 0)
-    post_report (self, TRUE);
+  run_gathered (self);
+  self->report.stats.dropped_fields += layer_drop_batch (self->layer);
+  report (self, TRUE);
   save (self);
 }
 
@@ -709,9 +703,15 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
 
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP) {
+    GST_OBJECT_LOCK (self);
+    gst_compete_live_flush (&self->live);
+    GST_OBJECT_UNLOCK (self);
+  }
   if (self->layer != NULL) {
     switch (GST_EVENT_TYPE (event)) {
       case GST_EVENT_FLUSH_STOP:
+        run_gathered (self);
         layer_forget_past (self->layer);
         break;
       case GST_EVENT_EOS:
@@ -729,10 +729,34 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
 static gboolean
 gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
 {
+  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+
   if (GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE)
-    g_atomic_int_set (&GST_COMPETE_LAYER (trans)->to_ask, TRUE);
+    g_atomic_int_set (&self->to_ask, TRUE);
+  if (GST_EVENT_TYPE (event) == GST_EVENT_QOS) {
+    GST_OBJECT_LOCK (self);
+    gst_compete_live_qos (&self->live, event);
+    GST_OBJECT_UNLOCK (self);
+  }
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->src_event
       (trans, event);
+}
+
+static gboolean
+gst_compete_layer_query (GstBaseTransform * trans, GstPadDirection direction,
+    GstQuery * query)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+
+  if (!GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->query (trans,
+          direction, query))
+    return FALSE;
+  if (direction == GST_PAD_SRC && GST_QUERY_TYPE (query) == GST_QUERY_LATENCY) {
+    GST_OBJECT_LOCK (self);
+    gst_compete_live_answer (&self->live, query);
+    GST_OBJECT_UNLOCK (self);
+  }
+  return TRUE;
 }
 
 /* A frame is read through GstVideoFrame, so any stride will do. What downstream
@@ -756,17 +780,21 @@ static GstStateChangeReturn
 gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (element);
-  GstStateChangeReturn ret =
-      GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
-      (element, transition);
+  GstStateChangeReturn ret;
 
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
+    GST_OBJECT_LOCK (self);
+    gst_compete_live_init (&self->live);
+    GST_OBJECT_UNLOCK (self);
+  }
+  ret = GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
+      (element, transition);
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
     save (self);
   if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
     forget_layer (self);
     forget_fields (self);
-    gst_compete_stats_clear (&self->stats);
-    gst_compete_stats_init (&self->stats);
+    gst_compete_report_start_over (&self->report);
   }
   return ret;
 }
@@ -778,8 +806,7 @@ gst_compete_layer_finalize (GObject * object)
 
   forget_layer (self);
   forget_fields (self);
-  gst_compete_stats_clear (&self->stats);
-  gst_structure_free (self->last_report);
+  gst_compete_report_clear (&self->report);
   g_free (self->location);
   g_free (self->save_location);
   G_OBJECT_CLASS (gst_compete_layer_parent_class)->finalize (object);
@@ -788,27 +815,8 @@ gst_compete_layer_finalize (GObject * object)
 static void
 install_properties (GObjectClass * klass)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
-      | GST_PARAM_MUTABLE_PLAYING;
   guint id = n_settings + 1;
 
-  g_object_class_install_property (klass, id + PROP_ATTACH,
-      g_param_spec_flags ("attach", "attach",
-          "Which of the larger fields go along on the buffers, beside those that "
-          "an element downstream asks for, as reconstruct does", attach_type (),
-          DEFAULT_ATTACH, flags));
-  g_object_class_install_property (klass, id + PROP_SNAPSHOT_INTERVAL,
-      g_param_spec_uint ("snapshot-interval", "snapshot-interval",
-          "Learned frames from one copy of the prototypes for the buffers to "
-          "the next", 1, G_MAXUINT, DEFAULT_SNAPSHOT_INTERVAL, flags));
-  g_object_class_install_property (klass, id + PROP_POST_MESSAGES,
-      g_param_spec_boolean ("post-messages", "post-messages",
-          "Post an element message each interval and at the end",
-          DEFAULT_POST_MESSAGES, flags));
-  g_object_class_install_property (klass, id + PROP_INTERVAL,
-      g_param_spec_uint64 ("interval", "interval",
-          "Stream time from one message to the next, in nanoseconds",
-          1, G_MAXUINT64, DEFAULT_INTERVAL, flags));
   g_object_class_install_property (klass, id + PROP_LOCATION,
       g_param_spec_string ("location", "location",
           "A safetensors file with weights to start from", NULL,
@@ -817,11 +825,9 @@ install_properties (GObjectClass * klass)
   g_object_class_install_property (klass, id + PROP_SAVE_LOCATION,
       g_param_spec_string ("save-location", "save-location",
           "A safetensors file to save the weights in, at the end and each "
-          "save-interval", NULL, flags));
-  g_object_class_install_property (klass, id + PROP_SAVE_INTERVAL,
-      g_param_spec_uint64 ("save-interval", "save-interval",
-          "Learned frames from one saving to the next (0: only at the end)", 0,
-          G_MAXUINT64, 0, flags));
+          "save-interval", NULL,
+          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+          | GST_PARAM_MUTABLE_PLAYING));
   g_object_class_install_property (klass, id + PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "The figures of the last interval, as in the last message",
@@ -841,9 +847,7 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   object_class->set_property = gst_compete_layer_set_property;
   object_class->get_property = gst_compete_layer_get_property;
   object_class->finalize = gst_compete_layer_finalize;
-  n_layer_settings = gst_compete_settings_install (object_class);
-  n_settings = n_layer_settings
-      + gst_compete_field_settings_install (object_class, n_layer_settings + 1);
+  n_settings = gst_compete_settings_install (object_class);
   install_properties (object_class);
 
   gst_element_class_set_static_metadata (element_class, "Competing layer",
@@ -861,6 +865,7 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   transform_class->sink_event =
       GST_DEBUG_FUNCPTR (gst_compete_layer_sink_event);
   transform_class->src_event = GST_DEBUG_FUNCPTR (gst_compete_layer_src_event);
+  transform_class->query = GST_DEBUG_FUNCPTR (gst_compete_layer_query);
   transform_class->propose_allocation =
       GST_DEBUG_FUNCPTR (gst_compete_layer_propose_allocation);
 }
@@ -869,11 +874,6 @@ static void
 gst_compete_layer_init (GstCompeteLayer * self)
 {
   gst_compete_settings_init (&self->settings);
-  gst_compete_field_settings_init (&self->field_settings);
-  self->attach = DEFAULT_ATTACH;
-  self->snapshot_interval = DEFAULT_SNAPSHOT_INTERVAL;
-  self->post_messages = DEFAULT_POST_MESSAGES;
-  self->interval = DEFAULT_INTERVAL;
-  gst_compete_stats_init (&self->stats);
-  self->last_report = gst_structure_new_empty ("competelayer");
+  gst_compete_live_init (&self->live);
+  gst_compete_report_init (&self->report, GST_BASE_TRANSFORM (self));
 }

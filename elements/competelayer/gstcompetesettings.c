@@ -1,4 +1,4 @@
-/* The properties of competelayer that are its layer's settings
+/* The properties of competelayer that are settings
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -41,100 +41,151 @@ GST_SETTING_DEFINE_ENUM (init_type, "GstCompeteLayerInit",
     {LAYER_INIT_NORMAL, "Normal, with init-mean and init-deviation", "normal"},
     {LAYER_INIT_FIELDS, "The first fields learned, a unit each, drawn at random "
         "from a frame that has more", "fields"})
+GST_SETTING_DEFINE_ENUM (contrast_type, "GstCompeteLayerContrast",
+    {CONTRAST_AUTO, "none when the field is the whole frame, local otherwise",
+        "auto"},
+    {CONTRAST_NONE, "A field's values are its pixels", "none"},
+    {CONTRAST_LOCAL, "Each field without its mean, in units of its deviation, "
+        "dark as much as light: as an ON and an OFF half in what is told and "
+        "saved, and in what rule=multiplicative learns", "local"})
+GST_SETTING_DEFINE_FLAGS (attach_type, "GstCompeteLayerAttach",
+    {GST_SPARSE_CODE_PART_CODE, "The winners and their activations", "code"},
+    {GST_SPARSE_CODE_PART_RECONSTRUCTION,
+        "The frame as the code gives it back", "reconstruction"},
+    {GST_SPARSE_CODE_PART_PROTOTYPES, "What each unit has learned to see",
+        "prototypes"})
 /* *INDENT-ON* */
 
-/* When a property may change: at any time, or only in READY and below. */
+/* When a property may change: at any time, by a controller too, or only in READY
+ * and below. */
 #define PLAYING (GST_PARAM_MUTABLE_PLAYING | GST_PARAM_CONTROLLABLE)
+#define MUTABLE GST_PARAM_MUTABLE_PLAYING
 #define READY GST_PARAM_MUTABLE_READY
 
-#define AT(member) G_STRUCT_OFFSET (LayerSettings, member)
+#define AT(member) G_STRUCT_OFFSET (GstCompeteSettings, member)
 
 /* *INDENT-OFF* */
 static const GstSetting settings_table[] = {
-  {"columns", KIND_UINT, AT (columns), 1, 1024, 20, READY,
+  {"columns", KIND_UINT, AT (layer.columns), 1, 1024, 20, READY,
       "Units across the grid"},
-  {"rows", KIND_UINT, AT (rows), 1, 1024, 20, READY,
+  {"rows", KIND_UINT, AT (layer.rows), 1, 1024, 20, READY,
       "Units down the grid"},
-  {"rule", KIND_ENUM, AT (rule), 0, 0, LAYER_RULE_UNIT_NORM, READY,
+  {"rule", KIND_ENUM, AT (layer.rule), 0, 0, LAYER_RULE_UNIT_NORM, READY,
       "How prototypes learn", rule_type},
-  {"coding", KIND_ENUM, AT (coding), 0, 0, LAYER_CODING_PURSUIT, READY,
+  {"coding", KIND_ENUM, AT (layer.coding), 0, 0, LAYER_CODING_PURSUIT, READY,
       "How a field becomes a code", coding_type},
-  {"activation", KIND_ENUM, AT (activation), 0, 0, LAYER_ACTIVATION_LINEAR,
+  {"activation", KIND_ENUM, AT (layer.activation), 0, 0, LAYER_ACTIVATION_LINEAR,
       READY, "What becomes of the drive before units compete; amplitudes of "
       "coding refit and pursuit stay linear", activation_type},
-  {"winners", KIND_UINT, AT (winners), 1, 65536, 5, PLAYING,
+  {"winners", KIND_UINT, AT (layer.winners), 1, 65536, 5, PLAYING,
       "How many units a field's code may have, at most the number of units"},
-  {"shortlist", KIND_UINT, AT (shortlist), 0, 1024, 4, PLAYING,
+  {"shortlist", KIND_UINT, AT (layer.shortlist), 0, 1024, 4, PLAYING,
       "With coding=pursuit and signed-pursuit, units considered for each winner "
       "(0: all units)"},
-  {"residual-winners", KIND_UINT, AT (residual_winners), 0, 65536, 0, PLAYING,
+  {"residual-winners", KIND_UINT, AT (layer.residual_winners), 0, 65536, 0, PLAYING,
       "With coding=winners, units kept when the code is averaged with the "
       "frame's before, at least winners (0: it is not)"},
-  {"learning", KIND_BOOLEAN, AT (learning), 0, 1, TRUE, PLAYING,
+  {"learning", KIND_BOOLEAN, AT (layer.learning), 0, 1, TRUE, PLAYING,
       "Whether the prototypes learn; when not, no weight changes by a bit"},
-  {"learning-rate", KIND_DOUBLE, AT (learning_rate), 0, 1000, 0.03, PLAYING,
+  {"learning-rate", KIND_DOUBLE, AT (layer.learning_rate), 0, 1000, 0.03, PLAYING,
       "How far prototypes go at a time; with rule=unit-norm, from 0 to 1, the "
       "least share of its past that a unit forgets at each win"},
-  {"activation-ceiling", KIND_DOUBLE, AT (activation_ceiling), 0, G_MAXFLOAT,
+  {"activation-ceiling", KIND_DOUBLE, AT (layer.activation_ceiling), 0, G_MAXFLOAT,
       G_MAXFLOAT, PLAYING,
       "No score is larger (the greatest float: no ceiling)"},
-  {"lateral-radius", KIND_UINT, AT (lateral_radius), 0, 1023, 2, PLAYING,
+  {"lateral-radius", KIND_UINT, AT (layer.lateral_radius), 0, 1023, 2, PLAYING,
       "How far apart, in units along each axis of the grid, neighbours excite "
       "each other (0: none do)"},
-  {"lateral-strength", KIND_DOUBLE, AT (lateral_strength), 0, 1000, 0.1,
+  {"lateral-strength", KIND_DOUBLE, AT (layer.lateral_strength), 0, 1000, 0.1,
       PLAYING, "How much of a neighbour's activation is added to a unit's "
       "score (0: none)"},
-  {"lateral-start", KIND_DOUBLE, AT (lateral_start), 0, 1000, 10, PLAYING,
+  {"lateral-start", KIND_DOUBLE, AT (layer.lateral_start), 0, 1000, 10, PLAYING,
       "With lateral-anneal-frames, the lateral strength of the first frame"},
-  {"lateral-anneal-frames", KIND_UINT64, AT (lateral_anneal_frames), 0,
+  {"lateral-anneal-frames", KIND_UINT64, AT (layer.lateral_anneal_frames), 0,
       G_MAXUINT64, 0, PLAYING, "Learned frames over which the lateral strength "
       "goes, by the same factor each frame, from lateral-start to "
       "lateral-strength (0: it is lateral-strength all along)"},
-  {"lateral-source", KIND_ENUM, AT (lateral_source), 0, 0,
+  {"lateral-source", KIND_ENUM, AT (layer.lateral_source), 0, 0,
       LAYER_LATERAL_CURRENT, READY, "What the neighbours excite with",
       lateral_source_type},
-  {"conscience", KIND_DOUBLE, AT (conscience), 0, 100, 0.3, PLAYING,
+  {"conscience", KIND_DOUBLE, AT (layer.conscience), 0, 100, 0.3, PLAYING,
       "With coding=refit or pursuit, how strongly units that win often are "
       "held back while learning (0: not)"},
-  {"bounds-interval", KIND_UINT, AT (bounds_interval), 0, G_MAXUINT, 1000,
+  {"bounds-interval", KIND_UINT, AT (layer.bounds_interval), 0, G_MAXUINT, 1000,
       PLAYING, "With rule=multiplicative, frames from one clamping of the "
       "weights to the next (0: never)"},
-  {"weight-min", KIND_DOUBLE, AT (weight_min), -G_MAXFLOAT, G_MAXFLOAT, 0,
+  {"weight-min", KIND_DOUBLE, AT (layer.weight_min), -G_MAXFLOAT, G_MAXFLOAT, 0,
       PLAYING, "The least weight after clamping"},
-  {"weight-max", KIND_DOUBLE, AT (weight_max), -G_MAXFLOAT, G_MAXFLOAT,
+  {"weight-max", KIND_DOUBLE, AT (layer.weight_max), -G_MAXFLOAT, G_MAXFLOAT,
       G_MAXFLOAT, PLAYING, "The greatest weight after clamping"},
-  {"init", KIND_ENUM, AT (init), 0, 0, LAYER_INIT_UNIFORM, READY,
+  {"init", KIND_ENUM, AT (layer.init), 0, 0, LAYER_INIT_UNIFORM, READY,
       "Where weights start; rule=unit-norm then normalises each prototype",
       init_type},
-  {"init-mean", KIND_DOUBLE, AT (init_mean), -1000, 1000, 0, READY,
+  {"init-mean", KIND_DOUBLE, AT (layer.init_mean), -1000, 1000, 0, READY,
       "Mean of the weights with init=normal"},
-  {"init-deviation", KIND_DOUBLE, AT (init_deviation), 0, 1000, 1, READY,
+  {"init-deviation", KIND_DOUBLE, AT (layer.init_deviation), 0, 1000, 1, READY,
       "Standard deviation of the weights with init=normal"},
-  {"seed", KIND_UINT, AT (seed), 0, G_MAXUINT, 0, READY,
+  {"seed", KIND_UINT, AT (layer.seed), 0, G_MAXUINT, 0, READY,
       "The same seed gives the same weights to start from, and draws the same "
       "fields with fields-per-frame"},
-  {"lebesgue-norm", KIND_DOUBLE, AT (lebesgue_norm), 1, 100, 2, READY,
+  {"lebesgue-norm", KIND_DOUBLE, AT (layer.lebesgue_norm), 1, 100, 2, READY,
       "With rule=hebbian, p of the norm that prototypes tend to 1 in"},
-  {"rank", KIND_UINT, AT (rank), 2, 65536, 2, READY,
+  {"rank", KIND_UINT, AT (layer.rank), 2, 65536, 2, READY,
       "With rule=hebbian, which unit learns to stay away from the field: 2 is "
       "the runner-up"},
-  {"anti-hebbian", KIND_DOUBLE, AT (anti_hebbian), 0, 1000, 0.4, READY,
+  {"anti-hebbian", KIND_DOUBLE, AT (layer.anti_hebbian), 0, 1000, 0.4, READY,
       "With rule=hebbian, how strongly that unit learns to stay away"},
-  {"batch-size", KIND_UINT, AT (batch_size), 0, 65536, 100, READY,
+  {"batch-size", KIND_UINT, AT (layer.batch_size), 0, 65536, 100, READY,
       "With rule=hebbian, fields learned together, at least 1"},
-  {"precision", KIND_DOUBLE, AT (precision), 1e-37, 1, 1e-30, READY,
+  {"precision", KIND_DOUBLE, AT (layer.precision), 1e-37, 1, 1e-30, READY,
       "With rule=hebbian, the least that a batch's changes are divided by"},
-  {"anneal-epochs", KIND_UINT, AT (anneal_epochs), 0, G_MAXUINT, 0, PLAYING,
+  {"anneal-epochs", KIND_UINT, AT (layer.anneal_epochs), 0, G_MAXUINT, 0, PLAYING,
       "With rule=hebbian, epochs over which the learning rate falls to 0 "
       "(0: it is constant)"},
-  {"epoch-fields", KIND_UINT64, AT (epoch_fields), 1, G_MAXUINT64, 60000,
+  {"epoch-fields", KIND_UINT64, AT (layer.epoch_fields), 1, G_MAXUINT64, 60000,
       PLAYING, "With rule=hebbian, fields in an epoch"},
-  {"fields-per-frame", KIND_UINT, AT (fields_per_frame), 0, G_MAXUINT, 0,
+  {"fields-per-frame", KIND_UINT, AT (layer.fields_per_frame), 0, G_MAXUINT, 0,
       PLAYING, "How many fields of a frame are learned, drawn at random by seed "
       "(0: all, as also when the frame has no more)"},
-  {"n-threads", KIND_UINT, AT (threads), 0, 256, 0, PLAYING, "How many threads "
-      "share the fields of a frame; the same weights come of any number (0: one "
-      "a core)"},
+  {"n-threads", KIND_UINT, AT (layer.threads), 0, 256, 0, PLAYING, "How many threads "
+      "share the fields of a frame, or with rule=hebbian the frames of a batch "
+      "that nobody asks the code of; the same weights come of any number (0: "
+      "one a core)"},
+  {"field-width", KIND_UINT, AT (fields.field_width), 0, 3840, 0,
+      READY, "Width of a receptive field in pixels, at most "
+      "the frame's (0, and field-height 0: the whole frame)"},
+  {"field-height", KIND_UINT, AT (fields.field_height), 0, 2160, 0,
+      READY, "Height of a receptive field in pixels, at most "
+      "the frame's (0, and field-width 0: the whole frame)"},
+  {"field-stride", KIND_UINT, AT (fields.field_stride), 0, 3840, 0,
+      READY, "Pixels from one field to the next, across and "
+      "down, at most the field's width and height; the last of a row or column "
+      "is moved in (0: side by side)"},
+  {"contrast", KIND_ENUM, AT (fields.contrast), 0, 0, CONTRAST_AUTO,
+      READY, "What of a field's pixels is coded; natural "
+      "images want local", contrast_type},
+  {"attach", KIND_FLAGS, AT (attach), 0, 0, GST_SPARSE_CODE_PART_CODE, MUTABLE,
+      "Which of the larger fields go along on the buffers, beside those that an "
+      "element downstream asks for, as reconstruct does (0: none; with "
+      "rule=hebbian and neither code nor reconstruction wanted, batches are "
+      "learned twice as fast)", attach_type},
+  {"snapshot-interval", KIND_UINT, AT (snapshot_interval), 1, G_MAXUINT, 250,
+      MUTABLE, "Learned frames from one copy of the prototypes for the buffers "
+      "to the next"},
+  {"post-messages", KIND_BOOLEAN, AT (post_messages), 0, 1, TRUE, MUTABLE,
+      "Post an element message each interval and at the end"},
+  {"interval", KIND_UINT64, AT (interval), 1, 0, GST_SECOND, MUTABLE,
+      "Stream time from one message to the next, in nanoseconds"},
+  {"save-interval", KIND_UINT64, AT (save_interval), 0, 0, 0, MUTABLE,
+      "Learned frames from one saving to the next (0: only at the end)"},
+  {"novelty-threshold", KIND_DOUBLE, AT (novelty_threshold), 0, G_MAXFLOAT, 0,
+      MUTABLE, "At how many times the usual something counts as new, for which "
+      "a message competelayer-novelty is posted once, from the 21st interval "
+      "on; 2 suits many fields, 1.4 a single one (0: none is)"},
+  /* In place of the base class's, which would drop late frames. */
+  {"qos", KIND_BOOLEAN, AT (qos), 0, 1, FALSE, MUTABLE,
+      "Let the frames after one that came late to a sink go on without being "
+      "learned, and without a code when that was late by more than a frame"},
 };
 /* *INDENT-ON* */
 
@@ -151,15 +202,15 @@ gst_compete_settings_install (GObjectClass * klass)
 
 /* Sets all settings to their defaults. */
 void
-gst_compete_settings_init (LayerSettings * settings)
+gst_compete_settings_init (GstCompeteSettings * settings)
 {
-  *settings = (LayerSettings) { 0 };
+  *settings = (GstCompeteSettings) { 0 };
   gst_settings_init (settings_table, G_N_ELEMENTS (settings_table), settings);
 }
 
 /* Sets the setting whose property is @id. */
 void
-gst_compete_settings_set (LayerSettings * settings, guint id,
+gst_compete_settings_set (GstCompeteSettings * settings, guint id,
     const GValue * value)
 {
   gst_setting_set (&settings_table[id - 1], settings, value);
@@ -167,7 +218,7 @@ gst_compete_settings_set (LayerSettings * settings, guint id,
 
 /* Gets the setting whose property is @id. */
 void
-gst_compete_settings_get (const LayerSettings * settings, guint id,
+gst_compete_settings_get (const GstCompeteSettings * settings, guint id,
     GValue * value)
 {
   gst_setting_get (&settings_table[id - 1], settings, value);

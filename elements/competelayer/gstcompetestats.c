@@ -18,7 +18,7 @@ start_interval (GstCompeteStats * stats)
 {
   stats->start = GST_CLOCK_TIME_NONE;
   stats->wall_start = g_get_monotonic_time ();
-  stats->frames = 0;
+  stats->frames = stats->passed = 0;
   stats->error = stats->energy = 0.0;
   if (stats->scores != NULL)
     scores_start_interval (stats->scores);
@@ -36,11 +36,35 @@ void
 gst_compete_stats_clear (GstCompeteStats * stats)
 {
   g_clear_pointer (&stats->scores, scores_free);
+  g_clear_pointer (&stats->novelty, novelty_free);
 }
 
-/* Adds the frame that @layer has just seen, field by field. */
+/* What is left in each field, in pixels; of other fields nothing is known. */
+static void
+count_novelty (GstCompeteStats * stats, const Layer * layer,
+    const GstCompeteFields * frame)
+{
+  const Fields *fields = frame->fields;
+  guint i;
+
+  if (stats->across != fields->across || stats->down != fields->down)
+    g_clear_pointer (&stats->novelty, novelty_free);
+  if (stats->novelty == NULL)
+    stats->novelty = novelty_new (fields->across, fields->down);
+  stats->across = fields->across;
+  stats->down = fields->down;
+  for (i = 0; i < layer->count; i++) {
+    gdouble scale = frame->samples[i]->scale;
+
+    novelty_add (stats->novelty, i, layer->errors[i] * scale * scale);
+  }
+}
+
+/* Adds the frame that @layer has just seen, cut into @fields, and that it has not
+ * learned from if @dropped_learning. */
 void
-gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer)
+gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
+    const GstCompeteFields * fields, gboolean dropped_learning)
 {
   gdouble energy = layer->energy;
   gdouble error = energy > 0.0 ? layer->error / energy : 0.0;
@@ -51,11 +75,21 @@ gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer)
     stats->scores = scores_new (layer->settings.columns, layer->settings.rows);
   for (i = 0; i < layer->count; i++)
     scores_count (stats->scores, &layer->codes[i]);
+  count_novelty (stats, layer, fields);
   stats->frames++;
   stats->total_frames++;
+  stats->dropped_learning += dropped_learning ? 1 : 0;
   stats->error += layer->error;
   stats->energy += energy;
   stats->average += rate * (error - stats->average);
+}
+
+/* A frame went by that came too late to be seen. */
+void
+gst_compete_stats_pass (GstCompeteStats * stats)
+{
+  stats->passed++;
+  stats->dropped_coding++;
 }
 
 /* Renews T: when it may cost something again, or, if @fresh, anyway. */
@@ -72,7 +106,7 @@ update_topography (GstCompeteStats * stats, const Layer * layer, gboolean fresh)
 }
 
 /* Makes the report of this interval, with T as it is at this very frame if
- * @fresh, and begins the next interval. At least one frame was counted.
+ * @fresh, and begins the next interval. At least one frame was ever counted.
  *
  * Returns: (transfer full): the report */
 GstStructure *
@@ -94,7 +128,33 @@ gst_compete_stats_report (GstCompeteStats * stats, const Layer * layer,
       "unused-units", G_TYPE_UINT, scores_unused (stats->scores),
       "topography", G_TYPE_DOUBLE, stats->topography,
       "spread", G_TYPE_DOUBLE, scores_spread (stats->scores),
-      "learning-rate", G_TYPE_DOUBLE, layer_learning_rate (layer), NULL);
+      "learning-rate", G_TYPE_DOUBLE, layer_learning_rate (layer),
+      "novelty", G_TYPE_DOUBLE,
+      novelty_finish_interval (stats->novelty, stats->frames),
+      "dropped-learning", G_TYPE_UINT64, stats->dropped_learning,
+      "dropped-coding", G_TYPE_UINT64, stats->dropped_coding,
+      "dropped-fields", G_TYPE_UINT64, stats->dropped_fields, NULL);
   start_interval (stats);
   return report;
+}
+
+/* What to say of the interval that was reported last, if something new has come
+ * into sight in it.
+ *
+ * Returns: (transfer full) (nullable): what is new, and where */
+GstStructure *
+gst_compete_stats_novelty (GstCompeteStats * stats, const Fields * fields,
+    gdouble threshold)
+{
+  NoveltyRegion region;
+  guint left, top, right, bottom;
+
+  if (!novelty_begins (stats->novelty, threshold, &region))
+    return NULL;
+  fields_place (fields, region.first_column, region.first_row, &left, &top);
+  fields_place (fields, region.last_column, region.last_row, &right, &bottom);
+  return gst_structure_new ("competelayer-novelty",
+      "x", G_TYPE_UINT, left, "y", G_TYPE_UINT, top,
+      "width", G_TYPE_UINT, right + fields->shape.width - left,
+      "height", G_TYPE_UINT, bottom + fields->shape.height - top, NULL);
 }

@@ -22,9 +22,12 @@ struct _Hebbian
   gfloat *g, *q;                /* 2 R: 1 or -anti_hebbian, and the drive */
   guint32 *next;                /* 2 R: the unit's contender before */
   guint32 *latest;              /* N: the unit's last contender */
-  guint32 *sample_of;           /* 2 R: the samples of one unit */
-  gfloat *g_of, *q_of;          /* 2 R: and its g and q there */
+  guint n_changed;              /* how many units compete for any sample */
   guint32 *changed;             /* which unit has each row of `change` */
+  guint32 *begin;               /* where that one's samples begin */
+  guint32 *sample_of;           /* 2 R: samples, unit by unit */
+  gfloat *g_of, *q_of;          /* 2 R: and the unit's g and q there */
+  gfloat *size;                 /* the largest |d| of each row of `change` */
   gfloat *change;               /* min(N, 2 R) x M: d */
 };
 
@@ -39,6 +42,8 @@ free_room (Hebbian * h)
   g_aligned_free (h->g_of);
   g_aligned_free (h->q_of);
   g_free (h->changed);
+  g_free (h->begin);
+  g_free (h->size);
   g_aligned_free (h->change);
 }
 
@@ -58,6 +63,8 @@ make_room (Hebbian * h, guint samples)
   h->g_of = vector_new (contenders);
   h->q_of = vector_new (contenders);
   h->changed = g_new0 (guint32, changed);
+  h->begin = g_new0 (guint32, changed + 1);
+  h->size = g_new0 (gfloat, changed);
   h->change = vector_new (changed * h->stride);
 }
 
@@ -112,6 +119,17 @@ hebbian_drop (Hebbian * h)
     h->latest[u] = NONE;
   h->waiting = 0;
   return waiting;
+}
+
+/**
+ * hebbian_wants:
+ *
+ * Returns: how many samples the batch wants until it is full
+ */
+guint
+hebbian_wants (const Hebbian * h)
+{
+  return h->settings.batch_size - h->waiting;
 }
 
 /* A unit competes for a sample, the second time that one is after the first. */
@@ -181,7 +199,7 @@ hebbian_make_room (Hebbian * h, guint samples)
  * @contest: how the competition for it ended
  *
  * Returns: %TRUE when the batch is full: at the end of the frame
- *     hebbian_learn() comes next
+ *     hebbian_list_changed() comes next
  */
 gboolean
 hebbian_join (Hebbian * h, const Sample * sample,
@@ -196,61 +214,115 @@ hebbian_join (Hebbian * h, const Sample * sample,
   return h->waiting >= h->settings.batch_size;
 }
 
-/* Row i of d = g V^T - (row sums of g * q) W, for the unit that has it; its
- * samples in the order in which they came.
- *
- * Returns: the largest |d| in it */
-static gfloat
-sum_change (Hebbian * h, const Weights * w, guint i)
+/* Puts what unit @changed[i] competed for one after another, in the order in
+ * which the samples came. */
+static void
+line_up (Hebbian * h, guint i)
 {
-  guint32 unit = h->changed[i], c;
-  guint count = 0, k;
-  gfloat pull = 0.0f;
+  guint32 latest = h->latest[h->changed[i]], c;
+  guint k = h->begin[i];
 
-  for (c = h->latest[unit]; c != NONE; c = h->next[c])
-    count++;
-  k = count;
-  for (c = h->latest[unit]; c != NONE; c = h->next[c]) {
+  for (c = latest; c != NONE; c = h->next[c])
+    k++;
+  h->begin[i + 1] = k;
+  for (c = latest; c != NONE; c = h->next[c]) {
     h->sample_of[--k] = c / 2;
     h->g_of[k] = h->g[c];
     h->q_of[k] = h->q[c];
   }
-  for (k = 0; k < count; k++)
-    pull += h->g_of[k] * h->q_of[k];
-  return wide_best ()->change (h->change + i * h->stride, h->batch, h->stride,
-      h->sample_of, h->g_of, count, weights_row (w, unit), pull, h->values);
 }
 
 /**
- * hebbian_learn:
- * @weights: (inout): N x M
- * @rate: eps
+ * hebbian_list_changed:
  *
- * W += eps * d / max(max |d|, precision), d = g V^T - (row sums of g * q) W,
- * with g = 1 for each sample's largest q, -anti_hebbian for its rank-th, over
- * the samples that wait (text B; Krotov and Hopfield 2019, doi
- * 10.1073/pnas.1820458116). The batch is empty afterwards.
+ * Lists the units that compete for any of the samples that wait: learning them
+ * takes hebbian_find_change(), hebbian_step() and hebbian_change_rows(), in this
+ * order, before another sample joins.
+ *
+ * Returns: how many they are
  */
-void
-hebbian_learn (Hebbian * h, Weights * w, gfloat rate)
+guint
+hebbian_list_changed (Hebbian * h)
 {
-  gfloat largest = 0.0f, step;
-  guint n = 0, u, i;
+  guint n = 0, u;
 
   for (u = 0; u < h->units; u++) {
     if (h->latest[u] != NONE) {
-      gfloat size;
-
       h->changed[n] = u;
-      size = sum_change (h, w, n++);
-      largest = MAX (largest, size);
+      line_up (h, n++);
       h->latest[u] = NONE;
     }
   }
-  step = rate / MAX (largest, h->settings.precision);
-  for (i = 0; i < n; i++)
+  h->n_changed = n;
+  return n;
+}
+
+/**
+ * hebbian_find_change:
+ * @weights: N x M
+ * @first: of the units listed
+ * @end: and the one before which to stop
+ *
+ * Finds d = g V^T - (row sums of g * q) W for some of the units, with g = 1 for
+ * each sample's largest q, -anti_hebbian for its rank-th. Different threads may
+ * do different units at once.
+ */
+void
+hebbian_find_change (Hebbian * h, const Weights * w, guint first, guint end)
+{
+  guint i, k;
+
+  for (i = first; i < end; i++) {
+    guint begin = h->begin[i], count = h->begin[i + 1] - begin;
+    gfloat pull = 0.0f;
+
+    for (k = begin; k < begin + count; k++)
+      pull += h->g_of[k] * h->q_of[k];
+    h->size[i] = wide_best ()->change (h->change + i * h->stride, h->batch,
+        h->stride, h->sample_of + begin, h->g_of + begin, count,
+        weights_row (w, h->changed[i]), pull, h->values);
+  }
+}
+
+/**
+ * hebbian_step:
+ * @rate: eps
+ *
+ * The batch is empty afterwards.
+ *
+ * Returns: eps / max(max |d|, precision)
+ */
+gfloat
+hebbian_step (Hebbian * h, gfloat rate)
+{
+  gfloat largest = 0.0f;
+  guint i;
+
+  for (i = 0; i < h->n_changed; i++)
+    largest = MAX (largest, h->size[i]);
+  h->waiting = 0;
+  return rate / MAX (largest, h->settings.precision);
+}
+
+/**
+ * hebbian_change_rows:
+ * @weights: (inout): N x M
+ * @first: of the units listed
+ * @end: and the one before which to stop
+ * @step: as hebbian_step() has it
+ *
+ * W += step * d (text B; Krotov and Hopfield 2019, doi
+ * 10.1073/pnas.1820458116) for some of the units. Different threads may do
+ * different units at once.
+ */
+void
+hebbian_change_rows (const Hebbian * h, Weights * w, guint first, guint end,
+    gfloat step)
+{
+  guint i;
+
+  for (i = first; i < end; i++)
     wide_best ()->add_weighted (weights_row (w, h->changed[i]),
         h->change + i * h->stride, step, h->values);
-  weights_rows_changed (w, h->changed, n);
-  h->waiting = 0;
+  weights_rows_changed (w, h->changed + first, end - first);
 }

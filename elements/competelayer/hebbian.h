@@ -48,5 +48,11 @@ void hebbian_compete (const Hebbian * hebbian, const gfloat * drive,
 void hebbian_make_room (Hebbian * hebbian, guint samples);
 gboolean hebbian_join (Hebbian * hebbian, const Sample * sample,
     const HebbianContest * contest);
-void hebbian_learn (Hebbian * hebbian, Weights * weights, gfloat rate);
+guint hebbian_list_changed (Hebbian * hebbian);
+void hebbian_find_change (Hebbian * hebbian, const Weights * weights,
+    guint first, guint end);
+gfloat hebbian_step (Hebbian * hebbian, gfloat rate);
+void hebbian_change_rows (const Hebbian * hebbian, Weights * weights,
+    guint first, guint end, gfloat step);
 guint hebbian_drop (Hebbian * hebbian);
+guint hebbian_wants (const Hebbian * hebbian);

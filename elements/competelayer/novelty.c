@@ -7,8 +7,18 @@
 /* Weight of an interval in the averages of those before. */
 #define AVERAGE_RATE 0.03
 
+/* The same for what the greatest novelty of an interval usually comes to, when
+ * that rises. */
+#define RISE_RATE 0.3
+
+/* What is more than so many times the usual counts as no more in the averages, of
+ * a field and of the greatest: who has seen something very new would be blind
+ * for long. */
+#define LIMIT 10.0
+#define GREATEST_LIMIT 2.0
+
 /* Intervals that the averages rest on before anything is called new. */
-#define FEWEST_INTERVALS 10
+#define FEWEST_INTERVALS 20
 
 /* What is new stays one event until novelty falls under this of the threshold. */
 #define HYSTERESIS 0.75
@@ -18,9 +28,11 @@ struct _Novelty
   guint across, down;
   gdouble *error;               /* of each field, summed over this interval */
   gdouble *average;             /* of each field, over past intervals */
-  gdouble *ratio;               /* of each field, the last interval's */
+  gdouble *ratio;               /* of each field: its novelty */
   gdouble greatest;             /* of those */
-  guint64 intervals;
+  gdouble peak;                 /* what the greatest usually comes to, before
+                                 * it is divided by this */
+  guint64 intervals, peaks;     /* that the averages rest on */
   gboolean under_way;           /* an event is */
 };
 
@@ -42,6 +54,7 @@ novelty_new (guint fields_across, guint fields_down)
   n->error = g_new0 (gdouble, fields);
   n->average = g_new0 (gdouble, fields);
   n->ratio = g_new0 (gdouble, fields);
+  n->greatest = 1.0;
   return n;
 }
 
@@ -59,7 +72,8 @@ novelty_free (Novelty * n)
 /**
  * novelty_add:
  * @field: whose
- * @error: sum (v - r)^2 of a frame
+ * @error: sum (v - r)^2 of a frame, of the pixels: where there is hardly any
+ *     contrast, hardly anything is left
  */
 void
 novelty_add (Novelty * n, guint field, gdouble error)
@@ -67,33 +81,68 @@ novelty_add (Novelty * n, guint field, gdouble error)
   n->error[field] += error;
 }
 
+/* Adds `value` to an average over `before` others; at first that of all. */
+static void
+take_into (gdouble * average, gdouble value, gdouble rate, guint64 before)
+{
+  *average += MAX (rate, 1.0 / (before + 1.0)) * (value - *average);
+}
+
+/* Divides the fields' ratios by what the greatest of them usually comes to. */
+static void
+divide_by_peak (Novelty * n)
+{
+  gdouble peak = 0.0, usual;
+  guint fields = n->across * n->down, f;
+
+  for (f = 0; f < fields; f++)
+    peak = MAX (peak, n->ratio[f]);
+  usual = n->peaks > 0 && n->peak > 0.0 ? n->peak : MAX (peak, 1.0);
+  for (f = 0; f < fields; f++)
+    n->ratio[f] /= usual;
+  n->greatest = peak / usual;
+  take_into (&n->peak, MIN (peak, GREATEST_LIMIT * usual),
+      peak > n->peak ? RISE_RATE : AVERAGE_RATE, n->peaks++);
+}
+
 /**
  * novelty_finish_interval:
+ * @frames: how many were added; without any the last interval goes on
  *
- * For each field its error in this interval over its slow average, which is
- * taken as no less than the mean of all fields' averages: what a field that is
- * always flat has left is little, and twice as little is nothing new. Intervals
- * are to be of about the same length.
+ * For each field, its error e_f in this interval, a frame, is set against its
+ * slow average a_f, which is taken as no less than a, the mean of all fields'
+ * averages: what a field that is always flat has left is little, and twice as
+ * little is nothing new. The more fields there are and the more they change, the
+ * greater the greatest of these always is; so they are divided by G, what the
+ * greatest usually comes to, which follows it quickly up and slowly down:
  *
- * Returns: the greatest of those; 1 when nothing is known of the past, or
+ *   novelty_f = e_f / max(a_f, a) / G
+ *
+ * Returns: the greatest novelty_f; 1 when nothing is known of the past, or
  *     nothing was ever left
  */
 gdouble
-novelty_finish_interval (Novelty * n)
+novelty_finish_interval (Novelty * n, guint64 frames)
 {
   guint fields = n->across * n->down, f;
-  gdouble rate = MAX (AVERAGE_RATE, 1.0 / (n->intervals + 1.0));
   gdouble usual = 0.0;
 
+  if (frames == 0)
+    return n->greatest;
   for (f = 0; f < fields; f++)
     usual += n->average[f] / fields;
-  n->greatest = usual > 0.0 ? 0.0 : 1.0;
   for (f = 0; f < fields; f++) {
-    n->ratio[f] = usual > 0.0 ? n->error[f] / MAX (n->average[f], usual) : 1.0;
-    n->greatest = MAX (n->greatest, n->ratio[f]);
-    n->average[f] += rate * (n->error[f] - n->average[f]);
+    gdouble error = n->error[f] / frames;
+    gdouble reference = MAX (n->average[f], usual);
+
+    n->ratio[f] = usual > 0.0 ? error / reference : 1.0;
+    if (usual > 0.0)
+      error = MIN (error, LIMIT * reference);
+    take_into (&n->average[f], error, AVERAGE_RATE, n->intervals);
     n->error[f] = 0.0;
   }
+  if (usual > 0.0)
+    divide_by_peak (n);
   n->intervals++;
   return n->greatest;
 }

@@ -16,6 +16,9 @@
 /* So many sums of the same rows are made at once. */
 #define WIDE_SUMS 4
 
+/* So many products with the same row are made at once. */
+#define WIDE_DOTS 4
+
 /**
  * Wide:
  * @name: wide_plain, or wide_ and the instructions it needs
@@ -27,6 +30,10 @@
  * @change: d[j] = sum_i scale[i] * rows[which[i] * row_step + j] - pull * own[j]
  *     for j < length, all of it padded; returns the largest |d[j]|
  * @add_weighted: sum[j] += weight * row[j] for j < length, both padded
+ * @dots: dots[d] = row . others[d] for d < %WIDE_DOTS, over length floats, with the
+ *     bits of vector_dot() each
+ * @peaks: peak[g] = the largest of score[g + i * groups] for g < groups, over whole
+ *     rows of groups; units at least @groups, which is 64 or 128
  *
  * The same loops, compiled for processors with wider vectors. All versions round
  * alike: each lane is a sum of its own, in one order, and no multiplication is
@@ -45,6 +52,10 @@ typedef struct
       const gfloat * own, gfloat pull, guint length);
   void (*add_weighted) (gfloat * sum, const gfloat * row, gfloat weight,
       guint length);
+  void (*dots) (gfloat * dots, const gfloat * row,
+      const gfloat * const *others, guint length);
+  void (*peaks) (gfloat * peak, const gfloat * score, guint units,
+      guint groups);
 } Wide;
 
 const Wide *wide_best (void);

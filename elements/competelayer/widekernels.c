@@ -13,24 +13,30 @@
 #include <xmmintrin.h>
 #endif
 
+#include "vectors.h"
 #include "widekernels.h"
 
-/* Bytes in a register; blocks that sums are kept of in registers at once, and
- * registers for each of several such sums. */
+/* Bytes in a register; blocks that sums are kept of in registers at once,
+ * registers for each of several such sums, and products whose running sums find
+ * room in registers. */
 #if defined (__AVX512F__)
 #define REGISTER 64
 #define MOST_BLOCKS 4
 #define ABREAST 2
+#define DOTS_ABREAST 4
 #elif defined (__AVX__)
 #define REGISTER 32
 #define MOST_BLOCKS 2
 #define ABREAST 1
+#define DOTS_ABREAST 4
 #else
 #define REGISTER 16
 #define MOST_BLOCKS 1
 #define ABREAST 1
+#define DOTS_ABREAST 1
 #endif
 
+#define ABREAST_PEAKS 4
 #define PARTS (WIDE_LANES * 4 / REGISTER)
 #define TOGETHER 7
 
@@ -175,6 +181,15 @@ dense_sums (gfloat * const *sums, const gfloat * rows, gsize row_step,
   restore_denormals (before);
 }
 
+/* a > b ? a : b, lane by lane. */
+WIDE_INLINE Lanes
+larger_of (Lanes a, Lanes b)
+{
+  LaneBits larger = a > b;
+
+  return (Lanes) (((LaneBits) a & larger) | ((LaneBits) b & ~larger));
+}
+
 static gfloat
 change (gfloat * d, const gfloat * rows, gsize row_step, const guint32 * which,
     const gfloat * scale, guint count, const gfloat * own, gfloat pull,
@@ -186,15 +201,14 @@ change (gfloat * d, const gfloat * rows, gsize row_step, const guint32 * which,
 
   for (j = 0; j < length; j += REGISTER / 4) {
     Lanes sum = { 0 };
-    LaneBits size, larger;
+    LaneBits size;
 
     for (i = 0; i < count; i++)
       sum += *(const Lanes *) (rows + which[i] * row_step + j) * scale[i];
     sum += *(const Lanes *) (own + j) * -pull;
     *(Lanes *) (d + j) = sum;
     size = (LaneBits) sum & 0x7fffffff;
-    larger = (Lanes) size > largest;
-    largest = (Lanes) ((size & larger) | ((LaneBits) largest & ~larger));
+    largest = larger_of ((Lanes) size, largest);
   }
   restore_denormals (before);
   for (i = 0; i < REGISTER / 4; i++)
@@ -212,6 +226,58 @@ add_weighted (gfloat * sum, const gfloat * row, gfloat weight, guint length)
   restore_denormals (before);
 }
 
+/* @n products, each with the sixteen running sums of vector_dot(), which are added
+ * up in its order. */
+WIDE_INLINE void
+dots_abreast (gfloat * dots, const gfloat * row, const gfloat * const *others,
+    const guint n, guint length)
+{
+  Lanes part[DOTS_ABREAST][PARTS] = { {{0}} };
+  gfloat sums[WIDE_LANES], rest;
+  guint i, d, p;
+
+  for (i = 0; i + WIDE_LANES <= length; i += WIDE_LANES)
+    for (d = 0; d < n; d++)
+      for (p = 0; p < PARTS; p++)
+        part[d][p] += ((const Lanes *) (row + i))[p]
+            * ((const Lanes *) (others[d] + i))[p];
+  for (d = 0; d < n; d++) {
+    rest = 0.0f;
+    memcpy (sums, part[d], sizeof sums);
+    for (i = length - length % WIDE_LANES; i < length; i++)
+      rest += row[i] * others[d][i];
+    dots[d] = vector_sum_lanes (vector_load (sums), vector_load (sums + 4),
+        vector_load (sums + 8), vector_load (sums + 12)) + rest;
+  }
+}
+
+static void
+dots (gfloat * dots, const gfloat * row, const gfloat * const *others,
+    guint length)
+{
+  guint d;
+
+  for (d = 0; d < WIDE_DOTS; d += DOTS_ABREAST)
+    dots_abreast (dots + d, row, others + d, DOTS_ABREAST, length);
+}
+
+static void
+peaks (gfloat * peak, const gfloat * score, guint units, guint groups)
+{
+  guint g, p, u;
+
+  for (g = 0; g < groups; g += ABREAST_PEAKS * REGISTER / 4) {
+    Lanes most[ABREAST_PEAKS];
+
+    memcpy (most, score + g, sizeof most);
+    for (u = groups; u + groups <= units; u += groups)
+      for (p = 0; p < ABREAST_PEAKS; p++)
+        most[p] = larger_of (((const Lanes *) (score + u + g))[p], most[p]);
+    memcpy (peak + g, most, sizeof most);
+  }
+}
+
 const Wide WIDE_VERSION = {
-  G_STRINGIFY (WIDE_VERSION), weighted_sum, dense_sums, change, add_weighted
+  G_STRINGIFY (WIDE_VERSION), weighted_sum, dense_sums, change, add_weighted,
+  dots, peaks
 };

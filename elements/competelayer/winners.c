@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "vectors.h"
+#include "wide.h"
 #include "winners.h"
 
 /* For few winners among many units: by so many groups up to half as many winners,
@@ -143,12 +144,9 @@ static gfloat
 lower_bound (const gfloat * score, guint units, guint k, guint groups)
 {
   gfloat peak[2 * GROUPS], low, high;
-  guint u, g, i;
+  guint g, i;
 
-  memcpy (peak, score, groups * sizeof (gfloat));
-  for (u = groups; u + groups <= units; u += groups)
-    for (g = 0; g < groups; g++)
-      peak[g] = score[u + g] > peak[g] ? score[u + g] : peak[g];
+  wide_best ()->peaks (peak, score, units, groups);
   low = high = peak[0];
   for (g = 1; g < groups; g++) {
     low = peak[g] < low ? peak[g] : low;

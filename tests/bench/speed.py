@@ -154,7 +154,7 @@ def row_d(bench):
             bench.pipeline(
                 f"{digits} ! competelayer rule=hebbian coding=winners "
                 "init=normal batch-size=100 learning-rate=.02 "
-                f"lateral-strength=0 columns={columns} rows={rows} "
+                f"lateral-strength=0 attach=0 columns={columns} rows={rows} "
                 "! fakesink"), reach, an_epoch)
 
 

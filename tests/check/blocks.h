@@ -12,3 +12,6 @@
 GstHarness *harness_for (const gchar * line, const gchar * caps);
 GstBuffer *frame (guint n);
 GBytes *learned (GstHarness * h, guint first, guint n);
+gchar *bus_says (GstBus * bus, GstMessageType type);
+GstBus *watch (GstHarness * h);
+void unwatch (GstHarness * h, GstBus * bus);

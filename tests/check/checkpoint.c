@@ -13,7 +13,7 @@
 #include <gst/check/gstharness.h>
 
 #include "checkpoint.h"
-#include "gstcompetesettings.h"
+#include "defaults.h"
 #include "gstsparsecode.h"
 
 static gchar *folder, *path;
@@ -147,7 +147,7 @@ small_layer (void)
 {
   LayerSettings settings;
 
-  gst_compete_settings_init (&settings);
+  settings = default_settings ();
   settings.columns = 2;
   settings.rows = 1;
   settings.winners = 1;

@@ -213,42 +213,6 @@ GST_START_TEST (test_flush_and_restart_keep_the_weights)
 
 GST_END_TEST;
 
-/* What the bus says of kind @type, or NULL. */
-static gchar *
-bus_says (GstBus * bus, GstMessageType type)
-{
-  GstMessage *message = gst_bus_pop_filtered (bus, type);
-  GError *error = NULL;
-  gchar *text;
-
-  if (message == NULL)
-    return NULL;
-  if (type == GST_MESSAGE_ERROR)
-    gst_message_parse_error (message, &error, NULL);
-  else
-    gst_message_parse_warning (message, &error, NULL);
-  text = g_strdup (error->message);
-  g_error_free (error);
-  gst_message_unref (message);
-  return text;
-}
-
-static GstBus *
-watch (GstHarness * h)
-{
-  GstBus *bus = gst_bus_new ();
-
-  gst_element_set_bus (h->element, bus);
-  return bus;
-}
-
-static void
-unwatch (GstHarness * h, GstBus * bus)
-{
-  gst_element_set_bus (h->element, NULL);
-  gst_object_unref (bus);
-}
-
 GST_START_TEST (test_another_field_size_starts_over)
 {
   GstHarness *h = harness_for ("competelayer", GRAY (8, 6));
@@ -497,6 +461,10 @@ static const struct
   {"topography", G_TYPE_DOUBLE},
   {"spread", G_TYPE_DOUBLE},
   {"learning-rate", G_TYPE_DOUBLE},
+  {"novelty", G_TYPE_DOUBLE},
+  {"dropped-learning", G_TYPE_UINT64},
+  {"dropped-coding", G_TYPE_UINT64},
+  {"dropped-fields", G_TYPE_UINT64},
 };
 
 static void

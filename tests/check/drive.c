@@ -415,7 +415,23 @@ GST_START_TEST (test_winners)
 
 GST_END_TEST;
 
-/* Rule hebbian learns from drives of many what it learns one by one. */
+/* The units that changed all at once, or in slices. */
+static void
+learn_batch (Hebbian * h, Weights * w, gboolean sliced)
+{
+  guint n = hebbian_list_changed (h);
+  guint middle = sliced ? n / 3 : n;
+  gfloat step;
+
+  hebbian_find_change (h, w, middle, n);
+  hebbian_find_change (h, w, 0, middle);
+  step = hebbian_step (h, 0.05f);
+  hebbian_change_rows (h, w, middle, n, step);
+  hebbian_change_rows (h, w, 0, middle, step);
+}
+
+/* Rule hebbian learns from drives of many what it learns one by one, and by
+ * slices of the units what it learns of all. */
 GST_START_TEST (test_hebbian_batches)
 {
   HebbianSettings settings = { 3, 0.4, 7, 1e-30 };
@@ -445,7 +461,7 @@ GST_START_TEST (test_hebbian_batches)
 
         hebbian_compete (h, drives + j * 30, order, &code, &contest);
         if (hebbian_join (h, samples[i + j], &contest))
-          hebbian_learn (h, w[way], 0.05f);
+          learn_batch (h, w[way], way);
       }
     }
     assert_equals_int (hebbian_drop (h), 50 % 7);

@@ -8,7 +8,7 @@
 #include <gst/check/gstcheck.h>
 
 #include "digits.h"
-#include "gstcompetesettings.h"
+#include "defaults.h"
 #include "layer.h"
 #include "reference.h"
 
@@ -285,7 +285,7 @@ GST_START_TEST (test_agrees_with_double_precision)
   Reference *reference;
   guint step, ties = 0, coded = 0;
 
-  gst_compete_settings_init (&settings);
+  settings = default_settings ();
   c->set (&settings);
   fail_unless (layer_check (&settings, DIGITS_VALUES, NULL));
   digits_open (&digits);

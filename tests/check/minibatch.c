@@ -12,7 +12,7 @@
 #include "checkpoint.h"
 #include "contrast.h"
 #include "draw.h"
-#include "gstcompetesettings.h"
+#include "defaults.h"
 #include "layer.h"
 
 #define SIDE 6
@@ -90,7 +90,7 @@ static const Case cases[] = {
 static void
 settings_of (const Case * c, LayerSettings * s)
 {
-  gst_compete_settings_init (s);
+  *s = default_settings ();
   s->columns = 6;
   s->rows = 4;
   s->winners = 3;

@@ -10,7 +10,7 @@
 #include <gst/check/gstcheck.h>
 
 #include "digits.h"
-#include "gstcompetesettings.h"
+#include "defaults.h"
 #include "layer.h"
 #include "scores.h"
 
@@ -19,7 +19,7 @@
 static void
 small_grid (LayerSettings * s)
 {
-  gst_compete_settings_init (s);
+  *s = default_settings ();
   s->columns = s->rows = UNITS_ACROSS;
 }
 
