@@ -23,6 +23,7 @@ python=python3
 [ $# -gt 0 ] || "$python" -c "import sklearn" 2> /dev/null ||
   python=/usr/bin/python3
 
+picture="panels=prototypes panel-size=480"
 : "${format:=GRAY8}" "${frames:=900}"
 "$python" "$examples/wander.py" "$format" 480 360 "$frames" "$@" |
   film "$file" "$frames" 3 fdsrc ! \
