@@ -140,7 +140,7 @@ def measure(folder, options):
             each = [ours(folder, train, test, options.frames, settings, k,
                          options.units_across) for k in winners]
             rows.append(["ours: " + name, *[f"{found:.2f}" for found, _ in each],
-                         *[f"{seconds:.0f}" for _, seconds in each]])
+                         *[f"{seconds:.1f}" for _, seconds in each]])
             print(*rows[-1], sep=" | ", file=sys.stderr, flush=True)
     if options.only in "scikit-learn":
         found, seconds = theirs(folder, options.frames, winners,
