@@ -16,12 +16,14 @@ exchange (GstCompeteGather * g, guint i, GstCompeteFields * frame)
   frame->samples[0] = sample;
 }
 
-/* Forgets what waits, and frees the room for it. */
+/* Forgets what waits, and frees the room for it: before frames of other fields
+ * come, or another layer. */
 void
 gst_compete_gather_clear (GstCompeteGather * g)
 {
   guint i;
 
+  g_clear_pointer (&g->ahead, ahead_free);
   for (i = 0; i < g->room; i++)
     sample_free (g->samples[i]);
   g_clear_pointer (&g->samples, g_free);
@@ -40,7 +42,7 @@ gst_compete_gather_add (GstCompeteGather * g, GstCompeteFields * frame)
   exchange (g, g->waiting++, frame);
 }
 
-/* Has the frames that wait, at most layer_most_ahead() of @layer, go through it
+/* Has the frames that wait, at most ahead_most() of @layer, go through it
  * as if one by one. Each has its sample in @frame when @seen is called; then it
  * is @frame's own again. */
 void
@@ -51,10 +53,12 @@ gst_compete_gather_run (GstCompeteGather * g, GstCompeteFields * frame,
 
   if (g->waiting == 0)
     return;
-  layer_code_ahead (layer, g->samples, g->waiting);
+  if (g->ahead == NULL)
+    g->ahead = ahead_new (layer);
+  ahead_code (g->ahead, layer, g->samples, g->waiting);
   for (i = 0; i < g->waiting; i++) {
     exchange (g, i, frame);
-    layer_step_ahead (layer, frame->samples[0], i);
+    ahead_step (g->ahead, layer, frame->samples[0], i);
     seen (data);
     exchange (g, i, frame);
   }

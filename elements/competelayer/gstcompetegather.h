@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "ahead.h"
 #include "gstcompetefields.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ typedef struct
   Sample **samples;             /* room for so many */
   guint room;
   guint waiting;
+  Ahead *ahead;                 /* codes them */
 } GstCompeteGather;
 
 /* Called when the layer has done with a frame, of which @data knows. */

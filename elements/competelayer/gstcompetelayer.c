@@ -204,6 +204,7 @@ gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
 static void
 forget_layer (GstCompeteLayer * self)
 {
+  gst_compete_gather_clear (&self->gather);
   g_clear_pointer (&self->layer, layer_free);
   g_clear_pointer (&self->prototypes, g_bytes_unref);
 }
@@ -600,7 +601,7 @@ may_wait (const GstCompeteLayer * self)
       | GST_SPARSE_CODE_PART_RECONSTRUCTION;
 
   return !(wanted (self) & own) && self->fields->fields->count == 1
-      && layer_most_ahead (self->layer) > 0;
+      && ahead_most (self->layer) > 0;
 }
 
 /* The frame that was read is coded and learned from, or only coded when it is
@@ -612,7 +613,7 @@ see_frame (GstCompeteLayer * self, gboolean late)
 
   if (!late && may_wait (self)) {
     gst_compete_gather_add (&self->gather, self->fields);
-    if (self->gather.waiting == layer_most_ahead (self->layer))
+    if (self->gather.waiting == ahead_most (self->layer))
       run_gathered (self);
     return;
   }

@@ -36,23 +36,9 @@ G_DEFINE_QUARK (layer-error-quark, layer_error)
 /* Products of more units are found as they are needed: 16 MiB of them. */
 #define MOST_IN_GRAM 2048
 
-/* So many drives of units are competed over sooner by one thread. */
-#define COMPETING_WORTH_SHARING 20000
-
 /* A mini-batch of fewer weights' worth of lessons is learned by one thread: it
  * takes less time than calling the others. */
 #define LESSONS_WORTH_SHARING 65536
-
-/* Most frames that are coded ahead: the drives of so many and a strip of the
- * weights stay in the second cache. */
-#define MOST_AHEAD 128
-
-/* What came of a frame that was coded ahead. */
-typedef struct _Ahead
-{
-  HebbianContest contest;
-  gdouble error;
-} Ahead;
 
 /* What a slice of a job works with, so that no two share anything. */
 typedef struct _Station
@@ -67,7 +53,6 @@ typedef struct
 {
   Layer *layer;
   Sample *const *samples;
-  guint count;                  /* of frames coded ahead */
   CoderTask task;
   guint changed;                /* units that a full batch changes, ... */
   gfloat step;                  /* ... and how far */
@@ -231,7 +216,6 @@ layer_free (Layer * l)
   g_aligned_free (l->previous);
   g_aligned_free (l->gain);
   gram_free (l->gram);
-  g_free (l->ahead);
   lessons_free (l->lessons);
   hebbian_free (l->hebbian);
   g_free (l);
@@ -523,7 +507,7 @@ code_slice (gpointer data, guint slice)
   }
 }
 
-/* Stage 1 of a slice of the units, of one field or of frames coded ahead. */
+/* Stage 1 of the only field, for a slice of the units. */
 static void
 drive_slice (gpointer data, guint slice)
 {
@@ -534,34 +518,22 @@ drive_slice (gpointer data, guint slice)
   guint end = PART (slice + 1, strips, f->slices) * WEIGHTS_STRIP;
   const Coder *coder = l->stations[0].coder;
 
-  drive_compute_many (l->weights, f->samples, f->count, first,
-      MIN (end, l->units), coder->drives, coder->drive_stride);
-}
-
-/* Stage 1 with no block of fields: the units are what is shared out. What comes
- * of it is with the first station. */
-static void
-find_drives (Layer * l, Frame * f)
-{
-  guint64 lit = 0;
-  guint i;
-
-  for (i = 0; i < f->count; i++)
-    lit += f->samples[i]->n_lit;
-  coder_make_room (station (l, 0)->coder, f->count, l->weights->values);
-  f->slices = 1;
-  if (l->units * lit >= DRIVE_WORTH_SHARING)
-    f->slices = layer_slices (l, 1 + l->units / WEIGHTS_STRIP);
-  layer_share_out (l, drive_slice, f, f->slices);
+  drive_compute_many (l->weights, f->samples, 1, first, MIN (end, l->units),
+      coder->drives, coder->drive_stride);
 }
 
 /* Stages 1 to 8 of the only field. */
 static void
 code_single (Layer * l, Frame * f)
 {
-  f->count = 1;
-  find_drives (l, f);
-  code_field (f, 0, l->stations[0].coder, l->stations[0].coder->drives);
+  Coder *coder = station (l, 0)->coder;
+
+  coder_make_room (coder, 1, l->weights->values);
+  f->slices = 1;
+  if ((guint64) l->units * f->samples[0]->n_lit >= DRIVE_WORTH_SHARING)
+    f->slices = layer_slices (l, 1 + l->units / WEIGHTS_STRIP);
+  layer_share_out (l, drive_slice, f, f->slices);
+  code_field (f, 0, coder, coder->drives);
 }
 
 /* An activation that is not finite would make the weights so: stop learning,
@@ -833,10 +805,12 @@ draw (Layer * l, Sample * const *samples)
   start_prototypes (l, samples);
 }
 
-/* Stages 9 and 10. */
+/* Stages 9 and 10, for those who learn. */
 static void
 learn (Layer * l, Frame * f)
 {
+  if (!l->settings.learning || l->diverged)
+    return;
   if (l->settings.rule == LAYER_RULE_HEBBIAN)
     learn_hebbian (l, f);
   else
@@ -860,105 +834,13 @@ learn (Layer * l, Frame * f)
 void
 layer_step (Layer * l, Sample * const *samples, guint count)
 {
-  gboolean learning = l->settings.learning && !l->diverged;
   Frame frame = { l, samples };
 
   make_room (l, count);
-  if (learning)
+  if (l->settings.learning && !l->diverged)
     draw (l, samples);
   code_frame (l, &frame);
-  if (learning && !l->diverged)
-    learn (l, &frame);
-}
-
-/**
- * layer_most_ahead:
- *
- * Returns: how many frames of one field layer_code_ahead() may code together: as
- *     many as the batch wants, whose weights are the same for all of them, but
- *     not more than there is room for; 0 when no batch is gathered, or while
- *     prototypes start as fields
- */
-guint
-layer_most_ahead (const Layer * l)
-{
-  if (l->hebbian == NULL || !l->settings.learning || l->diverged
-      || (l->settings.init == LAYER_INIT_FIELDS
-          && l->fields_learned < l->units))
-    return 0;
-  return MIN (hebbian_wants (l->hebbian), MOST_AHEAD);
-}
-
-/* Stages 6 to 8 of a slice of the frames coded ahead. */
-static void
-compete_slice (gpointer data, guint slice)
-{
-  const Frame *f = data;
-  Layer *l = f->layer;
-  const Coder *drives = l->stations[0].coder;
-  Station *s = station (l, slice);
-  guint i;
-
-  for (i = PART (slice, f->count, f->slices);
-      i < PART (slice + 1, f->count, f->slices); i++) {
-    const Sample *sample = f->samples[i];
-
-    hebbian_compete (l->hebbian, drives->drives + i * drives->drive_stride,
-        s->coder->order, &s->coder->code, &l->ahead[i].contest);
-    drive_reconstruct (l->weights, &s->coder->code, s->scratch);
-    l->ahead[i].error =
-        vector_squared_distance (sample->v, s->scratch, sample->values);
-  }
-}
-
-/**
- * layer_code_ahead:
- * @samples: of @count frames, each of one field
- * @count: at most layer_most_ahead()
- *
- * Codes frames together, which takes less than half the time that they take one
- * by one. layer_step_ahead() of each comes next, before anything else is done
- * with @layer.
- */
-void
-layer_code_ahead (Layer * l, Sample * const *samples, guint count)
-{
-  Frame frame = { l, samples, count };
-
-  if (l->ahead == NULL)
-    l->ahead = g_new0 (Ahead, MOST_AHEAD);
-  find_drives (l, &frame);
-  frame.slices = 1;
-  if ((guint64) count * l->units >= COMPETING_WORTH_SHARING)
-    frame.slices = layer_slices (l, count);
-  layer_share_out (l, compete_slice, &frame, frame.slices);
-}
-
-/**
- * layer_step_ahead:
- * @sample: of frame @i
- * @i: which of the frames last coded ahead, in their order
- *
- * To the bit what layer_step() does with that frame, but that there is no
- * reconstruction.
- */
-void
-layer_step_ahead (Layer * l, Sample * sample, guint i)
-{
-  const Ahead *ahead = &l->ahead[i];
-  guint32 best = ahead->contest.best;
-  gfloat activation = ahead->contest.best_q;
-  Code code = { 1, &best, &activation };
-  Frame frame = { l, &sample };
-
-  make_room (l, 1);
-  l->contests[0] = ahead->contest;
-  l->errors[0] = ahead->error;
-  keep_code (l, 0, &code);
-  sum_errors (l, &sample);
-  draw (l, &sample);
-  if (!l->diverged)
-    learn (l, &frame);
+  learn (l, &frame);
 }
 
 /**
@@ -976,4 +858,33 @@ layer_code (Layer * l, Sample * const *samples, guint count)
   l->settings.learning = FALSE;
   layer_step (l, samples, count);
   l->settings.learning = learning;
+}
+
+/**
+ * layer_step_coded:
+ * @sample: a frame's only field, M values
+ * @contest: rule hebbian: how the competition for it ended, with the weights as
+ *     they are
+ * @error: sum (v - r)^2 of it
+ *
+ * To the bit what layer_step() does, but for what is known already, and for the
+ * reconstruction, which is not there.
+ */
+void
+layer_step_coded (Layer * l, Sample * sample, const HebbianContest * contest,
+    gdouble error)
+{
+  guint32 best = contest->best;
+  gfloat activation = contest->best_q;
+  Code code = { 1, &best, &activation };
+  Frame frame = { l, &sample };
+
+  make_room (l, 1);
+  if (l->settings.learning && !l->diverged)
+    draw (l, &sample);
+  l->contests[0] = *contest;
+  l->errors[0] = error;
+  keep_code (l, 0, &code);
+  sum_errors (l, &sample);
+  learn (l, &frame);
 }

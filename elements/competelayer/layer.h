@@ -63,7 +63,6 @@ typedef struct
   HebbianContest *contests;     /* of each field */
   Gram *gram;                   /* nullable: of the weights at ... */
   guint64 gram_at;              /* ... so many frames learned */
-  struct _Ahead *ahead;         /* of each frame coded ahead */
   Lessons *lessons;
   Hebbian *hebbian;
   struct _Station *stations;    /* what each slice of a job works with */
@@ -88,7 +87,6 @@ guint layer_slices (const Layer * layer, guint pieces);
 void layer_share_out (Layer * layer, WorkersFunc func, gpointer data,
     guint slices);
 void layer_step (Layer * layer, Sample * const *samples, guint count);
+void layer_step_coded (Layer * layer, Sample * sample,
+    const HebbianContest * contest, gdouble error);
 void layer_code (Layer * layer, Sample * const *samples, guint count);
-guint layer_most_ahead (const Layer * layer);
-void layer_code_ahead (Layer * layer, Sample * const *samples, guint count);
-void layer_step_ahead (Layer * layer, Sample * sample, guint i);

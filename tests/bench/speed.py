@@ -154,8 +154,8 @@ def row_d(bench):
             bench.pipeline(
                 f"{digits} ! competelayer rule=hebbian coding=winners "
                 "init=normal batch-size=100 learning-rate=.02 "
-                f"lateral-strength=0 attach=0 columns={columns} rows={rows} "
-                "! fakesink"), reach, an_epoch)
+                f"lateral-strength=0 columns={columns} rows={rows} "
+                "attach=0 interval=100000000000000 ! fakesink"), reach, an_epoch)
 
 
 def lit_pixels(source, path):

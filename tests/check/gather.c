@@ -123,6 +123,7 @@ static const struct
   {"lebesgue-norm=3 n-threads=2", nothing},
   {"lebesgue-norm=60", run_away},
   {"contrast=local", nothing},
+  {"init=fields", nothing},
   {"", rest_from_learning},
   {"", slow_down},
   {"", have_winners},
