@@ -14,6 +14,7 @@
  * @anti_hebbian: how strongly it does
  * @batch_size: B, samples learned together, at least 1
  * @precision: the least divisor of a step
+ * @plain: a step is not divided; a guard keeps it from overshooting
  */
 typedef struct
 {
@@ -21,6 +22,7 @@ typedef struct
   gfloat anti_hebbian;
   guint batch_size;
   gfloat precision;
+  gboolean plain;
 } HebbianSettings;
 
 /**

@@ -40,6 +40,11 @@ G_DEFINE_QUARK (layer-error-quark, layer_error)
  * takes less time than calling the others. */
 #define LESSONS_WORTH_SHARING 65536
 
+/* How long rows may be that a plain step begins with, and how large that makes
+ * |W|^(p - 1) at the most. */
+#define MOST_LENGTH 1e6
+#define MOST_PULL 1e6
+
 /* What a slice of a job works with, so that no two share anything. */
 typedef struct _Station
 {
@@ -130,11 +135,23 @@ init_weights (Layer * l)
     weights_normalize (l->weights, unitnorm_floor (l->weights));
 }
 
+/* A plain step is sure to keep finite what begins with drives of a moderate
+ * size: |q| <= |W|^(p - 1) |v|. */
+static void
+shorten_rows (Layer * l)
+{
+  const LayerSettings *s = &l->settings;
+
+  if (s->rule == LAYER_RULE_HEBBIAN && s->step == LAYER_STEP_PLAIN)
+    weights_shorten (l->weights,
+        MIN (MOST_LENGTH, pow (MOST_PULL, 1.0 / (s->lebesgue_norm - 1.0))));
+}
+
 static Hebbian *
 hebbian_of (const LayerSettings * s, guint units, guint values)
 {
   HebbianSettings settings = { s->rank, s->anti_hebbian, s->batch_size,
-    s->precision
+    s->precision, s->step == LAYER_STEP_PLAIN
   };
 
   return hebbian_new (&settings, units, values);
@@ -163,6 +180,7 @@ layer_new (const LayerSettings * settings, guint values)
   if (settings->activation == LAYER_ACTIVATION_WEIGHTED_MEAN)
     weights_keep_sums (l->weights);
   init_weights (l);
+  shorten_rows (l);
   l->wins = vector_new (units);
   l->activity = vector_new (units);
   l->usage = vector_new (units);
@@ -238,7 +256,7 @@ layer_fits (const Layer * l, const LayerSettings * settings)
       && settings->lebesgue_norm == s->lebesgue_norm
       && settings->rank == s->rank && settings->anti_hebbian == s->anti_hebbian
       && settings->batch_size == s->batch_size
-      && settings->precision == s->precision
+      && settings->precision == s->precision && settings->step == s->step
       && settings->signed_values == s->signed_values;
 }
 
@@ -308,6 +326,7 @@ layer_restore (Layer * l, const gfloat * weights, guint64 frames_learned,
   foreign |= !weights_unpack (l->weights, weights);
   if (foreign && l->settings.rule == LAYER_RULE_UNIT_NORM)
     weights_normalize (l->weights, unitnorm_floor (l->weights));
+  shorten_rows (l);
   l->frames_learned = frames_learned;
   l->fields_learned = fields_learned;
   l->gram_at = NEVER;
