@@ -126,7 +126,7 @@ struct _GstCompeteLayer
   gboolean saved;               /* at save-location, when frames_learned was: */
   guint64 saved_at;
   gboolean resumed;             /* from a file, and no buffer came since */
-  gboolean warned;              /* that learning diverged */
+  gboolean warned;              /* that learning diverged, or units collapsed */
   GstCompeteReport report;
 };
 
@@ -307,12 +307,29 @@ warn_of_divergence (GstCompeteLayer * self)
       (NULL));
 }
 
+/* Says once that units do not share the work, and what to set otherwise. */
+static void
+warn_of_collapse (GstCompeteLayer * self)
+{
+  const Layer *layer = self->layer;
+
+  if (layer->collapsed == COLLAPSE_NONE || self->warned)
+    return;
+  self->warned = TRUE;
+  GST_ELEMENT_WARNING (self, STREAM, FAILED,
+      ("%s. %s, and start again.", layer->collapsed == COLLAPSE_IDLE ?
+          "More than a third of the units never win" :
+          "A prototype grows without bound",
+          collapse_advice (layer->collapsed, &layer->settings)), (NULL));
+}
+
 /* The layer has done with a frame, which it coded, but did not learn from if that
  * was @late. */
 static void
 count_frame (GstCompeteLayer * self, gboolean late)
 {
   warn_of_divergence (self);
+  warn_of_collapse (self);
   gst_compete_stats_count (&self->report.stats, self->layer, self->fields,
       late && self->now.layer.learning);
 }

@@ -189,8 +189,10 @@ layer_new (const LayerSettings * settings, guint values)
   l->gram_at = NEVER;
   l->gain = vector_new (units);
   l->lessons = lessons_new (units, values);
-  if (hebbian)
+  if (hebbian) {
     l->hebbian = hebbian_of (settings, units, values);
+    l->collapse = collapse_new (units);
+  }
   layer_set (l, settings);
   return l;
 }
@@ -236,6 +238,7 @@ layer_free (Layer * l)
   gram_free (l->gram);
   lessons_free (l->lessons);
   hebbian_free (l->hebbian);
+  collapse_free (l->collapse);
   g_free (l);
 }
 
@@ -680,12 +683,18 @@ static void
 learn_hebbian (Layer * l, Frame * f)
 {
   gboolean full = FALSE;
+  CollapseKind seen;
   guint i;
 
   hebbian_make_room (l->hebbian, l->n_learned);
-  for (i = 0; i < l->n_learned; i++)
-    full = hebbian_join (l->hebbian, f->samples[l->learned[i]],
-        &l->contests[l->learned[i]]);
+  for (i = 0; i < l->n_learned; i++) {
+    const HebbianContest *contest = &l->contests[l->learned[i]];
+
+    full = hebbian_join (l->hebbian, f->samples[l->learned[i]], contest);
+    seen = collapse_count (l->collapse, contest->best, l->weights);
+    if (l->collapsed == COLLAPSE_NONE)
+      l->collapsed = seen;
+  }
   if (full)
     learn_batch (l, f);
 }
