@@ -272,8 +272,7 @@ weights_normalize (Weights * w, gfloat floor)
  * @scratch: (out): M floats to work with
  *
  * Returns: (sum_j |W_uj|^p)^(1/p), p = power + 1: the hebbian rule's Lebesgue
- *     norm; finite for any row that is, but for rounding up from near the
- *     greatest float
+ *     norm, unless it is above the greatest float
  */
 gfloat
 weights_row_length (const Weights * w, guint unit, gfloat * scratch)

@@ -102,7 +102,7 @@ GST_START_TEST (test_shorten)
 
   for (j = 0; j < 100; j++) {
     weights_row (w, 0)[j] = j % 2 ? -2.0f : 2.0f;
-    weights_row (w, 1)[j] = 1e38f;
+    weights_row (w, 1)[j] = 1e30f;
     weights_row (w, 2)[j] = 0.0f;
   }
   fail_unless (fabsf (weights_row_length (w, 0, scratch)
@@ -163,30 +163,27 @@ GST_START_TEST (test_collapse)
 
 GST_END_TEST;
 
-/* Plays @frames random pictures, or the same one over and over.
+/* Plays @frames pictures of a pixel that jumps, or stands still.
  *
  * Returns: how many warnings there were */
 static guint
 warnings (guint frames, gboolean same)
 {
   GstHarness *h = gst_harness_new_parse ("competelayer rule=hebbian "
-      "coding=winners winners=1 columns=5 rows=4 init=normal batch-size=10");
+      "coding=winners winners=1 columns=3 rows=3 init=normal batch-size=10");
   GstBus *bus = gst_bus_new ();
   GRand *rand = g_rand_new_with_seed (3);
   GstMessage *message;
-  guint i, j, found = 0;
+  guint i, found = 0;
 
   gst_element_set_bus (h->element, bus);
   gst_harness_set_src_caps_str (h,
       "video/x-raw,format=GRAY8,width=4,height=4,framerate=30/1");
   for (i = 0; i < frames; i++) {
     GstBuffer *buffer = gst_buffer_new_allocate (NULL, 16, NULL);
-    guint8 pixels[16];
+    guint8 pixels[16] = { 0 };
 
-    if (same)
-      g_rand_set_seed (rand, 3);
-    for (j = 0; j < 16; j++)
-      pixels[j] = g_rand_int_range (rand, 0, 256);
+    pixels[same ? 3 : g_rand_int_range (rand, 0, 16)] = 255;
     gst_buffer_fill (buffer, 0, pixels, 16);
     gst_buffer_unref (gst_harness_push_and_pull (h, buffer));
   }
