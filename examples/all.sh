@@ -10,7 +10,8 @@ all="first-movie 100-units-10-winners 100-units-5-winners 400-units-1-winner
   400-units-3-winners 400-units-5-winners 400-units-10-winners
   topographic-10-winners topographic-5-winners topographic-beside-plain ceiling
   moving-average temporal-lateral weighted-mean tanh original-code-reconstruction
-  prototypes-on-black hidden-units-p2-rank2 hidden-units-p3-rank7"
+  prototypes-on-black hidden-units-p2-rank2 hidden-units-p3-rank7
+  natural-images"
 
 start=$(date +%s)
 work=$(mktemp -d)

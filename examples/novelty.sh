@@ -3,7 +3,7 @@
 #
 #   examples/novelty.sh                    a camera
 #   examples/novelty.sh holiday.mp4        a video in a file, as fast as it goes
-#   threshold=1.5 examples/novelty.sh      says so sooner: at 1.5 times the usual
+#   threshold=1.6 examples/novelty.sh      says so sooner: at 1.6 times the usual
 #
 # It learns for twenty seconds before it calls anything new. What stays in sight is
 # new once, and then usual.

@@ -126,7 +126,8 @@ struct _GstCompeteLayer
   gboolean saved;               /* at save-location, when frames_learned was: */
   guint64 saved_at;
   gboolean resumed;             /* from a file, and no buffer came since */
-  gboolean warned;              /* that learning diverged, or units collapsed */
+  gboolean warned;              /* that learning diverged */
+  gboolean warned_of_collapse;
   GstCompeteReport report;
 };
 
@@ -286,7 +287,7 @@ make_layer (GstCompeteLayer * self, const LayerSettings * settings,
   self->saved = FALSE;
   self->saved_at = self->layer->frames_learned;
   self->resumed = location != NULL;
-  self->warned = FALSE;
+  self->warned = self->warned_of_collapse = FALSE;
   return TRUE;
 }
 
@@ -313,9 +314,9 @@ warn_of_collapse (GstCompeteLayer * self)
 {
   const Layer *layer = self->layer;
 
-  if (layer->collapsed == COLLAPSE_NONE || self->warned)
+  if (layer->collapsed == COLLAPSE_NONE || self->warned_of_collapse)
     return;
-  self->warned = TRUE;
+  self->warned_of_collapse = TRUE;
   GST_ELEMENT_WARNING (self, STREAM, FAILED,
       ("%s. %s, and start again.", layer->collapsed == COLLAPSE_IDLE ?
           "More than a third of the units never win" :
@@ -323,29 +324,24 @@ warn_of_collapse (GstCompeteLayer * self)
           collapse_advice (layer->collapsed, &layer->settings)), (NULL));
 }
 
-/* The layer has done with a frame, which it coded, but did not learn from if that
- * was @late. */
+/* The layer has done with a frame that came in time. */
 static void
-count_frame (GstCompeteLayer * self, gboolean late)
+frame_seen (gpointer data)
 {
+  GstCompeteLayer *self = data;
+
   warn_of_divergence (self);
   warn_of_collapse (self);
   gst_compete_stats_count (&self->report.stats, self->layer, self->fields,
-      late && self->now.layer.learning);
-}
-
-static void
-count_gathered (gpointer data)
-{
-  count_frame (data, FALSE);
+      FALSE);
 }
 
 /* Nothing is told, saved or set with frames waiting that came before. */
 static void
 run_gathered (GstCompeteLayer * self)
 {
-  gst_compete_gather_run (&self->gather, self->fields, self->layer,
-      count_gathered, self);
+  gst_compete_gather_run (&self->gather, self->fields, self->layer, frame_seen,
+      self);
 }
 
 /* Saves the weights, if they are to be and have changed since. */
@@ -495,6 +491,13 @@ snapshot (GstCompeteLayer * self)
   return self->prototypes;
 }
 
+/* What is to go along on the buffers. */
+static GstSparseCodeParts
+wanted (const GstCompeteLayer * self)
+{
+  return self->now.attach | self->asked | self->asked_in_allocation;
+}
+
 static void
 attach_code (GstCompeteLayer * self, GstBuffer * buffer)
 {
@@ -502,8 +505,7 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   const Fields *fields = self->fields->fields;
   const LayerSettings *settings = &layer->settings;
   gsize entries = (gsize) layer->count * layer->entries;
-  GstSparseCodeParts attach = self->now.attach | self->asked
-      | self->asked_in_allocation;
+  GstSparseCodeParts attach = wanted (self);
   GstSparseCode code = { 0 };
 
   code.layer = GST_OBJECT_NAME (self);
@@ -534,6 +536,14 @@ attach_code (GstCompeteLayer * self, GstBuffer * buffer)
   g_clear_pointer (&code.indices, g_bytes_unref);
   g_clear_pointer (&code.activations, g_bytes_unref);
   g_clear_pointer (&code.reconstruction, g_bytes_unref);
+}
+
+static void
+report (GstCompeteLayer * self, gboolean end)
+{
+  run_gathered (self);
+  gst_compete_report_post (&self->report, &self->now, self->layer,
+      self->fields->fields, end);
 }
 
 static gboolean
@@ -599,43 +609,48 @@ save_in_time (GstCompeteLayer * self)
       - self->saved_at < interval || save (self);
 }
 
-/* The frame that was read goes through the layer, or waits to do so with those to
- * come when nobody wants to know its code: a batch has the same weights
- * throughout, and reads them from memory once. */
-static void
-learn_frame (GstCompeteLayer * self, gboolean late)
+/* Whether nobody wants to know the frame's code, and it may wait for the batch to
+ * be full: a batch has the same weights throughout, and reads them from memory
+ * once. */
+static gboolean
+may_wait (const GstCompeteLayer * self)
 {
-  const GstSparseCodeParts wanted = self->now.attach | self->asked
-      | self->asked_in_allocation;
   const GstSparseCodeParts own = GST_SPARSE_CODE_PART_CODE
       | GST_SPARSE_CODE_PART_RECONSTRUCTION;
 
-  if (!late && !(wanted & own) && self->fields->fields->count == 1
-      && ahead_most (self->layer) > 0) {
+  return !(wanted (self) & own) && self->fields->fields->count == 1
+      && ahead_most (self->layer) > 0;
+}
+
+/* The frame that was read is coded and learned from, or only coded when it is
+ * late, or waits. */
+static void
+see_frame (GstCompeteLayer * self, gboolean late)
+{
+  const GstCompeteFields *fields = self->fields;
+
+  if (!late && may_wait (self)) {
     gst_compete_gather_add (&self->gather, self->fields);
     if (self->gather.waiting == ahead_most (self->layer))
       run_gathered (self);
     return;
   }
   run_gathered (self);
-  (late ? layer_code : layer_step) (self->layer, self->fields->samples,
-      self->fields->fields->count);
-  count_frame (self, late);
+  (late ? layer_code : layer_step) (self->layer, fields->samples,
+      fields->fields->count);
+  warn_of_divergence (self);
+  gst_compete_stats_count (&self->report.stats, self->layer, fields,
+      late && self->now.layer.learning);
 }
 
-/* Codes the frame and learns from it, or only codes it when it is late. */
-static gboolean
-see_frame (GstCompeteLayer * self, GstBuffer * buffer, gboolean late)
+/* A buffer after a gap has no past, but for the first one, whose past is what a
+ * file was saved after. */
+static void
+note_gap (GstCompeteLayer * self, GstBuffer * buffer)
 {
-  if (!read_frame (self, buffer))
-    return FALSE;
-  /* What a file was saved after is the past of the first buffer. */
   if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
     layer_forget_past (self->layer);
   self->resumed = FALSE;
-  learn_frame (self, late);
-  attach_code (self, buffer);
-  return TRUE;
 }
 
 /* Without qos no frame is late. */
@@ -676,16 +691,18 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 
   if (!update_settings (self, buffer))
     return GST_FLOW_ERROR;
+  note_gap (self, buffer);
   late = judge (self, buffer);
-  if (late == GST_COMPETE_VERY_LATE)
+  if (late == GST_COMPETE_VERY_LATE) {
     gst_compete_stats_pass (&self->report.stats);
-  else if (!see_frame (self, buffer, late == GST_COMPETE_LATE))
-    return GST_FLOW_ERROR;
-  if (gst_compete_report_is_due (&self->report, &self->now, buffer)) {
-    run_gathered (self);
-    gst_compete_report_interval (&self->report, &self->now, self->layer,
-        self->fields->fields);
+  } else {
+    if (!read_frame (self, buffer))
+      return GST_FLOW_ERROR;
+    see_frame (self, late == GST_COMPETE_LATE);
+    attach_code (self, buffer);
   }
+  if (gst_compete_report_is_due (&self->report, &self->now, buffer))
+    report (self, FALSE);
   note_latency (self, start);
   return save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
@@ -696,8 +713,7 @@ finish (GstCompeteLayer * self)
 {
   run_gathered (self);
   self->report.stats.dropped_fields += layer_drop_batch (self->layer);
-  gst_compete_report_end (&self->report, &self->now, self->layer,
-      self->fields->fields);
+  report (self, TRUE);
   save (self);
 }
 

@@ -88,30 +88,7 @@ post_novelty (GstCompeteReport * r, gdouble threshold, const Fields * fields,
   post_message (r, event);
 }
 
-/* Posts the figures since the last time, as of the last buffer; at the @end with
- * everything up to date. */
-static void
-post_report (GstCompeteReport * r, const GstCompeteSettings * settings,
-    const Layer * layer, const Fields * fields, gboolean end)
-{
-  GstClockTime began = r->stats.start;
-  GstStructure *figures = gst_compete_stats_report (&r->stats, layer, end);
-
-  set_times (r, figures);
-  if (settings->novelty_threshold > 0.0)
-    post_novelty (r, settings->novelty_threshold, fields, figures, began);
-  GST_OBJECT_LOCK (r->element);
-  gst_structure_take (&r->last, gst_structure_copy (figures));
-  GST_OBJECT_UNLOCK (r->element);
-
-  if (settings->post_messages)
-    post_message (r, figures);
-  else
-    gst_structure_free (figures);
-}
-
-/* Whether with @buffer, coded or not, the interval is over: then
- * gst_compete_report_interval() is due. */
+/* Whether with @buffer, coded or not, the interval is over. */
 gboolean
 gst_compete_report_is_due (GstCompeteReport * r,
     const GstCompeteSettings * settings, GstBuffer * buffer)
@@ -130,22 +107,29 @@ gst_compete_report_is_due (GstCompeteReport * r,
   return now - stats->start >= settings->interval;
 }
 
-/* Reports the interval, if any frame was ever coded. */
+/* Posts the figures since the last time, as of the last buffer, if there are any;
+ * at the @end with everything up to date. */
 void
-gst_compete_report_interval (GstCompeteReport * r,
+gst_compete_report_post (GstCompeteReport * r,
     const GstCompeteSettings * settings, const Layer * layer,
-    const Fields * fields)
+    const Fields * fields, gboolean end)
 {
-  if (r->stats.total_frames > 0)
-    post_report (r, settings, layer, fields, FALSE);
-}
+  GstClockTime began = r->stats.start;
+  GstStructure *figures;
 
-/* Reports what has not been reported when the stream is over. */
-void
-gst_compete_report_end (GstCompeteReport * r,
-    const GstCompeteSettings * settings, const Layer * layer,
-    const Fields * fields)
-{
-  if (r->stats.total_frames > 0 && (r->stats.frames > 0 || r->stats.passed > 0))
-    post_report (r, settings, layer, fields, TRUE);
+  if (r->stats.total_frames == 0
+      || (r->stats.frames == 0 && r->stats.passed == 0))
+    return;
+  figures = gst_compete_stats_report (&r->stats, layer, end);
+  set_times (r, figures);
+  if (settings->novelty_threshold > 0.0)
+    post_novelty (r, settings->novelty_threshold, fields, figures, began);
+  GST_OBJECT_LOCK (r->element);
+  gst_structure_take (&r->last, gst_structure_copy (figures));
+  GST_OBJECT_UNLOCK (r->element);
+
+  if (settings->post_messages)
+    post_message (r, figures);
+  else
+    gst_structure_free (figures);
 }

@@ -28,12 +28,9 @@ void gst_compete_report_clear (GstCompeteReport * report);
 void gst_compete_report_start_over (GstCompeteReport * report);
 gboolean gst_compete_report_is_due (GstCompeteReport * report,
     const GstCompeteSettings * settings, GstBuffer * buffer);
-void gst_compete_report_interval (GstCompeteReport * report,
+void gst_compete_report_post (GstCompeteReport * report,
     const GstCompeteSettings * settings, const Layer * layer,
-    const Fields * fields);
-void gst_compete_report_end (GstCompeteReport * report,
-    const GstCompeteSettings * settings, const Layer * layer,
-    const Fields * fields);
+    const Fields * fields, gboolean end);
 
 GstClockTime gst_compete_running_time (GstBaseTransform * element,
     GstClockTime timestamp);

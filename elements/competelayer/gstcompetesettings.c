@@ -173,10 +173,10 @@ static const GstSetting settings_table[] = {
       READY, "What of a field's pixels is coded; natural "
       "images want local", contrast_type},
   {"attach", KIND_FLAGS, AT (attach), 0, 0, GST_SPARSE_CODE_PART_CODE, MUTABLE,
-      "Which of the larger fields go along on the buffers, besides those that "
-      "an element downstream asks for, as reconstruct does (0: none; with "
+      "Which of the larger fields go along on the buffers, beside those that an "
+      "element downstream asks for, as reconstruct does (0: none; with "
       "rule=hebbian and neither code nor reconstruction wanted, batches are "
-      "learned up to twice as fast)", attach_type},
+      "learned twice as fast)", attach_type},
   {"snapshot-interval", KIND_UINT, AT (snapshot_interval), 1, G_MAXUINT, 250,
       MUTABLE, "Learned frames from one copy of the prototypes for the buffers "
       "to the next"},

@@ -101,8 +101,11 @@ get_gram_row (Pursuit * p, const PursuitTask * t, const Code * list, guint i,
   if (t->gram != NULL) {
     const gfloat *products = gram_row (t->gram, list->indices[i]);
 
-    for (j = 0; j < list->n; j++)
-      row[j] = products[list->indices[j]];
+    if (list->n == t->gram->units)
+      memcpy (row, products, list->n * sizeof (gfloat));
+    else
+      for (j = 0; j < list->n; j++)
+        row[j] = products[list->indices[j]];
   } else if (taken < t->winners) {
     compute_gram_row (p, t->weights, list->indices, list->n, i);
   } else {
@@ -178,25 +181,52 @@ pursuit_refit (Pursuit * p, const Weights * w, const gfloat * drive,
   code_drop_zeros (code);
 }
 
+/* What candidate i's residual correlation counts. */
+static inline gfloat
+counts (const Pursuit * p, guint i, gboolean both_signs)
+{
+  gfloat correlation = p->residual[i] * p->claim[i];
+
+  return both_signs ? fabsf (correlation) : correlation;
+}
+
+/* The most that any candidate's does, at least 0: four at a time, as most of a
+ * long list's time goes by here. */
+static gfloat
+largest_count (const Pursuit * p, guint n, gboolean both_signs)
+{
+  gint32 bits = both_signs ? G_MAXINT32 : -1;
+  VectorInts kept = { bits, bits, bits, bits }, most = { 0 };
+  gfloat largest = 0.0f;
+  guint i;
+
+  for (i = 0; i + 4 <= n; i += 4) {
+    VectorInts count = (VectorInts) (vector_load (p->residual + i)
+        * vector_load (p->claim + i)) & kept;
+    VectorInts more = (VectorFour) count > (VectorFour) most;
+
+    most = (count & more) | (most & ~more);
+  }
+  for (; i < n; i++)
+    largest = MAX (largest, counts (p, i, both_signs));
+  for (i = 0; i < 4; i++)
+    largest = MAX (largest, ((VectorFour) most)[i]);
+  return largest;
+}
+
 /* The candidate whose residual correlation counts most, if that is positive, or,
  * with @both_signs, not 0; -1 if none is. Ties go to the higher index. */
 static gint
 most_correlated (const Pursuit * p, guint n, gboolean both_signs)
 {
-  gfloat largest = 0.0f;
-  gint best = -1;
-  guint i;
+  gfloat largest = largest_count (p, n, both_signs);
+  gint i = n - 1;
 
-  for (i = 0; i < n; i++) {
-    gfloat correlation = p->residual[i] * p->claim[i];
-
-    correlation = both_signs ? fabsf (correlation) : correlation;
-    if (correlation >= largest && correlation > 0.0f) {
-      largest = correlation;
-      best = i;
-    }
-  }
-  return best;
+  if (!(largest > 0.0f))
+    return -1;
+  while (i >= 0 && counts (p, i, both_signs) != largest)
+    i--;
+  return i;
 }
 
 /* residual = b - G a over all n candidates, but for those taken, which are not

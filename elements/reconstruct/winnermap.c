@@ -105,8 +105,8 @@ find_strongest (const guint32 * indices, const gfloat * activations,
   guint i;
 
   for (i = 0; i < winners; i++) {
-    if (indices[i] < units && activations[i] > most) {
-      most = activations[i];
+    if (indices[i] < units && fabsf (activations[i]) > most) {
+      most = fabsf (activations[i]);
       strongest = i;
     }
   }
@@ -124,11 +124,12 @@ find_strongest (const guint32 * indices, const gfloat * activations,
  * @fields: how many fields
  * @winners: entries per field
  *
- * Gives each field the colour of its strongest unit, times that unit's activation.
+ * Gives each field the colour of its strongest unit, times that unit's activation,
+ * whatever its sign.
  * The colours are a wheel laid over the grid, so that neighbours on the grid look
  * alike: hue by the angle around the grid's centre, saturation by the distance from
- * it; the greatest of a colour's three values is 1. A field with no activation above
- * 0 is black.
+ * it; the greatest of a colour's three values is 1. A field with no activation
+ * but 0 is black.
  *
  * Returns: (transfer none): fields x 3 values, red, green and blue, good until the
  *     next call
@@ -154,7 +155,8 @@ winner_map_draw (WinnerMap * map, guint columns, guint rows,
     gint i = find_strongest (indices, activations, winners, columns * rows);
 
     for (c = 0; c < 3; c++)
-      rgb[c] = i < 0 ? 0.0f : activations[i] * wheel[3 * indices[i] + c];
+      rgb[c] = i < 0 ? 0.0f :
+          fabsf (activations[i]) * wheel[3 * indices[i] + c];
     indices += winners;
     activations += winners;
   }

@@ -21,14 +21,16 @@ G_BEGIN_DECLS
  * @field_width: width of a receptive field in pixels
  * @field_height: height of a receptive field in pixels
  * @channels: values a pixel
- * @halves: 1, or 2 when a prototype is an ON and an OFF half one after the other;
- *     M = field_width x field_height x channels x halves
+ * @halves: 1, or 2 when a prototype is an ON and an OFF half one after the other,
+ *     neither negative, which stand for ON - OFF; M = field_width x field_height
+ *     x channels x halves
  * @fields_across: how many fields cover the frame's width
  * @fields_down: how many fields cover the frame's height
  * @winners: k, entries per field
  * @indices: fields x k uint32, winning units, ascending within a field,
  *     %GST_SPARSE_CODE_NO_UNIT where unused
- * @activations: (nullable): fields x k float, in the order of @indices
+ * @activations: (nullable): fields x k float, in the order of @indices; one below
+ *     0, of coding=signed-pursuit, stands for the prototype's negative
  * @reconstruction: (nullable): frame height x width x channels float, nominally
  *     0..1, not clipped
  * @prototypes: (nullable): N x M float, N = columns x rows, row u is unit u's

@@ -26,8 +26,12 @@ OURS = {
     "the defaults": "",
     "lateral-strength 0": "lateral-strength=0",
     "lateral-strength 0, shortlist 10": "lateral-strength=0 shortlist=10",
-    "lateral-strength 0, shortlist 10, rate .005":
-        "lateral-strength=0 shortlist=10 learning-rate=.005",
+    "shortlist of all": "shortlist=0",
+    "shortlist of all, conscience 0": "shortlist=0 conscience=0",
+    "shortlist of all, conscience 0, init fields":
+        "shortlist=0 conscience=0 init=fields",
+    "the same, both signs":
+        "shortlist=0 conscience=0 init=fields coding=signed-pursuit",
 }
 
 
@@ -136,7 +140,7 @@ def measure(folder, options):
             each = [ours(folder, train, test, options.frames, settings, k,
                          options.units_across) for k in winners]
             rows.append(["ours: " + name, *[f"{found:.2f}" for found, _ in each],
-                         *[f"{seconds:.0f}" for _, seconds in each]])
+                         *[f"{seconds:.1f}" for _, seconds in each]])
             print(*rows[-1], sep=" | ", file=sys.stderr, flush=True)
     if options.only in "scikit-learn":
         found, seconds = theirs(folder, options.frames, winners,

@@ -155,7 +155,7 @@ def row_d(bench):
                 f"{digits} ! competelayer rule=hebbian coding=winners "
                 "init=normal batch-size=100 learning-rate=.02 "
                 f"lateral-strength=0 columns={columns} rows={rows} "
-                "! fakesink"), reach, an_epoch)
+                "attach=0 interval=100000000000000 ! fakesink"), reach, an_epoch)
 
 
 def lit_pixels(source, path):

@@ -415,6 +415,57 @@ GST_START_TEST (test_winners)
 
 GST_END_TEST;
 
+/* Every version has the bits of vector_dot(). */
+GST_START_TEST (test_wide_dots)
+{
+  GRand *rand = g_rand_new_with_seed (6);
+  Bench *b = g_new0 (Bench, 1);
+  const gfloat *others[WIDE_DOTS];
+  guint length, v, d;
+
+  bench_fill (b, rand);
+  for (d = 0; d < WIDE_DOTS; d++)
+    others[d] = b->rows[d];
+  for (length = 1; length <= LONGEST; length++) {
+    for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+      gfloat dots[WIDE_DOTS];
+
+      wide_version (v)->dots (dots, b->own, others, length);
+      for (d = 0; d < WIDE_DOTS; d++)
+        fail_unless (dots[d] == vector_dot (b->own, others[d], length));
+    }
+  }
+  g_free (b);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_wide_peaks)
+{
+  GRand *rand = g_rand_new_with_seed (7);
+  gfloat score[1000], peak[128], most;
+  guint groups, units, v, g, u;
+
+  fill (score, 1000, rand);
+  for (groups = 64; groups <= 128; groups *= 2) {
+    for (units = groups; units <= 1000; units += 39) {
+      for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+        wide_version (v)->peaks (peak, score, units, groups);
+        for (g = 0; g < groups; g++) {
+          most = score[g];
+          for (u = groups; u + groups <= units; u += groups)
+            most = MAX (most, score[u + g]);
+          fail_unless (peak[g] == most);
+        }
+      }
+    }
+  }
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
 /* The units that changed all at once, or in slices. */
 static void
 learn_batch (Hebbian * h, Weights * w, gboolean sliced)
@@ -497,6 +548,8 @@ drive_suite (void)
 #endif
   tcase_add_loop_test (tc, test_block, 0, 2);
   tcase_add_loop_test (tc, test_winners, 0, 6);
+  tcase_add_test (tc, test_wide_dots);
+  tcase_add_test (tc, test_wide_peaks);
   tcase_add_test (tc, test_hebbian_batches);
   return s;
 }

@@ -14,6 +14,7 @@
 #include "draw.h"
 #include "defaults.h"
 #include "layer.h"
+#include "vectors.h"
 
 #define SIDE 6
 #define VALUES (SIDE * SIDE)
@@ -80,11 +81,27 @@ hebbian_of_both_signs (LayerSettings * s)
   s->signed_values = TRUE;
 }
 
+static void
+signed_pursuit (LayerSettings * s)
+{
+  s->signed_values = TRUE;
+  s->coding = LAYER_CODING_SIGNED_PURSUIT;
+  s->shortlist = 0;
+}
+
+static void
+from_fields (LayerSettings * s)
+{
+  s->init = LAYER_INIT_FIELDS;
+  s->fields_per_frame = 7;
+}
+
 static const Case cases[] = {
   {"unit-norm", unit_norm}, {"multiplicative", multiplicative},
   {"hebbian", hebbian}, {"with a past", with_a_past}, {"a few", a_few},
   {"of both signs", of_both_signs},
-  {"hebbian of both signs", hebbian_of_both_signs}
+  {"hebbian of both signs", hebbian_of_both_signs},
+  {"signed pursuit", signed_pursuit}, {"from fields", from_fields}
 };
 
 static void
@@ -406,7 +423,7 @@ most_of (const Layer * l, guint field)
   guint u;
 
   for (u = 0; u < UNITS; u++)
-    most = fmax (most, activation (l, field, u));
+    most = fmax (most, fabs (activation (l, field, u)));
   return most;
 }
 
@@ -419,7 +436,7 @@ unit_norm_again (const Layer * l, const Bars * b, guint u, double *row,
 
   for (f = 0; f < FIELDS; f++) {
     energy += pow (activation (l, f, u), 2.0);
-    n += activation (l, f, u) > 0.0;
+    n += activation (l, f, u) != 0.0;
   }
   if (n == 0)
     return;
@@ -428,9 +445,10 @@ unit_norm_again (const Layer * l, const Bars * b, guint u, double *row,
   for (f = 0; f < FIELDS; f++) {
     double o = activation (l, f, u);
 
-    if (o > 0.0)
+    if (o != 0.0)
       for (j = 0; j < VALUES; j++)
-        sum[j] += fmin (o / *activity, 0.3 / (n * most_of (l, f)))
+        sum[j] += copysign (fmin (fabs (o) / *activity,
+                fmin (0.3, 3.0 / n) / most_of (l, f)), o)
             * residual (l, b, f, j);
   }
   for (j = 0; j < VALUES; j++) {
@@ -463,7 +481,7 @@ multiplicative_again (const Layer * l, const Bars * b, guint u, double *row)
 
 GST_START_TEST (test_mini_batches_agree_with_double_precision)
 {
-  static const guint which[] = { 0, 1, 5 };
+  static const guint which[] = { 0, 1, 5, 7 };
   const Case *c = &cases[which[__i__]];
   double wins[UNITS], activity[UNITS];
   LayerSettings settings;
@@ -587,6 +605,156 @@ GST_START_TEST (test_hebbian_waits_for_the_frames_end)
 
 GST_END_TEST;
 
+/* Products that fields share are those that each would find for itself, and are
+ * found anew when the prototypes are. */
+GST_START_TEST (test_gram_is_of_these_prototypes)
+{
+  LayerSettings settings;
+  guint i, j, t;
+  Layer *l;
+  Bars bars;
+
+  settings_of (&cases[7], &settings);
+  settings.threads = 3;
+  l = layer_new (&settings, VALUES);
+  bars_open (&bars, l);
+  for (t = 0; t < 6; t++) {
+    bars_next (&bars);
+    settings.learning = t < 3;
+    layer_set (l, &settings);
+    layer_step (l, bars.samples, FIELDS);
+  }
+  bars_close (&bars);
+  fail_unless (l->gram != NULL);
+  for (i = 0; i < UNITS; i++)
+    for (j = 0; j < UNITS; j++)
+      fail_unless (gram_row (l->gram, i)[j] ==
+          vector_dot (weights_row (l->weights, i), weights_row (l->weights, j),
+              VALUES));
+  layer_free (l);
+}
+
+GST_END_TEST;
+
+/* Orthogonal matching pursuit in double precision, of all units. */
+static double
+pursue_again (const Layer * l, const gfloat * v, guint k)
+{
+  double a[UNITS] = { 0 }, rest[VALUES], error = 0.0;
+  gboolean taken[UNITS] = { FALSE };
+  guint i, u, j, n;
+
+  for (j = 0; j < VALUES; j++)
+    rest[j] = v[j];
+  for (i = 0; i < k; i++) {
+    double most = 0.0, p[UNITS];
+    guint best = 0;
+
+    for (n = 0; n < 2000; n++) {
+      for (u = 0; u < UNITS; u++) {
+        const gfloat *row = weights_row (l->weights, u);
+
+        for (p[u] = 0.0, j = 0; j < VALUES; j++)
+          p[u] += rest[j] * row[j];
+        for (j = 0; taken[u] && j < VALUES; j++)
+          rest[j] -= p[u] * row[j];
+        a[u] += taken[u] ? p[u] : 0.0;
+      }
+    }
+    for (u = 0; u < UNITS; u++) {
+      best = !taken[u] && fabs (p[u]) > most ? u : best;
+      most = best == u ? fabs (p[u]) : most;
+    }
+    taken[best] = TRUE;
+  }
+  for (n = 0; n < 2000; n++) {
+    for (u = 0; u < UNITS; u++) {
+      const gfloat *row = weights_row (l->weights, u);
+      double p = 0.0;
+
+      for (j = 0; taken[u] && j < VALUES; j++)
+        p += rest[j] * row[j];
+      for (j = 0; taken[u] && j < VALUES; j++)
+        rest[j] -= p * row[j];
+    }
+  }
+  for (j = 0; j < VALUES; j++)
+    error += rest[j] * rest[j];
+  return error;
+}
+
+/* The sweeps stop a little short of the least squares. */
+GST_START_TEST (test_signed_pursuit_agrees_with_double_precision)
+{
+  LayerSettings settings;
+  gboolean negative = FALSE;
+  guint f, i;
+  Layer *l;
+  Bars bars;
+
+  settings_of (&cases[7], &settings);
+  l = layer_new (&settings, VALUES);
+  bars_open (&bars, l);
+  learn_frames (l, &bars, 20);
+  settings.learning = FALSE;
+  layer_set (l, &settings);
+  learn_frames (l, &bars, 1);
+  for (f = 0; f < FIELDS; f++) {
+    double right = pursue_again (l, bars.samples[f]->v, settings.winners);
+
+    fail_unless (fabs (l->errors[f] - right)
+        <= 0.01 * bars.samples[f]->energy + 1e-6, "%u: %g is not %g", f,
+        l->errors[f], right);
+    for (i = 0; i < l->codes[f].n; i++)
+      negative |= l->codes[f].activations[i] < 0.0f;
+  }
+  fail_unless (negative);
+  bars_close (&bars);
+  layer_free (l);
+}
+
+GST_END_TEST;
+
+/* The first seven fields learned are seven units', until each unit has one. */
+GST_START_TEST (test_prototypes_start_as_fields)
+{
+  LayerSettings settings;
+  guint started = 0, barred = 0, t, u, j, black;
+  Layer *l;
+  Bars bars;
+
+  settings_of (&cases[8], &settings);
+  settings.conscience = 0.0;
+  l = layer_new (&settings, VALUES);
+  bars_open (&bars, l);
+  for (t = 0; t < 4; t++) {
+    bars_next (&bars);
+    settings.learning = FALSE;
+    layer_set (l, &settings);
+    layer_step (l, bars.samples, FIELDS);
+    settings.learning = TRUE;
+    settings.learning_rate = 0.0;
+    layer_set (l, &settings);
+    layer_step (l, bars.samples, FIELDS);
+    started = MIN (7 * (t + 1), UNITS);
+  }
+  assert_equals_int (started, UNITS);
+  /* Bars have black between them, which uniform weights have not; of each frame
+   * one field is black. */
+  for (u = 0; u < UNITS; u++) {
+    const gfloat *row = weights_row (l->weights, u);
+
+    for (black = j = 0; j < VALUES; j++)
+      black += row[j] < 0.02f;
+    barred += black > VALUES / 4;
+  }
+  fail_unless (barred >= UNITS - 4, "%u", barred);
+  bars_close (&bars);
+  layer_free (l);
+}
+
+GST_END_TEST;
+
 /* What a layer of two halves saved, each learned for itself, is loaded as their
  * difference, at unit norm. */
 GST_START_TEST (test_halves_of_old_are_united)
@@ -668,8 +836,11 @@ minibatch_suite (void)
       G_N_ELEMENTS (cases));
   tcase_add_test (tc, test_threads_share_a_single_drive);
   tcase_add_test (tc, test_drawn_fields_alone_are_learned);
-  tcase_add_loop_test (tc, test_mini_batches_agree_with_double_precision, 0, 3);
+  tcase_add_loop_test (tc, test_mini_batches_agree_with_double_precision, 0, 4);
   tcase_add_test (tc, test_hebbian_waits_for_the_frames_end);
+  tcase_add_test (tc, test_gram_is_of_these_prototypes);
+  tcase_add_test (tc, test_signed_pursuit_agrees_with_double_precision);
+  tcase_add_test (tc, test_prototypes_start_as_fields);
   tcase_add_test (tc, test_halves_of_old_are_united);
   tcase_add_loop_test (tc, test_fields_come_and_go, 0, G_N_ELEMENTS (cases));
   return s;

@@ -439,7 +439,8 @@ GST_START_TEST (test_winner_map)
     {0.8f, 0.8f * half, 0.8f * half},   /* to the right: red */
     {0.0f, 0.0f, 0.0f},         /* no winner */
     {1.0f, 0.75f, 0.0f},        /* the lower right corner: 45 degrees, of 60 */
-    {0.0f, 0.0f, 0.0f}          /* none above 0 */
+    /* below, of whatever sign: 90 degrees, between yellow and green */
+    {(1.0f + half) / 2.0f, 1.0f, half}
   };
   guint f, c;
 

@@ -106,6 +106,34 @@ GST_START_TEST (test_meta_of_many_fields)
 
 GST_END_TEST;
 
+/* Prototypes of both signs are told as two halves: neither is negative, and of no
+ * value are there both. */
+GST_START_TEST (test_halves_are_apart)
+{
+  GstHarness *h = harness_of (__i__ ? "field-width=12 field-height=8" :
+      "contrast=local", GST_VIDEO_FORMAT_GRAY8, 30, 16);
+  guint half = __i__ ? 12 * 8 : 30 * 16, on = 0, off = 0, u, j;
+  GstSparseCode code;
+  GstBuffer *out = show (h, GST_VIDEO_FORMAT_GRAY8, 30, 16, 3, &code);
+  const gfloat *p = g_bytes_get_data (code.prototypes, NULL);
+
+  assert_equals_int (code.halves, 2);
+  assert_equals_int (g_bytes_get_size (code.prototypes), 12 * 2 * half * 4);
+  for (u = 0; u < code.columns * code.rows; u++, p += 2 * half) {
+    for (j = 0; j < half; j++) {
+      fail_unless (p[j] >= 0.0f && p[half + j] >= 0.0f);
+      fail_unless (p[j] == 0.0f || p[half + j] == 0.0f);
+      on += p[j] > 0.0f;
+      off += p[half + j] > 0.0f;
+    }
+  }
+  fail_unless (on > 3 * half && off > 3 * half);
+  gst_buffer_unref (out);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
 /* Formats are ways to keep the same picture. */
 GST_START_TEST (test_formats_are_alike)
 {
@@ -248,6 +276,9 @@ static const struct
   {"field-stride=4", "field-stride is set"},
   {"field-width=41 field-height=8", "larger than the frame"},
   {"field-width=8 field-height=8 field-stride=9", "larger than the field"},
+  {"coding=signed-pursuit", "contrast=local"},
+  {"field-width=8 field-height=8 rule=multiplicative coding=signed-pursuit",
+      "another rule"},
 };
 
 GST_START_TEST (test_fields_at_odds)
@@ -279,13 +310,20 @@ GST_START_TEST (test_frame_too_large_for_one_field)
 
 GST_END_TEST;
 
+static const gchar *const ways_to_learn[] = {
+  "coding=winners lateral-source=previous ",
+  "coding=signed-pursuit init=fields shortlist=0 ",
+  "rule=multiplicative learning-rate=0.01 ",
+  "rule=hebbian coding=winners batch-size=10 "
+};
+
 /* 10 frames, saved, and 10 more are 20; another split is refused. */
 GST_START_TEST (test_saved_and_gone_on_with)
 {
   gchar *path = g_strdup_printf ("%s/receptive-%u.safetensors",
       g_get_tmp_dir (), (guint) g_random_int ());
-  const gchar *fields = "field-width=5 field-height=4 field-stride=3 "
-      "fields-per-frame=7 coding=winners lateral-source=previous ";
+  gchar *fields = g_strconcat ("field-width=5 field-height=4 field-stride=3 "
+      "fields-per-frame=10 ", ways_to_learn[__i__], NULL);
   gchar *saving = g_strdup_printf ("%s save-location=%s", fields, path);
   gchar *loading = g_strdup_printf ("%s location=%s", fields, path);
   gchar *other = g_strdup_printf ("%s contrast=none location=%s", fields,
@@ -316,10 +354,12 @@ GST_START_TEST (test_saved_and_gone_on_with)
   h = gst_harness_new_parse (loading);
   bus = watch (h);
   set_caps (h, GST_VIDEO_FORMAT_RGB, 21, 10);
-  fail_unless (says (bus, GST_MESSAGE_ERROR, "halves=2, but here it is 1"));
+  fail_unless (says (bus, GST_MESSAGE_ERROR,
+          __i__ == 1 ? "contrast=local" : "halves=2, but here it is 1"));
   unwatch (h, bus);
   gst_harness_teardown (h);
   g_unlink (path);
+  g_free (fields);
   g_free (saving);
   g_free (loading);
   g_free (other);
@@ -341,7 +381,9 @@ receptive_suite (void)
   tcase_add_test (tc, test_weights_outlive_the_frame_size);
   tcase_add_loop_test (tc, test_fields_at_odds, 0, G_N_ELEMENTS (faults));
   tcase_add_test (tc, test_frame_too_large_for_one_field);
-  tcase_add_test (tc, test_saved_and_gone_on_with);
+  tcase_add_loop_test (tc, test_saved_and_gone_on_with, 0,
+      G_N_ELEMENTS (ways_to_learn));
+  tcase_add_loop_test (tc, test_halves_are_apart, 0, 2);
   return s;
 }
 

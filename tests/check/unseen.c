@@ -180,7 +180,8 @@ assert_found (Findings * f, guint field)
   gst_structure_free (f->first);
 }
 
-#define LAYER "competelayer columns=10 rows=10 novelty-threshold=2 "
+#define LAYER "competelayer columns=10 rows=10 n-threads=1 " \
+    "novelty-threshold=2 "
 #define FIELDS LAYER "field-width=8 field-height=8 "
 
 static const struct
@@ -191,7 +192,7 @@ static const struct
 } watchers[] = {
   {FIELDS, TRUE, 8},
   {FIELDS, FALSE, 8},
-  {FIELDS "seed=1", TRUE, 8},
+  {FIELDS "seed=1 post-messages=false", TRUE, 8},
   {LAYER "field-width=12 field-height=12 field-stride=8 winners=10", TRUE, 12},
   {FIELDS "coding=winners rule=multiplicative learning-rate=.01 "
         "lateral-strength=0", TRUE, 8},
