@@ -30,6 +30,7 @@ struct _Collapse
   guint spans;                  /* how many are over */
   guint8 *has_won;              /* N: in this span */
   gfloat length;                /* the longest row before the first field */
+  CollapseKind kind;            /* what went wrong first */
 };
 
 /**
@@ -93,21 +94,36 @@ judge (Collapse * c, const Weights * w)
  * @weights: what it won with
  *
  * Takes a field into account.
- *
- * Returns: what there is to be said at the end of each span; before, none
  */
-CollapseKind
+void
 collapse_count (Collapse * c, guint32 winner, const Weights * w)
 {
+  CollapseKind kind;
+
   if (c->spans == 0 && c->fields == 0)
     c->length = longest_row (w);
   c->has_won[winner] = TRUE;
-  return ++c->fields < c->span ? COLLAPSE_NONE : judge (c, w);
+  if (++c->fields < c->span)
+    return;
+  kind = judge (c, w);
+  if (c->kind == COLLAPSE_NONE)
+    c->kind = kind;
+}
+
+/**
+ * collapse_kind:
+ *
+ * Returns: what was first seen to go wrong, at the end of a span
+ */
+CollapseKind
+collapse_kind (const Collapse * c)
+{
+  return c == NULL ? COLLAPSE_NONE : c->kind;
 }
 
 /**
  * collapse_advice:
- * @kind: what collapse_count() gave
+ * @kind: what collapse_kind() gave
  * @settings: what the layer is
  *
  * Returns: which setting to change, in a sentence without a stop

@@ -24,7 +24,8 @@ typedef struct _Collapse Collapse;
 
 Collapse *collapse_new (guint units);
 void collapse_free (Collapse * collapse);
-CollapseKind collapse_count (Collapse * collapse, guint32 winner,
+void collapse_count (Collapse * collapse, guint32 winner,
     const Weights * weights);
+CollapseKind collapse_kind (const Collapse * collapse);
 const gchar *collapse_advice (CollapseKind kind,
     const LayerSettings * settings);

@@ -312,16 +312,16 @@ warn_of_divergence (GstCompeteLayer * self)
 static void
 warn_of_collapse (GstCompeteLayer * self)
 {
-  const Layer *layer = self->layer;
+  CollapseKind kind = collapse_kind (self->layer->collapse);
 
-  if (layer->collapsed == COLLAPSE_NONE || self->warned_of_collapse)
+  if (kind == COLLAPSE_NONE || self->warned_of_collapse)
     return;
   self->warned_of_collapse = TRUE;
   GST_ELEMENT_WARNING (self, STREAM, FAILED,
-      ("%s. %s, and start again.", layer->collapsed == COLLAPSE_IDLE ?
+      ("%s. %s, and start again.", kind == COLLAPSE_IDLE ?
           "More than a third of the units never win" :
           "A prototype grows without bound",
-          collapse_advice (layer->collapsed, &layer->settings)), (NULL));
+          collapse_advice (kind, &self->layer->settings)), (NULL));
 }
 
 /* The layer has done with a frame that came in time. */

@@ -18,6 +18,10 @@
 #define MOST_SHARE 0.5f
 #define MOST_LENGTH 4.0f
 
+/* How long rows may be that it begins with, and how large |W|^(p - 1). */
+#define FIRST_LENGTH 1e6
+#define FIRST_PULL 1e6
+
 struct _Hebbian
 {
   HebbianSettings settings;
@@ -115,6 +119,21 @@ hebbian_free (Hebbian * h)
   free_room (h);
   g_free (h->latest);
   g_free (h);
+}
+
+/**
+ * hebbian_prepare:
+ * @weights: (inout): N x M, as they are to begin with
+ *
+ * A plain step is sure to keep weights finite when drives are of a moderate size
+ * to begin with: |q| <= |W|^(p - 1) |v|. Longer rows are shortened, and the same
+ * ones are left alone the next time.
+ */
+void
+hebbian_prepare (const Hebbian * h, Weights * w)
+{
+  if (h->settings.plain)
+    weights_shorten (w, MIN (FIRST_LENGTH, pow (FIRST_PULL, 1.0 / w->power)));
 }
 
 /**

@@ -45,6 +45,7 @@ typedef struct _Hebbian Hebbian;
 Hebbian *hebbian_new (const HebbianSettings * settings, guint units,
     guint values);
 void hebbian_free (Hebbian * hebbian);
+void hebbian_prepare (const Hebbian * hebbian, Weights * weights);
 void hebbian_compete (const Hebbian * hebbian, const gfloat * drive,
     guint32 * order, Code * code, HebbianContest * contest);
 void hebbian_make_room (Hebbian * hebbian, guint samples);

@@ -40,11 +40,6 @@ G_DEFINE_QUARK (layer-error-quark, layer_error)
  * takes less time than calling the others. */
 #define LESSONS_WORTH_SHARING 65536
 
-/* How long rows may be that a plain step begins with, and how large that makes
- * |W|^(p - 1) at the most. */
-#define MOST_LENGTH 1e6
-#define MOST_PULL 1e6
-
 /* What a slice of a job works with, so that no two share anything. */
 typedef struct _Station
 {
@@ -135,18 +130,6 @@ init_weights (Layer * l)
     weights_normalize (l->weights, unitnorm_floor (l->weights));
 }
 
-/* A plain step is sure to keep finite what begins with drives of a moderate
- * size: |q| <= |W|^(p - 1) |v|. */
-static void
-shorten_rows (Layer * l)
-{
-  const LayerSettings *s = &l->settings;
-
-  if (s->rule == LAYER_RULE_HEBBIAN && s->step == LAYER_STEP_PLAIN)
-    weights_shorten (l->weights,
-        MIN (MOST_LENGTH, pow (MOST_PULL, 1.0 / (s->lebesgue_norm - 1.0))));
-}
-
 static Hebbian *
 hebbian_of (const LayerSettings * s, guint units, guint values)
 {
@@ -180,7 +163,6 @@ layer_new (const LayerSettings * settings, guint values)
   if (settings->activation == LAYER_ACTIVATION_WEIGHTED_MEAN)
     weights_keep_sums (l->weights);
   init_weights (l);
-  shorten_rows (l);
   l->wins = vector_new (units);
   l->activity = vector_new (units);
   l->usage = vector_new (units);
@@ -192,6 +174,7 @@ layer_new (const LayerSettings * settings, guint values)
   if (hebbian) {
     l->hebbian = hebbian_of (settings, units, values);
     l->collapse = collapse_new (units);
+    hebbian_prepare (l->hebbian, l->weights);
   }
   layer_set (l, settings);
   return l;
@@ -329,7 +312,8 @@ layer_restore (Layer * l, const gfloat * weights, guint64 frames_learned,
   foreign |= !weights_unpack (l->weights, weights);
   if (foreign && l->settings.rule == LAYER_RULE_UNIT_NORM)
     weights_normalize (l->weights, unitnorm_floor (l->weights));
-  shorten_rows (l);
+  if (l->hebbian != NULL)
+    hebbian_prepare (l->hebbian, l->weights);
   l->frames_learned = frames_learned;
   l->fields_learned = fields_learned;
   l->gram_at = NEVER;
@@ -683,7 +667,6 @@ static void
 learn_hebbian (Layer * l, Frame * f)
 {
   gboolean full = FALSE;
-  CollapseKind seen;
   guint i;
 
   hebbian_make_room (l->hebbian, l->n_learned);
@@ -691,9 +674,7 @@ learn_hebbian (Layer * l, Frame * f)
     const HebbianContest *contest = &l->contests[l->learned[i]];
 
     full = hebbian_join (l->hebbian, f->samples[l->learned[i]], contest);
-    seen = collapse_count (l->collapse, contest->best, l->weights);
-    if (l->collapsed == COLLAPSE_NONE)
-      l->collapsed = seen;
+    collapse_count (l->collapse, contest->best, l->weights);
   }
   if (full)
     learn_batch (l, f);

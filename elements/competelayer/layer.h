@@ -37,8 +37,7 @@
  * @previous: @past x N floats, o(t-1), field by field
  * @diverged: learning has stopped for good: a weight or an activation would not
  *     stay finite
- * @collapsed: what was first seen to go wrong with rule hebbian, which goes on;
- *     collapse_advice() says what to do
+ * @collapse: rule hebbian: whether units share the work, else %NULL
  *
  * To be read, not written; the checkpoint alone writes it.
  */
@@ -57,7 +56,7 @@ typedef struct
   guint past;
   gfloat *previous;
   gboolean diverged;
-  CollapseKind collapsed;
+  Collapse *collapse;
 
   /*< private >*/
   guint units;
@@ -69,7 +68,6 @@ typedef struct
   guint64 gram_at;              /* ... so many frames learned */
   Lessons *lessons;
   Hebbian *hebbian;
-  Collapse *collapse;           /* rule hebbian */
   struct _Station *stations;    /* what each slice of a job works with */
   guint n_stations;             /* threads at the most */
   Workers *workers;
