@@ -639,6 +639,7 @@ see_frame (GstCompeteLayer * self, gboolean late)
   (late ? layer_code : layer_step) (self->layer, fields->samples,
       fields->fields->count);
   warn_of_divergence (self);
+  warn_of_collapse (self);
   gst_compete_stats_count (&self->report.stats, self->layer, fields,
       late && self->now.layer.learning);
 }
