@@ -2,6 +2,8 @@
 # and ends on how fast they learned and how well, each by its name when there is
 # more than one. Set `of` to the number of frames that are to come; fails when
 # the pipeline did.
+# A part of more: `before` is how many frames went before it, and with `part`
+# the line is left as it is.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 function value(name,    text) {
@@ -33,7 +35,18 @@ function errors(    i, text) {
   return text
 }
 
-BEGIN { start = clock() }
+# How long the rest takes at the pace so far.
+function left(    seconds) {
+  seconds = (clock() - start) * (of - frames) / (frames - before)
+  if (seconds < 100)
+    return sprintf("%d s", seconds)
+  return sprintf("%d min", seconds / 60 + 0.5)
+}
+
+BEGIN {
+  start = clock()
+  shown = before
+}
 
 /\(element\): competelayer,/ {
   name = layer()
@@ -43,10 +56,11 @@ BEGIN { start = clock() }
     names[i] = name
   }
   error[name] = value("nmse")
-  frames = value("frames")
+  frames = before + value("frames")
   if (frames - shown < of / 100)
     next
-  printf "\r%6d of %d frames, reconstruction error %s ", frames, of, errors()
+  printf "\r%6d of %d frames, reconstruction error %s, %s left   ", frames, \
+    of, errors(), left()
   fflush()
   shown = frames
 }
@@ -58,6 +72,8 @@ BEGIN { start = clock() }
 END {
   if (frames == 0 || failed)
     exit 1
-  printf "\r%d frames learned at %d a second; reconstruction error %s\n", \
+  if (part)
+    exit
+  printf "\r%d frames learned at %d a second; reconstruction error %s     \n", \
     frames, frames / (clock() - start), errors()
 }

@@ -127,6 +127,7 @@ struct _GstCompeteLayer
   guint64 saved_at;
   gboolean resumed;             /* from a file, and no buffer came since */
   gboolean warned;              /* that learning diverged */
+  gboolean warned_of_collapse;
   GstCompeteReport report;
 };
 
@@ -286,7 +287,7 @@ make_layer (GstCompeteLayer * self, const LayerSettings * settings,
   self->saved = FALSE;
   self->saved_at = self->layer->frames_learned;
   self->resumed = location != NULL;
-  self->warned = FALSE;
+  self->warned = self->warned_of_collapse = FALSE;
   return TRUE;
 }
 
@@ -307,6 +308,22 @@ warn_of_divergence (GstCompeteLayer * self)
       (NULL));
 }
 
+/* Says once that units do not share the work, and what to set otherwise. */
+static void
+warn_of_collapse (GstCompeteLayer * self)
+{
+  CollapseKind kind = collapse_kind (self->layer->collapse);
+
+  if (kind == COLLAPSE_NONE || self->warned_of_collapse)
+    return;
+  self->warned_of_collapse = TRUE;
+  GST_ELEMENT_WARNING (self, STREAM, FAILED,
+      ("%s. %s, and start again.", kind == COLLAPSE_IDLE ?
+          "More than a third of the units never win" :
+          "A prototype grows without bound",
+          collapse_advice (kind, &self->layer->settings)), (NULL));
+}
+
 /* The layer has done with a frame that came in time. */
 static void
 frame_seen (gpointer data)
@@ -314,6 +331,7 @@ frame_seen (gpointer data)
   GstCompeteLayer *self = data;
 
   warn_of_divergence (self);
+  warn_of_collapse (self);
   gst_compete_stats_count (&self->report.stats, self->layer, self->fields,
       FALSE);
 }
@@ -621,6 +639,7 @@ see_frame (GstCompeteLayer * self, gboolean late)
   (late ? layer_code : layer_step) (self->layer, fields->samples,
       fields->fields->count);
   warn_of_divergence (self);
+  warn_of_collapse (self);
   gst_compete_stats_count (&self->report.stats, self->layer, fields,
       late && self->now.layer.learning);
 }

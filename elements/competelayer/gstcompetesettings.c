@@ -36,6 +36,12 @@ GST_SETTING_DEFINE_ENUM (lateral_source_type, "GstCompeteLayerLateralSource",
     {LAYER_LATERAL_CURRENT, "The neighbours' activation now", "current"},
     {LAYER_LATERAL_PREVIOUS, "The neighbours' code of the frame before",
         "previous"})
+GST_SETTING_DEFINE_ENUM (step_type, "GstCompeteLayerStep",
+    {LAYER_STEP_LARGEST_CHANGE, "Divided by the batch's largest change of a "
+        "weight, which then is the learning rate (text B)", "largest-change"},
+    {LAYER_STEP_PLAIN, "The learning rate times the changes, but at "
+        "most half of what a prototype is; for small batches",
+        "plain"})
 GST_SETTING_DEFINE_ENUM (init_type, "GstCompeteLayerInit",
     {LAYER_INIT_UNIFORM, "Uniform in [0, 1)", "uniform"},
     {LAYER_INIT_NORMAL, "Normal, with init-mean and init-deviation", "normal"},
@@ -139,6 +145,8 @@ static const GstSetting settings_table[] = {
       "With rule=hebbian, fields learned together, at least 1"},
   {"precision", KIND_DOUBLE, AT (layer.precision), 1e-37, 1, 1e-30, READY,
       "With rule=hebbian, the least that a batch's changes are divided by"},
+  {"step", KIND_ENUM, AT (layer.step), 0, 0, LAYER_STEP_LARGEST_CHANGE, READY,
+      "With rule=hebbian, how far a batch's changes go", step_type},
   {"anneal-epochs", KIND_UINT, AT (layer.anneal_epochs), 0, G_MAXUINT, 0, PLAYING,
       "With rule=hebbian, epochs over which the learning rate falls to 0 "
       "(0: it is constant)"},

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <float.h>
+#include <math.h>
 #include <string.h>
 
 #include "hebbian.h"
@@ -9,6 +11,16 @@
 #include "wide.h"
 
 #define NONE G_MAXUINT32
+
+/* The guard of a plain step: what share of itself a row may lose or gain by it,
+ * and how long it may be. At length 1 units that are pushed away could not grow
+ * until they win again, and nearly all would be idle for good. */
+#define MOST_SHARE 0.5f
+#define MOST_LENGTH 4.0f
+
+/* How long rows may be that it begins with, and how large |W|^(p - 1). */
+#define FIRST_LENGTH 1e6
+#define FIRST_PULL 1e6
 
 struct _Hebbian
 {
@@ -28,6 +40,8 @@ struct _Hebbian
   guint32 *sample_of;           /* 2 R: samples, unit by unit */
   gfloat *g_of, *q_of;          /* 2 R: and the unit's g and q there */
   gfloat *size;                 /* the largest |d| of each row of `change` */
+  gfloat *pull;                 /* the row sum of g * q for each */
+  gfloat *length;               /* plain: the length its unit's row had */
   gfloat *change;               /* min(N, 2 R) x M: d */
 };
 
@@ -44,6 +58,8 @@ free_room (Hebbian * h)
   g_free (h->changed);
   g_free (h->begin);
   g_free (h->size);
+  g_free (h->pull);
+  g_free (h->length);
   g_aligned_free (h->change);
 }
 
@@ -65,6 +81,8 @@ make_room (Hebbian * h, guint samples)
   h->changed = g_new0 (guint32, changed);
   h->begin = g_new0 (guint32, changed + 1);
   h->size = g_new0 (gfloat, changed);
+  h->pull = g_new0 (gfloat, changed);
+  h->length = g_new0 (gfloat, changed);
   h->change = vector_new (changed * h->stride);
 }
 
@@ -101,6 +119,21 @@ hebbian_free (Hebbian * h)
   free_room (h);
   g_free (h->latest);
   g_free (h);
+}
+
+/**
+ * hebbian_prepare:
+ * @weights: (inout): N x M, as they are to begin with
+ *
+ * A plain step is sure to keep weights finite when drives are of a moderate size
+ * to begin with: |q| <= |W|^(p - 1) |v|. Longer rows are shortened, and the same
+ * ones are left alone the next time.
+ */
+void
+hebbian_prepare (const Hebbian * h, Weights * w)
+{
+  if (h->settings.plain)
+    weights_shorten (w, MIN (FIRST_LENGTH, pow (FIRST_PULL, 1.0 / w->power)));
 }
 
 /**
@@ -276,11 +309,15 @@ hebbian_find_change (Hebbian * h, const Weights * w, guint first, guint end)
     guint begin = h->begin[i], count = h->begin[i + 1] - begin;
     gfloat pull = 0.0f;
 
+    if (h->settings.plain)
+      h->length[i] = weights_row_length (w, h->changed[i],
+          h->change + i * h->stride);
     for (k = begin; k < begin + count; k++)
       pull += h->g_of[k] * h->q_of[k];
     h->size[i] = wide_best ()->change (h->change + i * h->stride, h->batch,
         h->stride, h->sample_of + begin, h->g_of + begin, count,
         weights_row (w, h->changed[i]), pull, h->values);
+    h->pull[i] = pull;
   }
 }
 
@@ -290,7 +327,7 @@ hebbian_find_change (Hebbian * h, const Weights * w, guint first, guint end)
  *
  * The batch is empty afterwards.
  *
- * Returns: eps / max(max |d|, precision)
+ * Returns: eps / max(max |d|, precision); eps, when the step is plain
  */
 gfloat
 hebbian_step (Hebbian * h, gfloat rate)
@@ -301,7 +338,23 @@ hebbian_step (Hebbian * h, gfloat rate)
   for (i = 0; i < h->n_changed; i++)
     largest = MAX (largest, h->size[i]);
   h->waiting = 0;
+  if (h->settings.plain)
+    return rate;
   return rate / MAX (largest, h->settings.precision);
+}
+
+/* A plain step of unit i, which overshoots where eps is large: what it takes
+ * from the row, step * pull * W, stays a share of it. */
+static void
+go_plainly (const Hebbian * h, Weights * w, guint i, gfloat step)
+{
+  gfloat *change = h->change + i * h->stride;
+  gfloat safe = MIN (step, MOST_SHARE / MAX (fabsf (h->pull[i]), FLT_MIN));
+
+  wide_best ()->add_weighted (weights_row (w, h->changed[i]), change, safe,
+      h->values);
+  weights_shorten_row (w, h->changed[i],
+      MAX (MOST_LENGTH, (1.0f - safe) * h->length[i]), change);
 }
 
 /**
@@ -312,8 +365,10 @@ hebbian_step (Hebbian * h, gfloat rate)
  * @step: as hebbian_step() has it
  *
  * W += step * d (text B; Krotov and Hopfield 2019, doi
- * 10.1073/pnas.1820458116) for some of the units. Different threads may do
- * different units at once.
+ * 10.1073/pnas.1820458116) for some of the units; a plain step changes
+ * none by more than half of itself, and leaves none longer than 4 in the norm that
+ * rows tend to 1 in, unless it began so. Different threads may do different units
+ * at once.
  */
 void
 hebbian_change_rows (const Hebbian * h, Weights * w, guint first, guint end,
@@ -321,8 +376,12 @@ hebbian_change_rows (const Hebbian * h, Weights * w, guint first, guint end,
 {
   guint i;
 
-  for (i = first; i < end; i++)
-    wide_best ()->add_weighted (weights_row (w, h->changed[i]),
-        h->change + i * h->stride, step, h->values);
+  for (i = first; i < end; i++) {
+    if (h->settings.plain)
+      go_plainly (h, w, i, step);
+    else
+      wide_best ()->add_weighted (weights_row (w, h->changed[i]),
+          h->change + i * h->stride, step, h->values);
+  }
   weights_rows_changed (w, h->changed + first, end - first);
 }

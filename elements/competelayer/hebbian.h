@@ -14,6 +14,7 @@
  * @anti_hebbian: how strongly it does
  * @batch_size: B, samples learned together, at least 1
  * @precision: the least divisor of a step
+ * @plain: a step is not divided; a guard keeps it from overshooting
  */
 typedef struct
 {
@@ -21,6 +22,7 @@ typedef struct
   gfloat anti_hebbian;
   guint batch_size;
   gfloat precision;
+  gboolean plain;
 } HebbianSettings;
 
 /**
@@ -43,6 +45,7 @@ typedef struct _Hebbian Hebbian;
 Hebbian *hebbian_new (const HebbianSettings * settings, guint units,
     guint values);
 void hebbian_free (Hebbian * hebbian);
+void hebbian_prepare (const Hebbian * hebbian, Weights * weights);
 void hebbian_compete (const Hebbian * hebbian, const gfloat * drive,
     guint32 * order, Code * code, HebbianContest * contest);
 void hebbian_make_room (Hebbian * hebbian, guint samples);

@@ -134,7 +134,7 @@ static Hebbian *
 hebbian_of (const LayerSettings * s, guint units, guint values)
 {
   HebbianSettings settings = { s->rank, s->anti_hebbian, s->batch_size,
-    s->precision
+    s->precision, s->step == LAYER_STEP_PLAIN
   };
 
   return hebbian_new (&settings, units, values);
@@ -171,8 +171,11 @@ layer_new (const LayerSettings * settings, guint values)
   l->gram_at = NEVER;
   l->gain = vector_new (units);
   l->lessons = lessons_new (units, values);
-  if (hebbian)
+  if (hebbian) {
     l->hebbian = hebbian_of (settings, units, values);
+    l->collapse = collapse_new (units);
+    hebbian_prepare (l->hebbian, l->weights);
+  }
   layer_set (l, settings);
   return l;
 }
@@ -218,6 +221,7 @@ layer_free (Layer * l)
   gram_free (l->gram);
   lessons_free (l->lessons);
   hebbian_free (l->hebbian);
+  collapse_free (l->collapse);
   g_free (l);
 }
 
@@ -238,7 +242,7 @@ layer_fits (const Layer * l, const LayerSettings * settings)
       && settings->lebesgue_norm == s->lebesgue_norm
       && settings->rank == s->rank && settings->anti_hebbian == s->anti_hebbian
       && settings->batch_size == s->batch_size
-      && settings->precision == s->precision
+      && settings->precision == s->precision && settings->step == s->step
       && settings->signed_values == s->signed_values;
 }
 
@@ -308,6 +312,8 @@ layer_restore (Layer * l, const gfloat * weights, guint64 frames_learned,
   foreign |= !weights_unpack (l->weights, weights);
   if (foreign && l->settings.rule == LAYER_RULE_UNIT_NORM)
     weights_normalize (l->weights, unitnorm_floor (l->weights));
+  if (l->hebbian != NULL)
+    hebbian_prepare (l->hebbian, l->weights);
   l->frames_learned = frames_learned;
   l->fields_learned = fields_learned;
   l->gram_at = NEVER;
@@ -664,9 +670,12 @@ learn_hebbian (Layer * l, Frame * f)
   guint i;
 
   hebbian_make_room (l->hebbian, l->n_learned);
-  for (i = 0; i < l->n_learned; i++)
-    full = hebbian_join (l->hebbian, f->samples[l->learned[i]],
-        &l->contests[l->learned[i]]);
+  for (i = 0; i < l->n_learned; i++) {
+    const HebbianContest *contest = &l->contests[l->learned[i]];
+
+    full = hebbian_join (l->hebbian, f->samples[l->learned[i]], contest);
+    collapse_count (l->collapse, contest->best, l->weights);
+  }
   if (full)
     learn_batch (l, f);
 }

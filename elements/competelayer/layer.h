@@ -5,6 +5,7 @@
 #pragma once
 
 #include "gram.h"
+#include "collapse.h"
 #include "hebbian.h"
 #include "layersettings.h"
 #include "lessons.h"
@@ -36,6 +37,7 @@
  * @previous: @past x N floats, o(t-1), field by field
  * @diverged: learning has stopped for good: a weight or an activation would not
  *     stay finite
+ * @collapse: rule hebbian: whether units share the work, else %NULL
  *
  * To be read, not written; the checkpoint alone writes it.
  */
@@ -54,6 +56,7 @@ typedef struct
   guint past;
   gfloat *previous;
   gboolean diverged;
+  Collapse *collapse;
 
   /*< private >*/
   guint units;

@@ -41,6 +41,12 @@ typedef enum
   LAYER_INIT_FIELDS
 } LayerInit;
 
+typedef enum
+{
+  LAYER_STEP_LARGEST_CHANGE,
+  LAYER_STEP_PLAIN
+} LayerStep;
+
 /**
  * LayerSettings:
  *
@@ -64,6 +70,7 @@ typedef struct
   gdouble anti_hebbian;
   guint batch_size;
   gdouble precision;
+  LayerStep step;
   gboolean signed_values;
 
   guint winners, shortlist, residual_winners;

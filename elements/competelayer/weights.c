@@ -267,6 +267,74 @@ weights_normalize (Weights * w, gfloat floor)
 }
 
 /**
+ * weights_row_length:
+ * @unit: whose row
+ * @scratch: (out): M floats to work with
+ *
+ * Returns: (sum_j |W_uj|^p)^(1/p), p = power + 1: the hebbian rule's Lebesgue
+ *     norm, unless it is above the greatest float
+ */
+gfloat
+weights_row_length (const Weights * w, guint unit, gfloat * scratch)
+{
+  const gfloat *row = weights_row (w, unit);
+  gfloat p = w->power + 1.0f, greatest = 0.0f;
+  guint j;
+
+  for (j = 0; j < w->values; j++)
+    greatest = MAX (greatest, fabsf (row[j]));
+  if (greatest == 0.0f)
+    return 0.0f;
+  for (j = 0; j < w->values; j++)
+    scratch[j] = fabsf (row[j]) / greatest;
+  if (p == 2.0f)
+    return greatest * sqrtf (vector_dot (scratch, scratch, w->values));
+  for (j = 0; j < w->values; j++)
+    scratch[j] = p == 3.0f ? scratch[j] * scratch[j] * scratch[j] :
+        powf (scratch[j], p);
+  return greatest * powf (vector_sum (scratch, w->values), 1.0f / p);
+}
+
+/* What a row may be too long by: more than rounding makes of one that was
+ * shortened, so that it stays as it is when it is saved and loaded. */
+#define LENGTH_SLACK 1e-5f
+
+/**
+ * weights_shorten_row:
+ * @unit: whose row
+ * @most: how long it may be
+ * @scratch: (out): M floats to work with
+ *
+ * Scales a row that is longer down to that length.
+ */
+void
+weights_shorten_row (Weights * w, guint unit, gfloat most, gfloat * scratch)
+{
+  gfloat length = weights_row_length (w, unit, scratch);
+
+  if (length > most * (1.0f + LENGTH_SLACK))
+    compete_scale (weights_row (w, unit), most / length, w->values);
+}
+
+/**
+ * weights_shorten:
+ * @most: how long a row may be
+ *
+ * The same for all rows, in both layouts.
+ */
+void
+weights_shorten (Weights * w, gfloat most)
+{
+  gfloat *scratch = vector_new (w->values);
+  guint u;
+
+  for (u = 0; u < w->units; u++)
+    weights_shorten_row (w, u, most, scratch);
+  g_aligned_free (scratch);
+  all_rows_changed (w);
+}
+
+/**
  * weights_clamp:
  * @least: no weight is under it
  * @greatest: no weight is over it

@@ -51,6 +51,11 @@ gboolean weights_unpack (Weights * weights, const gfloat * packed);
 void weights_row_changed (Weights * weights, guint unit);
 void weights_rows_changed (Weights * weights, const guint32 * units,
     guint count);
+gfloat weights_row_length (const Weights * weights, guint unit,
+    gfloat * scratch);
+void weights_shorten_row (Weights * weights, guint unit, gfloat most,
+    gfloat * scratch);
+void weights_shorten (Weights * weights, gfloat most);
 void weights_normalize_row (Weights * weights, guint unit);
 
 /* Floats of a prototype as it is told outside. */

@@ -102,6 +102,8 @@ static const gchar *rules[] = {
       "learning-rate=0.002 lateral-strength=0.02",
   "rule=hebbian coding=winners init=normal batch-size=50 learning-rate=0.05 "
       "lebesgue-norm=3 rank=4 anneal-epochs=10 epoch-fields=200",
+  "rule=hebbian coding=winners init=normal batch-size=5 learning-rate=1 "
+      "step=plain lebesgue-norm=3",
 };
 
 GST_START_TEST (test_goes_on_exactly)

@@ -183,6 +183,17 @@ hebbian_p3_rank7 (LayerSettings * s)
   s->batch_size = 25;
 }
 
+/* Rows short enough for the guard to have nothing to do. */
+static void
+hebbian_plain (LayerSettings * s)
+{
+  hebbian (s);
+  s->step = LAYER_STEP_PLAIN;
+  s->init_deviation = 0.05;
+  s->learning_rate = 0.01;
+  s->batch_size = 1;
+}
+
 static void
 hebbian_annealed (LayerSettings * s)
 {
@@ -214,6 +225,7 @@ static const Case cases[] = {
   {"hebbian, p 2, rank 2", hebbian, 300},
   {"hebbian, p 3, rank 7", hebbian_p3_rank7, 300},
   {"hebbian, annealed", hebbian_annealed, 300},
+  {"hebbian, plain", hebbian_plain, 300},
 };
 
 static gboolean

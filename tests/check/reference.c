@@ -374,7 +374,8 @@ learn_batch (Reference * r)
     eps *= fmax (0.0, 1.0 - floor ((double) r->learned / c->epoch_fields)
         / c->anneal_epochs);
   for (i = 0; i < n; i++)
-    r->weights[i] += eps * d[i] / fmax (most, c->precision);
+    r->weights[i] += eps * d[i] / (c->step == LAYER_STEP_PLAIN ? 1.0 :
+        fmax (most, c->precision));
   r->waiting = 0;
   g_free (d);
 }

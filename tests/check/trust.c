@@ -515,6 +515,21 @@ hebbian_steep_last (LayerSettings * s)
   s->rank = UNITS_ACROSS * UNITS_ACROSS;
 }
 
+static void
+hebbian_plain (LayerSettings * s)
+{
+  hebbian (s);
+  s->step = LAYER_STEP_PLAIN;
+  s->init_deviation = 1000.0;
+}
+
+static void
+hebbian_plain_steep (LayerSettings * s)
+{
+  hebbian_plain (s);
+  s->lebesgue_norm = 100.0;
+}
+
 static const struct
 {
   const gchar *name;
@@ -527,6 +542,8 @@ static const struct
   {"hebbian", hebbian},
   {"hebbian, p 100", hebbian_steep},
   {"hebbian, p 100, last rank", hebbian_steep_last},
+  {"hebbian, plain", hebbian_plain},
+  {"hebbian, plain, p 100", hebbian_plain_steep},
 };
 
 GST_START_TEST (test_no_weight_is_ever_infinite)

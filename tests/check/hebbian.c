@@ -1,0 +1,238 @@
+/* Rule hebbian: a plain step never runs away, and units that collapse are noticed
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include <gst/check/gstcheck.h>
+#include <gst/check/gstharness.h>
+
+#include "collapse.h"
+#include "defaults.h"
+#include "digits.h"
+#include "layer.h"
+
+#define FIELDS 20000
+
+/* What is allowed to a plain step's rows, and for rounding. */
+#define LONGEST 4.001f
+
+static LayerSettings
+plain_step (gdouble rate, guint batch_size)
+{
+  LayerSettings s = default_settings ();
+
+  s.rule = LAYER_RULE_HEBBIAN;
+  s.coding = LAYER_CODING_WINNERS;
+  s.step = LAYER_STEP_PLAIN;
+  s.init = LAYER_INIT_NORMAL;
+  s.columns = s.rows = 8;
+  s.rank = 3;
+  s.learning_rate = rate;
+  s.batch_size = batch_size;
+  return s;
+}
+
+static gfloat
+longest_row (const Weights * w)
+{
+  gfloat scratch[DIGITS_VALUES], longest = 0.0f;
+  guint u;
+
+  for (u = 0; u < w->units; u++) {
+    gfloat length = weights_row_length (w, u, scratch);
+
+    fail_unless (isfinite (length), "unit %u", u);
+    longest = MAX (longest, length);
+  }
+  return longest;
+}
+
+static const struct
+{
+  gdouble rate;
+  guint batch_size;
+} paces[] = {
+  {0.01, 1}, {0.1, 1}, {1.0, 1}, {0.01, 100}, {0.1, 100}, {1.0, 100}
+};
+
+static const gdouble norms[] = { 2.0, 3.0, 2.5 };
+
+/* Rows are never longer than they began, or than the guard allows. */
+GST_START_TEST (test_plain_for_ever)
+{
+  guint pace = __i__ % G_N_ELEMENTS (paces), i;
+  LayerSettings settings = plain_step (paces[pace].rate,
+      paces[pace].batch_size);
+  Digits digits;
+  Layer *l;
+  gfloat before;
+
+  settings.lebesgue_norm = norms[__i__ / G_N_ELEMENTS (paces)];
+  digits_open (&digits);
+  l = layer_new (&settings, DIGITS_VALUES);
+  before = longest_row (l->weights);
+  for (i = 0; i < FIELDS; i++) {
+    Sample *sample = digits_next (&digits);
+
+    layer_step (l, &sample, 1);
+    if (i % 1000 == 999) {
+      gfloat now = longest_row (l->weights);
+
+      fail_unless (now <= MAX (LONGEST, before * 1.001f),
+          "after %u fields: %g, before %g", i + 1, now, before);
+      before = now;
+    }
+  }
+  fail_if (l->diverged);
+  assert_equals_uint64 (l->fields_learned, FIELDS);
+  layer_free (l);
+  digits_close (&digits);
+}
+
+GST_END_TEST;
+
+/* What is shortened is as long as it may be, and loading leaves it alone. */
+GST_START_TEST (test_shorten)
+{
+  Weights *w = weights_new (3, 100, 2.0f);
+  gfloat scratch[100], kept[100];
+  guint j;
+
+  for (j = 0; j < 100; j++) {
+    weights_row (w, 0)[j] = j % 2 ? -2.0f : 2.0f;
+    weights_row (w, 1)[j] = 1e30f;
+    weights_row (w, 2)[j] = 0.0f;
+  }
+  fail_unless (fabsf (weights_row_length (w, 0, scratch)
+          - 2.0f * cbrtf (100.0f)) < 1e-4f);
+  weights_shorten (w, 4.0f);
+  for (j = 0; j < 2; j++)
+    fail_unless (fabsf (weights_row_length (w, j, scratch) - 4.0f) < 1e-4f);
+  fail_unless (weights_row_length (w, 2, scratch) == 0.0f);
+  memcpy (kept, weights_row (w, 1), sizeof kept);
+  weights_shorten (w, 4.0f);
+  fail_unless (memcmp (kept, weights_row (w, 1), sizeof kept) == 0);
+  weights_free (w);
+}
+
+GST_END_TEST;
+
+/* @winners of 300 units win in turn for two spans.
+ *
+ * Returns: what is said of it */
+static CollapseKind
+watch (Weights * w, guint winners, gfloat growth)
+{
+  Collapse *c = collapse_new (w->units);
+  CollapseKind kind = COLLAPSE_NONE;
+  guint i;
+
+  for (i = 0; i < 20000; i++) {
+    collapse_count (c, i % winners, w);
+    kind = collapse_kind (c);
+    fail_unless (kind == COLLAPSE_NONE || i == 19999);
+    if (i == 15000)
+      weights_row (w, 7)[0] *= growth;
+  }
+  collapse_free (c);
+  return kind;
+}
+
+GST_START_TEST (test_collapse)
+{
+  Weights *w = weights_new (300, 4, 1.0f);
+  LayerSettings s = default_settings ();
+
+  weights_init_uniform (w, 1);
+  assert_equals_int (watch (w, 300, 1.0f), COLLAPSE_NONE);
+  assert_equals_int (watch (w, 200, 1.0f), COLLAPSE_NONE);
+  assert_equals_int (watch (w, 199, 1.0f), COLLAPSE_IDLE);
+  weights_row (w, 7)[0] = 1.0f;
+  assert_equals_int (watch (w, 300, 1.5f), COLLAPSE_NONE);
+  assert_equals_int (watch (w, 300, 20.0f), COLLAPSE_GROWTH);
+  weights_free (w);
+
+  fail_unless (strstr (collapse_advice (COLLAPSE_IDLE, &s), "learning-rate"));
+  s.rank = 9;
+  fail_unless (strstr (collapse_advice (COLLAPSE_IDLE, &s), "Lower rank"));
+  fail_unless (strstr (collapse_advice (COLLAPSE_GROWTH, &s), "anti-hebbian"));
+  s.anti_hebbian = 0.6;
+  fail_unless (strstr (collapse_advice (COLLAPSE_IDLE, &s), "anti-hebbian"));
+}
+
+GST_END_TEST;
+
+/* Plays @frames pictures of a pixel that jumps to a layer, or the same picture
+ * each time to one of twice the units.
+ *
+ * Returns: how many warnings there were */
+static guint
+warnings (guint frames, gboolean same)
+{
+  gchar *line = g_strdup_printf ("competelayer rule=hebbian coding=winners "
+      "winners=1 columns=%u rows=4 init=normal batch-size=10", same ? 5 : 2);
+  GstHarness *h = gst_harness_new_parse (line);
+  GstBus *bus = gst_bus_new ();
+  GRand *rand = g_rand_new_with_seed (3);
+  GstMessage *message;
+  guint i, j, found = 0;
+
+  gst_element_set_bus (h->element, bus);
+  gst_harness_set_src_caps_str (h,
+      "video/x-raw,format=GRAY8,width=4,height=4,framerate=30/1");
+  for (i = 0; i < frames; i++) {
+    GstBuffer *buffer = gst_buffer_new_allocate (NULL, 16, NULL);
+    guint8 pixels[16] = { 0 };
+
+    for (j = 0; same && j < 16; j++)
+      pixels[j] = 13 * j;
+    if (!same)
+      pixels[g_rand_int_range (rand, 0, 16)] = 255;
+    gst_buffer_fill (buffer, 0, pixels, 16);
+    gst_buffer_unref (gst_harness_push_and_pull (h, buffer));
+  }
+  while ((message = gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING)) != NULL) {
+    GError *error = NULL;
+
+    gst_message_parse_warning (message, &error, NULL);
+    fail_unless (strstr (error->message, "never win"), "%s", error->message);
+    g_error_free (error);
+    gst_message_unref (message);
+    found++;
+  }
+  gst_element_set_bus (h->element, NULL);
+  gst_object_unref (bus);
+  g_rand_free (rand);
+  gst_harness_teardown (h);
+  g_free (line);
+  return found;
+}
+
+GST_START_TEST (test_warns_once)
+{
+  assert_equals_int (warnings (19999, TRUE), 0);
+  assert_equals_int (warnings (50000, TRUE), 1);
+  assert_equals_int (warnings (30000, FALSE), 0);
+}
+
+GST_END_TEST;
+
+static Suite *
+hebbian_suite (void)
+{
+  Suite *s = suite_create ("hebbian");
+  TCase *tc = tcase_create ("hebbian");
+
+  suite_add_tcase (s, tc);
+  tcase_set_timeout (tc, 120);
+  tcase_add_loop_test (tc, test_plain_for_ever, 0,
+      G_N_ELEMENTS (paces) * G_N_ELEMENTS (norms));
+  tcase_add_test (tc, test_shorten);
+  tcase_add_test (tc, test_collapse);
+  tcase_add_test (tc, test_warns_once);
+  return s;
+}
+
+GST_CHECK_MAIN (hebbian);
