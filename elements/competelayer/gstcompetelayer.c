@@ -86,6 +86,7 @@
 #include <gst/video/video.h>
 
 #include "checkpoint.h"
+#include "gstcompeteattach.h"
 #include "gstcompetefields.h"
 #include "gstcompetegather.h"
 #include "gstcompetelayer.h"
@@ -97,7 +98,7 @@
 #include "gstsparsecoderequest.h"
 #include "layer.h"
 
-GST_DEBUG_CATEGORY_STATIC (competelayer_debug);
+GST_DEBUG_CATEGORY (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
 
 struct _GstCompeteLayer
@@ -110,19 +111,14 @@ struct _GstCompeteLayer
   gchar *location, *save_location;
   GstCompeteLive live;
 
-  gint to_ask;                  /* atomic: what is wanted downstream may be new */
-
   /* The streaming thread's. */
   GstCompeteSettings now;       /* as they were when the buffer came */
-  GstSparseCodeParts asked;     /* for by what is downstream, ... */
-  GstSparseCodeParts asked_in_allocation;       /* ... and in a query of upstream's */
+  GstCompeteAttach attach;
   GstVideoInfo info;
   Layer *layer;
   GstCompeteFields *fields;
   GstCompeteGather gather;
   CheckpointField field;        /* what the layer's fields look like */
-  GBytes *prototypes;
-  guint64 snapshot_at;          /* frames_learned of the prototypes */
   gboolean saved;               /* at save-location, when frames_learned was: */
   guint64 saved_at;
   gboolean resumed;             /* from a file, and no buffer came since */
@@ -207,7 +203,7 @@ forget_layer (GstCompeteLayer * self)
 {
   gst_compete_gather_clear (&self->gather);
   g_clear_pointer (&self->layer, layer_free);
-  g_clear_pointer (&self->prototypes, g_bytes_unref);
+  gst_compete_attach_forget (&self->attach);
 }
 
 static void
@@ -447,7 +443,7 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
   LayerSettings settings;
 
   run_gathered (self);
-  g_atomic_int_set (&self->to_ask, TRUE);
+  gst_compete_attach_ask_again (&self->attach);
   if (!gst_video_info_from_caps (&self->info, incaps))
     return FALSE;
   GST_OBJECT_LOCK (self);
@@ -465,77 +461,6 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     return made;
   }
   return adopt_fields (self, &settings);
-}
-
-/* The prototypes as they were at most snapshot-interval frames ago. */
-static GBytes *
-snapshot (GstCompeteLayer * self)
-{
-  const Weights *weights = self->layer->weights;
-  gsize size = (gsize) weights->units * weights_packed (weights)
-      * sizeof (gfloat);
-  guint64 learned = self->layer->frames_learned;
-
-  if (self->prototypes == NULL
-      || (learned != self->snapshot_at
-          && learned - self->snapshot_at >= self->now.snapshot_interval)) {
-    gfloat *packed;
-
-    /* First, so that its memory is had again when nobody else holds it. */
-    g_clear_pointer (&self->prototypes, g_bytes_unref);
-    packed = g_malloc (size);
-    weights_pack (weights, packed);
-    self->prototypes = g_bytes_new_take (packed, size);
-    self->snapshot_at = learned;
-  }
-  return self->prototypes;
-}
-
-/* What is to go along on the buffers. */
-static GstSparseCodeParts
-wanted (const GstCompeteLayer * self)
-{
-  return self->now.attach | self->asked | self->asked_in_allocation;
-}
-
-static void
-attach_code (GstCompeteLayer * self, GstBuffer * buffer)
-{
-  Layer *layer = self->layer;
-  const Fields *fields = self->fields->fields;
-  const LayerSettings *settings = &layer->settings;
-  gsize entries = (gsize) layer->count * layer->entries;
-  GstSparseCodeParts attach = wanted (self);
-  GstSparseCode code = { 0 };
-
-  code.layer = GST_OBJECT_NAME (self);
-  code.columns = settings->columns;
-  code.rows = settings->rows;
-  code.field_width = fields->shape.width;
-  code.field_height = fields->shape.height;
-  code.channels = fields->shape.channels;
-  code.halves = self->field.halves;
-  code.fields_across = fields->across;
-  code.fields_down = fields->down;
-  code.winners = layer->entries;
-  code.error = layer->energy > 0.0 ? layer->error / layer->energy : 0.0;
-  code.frames_learned = layer->frames_learned;
-  if (attach & GST_SPARSE_CODE_PART_CODE) {
-    code.indices = g_bytes_new (layer->indices, entries * sizeof (guint32));
-    code.activations =
-        g_bytes_new (layer->activations, entries * sizeof (gfloat));
-  }
-  if (attach & GST_SPARSE_CODE_PART_RECONSTRUCTION)
-    code.reconstruction = gst_compete_fields_put_back (self->fields, layer);
-  if (attach & GST_SPARSE_CODE_PART_PROTOTYPES)
-    code.prototypes = snapshot (self);
-  else
-    g_clear_pointer (&self->prototypes, g_bytes_unref);
-  gst_buffer_add_sparse_code (buffer, &code);
-
-  g_clear_pointer (&code.indices, g_bytes_unref);
-  g_clear_pointer (&code.activations, g_bytes_unref);
-  g_clear_pointer (&code.reconstruction, g_bytes_unref);
 }
 
 static void
@@ -564,18 +489,6 @@ read_frame (GstCompeteLayer * self, GstBuffer * buffer)
   return TRUE;
 }
 
-/* Finds out what is wanted on the buffers, when that may have changed. */
-static void
-update_asked (GstCompeteLayer * self)
-{
-  if (!g_atomic_int_compare_and_exchange (&self->to_ask, TRUE, FALSE))
-    return;
-  self->asked =
-      gst_pad_ask_sparse_code_request (GST_BASE_TRANSFORM_SRC_PAD (self));
-  GST_DEBUG_OBJECT (self, "downstream asks for parts 0x%x, and 0x%x in its "
-      "allocation query", self->asked, self->asked_in_allocation);
-}
-
 /* Applies properties set since the last buffer, controlled ones too. */
 static gboolean
 update_settings (GstCompeteLayer * self, GstBuffer * buffer)
@@ -588,7 +501,7 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
     gst_object_sync_values (GST_OBJECT (self),
         gst_compete_stream_time (GST_BASE_TRANSFORM (self),
             GST_BUFFER_PTS (buffer)));
-  update_asked (self);
+  gst_compete_attach_update (&self->attach);
   GST_OBJECT_LOCK (self);
   changed = self->settings_changed;
   self->now = self->settings;
@@ -618,7 +531,7 @@ may_wait (const GstCompeteLayer * self)
   const GstSparseCodeParts own = GST_SPARSE_CODE_PART_CODE
       | GST_SPARSE_CODE_PART_RECONSTRUCTION;
 
-  return !(wanted (self) & own) && self->fields->fields->count == 1
+  return !(gst_compete_attach_wanted (&self->attach, &self->now) & own) && self->fields->fields->count == 1
       && ahead_most (self->layer) > 0;
 }
 
@@ -700,7 +613,8 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
     if (!read_frame (self, buffer))
       return GST_FLOW_ERROR;
     see_frame (self, late == GST_COMPETE_LATE);
-    attach_code (self, buffer);
+    gst_compete_attach_code (&self->attach, &self->now, self->layer,
+        self->fields, self->field.halves, buffer);
   }
   if (gst_compete_report_is_due (&self->report, &self->now, buffer))
     report (self, FALSE);
@@ -752,7 +666,7 @@ gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE)
-    g_atomic_int_set (&self->to_ask, TRUE);
+    gst_compete_attach_ask_again (&self->attach);
   if (GST_EVENT_TYPE (event) == GST_EVENT_QOS) {
     GST_OBJECT_LOCK (self);
     gst_compete_live_qos (&self->live, event);
@@ -790,7 +704,7 @@ gst_compete_layer_propose_allocation (GstBaseTransform * trans,
     return FALSE;
   if (!gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL))
     gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
-  GST_COMPETE_LAYER (trans)->asked_in_allocation =
+  GST_COMPETE_LAYER (trans)->attach.asked_in_allocation =
       gst_query_get_sparse_code_request (query);
   return TRUE;
 }
@@ -804,7 +718,8 @@ gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
 
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
     GST_OBJECT_LOCK (self);
-    gst_compete_live_init (&self->live);
+    self->attach.element = GST_BASE_TRANSFORM (self);
+  gst_compete_live_init (&self->live);
     GST_OBJECT_UNLOCK (self);
   }
   ret = GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
@@ -894,6 +809,7 @@ static void
 gst_compete_layer_init (GstCompeteLayer * self)
 {
   gst_compete_settings_init (&self->settings);
+  self->attach.element = GST_BASE_TRANSFORM (self);
   gst_compete_live_init (&self->live);
   gst_compete_report_init (&self->report, GST_BASE_TRANSFORM (self));
 }

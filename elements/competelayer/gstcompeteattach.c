@@ -1,0 +1,110 @@
+/* What goes along on competelayer's buffers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstcompeteattach.h"
+#include "gstsparsecode.h"
+
+GST_DEBUG_CATEGORY_EXTERN (competelayer_debug);
+#define GST_CAT_DEFAULT competelayer_debug
+
+/* Something else may be wanted downstream from now on. From any thread. */
+void
+gst_compete_attach_ask_again (GstCompeteAttach * a)
+{
+  g_atomic_int_set (&a->to_ask, TRUE);
+}
+
+/* Finds out what is wanted on the buffers, when that may have changed. */
+void
+gst_compete_attach_update (GstCompeteAttach * a)
+{
+  if (!g_atomic_int_compare_and_exchange (&a->to_ask, TRUE, FALSE))
+    return;
+  a->asked =
+      gst_pad_ask_sparse_code_request (GST_BASE_TRANSFORM_SRC_PAD (a->element));
+  GST_DEBUG_OBJECT (a->element, "downstream asks for parts 0x%x, and 0x%x in "
+      "its allocation query", a->asked, a->asked_in_allocation);
+}
+
+/* What is to go along on the buffers. */
+GstSparseCodeParts
+gst_compete_attach_wanted (const GstCompeteAttach * a,
+    const GstCompeteSettings * settings)
+{
+  return settings->attach | a->asked | a->asked_in_allocation;
+}
+
+/* Drops the copy of prototypes that are no longer the layer's. */
+void
+gst_compete_attach_forget (GstCompeteAttach * a)
+{
+  g_clear_pointer (&a->prototypes, g_bytes_unref);
+}
+
+/* The prototypes as they were at most @interval learned frames ago. */
+static GBytes *
+snapshot (GstCompeteAttach * a, const Layer * layer, guint interval)
+{
+  const Weights *weights = layer->weights;
+  gsize size = (gsize) weights->units * weights_packed (weights)
+      * sizeof (gfloat);
+  guint64 learned = layer->frames_learned;
+
+  if (a->prototypes == NULL || (learned != a->snapshot_at
+          && learned - a->snapshot_at >= interval)) {
+    gfloat *packed;
+
+    /* First, so that its memory is had again when nobody else holds it. */
+    gst_compete_attach_forget (a);
+    packed = g_malloc (size);
+    weights_pack (weights, packed);
+    a->prototypes = g_bytes_new_take (packed, size);
+    a->snapshot_at = learned;
+  }
+  return a->prototypes;
+}
+
+/* Puts on @buffer what @layer made of its frame, cut into @fields, whose
+ * prototypes are told in @halves. */
+void
+gst_compete_attach_code (GstCompeteAttach * a,
+    const GstCompeteSettings * settings, Layer * layer,
+    GstCompeteFields * frame, guint halves, GstBuffer * buffer)
+{
+  const Fields *fields = frame->fields;
+  gsize entries = (gsize) layer->count * layer->entries;
+  GstSparseCodeParts wanted = gst_compete_attach_wanted (a, settings);
+  GstSparseCode code = { 0 };
+
+  code.layer = GST_OBJECT_NAME (a->element);
+  code.columns = layer->settings.columns;
+  code.rows = layer->settings.rows;
+  code.field_width = fields->shape.width;
+  code.field_height = fields->shape.height;
+  code.channels = fields->shape.channels;
+  code.halves = halves;
+  code.fields_across = fields->across;
+  code.fields_down = fields->down;
+  code.winners = layer->entries;
+  code.error = layer->energy > 0.0 ? layer->error / layer->energy : 0.0;
+  code.frames_learned = layer->frames_learned;
+  if (wanted & GST_SPARSE_CODE_PART_CODE) {
+    code.indices = g_bytes_new (layer->indices, entries * sizeof (guint32));
+    code.activations =
+        g_bytes_new (layer->activations, entries * sizeof (gfloat));
+  }
+  if (wanted & GST_SPARSE_CODE_PART_RECONSTRUCTION)
+    code.reconstruction = gst_compete_fields_put_back (frame, layer);
+  if (wanted & GST_SPARSE_CODE_PART_PROTOTYPES)
+    code.prototypes = snapshot (a, layer, settings->snapshot_interval);
+  else
+    gst_compete_attach_forget (a);
+  gst_buffer_add_sparse_code (buffer, &code);
+
+  g_clear_pointer (&code.indices, g_bytes_unref);
+  g_clear_pointer (&code.activations, g_bytes_unref);
+  g_clear_pointer (&code.reconstruction, g_bytes_unref);
+}

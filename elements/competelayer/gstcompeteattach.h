@@ -1,0 +1,36 @@
+/* What goes along on competelayer's buffers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/base/gstbasetransform.h>
+
+#include "gstcompetefields.h"
+#include "gstcompetesettings.h"
+#include "gstsparsecoderequest.h"
+#include "layer.h"
+
+G_BEGIN_DECLS
+
+/* Of the streaming thread, but for `to_ask`. */
+typedef struct
+{
+  GstBaseTransform *element;
+  gint to_ask;                  /* atomic: what is wanted downstream may be new */
+  GstSparseCodeParts asked;     /* for by what is downstream, ... */
+  GstSparseCodeParts asked_in_allocation;       /* ... and in a query of upstream's */
+  GBytes *prototypes;           /* nullable: the last copy of them */
+  guint64 snapshot_at;          /* frames_learned of it */
+} GstCompeteAttach;
+
+void gst_compete_attach_ask_again (GstCompeteAttach * attach);
+void gst_compete_attach_update (GstCompeteAttach * attach);
+GstSparseCodeParts gst_compete_attach_wanted (const GstCompeteAttach * attach,
+    const GstCompeteSettings * settings);
+void gst_compete_attach_code (GstCompeteAttach * attach,
+    const GstCompeteSettings * settings, Layer * layer,
+    GstCompeteFields * fields, guint halves, GstBuffer * buffer);
+void gst_compete_attach_forget (GstCompeteAttach * attach);
+
+G_END_DECLS
