@@ -140,6 +140,30 @@ sample_from_pixels (Sample * s, const SamplePixels * format,
   }
 }
 
+/* Where a value may be lit or not, it is listed and maybe overwritten. */
+static void
+list_some (Sample * s)
+{
+  guint j, n = 0;
+
+  for (j = 0; j < s->values; j++) {
+    s->lit[n] = j;
+    s->lit_values[n] = s->v[j];
+    n += s->v[j] != 0.0f;
+  }
+}
+
+/* Fields of photographs are lit all over, and are listed in wide steps. */
+static void
+list_all (Sample * s)
+{
+  guint j;
+
+  for (j = 0; j < s->values; j++)
+    s->lit[j] = j;
+  memcpy (s->lit_values, s->v, s->values * sizeof (gfloat));
+}
+
 /**
  * sample_find_lit:
  *
@@ -150,11 +174,12 @@ sample_find_lit (Sample * s)
 {
   guint j, n = 0;
 
-  for (j = 0; j < s->values; j++) {
-    s->lit[n] = j;
-    s->lit_values[n] = s->v[j];
+  for (j = 0; j < s->values; j++)
     n += s->v[j] != 0.0f;
-  }
   s->n_lit = n;
+  if (n == s->values)
+    list_all (s);
+  else
+    list_some (s);
   s->energy = vector_dot (s->lit_values, s->lit_values, n);
 }
