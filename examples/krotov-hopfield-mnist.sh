@@ -38,6 +38,11 @@ seen() {
   weights | sed 's/.*weights-0*//; s/\.safetensors//' | grep . || echo 0
 }
 
+# Whether all were learned: stopped, a layer saves how far it came.
+is_whole() { # fields
+  head -c 4096 "$folder/learning" | grep -aq "\"fields-learned\":\"$1\""
+}
+
 # Some epochs more: the film of them, and, when that is there, the weights. The
 # order of the images hangs on how many epochs went before.
 learn_part() { # done more
@@ -51,6 +56,10 @@ learn_part() { # done more
       panel-size=700 location="$folder/film-$to.webm" 2>&1 |
     awk -f "$examples/progress.awk" -v of=$((epochs * images)) \
       -v before=$(($1 * images)) -v part=1
+  is_whole $((($1 + $2) * images)) || {
+    echo "Stopped. Begin again to go on after epoch $1."
+    exit 130
+  }
   mv "$folder/learning" "$folder/weights-$to.safetensors"
   rm -f $old
 }
