@@ -70,19 +70,6 @@ drive_strip_dense (const Wide * wide, const Weights * w, guint s,
 }
 
 /**
- * drive_compute:
- * @sample: M values
- * @drive: (out): N floats, p = W v
- *
- * Costs units x lit values: black ones are skipped.
- */
-void
-drive_compute (const Weights * w, const Sample * sample, gfloat * drive)
-{
-  drive_compute_many (w, (Sample * const *) &sample, 1, 0, w->units, drive, 0);
-}
-
-/**
  * drive_compute_many:
  * @samples: @count samples of M values
  * @count: how many, 0 or more
@@ -92,8 +79,9 @@ drive_compute (const Weights * w, const Sample * sample, gfloat * drive)
  *     is p = W v of sample i
  * @stride: floats from one row of @drives to the next, at least N
  *
- * Each drive is to the bit what drive_compute() gives. A strip of units stays in
- * the cache while all samples pass over it. Threads may share the work by
+ * Costs units x lit values a sample: black ones are skipped. Each drive is to the
+ * bit what it is when its sample comes alone. A strip of units stays in the cache
+ * while all samples pass over it. Threads may share the work by
  * samples or by units: nothing is written but the entries wanted.
  */
 void

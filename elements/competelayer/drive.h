@@ -8,8 +8,6 @@
 #include "weights.h"
 #include "winners.h"
 
-void drive_compute (const Weights * weights, const Sample * sample,
-    gfloat * drive);
 void drive_compute_many (const Weights * weights,
     Sample * const *samples, guint count, guint first, guint last,
     gfloat * drives, gsize stride);

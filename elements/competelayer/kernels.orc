@@ -2,16 +2,6 @@
 # Sizes are in floats. No kernel has more than eight arrays: with nine, ORC 0.4.33's
 # x86-64 code takes r12, which is its caller's, and saves rsp in its place.
 
-# sum += weight * row
-.function compete_add_weighted
-.dest 4 sum float
-.source 4 row float
-.floatparam 4 weight
-.temp 4 t
-
-mulf t, row, weight
-addf sum, sum, t
-
 # sum = s1 + s2 + s3
 .function compete_add3
 .dest 4 sum float

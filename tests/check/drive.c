@@ -29,6 +29,13 @@ fill (gfloat * a, gsize n, GRand * rand)
     a[i] = g_rand_double_range (rand, -1.0, 1.0);
 }
 
+/* The drive of one sample alone. */
+static void
+drive_one (const Weights * w, Sample * sample, gfloat * drive)
+{
+  drive_compute_many (w, &sample, 1, 0, w->units, drive, 0);
+}
+
 /* @lit of VALUES pixels, not 0, at places drawn at random. */
 static Sample *
 sample_with (guint lit, GRand * rand)
@@ -111,7 +118,7 @@ GST_START_TEST (test_drive)
 
     /* Some of those all lit stand together, which has a kernel of its own. */
     samples[i] = sample_with (i >= 9 && i < 14 ? VALUES : lit, rand);
-    drive_compute (w, samples[i], drives + i * units);
+    drive_one (w, samples[i], drives + i * units);
     assert_drive (w, samples[i], drives + i * units);
   }
   assert_many (w, samples, count, drives);
@@ -146,7 +153,7 @@ GST_START_TEST (test_changed_rows)
   weights_rows_changed (w, changed, G_N_ELEMENTS (changed));
   fill (weights_row (w, 64), VALUES, rand);
   weights_row_changed (w, 64);
-  drive_compute (w, sample, drive);
+  drive_one (w, sample, drive);
   assert_drive (w, sample, drive);
   for (i = 0; i < w->units; i++)
     assert_equals_float (w->sums[i], vector_sum (weights_row (w, i), VALUES));
@@ -362,7 +369,7 @@ GST_START_TEST (test_block)
   for (i = 0; i < count; i++) {
     const gfloat *drive = drives + i * units;
 
-    drive_compute (w, samples[i], one);
+    drive_one (w, samples[i], one);
     for (u = 0; u < units; u++)
       fail_unless (dense ? fabsf (drive[u] - one[u]) <= 1e-5f * one[u]
           : drive[u] == one[u]);

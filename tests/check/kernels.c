@@ -81,8 +81,6 @@ assert_nothing_past_the_end (const Bench * b)
 
 GST_START_TEST (test_sums)
 {
-  CHECK_KERNEL (compete_add_weighted (b.d, b.s[0], -0.75f, n),
-      D - 0.75 * S (0));
   CHECK_KERNEL (compete_add3 (b.d, b.s[0], b.s[1], b.s[2], n),
       S (0) + S (1) + S (2));
   CHECK_KERNEL (compete_add5 (b.d, b.s[0], b.s[1], b.s[2], b.s[3], b.s[4], n),
