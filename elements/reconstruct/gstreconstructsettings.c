@@ -183,3 +183,21 @@ gst_reconstruct_panels_parts (GstReconstructPanels panels)
       | (panels & GST_RECONSTRUCT_PROTOTYPES ?
       GST_SPARSE_CODE_PART_PROTOTYPES : 0);
 }
+
+/**
+ * gst_reconstruct_panels_count:
+ * @panels: any panels
+ *
+ * Returns: how many they are
+ *
+ * Since: 0.1
+ */
+guint
+gst_reconstruct_panels_count (GstReconstructPanels panels)
+{
+  guint n = 0;
+
+  for (; panels != 0; panels &= panels - 1)
+    n++;
+  return n;
+}

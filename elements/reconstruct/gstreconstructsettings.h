@@ -81,6 +81,8 @@ typedef struct
 
 GstSparseCodeParts gst_reconstruct_panels_parts (GstReconstructPanels panels);
 
+guint gst_reconstruct_panels_count (GstReconstructPanels panels);
+
 void gst_reconstruct_settings_install (GObjectClass * klass, guint first);
 
 void gst_reconstruct_settings_init (GstReconstructSettings * settings);
