@@ -88,7 +88,7 @@ ahead_most (const Layer * l)
 {
   const LayerSettings *s = &l->settings;
 
-  if (l->hebbian == NULL || !s->learning || l->diverged
+  if (l->hebbian == NULL || !layer_learns (l)
       || (s->init == LAYER_INIT_FIELDS
           && l->fields_learned < l->weights->units))
     return 0;

@@ -98,6 +98,9 @@ gst_compete_attach_code (GstCompeteAttach * a,
   }
   if (wanted & GST_SPARSE_CODE_PART_RECONSTRUCTION)
     code.reconstruction = gst_compete_fields_put_back (frame, layer);
+  if (wanted & GST_SPARSE_CODE_PART_DRIVE && layer->drives != NULL)
+    code.drive = g_bytes_new (layer->drives,
+        (gsize) layer->count * layer->weights->units * sizeof (gfloat));
   if (wanted & GST_SPARSE_CODE_PART_PROTOTYPES)
     code.prototypes = snapshot (a, layer, settings->snapshot_interval);
   else
@@ -107,4 +110,5 @@ gst_compete_attach_code (GstCompeteAttach * a,
   g_clear_pointer (&code.indices, g_bytes_unref);
   g_clear_pointer (&code.activations, g_bytes_unref);
   g_clear_pointer (&code.reconstruction, g_bytes_unref);
+  g_clear_pointer (&code.drive, g_bytes_unref);
 }

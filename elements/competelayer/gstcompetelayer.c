@@ -529,9 +529,10 @@ static gboolean
 may_wait (const GstCompeteLayer * self)
 {
   const GstSparseCodeParts own = GST_SPARSE_CODE_PART_CODE
-      | GST_SPARSE_CODE_PART_RECONSTRUCTION;
+      | GST_SPARSE_CODE_PART_RECONSTRUCTION | GST_SPARSE_CODE_PART_DRIVE;
 
-  return !(gst_compete_attach_wanted (&self->attach, &self->now) & own) && self->fields->fields->count == 1
+  return !(gst_compete_attach_wanted (&self->attach, &self->now) & own)
+      && self->fields->fields->count == 1
       && ahead_most (self->layer) > 0;
 }
 
@@ -549,6 +550,8 @@ see_frame (GstCompeteLayer * self, gboolean late)
     return;
   }
   run_gathered (self);
+  layer_keep_drives (self->layer, (gst_compete_attach_wanted (&self->attach,
+              &self->now) & GST_SPARSE_CODE_PART_DRIVE) != 0);
   (late ? layer_code : layer_step) (self->layer, fields->samples,
       fields->fields->count);
   warn_of_divergence (self);
@@ -719,7 +722,7 @@ gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
     GST_OBJECT_LOCK (self);
     self->attach.element = GST_BASE_TRANSFORM (self);
-  gst_compete_live_init (&self->live);
+    gst_compete_live_init (&self->live);
     GST_OBJECT_UNLOCK (self);
   }
   ret = GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state

@@ -59,7 +59,9 @@ GST_SETTING_DEFINE_FLAGS (attach_type, "GstCompeteLayerAttach",
     {GST_SPARSE_CODE_PART_RECONSTRUCTION,
         "The frame as the code gives it back", "reconstruction"},
     {GST_SPARSE_CODE_PART_PROTOTYPES, "What each unit has learned to see",
-        "prototypes"})
+        "prototypes"},
+    {GST_SPARSE_CODE_PART_DRIVE, "How well the field matches each unit's "
+        "prototype, from -1 to 1: their product over their norms", "drive"})
 /* *INDENT-ON* */
 
 /* When a property may change: at any time, by a controller too, or only in READY
@@ -93,6 +95,9 @@ static const GstSetting settings_table[] = {
       "frame's before, at least winners (0: it is not)"},
   {"learning", KIND_BOOLEAN, AT (layer.learning), 0, 1, TRUE, PLAYING,
       "Whether the prototypes learn; when not, no weight changes by a bit"},
+  {"learn-frames", KIND_UINT64, AT (layer.learn_frames), 0, G_MAXUINT64, 0,
+      PLAYING, "How many frames are learned, those of saved weights counted; "
+      "those that follow are only coded (0: all are learned)"},
   {"learning-rate", KIND_DOUBLE, AT (layer.learning_rate), 0, 1000, 0.03, PLAYING,
       "How far prototypes go at a time; with rule=unit-norm, from 0 to 1, the "
       "least share of its past that a unit forgets at each win"},

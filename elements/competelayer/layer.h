@@ -25,6 +25,8 @@
  *     field has fewer units
  * @activations: @count x k floats, in that order, 0 where a field has fewer
  * @reconstruction: @count x M floats, each field's r = W^T o
+ * @drives: (nullable): @count x N floats, when they are kept: each field's
+ *     (w_u . v) / (|w_u| |v|), 0 where that has no value
  * @errors: each field's sum (v - r)^2
  * @error: their sum
  * @energy: sum v^2 over the frame
@@ -48,7 +50,7 @@ typedef struct
   guint count, entries;
   Code *codes;
   guint32 *indices;
-  gfloat *activations, *reconstruction;
+  gfloat *activations, *reconstruction, *drives;
   gdouble *errors;
   gdouble error, energy;
   guint64 frames_learned, fields_learned;
@@ -80,6 +82,8 @@ Layer *layer_new (const LayerSettings * settings, guint values);
 void layer_free (Layer * layer);
 gboolean layer_fits (const Layer * layer, const LayerSettings * settings);
 void layer_set (Layer * layer, const LayerSettings * settings);
+void layer_keep_drives (Layer * layer, gboolean keep);
+gboolean layer_learns (const Layer * layer);
 void layer_forget_past (Layer * layer);
 void layer_set_past (Layer * layer, guint fields);
 void layer_restore (Layer * layer, const gfloat * weights,

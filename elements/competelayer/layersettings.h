@@ -75,6 +75,7 @@ typedef struct
 
   guint winners, shortlist, residual_winners;
   gboolean learning;
+  guint64 learn_frames;
   gdouble learning_rate;
   gdouble activation_ceiling;
   guint lateral_radius;

@@ -53,6 +53,7 @@ weights_free (Weights * w)
   g_aligned_free (w->rows);
   g_aligned_free (w->columns);
   g_aligned_free (w->sums);
+  g_aligned_free (w->norms);
   g_free (w);
 }
 
@@ -112,13 +113,28 @@ row_sum (const Weights * w, guint unit)
   return sum;
 }
 
+/* Of what the drive takes of the row. */
+static gfloat
+column_norm (const Weights * w, guint unit)
+{
+  const gfloat *row = weights_row (w, unit);
+  gdouble sum = 0.0;
+  guint j;
+
+  if (w->power == 1.0f)
+    return sqrtf (vector_dot (row, row, w->values));
+  for (j = 0; j < w->values; j++)
+    sum += pow (fabs (row[j]), 2.0 * w->power);
+  return sqrt (sum);
+}
+
 /**
  * weights_rows_changed:
  * @units: whose rows in rows were written, ascending
  * @count: how many they are
  *
- * Brings columns, and sums where they are kept, up to date with them. Units of
- * one line of the cache are written together.
+ * Brings columns, and sums and norms where they are kept, up to date with them.
+ * Units of one line of the cache are written together.
  */
 void
 weights_rows_changed (Weights * w, const guint32 * units, guint count)
@@ -127,6 +143,8 @@ weights_rows_changed (Weights * w, const guint32 * units, guint count)
 
   for (i = 0; w->sums != NULL && i < count; i++)
     w->sums[units[i]] = row_sum (w, units[i]);
+  for (i = 0; w->norms != NULL && i < count; i++)
+    w->norms[units[i]] = column_norm (w, units[i]);
   for (i = 0; i < count; i += n) {
     for (n = 1; i + n < count && n < WIDE_LANES
         && units[i + n] / WIDE_LANES == units[i] / WIDE_LANES; n++);
@@ -187,6 +205,23 @@ weights_keep_sums (Weights * w)
 {
   w->sums = vector_new (w->units);
   all_rows_changed (w);
+}
+
+/**
+ * weights_keep_norms:
+ * @keep: whether norms is to hold the norm of each unit's column from now on
+ */
+void
+weights_keep_norms (Weights * w, gboolean keep)
+{
+  guint u;
+
+  g_clear_pointer (&w->norms, g_aligned_free);
+  if (!keep)
+    return;
+  w->norms = vector_new (w->units);
+  for (u = 0; u < w->units; u++)
+    w->norms[u] = column_norm (w, u);
 }
 
 /**

@@ -23,6 +23,8 @@
  * @power: 1, but for the hebbian rule's lebesgue-norm - 1
  * @sums: (nullable): N floats, the sum of each row as it is told outside, when
  *     they are kept
+ * @norms: (nullable): N floats, the Euclidean norm of each unit's column, when
+ *     they are kept
  *
  * Who writes @rows tells which by weights_row_changed() or
  * weights_rows_changed().
@@ -33,11 +35,12 @@ typedef struct
   gsize row_stride;
   gfloat *rows, *columns;
   gfloat power;
-  gfloat *sums;
+  gfloat *sums, *norms;
 } Weights;
 
 Weights *weights_new (guint units, guint values, gfloat power);
 void weights_keep_sums (Weights * weights);
+void weights_keep_norms (Weights * weights, gboolean keep);
 void weights_make_signed (Weights * weights);
 void weights_free (Weights * weights);
 void weights_init_uniform (Weights * weights, guint32 seed);

@@ -35,7 +35,9 @@ G_BEGIN_DECLS
  *     0..1, not clipped
  * @prototypes: (nullable): N x M float, N = columns x rows, row u is unit u's
  *     prototype
- * @drive: (nullable): fields x N float
+ * @drive: (nullable): fields x N float, (w_u . v) / (|w_u| |v|): unit u's match
+ *     with the field, from -1 to 1, 0 when either is all 0; with a power of the
+ *     weights in the drive (rule hebbian), w_u stands for that
  * @error: sum (v - r)^2 / sum v^2 over the frame's fields, 0 when v is all zero
  * @frames_learned: weight updates' worth of frames so far
  *

@@ -16,6 +16,7 @@ static const struct
   {GST_SPARSE_CODE_PART_CODE, "code"},
   {GST_SPARSE_CODE_PART_RECONSTRUCTION, "reconstruction"},
   {GST_SPARSE_CODE_PART_PROTOTYPES, "prototypes"},
+  {GST_SPARSE_CODE_PART_DRIVE, "drive"},
 };
 
 static void
@@ -56,7 +57,8 @@ gst_sparse_code_parts (const GstSparseCode * code)
 {
   return (code->indices && code->activations ? GST_SPARSE_CODE_PART_CODE : 0)
       | (code->reconstruction ? GST_SPARSE_CODE_PART_RECONSTRUCTION : 0)
-      | (code->prototypes ? GST_SPARSE_CODE_PART_PROTOTYPES : 0);
+      | (code->prototypes ? GST_SPARSE_CODE_PART_PROTOTYPES : 0)
+      | (code->drive ? GST_SPARSE_CODE_PART_DRIVE : 0);
 }
 
 /**
@@ -85,7 +87,7 @@ gst_query_is_sparse_code_request (GstQuery * query)
  * Asks for @parts, beside what others have asked for in @query. In an ALLOCATION
  * query it is an allocation meta of the sparse code's API type, whose parameters
  * are a structure named `GstSparseCodeRequest` with a boolean field for each part:
- * `code`, `reconstruction`, `prototypes`.
+ * `code`, `reconstruction`, `prototypes`, `drive`.
  *
  * Since: 0.1
  */

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @GST_SPARSE_CODE_PART_CODE: the winners and their activations
  * @GST_SPARSE_CODE_PART_RECONSTRUCTION: the frame as the code gives it back
  * @GST_SPARSE_CODE_PART_PROTOTYPES: what each unit has learned to see
+ * @GST_SPARSE_CODE_PART_DRIVE: how well each unit's prototype matches the field
  *
  * The larger fields of a #GstSparseCode, which go along only when somebody wants
  * them.
@@ -23,7 +24,8 @@ typedef enum
 {
   GST_SPARSE_CODE_PART_CODE = 1 << 0,
   GST_SPARSE_CODE_PART_RECONSTRUCTION = 1 << 1,
-  GST_SPARSE_CODE_PART_PROTOTYPES = 1 << 2
+  GST_SPARSE_CODE_PART_PROTOTYPES = 1 << 2,
+  GST_SPARSE_CODE_PART_DRIVE = 1 << 3
 } GstSparseCodeParts;
 
 GstSparseCodeParts gst_sparse_code_parts (const GstSparseCode * code);
