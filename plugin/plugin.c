@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "gstcompetelayer.h"
+#include "gstinvariantcode.h"
 #include "gstreconstruct.h"
 #include "gstreconstructsink.h"
 #include "gstsparsecode.h"
@@ -14,6 +15,7 @@ static gboolean
 plugin_init (GstPlugin * plugin)
 {
   gst_sparse_code_meta_register ();
+  gst_invariant_code_meta_register ();
 
   return GST_ELEMENT_REGISTER (tapestrysrc, plugin)
       && GST_ELEMENT_REGISTER (competelayer, plugin)
