@@ -8,7 +8,8 @@
  * @see_also: competelayer, reconstructsink
  *
  * Draws panels side by side, of each frame that a competelayer has passed: the
- * frame, its code, the layer's reconstruction, and the mosaic of prototypes.
+ * frame, its code, the layer's reconstruction, and the mosaic of prototypes; and
+ * what an invariantlayer makes of it.
  *
  * Each panel is a square of `panel-size` pixels, in which an image is scaled up by
  * the largest whole factor that fits and centred, never blurred; an image larger
@@ -31,6 +32,13 @@
  * greatest value when `normalize` is set: around a middle grey, lighter where light
  * is expected, or in blue and red with `colormap=bwr`; those of three channels as
  * middle grey plus the difference of each.
+ *
+ * After an invariantlayer, the panel `recall` is the frame as its features give it
+ * back, and `invariant` the features themselves, from blue over white to red, where
+ * 3.0 is full scale: the second stage's as a block of squares, above it the first
+ * stage's, half as large. Where many fields cover the frame, each has its block of
+ * the second stage's, where the field is in the frame. Both stay dark until there
+ * is something to show. The panels are those of the last invariantlayer.
  *
  * Once a layer has put its code on a frame, a later frame without code, such as one
  * that came too late to be coded, is dropped: the picture stays until the next.
@@ -279,7 +287,7 @@ has_panels (GstReconstruct * self)
     return TRUE;
   GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS,
       ("There is nothing to draw. Set `panels` to one or more of original, "
-          "code, reconstruction and prototypes."), (NULL));
+          "code, reconstruction, prototypes, recall and invariant."), (NULL));
   return FALSE;
 }
 
@@ -323,7 +331,7 @@ sync_controls (GstReconstruct * self, GstBuffer * buffer)
 
 /* Whether new panels have to wait: the frame comes without what they show, as
  * they were set after it left the layer. It was asked for when the first such
- * frame came. */
+ * frame came. What is recalled is not waited for: it may take long to learn. */
 static gboolean
 must_wait (GstReconstruct * self, GstBuffer * buffer,
     const GstReconstructLook * look)
@@ -333,7 +341,7 @@ must_wait (GstReconstruct * self, GstBuffer * buffer,
   if (look->panels == self->look.panels || self->drawing == NULL
       || !gst_buffer_get_sparse_code (buffer, look->layer, &code)
       || (gst_reconstruct_panels_parts (look->panels)
-          & ~gst_sparse_code_parts (&code)) == 0)
+          & ~GST_SPARSE_CODE_PART_RECALL & ~gst_sparse_code_parts (&code)) == 0)
     return FALSE;
   if (self->waited == 0)
     gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
@@ -401,8 +409,7 @@ gst_reconstruct_transform_frame (GstVideoFilter * filter, GstVideoFrame * in,
     GST_LOG_OBJECT (self, "a frame without code");
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
-  if (!gst_reconstruct_view_read (&view, GST_ELEMENT (self), in,
-          self->look.layer))
+  if (!gst_reconstruct_view_read (&view, GST_ELEMENT (self), in, &self->look))
     return GST_FLOW_ERROR;
   self->coded = TRUE;
   return gst_reconstruct_drawing_draw (self->drawing, &self->look, &view,
@@ -443,14 +450,16 @@ gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
   return ret;
 }
 
-/* A picture of a code has no code. */
+/* A picture of codes has no code. */
 static gboolean
 gst_reconstruct_transform_meta (GstBaseTransform * trans,
     GstBuffer * out_buffer, GstMeta * meta, GstBuffer * in_buffer)
 {
   if (gst_meta_info_is_custom (meta->info)
-      && gst_custom_meta_has_name ((GstCustomMeta *) meta,
-          GST_SPARSE_CODE_META_NAME))
+      && (gst_custom_meta_has_name ((GstCustomMeta *) meta,
+              GST_SPARSE_CODE_META_NAME)
+          || gst_custom_meta_has_name ((GstCustomMeta *) meta,
+              GST_INVARIANT_CODE_META_NAME)))
     return FALSE;
   return GST_BASE_TRANSFORM_CLASS (parent_class)->transform_meta (trans,
       out_buffer, meta, in_buffer);

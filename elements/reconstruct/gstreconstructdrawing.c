@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "featuretiles.h"
 #include "panels.h"
 #include "titles.h"
 #include "winnermap.h"
@@ -61,6 +62,15 @@ lacks (GstElement * element, GBytes * bytes, const gchar * attach)
   GST_ELEMENT_ERROR (element, STREAM, FAILED,
       ("The frame's code comes without what a panel shows. Add \"%s\" to "
           "competelayer's `attach`.", attach), (NULL));
+  return TRUE;
+}
+
+/* A panel whose values are not there yet stays dark. */
+static gboolean
+draw_nothing (GstReconstructDrawing * self, Panel * panel)
+{
+  panels_clear (self->panels, panel->pixels, panel->stride);
+  panel->has_bar = FALSE;
   return TRUE;
 }
 
@@ -156,20 +166,18 @@ draw_code (GstReconstructDrawing * self, const GstReconstructView * view,
   return TRUE;
 }
 
+/* Draws @bytes, which a layer gave the frame back as. */
 static gboolean
-draw_reconstruction (GstReconstructDrawing * self,
-    const GstReconstructView * view, Panel * panel)
+draw_given_back (GstReconstructDrawing * self, const GstReconstructView * view,
+    GBytes * bytes, Panel * panel)
 {
   const GstSparseCode *code = &view->code;
   guint width = GST_VIDEO_FRAME_WIDTH (view->frame);
   guint height = GST_VIDEO_FRAME_HEIGHT (view->frame);
   PanelImage image;
   gsize size;
-  const gfloat *values;
+  const gfloat *values = g_bytes_get_data (bytes, &size);
 
-  if (lacks (self->element, code->reconstruction, "reconstruction"))
-    return FALSE;
-  values = g_bytes_get_data (code->reconstruction, &size);
   if (size != sizeof (gfloat) * width * height * code->channels) {
     GST_ELEMENT_ERROR (self->element, STREAM, FORMAT,
         ("The reconstruction is of another size than the frame. Let nothing "
@@ -180,6 +188,74 @@ draw_reconstruction (GstReconstructDrawing * self,
   panel_image_init_floats (&image, values, width, height, code->channels);
   take_shape (&image, view->frame);
   draw_image (self, &view->code, &image, panel);
+  return TRUE;
+}
+
+static gboolean
+draw_reconstruction (GstReconstructDrawing * self,
+    const GstReconstructView * view, Panel * panel)
+{
+  GBytes *bytes = view->code.reconstruction;
+
+  return !lacks (self->element, bytes, "reconstruction")
+      && draw_given_back (self, view, bytes, panel);
+}
+
+static gboolean
+draw_recall (GstReconstructDrawing * self, const GstReconstructView * view,
+    Panel * panel)
+{
+  GBytes *bytes = view->invariant.reconstruction;
+
+  return bytes ? draw_given_back (self, view, bytes, panel) :
+      draw_nothing (self, panel);
+}
+
+static const gfloat *
+floats_of (GBytes * bytes)
+{
+  return bytes ? g_bytes_get_data (bytes, NULL) : NULL;
+}
+
+/* Each field's features where the field is in the frame: the second stage's, or
+ * the first's as long as there are no others. */
+static gboolean
+draw_features_of_many (GstReconstructDrawing * self,
+    const GstReconstructView * view, Panel * panel)
+{
+  const GstInvariantCode *code = &view->invariant;
+  guint n = code->second ? code->second_units : code->first_units;
+  guint across = feature_tiles_across (n);
+  const gfloat *values = floats_of (code->second ? code->second : code->first);
+  PanelImage image;
+  PanelBox box;
+
+  if (values == NULL)
+    return draw_nothing (self, panel);
+  panel_image_init_mosaic (&image, values, code->fields_across,
+      code->fields_down, across, n / across, 1, 1);
+  take_shape (&image, view->frame);
+  box = panels_fit (self->panels, &image);
+  panels_clear (self->panels, panel->pixels, panel->stride);
+  panels_draw_box (self->panels, &image, &box, panel->colormap,
+      panel->full_scale, panel->pixels, panel->stride);
+  return TRUE;
+}
+
+static gboolean
+draw_invariant (GstReconstructDrawing * self, const GstReconstructView * view,
+    Panel * panel)
+{
+  const GstInvariantCode *code = &view->invariant;
+
+  panel->colormap = COLORMAP_BWR;
+  panel->full_scale = FEATURE_TILES_SCALE;
+  panel->has_bar = TRUE;
+  if (code->fields_across > 1 || code->fields_down > 1)
+    return draw_features_of_many (self, view, panel);
+  feature_tiles_draw (self->panels, self->panel_size, floats_of (code->first),
+      code->first_units, floats_of (code->second), code->second_units,
+      panel->pixels, panel->stride);
   return TRUE;
 }
 
@@ -268,6 +344,8 @@ static const struct
   {GST_RECONSTRUCT_CODE, "code", draw_code},
   {GST_RECONSTRUCT_RECONSTRUCTION, "reconstruction", draw_reconstruction},
   {GST_RECONSTRUCT_PROTOTYPES, "prototypes", draw_prototypes},
+  {GST_RECONSTRUCT_RECALL, "recalled", draw_recall},
+  {GST_RECONSTRUCT_INVARIANT, "invariant", draw_invariant},
 };
 
 /* Writes the titles of the panels, which are drawn once. */

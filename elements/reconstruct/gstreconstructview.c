@@ -1,4 +1,4 @@
-/* A frame and what a layer says of it
+/* A frame and what layers say of it
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -15,6 +15,7 @@ GST_DEBUG_CATEGORY_EXTERN (gst_reconstruct_debug);
  * more is damaged. */
 #define MAX_UNITS (1 << 24)
 #define MAX_FIELDS (1 << 24)
+#define MAX_FEATURES (1 << 12)
 
 static gboolean
 has_drawable_units (const GstSparseCode * code)
@@ -36,26 +37,11 @@ is_drawable (const GstSparseCode * code)
       && (guint64) code->fields_across * code->fields_down <= MAX_FIELDS;
 }
 
-/**
- * gst_reconstruct_view_read:
- * @view: (out caller-allocates): the frame and its code
- * @element: whose errors are posted
- * @frame: a mapped frame, in use for as long as @view is
- * @layer: (nullable): the layer whose code is wanted, %NULL for the last one
- *
- * Returns: %FALSE, with an error posted, when @frame has no code that can be
- *     drawn
- *
- * Since: 0.1
- */
-gboolean
-gst_reconstruct_view_read (GstReconstructView * view, GstElement * element,
-    GstVideoFrame * frame, const gchar * layer)
+static gboolean
+read_code (GstElement * element, GstBuffer * buffer, const gchar * layer,
+    GstSparseCode * code)
 {
-  GstSparseCode *code = &view->code;
-
-  view->frame = frame;
-  if (!gst_buffer_get_sparse_code (frame->buffer, layer, code)) {
+  if (!gst_buffer_get_sparse_code (buffer, layer, code)) {
     if (layer != NULL)
       GST_ELEMENT_ERROR (element, STREAM, FAILED,
           ("No layer named \"%s\" has put its code on the frame. Set `layer` to "
@@ -78,4 +64,60 @@ gst_reconstruct_view_read (GstReconstructView * view, GstElement * element,
     return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+has_drawable_features (const GstInvariantCode * code)
+{
+  return code->first_units > 0 && code->first_units <= MAX_FEATURES
+      && code->second_units > 0 && code->second_units <= MAX_FEATURES
+      && code->fields_across > 0 && code->fields_down > 0
+      && (guint64) MAX (code->fields_across, code->fields_down)
+      * MAX (code->first_units, code->second_units) <= PANEL_IMAGE_MAX_EDGE;
+}
+
+static gboolean
+read_invariant (GstElement * element, GstBuffer * buffer,
+    GstInvariantCode * code)
+{
+  if (!gst_buffer_get_invariant_code (buffer, NULL, code)) {
+    GST_ELEMENT_ERROR (element, STREAM, FAILED,
+        ("The frame has no invariant code. Put invariantlayer between "
+            "competelayer and reconstruct, or leave recall and invariant out of "
+            "`panels`."), (NULL));
+    return FALSE;
+  }
+  if (!has_drawable_features (code)) {
+    GST_ELEMENT_ERROR (element, STREAM, FORMAT,
+        ("The frame's invariant code cannot be drawn: the features of all fields "
+            "side by side may be %u pixels long. Use larger fields.",
+            PANEL_IMAGE_MAX_EDGE),
+        ("%u and %u features; %u x %u fields", code->first_units,
+            code->second_units, code->fields_across, code->fields_down));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * gst_reconstruct_view_read:
+ * @view: (out caller-allocates): the frame and its codes
+ * @element: whose errors are posted
+ * @frame: a mapped frame, in use for as long as @view is
+ * @look: which layer's code is drawn, on which panels
+ *
+ * Returns: %FALSE, with an error posted, when @frame has not the codes that the
+ *     panels show, or they cannot be drawn
+ *
+ * Since: 0.1
+ */
+gboolean
+gst_reconstruct_view_read (GstReconstructView * view, GstElement * element,
+    GstVideoFrame * frame, const GstReconstructLook * look)
+{
+  view->frame = frame;
+  if (!read_code (element, frame->buffer, look->layer, &view->code))
+    return FALSE;
+  return (look->panels & GST_RECONSTRUCT_OF_INVARIANT) == 0
+      || read_invariant (element, frame->buffer, &view->invariant);
 }
