@@ -24,7 +24,7 @@
  *
  * Units are numbered row by row over the grid, fields row by row over the frame. In
  * numpy, which counts the outermost axis first, `code` is an array of shape
- * (fields, rows, columns).
+ * (1, fields, rows, columns).
  *
  * What is downstream chooses between two formats. `format=static`, taken where both
  * will do, has all values one after another, and the dimensions in the caps; new
