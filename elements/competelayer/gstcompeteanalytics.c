@@ -7,7 +7,7 @@
 #include "gstcompeteanalytics.h"
 
 #define GST_USE_UNSTABLE_API
-#include <gst/analytics/analytics.h>
+#include <gst/analytics/gsttensormeta.h>
 
 /* What the tensors of the meta are told apart by. */
 #define INDICES_ID "gst-compete-indices"
