@@ -31,6 +31,10 @@
  * gst-launch-1.0 tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! competelayer ! fakesink
  * ]| Something to learn from: 10,000 frames, five times.
  *
+ * ## Pads
+ *
+ * * `src`: grey raw video of any size and framerate
+ *
  * Since: 0.1
  */
 
