@@ -22,8 +22,9 @@ cd "$(dirname "$0")/.."
 root=$PWD
 folder=$(mktemp -d)
 failed=
+export CK_TIMEOUT_MULTIPLIER=10
 
-# variant COMPILER SOURCES [OPTION ...]
+# build COMPILER SOURCES [OPTION ...]
 build() {
   compiler=$1 sources=$2
   shift 2

@@ -95,7 +95,7 @@ static const GstSetting settings_table[] = {
       "frame's before, at least winners (0: it is not)"},
   {"learning", KIND_BOOLEAN, AT (layer.learning), 0, 1, TRUE, PLAYING,
       "Whether the prototypes learn; when not, no weight changes by a bit"},
-  {"learn-frames", KIND_UINT64, AT (layer.learn_frames), 0, G_MAXUINT64, 0,
+  {"learn-frames", KIND_UINT64, AT (layer.learn_frames), 0, 0, 0,
       PLAYING, "How many frames are learned, those of saved weights counted; "
       "those that follow are only coded (0: all are learned)"},
   {"learning-rate", KIND_DOUBLE, AT (layer.learning_rate), 0, 1000, 0.03, PLAYING,
@@ -113,7 +113,7 @@ static const GstSetting settings_table[] = {
   {"lateral-start", KIND_DOUBLE, AT (layer.lateral_start), 0, 1000, 10, PLAYING,
       "With lateral-anneal-frames, the lateral strength of the first frame"},
   {"lateral-anneal-frames", KIND_UINT64, AT (layer.lateral_anneal_frames), 0,
-      G_MAXUINT64, 0, PLAYING, "Learned frames over which the lateral strength "
+      0, 0, PLAYING, "Learned frames over which the lateral strength "
       "goes, by the same factor each frame, from lateral-start to "
       "lateral-strength (0: it is lateral-strength all along)"},
   {"lateral-source", KIND_ENUM, AT (layer.lateral_source), 0, 0,
@@ -156,7 +156,7 @@ static const GstSetting settings_table[] = {
   {"anneal-epochs", KIND_UINT, AT (layer.anneal_epochs), 0, G_MAXUINT, 0, PLAYING,
       "With rule=hebbian, epochs over which the learning rate falls to 0 "
       "(0: it is constant)"},
-  {"epoch-fields", KIND_UINT64, AT (layer.epoch_fields), 1, G_MAXUINT64, 60000,
+  {"epoch-fields", KIND_UINT64, AT (layer.epoch_fields), 1, 0, 60000,
       PLAYING, "With rule=hebbian, fields in an epoch"},
   {"fields-per-frame", KIND_UINT, AT (layer.fields_per_frame), 0, G_MAXUINT, 0,
       PLAYING, "How many fields of a frame are learned, drawn at random by seed "
