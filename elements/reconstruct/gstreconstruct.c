@@ -58,6 +58,12 @@
  * ]|
  * The second writes one still, of the 5000th frame.
  *
+ * ## Pads
+ *
+ * * `sink`: raw video, grey or in colour, a byte a channel, with the code of a
+ *   competelayer on it
+ * * `src`: the panels, of `panel-size` pixels each, at the framerate of the frames
+ *
  * Since: 0.1
  */
 
