@@ -106,7 +106,7 @@ struct _GstReconstruct
 
   /* Under the object's lock */
   GstReconstructSettings settings;      /* the properties */
-  GstReconstructLook look;      /* those of the frame in work */
+  GstReconstructSettings now;   /* those of the frame in work */
   gboolean started;
 
   /* Of the streaming thread */
@@ -169,7 +169,7 @@ ask (GstReconstruct * self, GstQuery * query)
   GstReconstructPanels panels;
 
   GST_OBJECT_LOCK (self);
-  panels = self->settings.look.panels | self->look.panels;
+  panels = self->settings.look.panels | self->now.look.panels;
   GST_OBJECT_UNLOCK (self);
   gst_query_add_sparse_code_request (query,
       gst_reconstruct_panels_parts (panels));
@@ -194,7 +194,7 @@ get_lapse (GstReconstruct * self)
   GstTimeLapse lapse;
 
   GST_OBJECT_LOCK (self);
-  lapse = self->settings.lapse;
+  lapse = self->now.lapse;
   GST_OBJECT_UNLOCK (self);
   return lapse;
 }
@@ -263,10 +263,10 @@ set_picture_size (GstReconstruct * self, GstStructure * s)
   guint width, height;
 
   GST_OBJECT_LOCK (self);
-  width = count_panels (self->look.panels) * self->settings.panel_size;
-  height = self->settings.panel_size;
-  if (self->look.titles)
-    height += titles_height (self->settings.panel_size);
+  width = count_panels (self->now.look.panels) * self->now.panel_size;
+  height = self->now.panel_size;
+  if (self->now.look.titles)
+    height += titles_height (self->now.panel_size);
   GST_OBJECT_UNLOCK (self);
   gst_structure_set (s, "width", G_TYPE_INT, width, "height", G_TYPE_INT,
       height, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
@@ -335,7 +335,7 @@ has_many_fields (const GstSparseCode * code)
 static gboolean
 get_code (GstReconstruct * self, GstBuffer * buffer, GstSparseCode * code)
 {
-  const gchar *layer = self->look.layer;
+  const gchar *layer = self->now.look.layer;
 
   if (!gst_buffer_get_sparse_code (buffer, layer, code)) {
     if (layer != NULL)
@@ -397,7 +397,7 @@ static ColorMap
 choose_colormap (GstReconstruct * self, const GstSparseCode * code,
     const PanelImage * image)
 {
-  gint map = self->look.colormap;
+  gint map = self->now.look.colormap;
 
   if (map == GST_RECONSTRUCT_COLORMAP_AUTO)
     map = has_many_fields (code) ? COLORMAP_GRAY : COLORMAP_GREYS;
@@ -413,7 +413,7 @@ draw_image (GstReconstruct * self, const GstSparseCode * code,
   panel->colormap = choose_colormap (self, code, image);
   panel->has_bar = image->channels == 1;
   panel->full_scale = panels_draw (self->drawing, image, panel->colormap,
-      self->look.normalize, panel->pixels, panel->stride);
+      self->now.look.normalize, panel->pixels, panel->stride);
 }
 
 static gboolean
@@ -511,7 +511,7 @@ knows_mosaic (GstReconstruct * self, const GstSparseCode * code,
   key.field_height = code->field_height;
   key.channels = code->channels;
   key.halves = code->halves;
-  key.normalize = self->look.normalize;
+  key.normalize = self->now.look.normalize;
   key.colormap = choose_colormap (self, code, image);
   if (memcmp (&key, &self->mosaic_key, sizeof key) == 0)
     return TRUE;
@@ -527,7 +527,7 @@ knows_mosaic (GstReconstruct * self, const GstSparseCode * code,
 static void
 renew_mosaic (GstReconstruct * self, PanelImage * image)
 {
-  gboolean normalize = self->look.normalize;
+  gboolean normalize = self->now.look.normalize;
 
   GST_LOG_OBJECT (self, "drawing the prototypes anew");
   if (normalize && image->is_signed) {
@@ -538,14 +538,14 @@ renew_mosaic (GstReconstruct * self, PanelImage * image)
   }
   self->mosaic_scale = panels_draw (self->drawing, image,
       self->mosaic_key.colormap, normalize, self->mosaic,
-      self->settings.panel_size);
+      self->now.panel_size);
 }
 
 static gboolean
 draw_prototypes (GstReconstruct * self, GstVideoFrame * frame,
     const GstSparseCode * code, Panel * panel)
 {
-  gsize y, row = self->settings.panel_size;
+  gsize y, row = self->now.panel_size;
   PanelImage image;
 
   if (lacks (self, code->prototypes, "prototypes"))
@@ -584,13 +584,13 @@ draw_panels (GstReconstruct * self, GstVideoFrame * frame,
   guint i, n = 0;
 
   for (i = 0; i < G_N_ELEMENTS (panel_kinds); i++) {
-    if (!(self->look.panels & panel_kinds[i].flag))
+    if (!(self->now.look.panels & panel_kinds[i].flag))
       continue;
     if (!panel_kinds[i].draw (self, frame, code, &panel))
       return FALSE;
     if (self->strip && panel.has_bar)
       titles_set_bar (self->strip, n, panel.colormap, panel.full_scale);
-    panel.pixels += self->settings.panel_size;
+    panel.pixels += self->now.panel_size;
     n++;
   }
   if (self->strip)
@@ -615,11 +615,11 @@ make_strip (GstReconstruct * self)
 {
   guint i, n = 0;
 
-  self->strip_height = titles_height (self->settings.panel_size);
-  self->strip = titles_new (self->settings.panel_size,
-      count_panels (self->look.panels));
+  self->strip_height = titles_height (self->now.panel_size);
+  self->strip = titles_new (self->now.panel_size,
+      count_panels (self->now.look.panels));
   for (i = 0; i < G_N_ELEMENTS (panel_kinds); i++)
-    if (self->look.panels & panel_kinds[i].flag)
+    if (self->now.look.panels & panel_kinds[i].flag)
       titles_set (self->strip, n++, panel_kinds[i].title);
 }
 
@@ -628,14 +628,14 @@ gst_reconstruct_set_info (GstVideoFilter * filter, GstCaps * in_caps,
     GstVideoInfo * in_info, GstCaps * out_caps, GstVideoInfo * out_info)
 {
   GstReconstruct *self = GST_RECONSTRUCT (filter);
-  gsize edge = self->settings.panel_size;
+  gsize edge = self->now.panel_size;
 
   free_drawing (self);
   self->drawing = panels_new (edge);
   self->winner_map = winner_map_new ();
   self->tile_scales = g_array_new (FALSE, FALSE, sizeof (gfloat));
   self->mosaic = g_new (guint32, edge * edge);
-  if (self->look.titles)
+  if (self->now.look.titles)
     make_strip (self);
   return TRUE;
 }
@@ -645,7 +645,7 @@ gst_reconstruct_set_info (GstVideoFilter * filter, GstCaps * in_caps,
 static gboolean
 has_panels (GstReconstruct * self)
 {
-  if (self->look.panels != 0)
+  if (self->now.look.panels != 0)
     return TRUE;
   GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS,
       ("There is nothing to draw. Set `panels` to one or more of original, "
@@ -674,7 +674,7 @@ gst_reconstruct_stop (GstBaseTransform * trans)
   free_drawing (self);
   GST_OBJECT_LOCK (self);
   self->started = FALSE;
-  self->look = self->settings.look;
+  self->now = self->settings;
   GST_OBJECT_UNLOCK (self);
   return TRUE;
 }
@@ -685,7 +685,7 @@ sync_controls (GstReconstruct * self, GstBuffer * buffer)
   GstClockTime time =
       gst_segment_to_stream_time (&GST_BASE_TRANSFORM (self)->segment,
       GST_FORMAT_TIME,
-      gst_time_lapse_shorten (&self->settings.lapse, GST_BUFFER_PTS (buffer)));
+      gst_time_lapse_shorten (&self->now.lapse, GST_BUFFER_PTS (buffer)));
 
   if (GST_CLOCK_TIME_IS_VALID (time))
     gst_object_sync_values (GST_OBJECT (self), time);
@@ -700,7 +700,7 @@ must_wait (GstReconstruct * self, GstBuffer * buffer,
 {
   GstSparseCode code;
 
-  if (look->panels == self->look.panels || self->drawing == NULL
+  if (look->panels == self->now.look.panels || self->drawing == NULL
       || !gst_buffer_get_sparse_code (buffer, look->layer, &code)
       || (gst_reconstruct_panels_parts (look->panels)
           & ~gst_sparse_code_parts (&code)) == 0)
@@ -725,11 +725,11 @@ renew_look (GstReconstruct * self, GstBuffer * buffer)
 
   self->waited = 0;
   GST_OBJECT_LOCK (self);
-  new_panels = look.panels != self->look.panels;
-  new_size = new_panels || look.titles != self->look.titles;
-  if (look.layer != self->look.layer)
+  new_panels = look.panels != self->now.look.panels;
+  new_size = new_panels || look.titles != self->now.look.titles;
+  if (look.layer != self->now.look.layer)
     self->coded = FALSE;
-  self->look = look;
+  self->now.look = look;
   GST_OBJECT_UNLOCK (self);
   if (new_size)
     gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
@@ -744,7 +744,7 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
   GstReconstruct *self = GST_RECONSTRUCT (trans);
 
   if (gst_buffer_get_size (buffer) == 0
-      || !gst_time_lapse_keeps (&self->settings.lapse, self->frames++)) {
+      || !gst_time_lapse_keeps (&self->now.lapse, self->frames++)) {
     gst_buffer_unref (buffer);
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
@@ -766,7 +766,7 @@ gst_reconstruct_transform_frame (GstVideoFilter * filter, GstVideoFrame * in,
   GstSparseCode code;
 
   if (self->coded
-      && !gst_buffer_get_sparse_code (in->buffer, self->look.layer, &code)) {
+      && !gst_buffer_get_sparse_code (in->buffer, self->now.look.layer, &code)) {
     GST_LOG_OBJECT (self, "a frame without code");
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
@@ -803,8 +803,8 @@ gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
   ret = gst_reconstruct_transform_frame (filter, &in, &out);
   gst_video_frame_unmap (&out);
   gst_video_frame_unmap (&in);
-  if (self->settings.lapse.every > 1)
-    gst_time_lapse_shorten_buffer (&self->settings.lapse, out_buffer,
+  if (self->now.lapse.every > 1)
+    gst_time_lapse_shorten_buffer (&self->now.lapse, out_buffer,
         &filter->out_info);
   return ret;
 }
@@ -833,7 +833,7 @@ gst_reconstruct_set_property (GObject * object, guint id, const GValue * value,
   GST_OBJECT_LOCK (self);
   gst_reconstruct_settings_set (&self->settings, id - FIRST_PROPERTY, value);
   if (!self->started)
-    self->look = self->settings.look;
+    self->now = self->settings;
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -893,7 +893,7 @@ static void
 gst_reconstruct_init (GstReconstruct * self)
 {
   gst_reconstruct_settings_init (&self->settings);
-  self->look = self->settings.look;
+  self->now = self->settings;
 
   /* A frame left out for lateness would make a movie depend on the machine. */
   gst_base_transform_set_qos_enabled (GST_BASE_TRANSFORM (self), FALSE);
