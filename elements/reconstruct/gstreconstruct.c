@@ -59,6 +59,7 @@
 
 #include <string.h>
 
+#include "gstframebounds.h"
 #include "gstreconstructsettings.h"
 #include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
@@ -788,7 +789,7 @@ gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
   GstVideoFrame in, out;
   GstFlowReturn ret;
 
-  if (!gst_video_frame_map (&in, &filter->in_info, in_buffer, GST_MAP_READ)) {
+  if (!gst_frame_map_whole (&in, &filter->in_info, in_buffer)) {
     GST_ELEMENT_ERROR (self, STREAM, FORMAT,
         ("The frame is smaller than its caps say. Look for a broken element "
             "before reconstruct."), (NULL));

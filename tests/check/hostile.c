@@ -366,12 +366,15 @@ set_default (GObject * object, GParamSpec * spec, gpointer data)
 {
   if (!is_settable (spec))
     return;
-  if (g_str_equal (spec->name, "video-sink"))
-    g_object_set (object, spec->name,
-        gst_element_factory_make ("fakesink", NULL), NULL);
-  else
+  if (g_str_equal (spec->name, "video-sink")) {
+    GstElement *sink = gst_element_factory_make ("fakesink", NULL);
+
+    g_object_set (sink, "async", FALSE, NULL);
+    g_object_set (object, spec->name, sink, NULL);
+  } else {
     g_object_set_property (object, spec->name,
         g_param_spec_get_default_value (spec));
+  }
 }
 
 /* All as it was made, but that it opens no window. */
