@@ -19,6 +19,14 @@
  * rounding makes of some dozens stays far under the least of the diagonal. */
 #define BLOCK 32
 
+/* How many units the pursuit chooses from for each that it takes. An estimate is too
+ * smooth to be trusted further: told all units, the pursuit makes up what is wrong
+ * with it from unlikely ones, and the error is 1/20 greater. */
+#define SHORTLIST 2
+
+/* Up to here the products of all units with each other are found beforehand. */
+#define MOST_FOR_GRAM 2048
+
 /* A field is z = [d, 1, y]; its moments are those of x = [1, y] with z, so that
  * row 0 has the sums and column N the count. */
 struct _Recall
@@ -37,7 +45,7 @@ struct _Recall
 
   PursuitTask task;
   Weights *weights;
-  Gram *gram;
+  Gram *gram;                   /* nullable: of too many units */
   gboolean seen;                /* the prototypes */
   Pursuit *pursuit;
   Code code;
@@ -77,7 +85,8 @@ recall_new (guint units, guint features, guint values, gboolean both_signs,
   r->weights = weights_new (units, values, 1.0f);
   if (both_signs)
     weights_make_signed (r->weights);
-  r->gram = gram_new (units);
+  if (units <= MOST_FOR_GRAM)
+    r->gram = gram_new (units);
   r->pursuit = pursuit_new ();
   code_init (&r->code, units);
   r->task.weights = r->weights;
@@ -115,8 +124,9 @@ recall_free (Recall * r)
  * @recall: which
  * @prototypes: N x M floats, twice as many when they have halves, of any norm
  *
- * Copies the prototypes, divides each by its norm and finds their products, in
- * about N^2 M / 2 steps: to be called when they are others, not for each field.
+ * Copies the prototypes, divides each by its norm and finds their products, unless
+ * they are more than some thousands, in about N^2 M / 2 steps: to be called when
+ * they are others, not for each field.
  */
 void
 recall_see_prototypes (Recall * r, const gfloat * prototypes)
@@ -127,7 +137,8 @@ recall_see_prototypes (Recall * r, const gfloat * prototypes)
   /* Only the rows are read from here on, not the layout for drives. */
   for (u = 0; u < r->units; u++)
     weights_normalize_row (r->weights, u);
-  gram_compute (r->gram, r->weights, 0, gram_pieces (r->gram));
+  if (r->gram != NULL)
+    gram_compute (r->gram, r->weights, 0, gram_pieces (r->gram));
   r->seen = TRUE;
 }
 
@@ -361,9 +372,9 @@ recall_give_back (Recall * r, const gfloat * features, gfloat norm,
   guint i;
 
   recall_estimate (r, features, r->estimate);
-  r->code.n = r->units;
-  for (i = 0; i < r->units; i++)
-    r->code.indices[i] = i;
+  r->code.n = MIN ((guint64) SHORTLIST * r->task.winners, r->units);
+  winners_select (r->estimate, r->units, r->code.n, r->code.indices,
+      r->code.heap);
   pursuit_run (r->pursuit, &r->task, r->estimate, &r->code);
   for (i = 0; i < r->code.n; i++)
     r->code.activations[i] *= norm;

@@ -14,7 +14,8 @@
  * it sees:
  *
  *     d' = mean(d) + C_dy (C_yy + (0.001 tr(C_yy) / K + 1e-4) I)^-1 (y - mean(y))
- *     a  = non-negative matching pursuit of d' in k steps, with the products W W^T
+ *     a  = non-negative matching pursuit of d' in k steps, with the products W W^T,
+ *          among the 2 k units with the largest d'
  *     r  = |v| W^T a
  *
  * The first line is linear regression. Its covariances are those of the fields
