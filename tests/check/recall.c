@@ -208,6 +208,117 @@ GST_START_TEST (test_standing_still)
 
 GST_END_TEST;
 
+#define VALUES 6
+#define WINNERS 2
+
+/* Plain pursuit in double precision: a over all units, of the 2 k largest of
+ * @drive. Choices that are nearly ties are not to be told apart.
+ *
+ * Returns: by how much the closest choice was no tie */
+static gdouble
+pursue_plainly (const gdouble w[UNITS][VALUES], const gdouble * drive,
+    gdouble * a)
+{
+  gboolean listed[UNITS] = { FALSE };
+  guint order[WINNERS], taken, i, j, u, sweep;
+  gdouble margin = INFINITY;
+
+  for (u = 0; u < UNITS; u++) {
+    guint over = 0;
+
+    for (i = 0; i < UNITS; i++) {
+      over += drive[i] > drive[u];
+      if (i != u)
+        margin = MIN (margin, fabs (drive[i] - drive[u]));
+    }
+    listed[u] = over < 2 * WINNERS;
+    a[u] = 0.0;
+  }
+  for (taken = 0; taken < WINNERS; taken++) {
+    gdouble best = 0.0;
+
+    for (u = 0; u < UNITS; u++) {
+      gdouble rest = drive[u];
+
+      for (i = 0; i < UNITS; i++)
+        for (j = 0; j < VALUES; j++)
+          rest -= w[u][j] * w[i][j] * a[i];
+      for (i = 0; i < taken && order[i] != u; i++);
+      if (!listed[u] || i < taken)
+        continue;
+      margin = MIN (margin, fabs (rest - best));
+      if (rest > best) {
+        best = rest;
+        order[taken] = u;
+      }
+    }
+    if (best <= 0.0)
+      break;
+    for (sweep = 0; sweep < (taken + 1 == WINNERS ? 10 : 4); sweep++) {
+      for (i = 0; i <= taken; i++) {
+        gdouble rest = drive[order[i]];
+
+        for (u = 0; u < UNITS; u++)
+          for (j = 0; u != order[i] && j < VALUES; j++)
+            rest -= w[order[i]][j] * w[u][j] * a[u];
+        a[order[i]] = MAX (0.0, rest);
+      }
+    }
+  }
+  return margin;
+}
+
+/* The whole way from the features to the field, by another program's hand. */
+GST_START_TEST (test_giving_back)
+{
+  const gdouble norm = 3.0;
+  Recall *recall = recall_new (UNITS, FEATURES, VALUES, FALSE, WINNERS);
+  History *h = g_new0 (History, 1);
+  GRand *rand = g_rand_new_with_seed (__i__);
+  gfloat prototypes[UNITS][VALUES], r[VALUES];
+  gdouble w[UNITS][VALUES], drive[UNITS], a[UNITS];
+  guint t, u, j, compared = 0;
+
+  for (u = 0; u < UNITS; u++) {
+    gdouble length = 0.0;
+
+    for (j = 0; j < VALUES; j++) {
+      prototypes[u][j] = g_rand_double (rand) * (1 + u);
+      length += prototypes[u][j] * prototypes[u][j];
+    }
+    for (j = 0; j < VALUES; j++)
+      w[u][j] = prototypes[u][j] / sqrt (length);
+  }
+  recall_see_prototypes (recall, prototypes[0]);
+  for (t = 0; t < 100; t++) {
+    draw_field (h, rand, 0.0);
+    recall_learn (recall, h->drive[t], h->features[t]);
+  }
+  recall_solve (recall, 1.0);
+  for (t = 0; t < 100; t++) {
+    for (u = 0; u < UNITS; u++)
+      drive[u] = estimate_plainly (h, u, h->features[t]);
+    if (pursue_plainly (w, drive, a) < 1e-4)
+      continue;
+    recall_give_back (recall, h->features[t], norm, r);
+    compared++;
+    for (j = 0; j < VALUES; j++) {
+      gdouble plain = 0.0;
+
+      for (u = 0; u < UNITS; u++)
+        plain += norm * a[u] * w[u][j];
+      fail_unless (fabs (r[j] - plain) < 1e-4, "field %u, value %u: %g, not %g",
+          t, j, r[j], plain);
+    }
+  }
+  fail_unless (compared > 80, "only %u fields were compared", compared);
+  g_rand_free (rand);
+  g_free (h);
+  recall_free (recall);
+}
+
+GST_END_TEST;
+
 #define PIXELS 4
 
 /* What unit-norm pixels of @v are seen by four units that each see a pixel, and the
@@ -324,6 +435,7 @@ recall_suite (void)
   tcase_add_loop_test (tc, test_regression, 0, 11);
   tcase_add_test (tc, test_when_it_can);
   tcase_add_test (tc, test_standing_still);
+  tcase_add_loop_test (tc, test_giving_back, 0, 5);
   tcase_add_test (tc, test_pixels_come_back);
   tcase_add_test (tc, test_both_signs);
   tcase_add_test (tc, test_prototypes_that_overlap);
