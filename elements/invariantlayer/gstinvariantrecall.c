@@ -10,32 +10,21 @@
 #include <string.h>
 
 #include "fields.h"
-#include "recall.h"
 #include "vectors.h"
-
-/* Most fields of a frame that are learned: neighbours are much alike. */
-#define MOST_LEARNED 32
 
 /* What a frame counts in the running error. */
 #define ERROR_RATE 0.001
 
 struct _GstInvariantRecall
 {
-  GstInvariantRecallSettings settings;
   GstSparseCode below;          /* of what fields it was made; numbers only */
-  guint first_units, second_units;
-
   Recall *recall;
   GBytes *prototypes;           /* nullable: those that it has seen */
-  guint64 frames;
-  guint waiting;                /* fields learned since the last regression */
-  guint64 learned_frozen;       /* fields, once the second stage learned no more */
 
   /* The frame as competelayer sees it */
   SamplePixels pixels;
   Fields *fields;
   Sample **samples;
-  gfloat *features;             /* one field's, both stages' */
   gfloat *given_back;           /* fields x M */
   gdouble error, energy;        /* running means of a frame's */
 };
@@ -87,7 +76,7 @@ make_fields (const GstVideoInfo * info, const GstSparseCode * code)
  * Since: 0.1
  */
 GstInvariantRecall *
-gst_invariant_recall_new (const GstInvariantRecallSettings * settings,
+gst_invariant_recall_new (const RecallSettings * settings,
     const GstVideoInfo * info, const GstSparseCode * code, guint first_units,
     guint second_units)
 {
@@ -98,10 +87,7 @@ gst_invariant_recall_new (const GstInvariantRecallSettings * settings,
   if (fields == NULL)
     return NULL;
   self = g_new0 (GstInvariantRecall, 1);
-  self->settings = *settings;
   self->below = *code;
-  self->first_units = first_units;
-  self->second_units = second_units;
   self->fields = fields;
   self->pixels.bytes = GST_VIDEO_INFO_COMP_PSTRIDE (info, 0);
   self->pixels.channels = code->channels;
@@ -110,11 +96,9 @@ gst_invariant_recall_new (const GstInvariantRecallSettings * settings,
   self->samples = g_new (Sample *, fields->count);
   for (i = 0; i < fields->count; i++)
     self->samples[i] = sample_new (fields->values);
-  self->features = vector_new (first_units + second_units);
   self->given_back = vector_new ((gsize) fields->count * fields->values);
-  self->recall = recall_new (code->columns * code->rows,
-      first_units + second_units, fields->values, code->halves == 2,
-      settings->winners);
+  self->recall = recall_new (settings, code->columns * code->rows,
+      first_units, second_units, fields->values, code->halves == 2);
   return self;
 }
 
@@ -135,7 +119,6 @@ gst_invariant_recall_free (GstInvariantRecall * self)
     sample_free (self->samples[i]);
   g_free (self->samples);
   fields_free (self->fields);
-  g_aligned_free (self->features);
   g_aligned_free (self->given_back);
   g_clear_pointer (&self->prototypes, g_bytes_unref);
   recall_free (self->recall);
@@ -160,11 +143,9 @@ gst_invariant_recall_fits (const GstInvariantRecall * self,
   return is_alike (&self->below, code)
       && invariant->fields_across == code->fields_across
       && invariant->fields_down == code->fields_down
-      && invariant->first_units == self->first_units
-      && invariant->second_units == self->second_units;
+      && invariant->first_units == self->recall->first_units
+      && invariant->second_units == self->recall->second_units;
 }
-
-/* --- learning --- */
 
 /* Looks at the prototypes when they are others than before. */
 static void
@@ -177,54 +158,11 @@ see_prototypes (GstInvariantRecall * self, GBytes * prototypes)
   recall_see_prototypes (self->recall, g_bytes_get_data (prototypes, NULL));
 }
 
-/* The features of field @f, y1 and y2 one after the other. */
 static const gfloat *
-features_of (GstInvariantRecall * self, const GstInvariantCode * code, guint f)
+floats_of (GBytes * bytes)
 {
-  const gfloat *first = g_bytes_get_data (code->first, NULL);
-  const gfloat *second = g_bytes_get_data (code->second, NULL);
-
-  memcpy (self->features, first + (gsize) f * self->first_units,
-      self->first_units * sizeof (gfloat));
-  memcpy (self->features + self->first_units,
-      second + (gsize) f * self->second_units,
-      self->second_units * sizeof (gfloat));
-  return self->features;
+  return g_bytes_get_data (bytes, NULL);
 }
-
-static gboolean
-is_frozen (const GstInvariantCode * invariant)
-{
-  return g_strcmp0 (invariant->phase, "frozen") == 0;
-}
-
-/* Learns what the drives have to do with the features, of each nth field, by
- * turns; a field in which nothing is seen says nothing. */
-static void
-learn (GstInvariantRecall * self, const GstSparseCode * code,
-    const GstInvariantCode * invariant)
-{
-  gboolean frozen = is_frozen (invariant);
-  const gfloat *drives = g_bytes_get_data (code->drive, NULL);
-  guint units = code->columns * code->rows, f;
-  guint step = (self->fields->count + MOST_LEARNED - 1) / MOST_LEARNED;
-
-  for (f = self->frames % step; f < self->fields->count; f += step) {
-    if (!(self->samples[f]->energy > 0.0))
-      continue;
-    recall_learn (self->recall, drives + (gsize) f * units,
-        features_of (self, invariant, f));
-    self->waiting++;
-    self->learned_frozen += frozen;
-  }
-  if (self->waiting < self->settings.interval)
-    return;
-  recall_solve (self->recall,
-      MAX (0.0, 1.0 - (gdouble) self->waiting / self->settings.window));
-  self->waiting = 0;
-}
-
-/* --- recalling --- */
 
 static gdouble
 squares_apart (const gfloat * a, const gfloat * b, guint n)
@@ -241,14 +179,16 @@ static void
 give_fields_back (GstInvariantRecall * self, const GstInvariantCode * invariant)
 {
   gdouble error = 0.0, energy = 0.0;
-  guint n = self->fields->values, f;
+  const gfloat *first = floats_of (invariant->first);
+  const gfloat *second = floats_of (invariant->second);
+  gsize n = self->fields->values, f;
 
   for (f = 0; f < self->fields->count; f++) {
     const Sample *sample = self->samples[f];
-    gfloat *r = self->given_back + (gsize) f * n;
+    gfloat *r = self->given_back + f * n;
 
-    recall_give_back (self->recall, features_of (self, invariant, f),
-        sqrt (sample->energy), r);
+    recall_give_back (self->recall, first + f * invariant->first_units,
+        second + f * invariant->second_units, sqrt (sample->energy), r);
     error += squares_apart (sample->v, r, n);
     energy += sample->energy;
   }
@@ -299,9 +239,9 @@ gst_invariant_recall_frame (GstInvariantRecall * self,
     fields_cut (self->fields, f, &self->pixels,
         GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
         GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), self->samples[f]);
-  if (!is_frozen (invariant) || self->learned_frozen < self->settings.window)
-    learn (self, code, invariant);
-  self->frames++;
+  recall_learn (self->recall, floats_of (code->drive),
+      floats_of (invariant->first), floats_of (invariant->second), count,
+      g_strcmp0 (invariant->phase, "frozen") == 0);
   if (!recall_can (self->recall))
     return NULL;
   give_fields_back (self, invariant);

@@ -8,26 +8,15 @@
 
 #include "gstinvariantcode.h"
 #include "gstsparsecode.h"
+#include "recall.h"
 
 G_BEGIN_DECLS
 
-/**
- * GstInvariantRecallSettings:
- * @winners: how many units give a field back, at least 1
- * @interval: fields from one regression to the next
- * @window: over how many fields the moments fade while the second stage learns;
- *     and how many are learned once it is frozen
- */
-typedef struct
-{
-  guint winners, interval, window;
-} GstInvariantRecallSettings;
-
 typedef struct _GstInvariantRecall GstInvariantRecall;
 
-GstInvariantRecall *gst_invariant_recall_new (
-    const GstInvariantRecallSettings * settings, const GstVideoInfo * info,
-    const GstSparseCode * code, guint first_units, guint second_units);
+GstInvariantRecall *gst_invariant_recall_new (const RecallSettings * settings,
+    const GstVideoInfo * info, const GstSparseCode * code, guint first_units,
+    guint second_units);
 
 void gst_invariant_recall_free (GstInvariantRecall * recall);
 
