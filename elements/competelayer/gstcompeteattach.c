@@ -87,6 +87,7 @@ gst_compete_attach_code (GstCompeteAttach * a,
   code.rows = layer->settings.rows;
   code.field_width = fields->shape.width;
   code.field_height = fields->shape.height;
+  code.field_stride = fields->shape.stride;
   code.channels = fields->shape.channels;
   code.halves = halves;
   code.fields_across = fields->across;
