@@ -475,15 +475,15 @@ get_room (GstCodeTensor * self, const GstSparseCode * code, gboolean sparse,
   gsize most = sparse ? gst_code_tensor_content_most (self->now.content, code,
       &self->shape) : tensor_shape_count (&self->shape);
 
-  if (most > MAX_VALUES || !make_pool (self, sparse ? tensor_sparse_size (most) :
-          most * TENSOR_VALUE_SIZE))
+  if (most > MAX_VALUES
+      || !make_pool (self,
+          sparse ? tensor_sparse_size (most) : most * TENSOR_VALUE_SIZE))
     return fail_for_size (self);
   return gst_buffer_pool_acquire_buffer (self->pool, out, NULL);
 }
 
 static GstFlowReturn
-make_tensor (GstCodeTensor * self, const GstSparseCode * code,
-    GstBuffer ** out)
+make_tensor (GstCodeTensor * self, const GstSparseCode * code, GstBuffer ** out)
 {
   GstCodeTensorContent content = self->now.content;
   gboolean sparse = gst_tensor_caps_are_sparse (self->caps);

@@ -127,8 +127,7 @@ tensor_sparse_write (const TensorShape * shape, const gfloat * values,
 static gboolean
 is_active (const TensorCode * code, gsize entry)
 {
-  return code->indices[entry] < code->units
-      && code->activations[entry] != 0.0f;
+  return code->indices[entry] < code->units && code->activations[entry] != 0.0f;
 }
 
 /**

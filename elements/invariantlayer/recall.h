@@ -4,37 +4,67 @@
 
 #pragma once
 
-#include <glib.h>
+#include "pursuit.h"
+#include "regression.h"
+
+/**
+ * RecallSettings:
+ * @winners: k, how many units give a field back, at least 1
+ * @interval: fields from one regression to the next, at least 1
+ * @window: how many fields' worth of weight the moments keep at the most, at least
+ *     1; and how many fields are learned once the second stage is frozen
+ */
+typedef struct
+{
+  guint winners;
+  guint64 interval, window;
+} RecallSettings;
 
 /**
  * Recall:
+ * @settings: as given
+ * @units: N, of the layer below
+ * @first_units: features of the first stage
+ * @second_units: features of the second stage
+ * @regression: from both stages' features to the drive
+ * @frames: learned
+ * @waiting: fields learned since the last regression
+ * @learned_frozen: fields learned since the second stage was frozen
  *
- * Gives a field back from K features y, the outputs of both slow stages, by way
- * of the first layer. With d its drive, W the prototypes at unit norm and v what
- * it sees:
+ * Gives a field back from y, the features of both slow stages, by way of the first
+ * layer. With d its drive, W the prototypes at unit norm and v what it sees:
  *
- *     d' = mean(d) + C_dy (C_yy + (0.001 tr(C_yy) / K + 1e-4) I)^-1 (y - mean(y))
- *     a  = non-negative matching pursuit of d' in k steps, with the products W W^T
+ *     d' = what Regression expects of y
+ *     a  = non-negative matching pursuit of d' in k steps, with the products
+ *          W W^T, among the 2 k units with the largest d'
  *     r  = |v| W^T a
  *
- * The first line is linear regression. Its covariances are those of the fields
- * learned so far, of which older ones count ever less; the small diagonal keeps it
- * finite where features stand still or go together. The second line is
- * competelayer's pursuit, told the estimated drive where it has W v.
- *
+ * The second line is competelayer's pursuit, told the estimate where it has W v.
  * One thread at a time may use it. Same fields, same bytes.
  */
-typedef struct _Recall Recall;
+typedef struct
+{
+  RecallSettings settings;
+  guint units, first_units, second_units;
+  Regression *regression;
+  guint64 frames, waiting, learned_frozen;
 
-Recall *recall_new (guint units, guint features, guint values,
-    gboolean both_signs, guint winners);
+  /*< private >*/
+  Weights *weights;             /* at unit norm */
+  Gram *gram;                   /* nullable: of too many units */
+  gboolean seen;                /* the prototypes */
+  Pursuit *pursuit;
+  Code code;
+  gfloat *features, *estimate;  /* of one field */
+} Recall;
+
+Recall *recall_new (const RecallSettings * settings, guint units,
+    guint first_units, guint second_units, guint values, gboolean both_signs);
 void recall_free (Recall * recall);
 void recall_see_prototypes (Recall * recall, const gfloat * prototypes);
-void recall_learn (Recall * recall, const gfloat * drive,
-    const gfloat * features);
-void recall_solve (Recall * recall, gdouble keep);
+void recall_learn (Recall * recall, const gfloat * drives,
+    const gfloat * first, const gfloat * second, guint fields,
+    gboolean frozen);
 gboolean recall_can (const Recall * recall);
-void recall_estimate (const Recall * recall, const gfloat * features,
-    gfloat * drive);
-void recall_give_back (Recall * recall, const gfloat * features, gfloat norm,
-    gfloat * reconstruction);
+void recall_give_back (Recall * recall, const gfloat * first,
+    const gfloat * second, gfloat norm, gfloat * reconstruction);

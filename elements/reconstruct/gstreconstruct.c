@@ -58,6 +58,12 @@
  * ]|
  * The second writes one still, of the 5000th frame.
  *
+ * ## Pads
+ *
+ * * `sink`: raw video, grey or in colour, a byte a channel, with the code of a
+ *   competelayer on it
+ * * `src`: the panels, of `panel-size` pixels each, at the framerate of the frames
+ *
  * Since: 0.1
  */
 
@@ -65,8 +71,8 @@
 
 #include "gstreconstruct.h"
 
-#include "gstreconstructdrawing.h"
 #include "gstframebounds.h"
+#include "gstreconstructdrawing.h"
 #include "gstreconstructsettings.h"
 #include "gstreconstructview.h"
 #include "gstsparsecode.h"
@@ -225,9 +231,8 @@ set_picture_size (GstReconstruct * self, GstStructure * s)
   guint width, height;
 
   GST_OBJECT_LOCK (self);
-  width =
-      gst_reconstruct_panels_count (self->now.look.panels) *
-      self->now.panel_size;
+  width = gst_reconstruct_panels_count (self->now.look.panels)
+      * self->now.panel_size;
   height = self->now.panel_size;
   if (self->now.look.titles)
     height += titles_height (self->now.panel_size);

@@ -25,6 +25,11 @@
  * gst-launch-1.0 tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! competelayer ! reconstructsink location=digits.webm time-lapse=50
  * ]|
  *
+ * ## Pads
+ *
+ * * `sink`: raw video, grey or in colour, a byte a channel, with the code of a
+ *   competelayer on it
+ *
  * Since: 0.1
  */
 

@@ -23,8 +23,8 @@ tensors_new (const gchar * line, const gchar * accepted)
   return h;
 }
 
-/* Four fields of 2 x 1 pixels, six units 3 x 2, activations of both signs: unit 5
- * and 0 in the first field, none in the second, 2 in the third, in the last 1 and
+/* Four fields of 2 x 1 pixels, six units 3 x 2, activations of both signs: units 0
+ * and 5 in the first field, none in the second, 2 in the third, in the last 1 and
  * one that is 0. */
 static const guint32 wide_indices[] = { 0, 5, GST_SPARSE_CODE_NO_UNIT,
   GST_SPARSE_CODE_NO_UNIT, 2, GST_SPARSE_CODE_NO_UNIT, 1, 4
@@ -38,7 +38,7 @@ static const gfloat wide_dense[24] = {
   0, 0, -0.25f, 0, 0, 0, 0, 3.0f, 0, 0, 0, 0
 };
 
-/* Twelve prototypes' halves of two pixels: of unit u, ON is u, 0 and OFF 0.5, u. */
+/* The halves of six prototypes of two pixels: of unit u, ON is u, 0; OFF 0.5, u. */
 static gfloat wide_prototypes[24];
 static gfloat wide_drive[24];
 
@@ -122,6 +122,7 @@ put_header (guint8 * bytes, const guint32 dims[4], guint32 nonzero)
 GST_START_TEST (test_one_field)
 {
   const gfloat dense[] = { 0.0f, 2.0f, 0.0f, 0.0f };
+  const guint32 dims[] = { 2, 2, 1, 1 };
   GstHarness *h = tensors_new ("codetensor", NULL);
   GstBuffer *out = gst_harness_push_and_pull (h, coded_frame_new (0));
   guint8 sparse[128 + 4 + 4];
@@ -133,8 +134,7 @@ GST_START_TEST (test_one_field)
 
   h = tensors_new ("codetensor", SPARSE);
   out = gst_harness_push_and_pull (h, coded_frame_new (0));
-  put_header (sparse, (guint32[]) {
-      2, 2, 1, 1}, 1);
+  put_header (sparse, dims, 1);
   memcpy (sparse + 128, &dense[1], 4);
   put_word (sparse, 132, 1);
   assert_caps (h, SPARSE_CAPS);
@@ -149,6 +149,7 @@ GST_START_TEST (test_many_fields_of_both_signs)
 {
   const gfloat values[] = { 1.5f, -2.0f, -0.25f, 3.0f };
   const guint32 indices[] = { 0, 5, 2 * 6 + 2, 3 * 6 + 1 };
+  const guint32 dims[] = { 3, 2, 4, 1 };
   GstHarness *h = tensors_new ("codetensor content=code", STATIC);
   GstBuffer *out = gst_harness_push_and_pull (h, wide_frame_new (0));
   guint8 sparse[128 + 32];
@@ -160,8 +161,7 @@ GST_START_TEST (test_many_fields_of_both_signs)
 
   h = tensors_new ("codetensor content=code", SPARSE);
   out = gst_harness_push_and_pull (h, wide_frame_new (0));
-  put_header (sparse, (guint32[]) {
-      3, 2, 4, 1}, 4);
+  put_header (sparse, dims, 4);
   memcpy (sparse + 128, values, sizeof values);
   memcpy (sparse + 144, indices, sizeof indices);
   assert_bytes (out, sparse, sizeof sparse);
@@ -262,18 +262,24 @@ GST_START_TEST (test_colour)
 
 GST_END_TEST;
 
+static void
+assert_count (guint64 count, guint32 a, guint32 b, guint32 c, guint32 d)
+{
+  TensorShape shape = { {a, b, c, d} };
+
+  fail_unless_equals_uint64 (tensor_shape_count (&shape), count);
+}
+
+/* As many as 32 bits tell apart. */
 GST_START_TEST (test_shapes)
 {
-  TensorShape shapes[] = { {{20, 20, 1, 1}}, {{65536, 65535, 1, 1}},
-  {{65536, 65536, 1, 1}}, {{G_MAXUINT32, G_MAXUINT32, G_MAXUINT32,
-              G_MAXUINT32}}, {{2, 0, 2, 2}}
-  };
+  const guint32 max = G_MAXUINT32;
 
-  fail_unless_equals_uint64 (tensor_shape_count (&shapes[0]), 400);
-  fail_unless_equals_uint64 (tensor_shape_count (&shapes[1]), 4294901760u);
-  fail_unless_equals_uint64 (tensor_shape_count (&shapes[2]), 0);
-  fail_unless_equals_uint64 (tensor_shape_count (&shapes[3]), 0);
-  fail_unless_equals_uint64 (tensor_shape_count (&shapes[4]), 0);
+  assert_count (400, 20, 20, 1, 1);
+  assert_count (4294901760u, 65536, 65535, 1, 1);
+  assert_count (0, 65536, 65536, 1, 1);
+  assert_count (0, max, max, max, max);
+  assert_count (0, 2, 0, 2, 2);
 }
 
 GST_END_TEST;
@@ -325,8 +331,7 @@ GST_START_TEST (test_rates_go_upstream)
 {
   assert_upstream ("ANY", "video/x-raw(ANY)");
   assert_upstream (SPARSE, "video/x-raw(ANY)");
-  assert_upstream (STATIC ",framerate=15/1",
-      "video/x-raw(ANY),framerate=15/1");
+  assert_upstream (STATIC ",framerate=15/1", "video/x-raw(ANY),framerate=15/1");
   assert_upstream (STATIC ",framerate=15/1;" SPARSE ",framerate=30/1",
       "video/x-raw(ANY),framerate=15/1;video/x-raw(ANY),framerate=30/1");
   assert_upstream (STATIC ",types=uint8", "EMPTY");
@@ -445,12 +450,10 @@ GST_START_TEST (test_frames_without_code)
   GstHarness *h = tensors_new ("codetensor", NULL);
   GstBuffer *out;
 
-  fail_unless_equals_int (gst_harness_push (h, gst_buffer_new ()),
-      GST_FLOW_OK);
+  fail_unless_equals_int (gst_harness_push (h, gst_buffer_new ()), GST_FLOW_OK);
   gst_buffer_unref (gst_harness_push_and_pull (h, coded_frame_new (0)));
   fail_unless_equals_int (gst_harness_push (h, frame_new (1)), GST_FLOW_OK);
-  fail_unless_equals_int (gst_harness_push (h, gst_buffer_new ()),
-      GST_FLOW_OK);
+  fail_unless_equals_int (gst_harness_push (h, gst_buffer_new ()), GST_FLOW_OK);
   out = gst_harness_push_and_pull (h, coded_frame_new (2));
   fail_unless_equals_uint64 (GST_BUFFER_PTS (out), 2 * FRAME_TIME);
   fail_unless (GST_BUFFER_FLAG_IS_SET (out, GST_BUFFER_FLAG_DISCONT));
@@ -708,8 +711,7 @@ codetensor_suite (void)
   tcase_add_test (bytes, test_shapes);
 
   suite_add_tcase (s, caps);
-  tcase_add_loop_test (caps, test_negotiation, 0,
-      G_N_ELEMENTS (negotiations));
+  tcase_add_loop_test (caps, test_negotiation, 0, G_N_ELEMENTS (negotiations));
   tcase_add_test (caps, test_rates_go_upstream);
   tcase_add_test (caps, test_shape_changes);
   tcase_add_test (caps, test_content_changes_while_playing);

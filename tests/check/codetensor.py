@@ -133,6 +133,28 @@ class CodeTensor(unittest.TestCase):
             tensors["reconstruction"].reshape(FRAMES, 20, 20),
             parts.reshape(FRAMES, 20, 20), atol=1e-4)
 
+    def test_seek(self):
+        pipeline = Gst.parse_launch(
+            "tapestrysrc movie-frames=90 ! competelayer learning=false ! queue "
+            "! codetensor ! appsink name=sink sync=false")
+        self.addCleanup(pipeline.set_state, Gst.State.NULL)
+        sink = pipeline.get_by_name("sink")
+        pipeline.set_state(Gst.State.PAUSED)
+        first = sink.emit("pull-preroll")
+        self.assertEqual(first.get_buffer().pts, 0)
+        for second in 2, 1:
+            self.assertTrue(pipeline.seek_simple(
+                Gst.Format.TIME, Gst.SeekFlags.FLUSH | Gst.SeekFlags.ACCURATE,
+                second * Gst.SECOND))
+            sample = sink.emit("pull-preroll")
+            self.assertEqual(sample.get_buffer().pts, second * Gst.SECOND)
+            self.assertEqual(read_static(sample).shape, (1, 1, 20, 20))
+        pipeline.set_state(Gst.State.PLAYING)
+        count = 0
+        while sink.emit("pull-sample"):
+            count += 1
+        self.assertEqual(count, 60)
+
 
 if __name__ == "__main__":
     Gst.init(None)

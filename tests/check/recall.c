@@ -127,7 +127,7 @@ estimate_plainly (const History * h, guint u, const gfloat * y)
 GST_START_TEST (test_regression)
 {
   const gdouble keep = __i__ / 10.0;
-  Recall *recall = recall_new (UNITS, FEATURES, 3, FALSE, 1);
+  Regression *regression = regression_new (FEATURES, UNITS);
   History *h = g_new0 (History, 1);
   GRand *rand = g_rand_new_with_seed (__i__);
   gfloat drive[UNITS];
@@ -135,11 +135,11 @@ GST_START_TEST (test_regression)
 
   for (t = 0; t < FIELDS; t++) {
     draw_field (h, rand, t / 300);
-    recall_learn (recall, h->drive[t], h->features[t]);
+    regression_learn (regression, h->features[t], h->drive[t]);
     if (t % 100 != 49)
       continue;
-    recall_solve (recall, keep);
-    recall_estimate (recall, h->features[t], drive);
+    regression_solve (regression, keep);
+    regression_estimate (regression, h->features[t], drive);
     for (u = 0; u < UNITS; u++) {
       gdouble plain = estimate_plainly (h, u, h->features[t]);
 
@@ -150,32 +150,7 @@ GST_START_TEST (test_regression)
   }
   g_rand_free (rand);
   g_free (h);
-  recall_free (recall);
-}
-
-GST_END_TEST;
-
-/* What is learned has no say before the regression is made anew. */
-GST_START_TEST (test_when_it_can)
-{
-  static const gfloat drive[] = { 0.6f, 0.8f }, features[] = { 1.0f };
-  static const gfloat prototypes[] = { 1.0f, 0.0f, 0.0f, 1.0f };
-  Recall *recall = recall_new (2, 1, 2, FALSE, 1);
-  gfloat estimate[2];
-
-  recall_solve (recall, 1.0);
-  fail_if (recall_can (recall));
-  recall_learn (recall, drive, features);
-  recall_estimate (recall, features, estimate);
-  fail_unless (estimate[0] == 0.0f && estimate[1] == 0.0f);
-  recall_solve (recall, 1.0);
-  fail_if (recall_can (recall));
-  recall_see_prototypes (recall, prototypes);
-  fail_unless (recall_can (recall));
-  recall_estimate (recall, features, estimate);
-  assert_equals_float (estimate[0], 0.6f);
-  assert_equals_float (estimate[1], 0.8f);
-  recall_free (recall);
+  regression_free (regression);
 }
 
 GST_END_TEST;
@@ -186,23 +161,138 @@ GST_START_TEST (test_standing_still)
 {
   static const gfloat still[] = { 4.123f, -5.0f, 0.0f };
   static const gfloat other[] = { -4.0f, 5.0f, 3.0f };
-  Recall *recall = recall_new (2, 3, 4, FALSE, 1);
+  Regression *regression = regression_new (3, 2);
   gfloat drive[2];
   guint t;
 
   for (t = 0; t < 5000; t++) {
     drive[0] = t % 2 ? 0.2f : 0.4f;
     drive[1] = 0.7f;
-    recall_learn (recall, drive, still);
+    regression_learn (regression, still, drive);
     if (t % 1000 == 999)
-      recall_solve (recall, 0.95);
+      regression_solve (regression, 0.95);
   }
-  recall_estimate (recall, still, drive);
+  regression_estimate (regression, still, drive);
   fail_unless (fabsf (drive[0] - 0.3f) < 1e-4f);
   fail_unless (fabsf (drive[1] - 0.7f) < 1e-4f);
-  recall_estimate (recall, other, drive);
+  regression_estimate (regression, other, drive);
   fail_unless (fabsf (drive[0] - 0.3f) < 1.0f);
   fail_unless (fabsf (drive[1] - 0.7f) < 1.0f);
+  regression_free (regression);
+}
+
+GST_END_TEST;
+
+#define VALUES 6
+#define WINNERS 2
+
+/* Plain pursuit in double precision: a over all units, of the 2 k largest of
+ * @drive. Choices that are nearly ties are not to be told apart.
+ *
+ * Returns: by how much the closest choice was no tie */
+static gdouble
+pursue_plainly (const gdouble w[UNITS][VALUES], const gdouble * drive,
+    gdouble * a)
+{
+  gboolean listed[UNITS] = { FALSE };
+  guint order[WINNERS], taken, i, j, u, sweep;
+  gdouble margin = INFINITY;
+
+  for (u = 0; u < UNITS; u++) {
+    guint over = 0;
+
+    for (i = 0; i < UNITS; i++) {
+      over += drive[i] > drive[u];
+      if (i != u)
+        margin = MIN (margin, fabs (drive[i] - drive[u]));
+    }
+    listed[u] = over < 2 * WINNERS;
+    a[u] = 0.0;
+  }
+  for (taken = 0; taken < WINNERS; taken++) {
+    gdouble best = 0.0;
+
+    for (u = 0; u < UNITS; u++) {
+      gdouble rest = drive[u];
+
+      for (i = 0; i < UNITS; i++)
+        for (j = 0; j < VALUES; j++)
+          rest -= w[u][j] * w[i][j] * a[i];
+      for (i = 0; i < taken && order[i] != u; i++);
+      if (!listed[u] || i < taken)
+        continue;
+      margin = MIN (margin, fabs (rest - best));
+      if (rest > best) {
+        best = rest;
+        order[taken] = u;
+      }
+    }
+    if (best <= 0.0)
+      break;
+    for (sweep = 0; sweep < (taken + 1 == WINNERS ? 10 : 4); sweep++) {
+      for (i = 0; i <= taken; i++) {
+        gdouble rest = drive[order[i]];
+
+        for (u = 0; u < UNITS; u++)
+          for (j = 0; u != order[i] && j < VALUES; j++)
+            rest -= w[order[i]][j] * w[u][j] * a[u];
+        a[order[i]] = MAX (0.0, rest);
+      }
+    }
+  }
+  return margin;
+}
+
+/* The whole way from the features to the field, by another program's hand. */
+GST_START_TEST (test_giving_back)
+{
+  const gdouble norm = 3.0;
+  const RecallSettings settings = { WINNERS, 100, G_MAXUINT64 };
+  Recall *recall = recall_new (&settings, UNITS, 3, FEATURES - 3, VALUES,
+      FALSE);
+  History *h = g_new0 (History, 1);
+  GRand *rand = g_rand_new_with_seed (__i__);
+  gfloat prototypes[UNITS][VALUES], r[VALUES];
+  gdouble w[UNITS][VALUES], drive[UNITS], a[UNITS];
+  guint t, u, j, compared = 0;
+
+  for (u = 0; u < UNITS; u++) {
+    gdouble length = 0.0;
+
+    for (j = 0; j < VALUES; j++) {
+      prototypes[u][j] = g_rand_double (rand) * (1 + u);
+      length += prototypes[u][j] * prototypes[u][j];
+    }
+    for (j = 0; j < VALUES; j++)
+      w[u][j] = prototypes[u][j] / sqrt (length);
+  }
+  recall_see_prototypes (recall, prototypes[0]);
+  for (t = 0; t < 100; t++) {
+    draw_field (h, rand, 0.0);
+    fail_if (recall_can (recall));
+    recall_learn (recall, h->drive[t], h->features[t], h->features[t] + 3, 1,
+        t >= 50);
+  }
+  fail_unless (recall_can (recall));
+  for (t = 0; t < 100; t++) {
+    for (u = 0; u < UNITS; u++)
+      drive[u] = estimate_plainly (h, u, h->features[t]);
+    if (pursue_plainly (w, drive, a) < 1e-4)
+      continue;
+    recall_give_back (recall, h->features[t], h->features[t] + 3, norm, r);
+    compared++;
+    for (j = 0; j < VALUES; j++) {
+      gdouble plain = 0.0;
+
+      for (u = 0; u < UNITS; u++)
+        plain += norm * a[u] * w[u][j];
+      fail_unless (fabs (r[j] - plain) < 1e-4, "field %u, value %u: %g, not %g",
+          t, j, r[j], plain);
+    }
+  }
+  fail_unless (compared > 80, "only %u fields were compared", compared);
+  g_rand_free (rand);
+  g_free (h);
   recall_free (recall);
 }
 
@@ -229,7 +319,8 @@ see_pixels (const gfloat * v, gfloat * drive, gfloat * features)
 static Recall *
 pixel_recall (guint winners, gboolean both_signs)
 {
-  Recall *recall = recall_new (PIXELS, PIXELS, PIXELS, both_signs, winners);
+  const RecallSettings settings = { winners, 2000, 1 };
+  Recall *recall = recall_new (&settings, PIXELS, 1, 3, PIXELS, both_signs);
   gfloat prototypes[PIXELS * 2 * PIXELS] = { 0 };
   gfloat v[PIXELS], drive[PIXELS], features[PIXELS];
   GRand *rand = g_rand_new_with_seed (1);
@@ -242,9 +333,8 @@ pixel_recall (guint winners, gboolean both_signs)
     for (i = 0; i < PIXELS; i++)
       v[i] = g_rand_double_range (rand, both_signs ? -1.0 : 0.0, 1.0);
     see_pixels (v, drive, features);
-    recall_learn (recall, drive, features);
+    recall_learn (recall, drive, features, features + 1, 1, FALSE);
   }
-  recall_solve (recall, 1.0);
   g_rand_free (rand);
   return recall;
 }
@@ -263,14 +353,14 @@ GST_START_TEST (test_pixels_come_back)
   Recall *recall = pixel_recall (PIXELS, FALSE);
 
   see_pixels (v, drive, features);
-  recall_give_back (recall, features, norm, r);
+  recall_give_back (recall, features, features + 1, norm, r);
   assert_near (r, 0.1f, 0.7f, 0.3f, 0.5f);
-  recall_give_back (recall, features, 0.0f, r);
+  recall_give_back (recall, features, features + 1, 0.0f, r);
   fail_unless (r[0] == 0.0f && r[1] == 0.0f && r[2] == 0.0f && r[3] == 0.0f);
   recall_free (recall);
 
   recall = pixel_recall (2, FALSE);
-  recall_give_back (recall, features, 10.0f * norm, r);
+  recall_give_back (recall, features, features + 1, 10.0f * norm, r);
   fail_unless (r[0] == 0.0f && r[2] == 0.0f);
   fail_unless (fabsf (r[1] - 7.0f) < 0.1f && fabsf (r[3] - 5.0f) < 0.1f);
   recall_free (recall);
@@ -287,7 +377,7 @@ GST_START_TEST (test_both_signs)
   Recall *recall = pixel_recall (PIXELS, TRUE);
 
   see_pixels (v, drive, features);
-  recall_give_back (recall, features, sqrtf (0.84f), r);
+  recall_give_back (recall, features, features + 1, sqrtf (0.84f), r);
   assert_near (r, 0.1f, 0.0f, 0.3f, 0.5f);
   recall_free (recall);
 }
@@ -299,16 +389,87 @@ GST_END_TEST;
 GST_START_TEST (test_prototypes_that_overlap)
 {
   static const gfloat prototypes[] = { 3.0f, 0.0f, 0.3f, 0.4f };
-  static const gfloat drive[] = { 0.6f, 1.0f }, features[] = { 0.5f };
-  Recall *recall = recall_new (2, 1, 2, FALSE, 2);
+  static const gfloat drive[] = { 0.6f, 1.0f }, feature[] = { 0.5f };
+  const RecallSettings settings = { 2, 1, 1 };
+  Recall *recall = recall_new (&settings, 2, 1, 0, 2, FALSE);
   gfloat r[2];
 
   recall_see_prototypes (recall, prototypes);
-  recall_learn (recall, drive, features);
-  recall_solve (recall, 1.0);
-  recall_give_back (recall, features, 2.0f, r);
+  recall_learn (recall, drive, feature, feature, 1, FALSE);
+  recall_give_back (recall, feature, feature, 2.0f, r);
   fail_unless (fabsf (r[0] - 1.2f) < 1e-5f && fabsf (r[1] - 1.6f) < 1e-5f,
       "%g %g", r[0], r[1]);
+  recall_free (recall);
+}
+
+GST_END_TEST;
+
+static gfloat
+count_of (const Recall * recall)
+{
+  const Regression *r = recall->regression;
+
+  return r->moments[r->outputs] + r->block[r->outputs];
+}
+
+/* It stops for good after a window's worth of fields that were frozen; nothing is
+ * learned of a field in which nothing is seen. */
+GST_START_TEST (test_how_long_it_learns)
+{
+  static const gfloat dark[2] = { 0.0f }, feature[] = { 1.0f };
+  const RecallSettings settings = { 1, 4, 6 };
+  Recall *recall = recall_new (&settings, 2, 1, 0, 2, FALSE);
+  gfloat drive[] = { 0.0f, 0.5f }, expected;
+  guint t;
+
+  for (t = 0; t < 3; t++) {
+    recall_learn (recall, drive, feature, feature, 1, FALSE);
+    recall_learn (recall, dark, feature, feature, 1, FALSE);
+  }
+  assert_equals_float (count_of (recall), 3.0f);
+  fail_if (recall->regression->solved);
+  recall_learn (recall, drive, feature, feature, 1, TRUE);
+  fail_unless (recall->regression->solved);
+  /* 4 of 6 have gone by */
+  expected = 4.0f / 3.0f;
+  fail_unless (fabsf (count_of (recall) - expected) < 1e-5f);
+  for (t = 0; t < 5; t++) {
+    fail_unless (fabsf (count_of (recall) - expected) < 1e-5f);
+    recall_learn (recall, drive, feature, feature, 1, TRUE);
+    expected = t == 3 ? (expected + 1.0f) / 3.0f : t == 4 ?
+        (expected + 1.0f) * 5.0f / 6.0f : expected + 1.0f;
+  }
+  drive[0] = 1.0f;
+  for (t = 0; t < 10; t++)
+    recall_learn (recall, drive, feature, feature, 1, TRUE);
+  fail_unless (fabsf (count_of (recall) - expected) < 1e-5f);
+  recall_free (recall);
+}
+
+GST_END_TEST;
+
+/* Of 70 fields each third is learned, and in three frames all of them. */
+GST_START_TEST (test_fields_by_turns)
+{
+  const RecallSettings settings = { 1, 70, G_MAXUINT64 };
+  Recall *recall = recall_new (&settings, 1, 1, 0, 1, FALSE);
+  gfloat drives[70], first[70];
+  gdouble mean = 0.0;
+  guint f;
+
+  for (f = 0; f < 70; f++) {
+    drives[f] = 0.1f + f * f % 11;
+    first[f] = 0.0f;
+    mean += drives[f] / 70;
+  }
+  recall_learn (recall, drives, first, first, 70, FALSE);
+  assert_equals_float (count_of (recall), 24.0f);
+  recall_learn (recall, drives, first, first, 70, FALSE);
+  assert_equals_float (count_of (recall), 47.0f);
+  fail_if (recall->regression->solved);
+  recall_learn (recall, drives, first, first, 70, FALSE);
+  fail_unless (recall->regression->solved);
+  fail_unless (fabs (recall->regression->slopes[0] - mean) < 1e-5);
   recall_free (recall);
 }
 
@@ -322,11 +483,13 @@ recall_suite (void)
 
   suite_add_tcase (s, tc);
   tcase_add_loop_test (tc, test_regression, 0, 11);
-  tcase_add_test (tc, test_when_it_can);
   tcase_add_test (tc, test_standing_still);
+  tcase_add_loop_test (tc, test_giving_back, 0, 5);
   tcase_add_test (tc, test_pixels_come_back);
   tcase_add_test (tc, test_both_signs);
   tcase_add_test (tc, test_prototypes_that_overlap);
+  tcase_add_test (tc, test_how_long_it_learns);
+  tcase_add_test (tc, test_fields_by_turns);
   return s;
 }
 
