@@ -4,7 +4,9 @@
 
 #include "config.h"
 
+#include "gstcodetensor.h"
 #include "gstcompetelayer.h"
+#include "gstinvariantcode.h"
 #include "gstreconstruct.h"
 #include "gstreconstructsink.h"
 #include "gstsparsecode.h"
@@ -14,11 +16,13 @@ static gboolean
 plugin_init (GstPlugin * plugin)
 {
   gst_sparse_code_meta_register ();
+  gst_invariant_code_meta_register ();
 
   return GST_ELEMENT_REGISTER (tapestrysrc, plugin)
       && GST_ELEMENT_REGISTER (competelayer, plugin)
       && GST_ELEMENT_REGISTER (reconstruct, plugin)
-      && GST_ELEMENT_REGISTER (reconstructsink, plugin);
+      && GST_ELEMENT_REGISTER (reconstructsink, plugin)
+      && GST_ELEMENT_REGISTER (codetensor, plugin);
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, compete,

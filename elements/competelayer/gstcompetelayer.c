@@ -98,6 +98,7 @@
 #include "gstcompetelive.h"
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
+#include "gstframebounds.h"
 #include "gstsetting.h"
 #include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
@@ -481,7 +482,7 @@ read_frame (GstCompeteLayer * self, GstBuffer * buffer)
 {
   GstVideoFrame frame;
 
-  if (!gst_video_frame_map (&frame, &self->info, buffer, GST_MAP_READ)) {
+  if (!gst_frame_map_whole (&frame, &self->info, buffer)) {
     GST_ELEMENT_ERROR (self, STREAM, FORMAT,
         ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
             "%d x %d pixels: check the caps upstream.",
