@@ -7,6 +7,11 @@
 #include "expand.h"
 #include "invariant.h"
 
+/* With more of it the first stage keeps more of what it sees, and the second becomes
+ * more invariant by it (README.md). */
+#define FIRST_RIDGE 0.1
+#define SECOND_RIDGE 0.01
+
 /* No output of a stage is further from 0, in its standard deviations: so that
  * products of the first's stay small, and what was never seen does no harm. */
 #define FIRST_CLIP 4.0f
@@ -68,10 +73,10 @@ invariant_new (const InvariantSettings * settings, guint units)
 
   v->settings = *settings;
   v->units = units;
-  v->first = slow_stage_new (units, settings->first_units, FIRST_CLIP,
+  v->first = slow_stage_new (units, settings->first_units, FIRST_RIDGE, FIRST_CLIP,
       settings->seed);
   v->second = slow_stage_new (expand_length (settings->first_units),
-      settings->second_units, SECOND_CLIP, settings->seed);
+      settings->second_units, SECOND_RIDGE, SECOND_CLIP, settings->seed);
   return v;
 }
 

@@ -23,6 +23,7 @@ slow_learner_new (const SlowStage * stage, guint64 window, gdouble trace_rate)
 
   l->sums = slow_sums_new (n, window);
   l->trace_rate = trace_rate;
+  l->ridge = stage->ridge;
   l->directions = g_new (gfloat, n * stage->units);
   l->last = g_new (gfloat, n * stage->units);
   l->mean = g_new (gfloat, n);
@@ -98,8 +99,8 @@ solve (gpointer data)
 {
   SlowLearner *l = data;
 
-  l->sound = slow_solve (l->solve, l->sums_then, l->sums->half, l->last,
-      l->directions, l->mean);
+  l->sound = slow_solve (l->solve, l->sums_then, l->sums->half, l->ridge,
+      l->last, l->directions, l->mean);
   return NULL;
 }
 

@@ -33,6 +33,7 @@ typedef struct
   /*< private >*/
   GThread *thread;
   SlowSolve *solve;
+  gdouble ridge;
   gfloat *sums_then, *last;
 } SlowLearner;
 

@@ -11,8 +11,7 @@
 #include "blas.h"
 #include "slowsolve.h"
 
-/* C is made positive definite by so much of its mean variance, and a little. */
-#define RIDGE 0.01
+/* However small the ridge is, C stays positive definite. */
 #define RIDGE_FLOOR 1e-4
 
 /* What is added of U at each step, so that eigenvalues of K relative to C count from
@@ -87,10 +86,10 @@ make_tile (SlowSolve * s, const gfloat * sums, gsize half, gsize i, gsize j)
 /* C = cov (x) + ridge, K = the symmetric part of cov (x, trace). FALSE if there is
  * nothing to find them from. */
 static gboolean
-make_matrices (SlowSolve * s, const gfloat * sums, gsize half)
+make_matrices (SlowSolve * s, const gfloat * sums, gsize half, gdouble ridge)
 {
   gsize n = s->inputs, step = 2 * half, i, j;
-  gdouble weight = sums[n * step + n], trace = 0.0, ridge;
+  gdouble weight = sums[n * step + n], trace = 0.0;
 
   if (!(weight > 0.0))
     return FALSE;
@@ -103,7 +102,7 @@ make_matrices (SlowSolve * s, const gfloat * sums, gsize half)
       make_tile (s, sums, half, i, j);
   for (i = 0; i < n; i++)
     trace += s->c[i * n + i];
-  ridge = RIDGE * trace / n + RIDGE_FLOOR;
+  ridge = ridge * trace / n + RIDGE_FLOOR;
   for (i = 0; i < n; i++)
     s->c[i * n + i] += ridge;
   return TRUE;
@@ -228,6 +227,7 @@ give (SlowSolve * s, gfloat * directions, gfloat * mean)
  * @s: room to solve in
  * @sums: as of #SlowSums
  * @half: as of #SlowSums
+ * @ridge: as of #SlowStage
  * @last: the directions until now, n x k, independent of each other
  * @directions: (out): U, n x k, U^T C U = 1, the slowest first: a step or two on the
  *     way from @last to the k largest eigenvalues of K relative to C
@@ -235,7 +235,7 @@ give (SlowSolve * s, gfloat * directions, gfloat * mean)
  *
  * Slow feature analysis (Wiskott and Sejnowski 2002, doi
  * 10.1162/089976602317318938) with, in place of differences from frame to frame,
- * the covariance K with a trace of the past: C = cov (x) + (0.01 tr / n + 1e-4) I, K
+ * the covariance K with a trace of the past: C = cov (x) + (ridge * tr / n + 1e-4) I, K
  * = the symmetric part of cov (x, trace).
  *
  * Returns: %FALSE if there is nothing to find them from, or a matrix has no factor;
@@ -243,12 +243,12 @@ give (SlowSolve * s, gfloat * directions, gfloat * mean)
  */
 gboolean
 slow_solve (SlowSolve * s, const gfloat * sums, gsize half,
-    const gfloat * last, gfloat * directions, gfloat * mean)
+    gdouble ridge, const gfloat * last, gfloat * directions, gfloat * mean)
 {
   gsize n = s->inputs, k = s->units, i;
 
   blas_one_thread ();
-  if (!make_matrices (s, sums, half))
+  if (!make_matrices (s, sums, half, ridge))
     return FALSE;
   for (i = 0; i < n * k; i++)
     s->u[i] = last[i];

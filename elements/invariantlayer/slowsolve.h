@@ -27,4 +27,4 @@ typedef struct
 SlowSolve *slow_solve_new (guint inputs, guint units);
 void slow_solve_free (SlowSolve * solve);
 gboolean slow_solve (SlowSolve * solve, const gfloat * sums, gsize half,
-    const gfloat * last, gfloat * directions, gfloat * mean);
+    gdouble ridge, const gfloat * last, gfloat * directions, gfloat * mean);

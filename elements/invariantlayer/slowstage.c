@@ -13,13 +13,15 @@
  * slow_stage_new:
  * @inputs: n, at least 1
  * @units: k, 1 to n
+ * @ridge: as of #SlowStage
  * @clip: no output is further from 0
  * @seed: the same seed gives the same directions to start from
  *
  * Returns: (transfer full): a stage that has learned nothing
  */
 SlowStage *
-slow_stage_new (guint inputs, guint units, gfloat clip, guint32 seed)
+slow_stage_new (guint inputs, guint units, gdouble ridge, gfloat clip,
+    guint32 seed)
 {
   SlowStage *s = g_new0 (SlowStage, 1);
   gsize n = (gsize) inputs * units, i;
@@ -27,6 +29,7 @@ slow_stage_new (guint inputs, guint units, gfloat clip, guint32 seed)
 
   s->inputs = inputs;
   s->units = units;
+  s->ridge = ridge;
   s->clip = clip;
   s->step = (units + WIDE_LANES - 1) / WIDE_LANES * WIDE_LANES;
   s->directions = g_new (gfloat, n);

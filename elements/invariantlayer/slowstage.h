@@ -10,6 +10,8 @@
  * SlowStage:
  * @inputs: n
  * @units: k
+ * @ridge: how much of the mean variance of the inputs is added to each, as if there
+ *     were noise: directions that have less are not looked for
  * @clip: no output is further from 0
  * @directions: U, n x k, one output a column, the slowest first; where nothing was
  *     learned yet, random ones to start from
@@ -21,6 +23,7 @@
 typedef struct
 {
   guint inputs, units;
+  gdouble ridge;
   gfloat clip;
   gfloat *directions, *mean;
   guint learned;
@@ -33,8 +36,8 @@ typedef struct
   guint32 *which;
 } SlowStage;
 
-SlowStage *slow_stage_new (guint inputs, guint units, gfloat clip,
-    guint32 seed);
+SlowStage *slow_stage_new (guint inputs, guint units, gdouble ridge,
+    gfloat clip, guint32 seed);
 void slow_stage_free (SlowStage * stage);
 void slow_stage_set (SlowStage * stage, const gfloat * directions,
     const gfloat * mean);

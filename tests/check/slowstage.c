@@ -89,7 +89,7 @@ GST_START_TEST (test_sums)
 {
   guint n = streams[__i__].n, fields = streams[__i__].fields, t, i, j;
   gfloat *samples = make_stream (__i__), *line;
-  SlowStage *stage = slow_stage_new (n, 1, 4, 0);
+  SlowStage *stage = slow_stage_new (n, 1, 0.01, 4, 0);
   SlowLearner *l = slow_learner_new (stage, streams[__i__].window, 0.2);
   gsize step = 2 * l->sums->half;
   Wanted *w = g_new (Wanted, 1);
@@ -231,7 +231,7 @@ mixture_new (void)
   gfloat *samples = make_mixture (FRAMES, INPUTS);
   guint t;
 
-  m->stage = slow_stage_new (INPUTS, UNITS, 4, 7);
+  m->stage = slow_stage_new (INPUTS, UNITS, 0.01, 4, 7);
   m->learner = slow_learner_new (m->stage, 2000, 0.2);
   for (t = 0; t < FRAMES; t++)
     slow_learner_see (m->learner, samples + t * INPUTS, 1);
@@ -394,7 +394,7 @@ GST_END_TEST;
 GST_START_TEST (test_failed_solution)
 {
   gfloat sample[INPUTS] = { 1.0f, NAN };
-  SlowStage *stage = slow_stage_new (INPUTS, UNITS, 4, 0);
+  SlowStage *stage = slow_stage_new (INPUTS, UNITS, 0.01, 4, 0);
   SlowLearner *l = slow_learner_new (stage, 1000, 0.2);
   gfloat *before = g_memdup2 (stage->directions,
       INPUTS * UNITS * sizeof (gfloat));
@@ -420,7 +420,7 @@ GST_START_TEST (test_code)
 {
   const gfloat directions[] = { 1, 0, 2, -1, 0, 3 }, mean[] = { 1, 0.5, 0 };
   const gfloat sample[] = { 2, 0, 1 }, far[] = { 9, 9, -9 };
-  SlowStage *stage = slow_stage_new (3, 2, 4, 0);
+  SlowStage *stage = slow_stage_new (3, 2, 0.01, 4, 0);
   gfloat code[2];
 
   slow_stage_set (stage, directions, mean);
