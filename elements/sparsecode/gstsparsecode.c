@@ -28,6 +28,7 @@ static GstMetaField fields[] = {
   {"drive", GST_META_BYTES, AT (drive)},
   {"error", GST_META_DOUBLE, AT (error)},
   {"frames-learned", GST_META_UINT64, AT (frames_learned)},
+  {"field-stride", GST_META_UINT, AT (field_stride), TRUE},
 };
 
 static const GstMetaInfo *meta_info;
