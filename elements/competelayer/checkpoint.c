@@ -2,19 +2,27 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
-#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
 #include "checkpoint.h"
+#include "jsontext.h"
+#include "regularfile.h"
 
 /* The format: 8 bytes, little-endian, how long the header is; the header, JSON,
  * which gives each tensor's type, shape and place; the tensors' bytes,
  * little-endian, with no gap (https://huggingface.co/docs/safetensors). */
 #define PREFIX 8
 #define ALIGNMENT 8
+
+/* Ours takes a thousand bytes, and parsed, a header takes fifty times its room. */
+#define MOST_HEADER (1 << 20)
+
+/* What is quoted of a file, in characters. */
+#define MOST_QUOTED 60
 
 G_DEFINE_QUARK (checkpoint-error-quark, checkpoint_error)
 
@@ -210,7 +218,8 @@ put_weights (gchar * to, const Weights * w)
  * Saves all that @layer needs to go on as if nothing had happened, but for a
  * batch that is not full. The file is written whole to a temporary one beside
  * it, synced and then renamed: whatever happens, @location is the old file or
- * the new one.
+ * the new one. What is there and no regular file, a symbolic link too, is left
+ * alone.
  *
  * Returns: whether it is the new one
  */
@@ -218,13 +227,17 @@ gboolean
 checkpoint_save (const gchar * location, const Layer * layer,
     const CheckpointField * field, GError ** error)
 {
-  gsize bytes;
-  GString *header = make_header (layer, field, &bytes);
-  guint64 length = GUINT64_TO_LE ((guint64) header->len);
-  gchar *file = g_malloc (PREFIX + header->len + bytes), *at = file;
-  gsize units = layer->weights->units;
+  gsize units = layer->weights->units, bytes;
+  gchar *file, *at;
+  GString *header;
+  guint64 length;
   gboolean saved;
 
+  if (!regular_file_may_be_saved (location, error))
+    return FALSE;
+  header = make_header (layer, field, &bytes);
+  length = GUINT64_TO_LE ((guint64) header->len);
+  at = file = g_malloc (PREFIX + header->len + bytes);
   memcpy (at, &length, PREFIX);
   memcpy (at + PREFIX, header->str, header->len);
   at += PREFIX + header->len;
@@ -252,61 +265,94 @@ checkpoint_save (const gchar * location, const Layer * layer,
 /* A file that is being read: nothing in it is to be believed. */
 typedef struct
 {
-  const gchar *location;
-  GMappedFile *mapped;
+  RegularFile file;
+  gchar *name;                  /* for people */
   JsonParser *parser;
   JsonObject *header;
-  const gchar *data;            /* the tensors */
-  gsize bytes;
+  guint64 data;                 /* where the tensors begin */
+  guint64 bytes;                /* and how many bytes of them follow */
 } File;
 
 static void
 file_close (File * f)
 {
   g_clear_object (&f->parser);
-  g_clear_pointer (&f->mapped, g_mapped_file_unref);
+  g_free (f->name);
+  regular_file_close (&f->file);
+}
+
+static gboolean
+file_read (const File * f, guint64 at, gpointer dest, gsize length,
+    GError ** error)
+{
+  if (regular_file_read (&f->file, at, dest, length))
+    return TRUE;
+  return fail (error, CHECKPOINT_ERROR_READ, "\"%s\" cannot be read: %s",
+      f->name, errno ? g_strerror (errno) :
+      "it has become shorter meanwhile");
+}
+
+/* How long the header is, which the file has room for. */
+static gboolean
+read_length (const File * f, guint64 * length, GError ** error)
+{
+  if (f->file.size < PREFIX)
+    return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not safetensors: "
+        "it has %" G_GUINT64_FORMAT " bytes, and the length of its header alone "
+        "takes 8", f->name, f->file.size);
+  if (!file_read (f, 0, length, PREFIX, error))
+    return FALSE;
+  *length = GUINT64_FROM_LE (*length);
+  if (*length > f->file.size - PREFIX)
+    return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not safetensors, "
+        "or truncated: its header should take %" G_GUINT64_FORMAT " bytes, but "
+        "only %" G_GUINT64_FORMAT " follow", f->name, *length,
+        f->file.size - PREFIX);
+  if (*length > MOST_HEADER)
+    return fail (error, CHECKPOINT_ERROR_FORMAT, "The header of \"%s\" takes %"
+        G_GUINT64_FORMAT " bytes, and that of saved weights at most %d",
+        f->name, *length, MOST_HEADER);
+  return TRUE;
+}
+
+static gboolean
+file_parse (File * f, const gchar * text, gsize length, GError ** error)
+{
+  f->parser = json_parser_new_immutable ();
+  if (!json_text_is_sound (text, length)
+      || !json_parser_load_from_data (f->parser, text, length, NULL)
+      || !json_parser_get_root (f->parser)
+      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (f->parser)))
+    return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not safetensors: "
+        "its header is not a JSON object", f->name);
+  f->header = json_node_get_object (json_parser_get_root (f->parser));
+  f->data = PREFIX + length;
+  f->bytes = f->file.size - f->data;
+  return TRUE;
 }
 
 static gboolean
 file_open (File * f, const gchar * location, GError ** error)
 {
+  GError *cause = NULL;
+  gboolean sound;
   guint64 length;
-  const gchar *text;
-  gsize size;
+  gchar *text;
 
   memset (f, 0, sizeof *f);
-  f->location = location;
-  if (!g_file_test (location, G_FILE_TEST_EXISTS))
-    return fail (error, CHECKPOINT_ERROR_READ, "There is no file \"%s\"",
-        location);
-  if (!g_file_test (location, G_FILE_TEST_IS_REGULAR))
-    return fail (error, CHECKPOINT_ERROR_READ, "\"%s\" is not a regular file",
-        location);
-  f->mapped = g_mapped_file_new (location, FALSE, error);
-  if (f->mapped == NULL)
+  f->name = g_filename_display_name (location);
+  if (!regular_file_open (&f->file, location, &cause)) {
+    fail (error, CHECKPOINT_ERROR_READ, "%s", cause->message);
+    g_error_free (cause);
     return FALSE;
-  text = g_mapped_file_get_contents (f->mapped);
-  size = g_mapped_file_get_length (f->mapped);
-  if (size < PREFIX)
-    return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not safetensors: "
-        "it has %" G_GSIZE_FORMAT " bytes, and the length of its header alone "
-        "takes 8", location, size);
-  memcpy (&length, text, PREFIX);
-  length = GUINT64_FROM_LE (length);
-  if (length > size - PREFIX)
-    return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not safetensors, "
-        "or truncated: its header should take %" G_GUINT64_FORMAT " bytes, but "
-        "only %" G_GSIZE_FORMAT " follow", location, length, size - PREFIX);
-  f->parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (f->parser, text + PREFIX, length, NULL)
-      || !json_parser_get_root (f->parser)
-      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (f->parser)))
-    return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not safetensors: "
-        "its header is not a JSON object", location);
-  f->header = json_node_get_object (json_parser_get_root (f->parser));
-  f->data = text + PREFIX + length;
-  f->bytes = size - PREFIX - length;
-  return TRUE;
+  }
+  if (!read_length (f, &length, error))
+    return FALSE;
+  text = g_malloc (length + 1);
+  sound = file_read (f, PREFIX, text, length, error)
+      && file_parse (f, text, length, error);
+  g_free (text);
+  return sound;
 }
 
 /* Member @name of @object if it is an array of @length integers, or NULL. */
@@ -341,15 +387,27 @@ string_member (JsonObject * object, const gchar * name)
       json_node_get_string (node) : NULL;
 }
 
+/* What a message says of a text from the file. */
+static gchar *
+quote (const gchar * text)
+{
+  return g_utf8_strlen (text, -1) <= MOST_QUOTED ? g_strdup (text) :
+      g_utf8_substring (text, 0, MOST_QUOTED);
+}
+
 static gboolean
 type_fits (const File * f, JsonObject * entry, guint tensor, GError ** error)
 {
   const gchar *dtype = string_member (entry, "dtype");
+  gchar *said;
 
-  return g_strcmp0 (dtype, "F32") == 0 ||
-      fail (error, CHECKPOINT_ERROR_MISMATCH, "Tensor \"%s\" of \"%s\" is of "
-      "type %s, where F32 is wanted", tensor_names[tensor], f->location,
-      dtype ? dtype : "unknown");
+  if (g_strcmp0 (dtype, "F32") == 0)
+    return TRUE;
+  said = quote (dtype ? dtype : "unknown");
+  fail (error, CHECKPOINT_ERROR_MISMATCH, "Tensor \"%s\" of \"%s\" is of "
+      "type %s, where F32 is wanted", tensor_names[tensor], f->name, said);
+  g_free (said);
+  return FALSE;
 }
 
 /* Of how many fields the file has the code before. */
@@ -372,7 +430,7 @@ shape_fits (const File * f, JsonObject * entry, const Layer * layer,
   guint values = weights_packed (layer->weights);
   JsonNode *said = json_object_get_member (entry, "shape");
   JsonArray *array;
-  gchar *text;
+  gchar *text, *quoted;
 
   *shape = shape_of (layer, tensor);
   if (tensor == PREVIOUS)
@@ -384,9 +442,11 @@ shape_fits (const File * f, JsonObject * entry, const Layer * layer,
       == shape->length)
     return TRUE;
   text = said ? json_to_string (said, FALSE) : g_strdup ("missing");
+  quoted = quote (text);
   fail (error, CHECKPOINT_ERROR_MISMATCH, "The shape of tensor \"%s\" of "
       "\"%s\" is %s, which does not fit %u units of %u values",
-      tensor_names[tensor], f->location, text, units, values);
+      tensor_names[tensor], f->name, quoted, units, values);
+  g_free (quoted);
   g_free (text);
   return FALSE;
 }
@@ -403,37 +463,62 @@ find_bytes (const File * f, JsonObject * entry, Shape shape, guint tensor,
   if (end < begin || (guint64) (end - begin)
       != floats_in (shape) * sizeof (gfloat)) {
     fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not sound: the place that "
-        "it gives tensor \"%s\" has not the size of its shape", f->location,
+        "it gives tensor \"%s\" has not the size of its shape", f->name,
         tensor_names[tensor]);
     return -1;
   }
   if ((guint64) end > f->bytes) {
     fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is truncated: tensor \"%s\" "
-        "should end at byte %" G_GINT64_FORMAT " of %" G_GSIZE_FORMAT,
-        f->location, tensor_names[tensor], end, f->bytes);
+        "should end at byte %" G_GINT64_FORMAT " of %" G_GUINT64_FORMAT,
+        f->name, tensor_names[tensor], end, f->bytes);
     return -1;
   }
   return begin;
 }
 
-/* Copies @n little-endian floats; FALSE at the first that is not finite. */
+/* Makes floats of @n little-endian ones; FALSE at the first that is not finite, or
+ * is less than @least. */
 static gboolean
-get_floats (const File * f, guint tensor, const gchar * from, gfloat * to,
-    gsize n, GError ** error)
+check_floats (const File * f, guint tensor, gfloat * floats, gsize n,
+    GError ** error)
 {
+  gfloat least = tensor == WINS || tensor == ACTIVITY || tensor == USAGE ?
+      0.0f : -G_MAXFLOAT;
   gsize i;
 
   for (i = 0; i < n; i++) {
+#if G_BYTE_ORDER != G_LITTLE_ENDIAN
     guint32 bits;
 
-    memcpy (&bits, from + i * sizeof bits, sizeof bits);
+    memcpy (&bits, floats + i, sizeof bits);
     bits = GUINT32_FROM_LE (bits);
-    memcpy (to + i, &bits, sizeof bits);
-    if (!isfinite (to[i]))
+    memcpy (floats + i, &bits, sizeof bits);
+#endif
+    if (!isfinite (floats[i]))
       return fail (error, CHECKPOINT_ERROR_FORMAT, "Tensor \"%s\" of \"%s\" "
           "holds %s at entry %" G_GSIZE_FORMAT, tensor_names[tensor],
-          f->location, isnan (to[i]) ? "NaN" : "infinity", i);
+          f->name, isnan (floats[i]) ? "NaN" : "infinity", i);
+    if (floats[i] < least)
+      return fail (error, CHECKPOINT_ERROR_FORMAT, "Tensor \"%s\" of \"%s\" "
+          "holds %g at entry %" G_GSIZE_FORMAT ", and should hold nothing "
+          "negative", tensor_names[tensor], f->name, floats[i], i);
   }
+  return TRUE;
+}
+
+/* Whether ON less OFF is finite, where a prototype is told as two halves. */
+static gboolean
+check_halves (const File * f, const Weights * w, const gfloat * packed,
+    GError ** error)
+{
+  gsize half = w->values, u, j;
+
+  for (u = 0; w->halves == 2 && u < w->units; u++, packed += 2 * half)
+    for (j = 0; j < half; j++)
+      if (!isfinite (packed[j] - packed[half + j]))
+        return fail (error, CHECKPOINT_ERROR_FORMAT, "The halves of weight %"
+            G_GSIZE_FORMAT " of unit %" G_GSIZE_FORMAT " of \"%s\" are too far "
+            "apart", j, u, f->name);
   return TRUE;
 }
 
@@ -452,10 +537,11 @@ read_tensor (const File * f, const Layer * layer, guint tensor, Tensor * read,
   JsonNode *node = json_object_get_member (f->header, tensor_names[tensor]);
   JsonObject *entry;
   gint64 begin;
+  gsize n;
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" has no tensor \"%s\"",
-        f->location, tensor_names[tensor]);
+        f->name, tensor_names[tensor]);
   entry = json_node_get_object (node);
   if (!type_fits (f, entry, tensor, error)
       || !shape_fits (f, entry, layer, tensor, &read->shape, error))
@@ -463,9 +549,15 @@ read_tensor (const File * f, const Layer * layer, guint tensor, Tensor * read,
   begin = find_bytes (f, entry, read->shape, tensor, error);
   if (begin < 0)
     return FALSE;
-  read->floats = g_new (gfloat, floats_in (read->shape));
-  return get_floats (f, tensor, f->data + begin, read->floats,
-      floats_in (read->shape), error);
+  n = floats_in (read->shape);
+  read->floats = g_try_new (gfloat, n);
+  if (read->floats == NULL)
+    return fail (error, CHECKPOINT_ERROR_READ, "There is no memory for tensor "
+        "\"%s\" of \"%s\"", tensor_names[tensor], f->name);
+  return file_read (f, f->data + begin, read->floats, n * sizeof (gfloat), error)
+      && check_floats (f, tensor, read->floats, n, error)
+      && (tensor != WEIGHTS
+      || check_halves (f, layer->weights, read->floats, error));
 }
 
 /* Whether the file's own word for @name, or @unsaid, is @number. */
@@ -478,7 +570,7 @@ metadata_agrees (const File * f, JsonObject * metadata, const gchar * name,
 
   return there == number || fail (error, CHECKPOINT_ERROR_MISMATCH,
       "\"%s\" was saved with %s=%" G_GUINT64_FORMAT ", but here it is %u",
-      f->location, name, there, number);
+      f->name, name, there, number);
 }
 
 static JsonObject *
@@ -508,12 +600,13 @@ grid_agrees (const File * f, const Layer * layer,
 #undef AGREES
 }
 
+/* Of no more than a layer can count without coming round to 0. */
 static guint64
 number_member (JsonObject * m, const gchar * name, guint64 unsaid)
 {
   const gchar *said = m ? string_member (m, name) : NULL;
 
-  return said ? g_ascii_strtoull (said, NULL, 10) : unsaid;
+  return said ? MIN (g_ascii_strtoull (said, NULL, 10), G_MAXINT64) : unsaid;
 }
 
 static void
@@ -540,7 +633,7 @@ take_over (const File * f, Layer * layer, const Tensor * tensors)
 
 /**
  * checkpoint_load:
- * @location: a safetensors file with an F32 tensor `weights` of shape [N, M];
+ * @location: a safetensors file, or a symbolic link to one, with an F32 tensor `weights` of shape [N, M];
  *     what else checkpoint_save() writes is read where it is there
  * @layer: whose N and M the file has to have; unchanged on error
  * @field: what its fields look like

@@ -327,7 +327,8 @@ hebbian_find_change (Hebbian * h, const Weights * w, guint first, guint end)
  *
  * The batch is empty afterwards.
  *
- * Returns: eps / max(max |d|, precision); eps, when the step is plain
+ * Returns: eps / max(max |d|, precision); eps, when the step is plain; NaN when a
+ *     change is not finite, and none can be made
  */
 gfloat
 hebbian_step (Hebbian * h, gfloat rate)
@@ -335,12 +336,15 @@ hebbian_step (Hebbian * h, gfloat rate)
   gfloat largest = 0.0f;
   guint i;
 
-  for (i = 0; i < h->n_changed; i++)
-    largest = MAX (largest, h->size[i]);
   h->waiting = 0;
+  for (i = 0; i < h->n_changed; i++) {
+    if (!isfinite (h->size[i]))
+      return NAN;
+    largest = MAX (largest, h->size[i]);
+  }
   if (h->settings.plain)
     return rate;
-  return rate / MAX (largest, h->settings.precision);
+  return MIN (rate / MAX (largest, h->settings.precision), G_MAXFLOAT);
 }
 
 /* A plain step of unit i, which overshoots where eps is large: what it takes
