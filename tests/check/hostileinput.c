@@ -16,6 +16,8 @@
 #include "defaults.h"
 #include "fields.h"
 #include "idxfile.h"
+#include "scores.h"
+#include "winners.h"
 
 static gchar *folder, *path, *other;
 
@@ -326,6 +328,29 @@ GST_START_TEST (test_counts_and_shares_are_not_negative)
 
 GST_END_TEST;
 
+/* Each is finite, and their difference is not. */
+GST_START_TEST (test_halves_too_far_apart)
+{
+  const gchar *header = "{\"weights\":{\"dtype\":\"F32\",\"shape\":[2,4],"
+      "\"data_offsets\":[0,32]}}";
+  gfloat halves[8] = { 1.0f, 1.0f, 1.0f, 1.0f, 0.0f, 3e38f, 0.0f, -3e38f };
+  CheckpointField field = { 2, 1, 1, 2 };
+  LayerSettings settings = default_settings ();
+  GError *error = NULL;
+  Layer *layer;
+
+  settings.columns = 2;
+  settings.rows = settings.winners = 1;
+  settings.signed_values = TRUE;
+  layer = layer_new (&settings, 2);
+  write_weights (header, strlen (header), strlen (header), halves, 8);
+  fail_if (checkpoint_load (path, layer, &field, &error));
+  assert_says (error, "weight 1 of unit 1");
+  layer_free (layer);
+}
+
+GST_END_TEST;
+
 /* All that JSON allows is still read: text beyond ASCII, escapes, fractions. */
 GST_START_TEST (test_sound_headers)
 {
@@ -401,6 +426,101 @@ GST_START_TEST (test_gzip_bomb)
   fail_unless (dataset_load (path, &error) == NULL);
   assert_says (error, "cannot hold the 4294967295 images");
   g_byte_array_unref (bomb);
+}
+
+GST_END_TEST;
+
+/* --- hostile weights --- */
+
+/* A layer of rule hebbian that went on from weights as large as floats are. */
+static Layer *
+huge_layer (void)
+{
+  const gfloat huge[] = { 3e38f, 2e38f, -3e38f, 1e38f };
+  LayerSettings settings = default_settings ();
+  Layer *layer;
+
+  settings.columns = 2;
+  settings.rows = settings.winners = 1;
+  settings.rule = LAYER_RULE_HEBBIAN;
+  settings.coding = LAYER_CODING_WINNERS;
+  settings.batch_size = 1;
+  settings.lebesgue_norm = 3.0;
+  settings.threads = 1;
+  layer = layer_new (&settings, 2);
+  layer_restore (layer, huge, 0, 0, FALSE);
+  return layer;
+}
+
+/* Weights stay what they last were. */
+GST_START_TEST (test_hebbian_stops_before_infinity)
+{
+  const guint8 pixels[] = { 200, 100 };
+  Layer *layer = huge_layer ();
+  Sample *sample = sample_new (2);
+
+  sample_from_gray8 (sample, pixels, 2, 2, 1);
+  layer_step (layer, &sample, 1);
+  fail_unless (layer->diverged);
+  fail_unless (weights_row (layer->weights, 0)[0] == 3e38f);
+  fail_unless (weights_row (layer->weights, 1)[1] == 1e38f);
+  sample_free (sample);
+  layer_free (layer);
+}
+
+GST_END_TEST;
+
+/* eps / max(max |d|, precision) is over the greatest float, and nothing changes:
+ * the field is black. */
+GST_START_TEST (test_hebbian_without_a_change)
+{
+  const guint8 black[] = { 0, 0 };
+  LayerSettings settings;
+  Layer *layer = huge_layer ();
+  Sample *sample = sample_new (2);
+
+  settings = layer->settings;
+  settings.learning_rate = 1000.0;
+  settings.precision = 1e-37;
+  layer_free (layer);
+  layer = layer_new (&settings, 2);
+  sample_from_gray8 (sample, black, 2, 2, 1);
+  layer_step (layer, &sample, 1);
+  fail_if (layer->diverged);
+  fail_unless (isfinite (weights_row (layer->weights, 0)[0]));
+  fail_unless (isfinite (weights_row (layer->weights, 1)[1]));
+  sample_free (sample);
+  layer_free (layer);
+}
+
+GST_END_TEST;
+
+/* No unit wins twice, and none that has no number before one that has. */
+GST_START_TEST (test_winners_among_no_numbers)
+{
+  const gfloat scores[] = { NAN, 2.0f, NAN, 1.0f, -INFINITY, NAN, 2.0f };
+  const guint32 best[7][7] = { {6}, {1, 6}, {1, 3, 6}, {1, 3, 4, 6},
+    {1, 3, 4, 5, 6}, {1, 2, 3, 4, 5, 6}, {0, 1, 2, 3, 4, 5, 6}
+  };
+  guint32 indices[7], heap[7];
+  guint k;
+
+  for (k = 1; k <= 7; k++) {
+    winners_select (scores, 7, k, indices, heap);
+    fail_unless (memcmp (indices, best[k - 1], k * sizeof (guint32)) == 0);
+  }
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_topography_of_huge_rows)
+{
+  Layer *layer = huge_layer ();
+  Scores *scores = scores_new (2, 1);
+
+  fail_unless (isfinite (scores_topography (scores, layer->weights)));
+  scores_free (scores);
+  layer_free (layer);
 }
 
 GST_END_TEST;
@@ -498,10 +618,15 @@ hostileinput_suite (void)
   tcase_add_test (tc, test_huge_header);
   tcase_add_test (tc, test_headers_that_are_not_json);
   tcase_add_test (tc, test_counts_and_shares_are_not_negative);
+  tcase_add_test (tc, test_halves_too_far_apart);
   tcase_add_test (tc, test_sound_headers);
   tcase_add_test (tc, test_frames_beyond_counting);
   tcase_add_test (tc, test_messages_are_short);
   tcase_add_test (tc, test_gzip_bomb);
+  tcase_add_test (tc, test_hebbian_stops_before_infinity);
+  tcase_add_test (tc, test_hebbian_without_a_change);
+  tcase_add_test (tc, test_winners_among_no_numbers);
+  tcase_add_test (tc, test_topography_of_huge_rows);
   tcase_add_test (tc, test_no_number);
   tcase_add_test (tc, test_too_much);
   return s;

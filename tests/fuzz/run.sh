@@ -16,8 +16,9 @@ n=${2:-30}
 [ $# -lt 2 ] || shift 2
 [ $# -gt 0 ] || set -- idx safetensors layer
 
-if ! command -v clang > /dev/null; then
-  echo "There is no clang here: nothing was fuzzed." >&2
+if ! echo 'int LLVMFuzzerTestOneInput (void) { return 0; }' \
+  | clang -fsanitize=fuzzer -x c - -o /dev/null 2> /dev/null; then
+  echo "There is no clang with libFuzzer here: nothing was fuzzed." >&2
   exit 77
 fi
 [ -f "$build/build.ninja" ] || CC=clang meson setup "$build" "$root" \
@@ -40,7 +41,7 @@ failures=0
 for program; do
   target=${program##*-}
   mkdir -p "$build/new-$target"
-  if "$build/$program" "$limit" -timeout=20 -rss_limit_mb=2048 -max_len=1024 \
+  if "$build/$program" "$limit" -timeout=60 -rss_limit_mb=2048 -max_len=1024 -entropic=0 \
     -print_final_stats=1 -artifact_prefix="$build/$target-" \
     "$build/new-$target" "$root/tests/fuzz/corpus/$target" \
     > "$build/$target.log" 2>&1; then
