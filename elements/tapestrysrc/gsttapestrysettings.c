@@ -6,6 +6,7 @@
 
 #include "gsttapestrysettings.h"
 
+#include "dance.h"
 #include "gstsetting.h"
 
 /* With DATASET_MAX_SIDE this keeps a tapestry's sides in a gint. */
@@ -20,7 +21,9 @@
 /* *INDENT-OFF* */
 GST_SETTING_DEFINE_ENUM (motion_type, "GstTapestryMotion",
     {GST_TAPESTRY_MOTION_DRIFT, "A window drifts over the tapestry", "drift"},
-    {GST_TAPESTRY_MOTION_TILES, "One whole image after another", "tiles"})
+    {GST_TAPESTRY_MOTION_TILES, "One whole image after another", "tiles"},
+    {GST_TAPESTRY_MOTION_DANCE, "One image for a while, moved about the middle "
+      "of the window, then another", "dance"})
 /* *INDENT-ON* */
 
 /* All of them are read at start. */
@@ -37,23 +40,26 @@ static const GstSetting settings_table[] = {
       "Tiles down the tapestry, one image each; the last row is a copy of "
       "the first (motion=drift)", .nick = "Rows"},
   {"motion", KIND_ENUM, AT (motion), 0, 0, GST_TAPESTRY_MOTION_DRIFT, READY,
-      "What a frame shows: a window that drifts over the tapestry, or one "
-      "whole image after another", motion_type, "Motion"},
+      "What a frame shows: a window that drifts over the tapestry, one "
+      "whole image after another, or one image that is moved about for a while "
+      "and then another", motion_type, "Motion"},
   {"max-speed", KIND_DOUBLE, AT (drift.max_speed), 0, MAX_SPEED, 3, READY,
-      "Largest speed of the window along each axis, in pixels a unit of "
-      "time, which is a frame when time-step is 1 (motion=drift)",
+      "Largest speed of the window, or of the dancing image, along each axis, "
+      "in pixels a unit of time, which is a frame when time-step is 1 "
+      "(motion=drift and dance)",
       .nick = "Maximum speed"},
   {"max-acceleration", KIND_DOUBLE, AT (drift.max_acceleration), 0,
       MAX_ACCELERATION, 1, READY,
-      "Largest acceleration of the window along each axis, in pixels a "
-      "unit of time squared; it is drawn evenly from -this to this "
-      "(motion=drift)", .nick = "Maximum acceleration"},
+      "Largest acceleration of the window, or of the dancing image, along "
+      "each axis, in pixels a unit of time squared; it is drawn evenly from "
+      "-this to this (motion=drift and dance)", .nick = "Maximum acceleration"},
   {"acceleration-period", KIND_UINT, AT (drift.acceleration_period), 1,
       G_MAXINT32, 20, READY,
-      "Frames after which another acceleration is drawn (motion=drift)",
+      "Frames after which another acceleration is drawn (motion=drift and "
+      "dance)",
       .nick = "Acceleration period"},
   {"time-step", KIND_DOUBLE, AT (drift.time_step), 0, MAX_TIME_STEP, 1, READY,
-      "Units of time from one frame to the next (motion=drift)",
+      "Units of time from one frame to the next (motion=drift and dance)",
       .nick = "Time step"},
   {"start-x", KIND_DOUBLE, AT (drift.start_x), -MAX_START, MAX_START, 420,
       READY, "Left edge of the first window in pixels, modulo the tapestry's "
@@ -61,18 +67,26 @@ static const GstSetting settings_table[] = {
   {"start-y", KIND_DOUBLE, AT (drift.start_y), -MAX_START, MAX_START, 420,
       READY, "Upper edge of the first window in pixels, modulo the tapestry's "
       "period (motion=drift)", .nick = "Start y"},
+  {"max-offset", KIND_UINT, AT (max_offset), 0, DANCE_MAX_OFFSET, 4, READY,
+      "How far the image goes from the middle of the window along each axis, "
+      "in pixels; there it turns back (motion=dance)",
+      .nick = "Maximum offset"},
+  {"dwell", KIND_UINT, AT (dwell), 1, G_MAXINT32, 40, READY,
+      "Frames for which an image is shown before the next one comes "
+      "(motion=dance)", .nick = "Dwell"},
   {"seed", KIND_UINT, AT (drift.seed), 0, G_MAXUINT32, 0, READY,
-      "Seed of the drift and of the shuffling: the same seed gives the "
-      "same frames, byte for byte", .nick = "Seed"},
+      "Seed of the drift, of the dance and of the shuffling: the same seed "
+      "gives the same frames, byte for byte", .nick = "Seed"},
   {"movie-frames", KIND_UINT, AT (movie_frames), 0, G_MAXINT32, 0, READY,
-      "Frames of the movie; 0: a drift without an end, or all images of "
-      "the file with motion=tiles", .nick = "Movie frames"},
+      "Frames of the movie; 0: a drift or dance without an end, or all images "
+      "of the file with motion=tiles", .nick = "Movie frames"},
   {"epochs", KIND_UINT, AT (epochs), 0, G_MAXUINT32, 1, READY,
-      "How often a movie with an end is played; 0: for ever",
+      "How many times a movie with an end is played; 0: for ever",
       .nick = "Epochs"},
   {"shuffle", KIND_BOOLEAN, AT (shuffle), 0, 1, FALSE, READY,
       "Whether each epoch of a movie with an end has its own order of the "
-      "same frames", .nick = "Shuffle"},
+      "same frames; with motion=dance, whether each round of the images has "
+      "its own order of them", .nick = "Shuffle"},
 };
 /* *INDENT-ON* */
 

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * GstTapestryMotion:
  * @GST_TAPESTRY_MOTION_DRIFT: a window drifts over the tapestry
  * @GST_TAPESTRY_MOTION_TILES: one whole image after another
+ * @GST_TAPESTRY_MOTION_DANCE: one image for a while, moved about the middle,
+ *     then another
  *
  * What a frame of a tapestrysrc shows.
  *
@@ -22,7 +24,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   GST_TAPESTRY_MOTION_DRIFT,
-  GST_TAPESTRY_MOTION_TILES
+  GST_TAPESTRY_MOTION_TILES,
+  GST_TAPESTRY_MOTION_DANCE
 } GstTapestryMotion;
 
 /**
@@ -31,11 +34,15 @@ typedef enum
  * @columns: tiles across the tapestry
  * @rows: tiles down the tapestry
  * @motion: what a frame shows
- * @drift: how the window moves; its seed is the seed of everything
- * @movie_frames: frames of the movie; 0 for a drift without an end, or for all
- *     images
+ * @drift: how the window, or the dancing image, moves; its seed is the seed of
+ *     everything
+ * @max_offset: of a dancing image from the middle, in pixels
+ * @dwell: frames of a dancing image
+ * @movie_frames: frames of the movie; 0 for a drift or dance without an end, or
+ *     for all images
  * @epochs: how often the movie is played, 0 for ever
- * @shuffle: whether each epoch has an order of its own
+ * @shuffle: whether each epoch has an order of its own, or, of a dance, each
+ *     round of the images
  *
  * What the properties say.
  *
@@ -47,6 +54,7 @@ typedef struct
   guint columns, rows;
   GstTapestryMotion motion;
   DriftSettings drift;
+  guint max_offset, dwell;
   guint movie_frames, epochs;
   gboolean shuffle;
 } GstTapestrySettings;

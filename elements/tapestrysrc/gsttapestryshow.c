@@ -37,7 +37,25 @@ paint_tile (GstTapestryShow * self, guint64 frame, GstVideoFrame * picture)
   }
 }
 
+static void
+paint_dance (GstTapestryShow * self, guint64 frame, GstVideoFrame * picture)
+{
+  const Dataset *dataset = self->dataset;
+  const gsize size = (gsize) dataset->width * dataset->height;
+  DanceStep step = dance_step (self->dance, frame);
+
+  dance_paint (dataset->pixels + step.image * size, dataset->width,
+      dataset->height, step.x, step.y, GST_VIDEO_FRAME_PLANE_DATA (picture, 0),
+      GST_VIDEO_FRAME_WIDTH (picture), GST_VIDEO_FRAME_HEIGHT (picture),
+      GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0));
+}
+
 /* How they start */
+
+#define DRIFT_SIDE 20           /* usual, of the window */
+
+/* Sides that keep a picture under 4 GB, more than an image can have */
+#define DANCE_MAX_SIDE 65535
 
 static void
 post_dataset_error (GstElement * element, const GError * error)
@@ -86,6 +104,7 @@ start_drift (GstTapestryShow * self, GstElement * element,
   self->sizes.min_width = self->sizes.min_height = 1;
   self->sizes.max_width = self->tapestry->width;
   self->sizes.max_height = self->tapestry->height;
+  self->sizes.usual_width = self->sizes.usual_height = DRIFT_SIDE;
   self->frames = settings->movie_frames;
 
   /* all that is shown of it is in the tapestry now */
@@ -99,8 +118,35 @@ start_tiles (GstTapestryShow * self, const GstTapestrySettings * settings)
   self->paint = paint_tile;
   self->sizes.min_width = self->sizes.max_width = self->dataset->width;
   self->sizes.min_height = self->sizes.max_height = self->dataset->height;
+  self->sizes.usual_width = self->dataset->width;
+  self->sizes.usual_height = self->dataset->height;
   self->frames = settings->movie_frames ? settings->movie_frames :
       MIN (self->dataset->count, G_MAXINT32);
+  return TRUE;
+}
+
+static gboolean
+start_dance (GstTapestryShow * self, GstElement * element,
+    const GstTapestrySettings * settings)
+{
+  const DanceSettings dance = { settings->drift, settings->max_offset,
+    settings->dwell, settings->shuffle
+  };
+
+  self->dance = dance_new (&dance, MIN (self->dataset->count, G_MAXINT32),
+      settings->movie_frames);
+  if (self->dance == NULL) {
+    GST_ELEMENT_ERROR (element, RESOURCE, NO_SPACE_LEFT, ("There is no memory "
+            "for a dance of %u frames. Lower movie-frames.",
+            settings->movie_frames), (NULL));
+    return FALSE;
+  }
+  self->paint = paint_dance;
+  self->sizes.min_width = self->sizes.min_height = 1;
+  self->sizes.max_width = self->sizes.max_height = DANCE_MAX_SIDE;
+  self->sizes.usual_width = self->dataset->width;
+  self->sizes.usual_height = self->dataset->height;
+  self->frames = settings->movie_frames;
   return TRUE;
 }
 
@@ -111,6 +157,8 @@ start_motion (GstTapestryShow * self, GstElement * element,
   switch (settings->motion) {
     case GST_TAPESTRY_MOTION_TILES:
       return start_tiles (self, settings);
+    case GST_TAPESTRY_MOTION_DANCE:
+      return start_dance (self, element, settings);
     case GST_TAPESTRY_MOTION_DRIFT:
     default:
       return start_drift (self, element, settings);
@@ -131,8 +179,9 @@ start_movie (GstTapestryShow * self, GstElement * element,
   }
   if (!start_motion (self, element, settings))
     return FALSE;
-  self->movie = movie_new (self->frames, settings->epochs, settings->shuffle,
-      settings->drift.seed);
+  /* what is shuffled in a dance is its images */
+  self->movie = movie_new (self->frames, settings->epochs,
+      settings->shuffle && self->dance == NULL, settings->drift.seed);
   if (self->movie == NULL) {
     GST_ELEMENT_ERROR (element, RESOURCE, NO_SPACE_LEFT, ("There is no memory "
             "to shuffle %u frames. Lower movie-frames, or set shuffle to "
@@ -175,6 +224,7 @@ void
 gst_tapestry_show_free (GstTapestryShow * self)
 {
   g_clear_pointer (&self->movie, movie_free);
+  g_clear_pointer (&self->dance, dance_free);
   g_clear_pointer (&self->drift, drift_free);
   g_clear_pointer (&self->tapestry, tapestry_free);
   g_clear_pointer (&self->dataset, dataset_free);

@@ -6,6 +6,7 @@
 
 #include <gst/video/video.h>
 
+#include "dance.h"
 #include "dataset.h"
 #include "drift.h"
 #include "gsttapestrysettings.h"
@@ -20,14 +21,17 @@ G_BEGIN_DECLS
  * @max_width: in pixels
  * @min_height: in pixels
  * @max_height: in pixels
+ * @usual_width: when downstream does not care, in pixels
+ * @usual_height: when downstream does not care, in pixels
  *
- * The window's smallest and largest sides.
+ * The window's smallest, largest and usual sides.
  *
  * Since: 0.1
  */
 typedef struct
 {
   gint min_width, max_width, min_height, max_height;
+  gint usual_width, usual_height;
 } GstTapestrySizes;
 
 typedef struct _GstTapestryShow GstTapestryShow;
@@ -35,13 +39,15 @@ typedef struct _GstTapestryShow GstTapestryShow;
 /**
  * GstTapestryShow:
  * @movie: in which order frames are shown
- * @frames: of the movie, in one epoch; 0 for a drift without an end
+ * @frames: of the movie, in one epoch; 0 for a drift or dance without
+ *     an end
  * @sizes: that a picture can have
  * @paint: draws a frame of the movie, a number that movie_frame() gave, on a
  *     GRAY8 picture
- * @dataset: (nullable): of the tiles
+ * @dataset: (nullable): of the tiles and of the dance
  * @tapestry: (nullable): of the drift
  * @drift: (nullable): over @tapestry
+ * @dance: (nullable): of the images
  *
  * What is shown from start to stop.
  *
@@ -57,6 +63,7 @@ struct _GstTapestryShow
   Dataset *dataset;
   Tapestry *tapestry;
   Drift *drift;
+  Dance *dance;
 };
 
 GstTapestryShow *gst_tapestry_show_new (GstElement * element,

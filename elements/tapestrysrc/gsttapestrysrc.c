@@ -9,19 +9,27 @@
  *
  * Lays the images of an IDX file (without #GstTapestrySrc:location the built-in
  * handwritten digits, the first 900 of MNIST's training set) out side by side
- * and lets a window drift over them, or shows them whole, one after another: a
- * movie from which something can be learned, and the same one each time.
+ * and lets a window drift over them, shows them whole, one after another, or
+ * lets one at a time dance about the middle of the window: a movie from which
+ * something can be learned, and the same one each time.
  *
  * With #GstTapestrySrc:movie-frames the movie has an end. It is then played
  * #GstTapestrySrc:epochs times, each time in another order with
  * #GstTapestrySrc:shuffle, and can be seeked in, in time and in frames
  * (%GST_FORMAT_DEFAULT). The first buffer of each epoch is marked as
- * discontinuous. A drift with an end keeps 8 bytes a frame; one without is
- * played once, never shuffled, whatever those two are.
+ * discontinuous. A drift with an end keeps 8 bytes a frame, and so does a
+ * dance; a drift without is played once, never shuffled, whatever those two
+ * are.
  *
- * The size of the window is what downstream asks for, 20 x 20 pixels when it
- * does not care and the size of an image with motion=tiles; so is the
- * framerate, 30 frames a second.
+ * With motion=dance an image is shown for #GstTapestrySrc:dwell frames on
+ * black, while it moves as the window of a drift does, at whole pixels, and
+ * turns back where it is #GstTapestrySrc:max-offset pixels from the middle;
+ * then comes the next image of the file, or, with #GstTapestrySrc:shuffle, of
+ * an order that is another one each time they have all been shown.
+ *
+ * The size of the window is what downstream asks for. When it does not care, it
+ * is 20 x 20 pixels of a drift and the size of an image otherwise, which it
+ * always is with motion=tiles; the framerate is 30 frames a second.
  *
  * ## Example launch lines
  * |[
@@ -30,6 +38,13 @@
  * |[
  * gst-launch-1.0 tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! competelayer ! fakesink
  * ]| Something to learn from: 10,000 frames, five times.
+ * |[
+ * gst-launch-1.0 tapestrysrc motion=dance shuffle=true max-speed=1 ! videoscale ! video/x-raw,width=280,height=280 ! videoconvert ! autovideosink
+ * ]| One digit after another, dancing.
+ *
+ * ## Pads
+ *
+ * * `src`: grey raw video of any size and framerate
  *
  * Since: 0.1
  */
@@ -47,7 +62,6 @@ GST_DEBUG_CATEGORY_STATIC (tapestry_src_debug);
 #define GST_CAT_DEFAULT tapestry_src_debug
 
 #define DEFAULT_IS_LIVE FALSE
-#define DEFAULT_WINDOW_SIDE 20
 
 enum
 {
@@ -200,12 +214,18 @@ gst_tapestry_src_get_caps (GstBaseSrc * src, GstCaps * filter)
 static GstCaps *
 gst_tapestry_src_fixate (GstBaseSrc * src, GstCaps * caps)
 {
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
+  GstTapestrySizes sizes;
   GstStructure *s;
+
+  GST_OBJECT_LOCK (self);
+  sizes = self->sizes;
+  GST_OBJECT_UNLOCK (self);
 
   caps = gst_caps_make_writable (gst_caps_truncate (caps));
   s = gst_caps_get_structure (caps, 0);
-  gst_structure_fixate_field_nearest_int (s, "width", DEFAULT_WINDOW_SIDE);
-  gst_structure_fixate_field_nearest_int (s, "height", DEFAULT_WINDOW_SIDE);
+  gst_structure_fixate_field_nearest_int (s, "width", sizes.usual_width);
+  gst_structure_fixate_field_nearest_int (s, "height", sizes.usual_height);
   gst_structure_fixate_field_nearest_fraction (s, "framerate", 30, 1);
   if (gst_structure_has_field (s, "pixel-aspect-ratio"))
     gst_structure_fixate_field_nearest_fraction (s, "pixel-aspect-ratio", 1, 1);
@@ -230,10 +250,11 @@ post_size_error (GstTapestrySrc * self, const GstCaps * wanted)
             "videoscale after tapestrysrc.", sizes.max_width, sizes.max_height),
         ("wanted: %" GST_PTR_FORMAT, wanted));
   else
-    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("The window is larger than "
-            "the tapestry, which holds at most %d x %d pixels. Ask for a "
-            "smaller size, or raise columns and rows.", sizes.max_width,
-            sizes.max_height), ("wanted: %" GST_PTR_FORMAT, wanted));
+    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("The window can have at most "
+            "%d x %d pixels. Ask for a smaller size. With motion=drift that is "
+            "the size of the tapestry: raise columns and rows.",
+            sizes.max_width, sizes.max_height), ("wanted: %" GST_PTR_FORMAT,
+            wanted));
 }
 
 /* The base class fails without a word when downstream wants what the tapestry
@@ -625,7 +646,7 @@ gst_tapestry_src_class_init (GstTapestrySrcClass * class)
 
   gst_element_class_set_static_metadata (element_class, "Tapestry source",
       "Source/Video", "Lets a window drift over a tapestry of images, or shows "
-      "them one after another", "gst-compete");
+      "them one after another, still or dancing", "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &src_template);
   element_class->send_event = GST_DEBUG_FUNCPTR (gst_tapestry_src_send_event);
 
