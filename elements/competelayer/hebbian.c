@@ -121,6 +121,13 @@ hebbian_free (Hebbian * h)
   g_free (h);
 }
 
+/* How long a row may be that drives of a moderate size are to come of. */
+static gfloat
+first_length (const Weights * w)
+{
+  return MIN (FIRST_LENGTH, pow (FIRST_PULL, 1.0 / w->power));
+}
+
 /**
  * hebbian_prepare:
  * @weights: (inout): N x M, as they are to begin with
@@ -133,7 +140,7 @@ void
 hebbian_prepare (const Hebbian * h, Weights * w)
 {
   if (h->settings.plain)
-    weights_shorten (w, MIN (FIRST_LENGTH, pow (FIRST_PULL, 1.0 / w->power)));
+    weights_shorten (w, first_length (w));
 }
 
 /**
@@ -358,7 +365,8 @@ go_plainly (const Hebbian * h, Weights * w, guint i, gfloat step)
   wide_best ()->add_weighted (weights_row (w, h->changed[i]), change, safe,
       h->values);
   weights_shorten_row (w, h->changed[i],
-      MAX (MOST_LENGTH, (1.0f - safe) * h->length[i]), change);
+      MAX (MIN (MOST_LENGTH, first_length (w)),
+          (1.0f - safe) * h->length[i]), change);
 }
 
 /**
