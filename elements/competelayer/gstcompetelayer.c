@@ -241,7 +241,8 @@ check_settings (GstCompeteLayer * self, LayerSettings * settings)
 
   settings->signed_values =
       gst_compete_fields_follow (self->fields, settings->rule);
-  if (layer_check (settings, self->fields->fields->values, &error))
+  if (layer_check (settings, self->fields->fields->values, &error)
+      && layer_check_fields (settings, self->fields->fields->count, &error))
     return TRUE;
   refuse_settings (self, error->message);
   g_clear_error (&error);
