@@ -45,6 +45,11 @@
  * gst-launch-1.0 tapestrysrc num-buffers=1000 ! competelayer ! codetensor ! other/tensors,format=sparse ! filesink location=codes.sparse
  * ]| The same codes in at most 168 bytes each.
  *
+ * ## Pads
+ *
+ * * `sink`: raw video of any kind, with the code of a competelayer on it
+ * * `src`: `other/tensors`, one tensor of floats a frame
+ *
  * Since: 0.1
  */
 
