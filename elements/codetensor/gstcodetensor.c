@@ -47,8 +47,9 @@
  *
  * ## Pads
  *
- * * `sink`: raw video of any kind, with the code of a competelayer on it
- * * `src`: `other/tensors`, one tensor of floats a frame
+ * * `sink`: raw video of any format and size, with the code of a competelayer on it
+ * * `src`: a tensor of 32-bit floats a frame, static or sparse, at the framerate of
+ *   the frames
  *
  * Since: 0.1
  */

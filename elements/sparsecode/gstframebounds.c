@@ -17,8 +17,7 @@ is_whole (const GstVideoFrame * frame, const GstVideoInfo * info)
       * (info->height - 1);
   gint64 line = (gint64) info->width * GST_VIDEO_INFO_COMP_PSTRIDE (info, 0);
 
-  return GST_VIDEO_FRAME_FORMAT (frame) == GST_VIDEO_INFO_FORMAT (info)
-      && GST_VIDEO_FRAME_WIDTH (frame) == info->width
+  return GST_VIDEO_FRAME_WIDTH (frame) == info->width
       && GST_VIDEO_FRAME_HEIGHT (frame) == info->height
       && MIN (first, last) >= 0
       && MAX (first, last) + line <= (gint64) map->size;

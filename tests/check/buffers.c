@@ -64,6 +64,7 @@ typedef struct
   GstElement *pipeline, *it;
   GstPad *in;                   /* what gets the buffers */
   GstBus *bus;
+  GstVideoFormat format;
   gsize size;                   /* of a whole frame */
 } Stream;
 
@@ -77,6 +78,7 @@ start (Stream * s, const gchar * format)
   GstVideoInfo info;
 
   fail_unless (gst_video_info_from_caps (&info, caps));
+  s->format = GST_VIDEO_INFO_FORMAT (&info);
   s->size = GST_VIDEO_INFO_SIZE (&info);
   gst_segment_init (&segment, GST_FORMAT_TIME);
   gst_pad_send_event (s->in, gst_event_new_stream_start ("by hand"));
@@ -307,9 +309,8 @@ treat_metas (Stream * s)
       gint stride[GST_VIDEO_MAX_PLANES] = { strides[i] };
       gsize offset[GST_VIDEO_MAX_PLANES] = { offsets[o] };
 
-      gst_buffer_add_video_meta_full (buffer, 0, i % 2 ?
-          GST_VIDEO_FORMAT_GRAY8 : GST_VIDEO_FORMAT_xBGR, WIDTH, HEIGHT + o % 2,
-          1, offset, stride);
+      gst_buffer_add_video_meta_full (buffer, 0, s->format, WIDTH,
+          HEIGHT + o % 2, 1, offset, stride);
       if (push (s, buffer, pts += FRAME) != GST_FLOW_OK)
         fail_unless (complained (s));
     }

@@ -106,7 +106,7 @@ GST_END_TEST;
 typedef struct
 {
   GRand *rand;
-  GstElement *pipeline, *src, *filter;
+  GstElement *pipeline, *src, *size, *format;
 } Stream;
 
 typedef void (*Mishap) (Stream * s);
@@ -141,15 +141,20 @@ renegotiate (Stream * s)
   static const gchar *const formats[] = { "GRAY8", "RGB", "BGR", "RGBx",
     "BGRx", "xRGB", "xBGR"
   };
-  GstCaps *caps = gst_caps_new_simple ("video/x-raw",
-      "format", G_TYPE_STRING, formats[g_rand_int_range (s->rand, 0, 7)],
+  GstCaps *size = gst_caps_new_simple ("video/x-raw",
       "width", G_TYPE_INT, g_rand_int_range (s->rand, 1, 50),
       "height", G_TYPE_INT, g_rand_int_range (s->rand, 1, 50),
       "framerate", GST_TYPE_FRACTION, g_rand_int_range (s->rand, 1, 200),
       g_rand_int_range (s->rand, 1, 5), NULL);
+  GstCaps *format = gst_caps_new_simple ("video/x-raw", "format",
+      G_TYPE_STRING, formats[g_rand_int_range (s->rand, 0, 7)], NULL);
 
-  g_object_set (s->filter, "caps", caps, NULL);
-  gst_caps_unref (caps);
+  if (g_rand_int_range (s->rand, 0, 3) > 0)
+    g_object_set (s->size, "caps", size, NULL);
+  if (g_rand_int_range (s->rand, 0, 3) > 0)
+    g_object_set (s->format, "caps", format, NULL);
+  gst_caps_unref (size);
+  gst_caps_unref (format);
 }
 
 static void
@@ -197,7 +202,8 @@ mistreat (const gchar * line, gdouble seconds, GRand * rand)
   gint64 over = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
   Stream s = { rand, gst_parse_launch (line, NULL) };
 
-  s.filter = gst_bin_get_by_name (GST_BIN (s.pipeline), "filter");
+  s.size = gst_bin_get_by_name (GST_BIN (s.pipeline), "size");
+  s.format = gst_bin_get_by_name (GST_BIN (s.pipeline), "format");
   s.src = gst_bin_get_by_name (GST_BIN (s.pipeline), "src");
   gst_element_set_state (s.pipeline, GST_STATE_PLAYING);
   while (g_get_monotonic_time () < over) {
@@ -207,14 +213,15 @@ mistreat (const gchar * line, gdouble seconds, GRand * rand)
   }
   renegotiate (&s);
   hostile_play_to_end (s.pipeline);
-  gst_object_unref (s.filter);
+  gst_object_unref (s.size);
+  gst_object_unref (s.format);
   gst_object_unref (s.src);
   gst_object_unref (s.pipeline);
 }
 
 #define MOVIE "tapestrysrc name=src movie-frames=1000 epochs=0 ! " \
-    "videoconvert ! videoscale ! videorate ! capsfilter name=filter " \
-    "caps=video/x-raw,format=GRAY8,width=20,height=20,framerate=30/1 ! "
+    "capsfilter name=size caps-change-mode=delayed ! videoconvert ! " \
+    "capsfilter name=format caps-change-mode=delayed ! "
 
 static const gchar *const streams[] = {
   MOVIE "competelayer name=it columns=5 rows=4 ! reconstruct panel-size=32 ! "
