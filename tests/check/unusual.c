@@ -123,6 +123,8 @@ GST_START_TEST (test_file_that_cannot_be_read)
 
   fail_unless (g_chmod (path, 0) == 0);
   fail_unless (g_chmod (folder, modes[__i__]) == 0);
+  /* The elements are loaded by who may read the plugin's folder. */
+  gst_object_unref (gst_object_ref_sink (gst_parse_launch (line, NULL)));
   fail_unless (user != 0 || seteuid (65534) == 0);
   assert_fails (line, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_READ,
       "cannot be read");
