@@ -73,7 +73,9 @@ open_file (Source * source, const gchar * location, GError ** error)
   } else if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY) {
     g_set_error (error, DATASET_ERROR, DATASET_ERROR_READ,
         "\"%s\" is a folder, and an IDX file is wanted", source->name);
-  } else if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR) {
+  } else if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR
+      /* in a folder that is closed to us, of which opening it tells */
+      && g_file_info_get_file_type (info) != G_FILE_TYPE_UNKNOWN) {
     g_set_error (error, DATASET_ERROR, DATASET_ERROR_READ,
         "\"%s\" is no regular file, and an IDX file is wanted", source->name);
   } else {
