@@ -13,8 +13,7 @@ cd "$(dirname "$0")/.."
 folder=${1:-build-coverage}
 
 # -O1: without any, the loops over weights take too long. Counters are atomic where
-# they can be, as workers share them. Options for a later gcc than what is tested
-# are not needed.
+# they can be, as workers share them.
 [ -f "$folder/build.ninja" ] || CC=gcc meson setup "$folder" \
   --buildtype=debug -Doptimization=1 -Db_coverage=true -Dtests=enabled \
   -Dc_args=-fprofile-update=prefer-atomic > "$folder.log" 2>&1 ||
@@ -32,10 +31,10 @@ meson test -C "$folder" --print-errorlogs --timeout-multiplier 10 \
 # - all that is not below elements/ of the sources, so also what orcc and
 #   glib-compile-resources made: nobody wrote it, and ORC compiles the kernels
 #   anew when they run; tests/check/kernels.c compares them with their C code.
-# - branches inside macros of GStreamer's log and of GLib's checks of arguments
-#   and type registration: each has some that depend on the log's level, or that
-#   only a caller in error, or another thread in the midst of the first
-#   registration, takes. The lines they are on count.
+# - branches inside macros of GStreamer's log, of GLib's checks of arguments and of
+#   type registration, and of g_new: each has some that depend on the log's level,
+#   on the size of a type, or that only a caller in error, or another thread in the
+#   midst of the first registration, takes. The lines they are on count.
 # - branches of lines without source text, and of C++ exceptions, which the
 #   compiler adds.
 # widekernels.c is compiled once for each width of vector; a line of it counts as
@@ -43,7 +42,7 @@ meson test -C "$folder" --print-errorlogs --timeout-multiplier 10 \
 macros='GST_(CAT_)?(ELEMENT_)?(ERROR|WARNING|FIXME|INFO|DEBUG|LOG|TRACE)(_OBJECT)?'
 macros="$macros|GST_DEBUG_CATEGORY_INIT|GST_ELEMENT_REGISTER_DEFINE"
 macros="$macros|G_DEFINE_[A-Z_]*|GST_SETTING_DEFINE_[A-Z]*"
-macros="$macros|g_return_(val_)?if_fail|g_return_val_if_reached|g_assert"
+macros="$macros|g_return_(val_)?if_fail|g_return_val_if_reached|g_(re)?new0?"
 gcovr --root . --filter 'elements/' --object-directory "$folder" \
   --exclude-unreachable-branches --exclude-throw-branches \
   --exclude-branches-by-pattern ".*\\b($macros)\\b.*" \

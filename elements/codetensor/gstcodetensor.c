@@ -45,6 +45,12 @@
  * gst-launch-1.0 tapestrysrc num-buffers=1000 ! competelayer ! codetensor ! other/tensors,format=sparse ! filesink location=codes.sparse
  * ]| The same codes in at most 168 bytes each.
  *
+ * ## Pads
+ *
+ * * `sink`: raw video of any format and size, with the code of a competelayer on it
+ * * `src`: a tensor of 32-bit floats a frame, static or sparse, at the framerate of
+ *   the frames
+ *
  * Since: 0.1
  */
 

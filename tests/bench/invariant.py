@@ -20,10 +20,10 @@ import time
 import common
 
 WINDOW = "video/x-raw,width=28,height=28"
-PATH = "max-speed=1 max-acceleration=.1 acceleration-period=10"
 MOVIES = {
-    "dance": f"motion=dance shuffle=true {PATH}",
-    "tapestry": f"columns=60 rows=60 {PATH}",
+    "dance": "motion=dance shuffle=true max-speed=.7 max-acceleration=.1 "
+             "acceleration-period=10",
+    "tapestry": "columns=100 rows=100 max-speed=1",
 }
 THETA = .2
 POOLS = 100
@@ -311,11 +311,14 @@ def windows(stream):
     return lambda seen: np.maximum(0, value(seen) @ w.T - np.float32(THETA))
 
 
-def second_stage(stream):
-    import slowstage
-    stages = slowstage.TwoStages(stream.s)
-    return {"first slow stage y1 (32)": lambda seen: stages.y1(seen.s),
-            "second slow stage y2 (64)": lambda seen: stages.y2(seen.s)}
+def two_stages(name, **settings):
+    """y1 and y2 of two stages over s."""
+    def learned(stream):
+        import slowstage
+        stages = slowstage.TwoStages(stream.s, **settings)
+        return {f"y1{name}": lambda seen: stages.y1(seen.s),
+                f"y2{name}": lambda seen: stages.y2(seen.s)}
+    return learned
 
 
 ROWS = {
@@ -326,7 +329,9 @@ ROWS = {
     "topographic energy pooling of s (100)": topographic,
     "random energy pooling of s (100)": random_pools,
     "trace rule on s (64)": trace_rule,
-    "slow stages": second_stage,
+    "slow stages, y1 and y2": two_stages(""),
+    "slow stages, ridge": two_stages(", a ridge of .01 in both", ridge=.01),
+    "slow stages, 48": two_stages(" of 48 y1", first=48),
     "y2 of pixels, without a first layer": slow(unit_pixels),
     "y2 of 400 windows as prototypes": slow(windows),
 }
@@ -402,13 +407,14 @@ def main():
     sizes = Sizes(options.quick)
     digits = Digits(sizes)
     names = [name for name in ROWS if options.only in name]
-    found = {}
+    found = {movie: [] for movie in MOVIES if options.movie in movie}
     with tempfile.TemporaryDirectory() as folder:
-        for movie in [name for name in MOVIES if options.movie in name]:
-            found[movie] = [
-                measure(movie, seed, sizes, names, digits, folder)
-                for seed in range(options.seeds)]
-            print_table(movie, found[movie])
+        for seed in range(options.seeds):
+            for movie, runs in found.items():
+                runs.append(
+                    measure(movie, seed, sizes, names, digits, folder))
+    for movie, runs in found.items():
+        print_table(movie, runs)
     common.write_json("invariant.json", found)
 
 

@@ -17,11 +17,12 @@ class Stage:
 
     The sums of 1, x, xbar, x x^T and x xbar^T forget over WINDOW frames; xbar is
     the running mean of x before a frame. Wanted are the U that make
-    U^T cov(x, xbar) U largest where U^T cov(x) U = 1.
+    U^T cov(x, xbar) U largest where U^T cov(x) U = 1; `ridge` times its mean
+    variance is added to cov(x).
     """
 
-    def __init__(self, n, k, clip):
-        self.clip = clip
+    def __init__(self, n, k, clip, ridge):
+        self.clip, self.ridge = clip, ridge
         self.u = np.random.default_rng(0).standard_normal((n, k))
         self.mean = np.zeros(n)
         self.trace = np.zeros(n)
@@ -54,7 +55,8 @@ class Stage:
         c = c - np.outer(mean, mean)
         k = k - np.outer(mean, before)
         k = (k + k.T) / 2
-        c[np.diag_indices(len(c))] += .01 * np.trace(c) / len(c) + 1e-4
+        c[np.diag_indices(len(c))] += (
+            self.ridge * np.trace(c) / len(c) + 1e-4)
         factor = scipy.linalg.cho_factor(c, lower=True)
         for _ in range(2):
             y = scipy.linalg.cho_solve(factor, k @ self.u) + .1 * self.u
@@ -86,11 +88,11 @@ def trained(stage, x, code=lambda part: part):
 class TwoStages:
     """y1 and y2 of x, learned from the first and second half of a stream."""
 
-    def __init__(self, x, first=32, second=64):
+    def __init__(self, x, first=32, second=64, ridge=.1):
         half = len(x) // 2
-        self.a = trained(Stage(x.shape[1], first, 4), x[:half])
+        self.a = trained(Stage(x.shape[1], first, 4, ridge), x[:half])
         n = first + first * (first + 1) // 2
-        self.b = trained(Stage(n, second, 5), x[half:], self.expand)
+        self.b = trained(Stage(n, second, 5, .01), x[half:], self.expand)
 
     def expand(self, x):
         return products(self.a.code(x))
