@@ -96,6 +96,7 @@
 #include "gstsetting.h"
 #include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
+#include "gststamp.h"
 #include "layer.h"
 
 GST_DEBUG_CATEGORY (competelayer_debug);
@@ -499,7 +500,7 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   if (GST_OBJECT_CAST (self)->control_bindings != NULL
       && GST_BUFFER_PTS_IS_VALID (buffer))
     gst_object_sync_values (GST_OBJECT (self),
-        gst_compete_stream_time (GST_BASE_TRANSFORM (self),
+        gst_stamp_stream_time (GST_BASE_TRANSFORM (self),
             GST_BUFFER_PTS (buffer)));
   gst_compete_attach_update (&self->attach);
   GST_OBJECT_LOCK (self);
@@ -574,7 +575,7 @@ note_gap (GstCompeteLayer * self, GstBuffer * buffer)
 static GstCompeteLateness
 judge (GstCompeteLayer * self, GstBuffer * buffer)
 {
-  GstClockTime now = gst_compete_running_time (GST_BASE_TRANSFORM (self),
+  GstClockTime now = gst_stamp_running_time (GST_BASE_TRANSFORM (self),
       GST_BUFFER_PTS (buffer));
   GstCompeteLateness late;
 
