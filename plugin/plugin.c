@@ -6,6 +6,9 @@
 
 #include "gstcompetelayer.h"
 #include "gstinvariantcode.h"
+#ifdef HAVE_INVARIANT
+#include "gstinvariantlayer.h"
+#endif
 #include "gstreconstruct.h"
 #include "gstreconstructsink.h"
 #include "gstsparsecode.h"
@@ -17,6 +20,10 @@ plugin_init (GstPlugin * plugin)
   gst_sparse_code_meta_register ();
   gst_invariant_code_meta_register ();
 
+#ifdef HAVE_INVARIANT
+  if (!GST_ELEMENT_REGISTER (invariantlayer, plugin))
+    return FALSE;
+#endif
   return GST_ELEMENT_REGISTER (tapestrysrc, plugin)
       && GST_ELEMENT_REGISTER (competelayer, plugin)
       && GST_ELEMENT_REGISTER (reconstruct, plugin)

@@ -7,6 +7,9 @@
 #include "expand.h"
 #include "invariant.h"
 
+/* Of the layer below: what is remembered of them is then 134 million bytes. */
+#define MOST_UNITS 4096
+
 /* With more of it the first stage keeps more of what it sees, and the second becomes
  * more invariant by it (README.md). */
 #define FIRST_RIDGE 0.1
@@ -46,7 +49,12 @@ invariant_check (const InvariantSettings * settings, guint units,
 {
   guint most = expand_length (settings->first_units);
 
-  if (settings->first_units > units)
+  if (units > MOST_UNITS)
+    *fault =
+        g_strdup_printf ("The layer below has %u units, and what has to be "
+        "remembered grows with their square: give it at most %u", units,
+        MOST_UNITS);
+  else if (settings->first_units > units)
     *fault = g_strdup_printf ("The layer below has %u units, of which no more "
         "than %u slow ones can be made: set first-units to that or less",
         units, units);
@@ -73,9 +81,11 @@ invariant_new (const InvariantSettings * settings, guint units)
 
   v->settings = *settings;
   v->units = units;
-  v->first = slow_stage_new (units, settings->first_units, FIRST_RIDGE, FIRST_CLIP,
+  v->first =
+      slow_stage_new (units, settings->first_units, FIRST_RIDGE, FIRST_CLIP,
       settings->seed);
-  v->second = slow_stage_new (expand_length (settings->first_units),
+  v->second =
+      slow_stage_new (expand_length (settings->first_units),
       settings->second_units, SECOND_RIDGE, SECOND_CLIP, settings->seed);
   return v;
 }
@@ -202,7 +212,9 @@ code (Invariant * v)
 {
   guint f;
 
-  for (f = 0; v->first->learned > 0 && f < v->fields; f++) {
+  v->has_first = v->first->learned > 0;
+  v->has_second = v->has_first && v->second->learned > 0;
+  for (f = 0; v->has_first && f < v->fields; f++) {
     gfloat *y1 = v->y1 + (gsize) f * v->first->units;
     gfloat *q = v->expanded + (gsize) f * v->second->inputs;
 
@@ -210,7 +222,7 @@ code (Invariant * v)
     if (v->phase < INVARIANT_SECOND)
       continue;
     expand (y1, v->first->units, q);
-    if (v->second->learned > 0)
+    if (v->has_second)
       slow_stage_code (v->second, q, v->y2 + (gsize) f * v->second->units);
   }
 }
@@ -246,7 +258,7 @@ learn (Invariant * v)
   if (l != NULL && !(l->pending && v->due == phase_length (v))) {
     if (v->phase == INVARIANT_FIRST)
       slow_learner_see (l, v->rectified, v->fields);
-    else if (v->first->learned > 0)
+    else if (v->has_first)
       slow_learner_see (l, v->expanded, v->fields);
   }
   v->phase_frames++;

@@ -55,8 +55,11 @@ typedef struct
  * @frames_seen: frames in all
  * @fields: of the last frame
  * @rectified: s, fields x N
- * @y1: fields x first_units; of use once the first stage has learned
- * @y2: fields x second_units; of use once the second stage has learned
+ * @has_first: whether the last frame has a @y1: the first stage had learned before
+ * @has_second: whether the last frame has a @y2, likewise
+ * @y1: fields x first_units
+ * @expanded: q, fields x expand_length() of first_units
+ * @y2: fields x second_units
  * @learner: of the stage that learns, or %NULL
  * @due: where a solution is pending, at which of this phase's frames it is taken
  */
@@ -68,6 +71,7 @@ typedef struct
   InvariantPhase phase;
   guint64 phase_frames, frames_seen;
   guint fields;
+  gboolean has_first, has_second;
   gfloat *rectified, *y1, *expanded, *y2;
   SlowLearner *learner;
   guint64 due;
