@@ -558,6 +558,31 @@ safetensors_read (const SafetensorsFile * f, const gchar * tensor,
   return floats;
 }
 
+/**
+ * safetensors_read_into:
+ * @f: an open file
+ * @tensor: a name
+ * @shape: that the tensor has to have
+ * @wanted: what that shape is for, as for safetensors_read()
+ * @floats: (out): room for as many as @shape has; left alone on error
+ * @error: (out): what is wrong, with the file's name
+ *
+ * Returns: whether the tensor could be read
+ */
+gboolean
+safetensors_read_into (const SafetensorsFile * f, const gchar * tensor,
+    SafetensorsShape shape, const gchar * wanted, gfloat * floats,
+    GError ** error)
+{
+  gfloat *read = safetensors_read (f, tensor, shape, wanted, error);
+
+  if (read == NULL)
+    return FALSE;
+  memcpy (floats, read, safetensors_floats_in (shape) * sizeof (gfloat));
+  g_free (read);
+  return TRUE;
+}
+
 static JsonObject *
 find_metadata (const SafetensorsFile * f)
 {

@@ -73,3 +73,6 @@ guint64 safetensors_lines (const SafetensorsFile * file, const gchar * tensor,
     guint64 length);
 gfloat *safetensors_read (const SafetensorsFile * file, const gchar * tensor,
     SafetensorsShape shape, const gchar * wanted, GError ** error);
+gboolean safetensors_read_into (const SafetensorsFile * file,
+    const gchar * tensor, SafetensorsShape shape, const gchar * wanted,
+    gfloat * floats, GError ** error);
