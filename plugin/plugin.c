@@ -4,7 +4,12 @@
 
 #include "config.h"
 
+#include "gstcodetensor.h"
 #include "gstcompetelayer.h"
+#include "gstinvariantcode.h"
+#ifdef HAVE_INVARIANT
+#include "gstinvariantlayer.h"
+#endif
 #include "gstreconstruct.h"
 #include "gstreconstructsink.h"
 #include "gstsparsecode.h"
@@ -14,11 +19,17 @@ static gboolean
 plugin_init (GstPlugin * plugin)
 {
   gst_sparse_code_meta_register ();
+  gst_invariant_code_meta_register ();
 
+#ifdef HAVE_INVARIANT
+  if (!GST_ELEMENT_REGISTER (invariantlayer, plugin))
+    return FALSE;
+#endif
   return GST_ELEMENT_REGISTER (tapestrysrc, plugin)
       && GST_ELEMENT_REGISTER (competelayer, plugin)
       && GST_ELEMENT_REGISTER (reconstruct, plugin)
-      && GST_ELEMENT_REGISTER (reconstructsink, plugin);
+      && GST_ELEMENT_REGISTER (reconstructsink, plugin)
+      && GST_ELEMENT_REGISTER (codetensor, plugin);
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, compete,

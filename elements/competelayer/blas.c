@@ -9,16 +9,29 @@
 #include <cblas.h>
 
 /* OpenBLAS's own; absent where BLAS is another's, which is left as it is. */
-extern void openblas_set_num_threads (int threads) __attribute__ ((weak));
+extern void openblas_set_num_threads (int threads) __attribute__((weak));
 
-/* The threads are ours: each has a slice of the fields, which BLAS is not to cut
- * up once more. */
 static gpointer
 set_up (gpointer unused)
 {
   if (openblas_set_num_threads != NULL)
     openblas_set_num_threads (1);
   return NULL;
+}
+
+/**
+ * blas_one_thread:
+ *
+ * Has BLAS work in the thread that calls it: the threads are ours, each has a slice
+ * of the work, which BLAS is not to cut up once more. Any number of calls, from
+ * any thread.
+ */
+void
+blas_one_thread (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  g_once (&once, set_up, NULL);
 }
 
 /**
@@ -35,9 +48,7 @@ blas_products (const gfloat * a, gsize a_stride, guint a_rows,
     const gfloat * b, gsize b_stride, guint b_rows, guint length,
     gfloat * products, gsize stride)
 {
-  static GOnce once = G_ONCE_INIT;
-
-  g_once (&once, set_up, NULL);
+  blas_one_thread ();
   cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, a_rows, b_rows, length,
       1.0f, a, a_stride, b, b_stride, 0.0f, products, stride);
 }

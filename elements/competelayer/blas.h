@@ -7,6 +7,7 @@
 #include <glib.h>
 
 #ifdef HAVE_CBLAS
+void blas_one_thread (void);
 void blas_products (const gfloat * a, gsize a_stride, guint a_rows,
     const gfloat * b, gsize b_stride, guint b_rows, guint length,
     gfloat * products, gsize stride);

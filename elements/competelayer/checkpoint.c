@@ -2,24 +2,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <math.h>
 #include <string.h>
 
-#include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
-
 #include "checkpoint.h"
-
-/* The format: 8 bytes, little-endian, how long the header is; the header, JSON,
- * which gives each tensor's type, shape and place; the tensors' bytes,
- * little-endian, with no gap (https://huggingface.co/docs/safetensors). */
-#define PREFIX 8
-#define ALIGNMENT 8
-
-G_DEFINE_QUARK (checkpoint-error-quark, checkpoint_error)
-
-static gboolean fail (GError ** error, CheckpointError code,
-    const gchar * format, ...) G_GNUC_PRINTF (3, 4);
+#include "safetensors.h"
 
 /* The tensors of a file, in order. Which of a layer's they are, and how long. */
 enum
@@ -38,166 +24,53 @@ static const gchar *const tensor_names[N_TENSORS] =
 static const gchar *const rule_names[] =
     { "multiplicative", "unit-norm", "hebbian" };
 
-/* Sets @error, and returns FALSE for the caller to return. */
-static gboolean
-fail (GError ** error, CheckpointError code, const gchar * format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  g_propagate_error (error, g_error_new_valist (checkpoint_error_quark (), code,
-          format, args));
-  va_end (args);
-  return FALSE;
-}
-
-/* A tensor's shape is @lines x @length, or just @length where @lines is 0: the
- * code before of a single field, and what each unit has. */
-typedef struct
-{
-  guint64 lines, length;
-} Shape;
-
-static Shape
+/* Of the code before of a single field, and of what each unit has, the shape is
+ * one line. */
+static SafetensorsShape
 shape_of (const Layer * layer, guint tensor)
 {
   const Weights *w = layer->weights;
 
   switch (tensor) {
     case WEIGHTS:
-      return (Shape) { w->units, weights_packed (w) };
+    return (SafetensorsShape) {
+    w->units, weights_packed (w)};
     case PREVIOUS:
-      return (Shape) { layer->past > 1 ? layer->past : 0, w->units };
+    return (SafetensorsShape) {
+    layer->past > 1 ? layer->past : 0, w->units};
     default:
-      return (Shape) { 0, w->units };
+    return (SafetensorsShape) {
+    0, w->units};
   }
-}
-
-static gsize
-floats_in (Shape shape)
-{
-  return MAX (1, shape.lines) * shape.length;
 }
 
 /* --- saving --- */
 
 static void
-add_number (JsonBuilder * b, const gchar * name, guint64 number)
-{
-  gchar *text = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
-
-  json_builder_set_member_name (b, name);
-  json_builder_add_string_value (b, text);
-  g_free (text);
-}
-
-static void
-add_metadata (JsonBuilder * b, const Layer * layer,
+add_metadata (SafetensorsWriter * w, const Layer * layer,
     const CheckpointField * field)
 {
-  json_builder_set_member_name (b, "__metadata__");
-  json_builder_begin_object (b);
-  json_builder_set_member_name (b, "format");
-  json_builder_add_string_value (b, "gst-compete");
-  add_number (b, "version", 1);
-  add_number (b, "columns", layer->settings.columns);
-  add_number (b, "rows", layer->settings.rows);
-  add_number (b, "field-width", field->width);
-  add_number (b, "field-height", field->height);
-  add_number (b, "channels", field->channels);
-  add_number (b, "halves", field->halves);
-  json_builder_set_member_name (b, "rule");
-  json_builder_add_string_value (b, rule_names[layer->settings.rule]);
-  add_number (b, "frames-learned", layer->frames_learned);
-  add_number (b, "fields-learned", layer->fields_learned);
-  json_builder_end_object (b);
+  safetensors_writer_add_text (w, "format", "gst-compete");
+  safetensors_writer_add_number (w, "version", 1);
+  safetensors_writer_add_number (w, "columns", layer->settings.columns);
+  safetensors_writer_add_number (w, "rows", layer->settings.rows);
+  safetensors_writer_add_number (w, "field-width", field->width);
+  safetensors_writer_add_number (w, "field-height", field->height);
+  safetensors_writer_add_number (w, "channels", field->channels);
+  safetensors_writer_add_number (w, "halves", field->halves);
+  safetensors_writer_add_text (w, "rule", rule_names[layer->settings.rule]);
+  safetensors_writer_add_number (w, "frames-learned", layer->frames_learned);
+  safetensors_writer_add_number (w, "fields-learned", layer->fields_learned);
 }
 
-/* Returns: where the tensor ends. */
-static gsize
-add_tensor (JsonBuilder * b, const Layer * layer, guint tensor, gsize begin)
+static gfloat *
+pack_weights (const Weights * w)
 {
-  Shape shape = shape_of (layer, tensor);
-  gsize end = begin + floats_in (shape) * sizeof (gfloat);
+  gsize length = weights_packed (w);
+  gfloat *packed = g_new (gfloat, w->units * length);
 
-  json_builder_set_member_name (b, tensor_names[tensor]);
-  json_builder_begin_object (b);
-  json_builder_set_member_name (b, "dtype");
-  json_builder_add_string_value (b, "F32");
-  json_builder_set_member_name (b, "shape");
-  json_builder_begin_array (b);
-  if (shape.lines > 0)
-    json_builder_add_int_value (b, shape.lines);
-  json_builder_add_int_value (b, shape.length);
-  json_builder_end_array (b);
-  json_builder_set_member_name (b, "data_offsets");
-  json_builder_begin_array (b);
-  json_builder_add_int_value (b, begin);
-  json_builder_add_int_value (b, end);
-  json_builder_end_array (b);
-  json_builder_end_object (b);
-  return end;
-}
-
-/* The header, with spaces behind it so that the tensors are aligned. */
-static GString *
-make_header (const Layer * layer, const CheckpointField * field, gsize * bytes)
-{
-  JsonBuilder *b = json_builder_new ();
-  JsonNode *root;
-  GString *header;
-  gchar *text;
-  guint t;
-
-  *bytes = 0;
-  json_builder_begin_object (b);
-  add_metadata (b, layer, field);
-  for (t = 0; t < N_TENSORS; t++)
-    *bytes = add_tensor (b, layer, t, *bytes);
-  json_builder_end_object (b);
-
-  root = json_builder_get_root (b);
-  text = json_to_string (root, FALSE);
-  header = g_string_new (text);
-  while (header->len % ALIGNMENT)
-    g_string_append_c (header, ' ');
-  g_free (text);
-  json_node_unref (root);
-  g_object_unref (b);
-  return header;
-}
-
-static gchar *
-put_floats (gchar * to, const gfloat * from, gsize n)
-{
-#if G_BYTE_ORDER == G_LITTLE_ENDIAN
-  memcpy (to, from, n * sizeof (gfloat));
-#else
-  gsize i;
-
-  for (i = 0; i < n; i++) {
-    guint32 bits;
-
-    memcpy (&bits, from + i, sizeof bits);
-    bits = GUINT32_TO_LE (bits);
-    memcpy (to + i * sizeof bits, &bits, sizeof bits);
-  }
-#endif
-  return to + n * sizeof (gfloat);
-}
-
-static gchar *
-put_weights (gchar * to, const Weights * w)
-{
-  gfloat *packed = g_new (gfloat, weights_packed (w));
-  guint u;
-
-  for (u = 0; u < w->units; u++) {
-    weights_pack_row (w, u, packed);
-    to = put_floats (to, packed, weights_packed (w));
-  }
-  g_free (packed);
-  return to;
+  weights_pack (w, packed);
+  return packed;
 }
 
 /**
@@ -208,322 +81,85 @@ put_weights (gchar * to, const Weights * w)
  * @error: (out): what the system said
  *
  * Saves all that @layer needs to go on as if nothing had happened, but for a
- * batch that is not full. The file is written whole to a temporary one beside
- * it, synced and then renamed: whatever happens, @location is the old file or
- * the new one.
+ * batch that is not full, by safetensors_writer_save().
  *
- * Returns: whether it is the new one
+ * Returns: whether @location is the new file
  */
 gboolean
 checkpoint_save (const gchar * location, const Layer * layer,
     const CheckpointField * field, GError ** error)
 {
-  gsize bytes;
-  GString *header = make_header (layer, field, &bytes);
-  guint64 length = GUINT64_TO_LE ((guint64) header->len);
-  gchar *file = g_malloc (PREFIX + header->len + bytes), *at = file;
-  gsize units = layer->weights->units;
+  SafetensorsWriter *writer = safetensors_writer_new ();
+  gfloat *weights = pack_weights (layer->weights);
+  gfloat *none = g_new0 (gfloat, layer->weights->units);
+  const gfloat *state[N_TENSORS] = { weights, layer->wins, layer->activity,
+    layer->usage, layer->past > 0 ? layer->previous : none
+  };
   gboolean saved;
+  guint t;
 
-  memcpy (at, &length, PREFIX);
-  memcpy (at + PREFIX, header->str, header->len);
-  at += PREFIX + header->len;
-  at = put_weights (at, layer->weights);
-  at = put_floats (at, layer->wins, units);
-  at = put_floats (at, layer->activity, units);
-  at = put_floats (at, layer->usage, units);
-  if (layer->past > 0) {
-    at = put_floats (at, layer->previous, layer->past * units);
-  } else {
-    memset (at, 0, units * sizeof (gfloat));
-    at += units * sizeof (gfloat);
-  }
-
-  saved = g_file_set_contents_full (location, file, at - file,
-      G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
-      error);
-  g_free (file);
-  g_string_free (header, TRUE);
+  add_metadata (writer, layer, field);
+  for (t = 0; t < N_TENSORS; t++)
+    safetensors_writer_add_tensor (writer, tensor_names[t],
+        shape_of (layer, t), state[t]);
+  saved = safetensors_writer_save (writer, location, error);
+  safetensors_writer_free (writer);
+  g_free (weights);
+  g_free (none);
   return saved;
 }
 
 /* --- loading --- */
 
-/* A file that is being read: nothing in it is to be believed. */
-typedef struct
-{
-  const gchar *location;
-  GMappedFile *mapped;
-  JsonParser *parser;
-  JsonObject *header;
-  const gchar *data;            /* the tensors */
-  gsize bytes;
-} File;
-
-static void
-file_close (File * f)
-{
-  g_clear_object (&f->parser);
-  g_clear_pointer (&f->mapped, g_mapped_file_unref);
-}
-
-static gboolean
-file_open (File * f, const gchar * location, GError ** error)
-{
-  guint64 length;
-  const gchar *text;
-  gsize size;
-
-  memset (f, 0, sizeof *f);
-  f->location = location;
-  if (!g_file_test (location, G_FILE_TEST_EXISTS))
-    return fail (error, CHECKPOINT_ERROR_READ, "There is no file \"%s\"",
-        location);
-  if (!g_file_test (location, G_FILE_TEST_IS_REGULAR))
-    return fail (error, CHECKPOINT_ERROR_READ, "\"%s\" is not a regular file",
-        location);
-  f->mapped = g_mapped_file_new (location, FALSE, error);
-  if (f->mapped == NULL)
-    return FALSE;
-  text = g_mapped_file_get_contents (f->mapped);
-  size = g_mapped_file_get_length (f->mapped);
-  if (size < PREFIX)
-    return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not safetensors: "
-        "it has %" G_GSIZE_FORMAT " bytes, and the length of its header alone "
-        "takes 8", location, size);
-  memcpy (&length, text, PREFIX);
-  length = GUINT64_FROM_LE (length);
-  if (length > size - PREFIX)
-    return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not safetensors, "
-        "or truncated: its header should take %" G_GUINT64_FORMAT " bytes, but "
-        "only %" G_GSIZE_FORMAT " follow", location, length, size - PREFIX);
-  f->parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (f->parser, text + PREFIX, length, NULL)
-      || !json_parser_get_root (f->parser)
-      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (f->parser)))
-    return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not safetensors: "
-        "its header is not a JSON object", location);
-  f->header = json_node_get_object (json_parser_get_root (f->parser));
-  f->data = text + PREFIX + length;
-  f->bytes = size - PREFIX - length;
-  return TRUE;
-}
-
-/* Member @name of @object if it is an array of @length integers, or NULL. */
-static JsonArray *
-integers (JsonObject * object, const gchar * name, guint length)
-{
-  JsonNode *node = json_object_get_member (object, name);
-  JsonArray *array;
-  guint i;
-
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return NULL;
-  array = json_node_get_array (node);
-  if (json_array_get_length (array) != length)
-    return NULL;
-  for (i = 0; i < length; i++) {
-    JsonNode *item = json_array_get_element (array, i);
-
-    if (json_node_get_value_type (item) != G_TYPE_INT64
-        || json_node_get_int (item) < 0)
-      return NULL;
-  }
-  return array;
-}
-
-static const gchar *
-string_member (JsonObject * object, const gchar * name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node && json_node_get_value_type (node) == G_TYPE_STRING ?
-      json_node_get_string (node) : NULL;
-}
-
-static gboolean
-type_fits (const File * f, JsonObject * entry, guint tensor, GError ** error)
-{
-  const gchar *dtype = string_member (entry, "dtype");
-
-  return g_strcmp0 (dtype, "F32") == 0 ||
-      fail (error, CHECKPOINT_ERROR_MISMATCH, "Tensor \"%s\" of \"%s\" is of "
-      "type %s, where F32 is wanted", tensor_names[tensor], f->location,
-      dtype ? dtype : "unknown");
-}
-
-/* Of how many fields the file has the code before. */
-static guint64
-fields_before (const File * f, JsonObject * entry, guint units)
-{
-  JsonArray *shape = integers (entry, "shape", 2);
-  guint64 fields = shape ? json_array_get_int_element (shape, 0) : 0;
-
-  return fields <= f->bytes / (units * sizeof (gfloat)) ? fields : 0;
-}
-
-/* Whether the file's shape is the layer's; of how many fields the code before
- * is, the file may say. */
-static gboolean
-shape_fits (const File * f, JsonObject * entry, const Layer * layer,
-    guint tensor, Shape * shape, GError ** error)
-{
-  guint units = layer->weights->units;
-  guint values = weights_packed (layer->weights);
-  JsonNode *said = json_object_get_member (entry, "shape");
-  JsonArray *array;
-  gchar *text;
-
-  *shape = shape_of (layer, tensor);
-  if (tensor == PREVIOUS)
-    shape->lines = fields_before (f, entry, units);
-  array = integers (entry, "shape", shape->lines > 0 ? 2 : 1);
-  if (array != NULL && (shape->lines == 0
-          || (guint64) json_array_get_int_element (array, 0) == shape->lines)
-      && (guint64) json_array_get_int_element (array, shape->lines > 0)
-      == shape->length)
-    return TRUE;
-  text = said ? json_to_string (said, FALSE) : g_strdup ("missing");
-  fail (error, CHECKPOINT_ERROR_MISMATCH, "The shape of tensor \"%s\" of "
-      "\"%s\" is %s, which does not fit %u units of %u values",
-      tensor_names[tensor], f->location, text, units, values);
-  g_free (text);
-  return FALSE;
-}
-
-/* Where the tensor's bytes begin, or -1. */
-static gint64
-find_bytes (const File * f, JsonObject * entry, Shape shape, guint tensor,
-    GError ** error)
-{
-  JsonArray *offsets = integers (entry, "data_offsets", 2);
-  gint64 begin = offsets ? json_array_get_int_element (offsets, 0) : 0;
-  gint64 end = offsets ? json_array_get_int_element (offsets, 1) : 0;
-
-  if (end < begin || (guint64) (end - begin)
-      != floats_in (shape) * sizeof (gfloat)) {
-    fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is not sound: the place that "
-        "it gives tensor \"%s\" has not the size of its shape", f->location,
-        tensor_names[tensor]);
-    return -1;
-  }
-  if ((guint64) end > f->bytes) {
-    fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" is truncated: tensor \"%s\" "
-        "should end at byte %" G_GINT64_FORMAT " of %" G_GSIZE_FORMAT,
-        f->location, tensor_names[tensor], end, f->bytes);
-    return -1;
-  }
-  return begin;
-}
-
-/* Copies @n little-endian floats; FALSE at the first that is not finite. */
-static gboolean
-get_floats (const File * f, guint tensor, const gchar * from, gfloat * to,
-    gsize n, GError ** error)
-{
-  gsize i;
-
-  for (i = 0; i < n; i++) {
-    guint32 bits;
-
-    memcpy (&bits, from + i * sizeof bits, sizeof bits);
-    bits = GUINT32_FROM_LE (bits);
-    memcpy (to + i, &bits, sizeof bits);
-    if (!isfinite (to[i]))
-      return fail (error, CHECKPOINT_ERROR_FORMAT, "Tensor \"%s\" of \"%s\" "
-          "holds %s at entry %" G_GSIZE_FORMAT, tensor_names[tensor],
-          f->location, isnan (to[i]) ? "NaN" : "infinity", i);
-  }
-  return TRUE;
-}
-
 /* A tensor that was read. */
 typedef struct
 {
-  Shape shape;
+  SafetensorsShape shape;
   gfloat *floats;
 } Tensor;
 
-/* Puts the floats of @tensor, all finite, in @read, which is to be freed. */
+/* Puts the floats of @tensor in @read, which is to be freed; of how many fields
+ * the code before is, the file may say. */
 static gboolean
-read_tensor (const File * f, const Layer * layer, guint tensor, Tensor * read,
-    GError ** error)
+read_tensor (const SafetensorsFile * f, const Layer * layer, guint tensor,
+    Tensor * read, GError ** error)
 {
-  JsonNode *node = json_object_get_member (f->header, tensor_names[tensor]);
-  JsonObject *entry;
-  gint64 begin;
+  const Weights *w = layer->weights;
+  gchar *wanted = g_strdup_printf ("%u units of %u values", w->units,
+      weights_packed (w));
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return fail (error, CHECKPOINT_ERROR_FORMAT, "\"%s\" has no tensor \"%s\"",
-        f->location, tensor_names[tensor]);
-  entry = json_node_get_object (node);
-  if (!type_fits (f, entry, tensor, error)
-      || !shape_fits (f, entry, layer, tensor, &read->shape, error))
-    return FALSE;
-  begin = find_bytes (f, entry, read->shape, tensor, error);
-  if (begin < 0)
-    return FALSE;
-  read->floats = g_new (gfloat, floats_in (read->shape));
-  return get_floats (f, tensor, f->data + begin, read->floats,
-      floats_in (read->shape), error);
-}
-
-/* Whether the file's own word for @name, or @unsaid, is @number. */
-static gboolean
-metadata_agrees (const File * f, JsonObject * metadata, const gchar * name,
-    guint number, guint unsaid, GError ** error)
-{
-  const gchar *said = string_member (metadata, name);
-  guint64 there = said ? g_ascii_strtoull (said, NULL, 10) : unsaid;
-
-  return there == number || fail (error, CHECKPOINT_ERROR_MISMATCH,
-      "\"%s\" was saved with %s=%" G_GUINT64_FORMAT ", but here it is %u",
-      f->location, name, there, number);
-}
-
-static JsonObject *
-find_metadata (const File * f)
-{
-  JsonNode *node = json_object_get_member (f->header, "__metadata__");
-
-  return node && JSON_NODE_HOLDS_OBJECT (node) ?
-      json_node_get_object (node) : NULL;
+  read->shape = shape_of (layer, tensor);
+  if (tensor == PREVIOUS)
+    read->shape.lines = safetensors_lines (f, tensor_names[tensor], w->units);
+  read->floats = safetensors_read (f, tensor_names[tensor], read->shape,
+      wanted, error);
+  g_free (wanted);
+  return read->floats != NULL;
 }
 
 static gboolean
-grid_agrees (const File * f, const Layer * layer,
+grid_agrees (const SafetensorsFile * f, const Layer * layer,
     const CheckpointField * field, GError ** error)
 {
   const LayerSettings *s = &layer->settings;
-  JsonObject *m = find_metadata (f);
 
 #define AGREES(name, number) \
-    metadata_agrees (f, m, name, number, number, error)
-  return m == NULL
+    safetensors_number_agrees (f, name, number, number, error)
+  return !safetensors_has_metadata (f)
       || (AGREES ("columns", s->columns) && AGREES ("rows", s->rows)
       && AGREES ("field-width", field->width)
       && AGREES ("field-height", field->height)
       && AGREES ("channels", field->channels)
-      && metadata_agrees (f, m, "halves", field->halves, 1, error));
+      && safetensors_number_agrees (f, "halves", field->halves, 1, error));
 #undef AGREES
 }
 
-static guint64
-number_member (JsonObject * m, const gchar * name, guint64 unsaid)
-{
-  const gchar *said = m ? string_member (m, name) : NULL;
-
-  return said ? g_ascii_strtoull (said, NULL, 10) : unsaid;
-}
-
 static void
-take_over (const File * f, Layer * layer, const Tensor * tensors)
+take_over (const SafetensorsFile * f, Layer * layer, const Tensor * tensors)
 {
   gfloat *state[N_TENSORS] =
       { NULL, layer->wins, layer->activity, layer->usage, NULL };
-  JsonObject *m = find_metadata (f);
-  guint64 frames = number_member (m, "frames-learned", 0);
-  const gchar *rule = m ? string_member (m, "rule") : NULL;
+  guint64 frames = safetensors_number (f, "frames-learned", 0);
   guint t;
 
   if (tensors[PREVIOUS].floats != NULL)
@@ -532,10 +168,11 @@ take_over (const File * f, Layer * layer, const Tensor * tensors)
   for (t = WINS; t < N_TENSORS; t++)
     if (tensors[t].floats != NULL)
       memcpy (state[t], tensors[t].floats,
-          floats_in (tensors[t].shape) * sizeof (gfloat));
+          safetensors_floats_in (tensors[t].shape) * sizeof (gfloat));
   layer_restore (layer, tensors[WEIGHTS].floats, frames,
-      number_member (m, "fields-learned", frames),
-      g_strcmp0 (rule, rule_names[layer->settings.rule]) != 0);
+      safetensors_number (f, "fields-learned", frames),
+      g_strcmp0 (safetensors_text (f, "rule"),
+          rule_names[layer->settings.rule]) != 0);
 }
 
 /**
@@ -555,17 +192,17 @@ checkpoint_load (const gchar * location, Layer * layer,
   Tensor tensors[N_TENSORS] = { {{0}} };
   gboolean sound;
   guint t;
-  File f;
+  SafetensorsFile f;
 
-  sound = file_open (&f, location, error)
+  sound = safetensors_open (&f, location, error)
       && grid_agrees (&f, layer, field, error);
   for (t = 0; sound && t < N_TENSORS; t++)
-    if (t == WEIGHTS || json_object_has_member (f.header, tensor_names[t]))
+    if (t == WEIGHTS || safetensors_has (&f, tensor_names[t]))
       sound = read_tensor (&f, layer, t, &tensors[t], error);
   if (sound)
     take_over (&f, layer, tensors);
   for (t = 0; t < N_TENSORS; t++)
     g_free (tensors[t].floats);
-  file_close (&f);
+  safetensors_close (&f);
   return sound;
 }

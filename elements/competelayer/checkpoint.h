@@ -20,14 +20,6 @@ typedef struct
   guint width, height, channels, halves;
 } CheckpointField;
 
-typedef enum
-{
-  CHECKPOINT_ERROR_READ,        /* no such file, or none that can be read */
-  CHECKPOINT_ERROR_FORMAT,      /* not a sound safetensors file */
-  CHECKPOINT_ERROR_MISMATCH     /* sound, but not of this layer's shape */
-} CheckpointError;
-
-GQuark checkpoint_error_quark (void);
 gboolean checkpoint_save (const gchar * location, const Layer * layer,
     const CheckpointField * field, GError ** error);
 gboolean checkpoint_load (const gchar * location, Layer * layer,

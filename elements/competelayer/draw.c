@@ -4,10 +4,15 @@
 
 #include "draw.h"
 
-/* The @n-th number of a sequence that has no other state (Steele, Lea and
- * Flood's SplitMix64, doi 10.1145/2660193.2660195). */
-static guint64
-numbered (guint64 n)
+/**
+ * draw_number:
+ * @n: which
+ *
+ * Returns: the @n-th number of a sequence that has no other state (Steele, Lea and
+ *     Flood's SplitMix64, doi 10.1145/2660193.2660195)
+ */
+guint64
+draw_number (guint64 n)
 {
   guint64 z = n * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
 
@@ -34,13 +39,14 @@ guint
 draw_fields (guint32 seed, guint64 frame, guint fields, guint wanted,
     guint32 * drawn)
 {
-  guint64 start = numbered (numbered (seed + G_GUINT64_CONSTANT (1)) ^ frame);
+  guint64 start =
+      draw_number (draw_number (seed + G_GUINT64_CONSTANT (1)) ^ frame);
   guint f, n = 0;
 
   if (wanted == 0 || wanted > fields)
     wanted = fields;
   for (f = 0; f < fields && n < wanted; f++) {
-    guint32 number = numbered (start + f) >> 32;
+    guint32 number = draw_number (start + f) >> 32;
 
     if (((guint64) number * (fields - f)) >> 32 < wanted - n)
       drawn[n++] = f;

@@ -6,5 +6,6 @@
 
 #include <glib.h>
 
+guint64 draw_number (guint64 n);
 guint draw_fields (guint32 seed, guint64 frame, guint fields, guint wanted,
     guint32 * drawn);

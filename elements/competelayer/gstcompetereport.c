@@ -5,28 +5,7 @@
 #include "config.h"
 
 #include "gstcompetereport.h"
-
-/* Of a timestamp; GST_CLOCK_TIME_NONE when the stream does not count time. */
-GstClockTime
-gst_compete_running_time (GstBaseTransform * element, GstClockTime timestamp)
-{
-  const GstSegment *segment = &element->segment;
-
-  return segment->format == GST_FORMAT_TIME ?
-      gst_segment_to_running_time (segment, GST_FORMAT_TIME, timestamp) :
-      GST_CLOCK_TIME_NONE;
-}
-
-/* Of a timestamp; GST_CLOCK_TIME_NONE when the stream does not count time. */
-GstClockTime
-gst_compete_stream_time (GstBaseTransform * element, GstClockTime timestamp)
-{
-  const GstSegment *segment = &element->segment;
-
-  return segment->format == GST_FORMAT_TIME ?
-      gst_segment_to_stream_time (segment, GST_FORMAT_TIME, timestamp) :
-      GST_CLOCK_TIME_NONE;
-}
+#include "gststamp.h"
 
 /* Nothing was seen yet by @element, which is not owned. */
 void
@@ -60,17 +39,6 @@ post_message (GstCompeteReport * r, GstStructure * message)
       gst_message_new_element (GST_OBJECT (r->element), message));
 }
 
-static void
-set_times (GstCompeteReport * r, GstStructure * message)
-{
-  gst_structure_set (message,
-      "timestamp", G_TYPE_UINT64, r->position,
-      "stream-time", G_TYPE_UINT64,
-      gst_compete_stream_time (r->element, r->position),
-      "running-time", G_TYPE_UINT64,
-      gst_compete_running_time (r->element, r->position), NULL);
-}
-
 /* Says so when something new came into sight in the interval now reported. */
 static void
 post_novelty (GstCompeteReport * r, gdouble threshold, const Fields * fields,
@@ -81,7 +49,7 @@ post_novelty (GstCompeteReport * r, gdouble threshold, const Fields * fields,
 
   if (event == NULL)
     return;
-  set_times (r, event);
+  gst_stamp_set_times (r->element, r->position, event);
   gst_structure_set (event, "since", G_TYPE_UINT64, began, NULL);
   gst_structure_set_value (event, "novelty",
       gst_structure_get_value (figures, "novelty"));
@@ -93,18 +61,9 @@ gboolean
 gst_compete_report_is_due (GstCompeteReport * r,
     const GstCompeteSettings * settings, GstBuffer * buffer)
 {
-  GstCompeteStats *stats = &r->stats;
-  GstClockTime now;
-
   r->position = GST_BUFFER_PTS (buffer);
-  now = gst_compete_running_time (r->element, r->position);
-  if (!GST_CLOCK_TIME_IS_VALID (now))
-    return FALSE;
-  if (!GST_CLOCK_TIME_IS_VALID (stats->start) || now < stats->start)
-    stats->start = now;
-  if (GST_BUFFER_DURATION_IS_VALID (buffer))
-    now += GST_BUFFER_DURATION (buffer) * 3 / 2;        /* to the nearest frame */
-  return now - stats->start >= settings->interval;
+  return gst_stamp_is_due (r->element, buffer, settings->interval,
+      &r->stats.start);
 }
 
 /* Posts the figures since the last time, as of the last buffer, if there are any;
@@ -121,7 +80,7 @@ gst_compete_report_post (GstCompeteReport * r,
       || (r->stats.frames == 0 && r->stats.passed == 0))
     return;
   figures = gst_compete_stats_report (&r->stats, layer, end);
-  set_times (r, figures);
+  gst_stamp_set_times (r->element, r->position, figures);
   if (settings->novelty_threshold > 0.0)
     post_novelty (r, settings->novelty_threshold, fields, figures, began);
   GST_OBJECT_LOCK (r->element);

@@ -32,9 +32,4 @@ void gst_compete_report_post (GstCompeteReport * report,
     const GstCompeteSettings * settings, const Layer * layer,
     const Fields * fields, gboolean end);
 
-GstClockTime gst_compete_running_time (GstBaseTransform * element,
-    GstClockTime timestamp);
-GstClockTime gst_compete_stream_time (GstBaseTransform * element,
-    GstClockTime timestamp);
-
 G_END_DECLS

@@ -20,6 +20,30 @@
 #define WIDE_DOTS 4
 
 /**
+ * WideOuter:
+ * @sums: lines of @step floats
+ * @rows: the samples, each @step floats from the next
+ * @step: floats from line to line, and from row to row
+ * @block: entries from line to line in the next two
+ * @scales: of each line, those of the samples that it is made of
+ * @which: which these are, ascending
+ * @counts: how many they are
+ * @samples: how many there are, which a line that has as many is made of all of
+ *
+ * A matrix of sums over samples, and what is to be added to it.
+ */
+typedef struct
+{
+  gfloat *sums;
+  const gfloat *rows;
+  gsize step, block;
+  const gfloat *scales;
+  const guint32 *which;
+  const guint *counts;
+  guint samples;
+} WideOuter;
+
+/**
  * Wide:
  * @name: wide_plain, or wide_ and the instructions it needs
  * @weighted_sum: sum[j] = sum_i scale[i] * rows[which[i] * row_step + j], i <
@@ -34,6 +58,10 @@
  *     bits of vector_dot() each
  * @peaks: peak[g] = the largest of score[g + i * groups] for g < groups, over whole
  *     rows of groups; units at least @groups, which is 64 or 128
+ * @outer: sums[l * step + j] += sum_i scales[l * block + i] * rows[which[l * block +
+ *     i] * step + j], i < counts[l], added up one after the other, for the @lines
+ *     lines l from @line on, and @length columns j from @column on, both multiples
+ *     of two times %WIDE_LANES
  *
  * The same loops, compiled for processors with wider vectors. All versions round
  * alike: each lane is a sum of its own, in one order, and no multiplication is
@@ -56,6 +84,8 @@ typedef struct
       const gfloat * const *others, guint length);
   void (*peaks) (gfloat * peak, const gfloat * score, guint units,
       guint groups);
+  void (*outer) (const WideOuter * outer, guint line, guint lines,
+      gsize column, guint length);
 } Wide;
 
 const Wide *wide_best (void);

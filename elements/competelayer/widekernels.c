@@ -37,6 +37,8 @@
 #endif
 
 #define ABREAST_PEAKS 4
+#define OUTER_ABREAST 2
+#define OUTER_BLOCKS 8
 #define PARTS (WIDE_LANES * 4 / REGISTER)
 #define TOGETHER 7
 
@@ -277,7 +279,91 @@ peaks (gfloat * peak, const gfloat * score, guint units, guint groups)
   }
 }
 
+/* Of WIDE_SUMS lines at once, which are made of all samples. */
+static void
+outer_dense (const WideOuter * o, guint line, gsize column, guint length)
+{
+  const gfloat *scales = o->scales + line * o->block;
+  gfloat *sums = o->sums + line * o->step + column, *end = sums + length;
+  const gfloat *rows = o->rows + column;
+  guint i, s, p;
+
+  for (; sums < end; sums += OUTER_ABREAST * REGISTER / 4,
+      rows += OUTER_ABREAST * REGISTER / 4) {
+    Lanes part[WIDE_SUMS][OUTER_ABREAST];
+
+    for (s = 0; s < WIDE_SUMS; s++)
+      for (p = 0; p < OUTER_ABREAST; p++)
+        part[s][p] = ((const Lanes *) (sums + s * o->step))[p];
+    for (i = 0; i < o->samples; i++) {
+      const Lanes *row = (const Lanes *) (rows + i * o->step);
+
+      for (s = 0; s < WIDE_SUMS; s++)
+        for (p = 0; p < OUTER_ABREAST; p++)
+          part[s][p] += row[p] * scales[s * o->block + i];
+    }
+    for (s = 0; s < WIDE_SUMS; s++)
+      for (p = 0; p < OUTER_ABREAST; p++)
+        ((Lanes *) (sums + s * o->step))[p] = part[s][p];
+  }
+}
+
+/* OUTER_BLOCKS registers of a line that is made of some of the samples. */
+WIDE_INLINE void
+outer_sparse (const WideOuter * o, guint line, gsize column, const guint blocks)
+{
+  const gfloat *scales = o->scales + line * o->block;
+  const guint32 *which = o->which + line * o->block;
+  Lanes *sums = (Lanes *) (o->sums + line * o->step + column);
+  Lanes part[OUTER_BLOCKS];
+  guint i, p;
+
+  for (p = 0; p < blocks; p++)
+    part[p] = sums[p];
+  for (i = 0; i < o->counts[line]; i++) {
+    const Lanes *row = (const Lanes *) (o->rows + which[i] * o->step + column);
+
+    for (p = 0; p < blocks; p++)
+      part[p] += row[p] * scales[i];
+  }
+  for (p = 0; p < blocks; p++)
+    sums[p] = part[p];
+}
+
+static gboolean
+outer_is_dense (const WideOuter * o, guint line)
+{
+  guint i;
+
+  for (i = 0; i < WIDE_SUMS; i++)
+    if (o->counts[line + i] < o->samples)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+outer (const WideOuter * o, guint line, guint lines, gsize column, guint length)
+{
+  guint before = flush_denormals (), end = line + lines;
+  gsize last = column + length, j;
+
+  while (line < end) {
+    if (line + WIDE_SUMS <= end && outer_is_dense (o, line)) {
+      outer_dense (o, line, column, length);
+      line += WIDE_SUMS;
+      continue;
+    }
+    for (j = column; j + OUTER_BLOCKS * REGISTER / 4 <= last;
+        j += OUTER_BLOCKS * REGISTER / 4)
+      outer_sparse (o, line, j, OUTER_BLOCKS);
+    for (; j < last; j += OUTER_ABREAST * REGISTER / 4)
+      outer_sparse (o, line, j, OUTER_ABREAST);
+    line++;
+  }
+  restore_denormals (before);
+}
+
 const Wide WIDE_VERSION = {
   G_STRINGIFY (WIDE_VERSION), weighted_sum, dense_sums, change, add_weighted,
-  dots, peaks
+  dots, peaks, outer
 };

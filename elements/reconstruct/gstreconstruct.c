@@ -8,7 +8,8 @@
  * @see_also: competelayer, reconstructsink
  *
  * Draws panels side by side, of each frame that a competelayer has passed: the
- * frame, its code, the layer's reconstruction, and the mosaic of prototypes.
+ * frame, its code, the layer's reconstruction, and the mosaic of prototypes; and
+ * what an invariantlayer makes of it.
  *
  * Each panel is a square of `panel-size` pixels, in which an image is scaled up by
  * the largest whole factor that fits and centred, never blurred; an image larger
@@ -32,6 +33,13 @@
  * is expected, or in blue and red with `colormap=bwr`; those of three channels as
  * middle grey plus the difference of each.
  *
+ * After an invariantlayer, the panel `recall` is the frame as its features give it
+ * back, and `invariant` the features themselves, from blue over white to red, where
+ * 3.0 is full scale: the second stage's as a block of squares, above it the first
+ * stage's, half as large. Where many fields cover the frame, each has its block of
+ * the second stage's, where the field is in the frame. Both stay dark until there
+ * is something to show. The panels are those of the last invariantlayer.
+ *
  * Once a layer has put its code on a frame, a later frame without code, such as one
  * that came too late to be coded, is dropped: the picture stays until the next.
  *
@@ -50,6 +58,12 @@
  * ]|
  * The second writes one still, of the 5000th frame.
  *
+ * ## Pads
+ *
+ * * `sink`: raw video, grey or in colour, a byte a channel, with the code of a
+ *   competelayer on it
+ * * `src`: the panels, of `panel-size` pixels each, at the framerate of the frames
+ *
  * Since: 0.1
  */
 
@@ -57,16 +71,15 @@
 
 #include "gstreconstruct.h"
 
-#include <string.h>
-
+#include "gstframebounds.h"
+#include "gstreconstructdrawing.h"
 #include "gstreconstructsettings.h"
+#include "gstreconstructview.h"
 #include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
-#include "panels.h"
 #include "titles.h"
-#include "winnermap.h"
 
-GST_DEBUG_CATEGORY_STATIC (gst_reconstruct_debug);
+GST_DEBUG_CATEGORY (gst_reconstruct_debug);
 #define GST_CAT_DEFAULT gst_reconstruct_debug
 
 /* One 32-bit word a pixel in the machine's order, as the panels are drawn. */
@@ -79,11 +92,6 @@ GST_DEBUG_CATEGORY_STATIC (gst_reconstruct_debug);
 /* All in one plane, a byte a component. */
 #define FRAME_FORMATS "{ GRAY8, RGB, BGR, RGBx, BGRx, xRGB, xBGR }"
 
-/* Far more units than any grid has, and fields than any frame: a code that claims
- * more is damaged. */
-#define MAX_UNITS (1 << 24)
-#define MAX_FIELDS (1 << 24)
-
 /* Frames that new panels wait for, while what they show is on its way; a queue
  * holds 200 if not told otherwise. */
 #define PATIENCE 1000
@@ -91,51 +99,21 @@ GST_DEBUG_CATEGORY_STATIC (gst_reconstruct_debug);
 /* GObject has no property 0. */
 #define FIRST_PROPERTY 1
 
-/* All that the picture of the prototypes depends on. */
-typedef struct
-{
-  GBytes *prototypes;
-  guint columns, rows, field_width, field_height, channels, halves;
-  gboolean normalize;
-  ColorMap colormap;
-} MosaicKey;
-
 struct _GstReconstruct
 {
   GstVideoFilter parent;
 
   /* Under the object's lock */
   GstReconstructSettings settings;      /* the properties */
-  GstReconstructLook look;      /* those of the frame in work */
+  GstReconstructSettings now;   /* those of the frame in work */
   gboolean started;
 
   /* Of the streaming thread */
   guint64 frames;               /* since the start or the last flush */
   gboolean coded;               /* the layer has put its code on a frame */
   guint waited;                 /* frames, for what new panels show */
-  Panels *drawing;
-  WinnerMap *winner_map;
-  Titles *strip;
-  guint strip_height;
-  MosaicKey mosaic_key;
-  guint32 *mosaic;              /* panel_size x panel_size words */
-  gfloat mosaic_scale;
-  GArray *tile_scales;          /* a value a unit */
+  GstReconstructDrawing *drawing;
 };
-
-/* Draws one panel and says what its full scale is and, where its colours stand for
- * values, which they are; without what it shows it has posted an error. */
-typedef struct
-{
-  guint32 *pixels;
-  gsize stride;
-  gfloat full_scale;
-  gboolean has_bar;
-  ColorMap colormap;
-} Panel;
-
-typedef gboolean (*PanelDraw) (GstReconstruct * self, GstVideoFrame * frame,
-    const GstSparseCode * code, Panel * panel);
 
 #define gst_reconstruct_parent_class parent_class
 G_DEFINE_TYPE (GstReconstruct, gst_reconstruct, GST_TYPE_VIDEO_FILTER);
@@ -150,16 +128,6 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_PAD_SRC, GST_PAD_ALWAYS,
     GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (WORD_FORMAT)));
 
-static guint
-count_panels (GstReconstructPanels panels)
-{
-  guint n = 0;
-
-  for (; panels != 0; panels &= panels - 1)
-    n++;
-  return n;
-}
-
 /* --- what is wanted of the code --- */
 
 /* Asks for what the panels show, and those that are set and not drawn yet. */
@@ -169,7 +137,7 @@ ask (GstReconstruct * self, GstQuery * query)
   GstReconstructPanels panels;
 
   GST_OBJECT_LOCK (self);
-  panels = self->settings.look.panels | self->look.panels;
+  panels = self->settings.look.panels | self->now.look.panels;
   GST_OBJECT_UNLOCK (self);
   gst_query_add_sparse_code_request (query,
       gst_reconstruct_panels_parts (panels));
@@ -194,7 +162,7 @@ get_lapse (GstReconstruct * self)
   GstTimeLapse lapse;
 
   GST_OBJECT_LOCK (self);
-  lapse = self->settings.lapse;
+  lapse = self->now.lapse;
   GST_OBJECT_UNLOCK (self);
   return lapse;
 }
@@ -263,10 +231,11 @@ set_picture_size (GstReconstruct * self, GstStructure * s)
   guint width, height;
 
   GST_OBJECT_LOCK (self);
-  width = count_panels (self->look.panels) * self->settings.panel_size;
-  height = self->settings.panel_size;
-  if (self->look.titles)
-    height += titles_height (self->settings.panel_size);
+  width = gst_reconstruct_panels_count (self->now.look.panels)
+      * self->now.panel_size;
+  height = self->now.panel_size;
+  if (self->now.look.titles)
+    height += titles_height (self->now.panel_size);
   GST_OBJECT_UNLOCK (self);
   gst_structure_set (s, "width", G_TYPE_INT, width, "height", G_TYPE_INT,
       height, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
@@ -303,340 +272,15 @@ gst_reconstruct_transform_caps (GstBaseTransform * trans,
   return filtered;
 }
 
-/* --- panels --- */
-
-static gboolean
-has_drawable_units (const GstSparseCode * code)
-{
-  return code->columns > 0 && code->rows > 0
-      && (guint64) code->columns * code->rows <= MAX_UNITS
-      && code->field_width > 0 && code->field_height > 0
-      && (guint64) code->columns * code->field_width <= PANEL_IMAGE_MAX_EDGE
-      && (guint64) code->rows * code->field_height <= PANEL_IMAGE_MAX_EDGE;
-}
-
-static gboolean
-is_drawable (const GstSparseCode * code)
-{
-  return (code->channels == 1 || code->channels == 3)
-      && (code->halves == 1 || code->halves == 2)
-      && has_drawable_units (code)
-      && code->fields_across > 0 && code->fields_down > 0
-      && (guint64) code->fields_across * code->fields_down <= MAX_FIELDS;
-}
-
-static gboolean
-has_many_fields (const GstSparseCode * code)
-{
-  return code->fields_across > 1 || code->fields_down > 1;
-}
-
-/* Reads the frame's code. */
-static gboolean
-get_code (GstReconstruct * self, GstBuffer * buffer, GstSparseCode * code)
-{
-  const gchar *layer = self->look.layer;
-
-  if (!gst_buffer_get_sparse_code (buffer, layer, code)) {
-    if (layer != NULL)
-      GST_ELEMENT_ERROR (self, STREAM, FAILED,
-          ("No layer named \"%s\" has put its code on the frame. Set `layer` to "
-              "the name of a competelayer before reconstruct.", layer), (NULL));
-    else
-      GST_ELEMENT_ERROR (self, STREAM, FAILED,
-          ("The frame has no sparse code. Put competelayer before reconstruct."),
-          (NULL));
-    return FALSE;
-  }
-  if (!is_drawable (code)) {
-    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
-        ("The frame's code cannot be drawn: a layer's prototypes side by side "
-            "may be %u pixels long, with 1 or 3 channels. Use fewer units or "
-            "smaller fields.", PANEL_IMAGE_MAX_EDGE),
-        ("%u x %u units of %u x %u pixels, %u channels, %u halves; %u x %u "
-            "fields", code->columns, code->rows, code->field_width,
-            code->field_height, code->channels, code->halves,
-            code->fields_across, code->fields_down));
-    return FALSE;
-  }
-  self->coded = TRUE;
-  return TRUE;
-}
-
-static gboolean
-lacks (GstReconstruct * self, GBytes * bytes, const gchar * attach)
-{
-  if (bytes != NULL)
-    return FALSE;
-  GST_ELEMENT_ERROR (self, STREAM, FAILED,
-      ("The frame's code comes without what a panel shows. Add \"%s\" to "
-          "competelayer's `attach`.", attach), (NULL));
-  return TRUE;
-}
-
-/* Draws @image as it is in the frame, whose pixels need not be square. */
-static void
-take_shape (PanelImage * image, GstVideoFrame * frame)
-{
-  guint64 width = GST_VIDEO_FRAME_WIDTH (frame);
-  guint64 height = GST_VIDEO_FRAME_HEIGHT (frame);
-  guint across = GST_VIDEO_INFO_PAR_N (&frame->info);
-  guint down = GST_VIDEO_INFO_PAR_D (&frame->info);
-
-  if (across > down)
-    width = gst_util_uint64_scale_int_round (width, across, down);
-  else if (across < down)
-    height = gst_util_uint64_scale_int_round (height, down, across);
-  image->shape_width = MIN (width, PANEL_IMAGE_MAX_EDGE);
-  image->shape_height = MIN (height, PANEL_IMAGE_MAX_EDGE);
-}
-
-/* Three channels are colours of their own, whatever `colormap` says; ON minus OFF
- * is light added to a middle grey or taken from it, unless it is blue and red. */
-static ColorMap
-choose_colormap (GstReconstruct * self, const GstSparseCode * code,
-    const PanelImage * image)
-{
-  gint map = self->look.colormap;
-
-  if (map == GST_RECONSTRUCT_COLORMAP_AUTO)
-    map = has_many_fields (code) ? COLORMAP_GRAY : COLORMAP_GREYS;
-  if (image->is_signed && (image->channels == 3 || map != COLORMAP_BWR))
-    return COLORMAP_MIDGREY;
-  return image->channels == 3 ? COLORMAP_GRAY : map;
-}
-
-static void
-draw_image (GstReconstruct * self, const GstSparseCode * code,
-    const PanelImage * image, Panel * panel)
-{
-  panel->colormap = choose_colormap (self, code, image);
-  panel->has_bar = image->channels == 1;
-  panel->full_scale = panels_draw (self->drawing, image, panel->colormap,
-      self->look.normalize, panel->pixels, panel->stride);
-}
-
-static gboolean
-draw_original (GstReconstruct * self, GstVideoFrame * frame,
-    const GstSparseCode * code, Panel * panel)
-{
-  const guint8 *components[3];
-  guint c, channels = GST_VIDEO_INFO_IS_GRAY (&frame->info) ? 1 : 3;
-  PanelImage image;
-
-  for (c = 0; c < channels; c++)
-    components[c] = GST_VIDEO_FRAME_COMP_DATA (frame, c);
-  panel_image_init_bytes (&image, components, GST_VIDEO_FRAME_WIDTH (frame),
-      GST_VIDEO_FRAME_HEIGHT (frame), channels,
-      GST_VIDEO_FRAME_COMP_PSTRIDE (frame, 0),
-      GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0));
-  take_shape (&image, frame);
-  draw_image (self, code, &image, panel);
-  return TRUE;
-}
-
-static gboolean
-draw_code (GstReconstruct * self, GstVideoFrame * frame,
-    const GstSparseCode * code, Panel * panel)
-{
-  const guint32 *indices;
-  const gfloat *activations;
-  PanelImage image;
-
-  if (lacks (self, code->indices, "code")
-      || lacks (self, code->activations, "code"))
-    return FALSE;
-  indices = g_bytes_get_data (code->indices, NULL);
-  activations = g_bytes_get_data (code->activations, NULL);
-  if (has_many_fields (code)) {
-    panel_image_init_floats (&image, winner_map_draw (self->winner_map,
-            code->columns, code->rows, indices, activations,
-            code->fields_across * code->fields_down, code->winners),
-        code->fields_across, code->fields_down, 3);
-    take_shape (&image, frame);
-  } else {
-    panel_image_init_floats (&image, panels_code (self->drawing, indices,
-            activations, code->winners, code->columns * code->rows),
-        code->columns, code->rows, 1);
-  }
-  draw_image (self, code, &image, panel);
-  return TRUE;
-}
-
-static gboolean
-draw_reconstruction (GstReconstruct * self, GstVideoFrame * frame,
-    const GstSparseCode * code, Panel * panel)
-{
-  guint width = GST_VIDEO_FRAME_WIDTH (frame);
-  guint height = GST_VIDEO_FRAME_HEIGHT (frame);
-  PanelImage image;
-  gsize size;
-  const gfloat *values;
-
-  if (lacks (self, code->reconstruction, "reconstruction"))
-    return FALSE;
-  values = g_bytes_get_data (code->reconstruction, &size);
-  if (size != sizeof (gfloat) * width * height * code->channels) {
-    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
-        ("The reconstruction is of another size than the frame. Let nothing "
-            "that scales or crops stand between competelayer and "
-            "reconstruct."), (NULL));
-    return FALSE;
-  }
-  panel_image_init_floats (&image, values, width, height, code->channels);
-  take_shape (&image, frame);
-  draw_image (self, code, &image, panel);
-  return TRUE;
-}
-
-static void
-forget_mosaic (GstReconstruct * self)
-{
-  g_clear_pointer (&self->mosaic_key.prototypes, g_bytes_unref);
-}
-
-/* Whether the picture of the prototypes is that of @image already; from now on it
- * counts as such. */
-static gboolean
-knows_mosaic (GstReconstruct * self, const GstSparseCode * code,
-    const PanelImage * image)
-{
-  MosaicKey key;
-
-  memset (&key, 0, sizeof key);
-  key.prototypes = code->prototypes;
-  key.columns = code->columns;
-  key.rows = code->rows;
-  key.field_width = code->field_width;
-  key.field_height = code->field_height;
-  key.channels = code->channels;
-  key.halves = code->halves;
-  key.normalize = self->look.normalize;
-  key.colormap = choose_colormap (self, code, image);
-  if (memcmp (&key, &self->mosaic_key, sizeof key) == 0)
-    return TRUE;
-
-  forget_mosaic (self);
-  memcpy (&self->mosaic_key, &key, sizeof key);
-  g_bytes_ref (key.prototypes);
-  return FALSE;
-}
-
-/* Draws the prototypes into a picture of their own. Those of two halves are
- * normalized each for itself. */
-static void
-renew_mosaic (GstReconstruct * self, PanelImage * image)
-{
-  gboolean normalize = self->look.normalize;
-
-  GST_LOG_OBJECT (self, "drawing the prototypes anew");
-  if (normalize && image->is_signed) {
-    g_array_set_size (self->tile_scales,
-        self->mosaic_key.columns * self->mosaic_key.rows);
-    panel_image_scale_tiles (image, (gfloat *) self->tile_scales->data);
-    normalize = FALSE;
-  }
-  self->mosaic_scale = panels_draw (self->drawing, image,
-      self->mosaic_key.colormap, normalize, self->mosaic,
-      self->settings.panel_size);
-}
-
-static gboolean
-draw_prototypes (GstReconstruct * self, GstVideoFrame * frame,
-    const GstSparseCode * code, Panel * panel)
-{
-  gsize y, row = self->settings.panel_size;
-  PanelImage image;
-
-  if (lacks (self, code->prototypes, "prototypes"))
-    return FALSE;
-  panel_image_init_mosaic (&image, g_bytes_get_data (code->prototypes, NULL),
-      code->columns, code->rows, code->field_width, code->field_height,
-      code->channels, code->halves);
-  if (!knows_mosaic (self, code, &image))
-    renew_mosaic (self, &image);
-  for (y = 0; y < row; y++)
-    memcpy (panel->pixels + y * panel->stride, self->mosaic + y * row,
-        row * sizeof (guint32));
-  panel->full_scale = self->mosaic_scale;
-  panel->colormap = self->mosaic_key.colormap;
-  panel->has_bar = image.channels == 1;
-  return TRUE;
-}
-
-static const struct
-{
-  GstReconstructPanels flag;
-  const gchar *title;
-  PanelDraw draw;
-} panel_kinds[] = {
-  {GST_RECONSTRUCT_ORIGINAL, "original", draw_original},
-  {GST_RECONSTRUCT_CODE, "code", draw_code},
-  {GST_RECONSTRUCT_RECONSTRUCTION, "reconstruction", draw_reconstruction},
-  {GST_RECONSTRUCT_PROTOTYPES, "prototypes", draw_prototypes},
-};
-
-static gboolean
-draw_panels (GstReconstruct * self, GstVideoFrame * frame,
-    const GstSparseCode * code, guint32 * pixels, gsize stride)
-{
-  Panel panel = { pixels + self->strip_height * stride, stride };
-  guint i, n = 0;
-
-  for (i = 0; i < G_N_ELEMENTS (panel_kinds); i++) {
-    if (!(self->look.panels & panel_kinds[i].flag))
-      continue;
-    if (!panel_kinds[i].draw (self, frame, code, &panel))
-      return FALSE;
-    if (self->strip && panel.has_bar)
-      titles_set_bar (self->strip, n, panel.colormap, panel.full_scale);
-    panel.pixels += self->settings.panel_size;
-    n++;
-  }
-  if (self->strip)
-    titles_draw (self->strip, pixels, stride);
-  return TRUE;
-}
-
-static void
-free_drawing (GstReconstruct * self)
-{
-  forget_mosaic (self);
-  g_clear_pointer (&self->mosaic, g_free);
-  g_clear_pointer (&self->drawing, panels_free);
-  g_clear_pointer (&self->winner_map, winner_map_free);
-  g_clear_pointer (&self->tile_scales, g_array_unref);
-  g_clear_pointer (&self->strip, titles_free);
-  self->strip_height = 0;
-}
-
-static void
-make_strip (GstReconstruct * self)
-{
-  guint i, n = 0;
-
-  self->strip_height = titles_height (self->settings.panel_size);
-  self->strip = titles_new (self->settings.panel_size,
-      count_panels (self->look.panels));
-  for (i = 0; i < G_N_ELEMENTS (panel_kinds); i++)
-    if (self->look.panels & panel_kinds[i].flag)
-      titles_set (self->strip, n++, panel_kinds[i].title);
-}
-
 static gboolean
 gst_reconstruct_set_info (GstVideoFilter * filter, GstCaps * in_caps,
     GstVideoInfo * in_info, GstCaps * out_caps, GstVideoInfo * out_info)
 {
   GstReconstruct *self = GST_RECONSTRUCT (filter);
-  gsize edge = self->settings.panel_size;
 
-  free_drawing (self);
-  self->drawing = panels_new (edge);
-  self->winner_map = winner_map_new ();
-  self->tile_scales = g_array_new (FALSE, FALSE, sizeof (gfloat));
-  self->mosaic = g_new (guint32, edge * edge);
-  if (self->look.titles)
-    make_strip (self);
+  gst_reconstruct_drawing_free (self->drawing);
+  self->drawing = gst_reconstruct_drawing_new (GST_ELEMENT (self),
+      self->now.panel_size, &self->now.look);
   return TRUE;
 }
 
@@ -645,11 +289,11 @@ gst_reconstruct_set_info (GstVideoFilter * filter, GstCaps * in_caps,
 static gboolean
 has_panels (GstReconstruct * self)
 {
-  if (self->look.panels != 0)
+  if (self->now.look.panels != 0)
     return TRUE;
   GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS,
       ("There is nothing to draw. Set `panels` to one or more of original, "
-          "code, reconstruction and prototypes."), (NULL));
+          "code, reconstruction, prototypes, recall and invariant."), (NULL));
   return FALSE;
 }
 
@@ -671,10 +315,10 @@ gst_reconstruct_stop (GstBaseTransform * trans)
 {
   GstReconstruct *self = GST_RECONSTRUCT (trans);
 
-  free_drawing (self);
+  g_clear_pointer (&self->drawing, gst_reconstruct_drawing_free);
   GST_OBJECT_LOCK (self);
   self->started = FALSE;
-  self->look = self->settings.look;
+  self->now = self->settings;
   GST_OBJECT_UNLOCK (self);
   return TRUE;
 }
@@ -685,7 +329,7 @@ sync_controls (GstReconstruct * self, GstBuffer * buffer)
   GstClockTime time =
       gst_segment_to_stream_time (&GST_BASE_TRANSFORM (self)->segment,
       GST_FORMAT_TIME,
-      gst_time_lapse_shorten (&self->settings.lapse, GST_BUFFER_PTS (buffer)));
+      gst_time_lapse_shorten (&self->now.lapse, GST_BUFFER_PTS (buffer)));
 
   if (GST_CLOCK_TIME_IS_VALID (time))
     gst_object_sync_values (GST_OBJECT (self), time);
@@ -693,17 +337,17 @@ sync_controls (GstReconstruct * self, GstBuffer * buffer)
 
 /* Whether new panels have to wait: the frame comes without what they show, as
  * they were set after it left the layer. It was asked for when the first such
- * frame came. */
+ * frame came. What is recalled is not waited for: it may take long to learn. */
 static gboolean
 must_wait (GstReconstruct * self, GstBuffer * buffer,
     const GstReconstructLook * look)
 {
   GstSparseCode code;
 
-  if (look->panels == self->look.panels || self->drawing == NULL
+  if (look->panels == self->now.look.panels || self->drawing == NULL
       || !gst_buffer_get_sparse_code (buffer, look->layer, &code)
       || (gst_reconstruct_panels_parts (look->panels)
-          & ~gst_sparse_code_parts (&code)) == 0)
+          & ~GST_SPARSE_CODE_PART_RECALL & ~gst_sparse_code_parts (&code)) == 0)
     return FALSE;
   if (self->waited == 0)
     gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
@@ -725,11 +369,11 @@ renew_look (GstReconstruct * self, GstBuffer * buffer)
 
   self->waited = 0;
   GST_OBJECT_LOCK (self);
-  new_panels = look.panels != self->look.panels;
-  new_size = new_panels || look.titles != self->look.titles;
-  if (look.layer != self->look.layer)
+  new_panels = look.panels != self->now.look.panels;
+  new_size = new_panels || look.titles != self->now.look.titles;
+  if (look.layer != self->now.look.layer)
     self->coded = FALSE;
-  self->look = look;
+  self->now.look = look;
   GST_OBJECT_UNLOCK (self);
   if (new_size)
     gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
@@ -744,7 +388,7 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
   GstReconstruct *self = GST_RECONSTRUCT (trans);
 
   if (gst_buffer_get_size (buffer) == 0
-      || !gst_time_lapse_keeps (&self->settings.lapse, self->frames++)) {
+      || !gst_time_lapse_keeps (&self->now.lapse, self->frames++)) {
     gst_buffer_unref (buffer);
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
@@ -763,18 +407,21 @@ gst_reconstruct_transform_frame (GstVideoFilter * filter, GstVideoFrame * in,
     GstVideoFrame * out)
 {
   GstReconstruct *self = GST_RECONSTRUCT (filter);
+  GstReconstructView view;
   GstSparseCode code;
 
   if (self->coded
-      && !gst_buffer_get_sparse_code (in->buffer, self->look.layer, &code)) {
+      && !gst_buffer_get_sparse_code (in->buffer, self->now.look.layer, &code)) {
     GST_LOG_OBJECT (self, "a frame without code");
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
-  if (!get_code (self, in->buffer, &code)
-      || !draw_panels (self, in, &code, GST_VIDEO_FRAME_PLANE_DATA (out, 0),
-          GST_VIDEO_FRAME_PLANE_STRIDE (out, 0) / sizeof (guint32)))
+  if (!gst_reconstruct_view_read (&view, GST_ELEMENT (self), in, &self->now.look))
     return GST_FLOW_ERROR;
-  return GST_FLOW_OK;
+  self->coded = TRUE;
+  return gst_reconstruct_drawing_draw (self->drawing, &self->now.look, &view,
+      GST_VIDEO_FRAME_PLANE_DATA (out, 0),
+      GST_VIDEO_FRAME_PLANE_STRIDE (out, 0) / sizeof (guint32))
+      ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
 
 /* As the parent does it, but a frame that cannot be mapped is an error: the parent
@@ -788,7 +435,7 @@ gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
   GstVideoFrame in, out;
   GstFlowReturn ret;
 
-  if (!gst_video_frame_map (&in, &filter->in_info, in_buffer, GST_MAP_READ)) {
+  if (!gst_frame_map_whole (&in, &filter->in_info, in_buffer)) {
     GST_ELEMENT_ERROR (self, STREAM, FORMAT,
         ("The frame is smaller than its caps say. Look for a broken element "
             "before reconstruct."), (NULL));
@@ -803,20 +450,22 @@ gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
   ret = gst_reconstruct_transform_frame (filter, &in, &out);
   gst_video_frame_unmap (&out);
   gst_video_frame_unmap (&in);
-  if (self->settings.lapse.every > 1)
-    gst_time_lapse_shorten_buffer (&self->settings.lapse, out_buffer,
+  if (self->now.lapse.every > 1)
+    gst_time_lapse_shorten_buffer (&self->now.lapse, out_buffer,
         &filter->out_info);
   return ret;
 }
 
-/* A picture of a code has no code. */
+/* A picture of codes has no code. */
 static gboolean
 gst_reconstruct_transform_meta (GstBaseTransform * trans,
     GstBuffer * out_buffer, GstMeta * meta, GstBuffer * in_buffer)
 {
   if (gst_meta_info_is_custom (meta->info)
-      && gst_custom_meta_has_name ((GstCustomMeta *) meta,
-          GST_SPARSE_CODE_META_NAME))
+      && (gst_custom_meta_has_name ((GstCustomMeta *) meta,
+              GST_SPARSE_CODE_META_NAME)
+          || gst_custom_meta_has_name ((GstCustomMeta *) meta,
+              GST_INVARIANT_CODE_META_NAME)))
     return FALSE;
   return GST_BASE_TRANSFORM_CLASS (parent_class)->transform_meta (trans,
       out_buffer, meta, in_buffer);
@@ -833,7 +482,7 @@ gst_reconstruct_set_property (GObject * object, guint id, const GValue * value,
   GST_OBJECT_LOCK (self);
   gst_reconstruct_settings_set (&self->settings, id - FIRST_PROPERTY, value);
   if (!self->started)
-    self->look = self->settings.look;
+    self->now = self->settings;
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -893,7 +542,7 @@ static void
 gst_reconstruct_init (GstReconstruct * self)
 {
   gst_reconstruct_settings_init (&self->settings);
-  self->look = self->settings.look;
+  self->now = self->settings;
 
   /* A frame left out for lateness would make a movie depend on the machine. */
   gst_base_transform_set_qos_enabled (GST_BASE_TRANSFORM (self), FALSE);

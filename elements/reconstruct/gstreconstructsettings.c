@@ -9,7 +9,7 @@
 #include "gstsetting.h"
 #include "titles.h"
 
-#define ALL_PANELS (GST_RECONSTRUCT_ORIGINAL | GST_RECONSTRUCT_CODE | \
+#define FOUR_PANELS (GST_RECONSTRUCT_ORIGINAL | GST_RECONSTRUCT_CODE | \
     GST_RECONSTRUCT_RECONSTRUCTION | GST_RECONSTRUCT_PROTOTYPES)
 
 /* *INDENT-OFF* */
@@ -20,7 +20,12 @@ GST_SETTING_DEFINE_FLAGS (panels_type, "GstReconstructPanels",
     {GST_RECONSTRUCT_RECONSTRUCTION, "The frame as the layer rebuilds it",
         "reconstruction"},
     {GST_RECONSTRUCT_PROTOTYPES, "Each unit's weights, on the grid",
-        "prototypes"})
+        "prototypes"},
+    {GST_RECONSTRUCT_RECALL, "The frame as an invariantlayer recalls it from "
+        "its features; dark until it can", "recall"},
+    {GST_RECONSTRUCT_INVARIANT, "The features of an invariantlayer's stages, "
+        "the second's below, or of many fields the second's alone; dark until "
+        "there are some", "invariant"})
 GST_SETTING_DEFINE_ENUM (colormap_type, "GstReconstructColormap",
     {GST_RECONSTRUCT_COLORMAP_AUTO,
         "greys where the frame is one field, gray where it is many", "auto"},
@@ -39,7 +44,7 @@ GST_SETTING_DEFINE_ENUM (colormap_type, "GstReconstructColormap",
 
 /* *INDENT-OFF* */
 static const GstSetting settings_table[] = {
-  {"panels", KIND_FLAGS, AT (look.panels), 0, 0, ALL_PANELS, PLAYING,
+  {"panels", KIND_FLAGS, AT (look.panels), 0, 0, FOUR_PANELS, PLAYING,
       "The panels drawn side by side, one or more; a change gives the next "
       "frame other caps", panels_type, "Panels"},
   {"panel-size", KIND_UINT, AT (panel_size), 16, 4096, 400, READY,
@@ -48,21 +53,21 @@ static const GstSetting settings_table[] = {
   {"normalize", KIND_BOOLEAN, AT (look.normalize), 0, 1, TRUE, CONTROLLED,
       "Whether the greatest absolute value that a panel shows is drawn as full "
       "scale, or that of each prototype where they have an ON and an OFF half; "
-      "otherwise 1.0 is", .nick = "Normalize"},
+      "otherwise 1.0 is. Full scale of features always is 3.0", .nick = "Normalize"},
   {"colormap", KIND_ENUM, AT (look.colormap), 0, 0,
       GST_RECONSTRUCT_COLORMAP_AUTO, CONTROLLED,
       "How values become colours, from 0 (or minus full scale) to full scale; "
       "greys and gray draw values below 0 as 0, and prototypes of an ON and an "
       "OFF half around a middle grey; images of three channels keep their own "
-      "colours", colormap_type,
+      "colours, and features are always in bwr", colormap_type,
       "Colormap"},
   {"time-lapse", KIND_UINT, AT (lapse.every), 1, G_MAXINT, 1, READY,
       "Every how many frames one is kept and drawn; all times are divided "
       "by it, so that the movie plays that many times as fast",
       .nick = "Time lapse"},
-  {"skip", KIND_UINT64, AT (lapse.skip), 0, G_MAXUINT64, 0, READY,
+  {"skip", KIND_UINT64, AT (lapse.skip), 0, 0, 0, READY,
       "How many frames are passed over before the first that is kept and "
-      "drawn, as for a still of a trained layer", .nick = "Skip"},
+      "drawn, as for a still of a trained layer (0: none)", .nick = "Skip"},
 };
 /* *INDENT-ON* */
 
@@ -181,5 +186,24 @@ gst_reconstruct_panels_parts (GstReconstructPanels panels)
       | (panels & GST_RECONSTRUCT_RECONSTRUCTION ?
       GST_SPARSE_CODE_PART_RECONSTRUCTION : 0)
       | (panels & GST_RECONSTRUCT_PROTOTYPES ?
-      GST_SPARSE_CODE_PART_PROTOTYPES : 0);
+      GST_SPARSE_CODE_PART_PROTOTYPES : 0)
+      | (panels & GST_RECONSTRUCT_RECALL ? GST_SPARSE_CODE_PART_RECALL : 0);
+}
+
+/**
+ * gst_reconstruct_panels_count:
+ * @panels: any panels
+ *
+ * Returns: how many they are
+ *
+ * Since: 0.1
+ */
+guint
+gst_reconstruct_panels_count (GstReconstructPanels panels)
+{
+  guint n = 0;
+
+  for (; panels != 0; panels &= panels - 1)
+    n++;
+  return n;
 }

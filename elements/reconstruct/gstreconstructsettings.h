@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  *     fields cover the frame, each field's strongest unit
  * @GST_RECONSTRUCT_RECONSTRUCTION: the frame as the layer rebuilds it
  * @GST_RECONSTRUCT_PROTOTYPES: each unit's weights, on the grid of units
+ * @GST_RECONSTRUCT_RECALL: the frame as an invariantlayer recalls it
+ * @GST_RECONSTRUCT_INVARIANT: the features of an invariantlayer's stages
  *
  * The panels, from left to right.
  *
@@ -29,8 +31,14 @@ typedef enum
   GST_RECONSTRUCT_ORIGINAL = 1 << 0,
   GST_RECONSTRUCT_CODE = 1 << 1,
   GST_RECONSTRUCT_RECONSTRUCTION = 1 << 2,
-  GST_RECONSTRUCT_PROTOTYPES = 1 << 3
+  GST_RECONSTRUCT_PROTOTYPES = 1 << 3,
+  GST_RECONSTRUCT_RECALL = 1 << 4,
+  GST_RECONSTRUCT_INVARIANT = 1 << 5
 } GstReconstructPanels;
+
+/* The panels that an invariantlayer is needed for. */
+#define GST_RECONSTRUCT_OF_INVARIANT \
+    (GST_RECONSTRUCT_RECALL | GST_RECONSTRUCT_INVARIANT)
 
 /* %COLORMAP_GREYS, as ink on paper, for a frame that is one field; %COLORMAP_GRAY,
  * as light is light in a picture, for one of many fields. */
@@ -80,6 +88,8 @@ typedef struct
 } GstReconstructSettings;
 
 GstSparseCodeParts gst_reconstruct_panels_parts (GstReconstructPanels panels);
+
+guint gst_reconstruct_panels_count (GstReconstructPanels panels);
 
 void gst_reconstruct_settings_install (GObjectClass * klass, guint first);
 

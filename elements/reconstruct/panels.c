@@ -24,12 +24,6 @@ struct _Panels
   GArray *code;                 /* one value a unit */
 };
 
-/* Where an image is drawn in its panel. */
-typedef struct
-{
-  guint left, top, width, height;
-} Box;
-
 /* An image once more, width x height x channels values without gaps. */
 typedef struct
 {
@@ -133,11 +127,11 @@ shrunk (guint length, guint longest, guint size)
   return MAX (1, ((guint64) length * size + longest / 2) / longest);
 }
 
-static Box
+static PanelBox
 fit (guint size, guint width, guint height)
 {
   guint longest = MAX (width, height), factor = size / longest;
-  Box box;
+  PanelBox box;
 
   box.width = factor ? width * factor : shrunk (width, longest, size);
   box.height = factor ? height * factor : shrunk (height, longest, size);
@@ -155,7 +149,7 @@ fill (guint32 * pixels, gsize n)
 
 /* Paints what @box leaves of the panel. */
 static void
-draw_surround (guint size, const Box * box, guint32 * pixels, gsize stride)
+draw_surround (guint size, const PanelBox * box, guint32 * pixels, gsize stride)
 {
   guint y;
 
@@ -324,7 +318,7 @@ color_row (const gint * steps, guint n, guint channels, const guint32 * zero,
 
 /* Each value becomes a sharp square, its edges on whole pixels. */
 static void
-paint (Panels * panels, const Plane * plane, const Box * box,
+paint (Panels * panels, const Plane * plane, const PanelBox * box,
     const guint32 * zero, gfloat scale, guint32 * pixels, gsize stride)
 {
   gsize n = (gsize) plane->width * plane->channels;
@@ -351,6 +345,74 @@ paint (Panels * panels, const Plane * plane, const Box * box,
 }
 
 /**
+ * panels_fit:
+ * @panels: the drawing's state
+ * @image: in its shape
+ *
+ * Returns: where panels_draw() puts @image: in the middle, as large as fits
+ *
+ * Since: 0.1
+ */
+PanelBox
+panels_fit (const Panels * panels, const PanelImage * image)
+{
+  return fit (panels->size, image->shape_width, image->shape_height);
+}
+
+/**
+ * panels_clear:
+ * @panels: the drawing's state
+ * @pixels: the panel's first pixel, size x size words
+ * @stride: words from one row to the next
+ *
+ * Paints a whole panel %PANELS_SURROUND, for what is then drawn into boxes.
+ *
+ * Since: 0.1
+ */
+void
+panels_clear (Panels * panels, guint32 * pixels, gsize stride)
+{
+  guint y;
+
+  for (y = 0; y < panels->size; y++)
+    fill (pixels + y * stride, panels->size);
+}
+
+/**
+ * panels_draw_box:
+ * @panels: the drawing's state
+ * @image: what to draw, at least 1 x 1
+ * @box: where, inside the panel and at least 1 x 1; the image's shape counts for
+ *     nothing
+ * @map: the colours
+ * @full_scale: what is drawn as full scale; below 0: the greatest absolute value
+ *     drawn is
+ * @pixels: the panel's first pixel, size x size words
+ * @stride: words from one row to the next
+ *
+ * Draws @image into a part of a panel and leaves the rest alone.
+ *
+ * Returns: the full scale
+ *
+ * Since: 0.1
+ */
+gfloat
+panels_draw_box (Panels * panels, const PanelImage * image,
+    const PanelBox * box, ColorMap map, gfloat full_scale, guint32 * pixels,
+    gsize stride)
+{
+  Plane plane = shrink (panels, image, MIN (box->width, image->width),
+      MIN (box->height, image->height));
+
+  if (full_scale < 0.0f)
+    full_scale = plane.greatest;
+  paint (panels, &plane, box, colormap_zero (map),
+      full_scale >= LEAST_SCALE ? COLORMAP_STEPS / full_scale : 0.0f,
+      pixels + box->top * stride + box->left, stride);
+  return full_scale;
+}
+
+/**
  * panels_draw:
  * @panels: the drawing's state
  * @image: what to draw, at least 1 x 1
@@ -374,14 +436,9 @@ gfloat
 panels_draw (Panels * panels, const PanelImage * image, ColorMap map,
     gboolean normalize, guint32 * pixels, gsize stride)
 {
-  Box box = fit (panels->size, image->shape_width, image->shape_height);
-  Plane plane = shrink (panels, image, MIN (box.width, image->width),
-      MIN (box.height, image->height));
-  gfloat full_scale = normalize ? plane.greatest : 1.0f;
+  PanelBox box = panels_fit (panels, image);
 
   draw_surround (panels->size, &box, pixels, stride);
-  paint (panels, &plane, &box, colormap_zero (map),
-      full_scale >= LEAST_SCALE ? COLORMAP_STEPS / full_scale : 0.0f,
-      pixels + box.top * stride + box.left, stride);
-  return full_scale;
+  return panels_draw_box (panels, image, &box, map, normalize ? -1.0f : 1.0f,
+      pixels, stride);
 }

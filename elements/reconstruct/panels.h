@@ -15,6 +15,12 @@ G_BEGIN_DECLS
 
 typedef struct _Panels Panels;
 
+/* A part of a panel, in its pixels. */
+typedef struct
+{
+  guint left, top, width, height;
+} PanelBox;
+
 Panels *panels_new (guint size);
 
 void panels_free (Panels * panels);
@@ -24,5 +30,13 @@ const gfloat *panels_code (Panels * panels, const guint32 * indices,
 
 gfloat panels_draw (Panels * panels, const PanelImage * image, ColorMap map,
     gboolean normalize, guint32 * pixels, gsize stride);
+
+PanelBox panels_fit (const Panels * panels, const PanelImage * image);
+
+void panels_clear (Panels * panels, guint32 * pixels, gsize stride);
+
+gfloat panels_draw_box (Panels * panels, const PanelImage * image,
+    const PanelBox * box, ColorMap map, gfloat full_scale, guint32 * pixels,
+    gsize stride);
 
 G_END_DECLS

@@ -4,44 +4,32 @@
 
 #include "config.h"
 
+#include "gstmetafields.h"
 #include "gstsparsecode.h"
 
+#define AT(member) G_STRUCT_OFFSET (GstSparseCode, member)
+
 /* The fields of the structure. */
-typedef enum
-{
-  LAYER,
-  COLUMNS,
-  ROWS,
-  FIELD_WIDTH,
-  FIELD_HEIGHT,
-  CHANNELS,
-  HALVES,
-  FIELDS_ACROSS,
-  FIELDS_DOWN,
-  WINNERS,
-  INDICES,
-  ACTIVATIONS,
-  RECONSTRUCTION,
-  PROTOTYPES,
-  DRIVE,
-  ERROR,
-  FRAMES_LEARNED,
-  N_FIELDS
-} Field;
-
-static const gchar *const names[N_FIELDS] = {
-  "layer", "columns", "rows", "field-width", "field-height", "channels",
-  "halves", "fields-across", "fields-down", "winners", "indices",
-  "activations", "reconstruction", "prototypes", "drive", "error",
-  "frames-learned"
+static GstMetaField fields[] = {
+  {"layer", GST_META_STRING, AT (layer)},
+  {"columns", GST_META_UINT, AT (columns)},
+  {"rows", GST_META_UINT, AT (rows)},
+  {"field-width", GST_META_UINT, AT (field_width)},
+  {"field-height", GST_META_UINT, AT (field_height)},
+  {"channels", GST_META_UINT, AT (channels)},
+  {"halves", GST_META_UINT, AT (halves), TRUE},
+  {"fields-across", GST_META_UINT, AT (fields_across)},
+  {"fields-down", GST_META_UINT, AT (fields_down)},
+  {"winners", GST_META_UINT, AT (winners)},
+  {"indices", GST_META_BYTES, AT (indices)},
+  {"activations", GST_META_BYTES, AT (activations)},
+  {"reconstruction", GST_META_BYTES, AT (reconstruction)},
+  {"prototypes", GST_META_BYTES, AT (prototypes)},
+  {"drive", GST_META_BYTES, AT (drive)},
+  {"error", GST_META_DOUBLE, AT (error)},
+  {"frames-learned", GST_META_UINT64, AT (frames_learned)},
+  {"field-stride", GST_META_UINT, AT (field_stride), TRUE},
 };
-
-/* Their names as quarks: a frame's code is written without a look-up. */
-static GQuark quarks[N_FIELDS];
-
-/* A value of each kind, to be copied: g_value_init() looks its type up, which is
- * half of what it takes to put a field on a buffer. */
-static GValue blank_string, blank_uint, blank_uint64, blank_double, blank_bytes;
 
 static const GstMetaInfo *meta_info;
 
@@ -55,24 +43,10 @@ static const GstMetaInfo *meta_info;
 void
 gst_sparse_code_meta_register (void)
 {
-  static const gchar *no_tags[] = { NULL };
-
-  if (g_once_init_enter (&meta_info)) {
-    const GstMetaInfo *info = gst_meta_get_info (GST_SPARSE_CODE_META_NAME);
-    guint f;
-
-    for (f = 0; f < N_FIELDS; f++)
-      quarks[f] = g_quark_from_static_string (names[f]);
-    g_value_init (&blank_string, G_TYPE_STRING);
-    g_value_init (&blank_uint, G_TYPE_UINT);
-    g_value_init (&blank_uint64, G_TYPE_UINT64);
-    g_value_init (&blank_double, G_TYPE_DOUBLE);
-    g_value_init (&blank_bytes, G_TYPE_BYTES);
-    if (info == NULL)
-      info = gst_meta_register_custom (GST_SPARSE_CODE_META_NAME, no_tags,
-          NULL, NULL, NULL);
-    g_once_init_leave (&meta_info, info);
-  }
+  if (g_once_init_enter (&meta_info))
+    g_once_init_leave (&meta_info,
+        gst_meta_fields_register (GST_SPARSE_CODE_META_NAME, fields,
+            G_N_ELEMENTS (fields)));
 }
 
 /**
@@ -89,39 +63,6 @@ gst_sparse_code_meta_api (void)
   return meta_info->api;
 }
 
-static void
-put_uint (GstStructure * s, Field field, guint number)
-{
-  GValue value = blank_uint;
-
-  g_value_set_uint (&value, number);
-  gst_structure_id_take_value (s, quarks[field], &value);
-}
-
-static void
-put_bytes (GstStructure * s, Field field, GBytes * bytes)
-{
-  GValue value = blank_bytes;
-
-  if (bytes == NULL)
-    return;
-  g_value_take_boxed (&value, g_bytes_ref (bytes));
-  gst_structure_id_take_value (s, quarks[field], &value);
-}
-
-static void
-put_rest (GstStructure * s, const GstSparseCode * code)
-{
-  GValue layer = blank_string, error = blank_double, learned = blank_uint64;
-
-  g_value_set_string (&layer, code->layer);
-  gst_structure_id_take_value (s, quarks[LAYER], &layer);
-  g_value_set_double (&error, code->error);
-  gst_structure_id_take_value (s, quarks[ERROR], &error);
-  g_value_set_uint64 (&learned, code->frames_learned);
-  gst_structure_id_take_value (s, quarks[FRAMES_LEARNED], &learned);
-}
-
 /**
  * gst_buffer_add_sparse_code:
  * @buffer: a writable buffer
@@ -134,37 +75,12 @@ put_rest (GstStructure * s, const GstSparseCode * code)
 void
 gst_buffer_add_sparse_code (GstBuffer * buffer, const GstSparseCode * code)
 {
-  GstCustomMeta *meta;
-  GstStructure *s;
+  GstMeta *meta;
 
   gst_sparse_code_meta_register ();
-  meta = (GstCustomMeta *) gst_buffer_add_meta (buffer, meta_info, NULL);
-  s = gst_custom_meta_get_structure (meta);
-
-  put_uint (s, COLUMNS, code->columns);
-  put_uint (s, ROWS, code->rows);
-  put_uint (s, FIELD_WIDTH, code->field_width);
-  put_uint (s, FIELD_HEIGHT, code->field_height);
-  put_uint (s, CHANNELS, code->channels);
-  put_uint (s, HALVES, code->halves);
-  put_uint (s, FIELDS_ACROSS, code->fields_across);
-  put_uint (s, FIELDS_DOWN, code->fields_down);
-  put_uint (s, WINNERS, code->winners);
-  put_bytes (s, INDICES, code->indices);
-  put_bytes (s, ACTIVATIONS, code->activations);
-  put_bytes (s, RECONSTRUCTION, code->reconstruction);
-  put_bytes (s, PROTOTYPES, code->prototypes);
-  put_bytes (s, DRIVE, code->drive);
-  put_rest (s, code);
-}
-
-static GBytes *
-get_bytes (const GstStructure * structure, Field field)
-{
-  const GValue *value = gst_structure_get_value (structure, names[field]);
-
-  return value && G_VALUE_HOLDS (value, G_TYPE_BYTES) ?
-      g_value_get_boxed (value) : NULL;
+  meta = gst_buffer_add_meta (buffer, meta_info, NULL);
+  gst_meta_fields_put (fields, G_N_ELEMENTS (fields), code,
+      gst_custom_meta_get_structure ((GstCustomMeta *) meta));
 }
 
 /* Whether @bytes are absent or just @count entries of 4 bytes. */
@@ -177,37 +93,20 @@ has_entries (GBytes * bytes, guint64 count)
 static gboolean
 read_structure (const GstStructure * s, GstSparseCode * code)
 {
-  guint64 fields, units, values;
+  guint64 count, units, values;
 
   memset (code, 0, sizeof *code);
-  code->layer = gst_structure_get_string (s, names[LAYER]);
-  if (!gst_structure_get (s, names[COLUMNS], G_TYPE_UINT, &code->columns,
-          names[ROWS], G_TYPE_UINT, &code->rows,
-          names[FIELD_WIDTH], G_TYPE_UINT, &code->field_width,
-          names[FIELD_HEIGHT], G_TYPE_UINT, &code->field_height,
-          names[CHANNELS], G_TYPE_UINT, &code->channels,
-          names[FIELDS_ACROSS], G_TYPE_UINT, &code->fields_across,
-          names[FIELDS_DOWN], G_TYPE_UINT, &code->fields_down,
-          names[WINNERS], G_TYPE_UINT, &code->winners,
-          names[ERROR], G_TYPE_DOUBLE, &code->error,
-          names[FRAMES_LEARNED], G_TYPE_UINT64, &code->frames_learned, NULL))
+  code->halves = 1;
+  if (!gst_meta_fields_get (fields, G_N_ELEMENTS (fields), code, s))
     return FALSE;
-  if (!gst_structure_get_uint (s, names[HALVES], &code->halves))
-    code->halves = 1;
-  code->indices = get_bytes (s, INDICES);
-  code->activations = get_bytes (s, ACTIVATIONS);
-  code->reconstruction = get_bytes (s, RECONSTRUCTION);
-  code->prototypes = get_bytes (s, PROTOTYPES);
-  code->drive = get_bytes (s, DRIVE);
-
-  fields = (guint64) code->fields_across * code->fields_down;
+  count = (guint64) code->fields_across * code->fields_down;
   units = (guint64) code->columns * code->rows;
   values = (guint64) code->field_width * code->field_height * code->channels *
       code->halves;
-  return has_entries (code->indices, fields * code->winners)
-      && has_entries (code->activations, fields * code->winners)
+  return has_entries (code->indices, count * code->winners)
+      && has_entries (code->activations, count * code->winners)
       && has_entries (code->prototypes, units * values)
-      && has_entries (code->drive, fields * units);
+      && has_entries (code->drive, count * units);
 }
 
 /**
@@ -227,18 +126,9 @@ gboolean
 gst_buffer_get_sparse_code (GstBuffer * buffer, const gchar * layer,
     GstSparseCode * code)
 {
-  GstStructure *found = NULL;
-  gpointer state = NULL;
-  GstMeta *meta;
+  GstStructure *found;
 
   gst_sparse_code_meta_register ();
-  while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
-              meta_info->api))) {
-    GstStructure *s = gst_custom_meta_get_structure ((GstCustomMeta *) meta);
-
-    if (layer == NULL
-        || g_strcmp0 (gst_structure_get_string (s, names[LAYER]), layer) == 0)
-      found = s;
-  }
+  found = gst_meta_fields_find (buffer, meta_info, layer);
   return found != NULL && read_structure (found, code);
 }

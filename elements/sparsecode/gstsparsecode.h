@@ -40,6 +40,8 @@ G_BEGIN_DECLS
  *     weights in the drive (rule hebbian), w_u stands for that
  * @error: sum (v - r)^2 / sum v^2 over the frame's fields, 0 when v is all zero
  * @frames_learned: weight updates' worth of frames so far
+ * @field_stride: pixels from one field to the next, 0: side by side; the last of a
+ *     row or column is moved in so that every pixel is seen
  *
  * What a competelayer says of one frame. On a buffer it is a #GstCustomMeta
  * named %GST_SPARSE_CODE_META_NAME whose structure has these fields under the
@@ -62,6 +64,7 @@ typedef struct
   GBytes *drive;
   gdouble error;
   guint64 frames_learned;
+  guint field_stride;
 } GstSparseCode;
 
 void gst_sparse_code_meta_register (void);

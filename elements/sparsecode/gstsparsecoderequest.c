@@ -17,6 +17,7 @@ static const struct
   {GST_SPARSE_CODE_PART_RECONSTRUCTION, "reconstruction"},
   {GST_SPARSE_CODE_PART_PROTOTYPES, "prototypes"},
   {GST_SPARSE_CODE_PART_DRIVE, "drive"},
+  {GST_SPARSE_CODE_PART_RECALL, "recall"},
 };
 
 static void
@@ -87,7 +88,7 @@ gst_query_is_sparse_code_request (GstQuery * query)
  * Asks for @parts, beside what others have asked for in @query. In an ALLOCATION
  * query it is an allocation meta of the sparse code's API type, whose parameters
  * are a structure named `GstSparseCodeRequest` with a boolean field for each part:
- * `code`, `reconstruction`, `prototypes`, `drive`.
+ * `code`, `reconstruction`, `prototypes`, `drive`, `recall`.
  *
  * Since: 0.1
  */

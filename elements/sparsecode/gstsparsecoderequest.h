@@ -14,9 +14,11 @@ G_BEGIN_DECLS
  * @GST_SPARSE_CODE_PART_RECONSTRUCTION: the frame as the code gives it back
  * @GST_SPARSE_CODE_PART_PROTOTYPES: what each unit has learned to see
  * @GST_SPARSE_CODE_PART_DRIVE: how well each unit's prototype matches the field
+ * @GST_SPARSE_CODE_PART_RECALL: the frame as an invariantlayer gives it back, in
+ *     a #GstInvariantCode
  *
- * The larger fields of a #GstSparseCode, which go along only when somebody wants
- * them.
+ * The larger fields of a #GstSparseCode, and one of what an invariantlayer adds to
+ * it, which go along only when somebody wants them.
  *
  * Since: 0.1
  */
@@ -25,7 +27,8 @@ typedef enum
   GST_SPARSE_CODE_PART_CODE = 1 << 0,
   GST_SPARSE_CODE_PART_RECONSTRUCTION = 1 << 1,
   GST_SPARSE_CODE_PART_PROTOTYPES = 1 << 2,
-  GST_SPARSE_CODE_PART_DRIVE = 1 << 3
+  GST_SPARSE_CODE_PART_DRIVE = 1 << 3,
+  GST_SPARSE_CODE_PART_RECALL = 1 << 4
 } GstSparseCodeParts;
 
 GstSparseCodeParts gst_sparse_code_parts (const GstSparseCode * code);

@@ -1,0 +1,73 @@
+/* Safetensors: files of named arrays of floats
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+typedef enum
+{
+  SAFETENSORS_ERROR_READ,       /* no such file, or none that can be read */
+  SAFETENSORS_ERROR_FORMAT,     /* not a sound safetensors file */
+  SAFETENSORS_ERROR_MISMATCH    /* sound, but not of the shape that is wanted */
+} SafetensorsError;
+
+/**
+ * SafetensorsShape:
+ * @lines: how many lines, or 0 for a tensor of one dimension
+ * @length: floats in a line
+ */
+typedef struct
+{
+  guint64 lines, length;
+} SafetensorsShape;
+
+typedef struct _SafetensorsWriter SafetensorsWriter;
+
+/**
+ * SafetensorsFile:
+ *
+ * A file that is being read: nothing in it is to be believed.
+ */
+typedef struct
+{
+  const gchar *location;
+  GMappedFile *mapped;
+  JsonParser *parser;
+  JsonObject *header;
+  const gchar *data;            /* the tensors */
+  gsize bytes;
+} SafetensorsFile;
+
+GQuark safetensors_error_quark (void);
+gboolean safetensors_fail (GError ** error, SafetensorsError code,
+    const gchar * format, ...) G_GNUC_PRINTF (3, 4);
+gsize safetensors_floats_in (SafetensorsShape shape);
+
+SafetensorsWriter *safetensors_writer_new (void);
+void safetensors_writer_free (SafetensorsWriter * writer);
+void safetensors_writer_add_text (SafetensorsWriter * writer,
+    const gchar * name, const gchar * text);
+void safetensors_writer_add_number (SafetensorsWriter * writer,
+    const gchar * name, guint64 number);
+void safetensors_writer_add_tensor (SafetensorsWriter * writer,
+    const gchar * name, SafetensorsShape shape, const gfloat * floats);
+gboolean safetensors_writer_save (SafetensorsWriter * writer,
+    const gchar * location, GError ** error);
+
+gboolean safetensors_open (SafetensorsFile * file, const gchar * location,
+    GError ** error);
+void safetensors_close (SafetensorsFile * file);
+gboolean safetensors_has_metadata (const SafetensorsFile * file);
+const gchar *safetensors_text (const SafetensorsFile * file,
+    const gchar * name);
+guint64 safetensors_number (const SafetensorsFile * file, const gchar * name,
+    guint64 unsaid);
+gboolean safetensors_number_agrees (const SafetensorsFile * file,
+    const gchar * name, guint64 number, guint64 unsaid, GError ** error);
+gboolean safetensors_has (const SafetensorsFile * file, const gchar * tensor);
+guint64 safetensors_lines (const SafetensorsFile * file, const gchar * tensor,
+    guint64 length);
+gfloat *safetensors_read (const SafetensorsFile * file, const gchar * tensor,
+    SafetensorsShape shape, const gchar * wanted, GError ** error);

@@ -1,0 +1,40 @@
+/* Expand: a code and all its products
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <string.h>
+
+#include "expand.h"
+
+/**
+ * expand_length:
+ * @units: of the code
+ *
+ * Returns: k + k (k + 1) / 2, the length of the expanded code
+ */
+guint
+expand_length (guint units)
+{
+  return units + units * (units + 1) / 2;
+}
+
+/**
+ * expand:
+ * @code: y, @units floats
+ * @units: k
+ * @expanded: (out): q = [y, y_i y_j for i <= j], expand_length() floats; j runs
+ *     fastest
+ */
+void
+expand (const gfloat * code, guint units, gfloat * expanded)
+{
+  guint i, j;
+
+  memcpy (expanded, code, units * sizeof (gfloat));
+  expanded += units;
+  for (i = 0; i < units; i++) {
+    for (j = i; j < units; j++)
+      expanded[j - i] = code[i] * code[j];
+    expanded += units - i;
+  }
+}

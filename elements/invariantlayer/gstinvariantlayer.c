@@ -1,0 +1,610 @@
+/* invariantlayer: learns what stays the same while what is seen moves
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/**
+ * SECTION:element-invariantlayer
+ * @title: invariantlayer
+ *
+ * Two stages of slow feature analysis over the drive of a competelayer, with all
+ * products of the first one's outputs between them. Where the sparse code flickers
+ * while a thing moves, the outputs of the second stage stay much the same: they say
+ * what is seen rather than where. It learns from what passes through it, while it
+ * passes, without labels: the layer below first alone, then the first stage, then
+ * the second, each for a number of frames; from then on it only codes. A single
+ * frame is enough for its code, which travels along as a custom meta,
+ * GstInvariantCodeMeta. Pixels go on untouched.
+ *
+ * It asks the competelayer for its drive. Elements in between have to leave custom
+ * metas on the buffers.
+ *
+ * ## Example
+ * |[
+ * gst-launch-1.0 -m tapestrysrc ! competelayer learn-frames=20000 !
+ *     invariantlayer save-location=slow.safetensors ! fakesink
+ * ]|
+ *
+ * ## Messages
+ *
+ * Every #GstInvariantLayer:interval of stream time, and at the end of the stream, an
+ * element message named `invariantlayer` is posted, unless
+ * #GstInvariantLayer:post-messages is off. Its fields:
+ *
+ * * #GstClockTime `timestamp`: the timestamp of the interval's last buffer
+ * * #GstClockTime `stream-time`: its stream time
+ * * #GstClockTime `running-time`: its running time
+ * * #guint64 `frames`: frames seen so far
+ * * #gchararray `phase`: `waiting`, `first`, `second` or `frozen`
+ * * #guint64 `phase-frames`: frames of that phase so far
+ * * #gdouble `slowness-pixels`, `slowness-code`, `slowness-drive`,
+ *   `slowness-first`, `slowness-second`: Delta of the pixels' luma, of the sparse
+ *   code where it is on the buffers, of the drive over theta, and of the outputs of
+ *   both stages: the mean squared change from frame to frame over the variance, 2
+ *   for white noise, less the slower; over #GstInvariantLayer:window, and of a
+ *   stage that learns no more only since then; 0 while there is nothing to score
+ *
+ * Since: 0.1
+ */
+
+#include "config.h"
+
+#include <gst/video/video.h>
+
+#include "gstinvariantcode.h"
+#include "gstinvariantlayer.h"
+#include "gstinvariantscores.h"
+#include "gstinvariantsettings.h"
+#include "gstsparsecode.h"
+#include "gstsparsecoderequest.h"
+#include "gststamp.h"
+#include "invariant.h"
+#include "invariantfile.h"
+
+GST_DEBUG_CATEGORY_STATIC (invariantlayer_debug);
+#define GST_CAT_DEFAULT invariantlayer_debug
+
+struct _GstInvariantLayer
+{
+  GstBaseTransform parent;
+
+  /* Under the object lock. */
+  GstInvariantSettings settings;
+  gchar *location, *save_location, *layer;
+  GstStructure *last;           /* figures that were told */
+
+  /* The streaming thread's. */
+  GstInvariantSettings now;     /* as they were when the buffer came */
+  GstVideoInfo info;
+  Invariant *invariant;
+  GstInvariantScores scores;
+  gboolean saved;               /* at save-location, after so many frames: */
+  guint64 saved_at;
+  gboolean resumed;             /* from a file, and no buffer came since */
+  GstClockTime interval_start, position;
+  guint64 told;                 /* frames that the last message knew of */
+};
+
+/* The settings' properties are numbered from 1; these follow them. */
+enum
+{
+  PROP_LOCATION,
+  PROP_SAVE_LOCATION,
+  PROP_LAYER,
+  PROP_STATS
+};
+
+static guint n_settings;
+
+#define CAPS \
+    "video/x-raw, " \
+    "format = (string) { GRAY8, RGB, BGR, RGBx, BGRx, xRGB, xBGR }, " \
+    "width = (int) [ 1, 3840 ], height = (int) [ 1, 2160 ], " \
+    "framerate = (fraction) [ 0, max ]"
+
+static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
+    GST_PAD_SINK, GST_PAD_ALWAYS,
+    GST_STATIC_CAPS (CAPS));
+
+static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
+    GST_PAD_SRC, GST_PAD_ALWAYS,
+    GST_STATIC_CAPS (CAPS));
+
+G_DEFINE_TYPE_WITH_CODE (GstInvariantLayer, gst_invariant_layer,
+    GST_TYPE_BASE_TRANSFORM, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL));
+GST_ELEMENT_REGISTER_DEFINE (invariantlayer, "invariantlayer",
+    GST_RANK_NONE, GST_TYPE_INVARIANT_LAYER);
+
+/* --- properties --- */
+
+/* The string property of that id, or NULL. */
+static gchar **
+string_of (GstInvariantLayer * self, guint id)
+{
+  switch ((gint) id - (gint) n_settings - 1) {
+    case PROP_LOCATION:
+      return &self->location;
+    case PROP_SAVE_LOCATION:
+      return &self->save_location;
+    case PROP_LAYER:
+      return &self->layer;
+    default:
+      return NULL;
+  }
+}
+
+static void
+gst_invariant_layer_set_property (GObject * object, guint id,
+    const GValue * value, GParamSpec * pspec)
+{
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (object);
+  gchar **string = string_of (self, id);
+
+  GST_OBJECT_LOCK (self);
+  if (id <= n_settings) {
+    gst_invariant_settings_set (&self->settings, id, value);
+  } else if (string != NULL) {
+    g_free (*string);
+    *string = g_value_dup_string (value);
+  } else {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_invariant_layer_get_property (GObject * object, guint id, GValue * value,
+    GParamSpec * pspec)
+{
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (object);
+  gchar **string = string_of (self, id);
+
+  GST_OBJECT_LOCK (self);
+  if (id <= n_settings)
+    gst_invariant_settings_get (&self->settings, id, value);
+  else if (string != NULL)
+    g_value_set_string (value, *string);
+  else if (id == n_settings + 1 + PROP_STATS)
+    gst_value_set_structure (value, self->last);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  GST_OBJECT_UNLOCK (self);
+}
+
+/* A copy of a string property, which another thread may change. */
+static gchar *
+copy_string (GstInvariantLayer * self, gchar ** string)
+{
+  gchar *copy;
+
+  GST_OBJECT_LOCK (self);
+  copy = g_strdup (*string);
+  GST_OBJECT_UNLOCK (self);
+  return copy;
+}
+
+/* --- the stages --- */
+
+static void
+forget (GstInvariantLayer * self)
+{
+  g_clear_pointer (&self->invariant, invariant_free);
+  gst_invariant_scores_clear (&self->scores);
+}
+
+/* What comes next does not follow upon what was seen. */
+static void
+forget_past (GstInvariantLayer * self)
+{
+  if (self->invariant == NULL)
+    return;
+  invariant_forget_past (self->invariant);
+  slow_scores_forget_past (&self->scores.scores);
+}
+
+/* Makes the stages over a layer of so many @units. */
+static gboolean
+make_stages (GstInvariantLayer * self, guint units)
+{
+  gchar *fault;
+
+  if (!invariant_check (&self->now.layer, units, &fault)) {
+    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s.", fault), (NULL));
+    g_free (fault);
+    return FALSE;
+  }
+  forget (self);
+  self->invariant = invariant_new (&self->now.layer, units);
+  gst_invariant_scores_init (&self->scores, self->now.layer.window);
+  self->saved = FALSE;
+  self->saved_at = self->told = 0;
+  return TRUE;
+}
+
+/* Makes the first stages, from the file at `location` if there is one. */
+static gboolean
+make_first_stages (GstInvariantLayer * self, guint units)
+{
+  gchar *location = copy_string (self, &self->location);
+  GError *error = NULL;
+
+  if (make_stages (self, units) && location != NULL) {
+    if (invariant_load (self->invariant, location, &error)) {
+      self->saved_at = self->told = self->invariant->frames_seen;
+      self->resumed = TRUE;
+    } else {
+      GST_ELEMENT_ERROR (self, RESOURCE, READ,
+          ("Cannot start from saved weights: %s.", error->message), (NULL));
+      g_clear_error (&error);
+      forget (self);
+    }
+  }
+  g_free (location);
+  return self->invariant != NULL;
+}
+
+/* Has the stages suit the properties and a layer of so many @units. */
+static gboolean
+update_stages (GstInvariantLayer * self, guint units)
+{
+  if (self->invariant == NULL)
+    return make_first_stages (self, units);
+  if (invariant_fits (self->invariant, &self->now.layer, units)) {
+    invariant_set (self->invariant, &self->now.layer);
+    return TRUE;
+  }
+  GST_ELEMENT_WARNING (self, STREAM, FORMAT,
+      ("The layer below now has %u units, or first-units, second-units or theta "
+          "were changed: what was learned is dropped and learning starts "
+          "over.", units), (NULL));
+  return make_stages (self, units);
+}
+
+/* Saves what was learned, if it is to be and frames were seen since. */
+static gboolean
+save (GstInvariantLayer * self)
+{
+  gchar *location = copy_string (self, &self->save_location);
+  GError *error = NULL;
+
+  if (location != NULL && self->invariant != NULL
+      && (!self->saved || self->invariant->frames_seen != self->saved_at)) {
+    if (invariant_save (self->invariant, location, &error)) {
+      GST_INFO_OBJECT (self, "saved in %s", location);
+      self->saved = TRUE;
+      self->saved_at = self->invariant->frames_seen;
+    } else {
+      GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
+          ("Cannot save the weights: %s. Set save-location to a file in a "
+              "folder that can be written to.", error->message), (NULL));
+    }
+  }
+  g_free (location);
+  if (error == NULL)
+    return TRUE;
+  g_error_free (error);
+  return FALSE;
+}
+
+/* Saves when save-interval frames were seen since the last time. */
+static gboolean
+save_in_time (GstInvariantLayer * self)
+{
+  guint64 interval = self->now.save_interval;
+
+  return interval == 0
+      || self->invariant->frames_seen - self->saved_at < interval
+      || save (self);
+}
+
+/* --- what is told --- */
+
+/* Tells the figures, if frames were seen since the last time. */
+static void
+report (GstInvariantLayer * self)
+{
+  GstStructure *figures;
+
+  if (self->invariant == NULL || self->invariant->frames_seen == self->told)
+    return;
+  figures = gst_invariant_scores_tell (&self->scores, self->invariant);
+  gst_stamp_set_times (GST_BASE_TRANSFORM (self), self->position, figures);
+  self->told = self->invariant->frames_seen;
+  self->interval_start = GST_CLOCK_TIME_NONE;
+  GST_OBJECT_LOCK (self);
+  gst_structure_take (&self->last, gst_structure_copy (figures));
+  GST_OBJECT_UNLOCK (self);
+
+  if (self->now.post_messages)
+    gst_element_post_message (GST_ELEMENT (self),
+        gst_message_new_element (GST_OBJECT (self), figures));
+  else
+    gst_structure_free (figures);
+}
+
+/* --- a frame --- */
+
+static gboolean
+score_frame (GstInvariantLayer * self, const GstSparseCode * code,
+    GstBuffer * buffer)
+{
+  GstVideoFrame frame;
+
+  if (!gst_video_frame_map (&frame, &self->info, buffer, GST_MAP_READ)) {
+    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+        ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
+            "%d x %d pixels: check the caps upstream.",
+            gst_buffer_get_size (buffer), self->info.width,
+            self->info.height), (NULL));
+    return FALSE;
+  }
+  gst_invariant_scores_add_pixels (&self->scores, &frame);
+  gst_video_frame_unmap (&frame);
+  gst_invariant_scores_add_code (&self->scores, code);
+  slow_scores_add_stages (&self->scores.scores, self->invariant);
+  return TRUE;
+}
+
+static void
+attach (GstInvariantLayer * self, const GstSparseCode * below,
+    GstBuffer * buffer)
+{
+  const Invariant *v = self->invariant;
+  const SlowScores *scores = &self->scores.scores;
+  GstInvariantCode code = { 0 };
+
+  code.layer = GST_OBJECT_NAME (self);
+  code.below = below->layer;
+  code.fields_across = below->fields_across;
+  code.fields_down = below->fields_down;
+  code.first_units = v->first->units;
+  code.second_units = v->second->units;
+  if (v->has_first)
+    code.first = g_bytes_new (v->y1,
+        sizeof (gfloat) * v->fields * v->first->units);
+  if (v->has_second)
+    code.second = g_bytes_new (v->y2,
+        sizeof (gfloat) * v->fields * v->second->units);
+  code.slowness_first = slow_scores_get (scores, SLOW_SCORE_FIRST);
+  code.slowness_second = slow_scores_get (scores, SLOW_SCORE_SECOND);
+  code.frames_seen = v->frames_seen;
+  code.phase = invariant_phase_name (v->phase);
+  gst_buffer_add_invariant_code (buffer, &code);
+
+  g_clear_pointer (&code.first, g_bytes_unref);
+  g_clear_pointer (&code.second, g_bytes_unref);
+}
+
+/* Finds the code of the layer below on @buffer. A frame that came too late to be
+ * coded has none, and is none of ours, either.
+ *
+ * Returns: GST_FLOW_OK, GST_FLOW_CUSTOM_SUCCESS for such a frame, or an error */
+static GstFlowReturn
+find_code (GstInvariantLayer * self, GstBuffer * buffer, GstSparseCode * code)
+{
+  gchar *layer = copy_string (self, &self->layer);
+  GstFlowReturn flow = GST_FLOW_OK;
+
+  if (!gst_buffer_get_sparse_code (buffer, layer, code)) {
+    flow = self->invariant ? GST_FLOW_CUSTOM_SUCCESS : GST_FLOW_ERROR;
+    if (flow == GST_FLOW_ERROR)
+      GST_ELEMENT_ERROR (self, STREAM, WRONG_TYPE,
+          ("No sparse code of %s%s is on the buffers: put a competelayer before "
+              "this element%s.", layer ? "layer " : "any layer",
+              layer ? layer : "", layer ? ", or set layer to its name" : ""),
+          (NULL));
+  } else if (code->drive == NULL || g_bytes_get_size (code->drive) == 0) {
+    GST_ELEMENT_ERROR (self, STREAM, WRONG_TYPE,
+        ("The buffers have the code of layer %s, but not its drive: set "
+            "attach=code+drive on that competelayer.",
+            code->layer ? code->layer : "?"), (NULL));
+    flow = GST_FLOW_ERROR;
+  }
+  g_free (layer);
+  return flow;
+}
+
+/* A buffer after a gap has no past, but for the first one, whose past is what a
+ * file was saved after. */
+static void
+note_gap (GstInvariantLayer * self, GstBuffer * buffer)
+{
+  if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
+    forget_past (self);
+  self->resumed = FALSE;
+}
+
+static GstFlowReturn
+gst_invariant_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
+{
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (trans);
+  GstSparseCode code;
+  GstFlowReturn flow;
+
+  GST_OBJECT_LOCK (self);
+  self->now = self->settings;
+  GST_OBJECT_UNLOCK (self);
+  flow = find_code (self, buffer, &code);
+  if (flow == GST_FLOW_CUSTOM_SUCCESS) {
+    forget_past (self);
+    return GST_FLOW_OK;
+  }
+  if (flow != GST_FLOW_OK || !update_stages (self, code.columns * code.rows))
+    return GST_FLOW_ERROR;
+  note_gap (self, buffer);
+  invariant_step (self->invariant, g_bytes_get_data (code.drive, NULL),
+      code.fields_across * code.fields_down);
+  if (!score_frame (self, &code, buffer))
+    return GST_FLOW_ERROR;
+  attach (self, &code, buffer);
+  self->position = GST_BUFFER_PTS (buffer);
+  if (gst_stamp_is_due (trans, buffer, self->now.interval,
+          &self->interval_start))
+    report (self);
+  return save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
+}
+
+/* --- the stream --- */
+
+static gboolean
+gst_invariant_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
+    GstCaps * outcaps)
+{
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (trans);
+
+  forget_past (self);
+  return gst_video_info_from_caps (&self->info, incaps);
+}
+
+static gboolean
+gst_invariant_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
+{
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (trans);
+
+  switch (GST_EVENT_TYPE (event)) {
+    case GST_EVENT_FLUSH_STOP:
+    case GST_EVENT_SEGMENT:
+      forget_past (self);
+      break;
+    case GST_EVENT_EOS:
+      report (self);
+      save (self);
+      break;
+    default:
+      break;
+  }
+  return GST_BASE_TRANSFORM_CLASS (gst_invariant_layer_parent_class)->sink_event
+      (trans, event);
+}
+
+/* The drive is asked for, and what is downstream goes on asking. */
+static gboolean
+gst_invariant_layer_query (GstBaseTransform * trans, GstPadDirection direction,
+    GstQuery * query)
+{
+  gboolean asked = direction == GST_PAD_SINK
+      && gst_query_is_sparse_code_request (query);
+
+  if (asked)
+    gst_query_add_sparse_code_request (query, GST_SPARSE_CODE_PART_DRIVE);
+  return GST_BASE_TRANSFORM_CLASS (gst_invariant_layer_parent_class)->query
+      (trans, direction, query);
+}
+
+/* A frame is read through GstVideoFrame, so any stride will do. */
+static gboolean
+gst_invariant_layer_propose_allocation (GstBaseTransform * trans,
+    GstQuery * decide_query, GstQuery * query)
+{
+  if (!GST_BASE_TRANSFORM_CLASS
+      (gst_invariant_layer_parent_class)->propose_allocation (trans,
+          decide_query, query))
+    return FALSE;
+  if (!gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL))
+    gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
+  gst_query_add_sparse_code_request (query, GST_SPARSE_CODE_PART_DRIVE);
+  return TRUE;
+}
+
+/* What was learned is the element's model: it outlives a stop, until NULL. */
+static GstStateChangeReturn
+gst_invariant_layer_change_state (GstElement * element,
+    GstStateChange transition)
+{
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (element);
+  GstStateChangeReturn ret;
+
+  ret = GST_ELEMENT_CLASS (gst_invariant_layer_parent_class)->change_state
+      (element, transition);
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
+    save (self);
+    forget_past (self);
+  }
+  if (transition == GST_STATE_CHANGE_READY_TO_NULL)
+    forget (self);
+  return ret;
+}
+
+static void
+gst_invariant_layer_finalize (GObject * object)
+{
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (object);
+
+  forget (self);
+  gst_structure_free (self->last);
+  g_free (self->location);
+  g_free (self->save_location);
+  g_free (self->layer);
+  G_OBJECT_CLASS (gst_invariant_layer_parent_class)->finalize (object);
+}
+
+static void
+install_string (GObjectClass * klass, guint prop, const gchar * name,
+    const gchar * blurb, GParamFlags flags)
+{
+  g_object_class_install_property (klass, n_settings + 1 + prop,
+      g_param_spec_string (name, name, blurb, NULL,
+          flags | G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+}
+
+static void
+install_properties (GObjectClass * klass)
+{
+  n_settings = gst_invariant_settings_install (klass);
+  install_string (klass, PROP_LOCATION, "location",
+      "A safetensors file to start from, which an invariantlayer saved; with what "
+      "else a stage that was learning had seen, so that it goes on as if nothing "
+      "had happened", GST_PARAM_MUTABLE_READY);
+  install_string (klass, PROP_SAVE_LOCATION, "save-location",
+      "A safetensors file to save what was learned in, at the end and each "
+      "save-interval", GST_PARAM_MUTABLE_PLAYING);
+  install_string (klass, PROP_LAYER, "layer",
+      "The name of the competelayer whose drive is wanted (none: the last one "
+      "upstream)", GST_PARAM_MUTABLE_PLAYING);
+  g_object_class_install_property (klass, n_settings + 1 + PROP_STATS,
+      g_param_spec_boxed ("stats", "stats",
+          "The figures of the last interval, as in the last message",
+          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+}
+
+static void
+gst_invariant_layer_class_init (GstInvariantLayerClass * klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
+
+  GST_DEBUG_CATEGORY_INIT (invariantlayer_debug, "invariantlayer", 0,
+      "learns what stays the same");
+
+  object_class->set_property = gst_invariant_layer_set_property;
+  object_class->get_property = gst_invariant_layer_get_property;
+  object_class->finalize = gst_invariant_layer_finalize;
+  install_properties (object_class);
+
+  gst_element_class_set_static_metadata (element_class, "Invariant layer",
+      "Filter/Analyzer/Video",
+      "Learns, from the drive of a competelayer and without labels, a code that "
+      "stays the same while what is seen moves, and puts it on the buffers",
+      "gst-compete");
+  gst_element_class_add_static_pad_template (element_class, &sink_template);
+  gst_element_class_add_static_pad_template (element_class, &src_template);
+  element_class->change_state =
+      GST_DEBUG_FUNCPTR (gst_invariant_layer_change_state);
+
+  transform_class->set_caps = GST_DEBUG_FUNCPTR (gst_invariant_layer_set_caps);
+  transform_class->transform_ip =
+      GST_DEBUG_FUNCPTR (gst_invariant_layer_transform_ip);
+  transform_class->sink_event =
+      GST_DEBUG_FUNCPTR (gst_invariant_layer_sink_event);
+  transform_class->query = GST_DEBUG_FUNCPTR (gst_invariant_layer_query);
+  transform_class->propose_allocation =
+      GST_DEBUG_FUNCPTR (gst_invariant_layer_propose_allocation);
+}
+
+static void
+gst_invariant_layer_init (GstInvariantLayer * self)
+{
+  gst_invariant_settings_init (&self->settings);
+  self->last = gst_structure_new_empty ("invariantlayer");
+  self->interval_start = self->position = GST_CLOCK_TIME_NONE;
+}

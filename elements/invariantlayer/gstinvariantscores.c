@@ -1,0 +1,120 @@
+/* What an invariantlayer says of itself: figures of slowness
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstinvariantscores.h"
+
+/* Of a larger frame only each second, third... pixel across and down counts. */
+#define MOST_PIXELS 4096
+
+/* Nothing was seen yet. */
+void
+gst_invariant_scores_init (GstInvariantScores * s, guint64 window)
+{
+  s->values = NULL;
+  s->room = 0;
+  slow_scores_init (&s->scores, window);
+}
+
+void
+gst_invariant_scores_clear (GstInvariantScores * s)
+{
+  slow_scores_clear (&s->scores);
+  g_clear_pointer (&s->values, g_free);
+  s->room = 0;
+}
+
+static gfloat *
+make_room (GstInvariantScores * s, gsize n)
+{
+  if (n > s->room) {
+    s->values = g_renew (gfloat, s->values, n);
+    s->room = n;
+  }
+  return s->values;
+}
+
+/* The luma of a pixel, 0 to 255. */
+static inline gfloat
+luma (const GstVideoFrame * frame, guint x, guint y)
+{
+  const guint8 *c[3];
+  guint i, n = GST_VIDEO_FRAME_N_COMPONENTS (frame);
+
+  for (i = 0; i < MIN (n, 3); i++)
+    c[i] = (const guint8 *) GST_VIDEO_FRAME_COMP_DATA (frame, i)
+        + y * GST_VIDEO_FRAME_COMP_STRIDE (frame, i)
+        + x * GST_VIDEO_FRAME_COMP_PSTRIDE (frame, i);
+  return n < 3 ? *c[0] : 0.299f * *c[0] + 0.587f * *c[1] + 0.114f * *c[2];
+}
+
+/* Adds the pixels of a grey or RGB frame. */
+void
+gst_invariant_scores_add_pixels (GstInvariantScores * s,
+    const GstVideoFrame * frame)
+{
+  guint width = GST_VIDEO_FRAME_WIDTH (frame), x, y, n = 0, step = 1;
+  guint height = GST_VIDEO_FRAME_HEIGHT (frame);
+  gfloat *values;
+
+  while ((gsize) (width / step) * (height / step) > MOST_PIXELS)
+    step++;
+  values = make_room (s, ((gsize) width / step + 1) * (height / step + 1));
+  for (y = 0; y < height; y += step)
+    for (x = 0; x < width; x += step)
+      values[n++] = luma (frame, x, y);
+  slow_scores_add (&s->scores, SLOW_SCORE_PIXELS, values, n);
+}
+
+/* Adds the sparse code, if it is there. */
+void
+gst_invariant_scores_add_code (GstInvariantScores * s,
+    const GstSparseCode * code)
+{
+  guint units = code->columns * code->rows, first;
+  gsize k = code->winners, i;
+  guint fields = slow_scores_fields (code->fields_across * code->fields_down,
+      &first);
+  gsize n = (gsize) fields * units;
+  const guint32 *indices;
+  const gfloat *activations;
+  gfloat *values;
+
+  if (code->indices == NULL || code->activations == NULL)
+    return;
+  values = make_room (s, n);
+  memset (values, 0, n * sizeof (gfloat));
+  indices = g_bytes_get_data (code->indices, NULL);
+  activations = g_bytes_get_data (code->activations, NULL);
+  for (i = 0; i < fields * k; i++) {
+    guint32 unit = indices[first * k + i];
+
+    if (unit < units)
+      values[i / k * units + unit] = activations[first * k + i];
+  }
+  slow_scores_add (&s->scores, SLOW_SCORE_CODE, values, n);
+}
+
+/* Returns: (transfer full): the figures until now */
+GstStructure *
+gst_invariant_scores_tell (const GstInvariantScores * s, const Invariant * v)
+{
+  const SlowScores *scores = &s->scores;
+
+  return gst_structure_new ("invariantlayer",
+      "frames", G_TYPE_UINT64, v->frames_seen,
+      "phase", G_TYPE_STRING, invariant_phase_name (v->phase),
+      "phase-frames", G_TYPE_UINT64, v->phase_frames,
+      "slowness-pixels", G_TYPE_DOUBLE,
+      slow_scores_get (scores, SLOW_SCORE_PIXELS),
+      "slowness-code", G_TYPE_DOUBLE,
+      slow_scores_get (scores, SLOW_SCORE_CODE),
+      "slowness-drive", G_TYPE_DOUBLE,
+      slow_scores_get (scores, SLOW_SCORE_DRIVE),
+      "slowness-first", G_TYPE_DOUBLE,
+      slow_scores_get (scores, SLOW_SCORE_FIRST),
+      "slowness-second", G_TYPE_DOUBLE,
+      slow_scores_get (scores, SLOW_SCORE_SECOND), NULL);
+}

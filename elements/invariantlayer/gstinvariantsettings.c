@@ -1,0 +1,91 @@
+/* The properties of invariantlayer that are settings
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstinvariantsettings.h"
+
+#include "gstsetting.h"
+
+#define MUTABLE GST_PARAM_MUTABLE_PLAYING
+#define READY GST_PARAM_MUTABLE_READY
+
+#define AT(member) G_STRUCT_OFFSET (GstInvariantSettings, member)
+
+/* *INDENT-OFF* */
+static const GstSetting settings_table[] = {
+  {"first-units", KIND_UINT, AT (layer.first_units), 1, 64, 32, READY,
+      "Outputs of the first slow stage, at most the units of the layer below; the "
+      "second sees them and all their products, so that its price grows with the "
+      "fourth power of this; 48 make it more invariant, 4 times as dear"},
+  {"second-units", KIND_UINT, AT (layer.second_units), 1, 1024, 64, READY,
+      "Outputs of the second slow stage, at most first-units and their products"},
+  {"seed", KIND_UINT, AT (layer.seed), 0, G_MAXUINT, 0, READY,
+      "The same seed gives the same directions to start from"},
+  {"theta", KIND_DOUBLE, AT (layer.theta), 0, 1, 0.2, READY,
+      "What the drive of a unit, the cosine between its prototype and the field, "
+      "has to exceed to count, by as much as it does"},
+  {"trace-rate", KIND_DOUBLE, AT (layer.trace_rate), 0.001, 1, 0.2, READY,
+      "How much of a frame goes into the trace that the next one is compared "
+      "with; what is learned is to agree with the trace"},
+  {"window", KIND_UINT64, AT (layer.window), 2, 0, 20000, READY,
+      "Frames after which a frame weighs 1 / e of a new one in what is learned, "
+      "and in the figures"},
+  {"solve-interval", KIND_UINT64, AT (layer.solve_interval), 1, 0, 1000, READY,
+      "Frames from one new solution to the next, which is looked for in a thread "
+      "of its own and taken half as many frames later"},
+  {"start-after", KIND_UINT64, AT (layer.start_after), 0, 0, 20000, READY,
+      "Frames for which the layer below learns alone, before the first stage "
+      "begins"},
+  {"first-frames", KIND_UINT64, AT (layer.first_frames), 0, 0, 30000, READY,
+      "Frames for which the first stage then learns"},
+  {"second-frames", KIND_UINT64, AT (layer.second_frames), 0, 0, 30000, READY,
+      "Frames for which the second stage learns after that; then both only code"},
+  {"learning", KIND_BOOLEAN, AT (layer.learning), 0, 1, TRUE, MUTABLE,
+      "Whether anything is learned; when not, no frame counts for start-after, "
+      "first-frames and second-frames"},
+  {"post-messages", KIND_BOOLEAN, AT (post_messages), 0, 1, TRUE, MUTABLE,
+      "Post an element message each interval and at the end"},
+  {"interval", KIND_UINT64, AT (interval), 1, 0, GST_SECOND, MUTABLE,
+      "Stream time from one message to the next, in nanoseconds"},
+  {"save-interval", KIND_UINT64, AT (save_interval), 0, 0, 0, MUTABLE,
+      "Frames from one saving to the next (0: only at the end)"},
+};
+/* *INDENT-ON* */
+
+/* Installs the settings as properties 1 to n.
+ *
+ * Returns: n */
+guint
+gst_invariant_settings_install (GObjectClass * klass)
+{
+  gst_settings_install (settings_table, G_N_ELEMENTS (settings_table), klass,
+      1);
+  return G_N_ELEMENTS (settings_table);
+}
+
+/* Sets all settings to their defaults. */
+void
+gst_invariant_settings_init (GstInvariantSettings * settings)
+{
+  *settings = (GstInvariantSettings) { {
+  0}};
+  gst_settings_init (settings_table, G_N_ELEMENTS (settings_table), settings);
+}
+
+/* Sets the setting whose property is @id. */
+void
+gst_invariant_settings_set (GstInvariantSettings * settings, guint id,
+    const GValue * value)
+{
+  gst_setting_set (&settings_table[id - 1], settings, value);
+}
+
+/* Gets the setting whose property is @id. */
+void
+gst_invariant_settings_get (const GstInvariantSettings * settings, guint id,
+    GValue * value)
+{
+  gst_setting_get (&settings_table[id - 1], settings, value);
+}

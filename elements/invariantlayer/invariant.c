@@ -1,0 +1,289 @@
+/* Invariant: two slow stages over the drive of a layer
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <string.h>
+
+#include "expand.h"
+#include "invariant.h"
+
+/* Of the layer below: what is remembered of them is then 134 million bytes. */
+#define MOST_UNITS 4096
+
+/* With more of it the first stage keeps more of what it sees, and the second becomes
+ * more invariant by it (README.md). */
+#define FIRST_RIDGE 0.1
+#define SECOND_RIDGE 0.01
+
+/* No output of a stage is further from 0, in its standard deviations: so that
+ * products of the first's stay small, and what was never seen does no harm. */
+#define FIRST_CLIP 4.0f
+#define SECOND_CLIP 5.0f
+
+/**
+ * invariant_phase_name:
+ * @phase: a phase
+ *
+ * Returns: as it is called in metas, messages and files
+ */
+const gchar *
+invariant_phase_name (InvariantPhase phase)
+{
+  static const gchar *const names[] =
+      { "waiting", "first", "second", "frozen" };
+
+  return names[phase];
+}
+
+/**
+ * invariant_check:
+ * @settings: what is wanted
+ * @units: N, of the layer below
+ * @fault: (out) (transfer full): a sentence that says what to set
+ *
+ * Returns: whether @settings suit such a layer
+ */
+gboolean
+invariant_check (const InvariantSettings * settings, guint units,
+    gchar ** fault)
+{
+  guint most = expand_length (settings->first_units);
+
+  if (units > MOST_UNITS)
+    *fault =
+        g_strdup_printf ("The layer below has %u units, and what has to be "
+        "remembered grows with their square: give it at most %u", units,
+        MOST_UNITS);
+  else if (settings->first_units > units)
+    *fault = g_strdup_printf ("The layer below has %u units, of which no more "
+        "than %u slow ones can be made: set first-units to that or less",
+        units, units);
+  else if (settings->second_units > most)
+    *fault = g_strdup_printf ("%u outputs of the first stage have %u products "
+        "and themselves, of which no more slow ones can be made: set "
+        "second-units to %u or less", settings->first_units, most, most);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/**
+ * invariant_new:
+ * @settings: of which invariant_check() thinks well
+ * @units: N, of the layer below
+ *
+ * Returns: (transfer full): two stages that have learned nothing
+ */
+Invariant *
+invariant_new (const InvariantSettings * settings, guint units)
+{
+  Invariant *v = g_new0 (Invariant, 1);
+
+  v->settings = *settings;
+  v->units = units;
+  v->first =
+      slow_stage_new (units, settings->first_units, FIRST_RIDGE, FIRST_CLIP,
+      settings->seed);
+  v->second =
+      slow_stage_new (expand_length (settings->first_units),
+      settings->second_units, SECOND_RIDGE, SECOND_CLIP, settings->seed);
+  return v;
+}
+
+void
+invariant_free (Invariant * v)
+{
+  g_clear_pointer (&v->learner, slow_learner_free);
+  slow_stage_free (v->first);
+  slow_stage_free (v->second);
+  g_free (v->rectified);
+  g_free (v->y1);
+  g_free (v->expanded);
+  g_free (v->y2);
+  g_free (v);
+}
+
+/**
+ * invariant_fits:
+ * @settings: what is wanted
+ * @units: N, of the layer below
+ *
+ * Returns: whether invariant_set() can give @v these settings
+ */
+gboolean
+invariant_fits (const Invariant * v, const InvariantSettings * settings,
+    guint units)
+{
+  return units == v->units && settings->first_units == v->settings.first_units
+      && settings->second_units == v->settings.second_units
+      && settings->theta == v->settings.theta;
+}
+
+/**
+ * invariant_set:
+ * @settings: for which invariant_fits()
+ *
+ * Follows @settings from the next frame on; the window and the trace rate from the
+ * next phase on.
+ */
+void
+invariant_set (Invariant * v, const InvariantSettings * settings)
+{
+  v->settings = *settings;
+}
+
+/**
+ * invariant_forget_past:
+ *
+ * What comes next does not follow upon what was seen.
+ */
+void
+invariant_forget_past (Invariant * v)
+{
+  if (v->learner != NULL)
+    slow_learner_set_past (v->learner, 0);
+}
+
+/* How many frames the phase has. */
+static guint64
+phase_length (const Invariant * v)
+{
+  const InvariantSettings *s = &v->settings;
+  const guint64 lengths[] =
+      { s->start_after, s->first_frames, s->second_frames, G_MAXUINT64 };
+
+  return lengths[v->phase];
+}
+
+/* The stage that learns in this phase. */
+static SlowStage *
+stage_of (const Invariant * v)
+{
+  return v->phase == INVARIANT_FIRST ? v->first :
+      v->phase == INVARIANT_SECOND ? v->second : NULL;
+}
+
+/**
+ * invariant_enter_phase:
+ *
+ * Makes @v ready for the phase that the next frame is of. invariant_step() does it
+ * by itself.
+ */
+void
+invariant_enter_phase (Invariant * v)
+{
+  while (v->phase_frames >= phase_length (v)) {
+    g_clear_pointer (&v->learner, slow_learner_free);
+    v->phase++;
+    v->phase_frames = 0;
+  }
+  if (v->learner == NULL && stage_of (v) != NULL)
+    v->learner = slow_learner_new (stage_of (v), v->settings.window,
+        v->settings.trace_rate);
+}
+
+static void
+make_room (Invariant * v, guint fields)
+{
+  if (v->rectified != NULL && fields == v->fields)
+    return;
+  v->fields = fields;
+  v->rectified = g_renew (gfloat, v->rectified, (gsize) fields * v->units);
+  v->y1 = g_renew (gfloat, v->y1, (gsize) fields * v->first->units);
+  v->expanded = g_renew (gfloat, v->expanded,
+      (gsize) fields * v->second->inputs);
+  v->y2 = g_renew (gfloat, v->y2, (gsize) fields * v->second->units);
+}
+
+/* s = max (0, drive - theta), where a drive is at most 1, and 0 if it is NaN. */
+static void
+rectify (Invariant * v, const gfloat * drives)
+{
+  gsize n = (gsize) v->fields * v->units, i;
+  gfloat theta = v->settings.theta;
+
+  for (i = 0; i < n; i++)
+    v->rectified[i] = drives[i] > theta ? MIN (drives[i], 1.0f) - theta : 0.0f;
+}
+
+/* Codes each field as far as the stages have learned. */
+static void
+code (Invariant * v)
+{
+  guint f;
+
+  v->has_first = v->first->learned > 0;
+  v->has_second = v->has_first && v->second->learned > 0;
+  for (f = 0; v->has_first && f < v->fields; f++) {
+    gfloat *y1 = v->y1 + (gsize) f * v->first->units;
+    gfloat *q = v->expanded + (gsize) f * v->second->inputs;
+
+    slow_stage_code (v->first, v->rectified + (gsize) f * v->units, y1);
+    if (v->phase < INVARIANT_SECOND)
+      continue;
+    expand (y1, v->first->units, q);
+    if (v->has_second)
+      slow_stage_code (v->second, q, v->y2 + (gsize) f * v->second->units);
+  }
+}
+
+/* Takes the solution that is due and asks for the next one. Each is taken half an
+ * interval after it was asked for, ready or not, so that when does not depend on how
+ * long it takes; the last one at the very end of the phase. */
+static void
+solve (Invariant * v)
+{
+  guint64 interval = v->settings.solve_interval, length = phase_length (v);
+  guint64 delay = interval / 2, last = length - MIN (delay, length / 2);
+
+  if (v->learner->pending && v->phase_frames >= MIN (v->due, length))
+    slow_learner_give (v->learner, stage_of (v));
+  if (v->learner->pending || v->phase_frames == length)
+    return;
+  if (v->phase_frames >= last)
+    v->due = length;
+  else if (v->phase_frames % interval == 0 && v->phase_frames + delay <= last)
+    v->due = v->phase_frames + delay;
+  else
+    return;
+  slow_learner_solve (v->learner, stage_of (v));
+}
+
+/* What is seen while the last solution is found has no say in it any more. */
+static void
+learn (Invariant * v)
+{
+  SlowLearner *l = v->learner;
+
+  if (l != NULL && !(l->pending && v->due == phase_length (v))) {
+    if (v->phase == INVARIANT_FIRST)
+      slow_learner_see (l, v->rectified, v->fields);
+    else if (v->has_first)
+      slow_learner_see (l, v->expanded, v->fields);
+  }
+  v->phase_frames++;
+  if (l != NULL)
+    solve (v);
+}
+
+/**
+ * invariant_step:
+ * @drives: fields x N, of which those over 1 count as 1 and NaN as 0
+ * @fields: how many, at least 1
+ *
+ * Codes a frame: s = max (0, drive - theta), y1 is the first stage's code of s, q =
+ * [y1, y1_i y1_j for i <= j], y2 is the second stage's code of q; and learns from it
+ * what is to be learned in its phase. Fields are samples that share the stages. With
+ * the same frames the same comes out, however long a solution takes to find.
+ */
+void
+invariant_step (Invariant * v, const gfloat * drives, guint fields)
+{
+  invariant_enter_phase (v);
+  make_room (v, fields);
+  rectify (v, drives);
+  code (v);
+  if (v->settings.learning)
+    learn (v);
+  v->frames_seen++;
+}

@@ -1,0 +1,92 @@
+/* Invariant: two slow stages over the drive of a layer
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "slowlearner.h"
+#include "slowstage.h"
+
+/**
+ * InvariantPhase:
+ * @INVARIANT_WAITING: nothing is learned yet, the layer below learns alone
+ * @INVARIANT_FIRST: the first stage learns
+ * @INVARIANT_SECOND: the second stage learns, the first one does not any more
+ * @INVARIANT_FROZEN: both only code
+ */
+typedef enum
+{
+  INVARIANT_WAITING,
+  INVARIANT_FIRST,
+  INVARIANT_SECOND,
+  INVARIANT_FROZEN
+} InvariantPhase;
+
+/**
+ * InvariantSettings:
+ * @first_units: outputs of the first stage, at most the units below
+ * @second_units: outputs of the second stage, at most expand_length() of the first's
+ * @seed: the same seed gives the same directions to start from
+ * @theta: what a drive has to exceed, 0 to 1
+ * @trace_rate: how much of the frame just seen goes into the trace, over 0 to 1
+ * @window: frames after which one weighs 1 / e of a new one, at least 2
+ * @solve_interval: frames from one solution to the next, at least 1
+ * @start_after: frames before the first stage begins
+ * @first_frames: frames for which the first stage learns
+ * @second_frames: frames for which the second stage learns
+ * @learning: whether anything is learned, and the phases go on
+ */
+typedef struct
+{
+  guint first_units, second_units, seed;
+  gdouble theta, trace_rate;
+  guint64 window, solve_interval, start_after, first_frames, second_frames;
+  gboolean learning;
+} InvariantSettings;
+
+/**
+ * Invariant:
+ * @settings: as they are now
+ * @units: N, of the layer below
+ * @first: the first stage, N to y1
+ * @second: the second stage, q to y2
+ * @phase: that the last frame was seen in
+ * @phase_frames: frames of this phase that are over
+ * @frames_seen: frames in all
+ * @fields: of the last frame
+ * @rectified: s, fields x N
+ * @has_first: whether the last frame has a @y1: the first stage had learned before
+ * @has_second: whether the last frame has a @y2, likewise
+ * @y1: fields x first_units
+ * @expanded: q, fields x expand_length() of first_units
+ * @y2: fields x second_units
+ * @learner: of the stage that learns, or %NULL
+ * @due: where a solution is pending, at which of this phase's frames it is taken
+ */
+typedef struct
+{
+  InvariantSettings settings;
+  guint units;
+  SlowStage *first, *second;
+  InvariantPhase phase;
+  guint64 phase_frames, frames_seen;
+  guint fields;
+  gboolean has_first, has_second;
+  gfloat *rectified, *y1, *expanded, *y2;
+  SlowLearner *learner;
+  guint64 due;
+} Invariant;
+
+const gchar *invariant_phase_name (InvariantPhase phase);
+gboolean invariant_check (const InvariantSettings * settings, guint units,
+    gchar ** fault);
+Invariant *invariant_new (const InvariantSettings * settings, guint units);
+void invariant_free (Invariant * invariant);
+gboolean invariant_fits (const Invariant * invariant,
+    const InvariantSettings * settings, guint units);
+void invariant_set (Invariant * invariant,
+    const InvariantSettings * settings);
+void invariant_step (Invariant * invariant, const gfloat * drives,
+    guint fields);
+void invariant_forget_past (Invariant * invariant);
+void invariant_enter_phase (Invariant * invariant);

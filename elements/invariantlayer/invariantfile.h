@@ -1,0 +1,12 @@
+/* Invariant file: what two slow stages learned, as a safetensors file
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "invariant.h"
+
+gboolean invariant_save (Invariant * invariant, const gchar * location,
+    GError ** error);
+gboolean invariant_load (Invariant * invariant, const gchar * location,
+    GError ** error);

@@ -1,0 +1,120 @@
+/* Slowness: how fast some values change
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <string.h>
+
+#include "slowness.h"
+#include "vectors.h"
+
+struct _Slowness
+{
+  guint values;
+  gdouble least_rate;
+  gfloat *mean, *last;
+  gboolean has_last;
+  guint64 frames, steps;
+  gdouble variance, change;     /* per frame, of all values together */
+};
+
+/**
+ * slowness_new:
+ * @values: how many there are in a frame
+ * @window: frames after which one weighs 1 / e of a new one
+ *
+ * Returns: (transfer full): the slowness of what was not seen yet
+ */
+Slowness *
+slowness_new (guint values, guint64 window)
+{
+  Slowness *s = g_new0 (Slowness, 1);
+
+  s->values = values;
+  s->least_rate = 1.0 / window;
+  s->mean = g_new0 (gfloat, values);
+  s->last = g_new0 (gfloat, values);
+  return s;
+}
+
+void
+slowness_free (Slowness * s)
+{
+  g_free (s->mean);
+  g_free (s->last);
+  g_free (s);
+}
+
+/**
+ * slowness_forget_past:
+ *
+ * What comes next does not follow upon what was seen: no change is counted.
+ */
+void
+slowness_forget_past (Slowness * s)
+{
+  s->has_last = FALSE;
+}
+
+/**
+ * slowness_start_over:
+ *
+ * All that was seen is forgotten.
+ */
+void
+slowness_start_over (Slowness * s)
+{
+  memset (s->mean, 0, s->values * sizeof (gfloat));
+  s->has_last = FALSE;
+  s->frames = s->steps = 0;
+  s->variance = s->change = 0.0;
+}
+
+/**
+ * slowness_values:
+ *
+ * Returns: how many there are in a frame
+ */
+guint
+slowness_values (const Slowness * s)
+{
+  return s->values;
+}
+
+/**
+ * slowness_add:
+ * @values: of the next frame
+ *
+ * Running means: of the first frames all alike, later with forgetting.
+ */
+void
+slowness_add (Slowness * s, const gfloat * values)
+{
+  gdouble rate = MAX (s->least_rate, 1.0 / ++s->frames);
+  gfloat step = rate;
+  guint i;
+
+  s->variance = (1.0 - rate) * (s->variance
+      + rate * vector_squared_distance (values, s->mean, s->values));
+  for (i = 0; i < s->values; i++)
+    s->mean[i] += step * (values[i] - s->mean[i]);
+  if (s->has_last) {
+    rate = MAX (s->least_rate, 1.0 / ++s->steps);
+    s->change += rate * (vector_squared_distance (values, s->last, s->values)
+        - s->change);
+  }
+  memcpy (s->last, values, s->values * sizeof (gfloat));
+  s->has_last = TRUE;
+}
+
+/**
+ * slowness_delta:
+ *
+ * Returns: Delta = sum of the mean (y(t) - y(t-1))^2 over the sum of the variances,
+ *     over all values: 2 for white noise, near 0 for what hardly changes, 0 for
+ *     what never did
+ */
+gdouble
+slowness_delta (const Slowness * s)
+{
+  return s->variance > 0.0 ? s->change / s->variance : 0.0;
+}

@@ -1,0 +1,30 @@
+/* Slow solve: the slowest directions, from a slow stage's sums
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+/**
+ * SlowSolve:
+ * @inputs: n
+ * @units: k, at most n
+ *
+ * Room to solve in.
+ */
+typedef struct
+{
+  guint inputs, units;
+
+  /*< private >*/
+  gdouble *c, *k;               /* n x n */
+  gdouble *mean, *mean_trace;   /* n */
+  gdouble *u, *cu, *ku, *last, *next;   /* n x k */
+  gdouble *small, *vectors, *values;    /* k x k, k x k, k */
+} SlowSolve;
+
+SlowSolve *slow_solve_new (guint inputs, guint units);
+void slow_solve_free (SlowSolve * solve);
+gboolean slow_solve (SlowSolve * solve, const gfloat * sums, gsize half,
+    gdouble ridge, const gfloat * last, gfloat * directions, gfloat * mean);

@@ -1,0 +1,23 @@
+/* The panels of a picture: what is drawn of a frame
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "gstreconstructsettings.h"
+#include "gstreconstructview.h"
+
+G_BEGIN_DECLS
+
+typedef struct _GstReconstructDrawing GstReconstructDrawing;
+
+GstReconstructDrawing *gst_reconstruct_drawing_new (GstElement * element,
+    guint panel_size, const GstReconstructLook * look);
+
+void gst_reconstruct_drawing_free (GstReconstructDrawing * drawing);
+
+gboolean gst_reconstruct_drawing_draw (GstReconstructDrawing * drawing,
+    const GstReconstructLook * look, const GstReconstructView * view,
+    guint32 * pixels, gsize stride);
+
+G_END_DECLS

@@ -1,0 +1,106 @@
+/* The contract between the elements: an invariant code on a buffer
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstinvariantcode.h"
+#include "gstmetafields.h"
+
+#define AT(member) G_STRUCT_OFFSET (GstInvariantCode, member)
+
+/* The fields of the structure. */
+static GstMetaField fields[] = {
+  {"layer", GST_META_STRING, AT (layer)},
+  {"below", GST_META_STRING, AT (below)},
+  {"fields-across", GST_META_UINT, AT (fields_across)},
+  {"fields-down", GST_META_UINT, AT (fields_down)},
+  {"first-units", GST_META_UINT, AT (first_units)},
+  {"second-units", GST_META_UINT, AT (second_units)},
+  {"first", GST_META_BYTES, AT (first)},
+  {"second", GST_META_BYTES, AT (second)},
+  {"reconstruction", GST_META_BYTES, AT (reconstruction)},
+  {"slowness-first", GST_META_DOUBLE, AT (slowness_first)},
+  {"slowness-second", GST_META_DOUBLE, AT (slowness_second)},
+  {"frames-seen", GST_META_UINT64, AT (frames_seen)},
+  {"phase", GST_META_STRING, AT (phase)},
+};
+
+static const GstMetaInfo *meta_info;
+
+/**
+ * gst_invariant_code_meta_register:
+ *
+ * Makes the meta known to GStreamer. Any number of calls, from any thread.
+ *
+ * Since: 0.1
+ */
+void
+gst_invariant_code_meta_register (void)
+{
+  if (g_once_init_enter (&meta_info))
+    g_once_init_leave (&meta_info,
+        gst_meta_fields_register (GST_INVARIANT_CODE_META_NAME, fields,
+            G_N_ELEMENTS (fields)));
+}
+
+/**
+ * gst_buffer_add_invariant_code:
+ * @buffer: a writable buffer
+ * @code: what to put on it; its byte arrays are referenced, not copied
+ *
+ * Puts @code on @buffer.
+ *
+ * Since: 0.1
+ */
+void
+gst_buffer_add_invariant_code (GstBuffer * buffer,
+    const GstInvariantCode * code)
+{
+  GstMeta *meta;
+
+  gst_invariant_code_meta_register ();
+  meta = gst_buffer_add_meta (buffer, meta_info, NULL);
+  gst_meta_fields_put (fields, G_N_ELEMENTS (fields), code,
+      gst_custom_meta_get_structure ((GstCustomMeta *) meta));
+}
+
+/* Whether @bytes are absent or just @count floats for each of @samples. */
+static gboolean
+has_floats (GBytes * bytes, guint64 samples, guint64 count)
+{
+  return bytes == NULL
+      || g_bytes_get_size (bytes) == sizeof (gfloat) * samples * count;
+}
+
+/**
+ * gst_buffer_get_invariant_code:
+ * @buffer: a buffer
+ * @layer: (nullable): the invariantlayer whose code is wanted, %NULL for the last
+ *     one
+ * @code: (out): the code; what it points to belongs to @buffer
+ *
+ * Reads the code that an invariantlayer put on @buffer.
+ *
+ * Returns: %FALSE when there is none, or its arrays have not the sizes that its
+ *     numbers promise
+ *
+ * Since: 0.1
+ */
+gboolean
+gst_buffer_get_invariant_code (GstBuffer * buffer, const gchar * layer,
+    GstInvariantCode * code)
+{
+  const GstStructure *found;
+  guint64 count;
+
+  gst_invariant_code_meta_register ();
+  memset (code, 0, sizeof *code);
+  found = gst_meta_fields_find (buffer, meta_info, layer);
+  if (found == NULL
+      || !gst_meta_fields_get (fields, G_N_ELEMENTS (fields), code, found))
+    return FALSE;
+  count = (guint64) code->fields_across * code->fields_down;
+  return has_floats (code->first, count, code->first_units)
+      && has_floats (code->second, count, code->second_units);
+}

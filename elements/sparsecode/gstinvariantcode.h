@@ -1,0 +1,62 @@
+/* The contract between the elements: an invariant code on a buffer
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+#define GST_INVARIANT_CODE_META_NAME "GstInvariantCodeMeta"
+
+/**
+ * GstInvariantCode:
+ * @layer: the name of the invariantlayer that made it
+ * @below: the name of the competelayer whose drive it reads
+ * @fields_across: how many fields cover the frame's width
+ * @fields_down: how many fields cover the frame's height
+ * @first_units: outputs of the first slow stage
+ * @second_units: outputs of the second slow stage
+ * @first: (nullable): fields x first_units float, y1, within +-4; %NULL until the
+ *     first stage was solved for the first time
+ * @second: (nullable): fields x second_units float, y2, within +-5; %NULL until the
+ *     second stage was solved for the first time
+ * @reconstruction: (nullable): frame height x width x channels float, the frame as
+ *     @first and @second give it back, nominally 0..1, not clipped
+ * @slowness_first: mean of (y1(t) - y1(t-1))^2 per unit variance of late, 2 for
+ *     white noise, 0 while nothing was measured
+ * @slowness_second: the same of y2
+ * @frames_seen: frames that came by since it began
+ * @phase: "waiting" while the layer below learns alone, "first" and "second" while
+ *     that stage learns, "frozen" when it only codes
+ *
+ * What an invariantlayer says of one frame. On a buffer it is a #GstCustomMeta
+ * named %GST_INVARIANT_CODE_META_NAME whose structure has these fields under the
+ * same names with hyphens, so that any language reads it without this header.
+ *
+ * Since: 0.1
+ */
+typedef struct
+{
+  const gchar *layer;
+  const gchar *below;
+  guint fields_across, fields_down;
+  guint first_units, second_units;
+  GBytes *first;
+  GBytes *second;
+  GBytes *reconstruction;
+  gdouble slowness_first, slowness_second;
+  guint64 frames_seen;
+  const gchar *phase;
+} GstInvariantCode;
+
+void gst_invariant_code_meta_register (void);
+
+void gst_buffer_add_invariant_code (GstBuffer * buffer,
+    const GstInvariantCode * code);
+
+gboolean gst_buffer_get_invariant_code (GstBuffer * buffer,
+    const gchar * layer, GstInvariantCode * code);
+
+G_END_DECLS

@@ -1,0 +1,179 @@
+/* A table of a structure's fields that are members of a C struct
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstmetafields.h"
+
+/* A value of each kind, to be copied: g_value_init() looks its type up, which is
+ * half of what it takes to put a field on a buffer. */
+static GValue blank[GST_META_KINDS];
+
+/* Makes @blank. Any number of calls, from any thread. */
+static void
+make_blanks (void)
+{
+  static gsize made;
+
+  if (g_once_init_enter (&made)) {
+    g_value_init (&blank[GST_META_STRING], G_TYPE_STRING);
+    g_value_init (&blank[GST_META_UINT], G_TYPE_UINT);
+    g_value_init (&blank[GST_META_UINT64], G_TYPE_UINT64);
+    g_value_init (&blank[GST_META_DOUBLE], G_TYPE_DOUBLE);
+    g_value_init (&blank[GST_META_BYTES], G_TYPE_BYTES);
+    g_once_init_leave (&made, 1);
+  }
+}
+
+/**
+ * gst_meta_fields_register:
+ * @name: of a custom meta without tags
+ * @fields: its fields, whose names become quarks: a frame's meta is written
+ *     without a look-up
+ * @n: how many
+ *
+ * Makes the meta known to GStreamer, unless it is. From one thread at a time.
+ *
+ * Returns: what GStreamer knows of it
+ *
+ * Since: 0.1
+ */
+const GstMetaInfo *
+gst_meta_fields_register (const gchar * name, GstMetaField * fields, guint n)
+{
+  static const gchar *no_tags[] = { NULL };
+  const GstMetaInfo *info = gst_meta_get_info (name);
+  guint f;
+
+  make_blanks ();
+  for (f = 0; f < n; f++)
+    fields[f].quark = g_quark_from_static_string (fields[f].name);
+  return info ? info : gst_meta_register_custom (name, no_tags, NULL, NULL,
+      NULL);
+}
+
+/**
+ * gst_meta_fields_put:
+ * @fields: of a registered meta
+ * @n: how many
+ * @members: the struct they are members of
+ * @structure: of a meta; gets the fields, of which bytes are referenced, not
+ *     copied, and left out where they are %NULL
+ *
+ * Since: 0.1
+ */
+void
+gst_meta_fields_put (const GstMetaField * fields, guint n,
+    gconstpointer members, GstStructure * structure)
+{
+  guint f;
+
+  for (f = 0; f < n; f++) {
+    gconstpointer at = (const gchar *) members + fields[f].offset;
+    GValue value = blank[fields[f].kind];
+
+    switch (fields[f].kind) {
+      case GST_META_STRING:
+        g_value_set_string (&value, *(const gchar * const *) at);
+        break;
+      case GST_META_UINT:
+        g_value_set_uint (&value, *(const guint *) at);
+        break;
+      case GST_META_UINT64:
+        g_value_set_uint64 (&value, *(const guint64 *) at);
+        break;
+      case GST_META_DOUBLE:
+        g_value_set_double (&value, *(const gdouble *) at);
+        break;
+      default:
+        if (*(GBytes * const *) at == NULL)
+          continue;
+        g_value_take_boxed (&value, g_bytes_ref (*(GBytes * const *) at));
+        break;
+    }
+    gst_structure_id_take_value (structure, fields[f].quark, &value);
+  }
+}
+
+/* Sets the member at @to. */
+static void
+get_value (GstMetaKind kind, const GValue * value, gpointer to)
+{
+  switch (kind) {
+    case GST_META_STRING:
+      *(const gchar **) to = g_value_get_string (value);
+      break;
+    case GST_META_UINT:
+      *(guint *) to = g_value_get_uint (value);
+      break;
+    case GST_META_UINT64:
+      *(guint64 *) to = g_value_get_uint64 (value);
+      break;
+    case GST_META_DOUBLE:
+      *(gdouble *) to = g_value_get_double (value);
+      break;
+    default:
+      *(GBytes **) to = g_value_get_boxed (value);
+      break;
+  }
+}
+
+/**
+ * gst_meta_fields_get:
+ * @fields: of a registered meta
+ * @n: how many
+ * @members: (out): the struct they are members of; those that the structure is
+ *     without stay as they are
+ * @structure: of a meta, which owns what @members then points to
+ *
+ * Returns: whether each field that has to be there is, and is of its kind
+ *
+ * Since: 0.1
+ */
+gboolean
+gst_meta_fields_get (const GstMetaField * fields, guint n, gpointer members,
+    const GstStructure * structure)
+{
+  guint f;
+
+  for (f = 0; f < n; f++) {
+    const GValue *value =
+        gst_structure_id_get_value (structure, fields[f].quark);
+
+    if (value && G_VALUE_HOLDS (value, G_VALUE_TYPE (&blank[fields[f].kind])))
+      get_value (fields[f].kind, value, (gchar *) members + fields[f].offset);
+    else if (!fields[f].optional && fields[f].kind != GST_META_STRING
+        && fields[f].kind != GST_META_BYTES)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * gst_meta_fields_find:
+ * @buffer: a buffer
+ * @info: of a custom meta whose structure has a field `layer`
+ * @layer: (nullable): what that field says, %NULL for the last such meta
+ *
+ * Returns: (nullable): the meta's structure, which belongs to @buffer
+ *
+ * Since: 0.1
+ */
+GstStructure *
+gst_meta_fields_find (GstBuffer * buffer, const GstMetaInfo * info,
+    const gchar * layer)
+{
+  GstStructure *found = NULL;
+  gpointer state = NULL;
+  GstMeta *meta;
+
+  while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state, info->api))) {
+    GstStructure *s = gst_custom_meta_get_structure ((GstCustomMeta *) meta);
+
+    if (layer == NULL
+        || g_strcmp0 (gst_structure_get_string (s, "layer"), layer) == 0)
+      found = s;
+  }
+  return found;
+}

@@ -1,0 +1,53 @@
+/* A table of a structure's fields that are members of a C struct
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+/* What a member is: a string, a guint, a guint64, a gdouble, or GBytes. */
+typedef enum
+{
+  GST_META_STRING,
+  GST_META_UINT,
+  GST_META_UINT64,
+  GST_META_DOUBLE,
+  GST_META_BYTES,
+  GST_META_KINDS
+} GstMetaKind;
+
+/**
+ * GstMetaField:
+ * @name: of the field in the structure
+ * @kind: of the member
+ * @offset: of the member in its struct, in bytes
+ * @optional: whether the structure may be without it; strings and bytes always may
+ * @quark: @name as a quark, which gst_meta_fields_register() sets
+ *
+ * A field of a custom meta's structure that is a member of a C struct.
+ */
+typedef struct
+{
+  const gchar *name;
+  GstMetaKind kind;
+  gsize offset;
+  gboolean optional;
+  GQuark quark;
+} GstMetaField;
+
+void gst_meta_fields_put (const GstMetaField * fields, guint n,
+    gconstpointer members, GstStructure * structure);
+
+gboolean gst_meta_fields_get (const GstMetaField * fields, guint n,
+    gpointer members, const GstStructure * structure);
+
+const GstMetaInfo *gst_meta_fields_register (const gchar * name,
+    GstMetaField * fields, guint n);
+
+GstStructure *gst_meta_fields_find (GstBuffer * buffer,
+    const GstMetaInfo * info, const gchar * layer);
+
+G_END_DECLS
