@@ -49,9 +49,10 @@ class Sizes:
 class Seen:
     """What went by: pixels, and what the layers said of them."""
 
-    def __init__(self, pixels, code, drive):
+    def __init__(self, pixels, code, drive, third=None):
         import numpy as np
         self.pixels, self.code, self.drive = pixels, code, drive
+        self.third = third
         self.s = np.maximum(0, drive - np.float32(THETA))
 
     @property
@@ -73,7 +74,7 @@ def played(line, skip=0):
     gi.require_version("Gst", "1.0")
     from gi.repository import Gst
     Gst.init(None)
-    pixels, codes, drives = [], [], []
+    pixels, codes, drives, thirds = [], [], [], []
 
     def keep(pad, info):
         nonlocal skip
@@ -85,6 +86,10 @@ def played(line, skip=0):
             drives.append(code.get_value("drive").get_data())
             codes.append((code.get_value("indices").get_data(),
                           code.get_value("activations").get_data()))
+            top = buffer.get_custom_meta("GstInvariantCodeMeta")
+            third = top and top.get_structure().get_value("third")
+            if third:
+                thirds.append(third.get_data())
         return Gst.PadProbeReturn.OK
 
     pipeline = Gst.parse_launch(f"{line} ! fakesink name=sink")
@@ -105,7 +110,8 @@ def played(line, skip=0):
     winners = rows([part[0] for part in codes], np.uint32)
     np.put_along_axis(code, np.minimum(winners, drive.shape[1]).astype(int),
                       rows([part[1] for part in codes], np.float32), axis=1)
-    return Seen(rows(pixels, np.uint8), code[:, :-1], drive)
+    return Seen(rows(pixels, np.uint8), code[:, :-1], drive,
+                rows(thirds, np.float32) if len(thirds) == len(drive) else None)
 
 
 class Layer:
@@ -113,6 +119,7 @@ class Layer:
 
     def __init__(self, movie, seed, sizes, folder, settings=""):
         self.weights = os.path.join(folder, "weights.safetensors")
+        self.slow = os.path.join(folder, "slow.safetensors")
         self.idx = os.path.join(folder, "images.idx")
         if os.path.exists(self.weights):
             os.remove(self.weights)
@@ -121,12 +128,16 @@ class Layer:
             f"num-buffers={sizes.first + 2 * sizes.stage + sizes.top} "
             f"! {WINDOW} "
             f"! competelayer learn-frames={sizes.first} seed={seed} {settings} "
-            f"attach=code+drive save-location={self.weights}",
+            f"attach=code+drive save-location={self.weights} "
+            f"! invariantlayer start-after={sizes.first} seed={seed} "
+            f"first-frames={sizes.stage} second-frames={sizes.stage} "
+            f"third-frames={sizes.top} save-location={self.slow}",
             sizes.first).split(2 * sizes.stage)
 
     def sees(self, source):
         return played(f"{source} ! {WINDOW} ! competelayer learning=false "
-                      f"attach=code+drive location={self.weights}")
+                      f"attach=code+drive location={self.weights} "
+                      f"! invariantlayer learning=false location={self.slow}")
 
     def looks_at(self, images):
         """Images one after another, which tapestrysrc reads from a file."""
@@ -382,6 +393,11 @@ def sparse(stream):
                 lambda seen: np.maximum(0, drive(seen) - .2)}
 
 
+def third(stream):
+    """What invariantlayer itself says, all three stages of it."""
+    return {"invariantlayer's third stage (400)": lambda seen: seen.third}
+
+
 ROWS = {
     "pixels": lambda stream: lambda seen: seen.v,
     "sparse code, 5 winners": lambda stream: lambda seen: seen.code,
@@ -392,6 +408,7 @@ ROWS = {
     "trace rule on s (64)": trace_rule,
     "slow stages, y1 and y2": two_stages(""),
     "slow stages, sparse": sparse,
+    "invariantlayer's third stage": third,
     "slow stages, ridge": two_stages(", a ridge of .01 in both", ridge=.01),
     "slow stages, 48": two_stages(" of 48 y1", first=48),
     "y2 of pixels, without a first layer": slow(unit_pixels),
