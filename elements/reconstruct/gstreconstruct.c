@@ -411,11 +411,13 @@ gst_reconstruct_transform_frame (GstVideoFilter * filter, GstVideoFrame * in,
   GstSparseCode code;
 
   if (self->coded
-      && !gst_buffer_get_sparse_code (in->buffer, self->now.look.layer, &code)) {
+      && !gst_buffer_get_sparse_code (in->buffer, self->now.look.layer,
+          &code)) {
     GST_LOG_OBJECT (self, "a frame without code");
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
-  if (!gst_reconstruct_view_read (&view, GST_ELEMENT (self), in, &self->now.look))
+  if (!gst_reconstruct_view_read (&view, GST_ELEMENT (self), in,
+          &self->now.look))
     return GST_FLOW_ERROR;
   self->coded = TRUE;
   return gst_reconstruct_drawing_draw (self->drawing, &self->now.look, &view,
