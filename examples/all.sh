@@ -48,7 +48,7 @@ if [ "${1-}" = --pictures ]; then
 else
   mkdir -p "${1:-films}"
   cd "${1:-films}"
-  for example in $all; do
+  for example in $all logistic-regression; do
     run "$example"
   done
 fi

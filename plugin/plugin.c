@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "gstcodetensor.h"
 #include "gstcompetelayer.h"
 #include "gstinvariantcode.h"
 #ifdef HAVE_INVARIANT
@@ -27,7 +28,8 @@ plugin_init (GstPlugin * plugin)
   return GST_ELEMENT_REGISTER (tapestrysrc, plugin)
       && GST_ELEMENT_REGISTER (competelayer, plugin)
       && GST_ELEMENT_REGISTER (reconstruct, plugin)
-      && GST_ELEMENT_REGISTER (reconstructsink, plugin);
+      && GST_ELEMENT_REGISTER (reconstructsink, plugin)
+      && GST_ELEMENT_REGISTER (codetensor, plugin);
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, compete,

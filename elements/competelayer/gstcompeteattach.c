@@ -6,6 +6,9 @@
 
 #include "gstcompeteattach.h"
 #include "gstsparsecode.h"
+#ifdef HAVE_GST_ANALYTICS
+#include "gstcompeteanalytics.h"
+#endif
 
 GST_DEBUG_CATEGORY_EXTERN (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
@@ -107,6 +110,10 @@ gst_compete_attach_code (GstCompeteAttach * a,
   else
     gst_compete_attach_forget (a);
   gst_buffer_add_sparse_code (buffer, &code);
+#ifdef HAVE_GST_ANALYTICS
+  gst_compete_analytics_attach (buffer, &code, fields->shape.frame_width,
+      fields->shape.frame_height);
+#endif
 
   g_clear_pointer (&code.indices, g_bytes_unref);
   g_clear_pointer (&code.activations, g_bytes_unref);

@@ -14,11 +14,16 @@
  *
  * ## Example
  * |[
- * gst-launch-1.0 -m tapestrysrc movie-frames=10000 epochs=5 shuffle=true !
+ * gst-launch-1.0 -m tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! \
  *     competelayer interval=100000000000 ! fakesink
- * gst-launch-1.0 v4l2src ! videoconvert !
+ * gst-launch-1.0 v4l2src ! videoconvert ! \
  *     competelayer field-width=16 field-height=16 ! reconstructsink
  * ]|
+ *
+ * ## Pads
+ *
+ * * `sink`: raw video, grey or in colour, a byte a channel, up to 3840 x 2160
+ * * `src`: the same frames, with the meta on them
  *
  * Without #GstCompeteLayer:field-width and #GstCompeteLayer:field-height the
  * frame is one field. With them the frame is covered by fields that share one
@@ -93,6 +98,7 @@
 #include "gstcompetelive.h"
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
+#include "gstframebounds.h"
 #include "gstsetting.h"
 #include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
@@ -477,7 +483,7 @@ read_frame (GstCompeteLayer * self, GstBuffer * buffer)
 {
   GstVideoFrame frame;
 
-  if (!gst_video_frame_map (&frame, &self->info, buffer, GST_MAP_READ)) {
+  if (!gst_frame_map_whole (&frame, &self->info, buffer)) {
     GST_ELEMENT_ERROR (self, STREAM, FORMAT,
         ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
             "%d x %d pixels: check the caps upstream.",

@@ -77,9 +77,9 @@ static const GstSetting settings_table[] = {
   {"columns", KIND_UINT, AT (layer.columns), 1, 1024, 20, READY,
       "Units across the grid"},
   {"rows", KIND_UINT, AT (layer.rows), 1, 1024, 20, READY,
-      "Units down the grid"},
+      "Units down the grid, columns x rows in all"},
   {"rule", KIND_ENUM, AT (layer.rule), 0, 0, LAYER_RULE_UNIT_NORM, READY,
-      "How prototypes learn", rule_type},
+      "How prototypes learn from a field and its code", rule_type},
   {"coding", KIND_ENUM, AT (layer.coding), 0, 0, LAYER_CODING_PURSUIT, READY,
       "How a field becomes a code", coding_type},
   {"activation", KIND_ENUM, AT (layer.activation), 0, 0, LAYER_ACTIVATION_LINEAR,
@@ -95,7 +95,7 @@ static const GstSetting settings_table[] = {
       "frame's before, at least winners (0: it is not)"},
   {"learning", KIND_BOOLEAN, AT (layer.learning), 0, 1, TRUE, PLAYING,
       "Whether the prototypes learn; when not, no weight changes by a bit"},
-  {"learn-frames", KIND_UINT64, AT (layer.learn_frames), 0, G_MAXUINT64, 0,
+  {"learn-frames", KIND_UINT64, AT (layer.learn_frames), 0, 0, 0,
       PLAYING, "How many frames are learned, those of saved weights counted; "
       "those that follow are only coded (0: all are learned)"},
   {"learning-rate", KIND_DOUBLE, AT (layer.learning_rate), 0, 1000, 0.03, PLAYING,
@@ -113,7 +113,7 @@ static const GstSetting settings_table[] = {
   {"lateral-start", KIND_DOUBLE, AT (layer.lateral_start), 0, 1000, 10, PLAYING,
       "With lateral-anneal-frames, the lateral strength of the first frame"},
   {"lateral-anneal-frames", KIND_UINT64, AT (layer.lateral_anneal_frames), 0,
-      G_MAXUINT64, 0, PLAYING, "Learned frames over which the lateral strength "
+      0, 0, PLAYING, "Learned frames over which the lateral strength "
       "goes, by the same factor each frame, from lateral-start to "
       "lateral-strength (0: it is lateral-strength all along)"},
   {"lateral-source", KIND_ENUM, AT (layer.lateral_source), 0, 0,
@@ -126,9 +126,10 @@ static const GstSetting settings_table[] = {
       PLAYING, "With rule=multiplicative, frames from one clamping of the "
       "weights to the next (0: never)"},
   {"weight-min", KIND_DOUBLE, AT (layer.weight_min), -G_MAXFLOAT, G_MAXFLOAT, 0,
-      PLAYING, "The least weight after clamping"},
+      PLAYING, "With rule=multiplicative, the least weight after clamping"},
   {"weight-max", KIND_DOUBLE, AT (layer.weight_max), -G_MAXFLOAT, G_MAXFLOAT,
-      G_MAXFLOAT, PLAYING, "The greatest weight after clamping"},
+      G_MAXFLOAT, PLAYING, "With rule=multiplicative, the greatest weight after clamping, not "
+      "under weight-min (the greatest float: any)"},
   {"init", KIND_ENUM, AT (layer.init), 0, 0, LAYER_INIT_UNIFORM, READY,
       "Where weights start; rule=unit-norm then normalises each prototype",
       init_type},
@@ -155,7 +156,7 @@ static const GstSetting settings_table[] = {
   {"anneal-epochs", KIND_UINT, AT (layer.anneal_epochs), 0, G_MAXUINT, 0, PLAYING,
       "With rule=hebbian, epochs over which the learning rate falls to 0 "
       "(0: it is constant)"},
-  {"epoch-fields", KIND_UINT64, AT (layer.epoch_fields), 1, G_MAXUINT64, 60000,
+  {"epoch-fields", KIND_UINT64, AT (layer.epoch_fields), 1, 0, 60000,
       PLAYING, "With rule=hebbian, fields in an epoch"},
   {"fields-per-frame", KIND_UINT, AT (layer.fields_per_frame), 0, G_MAXUINT, 0,
       PLAYING, "How many fields of a frame are learned, drawn at random by seed "

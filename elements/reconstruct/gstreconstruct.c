@@ -58,6 +58,12 @@
  * ]|
  * The second writes one still, of the 5000th frame.
  *
+ * ## Pads
+ *
+ * * `sink`: raw video, grey or in colour, a byte a channel, with the code of a
+ *   competelayer on it
+ * * `src`: the panels, of `panel-size` pixels each, at the framerate of the frames
+ *
  * Since: 0.1
  */
 
@@ -65,6 +71,7 @@
 
 #include "gstreconstruct.h"
 
+#include "gstframebounds.h"
 #include "gstreconstructdrawing.h"
 #include "gstreconstructsettings.h"
 #include "gstreconstructview.h"
@@ -98,7 +105,7 @@ struct _GstReconstruct
 
   /* Under the object's lock */
   GstReconstructSettings settings;      /* the properties */
-  GstReconstructLook look;      /* those of the frame in work */
+  GstReconstructSettings now;   /* those of the frame in work */
   gboolean started;
 
   /* Of the streaming thread */
@@ -130,7 +137,7 @@ ask (GstReconstruct * self, GstQuery * query)
   GstReconstructPanels panels;
 
   GST_OBJECT_LOCK (self);
-  panels = self->settings.look.panels | self->look.panels;
+  panels = self->settings.look.panels | self->now.look.panels;
   GST_OBJECT_UNLOCK (self);
   gst_query_add_sparse_code_request (query,
       gst_reconstruct_panels_parts (panels));
@@ -155,7 +162,7 @@ get_lapse (GstReconstruct * self)
   GstTimeLapse lapse;
 
   GST_OBJECT_LOCK (self);
-  lapse = self->settings.lapse;
+  lapse = self->now.lapse;
   GST_OBJECT_UNLOCK (self);
   return lapse;
 }
@@ -224,12 +231,11 @@ set_picture_size (GstReconstruct * self, GstStructure * s)
   guint width, height;
 
   GST_OBJECT_LOCK (self);
-  width =
-      gst_reconstruct_panels_count (self->look.panels) *
-      self->settings.panel_size;
-  height = self->settings.panel_size;
-  if (self->look.titles)
-    height += titles_height (self->settings.panel_size);
+  width = gst_reconstruct_panels_count (self->now.look.panels)
+      * self->now.panel_size;
+  height = self->now.panel_size;
+  if (self->now.look.titles)
+    height += titles_height (self->now.panel_size);
   GST_OBJECT_UNLOCK (self);
   gst_structure_set (s, "width", G_TYPE_INT, width, "height", G_TYPE_INT,
       height, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
@@ -274,7 +280,7 @@ gst_reconstruct_set_info (GstVideoFilter * filter, GstCaps * in_caps,
 
   gst_reconstruct_drawing_free (self->drawing);
   self->drawing = gst_reconstruct_drawing_new (GST_ELEMENT (self),
-      self->settings.panel_size, &self->look);
+      self->now.panel_size, &self->now.look);
   return TRUE;
 }
 
@@ -283,7 +289,7 @@ gst_reconstruct_set_info (GstVideoFilter * filter, GstCaps * in_caps,
 static gboolean
 has_panels (GstReconstruct * self)
 {
-  if (self->look.panels != 0)
+  if (self->now.look.panels != 0)
     return TRUE;
   GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS,
       ("There is nothing to draw. Set `panels` to one or more of original, "
@@ -312,7 +318,7 @@ gst_reconstruct_stop (GstBaseTransform * trans)
   g_clear_pointer (&self->drawing, gst_reconstruct_drawing_free);
   GST_OBJECT_LOCK (self);
   self->started = FALSE;
-  self->look = self->settings.look;
+  self->now = self->settings;
   GST_OBJECT_UNLOCK (self);
   return TRUE;
 }
@@ -323,7 +329,7 @@ sync_controls (GstReconstruct * self, GstBuffer * buffer)
   GstClockTime time =
       gst_segment_to_stream_time (&GST_BASE_TRANSFORM (self)->segment,
       GST_FORMAT_TIME,
-      gst_time_lapse_shorten (&self->settings.lapse, GST_BUFFER_PTS (buffer)));
+      gst_time_lapse_shorten (&self->now.lapse, GST_BUFFER_PTS (buffer)));
 
   if (GST_CLOCK_TIME_IS_VALID (time))
     gst_object_sync_values (GST_OBJECT (self), time);
@@ -338,7 +344,7 @@ must_wait (GstReconstruct * self, GstBuffer * buffer,
 {
   GstSparseCode code;
 
-  if (look->panels == self->look.panels || self->drawing == NULL
+  if (look->panels == self->now.look.panels || self->drawing == NULL
       || !gst_buffer_get_sparse_code (buffer, look->layer, &code)
       || (gst_reconstruct_panels_parts (look->panels)
           & ~GST_SPARSE_CODE_PART_RECALL & ~gst_sparse_code_parts (&code)) == 0)
@@ -363,11 +369,11 @@ renew_look (GstReconstruct * self, GstBuffer * buffer)
 
   self->waited = 0;
   GST_OBJECT_LOCK (self);
-  new_panels = look.panels != self->look.panels;
-  new_size = new_panels || look.titles != self->look.titles;
-  if (look.layer != self->look.layer)
+  new_panels = look.panels != self->now.look.panels;
+  new_size = new_panels || look.titles != self->now.look.titles;
+  if (look.layer != self->now.look.layer)
     self->coded = FALSE;
-  self->look = look;
+  self->now.look = look;
   GST_OBJECT_UNLOCK (self);
   if (new_size)
     gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
@@ -382,7 +388,7 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
   GstReconstruct *self = GST_RECONSTRUCT (trans);
 
   if (gst_buffer_get_size (buffer) == 0
-      || !gst_time_lapse_keeps (&self->settings.lapse, self->frames++)) {
+      || !gst_time_lapse_keeps (&self->now.lapse, self->frames++)) {
     gst_buffer_unref (buffer);
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
@@ -405,14 +411,14 @@ gst_reconstruct_transform_frame (GstVideoFilter * filter, GstVideoFrame * in,
   GstSparseCode code;
 
   if (self->coded
-      && !gst_buffer_get_sparse_code (in->buffer, self->look.layer, &code)) {
+      && !gst_buffer_get_sparse_code (in->buffer, self->now.look.layer, &code)) {
     GST_LOG_OBJECT (self, "a frame without code");
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
-  if (!gst_reconstruct_view_read (&view, GST_ELEMENT (self), in, &self->look))
+  if (!gst_reconstruct_view_read (&view, GST_ELEMENT (self), in, &self->now.look))
     return GST_FLOW_ERROR;
   self->coded = TRUE;
-  return gst_reconstruct_drawing_draw (self->drawing, &self->look, &view,
+  return gst_reconstruct_drawing_draw (self->drawing, &self->now.look, &view,
       GST_VIDEO_FRAME_PLANE_DATA (out, 0),
       GST_VIDEO_FRAME_PLANE_STRIDE (out, 0) / sizeof (guint32))
       ? GST_FLOW_OK : GST_FLOW_ERROR;
@@ -429,7 +435,7 @@ gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
   GstVideoFrame in, out;
   GstFlowReturn ret;
 
-  if (!gst_video_frame_map (&in, &filter->in_info, in_buffer, GST_MAP_READ)) {
+  if (!gst_frame_map_whole (&in, &filter->in_info, in_buffer)) {
     GST_ELEMENT_ERROR (self, STREAM, FORMAT,
         ("The frame is smaller than its caps say. Look for a broken element "
             "before reconstruct."), (NULL));
@@ -444,8 +450,8 @@ gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
   ret = gst_reconstruct_transform_frame (filter, &in, &out);
   gst_video_frame_unmap (&out);
   gst_video_frame_unmap (&in);
-  if (self->settings.lapse.every > 1)
-    gst_time_lapse_shorten_buffer (&self->settings.lapse, out_buffer,
+  if (self->now.lapse.every > 1)
+    gst_time_lapse_shorten_buffer (&self->now.lapse, out_buffer,
         &filter->out_info);
   return ret;
 }
@@ -476,7 +482,7 @@ gst_reconstruct_set_property (GObject * object, guint id, const GValue * value,
   GST_OBJECT_LOCK (self);
   gst_reconstruct_settings_set (&self->settings, id - FIRST_PROPERTY, value);
   if (!self->started)
-    self->look = self->settings.look;
+    self->now = self->settings;
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -536,7 +542,7 @@ static void
 gst_reconstruct_init (GstReconstruct * self)
 {
   gst_reconstruct_settings_init (&self->settings);
-  self->look = self->settings.look;
+  self->now = self->settings;
 
   /* A frame left out for lateness would make a movie depend on the machine. */
   gst_base_transform_set_qos_enabled (GST_BASE_TRANSFORM (self), FALSE);

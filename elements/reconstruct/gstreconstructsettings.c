@@ -65,9 +65,9 @@ static const GstSetting settings_table[] = {
       "Every how many frames one is kept and drawn; all times are divided "
       "by it, so that the movie plays that many times as fast",
       .nick = "Time lapse"},
-  {"skip", KIND_UINT64, AT (lapse.skip), 0, G_MAXUINT64, 0, READY,
+  {"skip", KIND_UINT64, AT (lapse.skip), 0, 0, 0, READY,
       "How many frames are passed over before the first that is kept and "
-      "drawn, as for a still of a trained layer", .nick = "Skip"},
+      "drawn, as for a still of a trained layer (0: none)", .nick = "Skip"},
 };
 /* *INDENT-ON* */
 

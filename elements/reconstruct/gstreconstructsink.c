@@ -25,6 +25,11 @@
  * gst-launch-1.0 tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! competelayer ! reconstructsink location=digits.webm time-lapse=50
  * ]|
  *
+ * ## Pads
+ *
+ * * `sink`: raw video, grey or in colour, a byte a channel, with the code of a
+ *   competelayer on it
+ *
  * Since: 0.1
  */
 
@@ -75,6 +80,7 @@ struct _GstReconstructSink
   gchar *recording;             /* the final name; NULL when there is none */
   gulong watch;                 /* the probe that waits for a frame, or 0 */
   gboolean finished;            /* it has that name */
+  gint failed;                  /* atomic: an element said so, it never gets it */
 };
 
 #define gst_reconstruct_sink_parent_class parent_class
@@ -295,6 +301,7 @@ make_recording (GstReconstructSink * self, gchar * location)
   }
   self->recording = location;
   self->finished = FALSE;
+  g_atomic_int_set (&self->failed, FALSE);
   start_watch (self);
   part = recording_part_location (location);
   g_object_set (filesink, "location", part, NULL);
@@ -353,7 +360,7 @@ finish_recording (GstReconstructSink * self)
 {
   gchar *part;
 
-  if (self->watch != 0)
+  if (self->watch != 0 || g_atomic_int_get (&self->failed))
     return FALSE;
   part = recording_part_location (self->recording);
   self->finished = g_rename (part, self->recording) == 0;
@@ -365,12 +372,15 @@ finish_recording (GstReconstructSink * self)
   return self->finished;
 }
 
-/* The file sink says EOS when all is written. */
+/* The file sink says EOS when all is written, and also when it could not write:
+ * that it has said before. */
 static void
 gst_reconstruct_sink_handle_message (GstBin * bin, GstMessage * message)
 {
   GstReconstructSink *self = GST_RECONSTRUCT_SINK (bin);
 
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
+    g_atomic_int_set (&self->failed, TRUE);
   if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS && self->recording
       && GST_MESSAGE_SRC (message) == GST_OBJECT_CAST (self->sink)
       && !self->finished && !finish_recording (self)) {

@@ -37,7 +37,7 @@ typedef enum
  * @kind: of the member
  * @offset: of the member in its struct, in bytes
  * @least: value allowed; of numbers only
- * @greatest: value allowed; of numbers only
+ * @greatest: value allowed; of numbers only, 0 for #KIND_UINT64
  * @initial: value
  * @flags: what goes with readable and writable, as when it may change
  * @blurb: its description

@@ -81,7 +81,7 @@ static const GstSetting settings_table[] = {
       "Frames of the movie; 0: a drift or dance without an end, or all images "
       "of the file with motion=tiles", .nick = "Movie frames"},
   {"epochs", KIND_UINT, AT (epochs), 0, G_MAXUINT32, 1, READY,
-      "How often a movie with an end is played; 0: for ever",
+      "How many times a movie with an end is played; 0: for ever",
       .nick = "Epochs"},
   {"shuffle", KIND_BOOLEAN, AT (shuffle), 0, 1, FALSE, READY,
       "Whether each epoch of a movie with an end has its own order of the "

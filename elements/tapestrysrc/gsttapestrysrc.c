@@ -42,6 +42,10 @@
  * gst-launch-1.0 tapestrysrc motion=dance shuffle=true max-speed=1 ! videoscale ! video/x-raw,width=280,height=280 ! videoconvert ! autovideosink
  * ]| One digit after another, dancing.
  *
+ * ## Pads
+ *
+ * * `src`: grey raw video of any size and framerate
+ *
  * Since: 0.1
  */
 

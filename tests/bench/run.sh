@@ -3,11 +3,14 @@
 # missing, builds, prints one table and writes build/bench/speed.json.
 #
 #   tests/bench/run.sh [--quick] [--turns N] [--only abcdefghij]
+#   tests/bench/run.sh --invariant [--quick] [--seeds N] [--only WORD]
+#
+# --invariant measures invariant.py's tables instead, which takes half an hour.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 
-"$root/build.sh" python3-numpy python3-sklearn python3-threadpoolctl \
+"$root/build.sh" python3-numpy python3-sklearn python3-threadpoolctl python3-gi \
   libopenblas0-pthread libopenblas-dev binutils util-linux linux-perf valgrind
 # A build from before there was BLAS looks for it once more.
 grep -q HAVE_CBLAS "$root/build/build.ninja" || {
@@ -15,11 +18,17 @@ grep -q HAVE_CBLAS "$root/build/build.ninja" || {
   ninja -C "$root/build" > /dev/null
 }
 
-# Python with numpy and scikit-learn, which need not be the first on the path.
+script=speed.py
+if [ "${1-}" = --invariant ]; then
+  script=invariant.py
+  shift
+fi
+
+# Python with numpy, gi and scikit-learn, which need not be the first on the path.
 for python in python3 /usr/bin/python3; do
-  if "$python" -c 'import sklearn, threadpoolctl' 2> /dev/null; then
-    exec "$python" "$root/tests/bench/speed.py" "$@"
+  if "$python" -c 'import gi, sklearn, threadpoolctl' 2> /dev/null; then
+    exec "$python" "$root/tests/bench/$script" "$@"
   fi
 done
-echo "run.sh: no python3 here has numpy, scikit-learn and threadpoolctl" >&2
+echo "run.sh: no python3 here has numpy, gi, scikit-learn and threadpoolctl" >&2
 exit 1

@@ -236,6 +236,26 @@ GST_START_TEST (test_split_by_hand)
 
 GST_END_TEST;
 
+/* Halves of fields side by side come back as the pixels that they were. */
+GST_START_TEST (test_split_way_back)
+{
+  FieldsShape shape = { 4, 2, 2, 2, 0, 1, TRUE, TRUE };
+  const guint8 frame[8] = { 0, 90, 20, 255, 7, 30, 255, 128 };
+  Fields *f = fields_new (&shape);
+  Sample **samples = cut_all (f, &gray8, frame, 4);
+  gfloat *back = put_all_back (f, samples);
+  guint i;
+
+  assert_equals_int (f->count, 2);
+  for (i = 0; i < 8; i++)
+    assert_near (back[i] * 255, frame[i], 1e-3);
+  g_free (back);
+  free_all (f, samples);
+  fields_free (f);
+}
+
+GST_END_TEST;
+
 /* There and back is the same to the bit; halves of another making are told. */
 GST_START_TEST (test_halves_are_parted_and_united)
 {
@@ -352,6 +372,7 @@ fields_suite (void)
   tcase_add_loop_test (tc, test_the_way_back, 0, 10);
   tcase_add_test (tc, test_contrast_by_hand);
   tcase_add_test (tc, test_split_by_hand);
+  tcase_add_test (tc, test_split_way_back);
   tcase_add_test (tc, test_halves_are_parted_and_united);
   tcase_add_test (tc, test_flat_fields_stay_flat);
   tcase_add_test (tc, test_faults);

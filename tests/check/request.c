@@ -11,6 +11,7 @@
 #define CODE GST_SPARSE_CODE_PART_CODE
 #define RECONSTRUCTION GST_SPARSE_CODE_PART_RECONSTRUCTION
 #define PROTOTYPES GST_SPARSE_CODE_PART_PROTOTYPES
+#define DRIVE GST_SPARSE_CODE_PART_DRIVE
 #define ALL (CODE | RECONSTRUCTION | PROTOTYPES)
 
 #define LAYER "tapestrysrc name=source ! competelayer name=layer columns=4 " \
@@ -115,6 +116,13 @@ static const struct
   {"! competelayer columns=3 rows=2 winners=1 ! reconstruct layer=layer ! "
         "fakesink", ALL},
   {"! reconstructsink video-sink=fakesink sync=false", ALL},
+  {"attach=0 ! codetensor ! fakesink", CODE},
+  {"attach=0 ! codetensor content=reconstruction ! fakesink", RECONSTRUCTION},
+  {"attach=0 ! queue ! codetensor content=prototypes ! fakesink", PROTOTYPES},
+  {"attach=0 ! codetensor content=drive ! fakesink", DRIVE},
+  {"attach=0 ! tee name=t ! queue ! codetensor content=drive ! fakesink "
+        "async=false t. ! queue ! codetensor ! fakesink async=false",
+      CODE | DRIVE},
 };
 
 GST_START_TEST (test_what_is_asked_for_is_there)

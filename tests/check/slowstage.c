@@ -127,7 +127,8 @@ GST_END_TEST;
 /* Every width of vector adds up the same bits. */
 GST_START_TEST (test_outer_sums_alike)
 {
-  enum { LINES = 9, STEP = 192, BLOCK = 16, SAMPLES = 13 };
+  enum
+  { LINES = 9, STEP = 192, BLOCK = 16, SAMPLES = 13 };
   gfloat *rows = vector_new (BLOCK * STEP), *want = vector_new (LINES * STEP);
   gfloat *sums = vector_new (LINES * STEP), scales[LINES * BLOCK];
   guint32 which[LINES * BLOCK], state = 5;

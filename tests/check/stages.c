@@ -6,7 +6,9 @@
 #include <math.h>
 
 #include "dots.h"
+#include "lateral.h"
 #include "vectors.h"
+#include "weights.h"
 #include "winners.h"
 
 /* The k largest, by looking at all for each; ties go to the higher index.
@@ -116,6 +118,83 @@ GST_START_TEST (test_dots_to_the_bit)
 
 GST_END_TEST;
 
+/* Grids, columns and rows. */
+static const guint grids[][2] = { {1, 1}, {1, 7}, {9, 1}, {5, 4}, {20, 13} };
+
+/* The sum of what the neighbours of unit (x, y) have, one after another.
+ *
+ * Returns: how many there are */
+static guint
+neighbours_plainly (const gfloat * source, gint columns, gint rows, gint radius,
+    gint x, gint y, gdouble * sum)
+{
+  guint n = 0;
+  gint i, j;
+
+  *sum = 0.0;
+  for (j = MAX (0, y - radius); j <= MIN (rows - 1, y + radius); j++) {
+    for (i = MAX (0, x - radius); i <= MIN (columns - 1, x + radius); i++) {
+      if (i != x || j != y) {
+        *sum += source[j * columns + i];
+        n++;
+      }
+    }
+  }
+  return n;
+}
+
+/* Radius 1 to 8, on grids that are smaller than that, too. */
+GST_START_TEST (test_neighbours_excite)
+{
+  const gint radius = __i__;
+  GRand *rand = g_rand_new_with_seed (radius);
+  gfloat drive[260], source[260], sums[260], means[260];
+  guint g, u;
+
+  for (g = 0; g < G_N_ELEMENTS (grids); g++) {
+    const guint columns = grids[g][0], rows = grids[g][1];
+    Lateral *l = lateral_new (columns, rows, radius);
+
+    for (u = 0; u < columns * rows; u++) {
+      drive[u] = g_rand_double (rand);
+      source[u] = g_rand_double (rand);
+    }
+    lateral_excite_sum (l, drive, source, 0.3f, sums);
+    lateral_excite_mean (l, drive, source, 0.7f, means);
+    for (u = 0; u < columns * rows; u++) {
+      gdouble sum, mean;
+      guint n = neighbours_plainly (source, columns, rows, radius, u % columns,
+          u / columns, &sum);
+
+      mean = n > 0 ? sum / n : 0.0;
+      fail_unless (fabs (sums[u] - (drive[u] + 0.3 * sum)) < 1e-4);
+      fail_unless (fabs (means[u] - (drive[u] + 0.7 * mean) / 1.7) < 1e-5);
+    }
+    lateral_free (l);
+  }
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+/* Of weights of both signs it is the sum of their sizes that is kept. */
+GST_START_TEST (test_sums_of_rows)
+{
+  Weights *w = weights_new (3, 5, 1.0f);
+  const gfloat row[5] = { -1.0f, 2.0f, 0.0f, -0.5f, 4.0f };
+
+  weights_keep_sums (w);
+  memcpy (weights_row (w, 1), row, sizeof row);
+  weights_row_changed (w, 1);
+  fail_unless (w->sums[1] == 4.5f);
+  weights_make_signed (w);
+  weights_row_changed (w, 1);
+  fail_unless (w->sums[1] == 7.5f);
+  weights_free (w);
+}
+
+GST_END_TEST;
+
 static Suite *
 stages_suite (void)
 {
@@ -127,6 +206,8 @@ stages_suite (void)
       G_N_ELEMENTS (levels));
   tcase_add_test (tc, test_winners_of_what_is_not_finite);
   tcase_add_test (tc, test_dots_to_the_bit);
+  tcase_add_loop_test (tc, test_neighbours_excite, 1, 9);
+  tcase_add_test (tc, test_sums_of_rows);
   return s;
 }
 

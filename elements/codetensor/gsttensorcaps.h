@@ -1,0 +1,27 @@
+/* Caps of tensors, as NNStreamer defines them
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+#include "tensorformat.h"
+
+G_BEGIN_DECLS
+
+/* What codetensor makes; static comes first, and is chosen where both will do. */
+#define GST_TENSOR_CAPS \
+    "other/tensors, format = (string) static, num_tensors = (int) 1, " \
+    "types = (string) float32, framerate = (fraction) [ 0, max ]; " \
+    "other/tensors, format = (string) sparse, " \
+    "framerate = (fraction) [ 0, max ]"
+
+GstCaps *gst_tensor_caps_choose (GstCaps * accepted, const TensorShape * shape,
+    gint rate_n, gint rate_d);
+
+gboolean gst_tensor_caps_are_sparse (GstCaps * caps);
+
+gchar *gst_tensor_dimensions_string (const TensorShape * shape);
+
+G_END_DECLS

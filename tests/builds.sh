@@ -1,0 +1,82 @@
+#!/bin/sh
+# Builds the project in all the ways that it must build in, with no warning, and
+# runs the whole suite in each.
+#
+#   tests/builds.sh [VARIANT ...]
+#
+#   gcc      with all optional parts that are found
+#   clang    likewise
+#   orcc     without ORC's compiler: the -dist files stand in
+#   cairo    without Cairo: no titles
+#   blas     without BLAS
+#   least    with clang and without all three
+#   tarball  what `meson dist` makes, where there is no git
+#   package  the Debian package, built and looked through by lintian
+#
+# All of them unless told: that takes the time of eight suites. Each is built in a
+# temporary folder; its log is kept there when it fails. To choose tests:
+# TESTS="texts presets" tests/builds.sh clang
+# SPDX-License-Identifier: LGPL-2.1-or-later
+set -eu
+cd "$(dirname "$0")/.."
+root=$PWD
+folder=$(mktemp -d)
+failed=
+export CK_TIMEOUT_MULTIPLIER=10
+
+# build COMPILER SOURCES [OPTION ...]
+build() {
+  compiler=$1 sources=$2
+  shift 2
+  CC=$compiler meson setup "$folder/$variant" "$sources" -Dwerror=true \
+    -Dtests=enabled "$@" &&
+    ninja -C "$folder/$variant" &&
+    meson test -C "$folder/$variant" --print-errorlogs \
+      --timeout-multiplier 3 ${TESTS:-}
+}
+
+# What is committed, without git: one that is called by name fails.
+unpack() {
+  mkdir "$folder/bin"
+  printf '#!/bin/sh\necho "There is no git here." >&2\nexit 127\n' \
+    > "$folder/bin/git"
+  chmod +x "$folder/bin/git"
+  meson setup "$folder/dist" "$root" -Dtests=disabled &&
+    meson dist -C "$folder/dist" --no-tests --allow-dirty &&
+    tar xf "$folder"/dist/meson-dist/gst-compete-*.tar.xz -C "$folder"
+}
+
+tarball() {
+  unpack && (PATH="$folder/bin:$PATH" build gcc "$folder"/gst-compete-[0-9]*)
+}
+
+package() {
+  mkdir "$folder/sources" &&
+    git -C "$root" archive --prefix=gst-compete/ HEAD |
+      tar x -C "$folder/sources" &&
+    (cd "$folder/sources/gst-compete" && dpkg-buildpackage -us -uc) &&
+    lintian --fail-on error "$folder"/sources/*.changes
+}
+
+one() {
+  case $variant in
+    gcc | clang) build "$variant" "$root" ;;
+    orcc | cairo | blas) build gcc "$root" "-D$variant=disabled" ;;
+    least)
+      build clang "$root" -Dorcc=disabled -Dcairo=disabled -Dblas=disabled ;;
+    tarball | package) "$variant" ;;
+    *) echo "There is no variant $variant." && return 1 ;;
+  esac
+}
+
+for variant in ${*:-gcc clang orcc cairo blas least tarball package}; do
+  if one > "$folder/$variant.log" 2>&1; then
+    echo "$variant: good"
+    rm -rf "${folder:?}/$variant"
+  else
+    echo "$variant: failed, see $folder/$variant.log"
+    failed="$failed $variant"
+  fi
+done
+[ -n "$failed" ] && exit 1
+rm -rf "$folder"

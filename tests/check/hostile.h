@@ -1,0 +1,32 @@
+/* What the tests of hostile handling share: every element of the plugin, random
+ * values for every property, pipelines to mistreat
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/check/gstcheck.h>
+
+void hostile_setup (void);
+void hostile_teardown (void);
+GRand *hostile_rand (void);
+gdouble hostile_seconds (gdouble seconds);
+
+GList *hostile_elements (void);
+GstElement *hostile_pipeline (const gchar * factory);
+
+typedef enum
+{
+  HOSTILE_ANY,                  /* in and out of range */
+  HOSTILE_TAME                  /* the same, but nothing that takes minutes */
+} HostileReach;
+
+void hostile_set_property (GObject * object, GParamSpec * spec, GRand * rand,
+    HostileReach reach);
+void hostile_set_all (GObject * object, GRand * rand, HostileReach reach);
+void hostile_get_all (GObject * object);
+void hostile_set_defaults (GObject * object);
+
+gboolean hostile_stopped (GstElement * pipeline);
+void hostile_set_null (GstElement * pipeline);
+void hostile_play_to_end (GstElement * pipeline);

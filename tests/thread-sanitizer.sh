@@ -1,0 +1,34 @@
+#!/bin/sh
+# Builds into build-tsan/ with ThreadSanitizer and runs the tests in C there: all,
+# or those that are named. Any race in this project's code fails the test that
+# met it. Those of Python start programs that know nothing of the sanitizer.
+#
+#   tests/thread-sanitizer.sh [TEST ...]
+# SPDX-License-Identifier: LGPL-2.1-or-later
+set -eu
+cd "$(dirname "$0")/.."
+
+[ -f build-tsan/build.ninja ] || meson setup build-tsan \
+  -Db_sanitize=thread -Db_lundef=false -Dblas=disabled
+ninja -C build-tsan
+# shellcheck disable=SC2046
+${CC:-cc} -shared -fPIC -O1 -g -fsanitize=thread tests/tsan-glib.c \
+  -o build-tsan/tsan-glib.so $(pkg-config --cflags gstreamer-1.0) -ldl
+
+[ $# -gt 0 ] || set -- $(meson test -C build-tsan --list 2> /dev/null |
+  sed 's/.* //' | grep -v -e '-python$' -e '^browser$' -e '^kernel-arrays$')
+
+export TSAN_OPTIONS="exitcode=66 die_after_fork=0 ignore_noninstrumented_modules=1 \
+suppressions=$PWD/tests/tsan.supp"
+preload="env LD_PRELOAD=$PWD/build-tsan/tsan-glib.so"
+
+# GStreamer's scanner cannot load a plugin that wants the sanitizer's runtime, so
+# a test does that, of whose cases none is run. In the tests themselves the plugin
+# would meet their own copies of what it is made of.
+export GST_REGISTRY="$PWD/build-tsan/registry"
+GST_REGISTRY_FORK=no GST_PLUGIN_PATH="$PWD/build-tsan/plugin" CK_RUN_CASE=none \
+  $preload build-tsan/tests/check/check-live > /dev/null
+
+exec meson test -C build-tsan --no-rebuild --print-errorlogs -t 10 \
+  --wrapper "$preload GST_REGISTRY=$GST_REGISTRY GST_REGISTRY_UPDATE=no \
+CK_DEFAULT_TIMEOUT=1200" "$@"
