@@ -26,9 +26,14 @@
  *
  * ## Example
  * |[
- * gst-launch-1.0 -m tapestrysrc ! competelayer learn-frames=20000 !
+ * gst-launch-1.0 -m tapestrysrc ! competelayer learn-frames=20000 ! \
  *     invariantlayer save-location=slow.safetensors ! fakesink
  * ]|
+ *
+ * ## Pads
+ *
+ * * `sink`: raw video, with the drive of a competelayer on it
+ * * `src`: the same frames, with the meta on them
  *
  * ## Messages
  *

@@ -137,7 +137,7 @@ theta_agrees (const SafetensorsFile * f, const Invariant * v, GError ** error)
 
   return theta == v->settings.theta || safetensors_fail (error,
       SAFETENSORS_ERROR_MISMATCH, "\"%s\" was saved with theta=%g, but here "
-      "it is %g", f->location, theta, v->settings.theta);
+      "it is %g", f->name, theta, v->settings.theta);
 }
 
 static gboolean
@@ -145,7 +145,7 @@ agrees (const SafetensorsFile * f, const Invariant * v, GError ** error)
 {
   if (g_strcmp0 (safetensors_text (f, "format"), FORMAT) != 0)
     return safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
-        "\"%s\" was not saved by an invariantlayer", f->location);
+        "\"%s\" was not saved by an invariantlayer", f->name);
   return safetensors_number_agrees (f, "units", v->units, 0, error)
       && safetensors_number_agrees (f, "first-units", v->first->units, 0, error)
       && safetensors_number_agrees (f, "second-units", v->second->units, 0,
@@ -182,7 +182,7 @@ read_waiting (const SafetensorsFile * f, SlowSums * sums, GError ** error)
   if (waiting == 0 || waiting >= SLOW_SUMS_BLOCK)
     return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
         "\"%s\" is not sound: %" G_GUINT64_FORMAT " samples wait, where it "
-        "can be 1 to %u", f->location, waiting, SLOW_SUMS_BLOCK - 1);
+        "can be 1 to %u", f->name, waiting, SLOW_SUMS_BLOCK - 1);
   sums->waiting = waiting;
   return safetensors_read_into (f, "waiting", SHAPE (waiting, 2 * sums->half),
       "this layer", sums->rows, error)
@@ -230,7 +230,7 @@ read_learner (const SafetensorsFile * f, Invariant * v, guint units,
     return TRUE;
   if (!(weight >= 1.0 && weight <= G_MAXFLOAT))
     return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
-        "\"%s\" is not sound: its weight of a frame is %g", f->location,
+        "\"%s\" is not sound: its weight of a frame is %g", f->name,
         weight);
   sums->weight = weight;
   v->due = safetensors_number (f, "due", 0);
@@ -252,7 +252,7 @@ read_phase (const SafetensorsFile * f, Invariant * v, GError ** error)
     phase++;
   if (g_strcmp0 (name, invariant_phase_name (phase)) != 0)
     return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
-        "\"%s\" is not sound: there is no phase \"%s\"", f->location,
+        "\"%s\" is not sound: there is no phase \"%s\"", f->name,
         name ? name : "");
   v->phase = phase;
   v->phase_frames = safetensors_number (f, "phase-frames", 0);

@@ -44,7 +44,7 @@ read_numbers (const SafetensorsFile * f, Recall * recall, GError ** error)
   if (in_block >= REGRESSION_BLOCK)
     return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
         "\"%s\" is not sound: %" G_GUINT64_FORMAT " fields wait to join its "
-        "moments, where it can be 0 to %u", f->location, in_block,
+        "moments, where it can be 0 to %u", f->name, in_block,
         REGRESSION_BLOCK - 1);
   recall->frames = safetensors_number (f, "recall-frames", 0);
   recall->waiting = safetensors_number (f, "recall-waiting", 0);

@@ -11,6 +11,7 @@ SPDX-License-Identifier: LGPL-2.1-or-later
 """
 
 import argparse
+import functools
 import os
 import struct
 import sys
@@ -38,6 +39,7 @@ class Sizes:
     def __init__(self, quick):
         self.first = 2000 if quick else 20000
         self.stage = 3000 if quick else 30000
+        self.top = 2000 if quick else 20000
         self.train = 1000 if quick else 8000
         self.test = 500 if quick else 5000
         self.gallery = 200 if quick else 1000
@@ -55,6 +57,13 @@ class Seen:
     @property
     def v(self):
         return self.pixels.astype("float32") / 255
+
+    def split(self, at):
+        """What went by before a frame; what came from it on is its `later`."""
+        parts = self.pixels, self.code, self.drive
+        before = Seen(*(part[:at] for part in parts))
+        before.later = Seen(*(part[at:] for part in parts))
+        return before
 
 
 def played(line, skip=0):
@@ -109,9 +118,11 @@ class Layer:
             os.remove(self.weights)
         self.stream = played(
             f"tapestrysrc location={common.MNIST} {MOVIES[movie]} seed={seed} "
-            f"num-buffers={sizes.first + 2 * sizes.stage} ! {WINDOW} "
+            f"num-buffers={sizes.first + 2 * sizes.stage + sizes.top} "
+            f"! {WINDOW} "
             f"! competelayer learn-frames={sizes.first} seed={seed} {settings} "
-            f"attach=code+drive save-location={self.weights}", sizes.first)
+            f"attach=code+drive save-location={self.weights}",
+            sizes.first).split(2 * sizes.stage)
 
     def sees(self, source):
         return played(f"{source} ! {WINDOW} ! competelayer learning=false "
@@ -311,14 +322,64 @@ def windows(stream):
     return lambda seen: np.maximum(0, value(seen) @ w.T - np.float32(THETA))
 
 
+@functools.lru_cache(1)
+def stages_of(stream, **settings):
+    import slowstage
+    return slowstage.TwoStages(stream.s, **settings)
+
+
 def two_stages(name, **settings):
     """y1 and y2 of two stages over s."""
     def learned(stream):
-        import slowstage
-        stages = slowstage.TwoStages(stream.s, **settings)
+        stages = stages_of(stream, **settings)
         return {f"y1{name}": lambda seen: stages.y1(seen.s),
                 f"y2{name}": lambda seen: stages.y2(seen.s)}
     return learned
+
+
+def unit_length(x):
+    import numpy as np
+    return x / np.maximum(np.linalg.norm(x, axis=1, keepdims=True), 1e-6)
+
+
+def competition(x, units=400):
+    """Unit vectors that share x's directions: the winner comes closer to x.
+
+    Usage is slow beside a dance's 40 frames an image, or the winner would change
+    while the image stays.
+    """
+    import numpy as np
+    rand = np.random.default_rng(0)
+    w = unit_length(rand.standard_normal((units, x.shape[1])))
+    wins, usage = np.zeros(units), np.full(units, 1 / units)
+    for now in unit_length(x):
+        score = w @ now
+        score *= np.where(score > 0, np.exp(.3 * (1 - usage * units)), 1)
+        u = score.argmax()
+        wins[u] += 1
+        usage *= 1 - 1e-4
+        usage[u] += 1e-4
+        w[u] += max(.02, 1 / (1 + wins[u])) * (now - w[u])
+        w[u] /= np.linalg.norm(w[u])
+    return w
+
+
+def sparse(stream):
+    """A rectified competitive layer on y2, which learns from what comes later."""
+    import numpy as np
+    stages = stages_of(stream)
+    w = competition(stages.y2(stream.later.s))
+
+    def drive(seen):
+        return np.maximum(0, unit_length(stages.y2(seen.s)) @ w.T)
+
+    def winners(seen):
+        p = drive(seen)
+        return p * (p >= np.partition(p, -10, axis=1)[:, -10:-9])
+
+    return {"10 winners of 400 on y2": winners,
+            "400 units on y2, max(0, p - .2)":
+                lambda seen: np.maximum(0, drive(seen) - .2)}
 
 
 ROWS = {
@@ -330,6 +391,7 @@ ROWS = {
     "random energy pooling of s (100)": random_pools,
     "trace rule on s (64)": trace_rule,
     "slow stages, y1 and y2": two_stages(""),
+    "slow stages, sparse": sparse,
     "slow stages, ridge": two_stages(", a ridge of .01 in both", ridge=.01),
     "slow stages, 48": two_stages(" of 48 y1", first=48),
     "y2 of pixels, without a first layer": slow(unit_pixels),
