@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 
 ./build.sh gstreamer1.0-libav gstreamer1.0-plugins-bad \
-  python3-gi python3-numpy python3-gst-1.0 chromium
+  python3-gi python3-numpy python3-gst-1.0 chromium \
+  clang libclang-rt-14-dev
 
 failed=0
 meson test -C build --print-errorlogs || failed=$?

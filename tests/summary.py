@@ -1,4 +1,4 @@
-"""Counts the checks of meson's test log: N passed, N failed.
+"""Counts the checks of meson's test logs, as one: N passed, N failed.
 
 A test program counts as many checks as it says it made, or as one where it
 says nothing or ended badly. Fails when no test ran or one failed.
@@ -33,10 +33,11 @@ def counts(test):
 
 
 passed, failed, skipped = 0, 0, 0
-with open(sys.argv[1]) as log:
-    for line in log:
-        p, f, s = counts(json.loads(line))
-        passed, failed, skipped = passed + p, failed + f, skipped + s
+for name in sys.argv[1:]:
+    with open(name) as log:
+        for line in log:
+            p, f, s = counts(json.loads(line))
+            passed, failed, skipped = passed + p, failed + f, skipped + s
 print(f"{passed} passed, {failed} failed" +
       (f", {skipped} skipped" if skipped else ""))
 sys.exit(failed > 0 or passed == 0)

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <math.h>
 #include <string.h>
 
 #include "checkpoint.h"
@@ -118,6 +119,38 @@ typedef struct
   gfloat *floats;
 } Tensor;
 
+/* Whether ON less OFF is finite, where a prototype is told as two halves. */
+static gboolean
+check_halves (const SafetensorsFile * f, const Weights * w,
+    const gfloat * packed, GError ** error)
+{
+  gsize half = w->values, u, j;
+
+  for (u = 0; w->halves == 2 && u < w->units; u++, packed += 2 * half)
+    for (j = 0; j < half; j++)
+      if (!isfinite (packed[j] - packed[half + j]))
+        return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+            "The halves of weight %" G_GSIZE_FORMAT " of unit %" G_GSIZE_FORMAT
+            " of \"%s\" are too far apart", j, u, f->name);
+  return TRUE;
+}
+
+/* Counts and shares are nowhere negative. */
+static gboolean
+check_counts (const SafetensorsFile * f, guint tensor, const gfloat * counts,
+    gsize n, GError ** error)
+{
+  gsize i;
+
+  for (i = 0; i < n; i++)
+    if (counts[i] < 0.0f)
+      return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+          "Tensor \"%s\" of \"%s\" holds %g at entry %" G_GSIZE_FORMAT
+          ", and should hold nothing negative", tensor_names[tensor], f->name,
+          counts[i], i);
+  return TRUE;
+}
+
 /* Puts the floats of @tensor in @read, which is to be freed; of how many fields
  * the code before is, the file may say. */
 static gboolean
@@ -134,7 +167,12 @@ read_tensor (const SafetensorsFile * f, const Layer * layer, guint tensor,
   read->floats = safetensors_read (f, tensor_names[tensor], read->shape,
       wanted, error);
   g_free (wanted);
-  return read->floats != NULL;
+  if (read->floats == NULL)
+    return FALSE;
+  if (tensor == WEIGHTS)
+    return check_halves (f, w, read->floats, error);
+  return tensor == PREVIOUS
+      || check_counts (f, tensor, read->floats, w->units, error);
 }
 
 static gboolean
@@ -177,8 +215,8 @@ take_over (const SafetensorsFile * f, Layer * layer, const Tensor * tensors)
 
 /**
  * checkpoint_load:
- * @location: a safetensors file with an F32 tensor `weights` of shape [N, M];
- *     what else checkpoint_save() writes is read where it is there
+ * @location: a safetensors file, or a symbolic link to one, with an F32 tensor
+ *     `weights` of shape [N, M]; what else checkpoint_save() writes is read where it is there
  * @layer: whose N and M the file has to have; unchanged on error
  * @field: what its fields look like
  * @error: (out): what is wrong, with the file's name

@@ -9,6 +9,30 @@
 #include "fields.h"
 #include "vectors.h"
 
+/* Of all fields of a frame: 4 GiB, as a sample is kept thrice and put back. */
+#define MOST_VALUES ((guint64) 1 << 28)
+
+/* How many fields of @length every @stride pixels cover @frame pixels. */
+static guint
+count_places (guint frame, guint length, guint stride)
+{
+  return 1 + (frame - length + stride - 1) / stride;
+}
+
+/* How many values all fields have together. */
+static guint64
+count_values (const FieldsShape * s)
+{
+  guint stride_x = s->stride ? s->stride : s->width;
+  guint stride_y = s->stride ? s->stride : s->height;
+
+  if (s->width == 0)
+    return (guint64) s->frame_width * s->frame_height * s->channels;
+  return (guint64) count_places (s->frame_width, s->width, stride_x)
+      * count_places (s->frame_height, s->height, stride_y)
+      * s->width * s->height * s->channels * (s->local_contrast ? 2 : 1);
+}
+
 /**
  * fields_fault:
  * @shape: how fields are to cover a frame
@@ -31,6 +55,9 @@ fields_fault (const FieldsShape * s)
   if (s->stride > MIN (s->width, s->height))
     return "field-stride is larger than the field, which would leave pixels "
         "between the fields unseen: lower field-stride";
+  if (count_values (s) > MOST_VALUES)
+    return "the fields of a frame have more than 268435456 values together: "
+        "raise field-stride, or lower field-width and field-height";
   return NULL;
 }
 
@@ -41,7 +68,7 @@ places (guint frame, guint length, guint stride, guint * n)
 {
   guint *at, i;
 
-  *n = 1 + (frame - length + stride - 1) / stride;
+  *n = count_places (frame, length, stride);
   at = g_new (guint, *n);
   for (i = 0; i < *n; i++)
     at[i] = MIN (i * stride, frame - length);

@@ -145,6 +145,10 @@ learn_batch (Layer * l, Frame * f)
     f->slices = layer_slices (l, f->changed);
   layer_share_out (l, find_change_hebbian, f, f->slices);
   f->step = hebbian_step (l->hebbian, layer_learning_rate (l));
+  if (isnan (f->step)) {
+    l->diverged = TRUE;
+    return;
+  }
   layer_share_out (l, change_rows_hebbian, f, f->slices);
 }
 

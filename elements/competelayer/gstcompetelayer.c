@@ -228,7 +228,8 @@ refuse_settings (GstCompeteLayer * self, const gchar * sentence)
   return FALSE;
 }
 
-/* Takes over what the properties say now, if it is sound. */
+/* Takes over what the properties say now, if it is sound; if not, it is looked at
+ * again with the next buffer, whose samples no layer fits till then. */
 static gboolean
 check_settings (GstCompeteLayer * self, LayerSettings * settings)
 {
@@ -241,10 +242,14 @@ check_settings (GstCompeteLayer * self, LayerSettings * settings)
 
   settings->signed_values =
       gst_compete_fields_follow (self->fields, settings->rule);
-  if (layer_check (settings, self->fields->fields->values, &error))
+  if (layer_check (settings, self->fields->fields->values, &error)
+      && layer_check_fields (settings, self->fields->fields->count, &error))
     return TRUE;
   refuse_settings (self, error->message);
   g_clear_error (&error);
+  GST_OBJECT_LOCK (self);
+  self->settings_changed = TRUE;
+  GST_OBJECT_UNLOCK (self);
   return FALSE;
 }
 

@@ -121,6 +121,13 @@ hebbian_free (Hebbian * h)
   g_free (h);
 }
 
+/* How long a row may be that drives of a moderate size are to come of. */
+static gfloat
+first_length (const Weights * w)
+{
+  return MIN (FIRST_LENGTH, pow (FIRST_PULL, 1.0 / w->power));
+}
+
 /**
  * hebbian_prepare:
  * @weights: (inout): N x M, as they are to begin with
@@ -133,7 +140,7 @@ void
 hebbian_prepare (const Hebbian * h, Weights * w)
 {
   if (h->settings.plain)
-    weights_shorten (w, MIN (FIRST_LENGTH, pow (FIRST_PULL, 1.0 / w->power)));
+    weights_shorten (w, first_length (w));
 }
 
 /**
@@ -327,7 +334,8 @@ hebbian_find_change (Hebbian * h, const Weights * w, guint first, guint end)
  *
  * The batch is empty afterwards.
  *
- * Returns: eps / max(max |d|, precision); eps, when the step is plain
+ * Returns: eps / max(max |d|, precision); eps, when the step is plain; NaN when a
+ *     change is not finite, and none can be made
  */
 gfloat
 hebbian_step (Hebbian * h, gfloat rate)
@@ -335,12 +343,15 @@ hebbian_step (Hebbian * h, gfloat rate)
   gfloat largest = 0.0f;
   guint i;
 
-  for (i = 0; i < h->n_changed; i++)
-    largest = MAX (largest, h->size[i]);
   h->waiting = 0;
+  for (i = 0; i < h->n_changed; i++) {
+    if (!isfinite (h->size[i]))
+      return NAN;
+    largest = MAX (largest, h->size[i]);
+  }
   if (h->settings.plain)
     return rate;
-  return rate / MAX (largest, h->settings.precision);
+  return MIN (rate / MAX (largest, h->settings.precision), G_MAXFLOAT);
 }
 
 /* A plain step of unit i, which overshoots where eps is large: what it takes
@@ -354,7 +365,8 @@ go_plainly (const Hebbian * h, Weights * w, guint i, gfloat step)
   wide_best ()->add_weighted (weights_row (w, h->changed[i]), change, safe,
       h->values);
   weights_shorten_row (w, h->changed[i],
-      MAX (MOST_LENGTH, (1.0f - safe) * h->length[i]), change);
+      MAX (MIN (MOST_LENGTH, first_length (w)),
+          (1.0f - safe) * h->length[i]), change);
 }
 
 /**

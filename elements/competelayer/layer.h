@@ -78,6 +78,8 @@ typedef struct
 GQuark layer_error_quark (void);
 gboolean layer_check (const LayerSettings * settings, guint values,
     GError ** error);
+gboolean layer_check_fields (const LayerSettings * settings, guint fields,
+    GError ** error);
 Layer *layer_new (const LayerSettings * settings, guint values);
 void layer_free (Layer * layer);
 gboolean layer_fits (const Layer * layer, const LayerSettings * settings);

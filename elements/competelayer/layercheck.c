@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <math.h>
+
 #include "layer.h"
 
 G_DEFINE_QUARK (layer-error-quark, layer_error)
@@ -9,12 +11,48 @@ G_DEFINE_QUARK (layer-error-quark, layer_error)
 /* 4 GiB of them, and as much again for the drive's copy. */
 #define MOST_WEIGHTS ((guint64) 1 << 30)
 
+/* 1 GiB for each thread: what refit or pursuit choose from has a Gram matrix. */
+#define MOST_CANDIDATES 16384
+
+/* A property's range keeps out what is too large or too small, but not what is no
+ * number.
+ *
+ * Returns: whether all are */
+static gboolean
+are_numbers (const LayerSettings * s)
+{
+  return !(isnan (s->init_mean) || isnan (s->init_deviation)
+      || isnan (s->lebesgue_norm) || isnan (s->anti_hebbian)
+      || isnan (s->precision) || isnan (s->learning_rate)
+      || isnan (s->activation_ceiling) || isnan (s->lateral_strength)
+      || isnan (s->lateral_start) || isnan (s->conscience)
+      || isnan (s->weight_min) || isnan (s->weight_max));
+}
+
+/* Of how many units' products a coder has to have room for. */
+static guint64
+candidates (const LayerSettings * s, guint units)
+{
+  guint64 list = (guint64) s->shortlist * s->winners;
+
+  if (s->coding == LAYER_CODING_WINNERS)
+    return 0;
+  if (s->coding == LAYER_CODING_REFIT)
+    return s->winners;
+  return list > 0 ? MIN (list, units) : units;
+}
+
 /* What a setting must hold against another. */
 static const gchar *
 fault (const LayerSettings * s, guint values)
 {
   guint units = s->columns * s->rows;
 
+  if (!are_numbers (s))
+    return "a setting is not a number (NaN): set init-mean, init-deviation, "
+        "lebesgue-norm, anti-hebbian, precision, learning-rate, "
+        "activation-ceiling, lateral-strength, lateral-start, conscience, "
+        "weight-min and weight-max to numbers";
   if (s->winners > units)
     return "winners is larger than the number of units: "
         "lower winners, or raise columns or rows";
@@ -36,6 +74,10 @@ fault (const LayerSettings * s, guint values)
     return "coding=signed-pursuit needs prototypes of both signs: set "
         "contrast=local, and another rule than multiplicative, or "
         "coding=pursuit";
+  if (candidates (s, units) > MOST_CANDIDATES)
+    return "refit and pursuit choose from 16384 units at the most: lower winners "
+        "or shortlist (0 is all units), lower columns or rows, or set "
+        "coding=winners";
   if (s->rule != LAYER_RULE_HEBBIAN)
     return NULL;
   if (s->coding != LAYER_CODING_WINNERS)
@@ -46,6 +88,9 @@ fault (const LayerSettings * s, guint values)
         "lower rank, or raise columns or rows";
   if (s->batch_size == 0)
     return "batch-size is 0: a batch holds at least 1 field";
+  if ((guint64) s->batch_size * values > MOST_WEIGHTS)
+    return "a batch of that many fields has more than 1073741824 values: lower "
+        "batch-size, or set field-width and field-height to less";
   return NULL;
 }
 
@@ -65,4 +110,28 @@ layer_check (const LayerSettings * settings, guint values, GError ** error)
   if (message != NULL)
     g_set_error_literal (error, layer_error_quark (), 0, message);
   return message == NULL;
+}
+
+/**
+ * layer_check_fields:
+ * @settings: passed by layer_check()
+ * @fields: how many a frame has
+ * @error: (out): a sentence that says what to change
+ *
+ * Of each field a layer may keep the drive, the code and the last code.
+ *
+ * Returns: whether layer_step() may have so many
+ */
+gboolean
+layer_check_fields (const LayerSettings * settings, guint fields,
+    GError ** error)
+{
+  guint units = settings->columns * settings->rows;
+
+  if ((guint64) fields * units <= MOST_WEIGHTS)
+    return TRUE;
+  g_set_error (error, layer_error_quark (), 0, "%u fields and %u units have "
+      "more than 1073741824 drives a frame: raise field-stride, or lower columns "
+      "or rows", fields, units);
+  return FALSE;
 }

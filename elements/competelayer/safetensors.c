@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
-#include <glib/gstdio.h>
-
+#include "jsontext.h"
 #include "safetensors.h"
 
 /* The format: 8 bytes, little-endian, how long the header is; the header, JSON,
@@ -14,6 +14,12 @@
  * little-endian, with no gap (https://huggingface.co/docs/safetensors). */
 #define PREFIX 8
 #define ALIGNMENT 8
+
+/* Ours takes a thousand bytes, and parsed, a header takes fifty times its room. */
+#define MOST_HEADER (1 << 20)
+
+/* What is quoted of a file, in characters. */
+#define MOST_QUOTED 60
 
 /* A tensor that is to be written. */
 typedef struct
@@ -211,7 +217,8 @@ put_floats (gchar * to, const gfloat * from, gsize n)
  * @error: (out): what the system said
  *
  * Writes the file whole to a temporary one beside @location, syncs and then
- * renames it: whatever happens, @location is the old file or the new one.
+ * renames it: whatever happens, @location is the old file or the new one. What is
+ * there and no regular file, a symbolic link too, is left alone.
  *
  * Returns: whether it is the new one
  */
@@ -219,12 +226,17 @@ gboolean
 safetensors_writer_save (SafetensorsWriter * w, const gchar * location,
     GError ** error)
 {
-  GString *header = make_header (w);
-  guint64 length = GUINT64_TO_LE ((guint64) header->len);
-  gchar *file = g_malloc (PREFIX + header->len + w->bytes), *at = file;
+  gchar *file, *at;
+  GString *header;
+  guint64 length;
   gboolean saved;
   guint t;
 
+  if (!regular_file_may_be_saved (location, error))
+    return FALSE;
+  header = make_header (w);
+  length = GUINT64_TO_LE ((guint64) header->len);
+  at = file = g_malloc (PREFIX + header->len + w->bytes);
   memcpy (at, &length, PREFIX);
   memcpy (at + PREFIX, header->str, header->len);
   at += PREFIX + header->len;
@@ -247,13 +259,66 @@ void
 safetensors_close (SafetensorsFile * f)
 {
   g_clear_object (&f->parser);
-  g_clear_pointer (&f->mapped, g_mapped_file_unref);
+  g_clear_pointer (&f->name, g_free);
+  regular_file_close (&f->file);
+}
+
+static gboolean
+read_bytes (const SafetensorsFile * f, guint64 at, gpointer dest,
+    gsize length, GError ** error)
+{
+  if (regular_file_read (&f->file, at, dest, length))
+    return TRUE;
+  return safetensors_fail (error, SAFETENSORS_ERROR_READ,
+      "\"%s\" cannot be read: %s", f->name, errno ? g_strerror (errno) :
+      "it has become shorter meanwhile");
+}
+
+/* How long the header is, which the file has room for. */
+static gboolean
+read_length (const SafetensorsFile * f, guint64 * length, GError ** error)
+{
+  if (f->file.size < PREFIX)
+    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+        "\"%s\" is not safetensors: it has %" G_GUINT64_FORMAT
+        " bytes, and the length of its header alone takes 8", f->name,
+        f->file.size);
+  if (!read_bytes (f, 0, length, PREFIX, error))
+    return FALSE;
+  *length = GUINT64_FROM_LE (*length);
+  if (*length > f->file.size - PREFIX)
+    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+        "\"%s\" is not safetensors, or truncated: its header should take %"
+        G_GUINT64_FORMAT " bytes, but only %" G_GUINT64_FORMAT " follow",
+        f->name, *length, f->file.size - PREFIX);
+  if (*length > MOST_HEADER)
+    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+        "The header of \"%s\" takes %" G_GUINT64_FORMAT " bytes, and that of "
+        "saved weights at most %d", f->name, *length, MOST_HEADER);
+  return TRUE;
+}
+
+static gboolean
+parse_header (SafetensorsFile * f, const gchar * text, gsize length,
+    GError ** error)
+{
+  f->parser = json_parser_new_immutable ();
+  if (!json_text_is_sound (text, length)
+      || !json_parser_load_from_data (f->parser, text, length, NULL)
+      || !json_parser_get_root (f->parser)
+      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (f->parser)))
+    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+        "\"%s\" is not safetensors: its header is not a JSON object", f->name);
+  f->header = json_node_get_object (json_parser_get_root (f->parser));
+  f->data = PREFIX + length;
+  f->bytes = f->file.size - f->data;
+  return TRUE;
 }
 
 /**
  * safetensors_open:
  * @f: (out): the file, to be closed whether or not this succeeds
- * @location: its name, which is to stay until then
+ * @location: its name: of a regular file, or of a symbolic link to one
  * @error: (out): what is wrong, with the file's name
  *
  * Returns: whether it is a file with a header
@@ -261,44 +326,25 @@ safetensors_close (SafetensorsFile * f)
 gboolean
 safetensors_open (SafetensorsFile * f, const gchar * location, GError ** error)
 {
+  GError *cause = NULL;
+  gboolean sound;
   guint64 length;
-  const gchar *text;
-  gsize size;
+  gchar *text;
 
   memset (f, 0, sizeof *f);
-  f->location = location;
-  if (!g_file_test (location, G_FILE_TEST_EXISTS))
-    return safetensors_fail (error, SAFETENSORS_ERROR_READ,
-        "There is no file \"%s\"", location);
-  if (!g_file_test (location, G_FILE_TEST_IS_REGULAR))
-    return safetensors_fail (error, SAFETENSORS_ERROR_READ,
-        "\"%s\" is not a regular file", location);
-  f->mapped = g_mapped_file_new (location, FALSE, error);
-  if (f->mapped == NULL)
+  f->name = g_filename_display_name (location);
+  if (!regular_file_open (&f->file, location, &cause)) {
+    safetensors_fail (error, SAFETENSORS_ERROR_READ, "%s", cause->message);
+    g_error_free (cause);
     return FALSE;
-  text = g_mapped_file_get_contents (f->mapped);
-  size = g_mapped_file_get_length (f->mapped);
-  if (size < PREFIX)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
-        "\"%s\" is not safetensors: it has %" G_GSIZE_FORMAT
-        " bytes, and the length of its header alone takes 8", location, size);
-  memcpy (&length, text, PREFIX);
-  length = GUINT64_FROM_LE (length);
-  if (length > size - PREFIX)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
-        "\"%s\" is not safetensors, or truncated: its header should take %"
-        G_GUINT64_FORMAT " bytes, but only %" G_GSIZE_FORMAT " follow",
-        location, length, size - PREFIX);
-  f->parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (f->parser, text + PREFIX, length, NULL)
-      || !json_parser_get_root (f->parser)
-      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (f->parser)))
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
-        "\"%s\" is not safetensors: its header is not a JSON object", location);
-  f->header = json_node_get_object (json_parser_get_root (f->parser));
-  f->data = text + PREFIX + length;
-  f->bytes = size - PREFIX - length;
-  return TRUE;
+  }
+  if (!read_length (f, &length, error))
+    return FALSE;
+  text = g_malloc (length + 1);
+  sound = read_bytes (f, PREFIX, text, length, error)
+      && parse_header (f, text, length, error);
+  g_free (text);
+  return sound;
 }
 
 /* Member @name of @object if it is an array of @length integers, or NULL. */
@@ -376,16 +422,29 @@ safetensors_lines (const SafetensorsFile * f, const gchar * tensor,
   return lines <= f->bytes / (length * sizeof (gfloat)) ? lines : 0;
 }
 
+/* What a message says of a text from the file. */
+static gchar *
+quote (const gchar * text)
+{
+  return g_utf8_strlen (text, -1) <= MOST_QUOTED ? g_strdup (text) :
+      g_utf8_substring (text, 0, MOST_QUOTED);
+}
+
 static gboolean
 type_fits (const SafetensorsFile * f, JsonObject * entry, const gchar * tensor,
     GError ** error)
 {
   const gchar *dtype = string_member (entry, "dtype");
+  gchar *said;
 
-  return g_strcmp0 (dtype, "F32") == 0 ||
-      safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
+  if (g_strcmp0 (dtype, "F32") == 0)
+    return TRUE;
+  said = quote (dtype ? dtype : "unknown");
+  safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
       "Tensor \"%s\" of \"%s\" is of type %s, where F32 is wanted", tensor,
-      f->location, dtype ? dtype : "unknown");
+      f->name, said);
+  g_free (said);
+  return FALSE;
 }
 
 static gboolean
@@ -394,7 +453,7 @@ shape_fits (const SafetensorsFile * f, JsonObject * entry, const gchar * tensor,
 {
   JsonArray *array = integers (entry, "shape", shape.lines > 0 ? 2 : 1);
   JsonNode *said = json_object_get_member (entry, "shape");
-  gchar *text;
+  gchar *text, *quoted;
 
   if (array != NULL && (shape.lines == 0
           || (guint64) json_array_get_int_element (array, 0) == shape.lines)
@@ -402,9 +461,11 @@ shape_fits (const SafetensorsFile * f, JsonObject * entry, const gchar * tensor,
       == shape.length)
     return TRUE;
   text = said ? json_to_string (said, FALSE) : g_strdup ("missing");
+  quoted = quote (text);
   safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
       "The shape of tensor \"%s\" of \"%s\" is %s, which does not fit %s",
-      tensor, f->location, text, wanted);
+      tensor, f->name, quoted, wanted);
+  g_free (quoted);
   g_free (text);
   return FALSE;
 }
@@ -422,37 +483,37 @@ find_bytes (const SafetensorsFile * f, JsonObject * entry,
       != safetensors_floats_in (shape) * sizeof (gfloat)) {
     safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
         "\"%s\" is not sound: the place that "
-        "it gives tensor \"%s\" has not the size of its shape", f->location,
+        "it gives tensor \"%s\" has not the size of its shape", f->name,
         tensor);
     return -1;
   }
   if ((guint64) end > f->bytes) {
     safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
         "\"%s\" is truncated: tensor \"%s\" should end at byte %"
-        G_GINT64_FORMAT " of %" G_GSIZE_FORMAT, f->location, tensor, end,
+        G_GINT64_FORMAT " of %" G_GUINT64_FORMAT, f->name, tensor, end,
         f->bytes);
     return -1;
   }
   return begin;
 }
 
-/* Copies @n little-endian floats; FALSE at the first that is not finite. */
+/* Makes floats of @n little-endian ones; FALSE at the first that is not finite. */
 static gboolean
-get_floats (const SafetensorsFile * f, const gchar * tensor, const gchar * from,
-    gfloat * to, gsize n, GError ** error)
+check_floats (const SafetensorsFile * f, const gchar * tensor, gfloat * floats,
+    gsize n, GError ** error)
 {
   gsize i;
 
   for (i = 0; i < n; i++) {
     guint32 bits;
 
-    memcpy (&bits, from + i * sizeof bits, sizeof bits);
+    memcpy (&bits, floats + i, sizeof bits);
     bits = GUINT32_FROM_LE (bits);
-    memcpy (to + i, &bits, sizeof bits);
-    if (!isfinite (to[i]))
+    memcpy (floats + i, &bits, sizeof bits);
+    if (!isfinite (floats[i]))
       return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
           "Tensor \"%s\" of \"%s\" holds %s at entry %" G_GSIZE_FORMAT,
-          tensor, f->location, isnan (to[i]) ? "NaN" : "infinity", i);
+          tensor, f->name, isnan (floats[i]) ? "NaN" : "infinity", i);
   }
   return TRUE;
 }
@@ -472,12 +533,13 @@ safetensors_read (const SafetensorsFile * f, const gchar * tensor,
     SafetensorsShape shape, const gchar * wanted, GError ** error)
 {
   JsonObject *entry = find_entry (f, tensor);
+  gsize n = safetensors_floats_in (shape);
   gfloat *floats;
   gint64 begin;
 
   if (entry == NULL) {
     safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
-        "\"%s\" has no tensor \"%s\"", f->location, tensor);
+        "\"%s\" has no tensor \"%s\"", f->name, tensor);
     return NULL;
   }
   if (!type_fits (f, entry, tensor, error)
@@ -486,11 +548,39 @@ safetensors_read (const SafetensorsFile * f, const gchar * tensor,
   begin = find_bytes (f, entry, shape, tensor, error);
   if (begin < 0)
     return NULL;
-  floats = g_new (gfloat, safetensors_floats_in (shape));
-  if (!get_floats (f, tensor, f->data + begin, floats,
-          safetensors_floats_in (shape), error))
+  floats = g_try_new (gfloat, n);
+  if (floats == NULL)
+    safetensors_fail (error, SAFETENSORS_ERROR_READ, "There is no memory for "
+        "tensor \"%s\" of \"%s\"", tensor, f->name);
+  else if (!read_bytes (f, f->data + begin, floats, n * sizeof (gfloat), error)
+      || !check_floats (f, tensor, floats, n, error))
     g_clear_pointer (&floats, g_free);
   return floats;
+}
+
+/**
+ * safetensors_read_into:
+ * @f: an open file
+ * @tensor: a name
+ * @shape: that the tensor has to have
+ * @wanted: what that shape is for, as for safetensors_read()
+ * @floats: (out): room for as many as @shape has; left alone on error
+ * @error: (out): what is wrong, with the file's name
+ *
+ * Returns: whether the tensor could be read
+ */
+gboolean
+safetensors_read_into (const SafetensorsFile * f, const gchar * tensor,
+    SafetensorsShape shape, const gchar * wanted, gfloat * floats,
+    GError ** error)
+{
+  gfloat *read = safetensors_read (f, tensor, shape, wanted, error);
+
+  if (read == NULL)
+    return FALSE;
+  memcpy (floats, read, safetensors_floats_in (shape) * sizeof (gfloat));
+  g_free (read);
+  return TRUE;
 }
 
 static JsonObject *
@@ -535,7 +625,8 @@ safetensors_text (const SafetensorsFile * f, const gchar * name)
  * @name: of a number in its metadata
  * @unsaid: what to take where it is not there
  *
- * Returns: the number
+ * Returns: the number, of no more than can be counted on from without coming
+ *     round to 0
  */
 guint64
 safetensors_number (const SafetensorsFile * f, const gchar * name,
@@ -543,7 +634,7 @@ safetensors_number (const SafetensorsFile * f, const gchar * name,
 {
   const gchar *said = safetensors_text (f, name);
 
-  return said ? g_ascii_strtoull (said, NULL, 10) : unsaid;
+  return said ? MIN (g_ascii_strtoull (said, NULL, 10), G_MAXINT64) : unsaid;
 }
 
 /**
@@ -564,5 +655,5 @@ safetensors_number_agrees (const SafetensorsFile * f, const gchar * name,
 
   return there == number || safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
       "\"%s\" was saved with %s=%" G_GUINT64_FORMAT ", but here it is %"
-      G_GUINT64_FORMAT, f->location, name, there, number);
+      G_GUINT64_FORMAT, f->name, name, there, number);
 }

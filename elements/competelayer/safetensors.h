@@ -6,6 +6,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "regularfile.h"
+
 typedef enum
 {
   SAFETENSORS_ERROR_READ,       /* no such file, or none that can be read */
@@ -32,12 +34,12 @@ typedef struct _SafetensorsWriter SafetensorsWriter;
  */
 typedef struct
 {
-  const gchar *location;
-  GMappedFile *mapped;
+  RegularFile file;
+  gchar *name;                  /* for people */
   JsonParser *parser;
   JsonObject *header;
-  const gchar *data;            /* the tensors */
-  gsize bytes;
+  guint64 data;                 /* where the tensors begin */
+  guint64 bytes;                /* and how many bytes of them follow */
 } SafetensorsFile;
 
 GQuark safetensors_error_quark (void);
@@ -71,3 +73,6 @@ guint64 safetensors_lines (const SafetensorsFile * file, const gchar * tensor,
     guint64 length);
 gfloat *safetensors_read (const SafetensorsFile * file, const gchar * tensor,
     SafetensorsShape shape, const gchar * wanted, GError ** error);
+gboolean safetensors_read_into (const SafetensorsFile * file,
+    const gchar * tensor, SafetensorsShape shape, const gchar * wanted,
+    gfloat * floats, GError ** error);

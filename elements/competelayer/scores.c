@@ -219,13 +219,16 @@ moments_of (const gfloat * row, guint n)
   };
 }
 
+/* Rows whose products are over the greatest float correlate with none, either. */
 static gdouble
 correlation (const Weights * w, const Moments * m, guint a, guint b)
 {
   gdouble product = vector_dot (weights_row (w, a), weights_row (w, b),
       w->values) / w->values;
+  gdouble r = (product - m[a].mean * m[b].mean)
+      / (m[a].deviation * m[b].deviation);
 
-  return (product - m[a].mean * m[b].mean) / (m[a].deviation * m[b].deviation);
+  return isfinite (r) ? r : 0.0;
 }
 
 /**

@@ -52,7 +52,8 @@ typedef struct
  *     count, for j < length and s < %WIDE_SUMS; the bits of weighted_sum, but
  *     each row is read once; rows are padded to two times %WIDE_LANES
  * @change: d[j] = sum_i scale[i] * rows[which[i] * row_step + j] - pull * own[j]
- *     for j < length, all of it padded; returns the largest |d[j]|
+ *     for j < length, all of it padded; returns the largest |d[j]|, and NaN if
+ *     any is that
  * @add_weighted: sum[j] += weight * row[j] for j < length, both padded
  * @dots: dots[d] = row . others[d] for d < %WIDE_DOTS, over length floats, with the
  *     bits of vector_dot() each

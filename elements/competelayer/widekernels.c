@@ -198,24 +198,30 @@ change (gfloat * d, const gfloat * rows, gsize row_step, const guint32 * which,
     guint length)
 {
   guint before = flush_denormals (), i, j;
-  Lanes largest = { 0 };
-  gfloat most = 0.0f;
+  LaneBits largest = { 0 };
+  union
+  {
+    gint32 bits;
+    gfloat value;
+  } most = { 0 };
 
   for (j = 0; j < length; j += REGISTER / 4) {
     Lanes sum = { 0 };
-    LaneBits size;
+    LaneBits size, larger;
 
     for (i = 0; i < count; i++)
       sum += *(const Lanes *) (rows + which[i] * row_step + j) * scale[i];
     sum += *(const Lanes *) (own + j) * -pull;
     *(Lanes *) (d + j) = sum;
+    /* Sizes in the order of their bits, in which NaN is the largest. */
     size = (LaneBits) sum & 0x7fffffff;
-    largest = larger_of ((Lanes) size, largest);
+    larger = size > largest;
+    largest = (size & larger) | (largest & ~larger);
   }
   restore_denormals (before);
   for (i = 0; i < REGISTER / 4; i++)
-    most = largest[i] > most ? largest[i] : most;
-  return most;
+    most.bits = MAX (most.bits, largest[i]);
+  return most.value;
 }
 
 static void

@@ -69,11 +69,13 @@ code_drop_zeros (Code * code)
   code->n = n;
 }
 
-/* Whether unit a ranks under unit b: less, or as much with a lower index. */
+/* Whether unit a ranks under unit b: less, or as much with a lower index; a score
+ * that is no number is less than any. */
 static inline gboolean
 ranks_under (const gfloat * score, guint32 a, guint32 b)
 {
-  return score[a] < score[b] || (score[a] == score[b] && a < b);
+  return score[a] < score[b] || (score[a] == score[b] && a < b)
+      || (isnan (score[a]) && (!isnan (score[b]) || a < b));
 }
 
 /* Restores the heap below entry i: no entry ranks over its children. */
@@ -108,7 +110,7 @@ keep_best (const gfloat * score, guint n, guint k, guint32 * listed,
   for (i = k / 2; i-- > 0;)
     sift_down (heap, k, score, i);
   for (i = k; i < n; i++) {
-    if (score[listed[i]] >= score[heap[0]]) {
+    if (score[listed[i]] >= score[heap[0]] || isnan (score[heap[0]])) {
       heap[0] = listed[i];
       sift_down (heap, k, score, 0);
     }
@@ -234,7 +236,7 @@ keep_ranked (const gfloat * score, guint n, guint k, guint32 * listed,
  * @units: N
  * @k: how many win, 1 to N
  * @indices: (out): the k units with the largest scores, ascending; ties go to
- *     the higher index; there is room for N
+ *     the higher index, and NaN is less than any number; there is room for N
  * @heap: room for k
  *
  * Few are looked at closely: those that reach what k units are known to reach.

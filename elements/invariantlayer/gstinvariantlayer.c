@@ -15,14 +15,25 @@
  * frame is enough for its code, which travels along as a custom meta,
  * GstInvariantCodeMeta. Pixels go on untouched.
  *
+ * Where an element downstream asks for it, as reconstruct does with its panel
+ * `recall`, the frame as the outputs of both stages give it back goes along. What
+ * drive they stand for is learned meanwhile: as long as the second stage learns, and
+ * for #GstInvariantLayer:window fields after that. A pursuit among the prototypes of
+ * the competelayer makes a code of it.
+ *
  * It asks the competelayer for its drive. Elements in between have to leave custom
  * metas on the buffers.
  *
  * ## Example
  * |[
- * gst-launch-1.0 -m tapestrysrc ! competelayer learn-frames=20000 !
+ * gst-launch-1.0 -m tapestrysrc ! competelayer learn-frames=20000 ! \
  *     invariantlayer save-location=slow.safetensors ! fakesink
  * ]|
+ *
+ * ## Pads
+ *
+ * * `sink`: raw video, with the drive of a competelayer on it
+ * * `src`: the same frames, with the meta on them
  *
  * ## Messages
  *
@@ -42,6 +53,8 @@
  *   both stages: the mean squared change from frame to frame over the variance, 2
  *   for white noise, less the slower; over #GstInvariantLayer:window, and of a
  *   stage that learns no more only since then; 0 while there is nothing to score
+ * * #gdouble `recall-error`, while an element downstream asks for the frame recalled:
+ *   sum (v - r)^2 / sum v^2 over the last thousand frames or so; 0 before the first
  *
  * Since: 0.1
  */
@@ -52,6 +65,7 @@
 
 #include "gstinvariantcode.h"
 #include "gstinvariantlayer.h"
+#include "gstinvariantrecall.h"
 #include "gstinvariantscores.h"
 #include "gstinvariantsettings.h"
 #include "gstsparsecode.h"
@@ -77,6 +91,7 @@ struct _GstInvariantLayer
   GstVideoInfo info;
   Invariant *invariant;
   GstInvariantScores scores;
+  GstInvariantRecall recall;
   gboolean saved;               /* at save-location, after so many frames: */
   guint64 saved_at;
   gboolean resumed;             /* from a file, and no buffer came since */
@@ -189,6 +204,7 @@ forget (GstInvariantLayer * self)
 {
   g_clear_pointer (&self->invariant, invariant_free);
   gst_invariant_scores_clear (&self->scores);
+  gst_invariant_recall_clear (&self->recall);
 }
 
 /* What comes next does not follow upon what was seen. */
@@ -230,6 +246,7 @@ make_first_stages (GstInvariantLayer * self, guint units)
   if (make_stages (self, units) && location != NULL) {
     if (invariant_load (self->invariant, location, &error)) {
       self->saved_at = self->told = self->invariant->frames_seen;
+      gst_invariant_recall_start_from (&self->recall, location);
       self->resumed = TRUE;
     } else {
       GST_ELEMENT_ERROR (self, RESOURCE, READ,
@@ -268,7 +285,7 @@ save (GstInvariantLayer * self)
 
   if (location != NULL && self->invariant != NULL
       && (!self->saved || self->invariant->frames_seen != self->saved_at)) {
-    if (invariant_save (self->invariant, location, &error)) {
+    if (invariant_save (self->invariant, self->recall.recall, location, &error)) {
       GST_INFO_OBJECT (self, "saved in %s", location);
       self->saved = TRUE;
       self->saved_at = self->invariant->frames_seen;
@@ -307,6 +324,7 @@ report (GstInvariantLayer * self)
   if (self->invariant == NULL || self->invariant->frames_seen == self->told)
     return;
   figures = gst_invariant_scores_tell (&self->scores, self->invariant);
+  gst_invariant_recall_tell (&self->recall, figures);
   gst_stamp_set_times (GST_BASE_TRANSFORM (self), self->position, figures);
   self->told = self->invariant->frames_seen;
   self->interval_start = GST_CLOCK_TIME_NONE;
@@ -323,34 +341,65 @@ report (GstInvariantLayer * self)
 
 /* --- a frame --- */
 
+/* Without a reference of its own: metas are put on the buffer meanwhile. */
 static gboolean
-score_frame (GstInvariantLayer * self, const GstSparseCode * code,
-    GstBuffer * buffer)
+map_frame (GstInvariantLayer * self, GstBuffer * buffer, GstVideoFrame * frame)
 {
-  GstVideoFrame frame;
-
-  if (!gst_video_frame_map (&frame, &self->info, buffer, GST_MAP_READ)) {
-    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
-        ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
-            "%d x %d pixels: check the caps upstream.",
-            gst_buffer_get_size (buffer), self->info.width,
-            self->info.height), (NULL));
-    return FALSE;
-  }
-  gst_invariant_scores_add_pixels (&self->scores, &frame);
-  gst_video_frame_unmap (&frame);
-  gst_invariant_scores_add_code (&self->scores, code);
-  slow_scores_add_stages (&self->scores.scores, self->invariant);
-  return TRUE;
+  if (gst_video_frame_map (frame, &self->info, buffer,
+          GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF))
+    return TRUE;
+  GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+      ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
+          "%d x %d pixels: check the caps upstream.",
+          gst_buffer_get_size (buffer), self->info.width, self->info.height),
+      (NULL));
+  return FALSE;
 }
 
 static void
+score_frame (GstInvariantLayer * self, const GstSparseCode * below,
+    const GstVideoFrame * frame)
+{
+  gst_invariant_scores_add_pixels (&self->scores, frame);
+  gst_invariant_scores_add_code (&self->scores, below);
+  slow_scores_add_stages (&self->scores.scores, self->invariant);
+}
+
+/* Gives the frame back from @code, when that is wanted. */
+static gboolean
+recall_frame (GstInvariantLayer * self, const GstSparseCode * below,
+    const GstVideoFrame * frame, GstInvariantCode * code)
+{
+  const InvariantSettings *now = &self->now.layer;
+  const RecallSettings settings = { self->now.recall_winners,
+    now->solve_interval, now->window
+  };
+  GError *error = NULL;
+
+  if (!gst_invariant_recall_is_wanted (&self->recall))
+    return TRUE;
+  if (!gst_invariant_recall_suit (&self->recall, &settings, &self->info, below,
+          code, &error)) {
+    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+        ("Cannot recall frames: %s.", error->message), (NULL));
+    g_error_free (error);
+    return FALSE;
+  }
+  if (now->learning)
+    gst_invariant_recall_learn (&self->recall, below, code);
+  code->reconstruction =
+      gst_invariant_recall_frame (&self->recall, frame, below, code);
+  return TRUE;
+}
+
+static gboolean
 attach (GstInvariantLayer * self, const GstSparseCode * below,
-    GstBuffer * buffer)
+    const GstVideoFrame * frame, GstBuffer * buffer)
 {
   const Invariant *v = self->invariant;
   const SlowScores *scores = &self->scores.scores;
   GstInvariantCode code = { 0 };
+  gboolean recalled;
 
   code.layer = GST_OBJECT_NAME (self);
   code.below = below->layer;
@@ -368,10 +417,14 @@ attach (GstInvariantLayer * self, const GstSparseCode * below,
   code.slowness_second = slow_scores_get (scores, SLOW_SCORE_SECOND);
   code.frames_seen = v->frames_seen;
   code.phase = invariant_phase_name (v->phase);
-  gst_buffer_add_invariant_code (buffer, &code);
+  recalled = recall_frame (self, below, frame, &code);
+  if (recalled)
+    gst_buffer_add_invariant_code (buffer, &code);
 
   g_clear_pointer (&code.first, g_bytes_unref);
   g_clear_pointer (&code.second, g_bytes_unref);
+  g_clear_pointer (&code.reconstruction, g_bytes_unref);
+  return recalled;
 }
 
 /* Finds the code of the layer below on @buffer. A frame that came too late to be
@@ -418,7 +471,9 @@ gst_invariant_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 {
   GstInvariantLayer *self = GST_INVARIANT_LAYER (trans);
   GstSparseCode code;
+  GstVideoFrame frame;
   GstFlowReturn flow;
+  gboolean attached;
 
   GST_OBJECT_LOCK (self);
   self->now = self->settings;
@@ -433,9 +488,13 @@ gst_invariant_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
   note_gap (self, buffer);
   invariant_step (self->invariant, g_bytes_get_data (code.drive, NULL),
       code.fields_across * code.fields_down);
-  if (!score_frame (self, &code, buffer))
+  if (!map_frame (self, buffer, &frame))
     return GST_FLOW_ERROR;
-  attach (self, &code, buffer);
+  score_frame (self, &code, &frame);
+  attached = attach (self, &code, &frame, buffer);
+  gst_video_frame_unmap (&frame);
+  if (!attached)
+    return GST_FLOW_ERROR;
   self->position = GST_BUFFER_PTS (buffer);
   if (gst_stamp_is_due (trans, buffer, self->now.interval,
           &self->interval_start))
@@ -482,12 +541,15 @@ gst_invariant_layer_query (GstBaseTransform * trans, GstPadDirection direction,
     GstQuery * query)
 {
   gboolean asked = direction == GST_PAD_SINK
-      && gst_query_is_sparse_code_request (query);
+      && gst_query_is_sparse_code_request (query), answered;
 
-  if (asked)
-    gst_query_add_sparse_code_request (query, GST_SPARSE_CODE_PART_DRIVE);
-  return GST_BASE_TRANSFORM_CLASS (gst_invariant_layer_parent_class)->query
+  answered = GST_BASE_TRANSFORM_CLASS (gst_invariant_layer_parent_class)->query
       (trans, direction, query);
+  if (asked) {
+    gst_query_add_sparse_code_request (query, GST_SPARSE_CODE_PART_DRIVE);
+    gst_invariant_recall_answer (&GST_INVARIANT_LAYER (trans)->recall, query);
+  }
+  return answered;
 }
 
 /* A frame is read through GstVideoFrame, so any stride will do. */
@@ -502,6 +564,7 @@ gst_invariant_layer_propose_allocation (GstBaseTransform * trans,
   if (!gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL))
     gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
   gst_query_add_sparse_code_request (query, GST_SPARSE_CODE_PART_DRIVE);
+  gst_invariant_recall_answer (&GST_INVARIANT_LAYER (trans)->recall, query);
   return TRUE;
 }
 

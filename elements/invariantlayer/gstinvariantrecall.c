@@ -7,161 +7,227 @@
 #include "gstinvariantrecall.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "fields.h"
+#include "gstsparsecoderequest.h"
+#include "recallfile.h"
 #include "vectors.h"
 
 /* What a frame counts in the running error. */
 #define ERROR_RATE 0.001
 
-struct _GstInvariantRecall
-{
-  GstSparseCode below;          /* of what fields it was made; numbers only */
-  Recall *recall;
-  GBytes *prototypes;           /* nullable: those that it has seen */
+/* --- whether it is wanted --- */
 
-  /* The frame as competelayer sees it */
-  SamplePixels pixels;
-  Fields *fields;
-  Sample **samples;
-  gfloat *given_back;           /* fields x M */
-  gdouble error, energy;        /* running means of a frame's */
-};
-
-/* Whether both codes are of the same fields and units. */
-static gboolean
-is_alike (const GstSparseCode * a, const GstSparseCode * b)
+/**
+ * gst_invariant_recall_answer:
+ * @r: the element's
+ * @query: an ALLOCATION query or one that asks for parts of the code, with what is
+ *     downstream's answer
+ *
+ * Notes whether anybody downstream wants the frame recalled, and asks for what that
+ * takes. From any thread.
+ */
+void
+gst_invariant_recall_answer (GstInvariantRecall * r, GstQuery * query)
 {
-  return a->columns == b->columns && a->rows == b->rows
-      && a->field_width == b->field_width && a->field_height == b->field_height
-      && a->field_stride == b->field_stride && a->channels == b->channels
-      && a->halves == b->halves && a->fields_across == b->fields_across
-      && a->fields_down == b->fields_down;
+  gboolean wanted = (gst_query_get_sparse_code_request (query)
+      & GST_SPARSE_CODE_PART_RECALL) != 0;
+
+  g_atomic_int_set (GST_QUERY_TYPE (query) == GST_QUERY_ALLOCATION ?
+      &r->asked_in_allocation : &r->asked, wanted);
+  if (wanted)
+    gst_query_add_sparse_code_request (query, GST_SPARSE_CODE_PART_PROTOTYPES);
 }
 
-/* The fields that @code says it has, if frames of @info can have them. */
-static Fields *
-make_fields (const GstVideoInfo * info, const GstSparseCode * code)
+/* Whether downstream asks for the frame recalled. */
+gboolean
+gst_invariant_recall_is_wanted (GstInvariantRecall * r)
+{
+  return g_atomic_int_get (&r->asked)
+      || g_atomic_int_get (&r->asked_in_allocation);
+}
+
+/* --- what suits the frames --- */
+
+static void
+drop_fields (GstInvariantRecall * r)
+{
+  guint i;
+
+  if (r->fields == NULL)
+    return;
+  for (i = 0; i < r->fields->count; i++)
+    sample_free (r->samples[i]);
+  g_clear_pointer (&r->samples, g_free);
+  g_clear_pointer (&r->given_back, g_aligned_free);
+  g_clear_pointer (&r->fields, fields_free);
+}
+
+/* Drops what was learned. */
+static void
+drop_recall (GstInvariantRecall * r)
+{
+  g_clear_pointer (&r->recall, recall_free);
+  g_clear_pointer (&r->prototypes, g_bytes_unref);
+  r->error = r->energy = 0.0;
+}
+
+/* Back to nothing, but for what is asked downstream. */
+void
+gst_invariant_recall_clear (GstInvariantRecall * r)
+{
+  drop_fields (r);
+  drop_recall (r);
+  g_clear_pointer (&r->location, g_free);
+}
+
+/* From what file it is to start when it is wanted. */
+void
+gst_invariant_recall_start_from (GstInvariantRecall * r, const gchar * location)
+{
+  g_free (r->location);
+  r->location = g_strdup (location);
+}
+
+static gboolean
+has_fields_of (const GstInvariantRecall * r, const GstVideoInfo * info,
+    const GstSparseCode * code)
+{
+  const GstSparseCode *own = &r->below;
+
+  return r->fields != NULL && gst_video_info_is_equal (&r->info, info)
+      && own->field_width == code->field_width
+      && own->field_height == code->field_height
+      && own->field_stride == code->field_stride
+      && own->channels == code->channels && own->halves == code->halves
+      && own->fields_across == code->fields_across
+      && own->fields_down == code->fields_down;
+}
+
+/* Covers frames of @info with the fields that @code says there are.
+ *
+ * Returns: whether that is possible */
+static gboolean
+make_fields (GstInvariantRecall * r, const GstVideoInfo * info,
+    const GstSparseCode * code)
 {
   FieldsShape shape = { info->width, info->height, code->field_width,
     code->field_height, code->field_stride, code->channels, code->halves == 2
   };
-  Fields *fields;
+  guint i;
 
+  drop_fields (r);
   if (code->field_width == 0 || fields_fault (&shape) != NULL
-      || code->channels != GST_VIDEO_INFO_N_COMPONENTS (info)
-      || code->columns == 0 || code->rows == 0)
-    return NULL;
-  fields = fields_new (&shape);
-  if (fields->across == code->fields_across
-      && fields->down == code->fields_down)
-    return fields;
-  fields_free (fields);
-  return NULL;
-}
-
-/**
- * gst_invariant_recall_new:
- * @settings: copied
- * @info: of the frames
- * @code: of such a frame, from the layer below
- * @first_units: features of the first stage
- * @second_units: features of the second stage
- *
- * Returns: (transfer full) (nullable): a recall that has learned nothing; %NULL
- *     when frames of @info cannot have the fields of @code. Free it with
- *     gst_invariant_recall_free().
- *
- * Since: 0.1
- */
-GstInvariantRecall *
-gst_invariant_recall_new (const RecallSettings * settings,
-    const GstVideoInfo * info, const GstSparseCode * code, guint first_units,
-    guint second_units)
-{
-  Fields *fields = make_fields (info, code);
-  GstInvariantRecall *self;
-  guint i;
-
-  if (fields == NULL)
-    return NULL;
-  self = g_new0 (GstInvariantRecall, 1);
-  self->below = *code;
-  self->fields = fields;
-  self->pixels.bytes = GST_VIDEO_INFO_COMP_PSTRIDE (info, 0);
-  self->pixels.channels = code->channels;
+      || code->channels != GST_VIDEO_INFO_N_COMPONENTS (info))
+    return FALSE;
+  r->fields = fields_new (&shape);
+  r->samples = g_new (Sample *, r->fields->count);
+  for (i = 0; i < r->fields->count; i++)
+    r->samples[i] = sample_new (r->fields->values);
+  r->given_back = vector_new ((gsize) r->fields->count * r->fields->values);
+  r->info = *info;
+  r->below = *code;
+  r->pixels.bytes = GST_VIDEO_INFO_COMP_PSTRIDE (info, 0);
+  r->pixels.channels = code->channels;
   for (i = 0; i < code->channels; i++)
-    self->pixels.at[i] = GST_VIDEO_INFO_COMP_POFFSET (info, i);
-  self->samples = g_new (Sample *, fields->count);
-  for (i = 0; i < fields->count; i++)
-    self->samples[i] = sample_new (fields->values);
-  self->given_back = vector_new ((gsize) fields->count * fields->values);
-  self->recall = recall_new (settings, code->columns * code->rows,
-      first_units, second_units, fields->values, code->halves == 2);
-  return self;
+    r->pixels.at[i] = GST_VIDEO_INFO_COMP_POFFSET (info, i);
+  return r->fields->across == code->fields_across
+      && r->fields->down == code->fields_down;
 }
 
-/**
- * gst_invariant_recall_free:
- * @recall: (nullable) (transfer full): what gst_invariant_recall_new() made
- *
- * Since: 0.1
- */
-void
-gst_invariant_recall_free (GstInvariantRecall * self)
+/* Whether what was learned is of such units and features. */
+static gboolean
+has_recall_of (const GstInvariantRecall * r, guint units,
+    const GstInvariantCode * code)
 {
-  guint i;
-
-  if (self == NULL)
-    return;
-  for (i = 0; i < self->fields->count; i++)
-    sample_free (self->samples[i]);
-  g_free (self->samples);
-  fields_free (self->fields);
-  g_aligned_free (self->given_back);
-  g_clear_pointer (&self->prototypes, g_bytes_unref);
-  recall_free (self->recall);
-  g_free (self);
+  return r->recall != NULL && r->recall->units == units
+      && r->recall->weights->values == r->fields->values
+      && r->halves == (r->below.halves == 2)
+      && r->recall->first_units == code->first_units
+      && r->recall->second_units == code->second_units;
 }
 
 /**
- * gst_invariant_recall_fits:
- * @recall: which
- * @code: of a frame, from the layer below
- * @invariant: of the same frame
+ * gst_invariant_recall_suit:
+ * @r: the element's
+ * @settings: how to recall and learn
+ * @info: of the frames
+ * @below: the sparse code of one
+ * @code: the invariant code of the same
+ * @error: (out): what is wrong
  *
- * Returns: whether gst_invariant_recall_frame() may have them; when not, another
- *     recall is needed
+ * Has all be as the frame needs it; what was learned stays as long as units, features
+ * and the size of a field do.
  *
- * Since: 0.1
+ * Returns: %FALSE when the fields do not cover the frame, or the file to start from
+ *     is of no use
  */
 gboolean
-gst_invariant_recall_fits (const GstInvariantRecall * self,
-    const GstSparseCode * code, const GstInvariantCode * invariant)
+gst_invariant_recall_suit (GstInvariantRecall * r,
+    const RecallSettings * settings, const GstVideoInfo * info,
+    const GstSparseCode * below, const GstInvariantCode * code, GError ** error)
 {
-  return is_alike (&self->below, code)
-      && invariant->fields_across == code->fields_across
-      && invariant->fields_down == code->fields_down
-      && invariant->first_units == self->recall->first_units
-      && invariant->second_units == self->recall->second_units;
+  guint units = below->columns * below->rows;
+  gchar *location;
+  gboolean loaded;
+
+  if (!has_fields_of (r, info, below) && !make_fields (r, info, below)) {
+    drop_fields (r);
+    g_set_error_literal (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
+        "the fields of the layer below do not cover the frame: let nothing that "
+        "scales or crops stand between it and this element");
+    return FALSE;
+  }
+  if (has_recall_of (r, units, code)) {
+    r->recall->settings = *settings;
+    return TRUE;
+  }
+  drop_recall (r);
+  r->halves = below->halves == 2;
+  r->recall = recall_new (settings, units, code->first_units,
+      code->second_units, r->fields->values, r->halves);
+  location = g_steal_pointer (&r->location);
+  loaded = location == NULL || recall_load (r->recall, location, error);
+  g_free (location);
+  if (!loaded)
+    drop_recall (r);
+  return loaded;
 }
 
-/* Looks at the prototypes when they are others than before. */
-static void
-see_prototypes (GstInvariantRecall * self, GBytes * prototypes)
-{
-  if (prototypes == NULL || prototypes == self->prototypes)
-    return;
-  g_clear_pointer (&self->prototypes, g_bytes_unref);
-  self->prototypes = g_bytes_ref (prototypes);
-  recall_see_prototypes (self->recall, g_bytes_get_data (prototypes, NULL));
-}
+/* --- a frame --- */
 
 static const gfloat *
 floats_of (GBytes * bytes)
 {
   return g_bytes_get_data (bytes, NULL);
+}
+
+/**
+ * gst_invariant_recall_learn:
+ * @r: that suits both codes
+ * @below: the sparse code of a frame, with its drive
+ * @code: the invariant code of the same
+ *
+ * Learns from a frame as long as there is something to learn.
+ */
+void
+gst_invariant_recall_learn (GstInvariantRecall * r,
+    const GstSparseCode * below, const GstInvariantCode * code)
+{
+  if (code->first != NULL && code->second != NULL)
+    recall_learn (r->recall, floats_of (below->drive),
+        floats_of (code->first), floats_of (code->second), r->fields->count,
+        g_strcmp0 (code->phase, "frozen") == 0);
+}
+
+/* Looks at the prototypes when they are others than before. */
+static void
+see_prototypes (GstInvariantRecall * r, GBytes * prototypes)
+{
+  if (prototypes == NULL || prototypes == r->prototypes)
+    return;
+  g_clear_pointer (&r->prototypes, g_bytes_unref);
+  r->prototypes = g_bytes_ref (prototypes);
+  recall_see_prototypes (r->recall, floats_of (prototypes));
 }
 
 static gdouble
@@ -176,89 +242,76 @@ squares_apart (const gfloat * a, const gfloat * b, guint n)
 }
 
 static void
-give_fields_back (GstInvariantRecall * self, const GstInvariantCode * invariant)
+give_fields_back (GstInvariantRecall * r, const GstInvariantCode * code)
 {
+  const gfloat *first = floats_of (code->first);
+  const gfloat *second = floats_of (code->second);
   gdouble error = 0.0, energy = 0.0;
-  const gfloat *first = floats_of (invariant->first);
-  const gfloat *second = floats_of (invariant->second);
-  gsize n = self->fields->values, f;
+  gsize n = r->fields->values, f;
 
-  for (f = 0; f < self->fields->count; f++) {
-    const Sample *sample = self->samples[f];
-    gfloat *r = self->given_back + f * n;
+  for (f = 0; f < r->fields->count; f++) {
+    const Sample *sample = r->samples[f];
+    gfloat *given_back = r->given_back + f * n;
 
-    recall_give_back (self->recall, first + f * invariant->first_units,
-        second + f * invariant->second_units, sqrt (sample->energy), r);
-    error += squares_apart (sample->v, r, n);
+    recall_give_back (r->recall, first + f * code->first_units,
+        second + f * code->second_units, sqrt (sample->energy), given_back);
+    error += squares_apart (sample->v, given_back, n);
     energy += sample->energy;
   }
-  self->error += ERROR_RATE * (error - self->error);
-  self->energy += ERROR_RATE * (energy - self->energy);
+  r->error += ERROR_RATE * (error - r->error);
+  r->energy += ERROR_RATE * (energy - r->energy);
 }
 
 static GBytes *
-put_back (GstInvariantRecall * self)
+put_back (GstInvariantRecall * r)
 {
-  const FieldsShape *s = &self->fields->shape;
+  const FieldsShape *s = &r->fields->shape;
   gsize size = (gsize) s->frame_width * s->frame_height * s->channels
       * sizeof (gfloat);
   gfloat *frame = g_malloc (size);
 
-  fields_put_back (self->fields, self->samples, self->given_back, 0,
-      s->frame_height, frame);
+  fields_put_back (r->fields, r->samples, r->given_back, 0, s->frame_height,
+      frame);
   return g_bytes_new_take (frame, size);
 }
 
 /**
  * gst_invariant_recall_frame:
- * @recall: one that fits both codes
+ * @r: that suits both codes
  * @frame: mapped for reading
- * @code: what the layer below says of it
- * @invariant: what the slow stages say of it
+ * @below: its sparse code
+ * @code: its invariant code
  *
- * Learns from a frame as long as there is something to learn, and gives it back.
+ * Gives a frame back from the features of its fields.
  *
  * Returns: (transfer full) (nullable): frame height x width x channels floats;
- *     %NULL before the second stage says something and the first regression is
- *     made, and when @code comes without drives
- *
- * Since: 0.1
+ *     %NULL before the second stage says something, the first regression is made,
+ *     and the prototypes have come
  */
 GBytes *
-gst_invariant_recall_frame (GstInvariantRecall * self,
-    const GstVideoFrame * frame, const GstSparseCode * code,
-    const GstInvariantCode * invariant)
+gst_invariant_recall_frame (GstInvariantRecall * r,
+    const GstVideoFrame * frame, const GstSparseCode * below,
+    const GstInvariantCode * code)
 {
-  guint f, count = self->fields->count;
+  guint f;
 
-  see_prototypes (self, code->prototypes);
-  if (invariant->first == NULL || invariant->second == NULL
-      || code->drive == NULL)
+  see_prototypes (r, below->prototypes);
+  if (code->first == NULL || code->second == NULL || !recall_can (r->recall))
     return NULL;
-  for (f = 0; f < count; f++)
-    fields_cut (self->fields, f, &self->pixels,
-        GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
-        GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), self->samples[f]);
-  recall_learn (self->recall, floats_of (code->drive),
-      floats_of (invariant->first), floats_of (invariant->second), count,
-      g_strcmp0 (invariant->phase, "frozen") == 0);
-  if (!recall_can (self->recall))
-    return NULL;
-  give_fields_back (self, invariant);
-  return put_back (self);
+  for (f = 0; f < r->fields->count; f++)
+    fields_cut (r->fields, f, &r->pixels, GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
+        GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), r->samples[f]);
+  give_fields_back (r, code);
+  return put_back (r);
 }
 
-/**
- * gst_invariant_recall_error:
- * @recall: which
- *
- * Returns: sum (v - r)^2 / sum v^2 over the last thousand frames or so, each of which
- *     counts less than the next; 0 while nothing was given back
- *
- * Since: 0.1
- */
-gdouble
-gst_invariant_recall_error (const GstInvariantRecall * self)
+/* Adds to @figures how well frames come back, as long as that is wanted:
+ * sum (v - r)^2 / sum v^2 over the last thousand or so, each of which counts less than
+ * the next; 0 before the first. */
+void
+gst_invariant_recall_tell (GstInvariantRecall * r, GstStructure * figures)
 {
-  return self->energy > 0.0 ? self->error / self->energy : 0.0;
+  if (gst_invariant_recall_is_wanted (r))
+    gst_structure_set (figures, "recall-error", G_TYPE_DOUBLE,
+        r->energy > 0.0 ? r->error / r->energy : 0.0, NULL);
 }

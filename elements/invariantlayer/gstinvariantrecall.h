@@ -6,27 +6,49 @@
 
 #include <gst/video/video.h>
 
+#include "fields.h"
 #include "gstinvariantcode.h"
 #include "gstsparsecode.h"
 #include "recall.h"
 
 G_BEGIN_DECLS
 
-typedef struct _GstInvariantRecall GstInvariantRecall;
+/* Of the streaming thread, but for what is asked. */
+typedef struct
+{
+  gint asked, asked_in_allocation;      /* atomic: whether downstream asks for it */
 
-GstInvariantRecall *gst_invariant_recall_new (const RecallSettings * settings,
-    const GstVideoInfo * info, const GstSparseCode * code, guint first_units,
-    guint second_units);
+  Recall *recall;               /* nullable: before it was asked for */
+  gboolean halves;              /* whether it is of prototypes of two halves */
+  gchar *location;              /* nullable: of the file that it is to start from */
+  GBytes *prototypes;           /* nullable: those that it has seen */
 
-void gst_invariant_recall_free (GstInvariantRecall * recall);
+  /* The frame as competelayer sees it */
+  GstVideoInfo info;
+  GstSparseCode below;          /* whose numbers the fields are of */
+  SamplePixels pixels;
+  Fields *fields;               /* nullable: before the first frame */
+  Sample **samples;
+  gfloat *given_back;           /* fields x M */
+  gdouble error, energy;        /* running means of a frame's */
+} GstInvariantRecall;
 
-gboolean gst_invariant_recall_fits (const GstInvariantRecall * recall,
-    const GstSparseCode * code, const GstInvariantCode * invariant);
-
+void gst_invariant_recall_clear (GstInvariantRecall * recall);
+void gst_invariant_recall_start_from (GstInvariantRecall * recall,
+    const gchar * location);
+void gst_invariant_recall_answer (GstInvariantRecall * recall,
+    GstQuery * query);
+gboolean gst_invariant_recall_is_wanted (GstInvariantRecall * recall);
+gboolean gst_invariant_recall_suit (GstInvariantRecall * recall,
+    const RecallSettings * settings, const GstVideoInfo * info,
+    const GstSparseCode * below, const GstInvariantCode * code,
+    GError ** error);
+void gst_invariant_recall_learn (GstInvariantRecall * recall,
+    const GstSparseCode * below, const GstInvariantCode * code);
 GBytes *gst_invariant_recall_frame (GstInvariantRecall * recall,
-    const GstVideoFrame * frame, const GstSparseCode * code,
-    const GstInvariantCode * invariant);
-
-gdouble gst_invariant_recall_error (const GstInvariantRecall * recall);
+    const GstVideoFrame * frame, const GstSparseCode * below,
+    const GstInvariantCode * code);
+void gst_invariant_recall_tell (GstInvariantRecall * recall,
+    GstStructure * figures);
 
 G_END_DECLS

@@ -15,6 +15,7 @@ typedef struct
   InvariantSettings layer;
   guint64 save_interval, interval;
   gboolean post_messages;
+  guint recall_winners;
 } GstInvariantSettings;
 
 guint gst_invariant_settings_install (GObjectClass * klass);

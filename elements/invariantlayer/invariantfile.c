@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "invariantfile.h"
+#include "recallfile.h"
 #include "safetensors.h"
 
 #define FORMAT "gst-compete-invariant"
@@ -85,6 +86,7 @@ add_learner (SafetensorsWriter * w, const SlowLearner * l, guint64 due,
 /**
  * invariant_save:
  * @v: what to save; it waits for a solution that is pending
+ * @recall: (nullable): what goes into the same file
  * @location: the file to write
  * @error: (out): what the system said
  *
@@ -95,7 +97,8 @@ add_learner (SafetensorsWriter * w, const SlowLearner * l, guint64 due,
  * Returns: whether @location is the new file
  */
 gboolean
-invariant_save (Invariant * v, const gchar * location, GError ** error)
+invariant_save (Invariant * v, const Recall * recall, const gchar * location,
+    GError ** error)
 {
   SafetensorsWriter *w = safetensors_writer_new ();
   gboolean saved;
@@ -109,6 +112,8 @@ invariant_save (Invariant * v, const gchar * location, GError ** error)
     add_learner (w, v->learner, v->due,
         v->phase == INVARIANT_FIRST ? v->first->units : v->second->units);
   }
+  if (recall != NULL)
+    recall_add_to (recall, w);
   saved = safetensors_writer_save (w, location, error);
   safetensors_writer_free (w);
   return saved;
@@ -132,7 +137,7 @@ theta_agrees (const SafetensorsFile * f, const Invariant * v, GError ** error)
 
   return theta == v->settings.theta || safetensors_fail (error,
       SAFETENSORS_ERROR_MISMATCH, "\"%s\" was saved with theta=%g, but here "
-      "it is %g", f->location, theta, v->settings.theta);
+      "it is %g", f->name, theta, v->settings.theta);
 }
 
 static gboolean
@@ -140,25 +145,11 @@ agrees (const SafetensorsFile * f, const Invariant * v, GError ** error)
 {
   if (g_strcmp0 (safetensors_text (f, "format"), FORMAT) != 0)
     return safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
-        "\"%s\" was not saved by an invariantlayer", f->location);
+        "\"%s\" was not saved by an invariantlayer", f->name);
   return safetensors_number_agrees (f, "units", v->units, 0, error)
       && safetensors_number_agrees (f, "first-units", v->first->units, 0, error)
       && safetensors_number_agrees (f, "second-units", v->second->units, 0,
       error) && theta_agrees (f, v, error);
-}
-
-/* Reads tensor @name of so many lines into @to. */
-static gboolean
-read_into (const SafetensorsFile * f, const gchar * name,
-    SafetensorsShape shape, gfloat * to, GError ** error)
-{
-  gfloat *floats = safetensors_read (f, name, shape, "this layer", error);
-
-  if (floats == NULL)
-    return FALSE;
-  memcpy (to, floats, safetensors_floats_in (shape) * sizeof (gfloat));
-  g_free (floats);
-  return TRUE;
 }
 
 static gboolean
@@ -191,12 +182,12 @@ read_waiting (const SafetensorsFile * f, SlowSums * sums, GError ** error)
   if (waiting == 0 || waiting >= SLOW_SUMS_BLOCK)
     return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
         "\"%s\" is not sound: %" G_GUINT64_FORMAT " samples wait, where it "
-        "can be 1 to %u", f->location, waiting, SLOW_SUMS_BLOCK - 1);
+        "can be 1 to %u", f->name, waiting, SLOW_SUMS_BLOCK - 1);
   sums->waiting = waiting;
-  return read_into (f, "waiting", SHAPE (waiting, 2 * sums->half), sums->rows,
-      error)
-      && read_into (f, "waiting-weights", SHAPE (0, waiting), sums->weights,
-      error);
+  return safetensors_read_into (f, "waiting", SHAPE (waiting, 2 * sums->half),
+      "this layer", sums->rows, error)
+      && safetensors_read_into (f, "waiting-weights", SHAPE (0, waiting),
+      "this layer", sums->weights, error);
 }
 
 static gboolean
@@ -208,7 +199,8 @@ read_traces (const SafetensorsFile * f, SlowLearner * l, GError ** error)
   if (fields == 0)
     return TRUE;
   slow_learner_set_past (l, fields);
-  return read_into (f, "traces", SHAPE (fields, n), l->traces, error);
+  return safetensors_read_into (f, "traces", SHAPE (fields, n),
+      "this layer", l->traces, error);
 }
 
 static gboolean
@@ -220,8 +212,10 @@ read_next (const SafetensorsFile * f, SlowLearner * l, guint units,
   l->pending = safetensors_text (f, "due") != NULL;
   l->sound = l->pending && safetensors_has (f, "next");
   return !l->sound
-      || (read_into (f, "next", SHAPE (n, units), l->directions, error)
-      && read_into (f, "next-mean", SHAPE (0, n), l->mean, error));
+      || (safetensors_read_into (f, "next", SHAPE (n, units),
+          "this layer", l->directions, error)
+      && safetensors_read_into (f, "next-mean", SHAPE (0, n),
+          "this layer", l->mean, error));
 }
 
 /* What the stage that learns had seen; a file without that has it start anew. */
@@ -236,12 +230,13 @@ read_learner (const SafetensorsFile * f, Invariant * v, guint units,
     return TRUE;
   if (!(weight >= 1.0 && weight <= G_MAXFLOAT))
     return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
-        "\"%s\" is not sound: its weight of a frame is %g", f->location,
+        "\"%s\" is not sound: its weight of a frame is %g", f->name,
         weight);
   sums->weight = weight;
   v->due = safetensors_number (f, "due", 0);
-  return read_into (f, "sums", SHAPE (sums->inputs + 1, 2 * sums->half),
-      sums->sums, error) && read_waiting (f, sums, error)
+  return safetensors_read_into (f, "sums", SHAPE (sums->inputs + 1,
+          2 * sums->half), "this layer", sums->sums, error)
+      && read_waiting (f, sums, error)
       && read_traces (f, v->learner, error)
       && read_next (f, v->learner, units, error);
 }
@@ -257,7 +252,7 @@ read_phase (const SafetensorsFile * f, Invariant * v, GError ** error)
     phase++;
   if (g_strcmp0 (name, invariant_phase_name (phase)) != 0)
     return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
-        "\"%s\" is not sound: there is no phase \"%s\"", f->location,
+        "\"%s\" is not sound: there is no phase \"%s\"", f->name,
         name ? name : "");
   v->phase = phase;
   v->phase_frames = safetensors_number (f, "phase-frames", 0);

@@ -5,8 +5,9 @@
 #pragma once
 
 #include "invariant.h"
+#include "recall.h"
 
-gboolean invariant_save (Invariant * invariant, const gchar * location,
-    GError ** error);
+gboolean invariant_save (Invariant * invariant, const Recall * recall,
+    const gchar * location, GError ** error);
 gboolean invariant_load (Invariant * invariant, const gchar * location,
     GError ** error);

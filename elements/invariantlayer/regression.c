@@ -13,10 +13,6 @@
 #define RIDGE_SHARE 1e-3
 #define RIDGE_LEAST 1e-4
 
-/* How many moments are added up before they join the rest: what rounding takes from
- * a small number that is added to a large one stays small itself. */
-#define BLOCK 32
-
 /**
  * regression_new:
  * @inputs: K, at least 1
@@ -94,7 +90,7 @@ regression_learn (Regression * r, const gfloat * inputs, const gfloat * outputs)
   for (i = 0; i <= r->inputs; i++, row += r->width)
     for (j = 0; j < r->width; j++)
       row[j] += x[i] * r->z[j];
-  if (++r->in_block == BLOCK)
+  if (++r->in_block == REGRESSION_BLOCK)
     take_block (r);
 }
 

@@ -6,6 +6,10 @@
 
 #include <glib.h>
 
+/* How many moments are added up before they join the rest: what rounding takes from
+ * a small number that is added to a large one stays small itself. */
+#define REGRESSION_BLOCK 32
+
 /**
  * Regression:
  * @inputs: K

@@ -89,16 +89,19 @@ slowness_values (const Slowness * s)
 void
 slowness_add (Slowness * s, const gfloat * values)
 {
-  gdouble rate = MAX (s->least_rate, 1.0 / ++s->frames);
-  gfloat step = rate;
+  gdouble rate;
+  gfloat step;
   guint i;
 
+  s->frames++;
+  step = rate = MAX (s->least_rate, 1.0 / s->frames);
   s->variance = (1.0 - rate) * (s->variance
       + rate * vector_squared_distance (values, s->mean, s->values));
   for (i = 0; i < s->values; i++)
     s->mean[i] += step * (values[i] - s->mean[i]);
   if (s->has_last) {
-    rate = MAX (s->least_rate, 1.0 / ++s->steps);
+    s->steps++;
+    rate = MAX (s->least_rate, 1.0 / s->steps);
     s->change += rate * (vector_squared_distance (values, s->last, s->values)
         - s->change);
   }

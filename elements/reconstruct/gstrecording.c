@@ -176,13 +176,24 @@ recording_new_encodebin (const gchar * location, GError ** error)
   return encodebin;
 }
 
+/* Whether @name is taken by a link, a pipe or a device, which a recording would
+ * replace or write through; or by a folder. */
+static gboolean
+is_no_file (const gchar * name)
+{
+  GStatBuf found;
+
+  return g_lstat (name, &found) == 0 && !S_ISREG (found.st_mode);
+}
+
 /**
  * recording_check_folder:
  * @location: the file to write
  * @error: where to say why it cannot be written
  *
  * Returns: %FALSE (%GST_RESOURCE_ERROR_OPEN_WRITE) when the folder of @location is
- *     missing or not writable, or @location is itself a folder
+ *     missing or not writable, or @location, or its name until it is whole, is
+ *     there and no regular file
  *
  * Since: 0.1
  */
@@ -190,6 +201,7 @@ gboolean
 recording_check_folder (const gchar * location, GError ** error)
 {
   gchar *folder = g_path_get_dirname (location);
+  gchar *part = recording_part_location (location);
   const gchar *format = NULL;
 
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
@@ -201,9 +213,13 @@ recording_check_folder (const gchar * location, GError ** error)
   else if (g_file_test (location, G_FILE_TEST_IS_DIR))
     format = "In \"%s\" a folder has the recording's name. Set `location` to "
         "another.";
+  else if (is_no_file (location) || is_no_file (part))
+    format = "In \"%s\" a symbolic link, a pipe or a device has the "
+        "recording's name, or that name and .part. Set `location` to another.";
   if (format != NULL)
     g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_WRITE,
         format, folder);
+  g_free (part);
   g_free (folder);
   return format == NULL;
 }

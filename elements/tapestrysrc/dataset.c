@@ -54,6 +54,8 @@ take_io_error (const Source * source, GError * cause, GError ** error)
   g_error_free (cause);
 }
 
+/* A symbolic link is followed, if it leads to a regular file: else it is itself
+ * what is told of. */
 static gboolean
 open_file (Source * source, const gchar * location, GError ** error)
 {
@@ -65,10 +67,15 @@ open_file (Source * source, const gchar * location, GError ** error)
       G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, &cause);
   if (info == NULL) {
     take_io_error (source, cause, error);
+  } else if (g_file_info_get_file_type (info) == G_FILE_TYPE_SYMBOLIC_LINK) {
+    g_set_error (error, DATASET_ERROR, DATASET_ERROR_NOT_FOUND, "\"%s\" is a "
+        "symbolic link to a file that is not there", source->name);
   } else if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY) {
     g_set_error (error, DATASET_ERROR, DATASET_ERROR_READ,
         "\"%s\" is a folder, and an IDX file is wanted", source->name);
-  } else if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR) {
+  } else if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR
+      /* in a folder that is closed to us, of which opening it tells */
+      && g_file_info_get_file_type (info) != G_FILE_TYPE_UNKNOWN) {
     g_set_error (error, DATASET_ERROR, DATASET_ERROR_READ,
         "\"%s\" is no regular file, and an IDX file is wanted", source->name);
   } else {

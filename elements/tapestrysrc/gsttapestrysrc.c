@@ -516,7 +516,8 @@ query_convert (GstTapestrySrc * self, GstQuery * query)
   else if (info.fps_n > 0 && value >= 0 && from == GST_FORMAT_TIME
       && to == GST_FORMAT_DEFAULT)
     converted = to_frame (&info, value);
-  else if (!gst_video_info_convert (&info, from, value, to, &converted))
+  else if (GST_VIDEO_INFO_FORMAT (&info) == GST_VIDEO_FORMAT_UNKNOWN
+      || !gst_video_info_convert (&info, from, value, to, &converted))
     return FALSE;
   gst_query_set_convert (query, from, value, to, converted);
   return TRUE;

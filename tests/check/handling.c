@@ -325,6 +325,38 @@ GST_START_TEST (test_many_at_once)
 
 GST_END_TEST;
 
+/* --- files in a loop --- */
+
+/* Three pictures over and over: each turn is learned, and nothing starts over.
+ * What is saved says how many frames it was. */
+GST_START_TEST (test_files_in_a_loop)
+{
+  GstElement *pipeline = gst_parse_launch ("multifilesrc location=%d.gray "
+      "start-index=0 stop-index=2 loop=true num-buffers=40 "
+      "caps=video/x-raw,format=GRAY8,width=8,height=8,framerate=30/1 ! "
+      "competelayer columns=4 rows=3 save-location=w.safetensors ! fakesink",
+      NULL);
+  gchar pixels[64], *saved;
+  guint i, j;
+
+  for (i = 0; i < 3; i++) {
+    gchar *name = g_strdup_printf ("%u.gray", i);
+
+    for (j = 0; j < 64; j++)
+      pixels[j] = j % (i + 2) * 80;
+    fail_unless (g_file_set_contents (name, pixels, 64, NULL));
+    g_free (name);
+  }
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  wait_for_end (pipeline);
+  fail_unless (g_file_get_contents ("w.safetensors", &saved, NULL, NULL));
+  fail_unless (strstr (saved + 8, "\"frames-learned\":\"40\"") != NULL);
+  g_free (saved);
+  gst_object_unref (pipeline);
+}
+
+GST_END_TEST;
+
 static Suite *
 handling_suite (void)
 {
@@ -337,6 +369,7 @@ handling_suite (void)
   tcase_add_test (tc, test_states_with_files);
   tcase_add_loop_test (tc, test_stream, 0, G_N_ELEMENTS (streams));
   tcase_add_test (tc, test_many_at_once);
+  tcase_add_test (tc, test_files_in_a_loop);
   return s;
 }
 

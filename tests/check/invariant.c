@@ -210,7 +210,7 @@ GST_START_TEST (test_saved_and_loaded)
 
   run (whole, 0, 280, fields);
   run (one, 0, stops[__i__], fields);
-  fail_unless (invariant_save (one, name, &error));
+  fail_unless (invariant_save (one, NULL, name, &error));
   fail_unless (invariant_load (two, name, &error), "%s",
       error ? error->message : "");
   run (two, stops[__i__], 280, fields);
@@ -235,12 +235,12 @@ GST_START_TEST (test_frozen_file)
   gsize length, length_again;
 
   run (v, 0, 230, 1);
-  fail_unless (invariant_save (v, name, NULL));
+  fail_unless (invariant_save (v, NULL, name, NULL));
   fail_unless (g_file_get_contents (name, &first, &length, NULL));
   fail_unless (length < 4 * (N * 5 + 14 * 7) + 2000);
   again = invariant_new (&settings, N);
   fail_unless (invariant_load (again, name, NULL));
-  fail_unless (invariant_save (again, name, NULL));
+  fail_unless (invariant_save (again, NULL, name, NULL));
   fail_unless (g_file_get_contents (name, &second, &length_again, NULL));
   assert_equals_uint64 (length, length_again);
   fail_unless (memcmp (first, second, length) == 0);
@@ -275,7 +275,7 @@ GST_START_TEST (test_refused_files)
 
   run (v, 0, 57, 1);
   assert_refused (name, &settings, N, "is not safetensors");
-  fail_unless (invariant_save (v, name, NULL));
+  fail_unless (invariant_save (v, NULL, name, NULL));
   assert_refused (name, &settings, N + 1, "units=40, but here it is 41");
   other.theta = 0.25;
   assert_refused (name, &other, N, "theta=0.2, but here it is 0.25");
@@ -299,7 +299,7 @@ GST_START_TEST (test_damaged_files)
   gsize length, i;
 
   run (v, 0, 57, 1);
-  fail_unless (invariant_save (v, name, NULL));
+  fail_unless (invariant_save (v, NULL, name, NULL));
   fail_unless (g_file_get_contents (name, &bytes, &length, NULL));
   for (i = 0; i < 1400; i++) {
     Invariant *w = invariant_new (&settings, N);
@@ -385,7 +385,7 @@ GST_START_TEST (test_no_prior_frames)
   gchar *name = file_name ();
 
   run (v, 0, 250, 1);
-  fail_unless (invariant_save (v, name, NULL));
+  fail_unless (invariant_save (v, NULL, name, NULL));
   fail_unless (invariant_load (fresh, name, NULL));
   step (v, 777, 1);
   step (fresh, 777, 1);

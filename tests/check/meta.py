@@ -48,7 +48,8 @@ class Meta(unittest.TestCase):
             self.assertEqual(code.get_string("layer"), "eye")
             for field, value in {
                     "columns": 6, "rows": 5, "field-width": 20,
-                    "field-height": 20, "channels": 1, "fields-across": 1,
+                    "field-height": 20, "channels": 1, "halves": 1,
+                    "fields-across": 1,
                     "fields-down": 1, "winners": 3,
                     "frames-learned": 0}.items():
                 self.assertEqual(code.get_value(field), value, field)
@@ -64,6 +65,18 @@ class Meta(unittest.TestCase):
             self.assertAlmostEqual(
                 code.get_value("error"), ((v - r) ** 2).sum() / (v ** 2).sum(),
                 places=4)
+
+    def test_halves(self):
+        """Of contrast an ON and an OFF half, and no weight is in both."""
+        seen = self.frames(
+            "tapestrysrc num-buffers=20 ! competelayer columns=4 rows=3 "
+            "field-width=5 field-height=4 attach=prototypes", 20)
+        for _, code in seen:
+            self.assertEqual(code.get_value("halves"), 2)
+            halves = floats(code, "prototypes").reshape(12, 2, 20)
+            self.assertTrue((halves >= 0).all())
+            self.assertTrue((halves.min(axis=1) == 0).all())
+            self.assertTrue((halves.max(axis=2) > 0).any(axis=1).all())
 
     def test_it_learns(self):
         seen = self.frames(

@@ -6,7 +6,9 @@
 #include <gst/check/gstcheck.h>
 #include <math.h>
 
-#include "recall.h"
+#include <glib/gstdio.h>
+
+#include "recallfile.h"
 
 #define UNITS 7
 #define FEATURES 5
@@ -475,6 +477,89 @@ GST_START_TEST (test_fields_by_turns)
 
 GST_END_TEST;
 
+/* Learns frames from @from up to @to, of two fields that follow from their number;
+ * the last 100 of 400 are frozen. */
+static void
+learn_frames (Recall * recall, guint from, guint to)
+{
+  History *h = g_new0 (History, 1);
+  guint t;
+
+  for (t = from; t < to; t++) {
+    GRand *rand = g_rand_new_with_seed (t);
+    gfloat first[6], second[4];
+
+    h->count = 0;
+    draw_field (h, rand, 0.0);
+    draw_field (h, rand, 0.0);
+    memcpy (first, h->features[0], 3 * sizeof (gfloat));
+    memcpy (first + 3, h->features[1], 3 * sizeof (gfloat));
+    memcpy (second, h->features[0] + 3, 2 * sizeof (gfloat));
+    memcpy (second + 2, h->features[1] + 3, 2 * sizeof (gfloat));
+    recall_learn (recall, h->drive[0], first, second, 2, t >= 300);
+    g_rand_free (rand);
+  }
+  g_free (h);
+}
+
+static Recall *
+saved_and_loaded (Recall * recall, const RecallSettings * settings)
+{
+  gchar *folder = g_dir_make_tmp ("recall-XXXXXX", NULL);
+  gchar *location = g_build_filename (folder, "recall.safetensors", NULL);
+  SafetensorsWriter *writer = safetensors_writer_new ();
+  Recall *loaded = recall_new (settings, UNITS, 3, 2, VALUES, FALSE);
+  Recall *other = recall_new (settings, UNITS + 1, 3, 2, VALUES, FALSE);
+  GError *error = NULL;
+
+  recall_add_to (recall, writer);
+  fail_unless (safetensors_writer_save (writer, location, NULL));
+  fail_unless (recall_load (loaded, location, &error), "%s",
+      error ? error->message : "");
+  if (recall->frames > 0) {
+    fail_if (recall_load (other, location, &error));
+    g_clear_error (&error);
+  }
+  fail_if (recall_load (other, folder, &error));
+  g_clear_error (&error);
+  safetensors_writer_free (writer);
+  recall_free (recall);
+  recall_free (other);
+  g_unlink (location);
+  g_rmdir (folder);
+  g_free (location);
+  g_free (folder);
+  return loaded;
+}
+
+/* In one run, or saved and loaded between two frames: the same bytes. */
+GST_START_TEST (test_saved_and_loaded)
+{
+  static const guint cuts[] = { 0, 1, 16, 100, 237, 349, 350, 399 };
+  const RecallSettings settings = { WINNERS, 90, 100 };
+  Recall *whole = recall_new (&settings, UNITS, 3, 2, VALUES, FALSE);
+  Recall *parts = recall_new (&settings, UNITS, 3, 2, VALUES, FALSE);
+  const Regression *a, *b;
+
+  learn_frames (whole, 0, 400);
+  learn_frames (parts, 0, cuts[__i__]);
+  parts = saved_and_loaded (parts, &settings);
+  learn_frames (parts, cuts[__i__], 400);
+  a = whole->regression;
+  b = parts->regression;
+  fail_unless (a->solved && b->solved);
+  fail_unless (memcmp (a->slopes, b->slopes, (1 + FEATURES) * UNITS
+          * sizeof (gfloat)) == 0);
+  fail_unless (memcmp (a->moments, b->moments, (1 + FEATURES) * a->width
+          * sizeof (gfloat)) == 0);
+  assert_equals_uint64 (whole->learned_frozen, 100);
+  assert_equals_uint64 (parts->learned_frozen, 100);
+  recall_free (whole);
+  recall_free (parts);
+}
+
+GST_END_TEST;
+
 static Suite *
 recall_suite (void)
 {
@@ -490,6 +575,7 @@ recall_suite (void)
   tcase_add_test (tc, test_prototypes_that_overlap);
   tcase_add_test (tc, test_how_long_it_learns);
   tcase_add_test (tc, test_fields_by_turns);
+  tcase_add_loop_test (tc, test_saved_and_loaded, 0, 8);
   return s;
 }
 

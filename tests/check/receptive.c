@@ -296,6 +296,72 @@ GST_START_TEST (test_fields_at_odds)
 
 GST_END_TEST;
 
+/* From one rule to another while it plays, the samples are cut as the rule has
+ * them: halves for multiplicative, values of both signs for the others. Each
+ * starts over, and tells two halves. */
+GST_START_TEST (test_rules_change)
+{
+  static const gchar *const rules[] = { "multiplicative", "unit-norm",
+    "multiplicative", "hebbian", "multiplicative", "hebbian", "unit-norm"
+  };
+  GstHarness *h = harness_of ("field-width=8 field-height=8 coding=winners",
+      GST_VIDEO_FORMAT_RGB, 20, 20);
+  GstElement *layer = gst_harness_find_element (h, "competelayer");
+  GstBus *bus = watch (h);
+  GstSparseCode code;
+  guint i;
+
+  gst_buffer_unref (show (h, GST_VIDEO_FORMAT_RGB, 20, 20, 3, &code));
+  for (i = 0; i < G_N_ELEMENTS (rules); i++) {
+    GstBuffer *out;
+
+    gst_util_set_object_arg (G_OBJECT (layer), "rule", rules[i]);
+    out = show (h, GST_VIDEO_FORMAT_RGB, 20, 20, 3, &code);
+    fail_unless (says (bus, GST_MESSAGE_WARNING, "starts over"));
+    assert_equals_int (code.halves, 2);
+    assert_equals_uint64 (code.frames_learned, 3);
+    assert_equals_int (g_bytes_get_size (code.reconstruction),
+        20 * 20 * 3 * sizeof (gfloat));
+    assert_equals_int (g_bytes_get_size (code.prototypes),
+        code.columns * code.rows * 2 * 8 * 8 * 3 * sizeof (gfloat));
+    gst_buffer_unref (out);
+  }
+  unwatch (h, bus);
+  gst_object_unref (layer);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+/* Settings at odds with each other stay so for the buffers that follow: the layer
+ * that was there is not shown samples that are cut for another rule. */
+GST_START_TEST (test_rules_at_odds)
+{
+  GstHarness *h = harness_of ("field-width=8 field-height=8",
+      GST_VIDEO_FORMAT_RGB, 20, 20);
+  GstElement *layer = gst_harness_find_element (h, "competelayer");
+  GstBus *bus = watch (h);
+  GstSparseCode code;
+  guint i;
+
+  gst_buffer_unref (show (h, GST_VIDEO_FORMAT_RGB, 20, 20, 3, &code));
+  gst_util_set_object_arg (G_OBJECT (layer), "rule", "multiplicative");
+  gst_util_set_object_arg (G_OBJECT (layer), "coding", "signed-pursuit");
+  for (i = 0; i < 3; i++) {
+    assert_equals_int (gst_harness_push (h, picture (GST_VIDEO_FORMAT_RGB, 20,
+                20, i)), GST_FLOW_ERROR);
+    fail_unless (says (bus, GST_MESSAGE_ERROR, "another rule"));
+  }
+  gst_util_set_object_arg (G_OBJECT (layer), "rule", "unit-norm");
+  gst_buffer_unref (show (h, GST_VIDEO_FORMAT_RGB, 20, 20, 3, &code));
+  assert_equals_uint64 (code.frames_learned, 6);
+  unwatch (h, bus);
+  gst_object_unref (layer);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
 /* A frame too large for a field of its own says what to do. */
 GST_START_TEST (test_frame_too_large_for_one_field)
 {
@@ -380,6 +446,8 @@ receptive_suite (void)
   tcase_add_test (tc, test_reconstruction_is_at_its_place);
   tcase_add_test (tc, test_weights_outlive_the_frame_size);
   tcase_add_loop_test (tc, test_fields_at_odds, 0, G_N_ELEMENTS (faults));
+  tcase_add_test (tc, test_rules_change);
+  tcase_add_test (tc, test_rules_at_odds);
   tcase_add_test (tc, test_frame_too_large_for_one_field);
   tcase_add_loop_test (tc, test_saved_and_gone_on_with, 0,
       G_N_ELEMENTS (ways_to_learn));

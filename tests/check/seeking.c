@@ -108,6 +108,23 @@ GST_START_TEST (test_convert)
 
 GST_END_TEST;
 
+/* Before there are caps nobody knows how long a frame is, and nothing is said. */
+GST_START_TEST (test_convert_without_caps)
+{
+  GstElement *src = gst_element_factory_make ("tapestrysrc", NULL);
+  GstPad *pad = gst_element_get_static_pad (src, "src");
+  gint64 value;
+
+  fail_if (gst_pad_query_convert (pad, GST_FORMAT_BYTES, 4000,
+          GST_FORMAT_DEFAULT, &value));
+  fail_if (gst_pad_query_convert (pad, GST_FORMAT_DEFAULT, 1,
+          GST_FORMAT_TIME, &value));
+  gst_object_unref (pad);
+  gst_object_unref (src);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_latency_without_live)
 {
   GstElement *pipeline = preroll ("");
@@ -267,6 +284,7 @@ seeking_suite (void)
   tcase_add_test (tc, test_duration);
   tcase_add_test (tc, test_seekable);
   tcase_add_test (tc, test_convert);
+  tcase_add_test (tc, test_convert_without_caps);
   tcase_add_test (tc, test_latency_without_live);
   tcase_add_test (tc, test_seek);
   tcase_add_test (tc, test_seek_before_playing);

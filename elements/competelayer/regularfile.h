@@ -1,0 +1,26 @@
+/* Regular files: the only ones that weights are read from and saved in
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+/**
+ * RegularFile:
+ * @size: in bytes, when it was opened
+ */
+typedef struct
+{
+  guint64 size;
+
+  /*< private >*/
+  int fd;
+} RegularFile;
+
+gboolean regular_file_open (RegularFile * file, const gchar * location,
+    GError ** error);
+void regular_file_close (RegularFile * file);
+gboolean regular_file_read (const RegularFile * file, guint64 at,
+    gpointer dest, gsize length);
+gboolean regular_file_may_be_saved (const gchar * location, GError ** error);

@@ -1,0 +1,51 @@
+#!/bin/sh
+# Two slow stages on top of a sparse code: digits dance about the middle of the
+# window, and what stands for them holds still. A layer of 400 units learns from the
+# dance, then the first stage does, then the second, on what went before; then it is
+# filmed. From left to right: the frame, its sparse code, which is another with each
+# pixel, the frame given back from that code, the frame as the stages' features
+# recall it, and the features, which stay until the next digit comes.
+#
+#   examples/invariant.sh                   leaves invariant.webm, half a minute
+#   examples/invariant.sh slow.mp4          another name, another format
+#   examples/invariant.sh slow.png          a picture: a digit at three times
+#   examples/invariant.sh slow.webm 3000    each stage learns 3000 frames, not 30,000
+#
+# All of MNIST dances when examples/fetch-mnist.sh has been run, else the 900 digits
+# that are built in.
+# SPDX-License-Identifier: LGPL-2.1-or-later
+. "$(dirname "$0")/common.sh"
+
+file=${1:-invariant.webm}
+stage=${2:-30000}
+below=$((stage * 2 / 3))
+learned=$((below + 2 * stage + below / 2))
+mnist=$examples/mnist/train-images-idx3-ubyte.gz
+[ -f "$mnist" ] || mnist=
+
+look="panels=original+code+reconstruction+recall+invariant panel-size=290"
+case $file in
+  *.png)
+    # The same digit early in its dance, halfway and late, one above the other.
+    frames=$((learned + 40))
+    at() { echo "queue ! reconstruct skip=$((learned + $1)) $look !
+      identity eos-after=2 ! videoconvert"; }
+    end="tee name=dance
+      dance. ! $(at 4) ! rows. dance. ! $(at 19) ! rows. dance. ! $(at 34) ! rows.
+      compositor name=rows background=black sink_1::ypos=324 sink_2::ypos=648
+        sink_0::repeat-after-eos=true sink_1::repeat-after-eos=true !
+      videoconvert ! pngenc ! multifilesink location=$file"
+    ;;
+  *)
+    frames=$((learned + 900))
+    end="reconstructsink skip=$learned $look location=$file"
+    ;;
+esac
+
+learn "$file" "$frames" \
+  tapestrysrc location="$mnist" motion=dance max-speed=1 max-acceleration=0.2 \
+    shuffle=true num-buffers="$frames" ! \
+  video/x-raw,width=28,height=28 ! \
+  competelayer learn-frames="$below" interval=33333333333 ! \
+  invariantlayer start-after="$below" first-frames="$stage" \
+    second-frames="$stage" ! $end

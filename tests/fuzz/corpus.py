@@ -1,0 +1,117 @@
+"""Makes the corpus that fuzzing starts from: sound files and ones that are
+nearly so, and scripts for layers of each kind.
+
+    python3 tests/fuzz/corpus.py
+
+SPDX-License-Identifier: LGPL-2.1-or-later
+"""
+
+import gzip
+import itertools
+import json
+import pathlib
+import struct
+
+corpus = pathlib.Path(__file__).parent / "corpus"
+
+
+def write(target, name, data):
+    folder = corpus / target
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data)
+
+
+def idx(count, height, width, pixels=None, magic=0x803):
+    size = count * height * width if pixels is None else pixels
+    return (struct.pack(">IIII", magic, count, height, width) +
+            bytes(i % 251 for i in range(size)))
+
+
+def packed(data):
+    return gzip.compress(data, 9, mtime=0)
+
+
+whole = idx(3, 2, 4)
+write("idx", "whole", whole)
+write("idx", "cut", whole[:-1])
+write("idx", "too-long", whole + b"x")
+write("idx", "header-cut", whole[:9])
+write("idx", "labels", struct.pack(">II", 0x801, 3) + b"abc")
+write("idx", "none", idx(0, 2, 4))
+write("idx", "flat", idx(3, 0, 4))
+write("idx", "greatest", idx(0xffffffff, 0xffff, 0xffff, 5))
+write("idx", "overflow", idx(0x10000, 0x10000, 0x10000, 0))
+write("idx", "gzip", packed(whole))
+write("idx", "gzip-cut", packed(whole)[:-9])
+write("idx", "gzip-checksum", packed(whole)[:-8] + b"1234" + packed(whole)[-4:])
+write("idx", "gzip-bomb", packed(idx(1, 1, 1, 200000)))
+write("idx", "gzip-promises", packed(idx(0xffff, 0xffff, 0xffff, 3)))
+write("idx", "gzip-twice", packed(packed(whole)))
+write("idx", "to-pack", b"\1" + whole)
+write("idx", "to-pack-cut", b"\1" + whole[:-1])
+
+
+def tensor(shape, begin, end, dtype="F32"):
+    return {"dtype": dtype, "shape": shape, "data_offsets": [begin, end]}
+
+
+def safetensors(kind, header, data):
+    text = header if isinstance(header, bytes) else json.dumps(
+        header, separators=(",", ":")).encode()
+    text += b"\n"
+    return bytes([kind]) + struct.pack("<Q", len(text)) + text + data
+
+
+def floats(*numbers):
+    return struct.pack(f"<{len(numbers)}f", *numbers)
+
+
+ones = floats(*[1] * 24)
+state = {
+    "weights": tensor([4, 2], 0, 32), "wins": tensor([4], 32, 48),
+    "activity": tensor([4], 48, 64), "usage": tensor([4], 64, 80),
+    "previous-code": tensor([4], 80, 96)}
+said = {"__metadata__": {
+    "format": "gst-compete", "version": "1", "columns": "4", "rows": "1",
+    "field-width": "2", "field-height": "1", "channels": "1", "halves": "1",
+    "rule": "unit-norm", "frames-learned": "7", "fields-learned": "9"}}
+for kind in 0, 2, 4:
+    write("safetensors", f"foreign-{kind}",
+          safetensors(kind, {"weights": tensor([4, 2], 0, 32)}, ones))
+    write("safetensors", f"whole-{kind}",
+          safetensors(kind, said | state, ones))
+write("safetensors", "halves", safetensors(
+    10, {"weights": tensor([4, 4], 0, 64)}, ones))
+write("safetensors", "many-fields", safetensors(
+    2, state | {"previous-code": tensor([2, 4], 64, 96)}, ones))
+write("safetensors", "not-finite", safetensors(
+    2, state, floats(*[1e38] * 8, float("nan")) + ones))
+write("safetensors", "negative", safetensors(2, state, floats(*[-3] * 24)))
+write("safetensors", "too-many-fields", safetensors(
+    2, state | {"previous-code": tensor([2**62, 4], 64, 96)}, ones))
+write("safetensors", "far", safetensors(
+    2, {"weights": tensor([4, 2], 2**63 - 33, 2**63 - 1)}, ones))
+write("safetensors", "last-frame", safetensors(
+    2, said | state | {"__metadata__": {
+        "frames-learned": str(2**64 - 1), "rule": "unit-norm"}}, ones))
+write("safetensors", "half", safetensors(
+    2, {"weights": tensor([4, 2], 0, 16, "F16")}, ones))
+write("safetensors", "nested", safetensors(2, b"[" * 400 + b"]" * 400, ones))
+write("safetensors", "no-text", safetensors(2, b'{"\xff":1}', ones))
+write("safetensors", "header-cut", b"\3" + struct.pack("<Q", 2**63) + b"{}")
+
+
+def script(colour, way, rule, coding, activation, source, more=b""):
+    """What tests/fuzz/layer.c and settings.c take from the front."""
+    shape = bytes([colour, way, 7, 5] + ([3, 2, 2] if way % 2 else []))
+    layer = bytes([rule, coding, activation, source, 0, 3, 2, 2])
+    frames = b"".join(bytes([10 + i % 3, i % 2 + 1, i]) for i in range(9))
+    return (shape + layer + bytes([len(more) // 2]) + more + frames +
+            b"\2" + b"\3\2\5\22\10\23" + frames + b"\4\3" + frames + b"\0\2")
+
+
+for rule, coding, way in itertools.product(range(3), range(4), range(4)):
+    if (rule == 2) > (coding == 0):
+        continue
+    write("layer", f"rule{rule}-coding{coding}-way{way}", script(
+        way % 3, way, rule, coding, (rule + coding) % 3, way % 2))

@@ -1,0 +1,448 @@
+/* Fuzz target: a layer, as the element drives it
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The input is a script: what the frames and the layer are, then what happens to
+ * them, frame by frame. Whatever that is, weights and what is told of a frame
+ * stay finite and in their places, and what is saved can be loaded and is the
+ * same.
+ */
+
+#include <string.h>
+
+#include "ahead.h"
+#include "checkpoint.h"
+#include "fields.h"
+#include "fuzz.h"
+#include "novelty.h"
+#include "scores.h"
+#include "settings.h"
+
+#define MOST_SIDE 9
+#define MOST_EVENTS 16
+
+/* Everything the element has. */
+typedef struct
+{
+  Bytes in;
+  LayerSettings settings;
+  SamplePixels format;
+  guint8 *frame;                /* lines of exactly their length, all there is */
+  gsize stride;
+  Fields *fields;
+  Sample **samples;
+  Layer *layer;
+  Scores *scores;
+  Novelty *novelty;
+} Play;
+
+/* --- frames and fields --- */
+
+static void
+drop_fields (Play * p)
+{
+  guint i;
+
+  for (i = 0; p->fields != NULL && i < p->fields->count; i++)
+    sample_free (p->samples[i]);
+  g_clear_pointer (&p->samples, g_free);
+  g_clear_pointer (&p->fields, fields_free);
+  g_clear_pointer (&p->frame, g_free);
+  g_clear_pointer (&p->novelty, novelty_free);
+}
+
+static void
+make_fields (Play * p, const FieldsShape * shape)
+{
+  guint i;
+
+  drop_fields (p);
+  p->fields = fields_new (shape);
+  p->samples = g_new (Sample *, p->fields->count);
+  for (i = 0; i < p->fields->count; i++)
+    p->samples[i] = sample_new (p->fields->values);
+  p->stride = (gsize) shape->frame_width * p->format.bytes;
+  p->frame = g_malloc0 (p->stride * shape->frame_height);
+  p->novelty = novelty_new (p->fields->across, p->fields->down);
+}
+
+/* A pixel's bytes, as GRAY8, RGB or BGRx have them. */
+static void
+draw_format (Play * p)
+{
+  static const SamplePixels formats[] =
+      { {1, 1, {0}}, {3, 3, {0, 1, 2}}, {4, 3, {2, 1, 0}} };
+
+  p->format = formats[bytes_next (&p->in) % G_N_ELEMENTS (formats)];
+}
+
+/* Returns: whether there can be such fields */
+static gboolean
+draw_shape (Play * p, FieldsShape * shape)
+{
+  guint way = bytes_next (&p->in);
+
+  *shape = (FieldsShape) { 0 };
+  shape->frame_width = bytes_number (&p->in, 1, MOST_SIDE);
+  shape->frame_height = bytes_number (&p->in, 1, MOST_SIDE);
+  if (way % 2) {
+    shape->width = bytes_number (&p->in, 0, MOST_SIDE);
+    shape->height = bytes_number (&p->in, 0, MOST_SIDE);
+    shape->stride = bytes_number (&p->in, 0, MOST_SIDE);
+  }
+  shape->channels = p->format.channels;
+  shape->local_contrast = way / 2 % 2;
+  return fields_fault (shape) == NULL;
+}
+
+/* Flat, noise, or the input itself; cut into fields. */
+static void
+draw_frame (Play * p)
+{
+  const FieldsShape *s = &p->fields->shape;
+  gsize bytes = p->stride * s->frame_height, i;
+  guint kind = bytes_next (&p->in);
+  guint32 noise = bytes_next (&p->in);
+
+  for (i = 0; i < bytes; i++) {
+    noise = noise * 1664525 + 1013904223;
+    p->frame[i] = kind % 3 == 0 ? kind : kind % 3 == 1 ? noise >> 24 :
+        bytes_next (&p->in);
+  }
+  for (i = 0; i < p->fields->count; i++)
+    fields_cut (p->fields, i, &p->format, p->frame, p->stride, p->samples[i]);
+}
+
+/* --- the layer --- */
+
+/* Fields follow the rule: the samples of one that knows no signs are halves.
+ *
+ * Returns: whether there can be a layer of these settings */
+static gboolean
+settings_fit (Play * p, LayerSettings * settings)
+{
+  FieldsShape shape = p->fields->shape;
+  GError *error = NULL;
+  gboolean fit;
+
+  shape.split = shape.local_contrast
+      && settings->rule == LAYER_RULE_MULTIPLICATIVE;
+  if (shape.split != p->fields->shape.split)
+    make_fields (p, &shape);
+  settings->signed_values = shape.local_contrast && !shape.split;
+  fit = layer_check (settings, p->fields->values, &error);
+  FUZZ_CHECK (fit == (error == NULL));
+  g_clear_error (&error);
+  return fit;
+}
+
+static void
+start_over (Play * p)
+{
+  layer_free (p->layer);
+  scores_free (p->scores);
+  p->layer = layer_new (&p->settings, p->fields->values);
+  p->scores = scores_new (p->settings.columns, p->settings.rows);
+}
+
+/* The layer follows the settings, or is another one. */
+static void
+adopt (Play * p)
+{
+  if (p->layer != NULL && layer_fits (p->layer, &p->settings)
+      && p->layer->weights->values == p->fields->values)
+    layer_set (p->layer, &p->settings);
+  else
+    start_over (p);
+}
+
+static CheckpointField
+field_of (const Play * p)
+{
+  const FieldsShape *s = &p->fields->shape;
+
+  return (CheckpointField) { s->width, s->height, s->channels,
+    s->local_contrast ? 2 : 1};
+}
+
+/* --- what must hold --- */
+
+static void
+check_finite (const gfloat * floats, gsize n)
+{
+  gsize i;
+
+  for (i = 0; i < n; i++)
+    FUZZ_CHECK (isfinite (floats[i]));
+}
+
+static void
+check_state (const Layer * l)
+{
+  guint u;
+
+  for (u = 0; u < l->weights->units; u++)
+    check_finite (weights_row (l->weights, u), l->weights->values);
+  check_finite (l->wins, l->weights->units);
+  check_finite (l->activity, l->weights->units);
+  check_finite (l->usage, l->weights->units);
+  check_finite (l->previous, (gsize) l->past * l->weights->units);
+}
+
+static void
+check_code (const Layer * l, guint field)
+{
+  const Code *code = &l->codes[field];
+  guint i;
+
+  FUZZ_CHECK (code->n <= l->entries);
+  for (i = 0; i < l->entries; i++) {
+    guint32 unit = code->indices[i];
+
+    FUZZ_CHECK (i < code->n ? unit < l->weights->units : unit == G_MAXUINT32);
+    FUZZ_CHECK (i == 0 || i >= code->n || unit > code->indices[i - 1]);
+    FUZZ_CHECK (isfinite (code->activations[i]));
+  }
+}
+
+/* What is told of the frame that was just seen; of the reconstruction if it is
+ * there. */
+static void
+check_frame (Play * p, gboolean reconstructed)
+{
+  const FieldsShape *s = &p->fields->shape;
+  const Layer *l = p->layer;
+  guint f;
+
+  check_state (l);
+  for (f = 0; f < l->count; f++) {
+    check_code (l, f);
+    scores_count (p->scores, &l->codes[f]);
+    FUZZ_CHECK (l->errors[f] >= 0.0 && isfinite (l->errors[f]));
+    novelty_add (p->novelty, f, l->errors[f]);
+  }
+  FUZZ_CHECK (l->error >= 0.0 && isfinite (l->error));
+  if (reconstructed) {
+    gsize values = (gsize) s->frame_width * s->frame_height * s->channels;
+    gfloat *frame = g_new (gfloat, values);
+
+    fields_put_back (p->fields, p->samples, l->reconstruction, 0,
+        s->frame_height, frame);
+    check_finite (frame, values);
+    g_free (frame);
+  }
+}
+
+static void
+check_reports (Play * p)
+{
+  NoveltyRegion region;
+  gdouble entropy = scores_usage_entropy (p->scores);
+
+  FUZZ_CHECK (entropy >= 0.0 && entropy < 1.001);
+  FUZZ_CHECK (scores_unused (p->scores) <= p->layer->weights->units);
+  FUZZ_CHECK (isfinite (scores_spread (p->scores)));
+  FUZZ_CHECK (isfinite (scores_topography (p->scores, p->layer->weights)));
+  FUZZ_CHECK (isfinite (layer_learning_rate (p->layer)));
+  FUZZ_CHECK (isfinite (novelty_finish_interval (p->novelty, 1)));
+  if (novelty_begins (p->novelty, bytes_real (&p->in, 0.0, G_MAXFLOAT),
+          &region))
+    FUZZ_CHECK (region.last_column < p->fields->across
+        && region.last_row < p->fields->down);
+  scores_start_interval (p->scores);
+}
+
+/* --- what happens --- */
+
+static void
+change_settings (Play * p)
+{
+  LayerSettings settings = p->settings;
+  gboolean split = p->fields->shape.split;
+  guint n;
+
+  for (n = 1 + bytes_next (&p->in) % 3; n > 0; n--)
+    settings_draw_one (&settings, &p->in);
+  if (settings_fit (p, &settings))
+    p->settings = settings;
+  else if (split != p->fields->shape.split)
+    settings_fit (p, &p->settings);
+  adopt (p);
+}
+
+/* Frames of another size, or cut otherwise. */
+static void
+change_frames (Play * p)
+{
+  LayerSettings settings = p->settings;
+  FieldsShape before = p->fields->shape, shape;
+  SamplePixels format = p->format;
+
+  draw_format (p);
+  if (draw_shape (p, &shape)) {
+    make_fields (p, &shape);
+    if (settings_fit (p, &settings)) {
+      p->settings = settings;
+      layer_forget_past (p->layer);
+      adopt (p);
+      return;
+    }
+  }
+  p->format = format;
+  make_fields (p, &before);
+}
+
+/* A new layer goes on from a file, if that is sound, as it has to be if
+ * @wanted. */
+static void
+load (Play * p, const gchar * location, gboolean wanted)
+{
+  CheckpointField field = field_of (p);
+  Layer *other = layer_new (&p->settings, p->fields->values);
+  GError *error = NULL;
+  gboolean sound = checkpoint_load (location, other, &field, &error);
+
+  FUZZ_CHECK (sound == (error == NULL));
+  if (wanted && !sound)
+    fprintf (stderr, "%s\n", error->message);
+  FUZZ_CHECK (sound || !wanted);
+  g_clear_error (&error);
+  layer_free (sound ? p->layer : other);
+  if (sound)
+    p->layer = other;
+}
+
+/* What was saved and loaded is saved as the same bytes. */
+static void
+save_and_load (Play * p)
+{
+  CheckpointField field = field_of (p);
+  const gchar *location = fuzz_location ();
+  gchar *before, *after;
+  gsize size, size_after;
+
+  FUZZ_CHECK (checkpoint_save (location, p->layer, &field, NULL));
+  FUZZ_CHECK (g_file_get_contents (location, &before, &size, NULL));
+  load (p, location, TRUE);
+  FUZZ_CHECK (checkpoint_save (location, p->layer, &field, NULL));
+  FUZZ_CHECK (g_file_get_contents (location, &after, &size_after, NULL));
+  FUZZ_CHECK (size == size_after && memcmp (before, after, size) == 0);
+  g_free (before);
+  g_free (after);
+}
+
+/* A saved layer of which someone has changed numbers: refused, or gone on from. */
+static void
+load_forged (Play * p)
+{
+  CheckpointField field = field_of (p);
+  gchar *file;
+  gsize size, header;
+  guint n;
+
+  FUZZ_CHECK (checkpoint_save (fuzz_location (), p->layer, &field, NULL));
+  FUZZ_CHECK (g_file_get_contents (fuzz_location (), &file, &size, NULL));
+  header = 8 + GUINT64_FROM_LE (*(guint64 *) file);
+  for (n = 1 + bytes_next (&p->in) % 16; n > 0; n--) {
+    gsize i = bytes_number (&p->in, 0, (size - header) / 4 - 1);
+    gfloat number = bytes_real (&p->in, -G_MAXFLOAT, G_MAXFLOAT);
+
+    memcpy (file + header + 4 * i, &number, sizeof number);
+  }
+  load (p, fuzz_write ((guint8 *) file, size), FALSE);
+  g_free (file);
+}
+
+/* Frames of a batch that nobody asks the code of. */
+static void
+step_ahead (Play * p)
+{
+  guint n = MIN (ahead_most (p->layer), 1 + bytes_next (&p->in) % 6), i;
+  Sample **waiting = g_new (Sample *, n);
+  Ahead *ahead;
+
+  if (n == 0 || p->fields->count != 1) {
+    g_free (waiting);
+    return;
+  }
+  ahead = ahead_new (p->layer);
+  for (i = 0; i < n; i++) {
+    draw_frame (p);
+    waiting[i] = p->samples[0];
+    p->samples[0] = sample_new (p->fields->values);
+  }
+  ahead_code (ahead, p->layer, waiting, n);
+  for (i = 0; i < n; i++) {
+    ahead_step (ahead, p->layer, waiting[i], i);
+    check_frame (p, FALSE);
+    sample_free (waiting[i]);
+  }
+  g_free (waiting);
+  ahead_free (ahead);
+}
+
+static void
+happen (Play * p)
+{
+  switch (bytes_next (&p->in) % 16) {
+    case 0:
+      change_settings (p);
+      break;
+    case 1:
+      change_frames (p);
+      break;
+    case 2:
+      save_and_load (p);
+      break;
+    case 3:
+      load_forged (p);
+      break;
+    case 4:
+      step_ahead (p);
+      break;
+    case 5:
+      layer_forget_past (p->layer);
+      break;
+    case 6:
+      layer_drop_batch (p->layer);
+      break;
+    case 7:
+      layer_keep_drives (p->layer, bytes_next (&p->in) % 2);
+      break;
+    case 8:
+      check_reports (p);
+      break;
+    case 9:
+      draw_frame (p);
+      layer_code (p->layer, p->samples, p->fields->count);
+      check_frame (p, TRUE);
+      break;
+    default:
+      draw_frame (p);
+      layer_step (p->layer, p->samples, p->fields->count);
+      check_frame (p, TRUE);
+      break;
+  }
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 * data, size_t size)
+{
+  Play p = { {data, data + size} };
+  FieldsShape shape;
+  guint n;
+
+  draw_format (&p);
+  if (!draw_shape (&p, &shape))
+    return 0;
+  make_fields (&p, &shape);
+  settings_draw (&p.settings, &p.in);
+  if (settings_fit (&p, &p.settings)) {
+    start_over (&p);
+    for (n = 0; n < MOST_EVENTS && p.in.at < p.in.end; n++)
+      happen (&p);
+    layer_free (p.layer);
+    scores_free (p.scores);
+  }
+  drop_fields (&p);
+  return 0;
+}

@@ -1,0 +1,108 @@
+/* Fuzz target: safetensors files, loaded into small layers
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The first byte says into which layer; the rest is the file, whose header's
+ * length is set first, to where a line ends, when that byte is even, as mutation
+ * hardly ever sets it right.
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include "checkpoint.h"
+#include "fuzz.h"
+
+/* 4 x 1 units of 2 x 1 pixels; the two halves of local contrast where the values
+ * are of both signs. */
+static Layer *
+small_layer (LayerRule rule, gboolean signed_values)
+{
+  LayerSettings settings = { 4, 1, rule };
+
+  settings.coding = LAYER_CODING_WINNERS;
+  settings.lebesgue_norm = 3.0;
+  settings.rank = 2;
+  settings.batch_size = 2;
+  settings.precision = 1e-30;
+  settings.signed_values = signed_values;
+  settings.winners = 2;
+  settings.learning = TRUE;
+  settings.learning_rate = 0.03;
+  settings.epoch_fields = 1;
+  settings.weight_max = G_MAXFLOAT;
+  settings.threads = 1;
+  return layer_new (&settings, 2);
+}
+
+static GByteArray *
+saved (const Layer * layer, const CheckpointField * field)
+{
+  gchar *contents;
+  gsize size;
+
+  FUZZ_CHECK (checkpoint_save (fuzz_location (), layer, field, NULL));
+  FUZZ_CHECK (g_file_get_contents (fuzz_location (), &contents, &size, NULL));
+  return g_byte_array_new_take ((guint8 *) contents, size);
+}
+
+/* A file that was taken leaves a layer that can be saved and taken again, and
+ * one that was refused leaves it as it was. */
+static void
+check_layer (Layer * layer, const CheckpointField * field, Layer * other,
+    gboolean taken)
+{
+  GByteArray *here = saved (layer, field), *there;
+
+  if (taken)
+    FUZZ_CHECK (checkpoint_load (fuzz_location (), other, field, NULL));
+  there = saved (other, field);
+  FUZZ_CHECK (here->len == there->len);
+  FUZZ_CHECK (memcmp (here->data, there->data, here->len) == 0);
+  g_byte_array_unref (here);
+  g_byte_array_unref (there);
+}
+
+static gboolean
+load (const guint8 * data, gsize size, gboolean mend, Layer * layer,
+    const CheckpointField * field)
+{
+  guint8 *file = g_memdup2 (data, size);
+  GError *error = NULL;
+  gboolean taken;
+  gsize i;
+
+  for (i = 8; mend && i < size && file[i] != '\n'; i++);
+  if (mend && size > 8 && i < size) {
+    guint64 length = GUINT64_TO_LE ((guint64) i - 7);
+
+    memcpy (file, &length, sizeof length);
+  }
+  taken = checkpoint_load (fuzz_write (file, size), layer, field, &error);
+  FUZZ_CHECK (taken == (error == NULL));
+  if (error != NULL)
+    FUZZ_CHECK (g_utf8_validate (error->message, -1, NULL)
+        && strlen (error->message) < 1000);
+  g_clear_error (&error);
+  g_free (file);
+  return taken;
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 * data, size_t size)
+{
+  CheckpointField field = { 2, 1, 1, 1 };
+  Layer *layer, *other;
+  LayerRule rule;
+
+  if (size < 1)
+    return 0;
+  rule = data[0] / 2 % 3;
+  field.halves = data[0] / 8 % 2 ? 2 : 1;
+  layer = small_layer (rule, field.halves == 2);
+  other = small_layer (rule, field.halves == 2);
+  check_layer (layer, &field, other, load (data + 1, size - 1,
+          data[0] % 2 == 0, layer, &field));
+  layer_free (layer);
+  layer_free (other);
+  return 0;
+}
