@@ -302,12 +302,15 @@ gst_reconstruct_start (GstBaseTransform * trans)
 {
   GstReconstruct *self = GST_RECONSTRUCT (trans);
 
+  self->frames = 0;
+  self->coded = FALSE;
+  /* One that does not start is not stopped either. */
+  if (!has_panels (self))
+    return FALSE;
   GST_OBJECT_LOCK (self);
   self->started = TRUE;
   GST_OBJECT_UNLOCK (self);
-  self->frames = 0;
-  self->coded = FALSE;
-  return has_panels (self);
+  return TRUE;
 }
 
 static gboolean
