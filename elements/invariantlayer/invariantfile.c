@@ -69,8 +69,7 @@ add_winners (SafetensorsWriter * w, const SlowWinners * s, gboolean learns)
   prototypes = slow_winners_pack (s);
   safetensors_writer_add_tensor (w, "third", SHAPE (s->inputs, s->units),
       prototypes);
-  safetensors_writer_add_tensor (w, "third-wins", SHAPE (0, s->units),
-      s->wins);
+  safetensors_writer_add_tensor (w, "third-wins", SHAPE (0, s->units), s->wins);
   if (learns)
     safetensors_writer_add_tensor (w, "third-usage", SHAPE (0, s->units),
         s->usage);
@@ -229,7 +228,8 @@ read_winners (const SafetensorsFile * f, SlowWinners * s, GError ** error)
   g_free (prototypes);
   if (!sound)
     return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
-        "\"%s\" is not sound: \"third\" has a unit whose norm is not 1", f->name);
+        "\"%s\" is not sound: \"third\" has a unit whose norm is not 1",
+        f->name);
   return read_shares (f, "third-wins", s->units, s->wins, error)
       && (!safetensors_has (f, "third-usage")
       || read_shares (f, "third-usage", s->units, s->usage, error));

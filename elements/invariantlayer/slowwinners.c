@@ -70,8 +70,7 @@ SlowWinners *
 slow_winners_new (guint inputs, guint units, guint32 seed)
 {
   SlowWinners *w = g_new0 (SlowWinners, 1);
-  guint64 number =
-      draw_number (draw_number (seed + G_GUINT64_CONSTANT (1)));
+  guint64 number = draw_number (draw_number (seed + G_GUINT64_CONSTANT (1)));
   guint u, j;
 
   w->inputs = inputs;
