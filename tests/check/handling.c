@@ -334,7 +334,7 @@ GST_START_TEST (test_files_in_a_loop)
   GstElement *pipeline = gst_parse_launch ("multifilesrc location=%d.gray "
       "start-index=0 stop-index=2 loop=true num-buffers=40 "
       "caps=video/x-raw,format=GRAY8,width=8,height=8,framerate=30/1 ! "
-      "competelayer columns=4 rows=3 save-location=w.safetensors ! fakesink",
+      "competelayer columns=8 rows=5 save-location=w.safetensors ! fakesink",
       NULL);
   gchar pixels[64], *saved;
   guint i, j;
