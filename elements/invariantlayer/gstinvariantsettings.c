@@ -16,11 +16,11 @@
 /* *INDENT-OFF* */
 static const GstSetting settings_table[] = {
   {"first-units", KIND_UINT, AT (layer.first_units), 1, 64, 32, READY,
-      "Outputs of the first slow stage, at most the units of the layer below; the "
+      "Outputs of the first slow stage, no more than the layer below has units; the "
       "second sees them and all their products, so that its price grows with the "
       "fourth power of this; 48 make it more invariant, 4 times as dear"},
   {"second-units", KIND_UINT, AT (layer.second_units), 1, 1024, 64, READY,
-      "Outputs of the second slow stage, at most first-units and their products"},
+      "Outputs of the second slow stage, no more than first units and their products"},
   {"seed", KIND_UINT, AT (layer.seed), 0, G_MAXUINT, 0, READY,
       "The same seed gives the same directions to start from"},
   {"theta", KIND_DOUBLE, AT (layer.theta), 0, 1, 0.2, READY,
