@@ -27,12 +27,13 @@ look="panels=original+code+reconstruction+recall+invariant panel-size=290"
 case $file in
   *.png)
     # The same digit early in its dance, halfway and late, one above the other.
-    frames=$((learned + 40))
+    frames=$((learned + 120))
     at() { echo "queue ! reconstruct skip=$((learned + $1)) $look !
-      identity eos-after=2 ! videoconvert"; }
+      identity eos-after=6 ! videoconvert"; }
     end="tee name=dance
-      dance. ! $(at 4) ! rows. dance. ! $(at 19) ! rows. dance. ! $(at 34) ! rows.
-      compositor name=rows background=black sink_1::ypos=324 sink_2::ypos=648
+      dance. ! $(at 82) ! rows. dance. ! $(at 95) ! rows. dance. ! $(at 105) ! rows.
+      compositor name=rows background=black start-time-selection=first
+        sink_1::ypos=324 sink_2::ypos=648
         sink_0::repeat-after-eos=true sink_1::repeat-after-eos=true !
       videoconvert ! pngenc ! multifilesink location=$file"
     ;;
