@@ -652,23 +652,21 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
 
-  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP) {
-    GST_OBJECT_LOCK (self);
-    gst_compete_live_flush (&self->live);
-    GST_OBJECT_UNLOCK (self);
-  }
-  if (self->layer != NULL) {
-    switch (GST_EVENT_TYPE (event)) {
-      case GST_EVENT_FLUSH_STOP:
-        run_gathered (self);
+  switch (GST_EVENT_TYPE (event)) {
+    case GST_EVENT_FLUSH_STOP:
+      GST_OBJECT_LOCK (self);
+      gst_compete_live_flush (&self->live);
+      GST_OBJECT_UNLOCK (self);
+      run_gathered (self);
+      if (self->layer != NULL)
         layer_forget_past (self->layer);
-        break;
-      case GST_EVENT_EOS:
+      break;
+    case GST_EVENT_EOS:
+      if (self->layer != NULL)
         finish (self);
-        break;
-      default:
-        break;
-    }
+      break;
+    default:
+      break;
   }
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->sink_event
       (trans, event);

@@ -336,6 +336,19 @@ outer_sparse (const WideOuter * o, guint line, gsize column, const guint blocks)
     sums[p] = part[p];
 }
 
+/* Has @lines lines from @line on, which are to be added to soon, come near: each
+ * begins elsewhere in memory, which processors do not see coming. */
+WIDE_INLINE void
+outer_fetch (const WideOuter * o, guint line, guint lines, gsize column,
+    guint length)
+{
+  guint l, j;
+
+  for (l = line; l < line + lines; l++)
+    for (j = 0; j < length; j += WIDE_LANES)
+      __builtin_prefetch (o->sums + l * o->step + column + j, 1);
+}
+
 static gboolean
 outer_is_dense (const WideOuter * o, guint line)
 {
@@ -355,10 +368,12 @@ outer (const WideOuter * o, guint line, guint lines, gsize column, guint length)
 
   while (line < end) {
     if (line + WIDE_SUMS <= end && outer_is_dense (o, line)) {
+      outer_fetch (o, line + WIDE_SUMS, WIDE_SUMS, column, length);
       outer_dense (o, line, column, length);
       line += WIDE_SUMS;
       continue;
     }
+    outer_fetch (o, line + WIDE_SUMS, 1, column, length);
     for (j = column; j + OUTER_BLOCKS * REGISTER / 4 <= last;
         j += OUTER_BLOCKS * REGISTER / 4)
       outer_sparse (o, line, j, OUTER_BLOCKS);

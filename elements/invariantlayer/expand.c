@@ -23,10 +23,10 @@ expand_length (guint units)
  * @code: y, @units floats
  * @units: k
  * @expanded: (out): q = [y, y_i y_j for i <= j], expand_length() floats; j runs
- *     fastest
+ *     fastest; not over @code
  */
 void
-expand (const gfloat * code, guint units, gfloat * expanded)
+expand (const gfloat * restrict code, guint units, gfloat * restrict expanded)
 {
   guint i, j;
 

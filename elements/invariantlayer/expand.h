@@ -7,4 +7,5 @@
 #include <glib.h>
 
 guint expand_length (guint units);
-void expand (const gfloat * code, guint units, gfloat * expanded);
+void expand (const gfloat * restrict code, guint units,
+    gfloat * restrict expanded);

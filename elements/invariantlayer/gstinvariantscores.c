@@ -36,18 +36,26 @@ make_room (GstInvariantScores * s, gsize n)
   return s->values;
 }
 
-/* The luma of a pixel, 0 to 255. */
-static inline gfloat
-luma (const GstVideoFrame * frame, guint x, guint y)
+/* The luma of each @step-th pixel of a line, 0 to 255.
+ *
+ * Returns: how many they are */
+static guint
+read_line (const GstVideoFrame * frame, guint y, guint step, gfloat * values)
 {
-  const guint8 *c[3];
-  guint i, n = GST_VIDEO_FRAME_N_COMPONENTS (frame);
+  static const gfloat shares[] = { 0.299f, 0.587f, 0.114f };
+  guint width = GST_VIDEO_FRAME_WIDTH (frame), i, x, n = 0;
+  gboolean grey = GST_VIDEO_FRAME_N_COMPONENTS (frame) < 3;
 
-  for (i = 0; i < MIN (n, 3); i++)
-    c[i] = (const guint8 *) GST_VIDEO_FRAME_COMP_DATA (frame, i)
-        + y * GST_VIDEO_FRAME_COMP_STRIDE (frame, i)
-        + x * GST_VIDEO_FRAME_COMP_PSTRIDE (frame, i);
-  return n < 3 ? *c[0] : 0.299f * *c[0] + 0.587f * *c[1] + 0.114f * *c[2];
+  for (i = 0; i < (grey ? 1 : 3); i++) {
+    const guint8 *line = (const guint8 *) GST_VIDEO_FRAME_COMP_DATA (frame, i)
+        + y * GST_VIDEO_FRAME_COMP_STRIDE (frame, i);
+    gsize stride = step * GST_VIDEO_FRAME_COMP_PSTRIDE (frame, i);
+    gfloat share = grey ? 1.0f : shares[i];
+
+    for (n = 0, x = 0; x < width; x += step, n++)
+      values[n] = (i > 0 ? values[n] : 0.0f) + share * line[n * stride];
+  }
+  return n;
 }
 
 /* Adds the pixels of a grey or RGB frame. */
@@ -55,7 +63,7 @@ void
 gst_invariant_scores_add_pixels (GstInvariantScores * s,
     const GstVideoFrame * frame)
 {
-  guint width = GST_VIDEO_FRAME_WIDTH (frame), x, y, n = 0, step = 1;
+  guint width = GST_VIDEO_FRAME_WIDTH (frame), y, n = 0, step = 1;
   guint height = GST_VIDEO_FRAME_HEIGHT (frame);
   gfloat *values;
 
@@ -63,8 +71,7 @@ gst_invariant_scores_add_pixels (GstInvariantScores * s,
     step++;
   values = make_room (s, ((gsize) width / step + 1) * (height / step + 1));
   for (y = 0; y < height; y += step)
-    for (x = 0; x < width; x += step)
-      values[n++] = luma (frame, x, y);
+    n += read_line (frame, y, step, values + n);
   slow_scores_add (&s->scores, SLOW_SCORE_PIXELS, values, n);
 }
 

@@ -218,12 +218,13 @@ code (Invariant * v)
     gfloat *y1 = v->y1 + (gsize) f * v->first->units;
     gfloat *q = v->expanded + (gsize) f * v->second->inputs;
 
-    slow_stage_code (v->first, v->rectified + (gsize) f * v->units, y1);
+    slow_stage_code (v->first, v->rectified + (gsize) f * v->units, TRUE, y1);
     if (v->phase < INVARIANT_SECOND)
       continue;
     expand (y1, v->first->units, q);
     if (v->has_second)
-      slow_stage_code (v->second, q, v->y2 + (gsize) f * v->second->units);
+      slow_stage_code (v->second, q, FALSE,
+          v->y2 + (gsize) f * v->second->units);
   }
 }
 

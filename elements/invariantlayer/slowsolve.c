@@ -63,8 +63,9 @@ slow_solve_free (SlowSolve * s)
   g_free (s);
 }
 
-/* The square of C and K whose first line is @i and whose first column @j, and what
- * mirrors it: lines and columns of a square stay in the cache. */
+/* The square of C and K whose first line is @i and whose first column @j, from the
+ * diagonal on: of symmetric matrices only that is looked at. What is read by columns
+ * stays in the cache. */
 static void
 make_tile (SlowSolve * s, const gfloat * sums, gsize half, gsize i, gsize j)
 {
@@ -75,10 +76,8 @@ make_tile (SlowSolve * s, const gfloat * sums, gsize half, gsize i, gsize j)
 
   for (; i < i_end; i++)
     for (j = MAX (first, i); j < j_end; j++) {
-      s->c[i * n + j] = s->c[j * n + i] =
-          scale * sums[i * step + j] - m[i] * m[j];
-      s->k[i * n + j] = s->k[j * n + i] =
-          0.5 * (scale * ((gdouble) sums[i * step + half + j]
+      s->c[i * n + j] = scale * sums[i * step + j] - m[i] * m[j];
+      s->k[i * n + j] = 0.5 * (scale * ((gdouble) sums[i * step + half + j]
               + sums[j * step + half + i]) - m[i] * mt[j] - m[j] * mt[i]);
     }
 }
@@ -113,8 +112,8 @@ static void
 times (const SlowSolve * s, const gdouble * matrix, const gdouble * from,
     gdouble * to)
 {
-  cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, s->inputs, s->units,
-      s->inputs, 1.0, matrix, s->inputs, from, s->units, 0.0, to, s->units);
+  cblas_dsymm (CblasRowMajor, CblasLeft, CblasUpper, s->inputs, s->units, 1.0,
+      matrix, s->inputs, from, s->units, 0.0, to, s->units);
 }
 
 /* small (k x k) = a^T b, of n x k each */
@@ -125,32 +124,32 @@ inner (SlowSolve * s, const gdouble * a, const gdouble * b)
       s->inputs, 1.0, a, s->units, b, s->units, 0.0, s->small, s->units);
 }
 
-/* Makes L of a symmetric matrix, L L^T, in its lower triangle: LAPACK counts by
- * columns, for which that is the upper one. */
+/* Makes R of a symmetric matrix, R^T R, in its upper triangle: LAPACK counts by
+ * columns, for which that is the lower one. */
 static gboolean
 factorise (gdouble * matrix, guint n)
 {
-  return LAPACKE_dpotrf (LAPACK_COL_MAJOR, 'U', n, matrix, n) == 0;
+  return LAPACKE_dpotrf (LAPACK_COL_MAJOR, 'L', n, matrix, n) == 0;
 }
 
-/* @matrix (n x k) times L^-T, where L is in `small`. */
+/* @matrix (n x k) times R^-1, where R is in `small`. */
 static void
 divide (const SlowSolve * s, gdouble * matrix)
 {
-  cblas_dtrsm (CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit,
-      s->inputs, s->units, 1.0, s->small, s->units, matrix, s->units);
+  cblas_dtrsm (CblasRowMajor, CblasRight, CblasUpper, CblasNoTrans,
+      CblasNonUnit, s->inputs, s->units, 1.0, s->small, s->units, matrix,
+      s->units);
 }
 
-/* Turns @matrix (n x k) so that its columns are those of `vectors`, the last first;
- * `next` is lost. */
+/* Turns U so that its columns are those of `vectors`. */
 static void
-turn (SlowSolve * s, gdouble * matrix)
+turn (SlowSolve * s)
 {
   gsize n = s->inputs, k = s->units;
 
-  cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, n, k, k, 1.0, matrix, k,
-      s->vectors, k, 0.0, s->next, k);
-  memcpy (matrix, s->next, n * k * sizeof (gdouble));
+  memcpy (s->next, s->u, n * k * sizeof (gdouble));
+  cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, n, k, k, 1.0, s->next,
+      k, s->vectors, k, 0.0, s->u, k);
 }
 
 /* Eigenvectors of `small` as the rows of `vectors`, the greatest eigenvalue's
@@ -169,36 +168,39 @@ find_vectors (SlowSolve * s)
   return TRUE;
 }
 
-/* U, C U and K U take one step: Y = C^-1 K U + SHIFT U, made orthonormal by C, then
- * Rayleigh and Ritz's turn on Y^T K Y. c has C's factor. */
-static gboolean
-step (SlowSolve * s)
+/* U and C U take one step: Y = C^-1 K U + SHIFT U. c has C's factor. */
+static void
+advance (SlowSolve * s)
 {
   gsize n = s->inputs, k = s->units;
 
   memcpy (s->next, s->ku, n * k * sizeof (gdouble));
-  cblas_dtrsm (CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit,
+  cblas_dtrsm (CblasRowMajor, CblasLeft, CblasUpper, CblasTrans, CblasNonUnit,
       n, k, 1.0, s->c, n, s->next, k);
-  cblas_dtrsm (CblasRowMajor, CblasLeft, CblasLower, CblasTrans, CblasNonUnit,
-      n, k, 1.0, s->c, n, s->next, k);
-  cblas_daxpy (n * k, SHIFT, s->u, 1, s->next, 1);
-  memcpy (s->u, s->next, n * k * sizeof (gdouble));
+  cblas_dtrsm (CblasRowMajor, CblasLeft, CblasUpper, CblasNoTrans,
+      CblasNonUnit, n, k, 1.0, s->c, n, s->next, k);
+  cblas_dscal (n * k, SHIFT, s->u, 1);
+  cblas_daxpy (n * k, 1.0, s->next, 1, s->u, 1);
   /* C Y = K U + SHIFT C U needs no product with C. */
   cblas_dscal (n * k, SHIFT, s->cu, 1);
   cblas_daxpy (n * k, 1.0, s->ku, 1, s->cu, 1);
+  times (s, s->k, s->u, s->ku);
+}
 
+/* U is made orthonormal by C, then takes Rayleigh and Ritz's turn on U^T K U. All
+ * this depends on what U spans alone, so that it need not be done at each step. */
+static gboolean
+settle (SlowSolve * s)
+{
   inner (s, s->u, s->cu);
-  if (!factorise (s->small, k))
+  if (!factorise (s->small, s->units))
     return FALSE;
   divide (s, s->u);
-  divide (s, s->cu);
-  times (s, s->k, s->u, s->ku);
+  divide (s, s->ku);
   inner (s, s->u, s->ku);
   if (!find_vectors (s))
     return FALSE;
-  turn (s, s->u);
-  turn (s, s->cu);
-  turn (s, s->ku);
+  turn (s);
   return TRUE;
 }
 
@@ -258,7 +260,6 @@ slow_solve (SlowSolve * s, const gfloat * sums, gsize half,
   if (!factorise (s->c, n))
     return FALSE;
   for (i = 0; i < STEPS; i++)
-    if (!step (s))
-      return FALSE;
-  return give (s, directions, mean);
+    advance (s);
+  return settle (s) && give (s, directions, mean);
 }

@@ -38,6 +38,9 @@ slow_stage_new (guint inputs, guint units, gdouble ridge, gfloat clip,
   s->offset = g_new0 (gfloat, units);
   s->scales = g_new (gfloat, inputs);
   s->which = g_new (guint32, inputs);
+  s->all = g_new (guint32, inputs);
+  for (i = 0; i < inputs; i++)
+    s->all[i] = i;
   for (i = 0; i < n; i++)
     s->directions[i] = (gint32) (draw_number (start + i) >> 32) * 0x1p-31f;
   return s;
@@ -52,6 +55,7 @@ slow_stage_free (SlowStage * s)
   g_free (s->offset);
   g_free (s->scales);
   g_free (s->which);
+  g_free (s->all);
   g_free (s);
 }
 
@@ -81,15 +85,11 @@ slow_stage_set (SlowStage * s, const gfloat * directions, const gfloat * mean)
   s->learned++;
 }
 
-/**
- * slow_stage_code:
- * @sample: x, n floats
- * @code: (out): y, k floats
+/* Which inputs are not 0, and how much these are.
  *
- * Codes a sample; inputs that are 0 cost next to nothing.
- */
-void
-slow_stage_code (SlowStage * s, const gfloat * sample, gfloat * code)
+ * Returns: how many they are */
+static guint
+gather (SlowStage * s, const gfloat * sample)
 {
   guint i, n = 0;
 
@@ -98,8 +98,25 @@ slow_stage_code (SlowStage * s, const gfloat * sample, gfloat * code)
     s->scales[n] = sample[i];
     n += sample[i] != 0.0f;
   }
-  wide_best ()->weighted_sum (code, s->rows, s->step, s->which, s->scales, n,
-      s->units);
+  return n;
+}
+
+/**
+ * slow_stage_code:
+ * @sample: x, n floats
+ * @sparse: whether many of them are 0, which then cost next to nothing
+ * @code: (out): y, k floats
+ *
+ * Codes a sample. How it rounds depends on @sparse.
+ */
+void
+slow_stage_code (SlowStage * s, const gfloat * sample, gboolean sparse,
+    gfloat * code)
+{
+  guint n = sparse ? gather (s, sample) : s->inputs, i;
+
+  wide_best ()->weighted_sum (code, s->rows, s->step,
+      sparse ? s->which : s->all, sparse ? s->scales : sample, n, s->units);
   for (i = 0; i < s->units; i++)
     code[i] = CLAMP (code[i] - s->offset[i], -s->clip, s->clip);
 }

@@ -33,7 +33,7 @@ typedef struct
   gfloat *rows;                 /* the directions, lines padded */
   gfloat *offset;               /* U^T mean */
   gfloat *scales;               /* the inputs that are not 0, and which they are */
-  guint32 *which;
+  guint32 *which, *all;
 } SlowStage;
 
 SlowStage *slow_stage_new (guint inputs, guint units, gdouble ridge,
@@ -42,4 +42,4 @@ void slow_stage_free (SlowStage * stage);
 void slow_stage_set (SlowStage * stage, const gfloat * directions,
     const gfloat * mean);
 void slow_stage_code (SlowStage * stage, const gfloat * sample,
-    gfloat * code);
+    gboolean sparse, gfloat * code);

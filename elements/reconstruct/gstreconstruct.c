@@ -302,12 +302,15 @@ gst_reconstruct_start (GstBaseTransform * trans)
 {
   GstReconstruct *self = GST_RECONSTRUCT (trans);
 
+  self->frames = 0;
+  self->coded = FALSE;
+  /* One that does not start is not stopped either. */
+  if (!has_panels (self))
+    return FALSE;
   GST_OBJECT_LOCK (self);
   self->started = TRUE;
   GST_OBJECT_UNLOCK (self);
-  self->frames = 0;
-  self->coded = FALSE;
-  return has_panels (self);
+  return TRUE;
 }
 
 static gboolean
@@ -411,11 +414,13 @@ gst_reconstruct_transform_frame (GstVideoFilter * filter, GstVideoFrame * in,
   GstSparseCode code;
 
   if (self->coded
-      && !gst_buffer_get_sparse_code (in->buffer, self->now.look.layer, &code)) {
+      && !gst_buffer_get_sparse_code (in->buffer, self->now.look.layer,
+          &code)) {
     GST_LOG_OBJECT (self, "a frame without code");
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
-  if (!gst_reconstruct_view_read (&view, GST_ELEMENT (self), in, &self->now.look))
+  if (!gst_reconstruct_view_read (&view, GST_ELEMENT (self), in,
+          &self->now.look))
     return GST_FLOW_ERROR;
   self->coded = TRUE;
   return gst_reconstruct_drawing_draw (self->drawing, &self->now.look, &view,

@@ -11,7 +11,6 @@ SPDX-License-Identifier: LGPL-2.1-or-later
 """
 
 import argparse
-import functools
 import os
 import struct
 import sys
@@ -49,9 +48,10 @@ class Sizes:
 class Seen:
     """What went by: pixels, and what the layers said of them."""
 
-    def __init__(self, pixels, code, drive):
+    def __init__(self, pixels, code, drive, y1, y2):
         import numpy as np
-        self.pixels, self.code, self.drive = pixels, code, drive
+        self.parts = pixels, code, drive, y1, y2
+        self.pixels, self.code, _, self.y1, self.y2 = self.parts
         self.s = np.maximum(0, drive - np.float32(THETA))
 
     @property
@@ -60,9 +60,8 @@ class Seen:
 
     def split(self, at):
         """What went by before a frame; what came from it on is its `later`."""
-        parts = self.pixels, self.code, self.drive
-        before = Seen(*(part[:at] for part in parts))
-        before.later = Seen(*(part[at:] for part in parts))
+        before = Seen(*(part[:at] for part in self.parts))
+        before.later = Seen(*(part[at:] for part in self.parts))
         return before
 
 
@@ -73,7 +72,10 @@ def played(line, skip=0):
     gi.require_version("Gst", "1.0")
     from gi.repository import Gst
     Gst.init(None)
-    pixels, codes, drives = [], [], []
+    pixels, codes, drives, slow = [], [], [], []
+    # while a stage learns nothing yet
+    unknown = np.zeros(32, np.float32).tobytes(), \
+        np.zeros(64, np.float32).tobytes()
 
     def keep(pad, info):
         nonlocal skip
@@ -85,6 +87,11 @@ def played(line, skip=0):
             drives.append(code.get_value("drive").get_data())
             codes.append((code.get_value("indices").get_data(),
                           code.get_value("activations").get_data()))
+            code = buffer.get_custom_meta(
+                "GstInvariantCodeMeta").get_structure()
+            slow.append([
+                code.get_value(name).get_data() if code.has_field(name)
+                else none for name, none in zip(("first", "second"), unknown)])
         return Gst.PadProbeReturn.OK
 
     pipeline = Gst.parse_launch(f"{line} ! fakesink name=sink")
@@ -105,28 +112,31 @@ def played(line, skip=0):
     winners = rows([part[0] for part in codes], np.uint32)
     np.put_along_axis(code, np.minimum(winners, drive.shape[1]).astype(int),
                       rows([part[1] for part in codes], np.float32), axis=1)
-    return Seen(rows(pixels, np.uint8), code[:, :-1], drive)
+    return Seen(rows(pixels, np.uint8), code[:, :-1], drive,
+                *(rows(parts, np.float32) for parts in zip(*slow)))
 
 
-class Layer:
-    """A layer that learned from a movie; what it saw and what it sees."""
+class Layers:
+    """Both layers after they learned from a movie; what they saw and see."""
 
     def __init__(self, movie, seed, sizes, folder, settings=""):
         self.weights = os.path.join(folder, "weights.safetensors")
+        self.slow = os.path.join(folder, "slow.safetensors")
         self.idx = os.path.join(folder, "images.idx")
-        if os.path.exists(self.weights):
-            os.remove(self.weights)
         self.stream = played(
             f"tapestrysrc location={common.MNIST} {MOVIES[movie]} seed={seed} "
             f"num-buffers={sizes.first + 2 * sizes.stage + sizes.top} "
             f"! {WINDOW} "
             f"! competelayer learn-frames={sizes.first} seed={seed} {settings} "
-            f"attach=code+drive save-location={self.weights}",
-            sizes.first).split(2 * sizes.stage)
+            f"attach=code+drive save-location={self.weights} "
+            f"! invariantlayer start-after={sizes.first} seed={seed} "
+            f"first-frames={sizes.stage} second-frames={sizes.stage} "
+            f"save-location={self.slow}", sizes.first).split(2 * sizes.stage)
 
     def sees(self, source):
         return played(f"{source} ! {WINDOW} ! competelayer learning=false "
-                      f"attach=code+drive location={self.weights}")
+                      f"attach=code+drive location={self.weights} "
+                      f"! invariantlayer learning=false location={self.slow}")
 
     def looks_at(self, images):
         """Images one after another, which tapestrysrc reads from a file."""
@@ -322,16 +332,17 @@ def windows(stream):
     return lambda seen: np.maximum(0, value(seen) @ w.T - np.float32(THETA))
 
 
-@functools.lru_cache(1)
-def stages_of(stream, **settings):
-    import slowstage
-    return slowstage.TwoStages(stream.s, **settings)
+def invariant(stream):
+    """What invariantlayer says."""
+    return {"invariantlayer, y1 (32)": lambda seen: seen.y1,
+            "invariantlayer, y2 (64)": lambda seen: seen.y2}
 
 
 def two_stages(name, **settings):
-    """y1 and y2 of two stages over s."""
+    """y1 and y2 of two stages in numpy."""
     def learned(stream):
-        stages = stages_of(stream, **settings)
+        import slowstage
+        stages = slowstage.TwoStages(stream.s, **settings)
         return {f"y1{name}": lambda seen: stages.y1(seen.s),
                 f"y2{name}": lambda seen: stages.y2(seen.s)}
     return learned
@@ -367,11 +378,10 @@ def competition(x, units=400):
 def sparse(stream):
     """A rectified competitive layer on y2, which learns from what comes later."""
     import numpy as np
-    stages = stages_of(stream)
-    w = competition(stages.y2(stream.later.s))
+    w = competition(stream.later.y2)
 
     def drive(seen):
-        return np.maximum(0, unit_length(stages.y2(seen.s)) @ w.T)
+        return np.maximum(0, unit_length(seen.y2) @ w.T)
 
     def winners(seen):
         p = drive(seen)
@@ -390,10 +400,11 @@ ROWS = {
     "topographic energy pooling of s (100)": topographic,
     "random energy pooling of s (100)": random_pools,
     "trace rule on s (64)": trace_rule,
-    "slow stages, y1 and y2": two_stages(""),
-    "slow stages, sparse": sparse,
-    "slow stages, ridge": two_stages(", a ridge of .01 in both", ridge=.01),
-    "slow stages, 48": two_stages(" of 48 y1", first=48),
+    "invariantlayer": invariant,
+    "sparse, on invariantlayer": sparse,
+    "numpy": two_stages(" in numpy"),
+    "numpy, ridge": two_stages(" in numpy, a ridge of .01 in both", ridge=.01),
+    "numpy, 48": two_stages(" in numpy, of 48 y1", first=48),
     "y2 of pixels, without a first layer": slow(unit_pixels),
     "y2 of 400 windows as prototypes": slow(windows),
 }
@@ -415,7 +426,7 @@ def measure(movie, seed, sizes, names, digits, folder):
         wanted = MAP.get(name, "").replace("%d", str(sizes.first))
         if settings != wanted:
             settings = wanted
-            layer = Layer(movie, seed, sizes, folder, settings)
+            layer = Layers(movie, seed, sizes, folder, settings)
             sets = digits.seen_by(layer, sizes)
             scored = layer.sees(
                 f"tapestrysrc location={test_images()} {MOVIES[movie]} "

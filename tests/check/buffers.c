@@ -97,7 +97,7 @@ open_stream (Stream * s, const gchar * factory, gboolean bare)
       GST_ELEMENT_METADATA_KLASS);
   gboolean takes_frames = strstr (klass, "Source") == NULL;
   gchar *line = g_strdup_printf ("%s name=first ! %s name=it %s", bare ?
-      "identity" : "competelayer columns=8 rows=5", factory,
+      "identity" : "competelayer", factory,
       strstr (klass, "Sink") ? "" : "! fakesink async=false");
   GstElement *first;
 

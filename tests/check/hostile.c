@@ -106,8 +106,8 @@ hostile_pipeline (const gchar * factory)
   if (strstr (klass, "Source"))
     line = g_strdup_printf ("%s name=it ! fakesink", factory);
   else
-    line = g_strdup_printf ("tapestrysrc name=src ! competelayer columns=4 "
-        "rows=3 winners=2 ! %s name=it %s", factory,
+    line = g_strdup_printf ("tapestrysrc name=src ! competelayer ! "
+        "%s name=it %s", factory,
         strstr (klass, "Sink") ? "" : "! fakesink");
   pipeline = gst_parse_launch (line, NULL);
   fail_unless (pipeline != NULL, "%s", line);

@@ -618,6 +618,9 @@ GST_START_TEST (test_no_panels)
   g_object_set (element, "panels", 0, NULL);
   ASSERT_SET_STATE (element, GST_STATE_PAUSED, GST_STATE_CHANGE_FAILURE);
   gst_element_set_state (element, GST_STATE_NULL);
+  g_object_set (element, "panels", 1, NULL);
+  ASSERT_SET_STATE (element, GST_STATE_PAUSED, GST_STATE_CHANGE_SUCCESS);
+  gst_element_set_state (element, GST_STATE_NULL);
   gst_object_unref (element);
 
   element = gst_harness_find_element (h, "reconstruct");

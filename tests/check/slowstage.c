@@ -423,12 +423,15 @@ GST_START_TEST (test_code)
   const gfloat sample[] = { 2, 0, 1 }, far[] = { 9, 9, -9 };
   SlowStage *stage = slow_stage_new (3, 2, 0.01, 4, 0);
   gfloat code[2];
+  gboolean sparse;
 
   slow_stage_set (stage, directions, mean);
-  slow_stage_code (stage, sample, code);
-  fail_unless (code[0] == 0.0f && code[1] == 3.5f);
-  slow_stage_code (stage, far, code);
-  fail_unless (code[0] == 4.0f && code[1] == -4.0f);
+  for (sparse = 0; sparse < 2; sparse++) {
+    slow_stage_code (stage, sample, sparse, code);
+    fail_unless (code[0] == 0.0f && code[1] == 3.5f);
+    slow_stage_code (stage, far, sparse, code);
+    fail_unless (code[0] == 4.0f && code[1] == -4.0f);
+  }
   slow_stage_free (stage);
 }
 
