@@ -30,7 +30,8 @@ case $file in
     # after another are one that is three times as high (videorate takes the mark
     # of a gap off them).
     frames=$((learned + 120))
-    end="reconstruct skip=$((learned + 84)) time-lapse=14 $look ! videorate !
+    end="reconstruct skip=$((learned + 84)) time-lapse=14 $look !
+      videorate skip-to-first=true !
       rawvideoparse format=bgrx width=1450 height=948 !
       videoconvert ! pngenc snapshot=true ! filesink location=$file"
     ;;
