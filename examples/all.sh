@@ -31,11 +31,11 @@ run() { # name [file]
     "$(tr '\r' '\n' < "$work/log" | tail -n 1)"
 }
 
-# What a picture is in the README: at most 480 pixels wide.
-shrink() { # from to
+# What a picture is in the README: at most 480 pixels wide, or as it is said.
+shrink() { # from to [width]
   gst-launch-1.0 -q filesrc location="$1" ! pngdec ! videoconvert ! \
     videoscale method=lanczos ! \
-    "video/x-raw,width=[1,480],pixel-aspect-ratio=1/1" ! \
+    "video/x-raw,width=[1,${3-480}],pixel-aspect-ratio=1/1" ! \
     pngenc compression-level=9 ! filesink location="$2"
 }
 
@@ -45,11 +45,14 @@ if [ "${1-}" = --pictures ]; then
     run "$example" "$work/picture.png"
     shrink "$work/picture.png" "$examples/pictures/$example.png"
   done
+  run invariant "$work/picture.png"
+  shrink "$work/picture.png" "$examples/pictures/invariant.png" 960
 else
   mkdir -p "${1:-films}"
   cd "${1:-films}"
   for example in $all logistic-regression; do
     run "$example"
   done
+  run invariant invariant.webm 3000
 fi
 echo "All of them: $(($(date +%s) - start)) s"

@@ -26,15 +26,14 @@ mnist=$examples/mnist/train-images-idx3-ubyte.gz
 look="panels=original+code+reconstruction+recall+invariant panel-size=290"
 case $file in
   *.png)
-    # The same digit early in its dance, halfway and late, one above the other.
-    frames=$((learned + 40))
-    at() { echo "queue ! reconstruct skip=$((learned + $1)) $look !
-      identity eos-after=2 ! videoconvert"; }
-    end="tee name=dance
-      dance. ! $(at 4) ! rows. dance. ! $(at 19) ! rows. dance. ! $(at 34) ! rows.
-      compositor name=rows background=black sink_1::ypos=324 sink_2::ypos=648
-        sink_0::repeat-after-eos=true sink_1::repeat-after-eos=true !
-      videoconvert ! pngenc ! multifilesink location=$file"
+    # The same digit at three times, 14 frames apart: three pictures that come one
+    # after another are one that is three times as high (videorate takes the mark
+    # of a gap off them).
+    frames=$((learned + 120))
+    end="reconstruct skip=$((learned + 84)) time-lapse=14 $look !
+      videorate skip-to-first=true !
+      rawvideoparse format=bgrx width=1450 height=948 !
+      videoconvert ! pngenc snapshot=true ! filesink location=$file"
     ;;
   *)
     frames=$((learned + 900))

@@ -227,7 +227,7 @@ make_stages (GstInvariantLayer * self, guint units)
 {
   gchar *fault;
 
-  if (!invariant_check (&self->now.layer, units, &fault)) {
+  if (!invariant_check (units, &fault)) {
     GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s.", fault), (NULL));
     g_free (fault);
     return FALSE;

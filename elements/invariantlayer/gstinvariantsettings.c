@@ -16,11 +16,11 @@
 /* *INDENT-OFF* */
 static const GstSetting settings_table[] = {
   {"first-units", KIND_UINT, AT (layer.first_units), 1, 64, 32, READY,
-      "Outputs of the first slow stage, at most the units of the layer below; the "
+      "Outputs of the first slow stage, no more than the layer below has units; the "
       "second sees them and all their products, so that its price grows with the "
       "fourth power of this; 48 make it more invariant, 4 times as dear"},
   {"second-units", KIND_UINT, AT (layer.second_units), 1, 1024, 64, READY,
-      "Outputs of the second slow stage, at most first-units and their products"},
+      "Outputs of the second slow stage, no more than first units and their products"},
   {"third-units", KIND_UINT, AT (layer.third_units), 0, 4096, 400, READY,
       "Units of the third stage, which compete for the second's outputs and make a "
       "sparse code of them, no part of which is less than 0 (0: no third stage, and "

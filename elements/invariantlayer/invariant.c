@@ -37,40 +37,26 @@ invariant_phase_name (InvariantPhase phase)
 
 /**
  * invariant_check:
- * @settings: what is wanted
  * @units: N, of the layer below
  * @fault: (out) (transfer full): a sentence that says what to set
  *
- * Returns: whether @settings suit such a layer
+ * Returns: whether stages over such a layer can be made
  */
 gboolean
-invariant_check (const InvariantSettings * settings, guint units,
-    gchar ** fault)
+invariant_check (guint units, gchar ** fault)
 {
-  guint most = expand_length (settings->first_units);
-
-  if (units > MOST_UNITS)
-    *fault =
-        g_strdup_printf ("The layer below has %u units, and what has to be "
-        "remembered grows with their square: give it at most %u", units,
-        MOST_UNITS);
-  else if (settings->first_units > units)
-    *fault = g_strdup_printf ("The layer below has %u units, of which no more "
-        "than %u slow ones can be made: set first-units to that or less",
-        units, units);
-  else if (settings->second_units > most)
-    *fault = g_strdup_printf ("%u outputs of the first stage have %u products "
-        "and themselves, of which no more slow ones can be made: set "
-        "second-units to %u or less", settings->first_units, most, most);
-  else
+  if (units <= MOST_UNITS)
     return TRUE;
+  *fault = g_strdup_printf ("The layer below has %u units, and what has to be "
+      "remembered grows with their square: give it at most %u", units,
+      MOST_UNITS);
   return FALSE;
 }
 
 /**
  * invariant_new:
- * @settings: of which invariant_check() thinks well
- * @units: N, of the layer below
+ * @settings: what is wanted; of outputs no more are made than a stage has inputs
+ * @units: N, of the layer below, of which invariant_check() thinks well
  *
  * Returns: (transfer full): stages that have learned nothing
  */
@@ -78,18 +64,18 @@ Invariant *
 invariant_new (const InvariantSettings * settings, guint units)
 {
   Invariant *v = g_new0 (Invariant, 1);
+  guint products;
 
   v->settings = *settings;
   v->units = units;
-  v->first =
-      slow_stage_new (units, settings->first_units, FIRST_RIDGE, FIRST_CLIP,
-      settings->seed);
-  v->second =
-      slow_stage_new (expand_length (settings->first_units),
-      settings->second_units, SECOND_RIDGE, SECOND_CLIP, settings->seed);
+  v->first = slow_stage_new (units, MIN (settings->first_units, units),
+      FIRST_RIDGE, FIRST_CLIP, settings->seed);
+  products = expand_length (v->first->units);
+  v->second = slow_stage_new (products, MIN (settings->second_units, products),
+      SECOND_RIDGE, SECOND_CLIP, settings->seed);
   if (settings->third_units > 0)
-    v->third = slow_winners_new (settings->second_units,
-        settings->third_units, settings->seed);
+    v->third = slow_winners_new (v->second->units, settings->third_units,
+        settings->seed);
   return v;
 }
 

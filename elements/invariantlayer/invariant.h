@@ -89,8 +89,7 @@ typedef struct
 } Invariant;
 
 const gchar *invariant_phase_name (InvariantPhase phase);
-gboolean invariant_check (const InvariantSettings * settings, guint units,
-    gchar ** fault);
+gboolean invariant_check (guint units, gchar ** fault);
 Invariant *invariant_new (const InvariantSettings * settings, guint units);
 void invariant_free (Invariant * invariant);
 gboolean invariant_fits (const Invariant * invariant,

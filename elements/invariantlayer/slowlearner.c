@@ -59,7 +59,9 @@ slow_learner_free (SlowLearner * l)
 void
 slow_learner_set_past (SlowLearner * l, guint fields)
 {
-  l->traces = g_renew (gfloat, l->traces, MAX (1, fields) * l->sums->inputs);
+  gsize n = l->sums->inputs;
+
+  l->traces = g_renew (gfloat, l->traces, MAX (1, fields) * n);
   l->traced = fields;
 }
 

@@ -2,10 +2,10 @@
 
     python3 tests/bench/invariant.py [--quick] [--only WORD] [--seeds N]
 
-Each kind of feature learns without labels from a movie of 80,000 frames. A ridge
-classifier is then trained on the features of digits in the middle of the window,
-and tested on other digits that were moved. README.md says how exactly. Prints a
-table for each movie and writes build/bench/invariant.json.
+Each kind of feature learns without labels from a movie. A ridge classifier is
+then trained on the features of digits in the middle of the window, and tested
+on other digits that were moved. README.md says how exactly. Prints a table for
+each movie and writes build/bench/invariant.json.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
@@ -256,8 +256,8 @@ def figures(feature, sets, digits, scored, sizes):
             "delta": slowness(feature(scored).astype(np.float64))}
 
 
-# The rows: each takes what a layer saw, and gives a function from what is seen to
-# its features.
+# The rows: each takes what the layers saw, and gives a function from what is
+# seen to its features.
 
 def pca(stream):
     import numpy as np
@@ -275,7 +275,7 @@ def energy(units):
 
 
 def topographic(stream):
-    """3 x 3 neighbours on the grid of 20 x 20, every 2 units, round its edges."""
+    """3 x 3 neighbours every 2 units on the grid of 20 x 20, which wraps."""
     import numpy as np
     grid = np.arange(400).reshape(20, 20)
     return energy([np.roll(grid, (-y, -x), (0, 1))[:3, :3].ravel()
@@ -358,8 +358,8 @@ def unit_length(x):
 def competition(x, units=400):
     """Unit vectors that share x's directions: the winner comes closer to x.
 
-    Usage is slow beside a dance's 40 frames an image, or the winner would change
-    while the image stays.
+    Usage is slow beside a dance's 40 frames an image, or the winner would
+    change while the image stays.
     """
     import numpy as np
     rand = np.random.default_rng(0)
@@ -378,7 +378,7 @@ def competition(x, units=400):
 
 
 def sparse(stream):
-    """A rectified competitive layer on y2, which learns from what comes later."""
+    """A rectified competitive layer on y2, which learns from what is later."""
     import numpy as np
     w = competition(stream.later.y2)
 

@@ -15,8 +15,8 @@ RATE = .2
 class Stage:
     """Learns k outputs of n inputs, the slowest first, and codes with them.
 
-    The sums of 1, x, xbar, x x^T and x xbar^T forget over WINDOW frames; xbar is
-    the running mean of x before a frame. Wanted are the U that make
+    The sums of 1, x, xbar, x x^T and x xbar^T forget over WINDOW frames; xbar
+    is the running mean of x before a frame. Wanted are the U that make
     U^T cov(x, xbar) U largest where U^T cov(x) U = 1; `ridge` times its mean
     variance is added to cov(x).
     """

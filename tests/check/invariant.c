@@ -529,20 +529,24 @@ GST_START_TEST (test_codes)
 
 GST_END_TEST;
 
-GST_START_TEST (test_settings_that_do_not_suit)
+/* No more outputs than inputs are made, and of too many units nothing. */
+GST_START_TEST (test_layers_of_all_sizes)
 {
-  InvariantSettings s = settings;
+  Invariant *v = invariant_new (&settings, 2);
+  gfloat drive[2] = { 0 };
   gchar *fault = NULL;
+  guint t;
 
-  fail_unless (invariant_check (&s, 4, &fault));
-  fail_if (invariant_check (&s, 3, &fault));
-  fail_unless (strstr (fault, "set first-units to that") != NULL);
-  g_free (fault);
-  s.second_units = 15;
-  fail_if (invariant_check (&s, 4, &fault));
-  fail_unless (strstr (fault, "set second-units to 14") != NULL);
-  g_free (fault);
-  fail_if (invariant_check (&settings, 5000, &fault));
+  assert_equals_int (v->first->units, 2);
+  assert_equals_int (v->second->units, 5);
+  for (t = 0; t < 250; t++) {
+    drive[t / 7 % 2] = hashed (t, 1);
+    invariant_step (v, drive, 1);
+  }
+  fail_unless (v->has_second);
+  invariant_free (v);
+  fail_unless (invariant_check (4096, &fault));
+  fail_if (invariant_check (4097, &fault));
   fail_unless (strstr (fault, "at most 4096") != NULL);
   g_free (fault);
 }
@@ -569,7 +573,7 @@ invariant_suite (void)
   tcase_add_test (tc, test_no_prior_frames);
   tcase_add_test (tc, test_gaps);
   tcase_add_test (tc, test_codes);
-  tcase_add_test (tc, test_settings_that_do_not_suit);
+  tcase_add_test (tc, test_layers_of_all_sizes);
   return s;
 }
 

@@ -223,10 +223,6 @@ GST_START_TEST (test_missing_drive)
   assert_refused (h, bus, coded_frame (0), "set layer to its name");
   harness_free (h, bus);
 
-  h = harness_new ("invariantlayer first-units=21", &bus);
-  assert_refused (h, bus, coded_frame (0), "set first-units to that or less");
-  harness_free (h, bus);
-
   h = harness_new (LAYER "location=/nonexistent/slow", &bus);
   assert_refused (h, bus, coded_frame (0), "There is no file");
   harness_free (h, bus);
