@@ -377,21 +377,16 @@ def competition(x, units=400):
     return w
 
 
-def sparse(stream):
-    """A rectified competitive layer on y2, which learns from what is later."""
+def ten_winners(stream):
+    """The winners of a competitive layer on y2, which learns from what is later."""
     import numpy as np
     w = competition(stream.later.y2)
 
-    def drive(seen):
-        return np.maximum(0, unit_length(seen.y2) @ w.T)
-
     def winners(seen):
-        p = drive(seen)
+        p = np.maximum(0, unit_length(seen.y2) @ w.T)
         return p * (p >= np.partition(p, -10, axis=1)[:, -10:-9])
 
-    return {"10 winners of 400 on y2": winners,
-            "400 units on y2, max(0, p - .2)":
-                lambda seen: np.maximum(0, drive(seen) - .2)}
+    return winners
 
 
 ROWS = {
@@ -403,7 +398,7 @@ ROWS = {
     "random energy pooling of s (100)": random_pools,
     "trace rule on s (64)": trace_rule,
     "invariantlayer": invariant,
-    "sparse, on invariantlayer": sparse,
+    "sparse on y2: 10 winners of 400": ten_winners,
     "numpy": two_stages(" in numpy"),
     "numpy, ridge": two_stages(" in numpy, a ridge of .01 in both", ridge=.01),
     "numpy, 48": two_stages(" in numpy, of 48 y1", first=48),
