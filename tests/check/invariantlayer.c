@@ -438,6 +438,27 @@ GST_START_TEST (test_messages)
 
 GST_END_TEST;
 
+/* No cosine exceeds 1, about half of them 0: from the next frame on. */
+GST_START_TEST (test_threshold)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new (LAYER, &bus);
+  guint few;
+
+  run (h, 0, FROZEN_AT);
+  few = count_active (gst_harness_push_and_pull (h, coded_frame (FROZEN_AT)));
+  gst_harness_set (h, "invariantlayer", "third-threshold", 1.0, NULL);
+  assert_equals_int (count_active (gst_harness_push_and_pull (h,
+              coded_frame (FROZEN_AT))), 0);
+  gst_harness_set (h, "invariantlayer", "third-threshold", 0.0, NULL);
+  fail_unless (count_active (gst_harness_push_and_pull (h,
+              coded_frame (FROZEN_AT))) > few);
+  fail_unless (bus_says (bus, GST_MESSAGE_WARNING) == NULL);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
 static Suite *
 invariantlayer_suite (void)
 {
@@ -455,6 +476,7 @@ invariantlayer_suite (void)
   tcase_add_test (tc, test_cannot_save);
   tcase_add_test (tc, test_caps_and_layers_change);
   tcase_add_test (tc, test_messages);
+  tcase_add_test (tc, test_threshold);
   return s;
 }
 
