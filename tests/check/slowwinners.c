@@ -23,14 +23,14 @@ hashed (guint a, guint b)
   return (x ^ (x >> 15)) / 2147483648.0 - 1.0;
 }
 
-/* Each of nine things stays for 30 samples, and is never quite the same. */
+/* Each of nine things stays for 30 samples, and is hard to tell from others. */
 static void
 draw_sample (guint n, gfloat * sample)
 {
   guint j;
 
   for (j = 0; j < INPUTS; j++)
-    sample[j] = 3.0 * hashed (n / 30 % 9, j) + 0.3 * hashed (n + 100, j);
+    sample[j] = 2.0 * hashed (n / 30 % 9, j) + 1.5 * hashed (n + 100, j);
 }
 
 /* The equations, in doubles. */
