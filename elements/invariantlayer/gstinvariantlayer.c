@@ -9,15 +9,16 @@
  * Two stages of slow feature analysis over the drive of a competelayer, with all
  * products of the first one's outputs between them. Where the sparse code flickers
  * while a thing moves, the outputs of the second stage stay much the same: they say
- * what is seen rather than where. It learns from what passes through it, while it
- * passes, without labels: the layer below first alone, then the first stage, then
- * the second, each for a number of frames; from then on it only codes. A single
- * frame is enough for its code, which travels along as a custom meta,
- * GstInvariantCodeMeta. Pixels go on untouched.
+ * what is seen rather than where. Over them a third stage competes: its code of the
+ * same is sparse, and no part of it is less than 0. It learns from what passes
+ * through it, while it passes, without labels: the layer below first alone, then the
+ * first stage, then the second, then the third, each for a number of frames; from
+ * then on it only codes. A single frame is enough for its code, which travels along
+ * as a custom meta, GstInvariantCodeMeta. Pixels go on untouched.
  *
  * Where an element downstream asks for it, as reconstruct does with its panel
- * `recall`, the frame as the outputs of both stages give it back goes along. What
- * drive they stand for is learned meanwhile: as long as the second stage learns, and
+ * `recall`, the frame as the outputs of the first two stages give it back goes along.
+ * What drive they stand for is learned meanwhile: as long as the second stage learns, and
  * for #GstInvariantLayer:window fields after that. A pursuit among the prototypes of
  * the competelayer makes a code of it.
  *
@@ -45,14 +46,17 @@
  * * #GstClockTime `stream-time`: its stream time
  * * #GstClockTime `running-time`: its running time
  * * #guint64 `frames`: frames seen so far
- * * #gchararray `phase`: `waiting`, `first`, `second` or `frozen`
+ * * #gchararray `phase`: `waiting`, `first`, `second`, `third` or `frozen`
  * * #guint64 `phase-frames`: frames of that phase so far
  * * #gdouble `slowness-pixels`, `slowness-code`, `slowness-drive`,
- *   `slowness-first`, `slowness-second`: Delta of the pixels' luma, of the sparse
- *   code where it is on the buffers, of the drive over theta, and of the outputs of
- *   both stages: the mean squared change from frame to frame over the variance, 2
+ *   `slowness-first`, `slowness-second`, `slowness-third`: Delta of the pixels' luma,
+ *   of the sparse code where it is on the buffers, of the drive over theta, and of
+ *   the outputs of the stages: the mean squared change from frame to frame over the variance, 2
  *   for white noise, less the slower; over #GstInvariantLayer:window, and of a
  *   stage that learns no more only since then; 0 while there is nothing to score
+ * * #gdouble `active-third`: the share of the third stage's units that are more than
+ *   0, of late
+ * * #guint `unused-third`: how many of them never won while they learned
  * * #gdouble `recall-error`, while an element downstream asks for the frame recalled:
  *   sum (v - r)^2 / sum v^2 over the last thousand frames or so; 0 before the first
  *
@@ -270,9 +274,9 @@ update_stages (GstInvariantLayer * self, guint units)
     return TRUE;
   }
   GST_ELEMENT_WARNING (self, STREAM, FORMAT,
-      ("The layer below now has %u units, or first-units, second-units or theta "
-          "were changed: what was learned is dropped and learning starts "
-          "over.", units), (NULL));
+      ("The layer below now has %u units, or first-units, second-units, "
+          "third-units or theta were changed: what was learned is dropped and "
+          "learning starts over.", units), (NULL));
   return make_stages (self, units);
 }
 
@@ -407,14 +411,19 @@ attach (GstInvariantLayer * self, const GstSparseCode * below,
   code.fields_down = below->fields_down;
   code.first_units = v->first->units;
   code.second_units = v->second->units;
+  code.third_units = v->settings.third_units;
   if (v->has_first)
     code.first = g_bytes_new (v->y1,
         sizeof (gfloat) * v->fields * v->first->units);
   if (v->has_second)
     code.second = g_bytes_new (v->y2,
         sizeof (gfloat) * v->fields * v->second->units);
+  if (v->has_third)
+    code.third = g_bytes_new (v->y3,
+        sizeof (gfloat) * v->fields * v->third->units);
   code.slowness_first = slow_scores_get (scores, SLOW_SCORE_FIRST);
   code.slowness_second = slow_scores_get (scores, SLOW_SCORE_SECOND);
+  code.slowness_third = slow_scores_get (scores, SLOW_SCORE_THIRD);
   code.frames_seen = v->frames_seen;
   code.phase = invariant_phase_name (v->phase);
   recalled = recall_frame (self, below, frame, &code);
@@ -423,6 +432,7 @@ attach (GstInvariantLayer * self, const GstSparseCode * below,
 
   g_clear_pointer (&code.first, g_bytes_unref);
   g_clear_pointer (&code.second, g_bytes_unref);
+  g_clear_pointer (&code.third, g_bytes_unref);
   g_clear_pointer (&code.reconstruction, g_bytes_unref);
   return recalled;
 }

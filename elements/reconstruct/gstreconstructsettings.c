@@ -24,7 +24,7 @@ GST_SETTING_DEFINE_FLAGS (panels_type, "GstReconstructPanels",
     {GST_RECONSTRUCT_RECALL, "The frame as an invariantlayer recalls it from "
         "its features; dark until it can", "recall"},
     {GST_RECONSTRUCT_INVARIANT, "The features of an invariantlayer's stages, "
-        "the second's below, or of many fields the second's alone; dark until "
+        "the last's below, or of many fields the second's alone; dark until "
         "there are some", "invariant"})
 GST_SETTING_DEFINE_ENUM (colormap_type, "GstReconstructColormap",
     {GST_RECONSTRUCT_COLORMAP_AUTO,
