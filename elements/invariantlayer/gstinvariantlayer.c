@@ -87,7 +87,7 @@ struct _GstInvariantLayer
 
   /* Under the object lock. */
   GstInvariantSettings settings;
-  gchar *location, *save_location, *layer;
+  gchar *location, *save_location;
   GstStructure *last;           /* figures that were told */
 
   /* The streaming thread's. */
@@ -104,15 +104,14 @@ struct _GstInvariantLayer
 };
 
 /* The settings' properties are numbered from 1; these follow them. */
+#define FIRST_PROPERTY (gst_invariant_settings.n + 1)
+
 enum
 {
   PROP_LOCATION,
   PROP_SAVE_LOCATION,
-  PROP_LAYER,
   PROP_STATS
 };
-
-static guint n_settings;
 
 #define CAPS \
     "video/x-raw, " \
@@ -139,13 +138,11 @@ GST_ELEMENT_REGISTER_DEFINE (invariantlayer, "invariantlayer",
 static gchar **
 string_of (GstInvariantLayer * self, guint id)
 {
-  switch ((gint) id - (gint) n_settings - 1) {
+  switch ((gint) id - (gint) FIRST_PROPERTY) {
     case PROP_LOCATION:
       return &self->location;
     case PROP_SAVE_LOCATION:
       return &self->save_location;
-    case PROP_LAYER:
-      return &self->layer;
     default:
       return NULL;
   }
@@ -159,8 +156,8 @@ gst_invariant_layer_set_property (GObject * object, guint id,
   gchar **string = string_of (self, id);
 
   GST_OBJECT_LOCK (self);
-  if (id <= n_settings) {
-    gst_invariant_settings_set (&self->settings, id, value);
+  if (id < FIRST_PROPERTY) {
+    gst_settings_set (&gst_invariant_settings, &self->settings, id - 1, value);
   } else if (string != NULL) {
     g_free (*string);
     *string = g_value_dup_string (value);
@@ -178,11 +175,11 @@ gst_invariant_layer_get_property (GObject * object, guint id, GValue * value,
   gchar **string = string_of (self, id);
 
   GST_OBJECT_LOCK (self);
-  if (id <= n_settings)
-    gst_invariant_settings_get (&self->settings, id, value);
+  if (id < FIRST_PROPERTY)
+    gst_settings_get (&gst_invariant_settings, &self->settings, id - 1, value);
   else if (string != NULL)
     g_value_set_string (value, *string);
-  else if (id == n_settings + 1 + PROP_STATS)
+  else if (id == FIRST_PROPERTY + PROP_STATS)
     gst_value_set_structure (value, self->last);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -444,7 +441,7 @@ attach (GstInvariantLayer * self, const GstSparseCode * below,
 static GstFlowReturn
 find_code (GstInvariantLayer * self, GstBuffer * buffer, GstSparseCode * code)
 {
-  gchar *layer = copy_string (self, &self->layer);
+  const gchar *layer = self->now.below;
   GstFlowReturn flow = GST_FLOW_OK;
 
   if (!gst_buffer_get_sparse_code (buffer, layer, code)) {
@@ -462,7 +459,6 @@ find_code (GstInvariantLayer * self, GstBuffer * buffer, GstSparseCode * code)
             code->layer ? code->layer : "?"), (NULL));
     flow = GST_FLOW_ERROR;
   }
-  g_free (layer);
   return flow;
 }
 
@@ -606,7 +602,6 @@ gst_invariant_layer_finalize (GObject * object)
   gst_structure_free (self->last);
   g_free (self->location);
   g_free (self->save_location);
-  g_free (self->layer);
   G_OBJECT_CLASS (gst_invariant_layer_parent_class)->finalize (object);
 }
 
@@ -614,7 +609,7 @@ static void
 install_string (GObjectClass * klass, guint prop, const gchar * name,
     const gchar * blurb, GParamFlags flags)
 {
-  g_object_class_install_property (klass, n_settings + 1 + prop,
+  g_object_class_install_property (klass, FIRST_PROPERTY + prop,
       g_param_spec_string (name, name, blurb, NULL,
           flags | G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 }
@@ -622,7 +617,7 @@ install_string (GObjectClass * klass, guint prop, const gchar * name,
 static void
 install_properties (GObjectClass * klass)
 {
-  n_settings = gst_invariant_settings_install (klass);
+  gst_settings_install (&gst_invariant_settings, klass, 1);
   install_string (klass, PROP_LOCATION, "location",
       "A safetensors file to start from, which an invariantlayer saved; with what "
       "else a stage that was learning had seen, so that it goes on as if nothing "
@@ -630,10 +625,7 @@ install_properties (GObjectClass * klass)
   install_string (klass, PROP_SAVE_LOCATION, "save-location",
       "A safetensors file to save what was learned in, at the end and each "
       "save-interval", GST_PARAM_MUTABLE_PLAYING);
-  install_string (klass, PROP_LAYER, "layer",
-      "The name of the competelayer whose drive is wanted (none: the last one "
-      "upstream)", GST_PARAM_MUTABLE_PLAYING);
-  g_object_class_install_property (klass, n_settings + 1 + PROP_STATS,
+  g_object_class_install_property (klass, FIRST_PROPERTY + PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "The figures of the last interval, as in the last message",
           GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
@@ -677,7 +669,7 @@ gst_invariant_layer_class_init (GstInvariantLayerClass * klass)
 static void
 gst_invariant_layer_init (GstInvariantLayer * self)
 {
-  gst_invariant_settings_init (&self->settings);
+  gst_settings_init (&gst_invariant_settings, &self->settings);
   self->last = gst_structure_new_empty ("invariantlayer");
   self->interval_start = self->position = GST_CLOCK_TIME_NONE;
 }

@@ -6,8 +6,6 @@
 
 #include "gstinvariantsettings.h"
 
-#include "gstsetting.h"
-
 #define MUTABLE GST_PARAM_MUTABLE_PLAYING
 #define READY GST_PARAM_MUTABLE_READY
 
@@ -64,41 +62,10 @@ static const GstSetting settings_table[] = {
       "Stream time from one message to the next, in nanoseconds"},
   {"save-interval", KIND_UINT64, AT (save_interval), 0, 0, 0, MUTABLE,
       "Frames from one saving to the next (0: only at the end)"},
+  {"layer", KIND_NAME, AT (below), 0, 0, 0, MUTABLE,
+      "The name of the competelayer whose drive is wanted (none: the last one "
+      "upstream)"},
 };
 /* *INDENT-ON* */
 
-/* Installs the settings as properties 1 to n.
- *
- * Returns: n */
-guint
-gst_invariant_settings_install (GObjectClass * klass)
-{
-  gst_settings_install (settings_table, G_N_ELEMENTS (settings_table), klass,
-      1);
-  return G_N_ELEMENTS (settings_table);
-}
-
-/* Sets all settings to their defaults. */
-void
-gst_invariant_settings_init (GstInvariantSettings * settings)
-{
-  *settings = (GstInvariantSettings) { {
-  0}};
-  gst_settings_init (settings_table, G_N_ELEMENTS (settings_table), settings);
-}
-
-/* Sets the setting whose property is @id. */
-void
-gst_invariant_settings_set (GstInvariantSettings * settings, guint id,
-    const GValue * value)
-{
-  gst_setting_set (&settings_table[id - 1], settings, value);
-}
-
-/* Gets the setting whose property is @id. */
-void
-gst_invariant_settings_get (const GstInvariantSettings * settings, guint id,
-    GValue * value)
-{
-  gst_setting_get (&settings_table[id - 1], settings, value);
-}
+const GstSettingTable gst_invariant_settings = GST_SETTING_TABLE (settings_table);
