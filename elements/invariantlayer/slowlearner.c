@@ -41,7 +41,8 @@ slow_learner_new (const SlowStage * stage, guint64 window, gdouble trace_rate)
   gsize n = stage->inputs;
 
   l->sums = slow_sums_new (n, window);
-  l->trace_rate = trace_rate;
+  /* As the traces are made with it, or squares would not cancel. */
+  l->trace_rate = trace_rate = (gfloat) trace_rate;
   l->ridge = stage->ridge;
   if (trace_rate < FASTEST) {
     l->after = 0.5 / (trace_rate * (1.0 - trace_rate));

@@ -242,7 +242,8 @@ give (SlowSolve * s, gfloat * directions, gfloat * mean)
  */
 gboolean
 slow_solve (SlowSolve * s, const gfloat * sums, gsize half,
-    gdouble shrink, gdouble ridge, const gfloat * last, gfloat * directions, gfloat * mean)
+    gdouble shrink, gdouble ridge, const gfloat * last, gfloat * directions,
+    gfloat * mean)
 {
   guint i;
 

@@ -27,4 +27,5 @@ typedef struct
 SlowSolve *slow_solve_new (guint inputs, guint units);
 void slow_solve_free (SlowSolve * solve);
 gboolean slow_solve (SlowSolve * solve, const gfloat * sums, gsize half,
-    gdouble shrink, gdouble ridge, const gfloat * last, gfloat * directions, gfloat * mean);
+    gdouble shrink, gdouble ridge, const gfloat * last, gfloat * directions,
+    gfloat * mean);

@@ -64,8 +64,8 @@ slow_sums_count (const SlowSums * s)
 }
 
 /* The scales of what waits in the lines from @line to @end: entry of the row times
- * weight, of the rows' half @which_half. `which` rows these are is not looked at where
- * all lines of a bundle have them all.
+ * weight, of the rows' half @which_half. Which rows these are is looked at only in lines
+ * that are left over when they are taken WIDE_SUMS at a time.
  *
  * Returns: whether none of them is 0 */
 static gboolean
@@ -85,6 +85,9 @@ gather_dense (SlowSums * s, guint which_half, gsize line, gsize end)
   }
   for (l = line; l < end; l++)
     s->counts[l] = s->waiting;
+  for (l = end - MIN (end - line, WIDE_SUMS - 1); l < end; l++)
+    for (i = 0; i < s->waiting; i++)
+      s->which[l * SLOW_SUMS_BLOCK + i] = i;
   return zeros == 0;
 }
 
@@ -125,7 +128,7 @@ flush_half (SlowSums * s, guint which_half)
   /* A few lines at a time, for the cache's sake. */
   for (line = 0; line < lines; line += WIDE_LANES) {
     end = MIN (line + WIDE_LANES, lines);
-    if (end - line < WIDE_LANES || !gather_dense (s, which_half, line, end))
+    if (!gather_dense (s, which_half, line, end))
       gather_sparse (s, which_half, line, end);
   }
   for (strip = 0; strip < s->half; strip = end) {
