@@ -1,15 +1,16 @@
 #!/bin/sh
-# Two slow stages on top of a sparse code: digits dance about the middle of the
-# window, and what stands for them holds still. A layer of 400 units learns from the
-# dance, then the first stage does, then the second, on what went before; then it is
-# filmed. From left to right: the frame, its sparse code, which is another with each
-# pixel, the frame given back from that code, the frame as the stages' features
-# recall it, and the features, which stay until the next digit comes.
+# Two slow stages on top of a sparse code, and a sparse code of them: digits dance
+# about the middle of the window, and what stands for them holds still. A layer of 400
+# units learns from the dance, then the first stage does, then the second, then the
+# third, each on what went before; then it is filmed. From left to right: the frame,
+# its sparse code, which is another with each pixel, the frame given back from that
+# code, the frame as the slow stages' features recall it, and the features of all
+# stages, which stay until the next digit comes: below the 400 units of the third.
 #
 #   examples/invariant.sh                   leaves invariant.webm, half a minute
 #   examples/invariant.sh slow.mp4          another name, another format
 #   examples/invariant.sh slow.png          a picture: a digit at three times
-#   examples/invariant.sh slow.webm 3000    each stage learns 3000 frames, not 30,000
+#   examples/invariant.sh slow.webm 3000    each slow stage learns 3000 frames, not 30,000
 #
 # All of MNIST dances when examples/fetch-mnist.sh has been run, else the 900 digits
 # that are built in.
@@ -19,7 +20,7 @@
 file=${1:-invariant.webm}
 stage=${2:-30000}
 below=$((stage * 2 / 3))
-learned=$((below + 2 * stage + below / 2))
+learned=$((2 * below + 2 * stage))
 mnist=$examples/mnist/train-images-idx3-ubyte.gz
 [ -f "$mnist" ] || mnist=
 
@@ -47,4 +48,4 @@ learn "$file" "$frames" \
   video/x-raw,width=28,height=28 ! \
   competelayer learn-frames="$below" interval=33333333333 ! \
   invariantlayer start-after="$below" first-frames="$stage" \
-    second-frames="$stage" ! $end
+    second-frames="$stage" third-frames="$below" ! $end

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Builds into build-tsan/ with ThreadSanitizer and runs the tests in C there: all,
 # or those that are named. Any race in this project's code fails the test that
-# met it. Those of Python start programs that know nothing of the sanitizer.
+# met it. Those of Python, and fuzzing, start programs that know nothing of the
+# sanitizer.
 #
 #   tests/thread-sanitizer.sh [TEST ...]
 # SPDX-License-Identifier: LGPL-2.1-or-later
@@ -16,7 +17,7 @@ ${CC:-cc} -shared -fPIC -O1 -g -fsanitize=thread tests/tsan-glib.c \
   -o build-tsan/tsan-glib.so $(pkg-config --cflags gstreamer-1.0) -ldl
 
 [ $# -gt 0 ] || set -- $(meson test -C build-tsan --list 2> /dev/null |
-  sed 's/.* //' | grep -v -e '-python$' -e '^browser$' -e '^kernel-arrays$')
+  sed 's/.* //' | grep -v -e '-python$' -e '^browser$' -e '^kernel-arrays$' -e '^fuzz$')
 
 export TSAN_OPTIONS="exitcode=66 die_after_fork=0 ignore_noninstrumented_modules=1 \
 suppressions=$PWD/tests/tsan.supp"

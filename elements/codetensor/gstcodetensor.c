@@ -589,7 +589,8 @@ gst_code_tensor_set_property (GObject * object, guint id, const GValue * value,
   GstCodeTensor *self = GST_CODE_TENSOR (object);
 
   GST_OBJECT_LOCK (self);
-  gst_code_tensor_settings_set (&self->settings, id - FIRST_PROPERTY, value);
+  gst_settings_set (&gst_code_tensor_settings, &self->settings,
+      id - FIRST_PROPERTY, value);
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -600,7 +601,8 @@ gst_code_tensor_get_property (GObject * object, guint id, GValue * value,
   GstCodeTensor *self = GST_CODE_TENSOR (object);
 
   GST_OBJECT_LOCK (self);
-  gst_code_tensor_settings_get (&self->settings, id - FIRST_PROPERTY, value);
+  gst_settings_get (&gst_code_tensor_settings, &self->settings,
+      id - FIRST_PROPERTY, value);
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -626,7 +628,8 @@ gst_code_tensor_class_init (GstCodeTensorClass * klass)
   object_class->set_property = gst_code_tensor_set_property;
   object_class->get_property = gst_code_tensor_get_property;
   object_class->finalize = gst_code_tensor_finalize;
-  gst_code_tensor_settings_install (object_class, FIRST_PROPERTY);
+  gst_settings_install (&gst_code_tensor_settings, object_class,
+      FIRST_PROPERTY);
 
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
@@ -653,7 +656,7 @@ gst_code_tensor_init (GstCodeTensor * self)
   self->src = gst_pad_new_from_static_template (&src_template, "src");
   gst_element_add_pad (GST_ELEMENT (self), self->src);
 
-  gst_code_tensor_settings_init (&self->settings);
+  gst_settings_init (&gst_code_tensor_settings, &self->settings);
   self->now = self->settings;
   self->rate_d = 1;
   g_queue_init (&self->early);

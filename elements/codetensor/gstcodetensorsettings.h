@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <gst/gst.h>
+#include "gstsetting.h"
 
 G_BEGIN_DECLS
 
@@ -46,14 +46,6 @@ typedef struct
   const gchar *layer;
 } GstCodeTensorSettings;
 
-void gst_code_tensor_settings_install (GObjectClass * klass, guint first);
-
-void gst_code_tensor_settings_init (GstCodeTensorSettings * settings);
-
-void gst_code_tensor_settings_set (GstCodeTensorSettings * settings,
-    guint index, const GValue * value);
-
-void gst_code_tensor_settings_get (const GstCodeTensorSettings * settings,
-    guint index, GValue * value);
+extern const GstSettingTable gst_code_tensor_settings;
 
 G_END_DECLS

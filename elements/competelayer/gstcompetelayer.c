@@ -135,14 +135,14 @@ struct _GstCompeteLayer
 };
 
 /* The settings' properties are numbered from 1; these follow them. */
+#define FIRST_PROPERTY (gst_compete_settings.n + 1)
+
 enum
 {
   PROP_LOCATION,
   PROP_SAVE_LOCATION,
   PROP_STATS
 };
-
-static guint n_settings;
 
 #define CAPS \
     "video/x-raw, " \
@@ -170,13 +170,13 @@ gst_compete_layer_set_property (GObject * object, guint id,
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
   GST_OBJECT_LOCK (self);
-  if (id <= n_settings) {
-    gst_compete_settings_set (&self->settings, id, value);
+  if (id < FIRST_PROPERTY) {
+    gst_settings_set (&gst_compete_settings, &self->settings, id - 1, value);
     self->settings_changed = TRUE;
-  } else if (id == n_settings + 1 + PROP_LOCATION) {
+  } else if (id == FIRST_PROPERTY + PROP_LOCATION) {
     g_free (self->location);
     self->location = g_value_dup_string (value);
-  } else if (id == n_settings + 1 + PROP_SAVE_LOCATION) {
+  } else if (id == FIRST_PROPERTY + PROP_SAVE_LOCATION) {
     g_free (self->save_location);
     self->save_location = g_value_dup_string (value);
   } else {
@@ -192,13 +192,13 @@ gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
   GST_OBJECT_LOCK (self);
-  if (id <= n_settings)
-    gst_compete_settings_get (&self->settings, id, value);
-  else if (id == n_settings + 1 + PROP_LOCATION)
+  if (id < FIRST_PROPERTY)
+    gst_settings_get (&gst_compete_settings, &self->settings, id - 1, value);
+  else if (id == FIRST_PROPERTY + PROP_LOCATION)
     g_value_set_string (value, self->location);
-  else if (id == n_settings + 1 + PROP_SAVE_LOCATION)
+  else if (id == FIRST_PROPERTY + PROP_SAVE_LOCATION)
     g_value_set_string (value, self->save_location);
-  else if (id == n_settings + 1 + PROP_STATS)
+  else if (id == FIRST_PROPERTY + PROP_STATS)
     gst_value_set_structure (value, self->report.last);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -763,7 +763,7 @@ gst_compete_layer_finalize (GObject * object)
 static void
 install_properties (GObjectClass * klass)
 {
-  guint id = n_settings + 1;
+  guint id = FIRST_PROPERTY;
 
   g_object_class_install_property (klass, id + PROP_LOCATION,
       g_param_spec_string ("location", "location",
@@ -795,7 +795,7 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   object_class->set_property = gst_compete_layer_set_property;
   object_class->get_property = gst_compete_layer_get_property;
   object_class->finalize = gst_compete_layer_finalize;
-  n_settings = gst_compete_settings_install (object_class);
+  gst_settings_install (&gst_compete_settings, object_class, 1);
   install_properties (object_class);
 
   gst_element_class_set_static_metadata (element_class, "Competing layer",
@@ -821,7 +821,7 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
 static void
 gst_compete_layer_init (GstCompeteLayer * self)
 {
-  gst_compete_settings_init (&self->settings);
+  gst_settings_init (&gst_compete_settings, &self->settings);
   self->attach.element = GST_BASE_TRANSFORM (self);
   gst_compete_live_init (&self->live);
   gst_compete_report_init (&self->report, GST_BASE_TRANSFORM (self));

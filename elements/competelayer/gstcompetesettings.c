@@ -6,8 +6,6 @@
 
 #include "gstcompetesettings.h"
 
-#include "gstsetting.h"
-
 /* *INDENT-OFF* */
 GST_SETTING_DEFINE_ENUM (rule_type, "GstCompeteLayerRule",
     {LAYER_RULE_MULTIPLICATIVE, "Prototypes grow where the reconstruction is "
@@ -203,37 +201,4 @@ static const GstSetting settings_table[] = {
 };
 /* *INDENT-ON* */
 
-/* Installs the settings as properties 1 to n.
- *
- * Returns: n */
-guint
-gst_compete_settings_install (GObjectClass * klass)
-{
-  gst_settings_install (settings_table, G_N_ELEMENTS (settings_table), klass,
-      1);
-  return G_N_ELEMENTS (settings_table);
-}
-
-/* Sets all settings to their defaults. */
-void
-gst_compete_settings_init (GstCompeteSettings * settings)
-{
-  *settings = (GstCompeteSettings) { 0 };
-  gst_settings_init (settings_table, G_N_ELEMENTS (settings_table), settings);
-}
-
-/* Sets the setting whose property is @id. */
-void
-gst_compete_settings_set (GstCompeteSettings * settings, guint id,
-    const GValue * value)
-{
-  gst_setting_set (&settings_table[id - 1], settings, value);
-}
-
-/* Gets the setting whose property is @id. */
-void
-gst_compete_settings_get (const GstCompeteSettings * settings, guint id,
-    GValue * value)
-{
-  gst_setting_get (&settings_table[id - 1], settings, value);
-}
+const GstSettingTable gst_compete_settings = GST_SETTING_TABLE (settings_table);

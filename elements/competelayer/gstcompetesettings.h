@@ -7,6 +7,7 @@
 #include <gst/gst.h>
 
 #include "gstcompetefields.h"
+#include "gstsetting.h"
 #include "gstsparsecoderequest.h"
 #include "layersettings.h"
 
@@ -26,12 +27,7 @@ typedef struct
   gboolean qos;
 } GstCompeteSettings;
 
-/* Property ids up to here are the settings'; the element's own come after. */
-guint gst_compete_settings_install (GObjectClass * klass);
-void gst_compete_settings_init (GstCompeteSettings * settings);
-void gst_compete_settings_set (GstCompeteSettings * settings, guint id,
-    const GValue * value);
-void gst_compete_settings_get (const GstCompeteSettings * settings, guint id,
-    GValue * value);
+/* The properties, from id 1 on; the element's own come after. */
+extern const GstSettingTable gst_compete_settings;
 
 G_END_DECLS

@@ -9,15 +9,16 @@
  * Two stages of slow feature analysis over the drive of a competelayer, with all
  * products of the first one's outputs between them. Where the sparse code flickers
  * while a thing moves, the outputs of the second stage stay much the same: they say
- * what is seen rather than where. It learns from what passes through it, while it
- * passes, without labels: the layer below first alone, then the first stage, then
- * the second, each for a number of frames; from then on it only codes. A single
- * frame is enough for its code, which travels along as a custom meta,
- * GstInvariantCodeMeta. Pixels go on untouched.
+ * what is seen rather than where. Over them a third stage competes: its code of the
+ * same is sparse, and no part of it is less than 0. It learns from what passes
+ * through it, while it passes, without labels: the layer below first alone, then the
+ * first stage, then the second, then the third, each for a number of frames; from
+ * then on it only codes. A single frame is enough for its code, which travels along
+ * as a custom meta, GstInvariantCodeMeta. Pixels go on untouched.
  *
  * Where an element downstream asks for it, as reconstruct does with its panel
- * `recall`, the frame as the outputs of both stages give it back goes along. What
- * drive they stand for is learned meanwhile: as long as the second stage learns, and
+ * `recall`, the frame as the outputs of the first two stages give it back goes along.
+ * What drive they stand for is learned meanwhile: as long as the second stage learns, and
  * for #GstInvariantLayer:window fields after that. A pursuit among the prototypes of
  * the competelayer makes a code of it.
  *
@@ -45,14 +46,17 @@
  * * #GstClockTime `stream-time`: its stream time
  * * #GstClockTime `running-time`: its running time
  * * #guint64 `frames`: frames seen so far
- * * #gchararray `phase`: `waiting`, `first`, `second` or `frozen`
+ * * #gchararray `phase`: `waiting`, `first`, `second`, `third` or `frozen`
  * * #guint64 `phase-frames`: frames of that phase so far
  * * #gdouble `slowness-pixels`, `slowness-code`, `slowness-drive`,
- *   `slowness-first`, `slowness-second`: Delta of the pixels' luma, of the sparse
- *   code where it is on the buffers, of the drive over theta, and of the outputs of
- *   both stages: the mean squared change from frame to frame over the variance, 2
+ *   `slowness-first`, `slowness-second`, `slowness-third`: Delta of the pixels' luma,
+ *   of the sparse code where it is on the buffers, of the drive over theta, and of
+ *   the outputs of the stages: the mean squared change from frame to frame over the variance, 2
  *   for white noise, less the slower; over #GstInvariantLayer:window, and of a
  *   stage that learns no more only since then; 0 while there is nothing to score
+ * * #gdouble `active-third`: the share of the third stage's units that are more than
+ *   0, of late
+ * * #guint `unused-third`: how many of them never won while they learned
  * * #gdouble `recall-error`, while an element downstream asks for the frame recalled:
  *   sum (v - r)^2 / sum v^2 over the last thousand frames or so; 0 before the first
  *
@@ -83,7 +87,7 @@ struct _GstInvariantLayer
 
   /* Under the object lock. */
   GstInvariantSettings settings;
-  gchar *location, *save_location, *layer;
+  gchar *location, *save_location;
   GstStructure *last;           /* figures that were told */
 
   /* The streaming thread's. */
@@ -100,15 +104,14 @@ struct _GstInvariantLayer
 };
 
 /* The settings' properties are numbered from 1; these follow them. */
+#define FIRST_PROPERTY (gst_invariant_settings.n + 1)
+
 enum
 {
   PROP_LOCATION,
   PROP_SAVE_LOCATION,
-  PROP_LAYER,
   PROP_STATS
 };
-
-static guint n_settings;
 
 #define CAPS \
     "video/x-raw, " \
@@ -135,13 +138,11 @@ GST_ELEMENT_REGISTER_DEFINE (invariantlayer, "invariantlayer",
 static gchar **
 string_of (GstInvariantLayer * self, guint id)
 {
-  switch ((gint) id - (gint) n_settings - 1) {
+  switch ((gint) id - (gint) FIRST_PROPERTY) {
     case PROP_LOCATION:
       return &self->location;
     case PROP_SAVE_LOCATION:
       return &self->save_location;
-    case PROP_LAYER:
-      return &self->layer;
     default:
       return NULL;
   }
@@ -155,8 +156,8 @@ gst_invariant_layer_set_property (GObject * object, guint id,
   gchar **string = string_of (self, id);
 
   GST_OBJECT_LOCK (self);
-  if (id <= n_settings) {
-    gst_invariant_settings_set (&self->settings, id, value);
+  if (id < FIRST_PROPERTY) {
+    gst_settings_set (&gst_invariant_settings, &self->settings, id - 1, value);
   } else if (string != NULL) {
     g_free (*string);
     *string = g_value_dup_string (value);
@@ -174,11 +175,11 @@ gst_invariant_layer_get_property (GObject * object, guint id, GValue * value,
   gchar **string = string_of (self, id);
 
   GST_OBJECT_LOCK (self);
-  if (id <= n_settings)
-    gst_invariant_settings_get (&self->settings, id, value);
+  if (id < FIRST_PROPERTY)
+    gst_settings_get (&gst_invariant_settings, &self->settings, id - 1, value);
   else if (string != NULL)
     g_value_set_string (value, *string);
-  else if (id == n_settings + 1 + PROP_STATS)
+  else if (id == FIRST_PROPERTY + PROP_STATS)
     gst_value_set_structure (value, self->last);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -270,9 +271,9 @@ update_stages (GstInvariantLayer * self, guint units)
     return TRUE;
   }
   GST_ELEMENT_WARNING (self, STREAM, FORMAT,
-      ("The layer below now has %u units, or first-units, second-units or theta "
-          "were changed: what was learned is dropped and learning starts "
-          "over.", units), (NULL));
+      ("The layer below now has %u units, or first-units, second-units, "
+          "third-units or theta were changed: what was learned is dropped and "
+          "learning starts over.", units), (NULL));
   return make_stages (self, units);
 }
 
@@ -407,14 +408,19 @@ attach (GstInvariantLayer * self, const GstSparseCode * below,
   code.fields_down = below->fields_down;
   code.first_units = v->first->units;
   code.second_units = v->second->units;
+  code.third_units = v->settings.third_units;
   if (v->has_first)
     code.first = g_bytes_new (v->y1,
         sizeof (gfloat) * v->fields * v->first->units);
   if (v->has_second)
     code.second = g_bytes_new (v->y2,
         sizeof (gfloat) * v->fields * v->second->units);
+  if (v->has_third)
+    code.third = g_bytes_new (v->y3,
+        sizeof (gfloat) * v->fields * v->third->units);
   code.slowness_first = slow_scores_get (scores, SLOW_SCORE_FIRST);
   code.slowness_second = slow_scores_get (scores, SLOW_SCORE_SECOND);
+  code.slowness_third = slow_scores_get (scores, SLOW_SCORE_THIRD);
   code.frames_seen = v->frames_seen;
   code.phase = invariant_phase_name (v->phase);
   recalled = recall_frame (self, below, frame, &code);
@@ -423,6 +429,7 @@ attach (GstInvariantLayer * self, const GstSparseCode * below,
 
   g_clear_pointer (&code.first, g_bytes_unref);
   g_clear_pointer (&code.second, g_bytes_unref);
+  g_clear_pointer (&code.third, g_bytes_unref);
   g_clear_pointer (&code.reconstruction, g_bytes_unref);
   return recalled;
 }
@@ -434,7 +441,7 @@ attach (GstInvariantLayer * self, const GstSparseCode * below,
 static GstFlowReturn
 find_code (GstInvariantLayer * self, GstBuffer * buffer, GstSparseCode * code)
 {
-  gchar *layer = copy_string (self, &self->layer);
+  const gchar *layer = self->now.below;
   GstFlowReturn flow = GST_FLOW_OK;
 
   if (!gst_buffer_get_sparse_code (buffer, layer, code)) {
@@ -452,7 +459,6 @@ find_code (GstInvariantLayer * self, GstBuffer * buffer, GstSparseCode * code)
             code->layer ? code->layer : "?"), (NULL));
     flow = GST_FLOW_ERROR;
   }
-  g_free (layer);
   return flow;
 }
 
@@ -596,7 +602,6 @@ gst_invariant_layer_finalize (GObject * object)
   gst_structure_free (self->last);
   g_free (self->location);
   g_free (self->save_location);
-  g_free (self->layer);
   G_OBJECT_CLASS (gst_invariant_layer_parent_class)->finalize (object);
 }
 
@@ -604,7 +609,7 @@ static void
 install_string (GObjectClass * klass, guint prop, const gchar * name,
     const gchar * blurb, GParamFlags flags)
 {
-  g_object_class_install_property (klass, n_settings + 1 + prop,
+  g_object_class_install_property (klass, FIRST_PROPERTY + prop,
       g_param_spec_string (name, name, blurb, NULL,
           flags | G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 }
@@ -612,7 +617,7 @@ install_string (GObjectClass * klass, guint prop, const gchar * name,
 static void
 install_properties (GObjectClass * klass)
 {
-  n_settings = gst_invariant_settings_install (klass);
+  gst_settings_install (&gst_invariant_settings, klass, 1);
   install_string (klass, PROP_LOCATION, "location",
       "A safetensors file to start from, which an invariantlayer saved; with what "
       "else a stage that was learning had seen, so that it goes on as if nothing "
@@ -620,10 +625,7 @@ install_properties (GObjectClass * klass)
   install_string (klass, PROP_SAVE_LOCATION, "save-location",
       "A safetensors file to save what was learned in, at the end and each "
       "save-interval", GST_PARAM_MUTABLE_PLAYING);
-  install_string (klass, PROP_LAYER, "layer",
-      "The name of the competelayer whose drive is wanted (none: the last one "
-      "upstream)", GST_PARAM_MUTABLE_PLAYING);
-  g_object_class_install_property (klass, n_settings + 1 + PROP_STATS,
+  g_object_class_install_property (klass, FIRST_PROPERTY + PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "The figures of the last interval, as in the last message",
           GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
@@ -667,7 +669,7 @@ gst_invariant_layer_class_init (GstInvariantLayerClass * klass)
 static void
 gst_invariant_layer_init (GstInvariantLayer * self)
 {
-  gst_invariant_settings_init (&self->settings);
+  gst_settings_init (&gst_invariant_settings, &self->settings);
   self->last = gst_structure_new_empty ("invariantlayer");
   self->interval_start = self->position = GST_CLOCK_TIME_NONE;
 }

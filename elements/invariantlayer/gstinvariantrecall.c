@@ -216,7 +216,7 @@ gst_invariant_recall_learn (GstInvariantRecall * r,
   if (code->first != NULL && code->second != NULL)
     recall_learn (r->recall, floats_of (below->drive),
         floats_of (code->first), floats_of (code->second), r->fields->count,
-        g_strcmp0 (code->phase, "frozen") == 0);
+        g_strcmp0 (code->phase, "second") != 0);
 }
 
 /* Looks at the prototypes when they are others than before. */

@@ -137,5 +137,10 @@ gst_invariant_scores_tell (const GstInvariantScores * s, const Invariant * v)
       "slowness-first", G_TYPE_DOUBLE,
       slow_scores_get (scores, SLOW_SCORE_FIRST),
       "slowness-second", G_TYPE_DOUBLE,
-      slow_scores_get (scores, SLOW_SCORE_SECOND), NULL);
+      slow_scores_get (scores, SLOW_SCORE_SECOND),
+      "slowness-third", G_TYPE_DOUBLE,
+      slow_scores_get (scores, SLOW_SCORE_THIRD),
+      "active-third", G_TYPE_DOUBLE, scores->active,
+      "unused-third", G_TYPE_UINT,
+      v->third ? slow_winners_unused (v->third) : 0, NULL);
 }

@@ -6,8 +6,6 @@
 
 #include "gstinvariantsettings.h"
 
-#include "gstsetting.h"
-
 #define MUTABLE GST_PARAM_MUTABLE_PLAYING
 #define READY GST_PARAM_MUTABLE_READY
 
@@ -21,11 +19,19 @@ static const GstSetting settings_table[] = {
       "fourth power of this; 48 make it more invariant, 4 times as dear"},
   {"second-units", KIND_UINT, AT (layer.second_units), 1, 1024, 64, READY,
       "Outputs of the second slow stage, no more than first units and their products"},
+  {"third-units", KIND_UINT, AT (layer.third_units), 0, 4096, 400, READY,
+      "Units of the third stage, which compete for the second's outputs and make a "
+      "sparse code of them, no part of which is less than 0 (0: no third stage, and "
+      "the layer is frozen after the second)"},
   {"seed", KIND_UINT, AT (layer.seed), 0, G_MAXUINT, 0, READY,
       "The same seed gives the same directions to start from"},
   {"theta", KIND_DOUBLE, AT (layer.theta), 0, 1, 0.2, READY,
       "What the drive of a unit, the cosine between its prototype and the field, "
       "has to exceed to count, by as much as it does"},
+  {"third-threshold", KIND_DOUBLE, AT (layer.third_threshold), 0, 1, 0.2,
+      MUTABLE,
+      "What a unit of the third stage, the cosine between its prototype and the "
+      "second's outputs, has to exceed to be active, by as much as it does"},
   {"trace-rate", KIND_DOUBLE, AT (layer.trace_rate), 0.001, 1, 0.2, READY,
       "How much of a frame goes into the trace that the next one is compared "
       "with; what is learned is to agree with the trace"},
@@ -41,54 +47,25 @@ static const GstSetting settings_table[] = {
   {"first-frames", KIND_UINT64, AT (layer.first_frames), 0, 0, 30000, READY,
       "Frames for which the first stage then learns"},
   {"second-frames", KIND_UINT64, AT (layer.second_frames), 0, 0, 30000, READY,
-      "Frames for which the second stage learns after that; then both only code"},
+      "Frames for which the second stage learns after that"},
+  {"third-frames", KIND_UINT64, AT (layer.third_frames), 0, 0, 20000, READY,
+      "Frames for which the third stage learns after that; then all only code"},
   {"learning", KIND_BOOLEAN, AT (layer.learning), 0, 1, TRUE, MUTABLE,
       "Whether anything is learned; when not, no frame counts for start-after, "
-      "first-frames and second-frames"},
+      "first-frames, second-frames and third-frames"},
   {"recall-winners", KIND_UINT, AT (recall_winners), 1, 1024, 10, MUTABLE,
-      "Units of the layer below that give each field back from the outputs of both "
-      "stages, where an element downstream asks for that"},
+      "Units of the layer below that give each field back from the outputs of the "
+      "first two stages, where an element downstream asks for that"},
   {"post-messages", KIND_BOOLEAN, AT (post_messages), 0, 1, TRUE, MUTABLE,
       "Post an element message each interval and at the end"},
   {"interval", KIND_UINT64, AT (interval), 1, 0, GST_SECOND, MUTABLE,
       "Stream time from one message to the next, in nanoseconds"},
   {"save-interval", KIND_UINT64, AT (save_interval), 0, 0, 0, MUTABLE,
       "Frames from one saving to the next (0: only at the end)"},
+  {"layer", KIND_NAME, AT (below), 0, 0, 0, MUTABLE,
+      "The name of the competelayer whose drive is wanted (none: the last one "
+      "upstream)"},
 };
 /* *INDENT-ON* */
 
-/* Installs the settings as properties 1 to n.
- *
- * Returns: n */
-guint
-gst_invariant_settings_install (GObjectClass * klass)
-{
-  gst_settings_install (settings_table, G_N_ELEMENTS (settings_table), klass,
-      1);
-  return G_N_ELEMENTS (settings_table);
-}
-
-/* Sets all settings to their defaults. */
-void
-gst_invariant_settings_init (GstInvariantSettings * settings)
-{
-  *settings = (GstInvariantSettings) { {
-  0}};
-  gst_settings_init (settings_table, G_N_ELEMENTS (settings_table), settings);
-}
-
-/* Sets the setting whose property is @id. */
-void
-gst_invariant_settings_set (GstInvariantSettings * settings, guint id,
-    const GValue * value)
-{
-  gst_setting_set (&settings_table[id - 1], settings, value);
-}
-
-/* Gets the setting whose property is @id. */
-void
-gst_invariant_settings_get (const GstInvariantSettings * settings, guint id,
-    GValue * value)
-{
-  gst_setting_get (&settings_table[id - 1], settings, value);
-}
+const GstSettingTable gst_invariant_settings = GST_SETTING_TABLE (settings_table);

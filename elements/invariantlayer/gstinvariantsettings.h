@@ -6,6 +6,7 @@
 
 #include <gst/gst.h>
 
+#include "gstsetting.h"
 #include "invariant.h"
 
 G_BEGIN_DECLS
@@ -16,13 +17,10 @@ typedef struct
   guint64 save_interval, interval;
   gboolean post_messages;
   guint recall_winners;
+  const gchar *below;           /* nullable, interned: the layer below */
 } GstInvariantSettings;
 
-guint gst_invariant_settings_install (GObjectClass * klass);
-void gst_invariant_settings_init (GstInvariantSettings * settings);
-void gst_invariant_settings_set (GstInvariantSettings * settings, guint id,
-    const GValue * value);
-void gst_invariant_settings_get (const GstInvariantSettings * settings,
-    guint id, GValue * value);
+/* The properties, from id 1 on; the element's own come after. */
+extern const GstSettingTable gst_invariant_settings;
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* Invariant: two slow stages over the drive of a layer
+/* Invariant: two slow stages over the drive of a layer, and winners over them
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -30,7 +30,7 @@ const gchar *
 invariant_phase_name (InvariantPhase phase)
 {
   static const gchar *const names[] =
-      { "waiting", "first", "second", "frozen" };
+      { "waiting", "first", "second", "third", "frozen" };
 
   return names[phase];
 }
@@ -58,7 +58,7 @@ invariant_check (guint units, gchar ** fault)
  * @settings: what is wanted; of outputs no more are made than a stage has inputs
  * @units: N, of the layer below, of which invariant_check() thinks well
  *
- * Returns: (transfer full): two stages that have learned nothing
+ * Returns: (transfer full): stages that have learned nothing
  */
 Invariant *
 invariant_new (const InvariantSettings * settings, guint units)
@@ -73,6 +73,9 @@ invariant_new (const InvariantSettings * settings, guint units)
   products = expand_length (v->first->units);
   v->second = slow_stage_new (products, MIN (settings->second_units, products),
       SECOND_RIDGE, SECOND_CLIP, settings->seed);
+  if (settings->third_units > 0)
+    v->third = slow_winners_new (v->second->units, settings->third_units,
+        settings->seed);
   return v;
 }
 
@@ -82,10 +85,12 @@ invariant_free (Invariant * v)
   g_clear_pointer (&v->learner, slow_learner_free);
   slow_stage_free (v->first);
   slow_stage_free (v->second);
+  slow_winners_free (v->third);
   g_free (v->rectified);
   g_free (v->y1);
   g_free (v->expanded);
   g_free (v->y2);
+  g_free (v->y3);
   g_free (v);
 }
 
@@ -102,6 +107,7 @@ invariant_fits (const Invariant * v, const InvariantSettings * settings,
 {
   return units == v->units && settings->first_units == v->settings.first_units
       && settings->second_units == v->settings.second_units
+      && settings->third_units == v->settings.third_units
       && settings->theta == v->settings.theta;
 }
 
@@ -135,13 +141,14 @@ static guint64
 phase_length (const Invariant * v)
 {
   const InvariantSettings *s = &v->settings;
-  const guint64 lengths[] =
-      { s->start_after, s->first_frames, s->second_frames, G_MAXUINT64 };
+  const guint64 lengths[] = { s->start_after, s->first_frames,
+    s->second_frames, v->third ? s->third_frames : 0, G_MAXUINT64
+  };
 
   return lengths[v->phase];
 }
 
-/* The stage that learns in this phase. */
+/* The slow stage that learns in this phase. */
 static SlowStage *
 stage_of (const Invariant * v)
 {
@@ -179,6 +186,7 @@ make_room (Invariant * v, guint fields)
   v->expanded = g_renew (gfloat, v->expanded,
       (gsize) fields * v->second->inputs);
   v->y2 = g_renew (gfloat, v->y2, (gsize) fields * v->second->units);
+  v->y3 = g_renew (gfloat, v->y3, (gsize) fields * v->settings.third_units);
 }
 
 /* s = max (0, drive - theta), where a drive is at most 1, and 0 if it is NaN. */
@@ -192,7 +200,7 @@ rectify (Invariant * v, const gfloat * drives)
     v->rectified[i] = drives[i] > theta ? MIN (drives[i], 1.0f) - theta : 0.0f;
 }
 
-/* Codes each field as far as the stages have learned. */
+/* Codes each field as far as the slow stages have learned. */
 static void
 code (Invariant * v)
 {
@@ -211,6 +219,26 @@ code (Invariant * v)
     if (v->has_second)
       slow_stage_code (v->second, q, FALSE,
           v->y2 + (gsize) f * v->second->units);
+  }
+}
+
+/* Codes each field by the third stage, and has it learn them one by one: a field's
+ * code is what was learned before it. */
+static void
+code_third (Invariant * v)
+{
+  gboolean learns = v->settings.learning && v->phase == INVARIANT_THIRD;
+  gfloat threshold = v->settings.third_threshold;
+  guint f;
+
+  v->has_third = v->has_second && v->third != NULL && v->third->learned;
+  if (!v->has_third && !(v->has_second && learns))
+    return;
+  for (f = 0; f < v->fields; f++) {
+    slow_winners_code (v->third, v->y2 + (gsize) f * v->second->units,
+        threshold, v->y3 + (gsize) f * v->third->units);
+    if (learns)
+      slow_winners_learn (v->third);
   }
 }
 
@@ -259,8 +287,8 @@ learn (Invariant * v)
  * @fields: how many, at least 1
  *
  * Codes a frame: s = max (0, drive - theta), y1 is the first stage's code of s, q =
- * [y1, y1_i y1_j for i <= j], y2 is the second stage's code of q; and learns from it
- * what is to be learned in its phase. Fields are samples that share the stages. With
+ * [y1, y1_i y1_j for i <= j], y2 is the second stage's code of q, y3 the third's of
+ * y2; and learns from it what is to be learned in its phase. Fields are samples that share the stages. With
  * the same frames the same comes out, however long a solution takes to find.
  */
 void
@@ -270,6 +298,7 @@ invariant_step (Invariant * v, const gfloat * drives, guint fields)
   make_room (v, fields);
   rectify (v, drives);
   code (v);
+  code_third (v);
   if (v->settings.learning)
     learn (v);
   v->frames_seen++;

@@ -1,4 +1,4 @@
-/* Invariant: two slow stages over the drive of a layer
+/* Invariant: two slow stages over the drive of a layer, and winners over them
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,19 +6,22 @@
 
 #include "slowlearner.h"
 #include "slowstage.h"
+#include "slowwinners.h"
 
 /**
  * InvariantPhase:
  * @INVARIANT_WAITING: nothing is learned yet, the layer below learns alone
  * @INVARIANT_FIRST: the first stage learns
  * @INVARIANT_SECOND: the second stage learns, the first one does not any more
- * @INVARIANT_FROZEN: both only code
+ * @INVARIANT_THIRD: the third stage learns, the others do not any more
+ * @INVARIANT_FROZEN: all only code
  */
 typedef enum
 {
   INVARIANT_WAITING,
   INVARIANT_FIRST,
   INVARIANT_SECOND,
+  INVARIANT_THIRD,
   INVARIANT_FROZEN
 } InvariantPhase;
 
@@ -26,21 +29,25 @@ typedef enum
  * InvariantSettings:
  * @first_units: outputs of the first stage, at most the units below
  * @second_units: outputs of the second stage, at most expand_length() of the first's
+ * @third_units: units of the third stage, 0 for no such stage and no such phase
  * @seed: the same seed gives the same directions to start from
  * @theta: what a drive has to exceed, 0 to 1
+ * @third_threshold: what a unit of the third stage has to exceed, 0 to 1
  * @trace_rate: how much of the frame just seen goes into the trace, over 0 to 1
  * @window: frames after which one weighs 1 / e of a new one, at least 2
  * @solve_interval: frames from one solution to the next, at least 1
  * @start_after: frames before the first stage begins
  * @first_frames: frames for which the first stage learns
  * @second_frames: frames for which the second stage learns
+ * @third_frames: frames for which the third stage learns
  * @learning: whether anything is learned, and the phases go on
  */
 typedef struct
 {
-  guint first_units, second_units, seed;
-  gdouble theta, trace_rate;
-  guint64 window, solve_interval, start_after, first_frames, second_frames;
+  guint first_units, second_units, third_units, seed;
+  gdouble theta, third_threshold, trace_rate;
+  guint64 window, solve_interval;
+  guint64 start_after, first_frames, second_frames, third_frames;
   gboolean learning;
 } InvariantSettings;
 
@@ -50,6 +57,7 @@ typedef struct
  * @units: N, of the layer below
  * @first: the first stage, N to y1
  * @second: the second stage, q to y2
+ * @third: (nullable): the third stage, y2 to y3
  * @phase: that the last frame was seen in
  * @phase_frames: frames of this phase that are over
  * @frames_seen: frames in all
@@ -57,9 +65,11 @@ typedef struct
  * @rectified: s, fields x N
  * @has_first: whether the last frame has a @y1: the first stage had learned before
  * @has_second: whether the last frame has a @y2, likewise
+ * @has_third: whether the last frame has a @y3, likewise
  * @y1: fields x first_units
  * @expanded: q, fields x expand_length() of first_units
  * @y2: fields x second_units
+ * @y3: fields x third_units
  * @learner: of the stage that learns, or %NULL
  * @due: where a solution is pending, at which of this phase's frames it is taken
  */
@@ -68,11 +78,12 @@ typedef struct
   InvariantSettings settings;
   guint units;
   SlowStage *first, *second;
+  SlowWinners *third;
   InvariantPhase phase;
   guint64 phase_frames, frames_seen;
   guint fields;
-  gboolean has_first, has_second;
-  gfloat *rectified, *y1, *expanded, *y2;
+  gboolean has_first, has_second, has_third;
+  gfloat *rectified, *y1, *expanded, *y2, *y3;
   SlowLearner *learner;
   guint64 due;
 } Invariant;

@@ -1,4 +1,4 @@
-/* Invariant file: what two slow stages learned, as a safetensors file
+/* Invariant file: what the stages learned, as a safetensors file
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -37,6 +37,7 @@ add_metadata (SafetensorsWriter * w, const Invariant * v)
   safetensors_writer_add_number (w, "units", v->units);
   safetensors_writer_add_number (w, "first-units", v->first->units);
   safetensors_writer_add_number (w, "second-units", v->second->units);
+  safetensors_writer_add_number (w, "third-units", v->settings.third_units);
   add_real (w, "theta", v->settings.theta);
   safetensors_writer_add_text (w, "phase", invariant_phase_name (v->phase));
   safetensors_writer_add_number (w, "phase-frames", v->phase_frames);
@@ -53,6 +54,26 @@ add_stage (SafetensorsWriter * w, const SlowStage * s, guint which)
       SHAPE (s->inputs, s->units), s->directions);
   safetensors_writer_add_tensor (w, mean_names[which], SHAPE (0, s->inputs),
       s->mean);
+}
+
+/* What the third stage has learned, and nothing if that is nothing.
+ *
+ * Returns: (transfer full) (nullable): what is to stay until the file is saved */
+static gfloat *
+add_winners (SafetensorsWriter * w, const SlowWinners * s, gboolean learns)
+{
+  gfloat *prototypes;
+
+  if (s == NULL || !s->learned)
+    return NULL;
+  prototypes = slow_winners_pack (s);
+  safetensors_writer_add_tensor (w, "third", SHAPE (s->inputs, s->units),
+      prototypes);
+  safetensors_writer_add_tensor (w, "third-wins", SHAPE (0, s->units), s->wins);
+  if (learns)
+    safetensors_writer_add_tensor (w, "third-usage", SHAPE (0, s->units),
+        s->usage);
+  return prototypes;
 }
 
 static void
@@ -91,8 +112,8 @@ add_learner (SafetensorsWriter * w, const SlowLearner * l, guint64 due,
  * @error: (out): what the system said
  *
  * Saves all that @v needs to go on as if nothing had happened, by
- * safetensors_writer_save(). While a stage learns these are its sums, too; later
- * only the directions.
+ * safetensors_writer_save(). While a slow stage learns these are its sums, too, while
+ * the third one does its usage; later only directions, and who won how often.
  *
  * Returns: whether @location is the new file
  */
@@ -101,12 +122,14 @@ invariant_save (Invariant * v, const Recall * recall, const gchar * location,
     GError ** error)
 {
   SafetensorsWriter *w = safetensors_writer_new ();
+  gfloat *third;
   gboolean saved;
 
   invariant_enter_phase (v);
   add_metadata (w, v);
   add_stage (w, v->first, 0);
   add_stage (w, v->second, 1);
+  third = add_winners (w, v->third, v->phase == INVARIANT_THIRD);
   if (v->learner != NULL) {
     slow_learner_wait (v->learner);
     add_learner (w, v->learner, v->due,
@@ -116,6 +139,7 @@ invariant_save (Invariant * v, const Recall * recall, const gchar * location,
     recall_add_to (recall, w);
   saved = safetensors_writer_save (w, location, error);
   safetensors_writer_free (w);
+  g_free (third);
   return saved;
 }
 
@@ -149,7 +173,8 @@ agrees (const SafetensorsFile * f, const Invariant * v, GError ** error)
   return safetensors_number_agrees (f, "units", v->units, 0, error)
       && safetensors_number_agrees (f, "first-units", v->first->units, 0, error)
       && safetensors_number_agrees (f, "second-units", v->second->units, 0,
-      error) && theta_agrees (f, v, error);
+      error) && safetensors_number_agrees (f, "third-units",
+      v->settings.third_units, 0, error) && theta_agrees (f, v, error);
 }
 
 static gboolean
@@ -170,6 +195,44 @@ read_stage (const SafetensorsFile * f, SlowStage * s, guint which,
   g_free (directions);
   g_free (mean);
   return mean != NULL;
+}
+
+/* Numbers of the units of the third stage, none of which is to be less than 0. */
+static gboolean
+read_shares (const SafetensorsFile * f, const gchar * name, guint units,
+    gfloat * shares, GError ** error)
+{
+  guint u;
+
+  if (!safetensors_read_into (f, name, SHAPE (0, units), "this layer", shares,
+          error))
+    return FALSE;
+  for (u = 0; u < units && shares[u] >= 0.0f; u++);
+  return u == units || safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+      "\"%s\" is not sound: \"%s\" has %g in it", f->name, name, shares[u]);
+}
+
+static gboolean
+read_winners (const SafetensorsFile * f, SlowWinners * s, GError ** error)
+{
+  gfloat *prototypes;
+  gboolean sound;
+
+  if (s == NULL || !safetensors_has (f, "third"))
+    return TRUE;
+  prototypes = safetensors_read (f, "third", SHAPE (s->inputs, s->units),
+      "this layer", error);
+  if (prototypes == NULL)
+    return FALSE;
+  sound = slow_winners_set (s, prototypes);
+  g_free (prototypes);
+  if (!sound)
+    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+        "\"%s\" is not sound: \"third\" has a unit whose norm is not 1",
+        f->name);
+  return read_shares (f, "third-wins", s->units, s->wins, error)
+      && (!safetensors_has (f, "third-usage")
+      || read_shares (f, "third-usage", s->units, s->usage, error));
 }
 
 static gboolean
@@ -267,7 +330,8 @@ read_all (const SafetensorsFile * f, Invariant * v, GError ** error)
 
   if (!agrees (f, v, error) || !read_phase (f, v, error)
       || !read_stage (f, v->first, 0, error)
-      || !read_stage (f, v->second, 1, error))
+      || !read_stage (f, v->second, 1, error)
+      || !read_winners (f, v->third, error))
     return FALSE;
   phase = v->phase;
   invariant_enter_phase (v);

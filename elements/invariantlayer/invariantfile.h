@@ -1,4 +1,4 @@
-/* Invariant file: what two slow stages learned, as a safetensors file
+/* Invariant file: what the stages learned, as a safetensors file
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

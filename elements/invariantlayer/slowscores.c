@@ -1,4 +1,4 @@
-/* Slow scores: how slow each step from the pixels to the second stage is
+/* Slow scores: how slow each step from the pixels to the last stage is
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -92,23 +92,48 @@ add_stage (SlowScores * s, SlowScore which, const SlowStage * stage,
   slow_scores_add (s, which, codes, fields * stage->units);
 }
 
+/* Adds the third stage's code of so many fields, with what share of it is not 0. */
+static void
+add_third (SlowScores * s, const gfloat * code, guint n)
+{
+  guint active = 0, i;
+
+  for (i = 0; i < n; i++)
+    active += code[i] > 0.0f;
+  s->active_frames++;
+  s->active += MAX (1.0 / s->window, 1.0 / s->active_frames)
+      * ((gdouble) active / n - s->active);
+  slow_scores_add (s, SLOW_SCORE_THIRD, code, n);
+}
+
+/* The scores of a stage that has stopped learning start over. */
+static void
+follow_phase (SlowScores * s, InvariantPhase phase)
+{
+  if (s->phase < INVARIANT_SECOND && phase >= INVARIANT_SECOND)
+    g_clear_pointer (&s->of[SLOW_SCORE_FIRST], slowness_free);
+  if (s->phase < INVARIANT_THIRD && phase >= INVARIANT_THIRD)
+    g_clear_pointer (&s->of[SLOW_SCORE_SECOND], slowness_free);
+  if (s->phase < INVARIANT_FROZEN && phase == INVARIANT_FROZEN) {
+    g_clear_pointer (&s->of[SLOW_SCORE_THIRD], slowness_free);
+    s->active_frames = 0;
+  }
+  s->phase = phase;
+}
+
 /**
  * slow_scores_add_stages:
  * @invariant: that has seen a frame
  *
  * Adds the drive over theta, and what the stages that have learned made of it. The
- * score of a stage that has stopped learning starts over.
+ * scores of a stage that has stopped learning start over.
  */
 void
 slow_scores_add_stages (SlowScores * s, const Invariant * v)
 {
   guint first, fields = slow_scores_fields (v->fields, &first);
 
-  if (s->phase < INVARIANT_SECOND && v->phase >= INVARIANT_SECOND)
-    g_clear_pointer (&s->of[SLOW_SCORE_FIRST], slowness_free);
-  if (s->phase < INVARIANT_FROZEN && v->phase == INVARIANT_FROZEN)
-    g_clear_pointer (&s->of[SLOW_SCORE_SECOND], slowness_free);
-  s->phase = v->phase;
+  follow_phase (s, v->phase);
   slow_scores_add (s, SLOW_SCORE_DRIVE,
       v->rectified + (gsize) first * v->units, fields * v->units);
   if (v->has_first)
@@ -117,6 +142,9 @@ slow_scores_add_stages (SlowScores * s, const Invariant * v)
   if (v->has_second)
     add_stage (s, SLOW_SCORE_SECOND, v->second,
         v->y2 + (gsize) first * v->second->units, fields);
+  if (v->has_third)
+    add_third (s, v->y3 + (gsize) first * v->third->units,
+        fields * v->third->units);
 }
 
 /**

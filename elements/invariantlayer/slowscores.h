@@ -1,4 +1,4 @@
-/* Slow scores: how slow each step from the pixels to the second stage is
+/* Slow scores: how slow each step from the pixels to the last stage is
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -14,6 +14,7 @@ typedef enum
   SLOW_SCORE_DRIVE,
   SLOW_SCORE_FIRST,
   SLOW_SCORE_SECOND,
+  SLOW_SCORE_THIRD,
   SLOW_SCORES
 } SlowScore;
 
@@ -23,6 +24,8 @@ typedef struct
   guint64 window;
   guint learned[SLOW_SCORES];   /* by the stage, when it was last looked at */
   InvariantPhase phase;
+  gdouble active;               /* share of the third stage's units, of late */
+  guint64 active_frames;        /* that it is of */
 } SlowScores;
 
 void slow_scores_init (SlowScores * scores, guint64 window);

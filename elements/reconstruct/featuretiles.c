@@ -1,4 +1,4 @@
-/* Feature tiles: the numbers of both slow stages as coloured squares
+/* Feature tiles: the numbers of an invariantlayer's stages as coloured squares
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -23,71 +23,81 @@ feature_tiles_across (guint features)
   return across;
 }
 
-/* Draws one row of squares. */
-static void
-draw_row (Panels * panels, const gfloat * values, guint n, guint edge,
-    PanelBox box, guint32 * pixels, gsize stride)
+/* A block of squares, @across in a row and what is left in the last, @factor times
+ * as large as the smallest ones. */
+typedef struct
 {
-  PanelImage image;
+  const gfloat *values;
+  guint n, across, factor;
+  gfloat full_scale;
+} Block;
 
-  panel_image_init_floats (&image, values, n, 1, 1);
-  box.width = n * edge;
-  box.height = edge;
-  panels_draw_box (panels, &image, &box, COLORMAP_BWR, FEATURE_TILES_SCALE,
-      pixels, stride);
+/* Of a block, in small squares. */
+static guint
+height_of (const Block * block)
+{
+  return (block->n + block->across - 1) / block->across * block->factor;
 }
 
-/* Draws squares, @across in a row and what is left in the last, from the corner of
- * @box on. */
+/* Draws a block from the corner of @box on, with small squares of @edge pixels. */
 static void
-draw_block (Panels * panels, const gfloat * values, guint n, guint across,
-    guint edge, PanelBox box, guint32 * pixels, gsize stride)
+draw_block (Panels * panels, const Block * block, guint edge, PanelBox box,
+    guint32 * pixels, gsize stride)
 {
-  guint i;
+  PanelImage image;
+  guint i, n;
 
-  for (i = 0; i < n; i += across, box.top += edge)
-    draw_row (panels, values + i, MIN (across, n - i), edge, box, pixels,
-        stride);
+  box.height = edge * block->factor;
+  for (i = 0; i < block->n; i += n, box.top += box.height) {
+    n = MIN (block->across, block->n - i);
+    panel_image_init_floats (&image, block->values + i, n, 1, 1);
+    box.width = n * box.height;
+    panels_draw_box (panels, &image, &box, COLORMAP_BWR, block->full_scale,
+        pixels, stride);
+  }
 }
 
 /**
  * feature_tiles_draw:
  * @panels: the drawing's state
  * @size: of a panel, in pixels
- * @first: (nullable): the first stage's features
- * @n_first: how many, at least 1
- * @second: (nullable): the second stage's
- * @n_second: how many, at least 1
+ * @tiles: what to draw
  * @pixels: the panel's first pixel, size x size words 0xffrrggbb
  * @stride: words from one row to the next
  *
- * Draws one panel: the second stage's features as a block of squares, as wide as
- * feature_tiles_across() says, and above it, as wide together and half as large
- * each, the first stage's. %COLORMAP_BWR, %FEATURE_TILES_SCALE is full scale. What
- * is not there is left %PANELS_SURROUND, and so is all of a panel in which the
- * small squares have no pixel.
+ * Draws one panel: the features of the last stage there is as a block of squares, as
+ * wide as feature_tiles_across() says, and above it, as wide together, those of the
+ * others, the first stage's half as large. %COLORMAP_BWR, %FEATURE_TILES_SCALE is
+ * full scale, of the third stage's %FEATURE_TILES_THIRD_SCALE. What is not there is
+ * left %PANELS_SURROUND, and so is all of a panel in which the small squares have no
+ * pixel.
  *
  * Since: 0.1
  */
 void
-feature_tiles_draw (Panels * panels, guint size, const gfloat * first,
-    guint n_first, const gfloat * second, guint n_second, guint32 * pixels,
-    gsize stride)
+feature_tiles_draw (Panels * panels, guint size, const FeatureTiles * tiles,
+    guint32 * pixels, gsize stride)
 {
-  guint across = feature_tiles_across (n_second);
-  guint rows = (n_first + 2 * across - 1) / (2 * across);
-  /* In small squares: a row between the blocks is left out. */
-  guint height = rows + 1 + 2 * (n_second / across);
-  guint edge = size / MAX (height, 2 * across);
-  PanelBox box = { (size - 2 * across * edge) / 2, (size - height * edge) / 2 };
+  guint across = feature_tiles_across (tiles->n_third > 0 ? tiles->n_third :
+      tiles->n_second);
+  const Block blocks[] = {
+    {tiles->first, tiles->n_first, 2 * across, 1, FEATURE_TILES_SCALE},
+    {tiles->second, tiles->n_second, across, 2, FEATURE_TILES_SCALE},
+    {tiles->third, tiles->n_third, across, 2, FEATURE_TILES_THIRD_SCALE}
+  };
+  guint n = tiles->n_third > 0 ? 3 : 2, height = n - 1, edge, i;
+  PanelBox box;
 
+  /* In small squares: a row between blocks is left out. */
+  for (i = 0; i < n; i++)
+    height += height_of (&blocks[i]);
+  edge = size / MAX (height, 2 * across);
+  box.left = (size - 2 * across * edge) / 2;
+  box.top = (size - height * edge) / 2;
   panels_clear (panels, pixels, stride);
-  if (edge == 0)
-    return;
-  if (first != NULL)
-    draw_block (panels, first, n_first, 2 * across, edge, box, pixels, stride);
-  box.top += (rows + 1) * edge;
-  if (second != NULL)
-    draw_block (panels, second, n_second, across, 2 * edge, box, pixels,
-        stride);
+  for (i = 0; i < n && edge > 0; i++) {
+    if (blocks[i].values != NULL)
+      draw_block (panels, &blocks[i], edge, box, pixels, stride);
+    box.top += (height_of (&blocks[i]) + 1) * edge;
+  }
 }

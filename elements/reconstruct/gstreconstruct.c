@@ -35,8 +35,9 @@
  *
  * After an invariantlayer, the panel `recall` is the frame as its features give it
  * back, and `invariant` the features themselves, from blue over white to red, where
- * 3.0 is full scale: the second stage's as a block of squares, above it the first
- * stage's, half as large. Where many fields cover the frame, each has its block of
+ * 3.0 is full scale: the third stage's as a block of squares, of which 0.5 is full
+ * scale, above it the second stage's, and above these the first stage's, half as
+ * large. Where many fields cover the frame, each has its block of
  * the second stage's, where the field is in the frame. Both stay dark until there
  * is something to show. The panels are those of the last invariantlayer.
  *

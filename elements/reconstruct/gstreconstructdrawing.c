@@ -247,15 +247,18 @@ draw_invariant (GstReconstructDrawing * self, const GstReconstructView * view,
     Panel * panel)
 {
   const GstInvariantCode *code = &view->invariant;
+  const FeatureTiles tiles = { floats_of (code->first),
+    floats_of (code->second), floats_of (code->third),
+    code->first_units, code->second_units, code->third_units
+  };
 
   panel->colormap = COLORMAP_BWR;
   panel->full_scale = FEATURE_TILES_SCALE;
   panel->has_bar = TRUE;
   if (code->fields_across > 1 || code->fields_down > 1)
     return draw_features_of_many (self, view, panel);
-  feature_tiles_draw (self->panels, self->panel_size, floats_of (code->first),
-      code->first_units, floats_of (code->second), code->second_units,
-      panel->pixels, panel->stride);
+  feature_tiles_draw (self->panels, self->panel_size, &tiles, panel->pixels,
+      panel->stride);
   return TRUE;
 }
 

@@ -24,7 +24,7 @@ GST_SETTING_DEFINE_FLAGS (panels_type, "GstReconstructPanels",
     {GST_RECONSTRUCT_RECALL, "The frame as an invariantlayer recalls it from "
         "its features; dark until it can", "recall"},
     {GST_RECONSTRUCT_INVARIANT, "The features of an invariantlayer's stages, "
-        "the second's below, or of many fields the second's alone; dark until "
+        "the last's below, or of many fields the second's alone; dark until "
         "there are some", "invariant"})
 GST_SETTING_DEFINE_ENUM (colormap_type, "GstReconstructColormap",
     {GST_RECONSTRUCT_COLORMAP_AUTO,
@@ -68,15 +68,16 @@ static const GstSetting settings_table[] = {
   {"skip", KIND_UINT64, AT (lapse.skip), 0, 0, 0, READY,
       "How many frames are passed over before the first that is kept and "
       "drawn, as for a still of a trained layer (0: none)", .nick = "Skip"},
+  {"layer", KIND_NAME, AT (look.layer), 0, 0, 0, PLAYING,
+      "The name of the competelayer whose code is drawn; without one, that of "
+      "the last before this element", .nick = "Layer"},
 };
 /* *INDENT-ON* */
 
-/* The settings that no table can have: interned text, and what Cairo decides. */
-enum
-{
-  LAYER = G_N_ELEMENTS (settings_table),
-  TITLES
-};
+static const GstSettingTable table = GST_SETTING_TABLE (settings_table);
+
+/* What no table can have: Cairo decides its default. */
+#define TITLES G_N_ELEMENTS (settings_table)
 
 /**
  * gst_reconstruct_settings_install:
@@ -91,21 +92,14 @@ enum
 void
 gst_reconstruct_settings_install (GObjectClass * klass, guint first)
 {
-  const GParamFlags any_time =
-      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | PLAYING;
-
-  gst_settings_install (settings_table, G_N_ELEMENTS (settings_table), klass,
-      first);
-  g_object_class_install_property (klass, first + LAYER,
-      g_param_spec_string ("layer", "Layer",
-          "The name of the competelayer whose code is drawn; without one, that "
-          "of the last before this element", NULL, any_time));
+  gst_settings_install (&table, klass, first);
   g_object_class_install_property (klass, first + TITLES,
       g_param_spec_boolean ("titles", "Titles",
           "Whether a strip above the panels, 9 % of panel-size but at least 26 "
           "pixels high, has their titles and a colour bar with its least, zero "
           "and greatest value (never without Cairo); a change gives the next "
-          "frame other caps", titles_available (), any_time));
+          "frame other caps", titles_available (),
+          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | PLAYING));
 }
 
 /**
@@ -119,8 +113,7 @@ gst_reconstruct_settings_install (GObjectClass * klass, guint first)
 void
 gst_reconstruct_settings_init (GstReconstructSettings * settings)
 {
-  gst_settings_init (settings_table, G_N_ELEMENTS (settings_table), settings);
-  settings->look.layer = NULL;
+  gst_settings_init (&table, settings);
   settings->look.titles = titles_available ();
 }
 
@@ -139,12 +132,10 @@ void
 gst_reconstruct_settings_set (GstReconstructSettings * settings, guint index,
     const GValue * value)
 {
-  if (index == LAYER)
-    settings->look.layer = g_intern_string (g_value_get_string (value));
-  else if (index == TITLES)
+  if (index == TITLES)
     settings->look.titles = g_value_get_boolean (value) && titles_available ();
   else
-    gst_setting_set (&settings_table[index], settings, value);
+    gst_settings_set (&table, settings, index, value);
   if (settings->panel_size % 2 != 0)
     settings->panel_size++;
 }
@@ -163,12 +154,10 @@ void
 gst_reconstruct_settings_get (const GstReconstructSettings * settings,
     guint index, GValue * value)
 {
-  if (index == LAYER)
-    g_value_set_string (value, settings->look.layer);
-  else if (index == TITLES)
+  if (index == TITLES)
     g_value_set_boolean (value, settings->look.titles);
   else
-    gst_setting_get (&settings_table[index], settings, value);
+    gst_settings_get (&table, settings, index, value);
 }
 
 /**

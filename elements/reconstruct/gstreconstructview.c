@@ -71,6 +71,7 @@ has_drawable_features (const GstInvariantCode * code)
 {
   return code->first_units > 0 && code->first_units <= MAX_FEATURES
       && code->second_units > 0 && code->second_units <= MAX_FEATURES
+      && code->third_units <= MAX_FEATURES
       && code->fields_across > 0 && code->fields_down > 0
       && (guint64) MAX (code->fields_across, code->fields_down)
       * MAX (code->first_units, code->second_units) <= PANEL_IMAGE_MAX_EDGE;
@@ -92,8 +93,9 @@ read_invariant (GstElement * element, GstBuffer * buffer,
         ("The frame's invariant code cannot be drawn: the features of all fields "
             "side by side may be %u pixels long. Use larger fields.",
             PANEL_IMAGE_MAX_EDGE),
-        ("%u and %u features; %u x %u fields", code->first_units,
-            code->second_units, code->fields_across, code->fields_down));
+        ("%u, %u and %u features; %u x %u fields", code->first_units,
+            code->second_units, code->third_units, code->fields_across,
+            code->fields_down));
     return FALSE;
   }
   return TRUE;

@@ -31,6 +31,8 @@ make_spec (const GstSetting * s)
     case KIND_FLAGS:
       return g_param_spec_flags (s->name, nick, s->blurb, s->type (),
           s->initial, flags);
+    case KIND_NAME:
+      return g_param_spec_string (s->name, nick, s->blurb, NULL, flags);
   }
   return NULL;
 }
@@ -38,7 +40,6 @@ make_spec (const GstSetting * s)
 /**
  * gst_settings_install:
  * @table: the settings
- * @n: how many
  * @klass: an element's class
  * @first: the id of the first property, at least 1; the others follow it
  *
@@ -47,19 +48,19 @@ make_spec (const GstSetting * s)
  * Since: 0.1
  */
 void
-gst_settings_install (const GstSetting * table, guint n, GObjectClass * klass,
+gst_settings_install (const GstSettingTable * table, GObjectClass * klass,
     guint first)
 {
   guint i;
 
-  for (i = 0; i < n; i++)
-    g_object_class_install_property (klass, first + i, make_spec (&table[i]));
+  for (i = 0; i < table->n; i++)
+    g_object_class_install_property (klass, first + i,
+        make_spec (&table->settings[i]));
 }
 
 /**
  * gst_settings_init:
  * @table: the settings
- * @n: how many
  * @members: the struct they are members of
  *
  * Sets all settings to their defaults.
@@ -67,22 +68,24 @@ gst_settings_install (const GstSetting * table, guint n, GObjectClass * klass,
  * Since: 0.1
  */
 void
-gst_settings_init (const GstSetting * table, guint n, gpointer members)
+gst_settings_init (const GstSettingTable * table, gpointer members)
 {
   guint i;
 
-  for (i = 0; i < n; i++) {
-    GParamSpec *spec = g_param_spec_ref_sink (make_spec (&table[i]));
+  for (i = 0; i < table->n; i++) {
+    GParamSpec *spec =
+        g_param_spec_ref_sink (make_spec (&table->settings[i]));
 
-    gst_setting_set (&table[i], members, g_param_spec_get_default_value (spec));
+    gst_settings_set (table, members, i, g_param_spec_get_default_value (spec));
     g_param_spec_unref (spec);
   }
 }
 
 /**
- * gst_setting_set:
- * @setting: one of the table
- * @members: the struct it is a member of
+ * gst_settings_set:
+ * @table: the settings
+ * @members: the struct they are members of
+ * @index: which of them: the property's id less that of the first
  * @value: of the property's type
  *
  * Sets the member to @value.
@@ -90,9 +93,10 @@ gst_settings_init (const GstSetting * table, guint n, gpointer members)
  * Since: 0.1
  */
 void
-gst_setting_set (const GstSetting * setting, gpointer members,
-    const GValue * value)
+gst_settings_set (const GstSettingTable * table, gpointer members,
+    guint index, const GValue * value)
 {
+  const GstSetting *setting = &table->settings[index];
   gpointer at = G_STRUCT_MEMBER_P (members, setting->offset);
 
   switch (setting->kind) {
@@ -114,13 +118,17 @@ gst_setting_set (const GstSetting * setting, gpointer members,
     case KIND_FLAGS:
       *(guint *) at = g_value_get_flags (value);
       break;
+    case KIND_NAME:
+      *(const gchar **) at = g_intern_string (g_value_get_string (value));
+      break;
   }
 }
 
 /**
- * gst_setting_get:
- * @setting: one of the table
- * @members: the struct it is a member of
+ * gst_settings_get:
+ * @table: the settings
+ * @members: the struct they are members of
+ * @index: which of them
  * @value: (out caller-allocates): of the property's type
  *
  * Sets @value to the member.
@@ -128,9 +136,10 @@ gst_setting_set (const GstSetting * setting, gpointer members,
  * Since: 0.1
  */
 void
-gst_setting_get (const GstSetting * setting, gconstpointer members,
-    GValue * value)
+gst_settings_get (const GstSettingTable * table, gconstpointer members,
+    guint index, GValue * value)
 {
+  const GstSetting *setting = &table->settings[index];
   gconstpointer at = G_STRUCT_MEMBER_P (members, setting->offset);
 
   switch (setting->kind) {
@@ -151,6 +160,9 @@ gst_setting_get (const GstSetting * setting, gconstpointer members,
       break;
     case KIND_FLAGS:
       g_value_set_flags (value, *(const guint *) at);
+      break;
+    case KIND_NAME:
+      g_value_set_static_string (value, *(const gchar * const *) at);
       break;
   }
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @KIND_DOUBLE: a gdouble
  * @KIND_ENUM: an enumeration
  * @KIND_FLAGS: flags
+ * @KIND_NAME: a const gchar *, interned, %NULL at first
  *
  * What a member is, and with it the property.
  *
@@ -28,7 +29,8 @@ typedef enum
   KIND_UINT64,
   KIND_DOUBLE,
   KIND_ENUM,
-  KIND_FLAGS
+  KIND_FLAGS,
+  KIND_NAME
 } GstSettingKind;
 
 /**
@@ -60,6 +62,24 @@ typedef struct
   const gchar *nick;
 } GstSetting;
 
+/**
+ * GstSettingTable:
+ * @settings: of one struct
+ * @n: how many they are
+ *
+ * The properties of an element that are settings.
+ *
+ * Since: 0.1
+ */
+typedef struct
+{
+  const GstSetting *settings;
+  guint n;
+} GstSettingTable;
+
+/* Of an array of #GstSetting. */
+#define GST_SETTING_TABLE(settings) { settings, G_N_ELEMENTS (settings) }
+
 /* Functions that register an enumeration or flags when they are first asked
  * for: GST_SETTING_DEFINE_ENUM (function, "Name", {value, "meaning", "nick"}) */
 #define GST_SETTING_DEFINE_ENUM(function, Name, ...)                    \
@@ -85,15 +105,15 @@ function (void)                                                         \
   return type;                                                          \
 }
 
-void gst_settings_install (const GstSetting * table, guint n,
+void gst_settings_install (const GstSettingTable * table,
     GObjectClass * klass, guint first);
 
-void gst_settings_init (const GstSetting * table, guint n, gpointer members);
+void gst_settings_init (const GstSettingTable * table, gpointer members);
 
-void gst_setting_set (const GstSetting * setting, gpointer members,
-    const GValue * value);
+void gst_settings_set (const GstSettingTable * table, gpointer members,
+    guint index, const GValue * value);
 
-void gst_setting_get (const GstSetting * setting, gconstpointer members,
-    GValue * value);
+void gst_settings_get (const GstSettingTable * table, gconstpointer members,
+    guint index, GValue * value);
 
 G_END_DECLS

@@ -17,11 +17,14 @@ static GstMetaField fields[] = {
   {"fields-down", GST_META_UINT, AT (fields_down)},
   {"first-units", GST_META_UINT, AT (first_units)},
   {"second-units", GST_META_UINT, AT (second_units)},
+  {"third-units", GST_META_UINT, AT (third_units)},
   {"first", GST_META_BYTES, AT (first)},
   {"second", GST_META_BYTES, AT (second)},
+  {"third", GST_META_BYTES, AT (third)},
   {"reconstruction", GST_META_BYTES, AT (reconstruction)},
   {"slowness-first", GST_META_DOUBLE, AT (slowness_first)},
   {"slowness-second", GST_META_DOUBLE, AT (slowness_second)},
+  {"slowness-third", GST_META_DOUBLE, AT (slowness_third)},
   {"frames-seen", GST_META_UINT64, AT (frames_seen)},
   {"phase", GST_META_STRING, AT (phase)},
 };
@@ -102,5 +105,6 @@ gst_buffer_get_invariant_code (GstBuffer * buffer, const gchar * layer,
     return FALSE;
   count = (guint64) code->fields_across * code->fields_down;
   return has_floats (code->first, count, code->first_units)
-      && has_floats (code->second, count, code->second_units);
+      && has_floats (code->second, count, code->second_units)
+      && has_floats (code->third, count, code->third_units);
 }

@@ -18,18 +18,23 @@ G_BEGIN_DECLS
  * @fields_down: how many fields cover the frame's height
  * @first_units: outputs of the first slow stage
  * @second_units: outputs of the second slow stage
+ * @third_units: units of the third stage, 0 when there is none
  * @first: (nullable): fields x first_units float, y1, within +-4; %NULL until the
  *     first stage was solved for the first time
  * @second: (nullable): fields x second_units float, y2, within +-5; %NULL until the
  *     second stage was solved for the first time
+ * @third: (nullable): fields x third_units float, 0 to 1, few of them more than 0:
+ *     the second stage's outputs as a sparse code; %NULL until the third stage has
+ *     learned something
  * @reconstruction: (nullable): frame height x width x channels float, the frame as
  *     @first and @second give it back, nominally 0..1, not clipped
  * @slowness_first: mean of (y1(t) - y1(t-1))^2 per unit variance of late, 2 for
  *     white noise, 0 while nothing was measured
  * @slowness_second: the same of y2
+ * @slowness_third: the same of @third
  * @frames_seen: frames that came by since it began
- * @phase: "waiting" while the layer below learns alone, "first" and "second" while
- *     that stage learns, "frozen" when it only codes
+ * @phase: "waiting" while the layer below learns alone, "first", "second" and
+ *     "third" while that stage learns, "frozen" when it only codes
  *
  * What an invariantlayer says of one frame. On a buffer it is a #GstCustomMeta
  * named %GST_INVARIANT_CODE_META_NAME whose structure has these fields under the
@@ -42,11 +47,12 @@ typedef struct
   const gchar *layer;
   const gchar *below;
   guint fields_across, fields_down;
-  guint first_units, second_units;
+  guint first_units, second_units, third_units;
   GBytes *first;
   GBytes *second;
+  GBytes *third;
   GBytes *reconstruction;
-  gdouble slowness_first, slowness_second;
+  gdouble slowness_first, slowness_second, slowness_third;
   guint64 frames_seen;
   const gchar *phase;
 } GstInvariantCode;

@@ -90,6 +90,8 @@ static const GstSetting settings_table[] = {
 };
 /* *INDENT-ON* */
 
+static const GstSettingTable table = GST_SETTING_TABLE (settings_table);
+
 /* Text, which no table can have, follows. */
 #define LOCATION G_N_ELEMENTS (settings_table)
 
@@ -105,8 +107,7 @@ static const GstSetting settings_table[] = {
 void
 gst_tapestry_settings_install (GObjectClass * klass, guint first)
 {
-  gst_settings_install (settings_table, G_N_ELEMENTS (settings_table), klass,
-      first);
+  gst_settings_install (&table, klass, first);
   g_object_class_install_property (klass, first + LOCATION,
       g_param_spec_string ("location", "Location",
           "IDX file of images (magic 00 00 08 03), plain or gzip; unset for "
@@ -125,7 +126,7 @@ gst_tapestry_settings_install (GObjectClass * klass, guint first)
 void
 gst_tapestry_settings_init (GstTapestrySettings * settings)
 {
-  gst_settings_init (settings_table, G_N_ELEMENTS (settings_table), settings);
+  gst_settings_init (&table, settings);
   settings->location = NULL;
 }
 
@@ -147,7 +148,7 @@ gst_tapestry_settings_set (GstTapestrySettings * settings, guint index,
     g_free (settings->location);
     settings->location = g_value_dup_string (value);
   } else {
-    gst_setting_set (&settings_table[index], settings, value);
+    gst_settings_set (&table, settings, index, value);
   }
 }
 
@@ -168,5 +169,5 @@ gst_tapestry_settings_get (const GstTapestrySettings * settings, guint index,
   if (index == LOCATION)
     g_value_set_string (value, settings->location);
   else
-    gst_setting_get (&settings_table[index], settings, value);
+    gst_settings_get (&table, settings, index, value);
 }

@@ -48,10 +48,10 @@ class Sizes:
 class Seen:
     """What went by: pixels, and what the layers said of them."""
 
-    def __init__(self, pixels, code, drive, y1, y2):
+    def __init__(self, pixels, code, drive, y1, y2, y3):
         import numpy as np
-        self.parts = pixels, code, drive, y1, y2
-        self.pixels, self.code, _, self.y1, self.y2 = self.parts
+        self.parts = pixels, code, drive, y1, y2, y3
+        self.pixels, self.code, _, self.y1, self.y2, self.y3 = self.parts
         self.s = np.maximum(0, drive - np.float32(THETA))
 
     @property
@@ -74,8 +74,8 @@ def played(line, skip=0):
     Gst.init(None)
     pixels, codes, drives, slow = [], [], [], []
     # while a stage learns nothing yet
-    unknown = np.zeros(32, np.float32).tobytes(), \
-        np.zeros(64, np.float32).tobytes()
+    unknown = {name: bytes(4 * n) for name, n in
+               (("first", 32), ("second", 64), ("third", 400))}
 
     def keep(pad, info):
         nonlocal skip
@@ -91,7 +91,7 @@ def played(line, skip=0):
                 "GstInvariantCodeMeta").get_structure()
             slow.append([
                 code.get_value(name).get_data() if code.has_field(name)
-                else none for name, none in zip(("first", "second"), unknown)])
+                else none for name, none in unknown.items()])
         return Gst.PadProbeReturn.OK
 
     pipeline = Gst.parse_launch(f"{line} ! fakesink name=sink")
@@ -131,7 +131,8 @@ class Layers:
             f"attach=code+drive save-location={self.weights} "
             f"! invariantlayer start-after={sizes.first} seed={seed} "
             f"first-frames={sizes.stage} second-frames={sizes.stage} "
-            f"save-location={self.slow}", sizes.first).split(2 * sizes.stage)
+            f"third-frames={sizes.top} save-location={self.slow}",
+            sizes.first).split(2 * sizes.stage)
 
     def sees(self, source):
         return played(f"{source} ! {WINDOW} ! competelayer learning=false "
@@ -335,7 +336,8 @@ def windows(stream):
 def invariant(stream):
     """What invariantlayer says."""
     return {"invariantlayer, y1 (32)": lambda seen: seen.y1,
-            "invariantlayer, y2 (64)": lambda seen: seen.y2}
+            "invariantlayer, y2 (64)": lambda seen: seen.y2,
+            "invariantlayer, y3 (400)": lambda seen: seen.y3}
 
 
 def two_stages(name, **settings):
@@ -375,21 +377,16 @@ def competition(x, units=400):
     return w
 
 
-def sparse(stream):
-    """A rectified competitive layer on y2, which learns from what is later."""
+def ten_winners(stream):
+    """The winners of a competitive layer on y2, which learns from what is later."""
     import numpy as np
     w = competition(stream.later.y2)
 
-    def drive(seen):
-        return np.maximum(0, unit_length(seen.y2) @ w.T)
-
     def winners(seen):
-        p = drive(seen)
+        p = np.maximum(0, unit_length(seen.y2) @ w.T)
         return p * (p >= np.partition(p, -10, axis=1)[:, -10:-9])
 
-    return {"10 winners of 400 on y2": winners,
-            "400 units on y2, max(0, p - .2)":
-                lambda seen: np.maximum(0, drive(seen) - .2)}
+    return winners
 
 
 ROWS = {
@@ -401,7 +398,7 @@ ROWS = {
     "random energy pooling of s (100)": random_pools,
     "trace rule on s (64)": trace_rule,
     "invariantlayer": invariant,
-    "sparse, on invariantlayer": sparse,
+    "sparse on y2: 10 winners of 400": ten_winners,
     "numpy": two_stages(" in numpy"),
     "numpy, ridge": two_stages(" in numpy, a ridge of .01 in both", ridge=.01),
     "numpy, 48": two_stages(" in numpy, of 48 y1", first=48),

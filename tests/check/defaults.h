@@ -9,8 +9,8 @@
 static inline LayerSettings
 default_settings (void)
 {
-  GstCompeteSettings settings;
+  GstCompeteSettings settings = { 0 };
 
-  gst_compete_settings_init (&settings);
+  gst_settings_init (&gst_compete_settings, &settings);
   return settings.layer;
 }

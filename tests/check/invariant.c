@@ -1,4 +1,4 @@
-/* Two slow stages over a drive: phases, determinism, files, strange streams
+/* Two slow stages and winners over a drive: phases, determinism, files, strange streams
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,18 +10,21 @@
 #include "safetensors.h"
 
 #define N 40
+#define THIRD 21
 #define MOST_FIELDS 3
 
 static const InvariantSettings settings = {
-  .first_units = 4,.second_units = 6,.seed = 3,.theta = 0.2,.trace_rate = 0.2,
-  .window = 500,.solve_interval = 20,.start_after = 30,.first_frames = 100,
-  .second_frames = 90,.learning = TRUE
+  .first_units = 4,.second_units = 6,.third_units = THIRD,.seed = 3,
+  .theta = 0.2,.third_threshold = 0.2,.trace_rate = 0.2,.window = 500,
+  .solve_interval = 20,.start_after = 30,.first_frames = 100,
+  .second_frames = 90,.third_frames = 40,.learning = TRUE
 };
 
 /* Where the phases end. */
 #define FIRST_AT 30
 #define SECOND_AT 130
-#define FROZEN_AT 220
+#define THIRD_AT 220
+#define FROZEN_AT 260
 
 /* A number from 0 to 1 that only the arguments have a say in. */
 static gfloat
@@ -69,6 +72,19 @@ size_of (const SlowStage * s)
 }
 
 static void
+assert_same_winners (const SlowWinners * a, const SlowWinners * b)
+{
+  gfloat *of_a = slow_winners_pack (a), *of_b = slow_winners_pack (b);
+
+  fail_unless (memcmp (of_a, of_b,
+          (gsize) a->inputs * a->units * sizeof (gfloat)) == 0);
+  fail_unless (memcmp (a->wins, b->wins, a->units * sizeof (gfloat)) == 0);
+  assert_equals_int (a->learned, b->learned);
+  g_free (of_a);
+  g_free (of_b);
+}
+
+static void
 assert_same (const Invariant * a, const Invariant * b)
 {
   assert_equals_int (a->phase, b->phase);
@@ -80,10 +96,14 @@ assert_same (const Invariant * a, const Invariant * b)
           size_of (a->second)) == 0);
   assert_equals_int (a->has_first, b->has_first);
   assert_equals_int (a->has_second, b->has_second);
+  assert_equals_int (a->has_third, b->has_third);
   fail_unless (!a->has_first || memcmp (a->y1, b->y1,
           a->fields * a->first->units * sizeof (gfloat)) == 0);
   fail_unless (!a->has_second || memcmp (a->y2, b->y2,
           a->fields * a->second->units * sizeof (gfloat)) == 0);
+  fail_unless (!a->has_third || memcmp (a->y3, b->y3,
+          a->fields * THIRD * sizeof (gfloat)) == 0);
+  assert_same_winners (a->third, b->third);
 }
 
 /* In each phase only its stage changes; solutions asked for every 20 frames are taken
@@ -96,12 +116,15 @@ GST_START_TEST (test_phases)
   for (t = 0; t < 300; t++) {
     guint i = t - FIRST_AT, j = t - SECOND_AT;
     gboolean first_learns = t >= FIRST_AT && t < SECOND_AT;
-    gboolean second_learns = t >= SECOND_AT && t < FROZEN_AT;
+    gboolean second_learns = t >= SECOND_AT && t < THIRD_AT;
+    gfloat wins = 0;
+    guint u;
 
     step (v, t, 1);
     assert_equals_int (v->phase, t < FIRST_AT ? INVARIANT_WAITING :
         first_learns ? INVARIANT_FIRST :
-        second_learns ? INVARIANT_SECOND : INVARIANT_FROZEN);
+        second_learns ? INVARIANT_SECOND :
+        t < FROZEN_AT ? INVARIANT_THIRD : INVARIANT_FROZEN);
     /* taken at the end of the frames 29, 49, 69, 89 and, the last one, 99 */
     of_first += first_learns && (i == 99 || (i > 20 && i < 99 && i % 20 == 9));
     of_second += second_learns && (j == 89 || (j > 20 && j < 80
@@ -110,9 +133,33 @@ GST_START_TEST (test_phases)
     assert_equals_int (v->second->learned, of_second);
     assert_equals_int (v->has_first, t >= FIRST_AT + 30);
     assert_equals_int (v->has_second, t >= SECOND_AT + 30);
+    assert_equals_int (v->has_third, t > THIRD_AT);
+    for (u = 0; u < THIRD; u++)
+      wins += v->third->wins[u];
+    fail_unless (wins == CLAMP (t + 1.0, THIRD_AT, FROZEN_AT) - THIRD_AT);
   }
   assert_equals_int (of_first, 5);
   assert_equals_int (of_second, 4);
+  invariant_free (v);
+}
+
+GST_END_TEST;
+
+/* Without units there is neither a third stage nor a phase of its own. */
+GST_START_TEST (test_no_third)
+{
+  InvariantSettings s = settings;
+  Invariant *v;
+
+  s.third_units = 0;
+  v = invariant_new (&s, N);
+  run (v, 0, THIRD_AT, 1);
+  assert_equals_int (v->phase, INVARIANT_SECOND);
+  run (v, THIRD_AT, THIRD_AT + 1, 1);
+  assert_equals_int (v->phase, INVARIANT_FROZEN);
+  fail_unless (v->has_second);
+  fail_if (v->has_third);
+  fail_if (invariant_fits (v, &settings, N));
   invariant_free (v);
 }
 
@@ -153,15 +200,16 @@ GST_START_TEST (test_short_phases)
     for (interval = 1; interval < 9; interval++) {
       Invariant *v;
 
-      s.first_frames = s.second_frames = length;
+      s.first_frames = s.second_frames = s.third_frames = length;
       s.solve_interval = interval;
       v = invariant_new (&s, N);
-      run (v, 0, 2 * length + 1, 1);
+      run (v, 0, 3 * length + 1, 1);
       assert_equals_int (v->phase, INVARIANT_FROZEN);
       assert_equals_uint64 (v->phase_frames, 1);
       fail_unless ((v->first->learned > 0) == (length >= 3),
           "%u frames, interval %u: %u solutions", length, interval,
           v->first->learned);
+      fail_unless (v->third->learned == (length >= 3));
       invariant_free (v);
     }
 }
@@ -173,9 +221,9 @@ GST_START_TEST (test_same_twice)
   Invariant *a = invariant_new (&settings, N);
   Invariant *b = invariant_new (&settings, N);
 
-  run (a, 0, 260, 2);
-  run (b, 0, 260, 2);
-  fail_unless (a->has_second);
+  run (a, 0, 280, 2);
+  run (b, 0, 280, 2);
+  fail_unless (a->has_third);
   assert_same (a, b);
   invariant_free (a);
   invariant_free (b);
@@ -195,9 +243,10 @@ file_name (void)
 }
 
 /* In waiting, with and without a solution pending in both stages, between the
- * phases, frozen. */
-static const guint stops[] =
-    { 0, 12, 30, 37, 55, 60, 83, 125, 130, 131, 155, 170, 215, 220, 250 };
+ * phases, while the third learns, frozen. */
+static const guint stops[] = { 0, 12, 30, 37, 55, 60, 83, 125, 130, 131, 155,
+  170, 215, 220, 221, 240, 259, 260, 270
+};
 
 GST_START_TEST (test_saved_and_loaded)
 {
@@ -215,6 +264,8 @@ GST_START_TEST (test_saved_and_loaded)
       error ? error->message : "");
   run (two, stops[__i__], 280, fields);
   assert_same (whole, two);
+  fail_unless (stops[__i__] >= FROZEN_AT || memcmp (whole->third->usage,
+          two->third->usage, THIRD * sizeof (gfloat)) == 0);
   /* Who saves goes on undisturbed. */
   run (one, stops[__i__], 280, fields);
   assert_same (whole, one);
@@ -234,10 +285,10 @@ GST_START_TEST (test_frozen_file)
   gchar *name = file_name (), *first, *second;
   gsize length, length_again;
 
-  run (v, 0, 230, 1);
+  run (v, 0, 270, 1);
   fail_unless (invariant_save (v, NULL, name, NULL));
   fail_unless (g_file_get_contents (name, &first, &length, NULL));
-  fail_unless (length < 4 * (N * 5 + 14 * 7) + 2000);
+  fail_unless (length < 4 * (N * 5 + 14 * 7 + 7 * THIRD) + 2200);
   again = invariant_new (&settings, N);
   fail_unless (invariant_load (again, name, NULL));
   fail_unless (invariant_save (again, NULL, name, NULL));
@@ -253,6 +304,16 @@ GST_START_TEST (test_frozen_file)
 }
 
 GST_END_TEST;
+
+/* No unit of the third stage is active by more than a cosine may be. */
+static void
+assert_third_sound (const Invariant * v)
+{
+  guint u;
+
+  for (u = 0; v->has_third && u < v->fields * THIRD; u++)
+    fail_unless (v->y3[u] >= 0 && v->y3[u] <= 0.81);
+}
 
 static void
 assert_refused (const gchar * name, const InvariantSettings * s, guint units,
@@ -282,6 +343,9 @@ GST_START_TEST (test_refused_files)
   other = settings;
   other.second_units = 7;
   assert_refused (name, &other, N, "second-units=6, but here it is 7");
+  other = settings;
+  other.third_units = 0;
+  assert_refused (name, &other, N, "third-units=21, but here it is 0");
   g_remove (name);
   assert_refused (name, &settings, N, "There is no file");
   g_free (name);
@@ -290,18 +354,22 @@ GST_START_TEST (test_refused_files)
 
 GST_END_TEST;
 
+/* While the first stage learns, and while the third does. */
+static const guint damaged_at[] = { 57, 240 };
+
 /* Every byte of the file one after the other is another one: it is refused, or what
  * it says is finite. */
 GST_START_TEST (test_damaged_files)
 {
+  guint at = damaged_at[__i__];
   Invariant *v = invariant_new (&settings, N);
   gchar *name = file_name (), *bytes;
   gsize length, i;
 
-  run (v, 0, 57, 1);
+  run (v, 0, at, 1);
   fail_unless (invariant_save (v, NULL, name, NULL));
   fail_unless (g_file_get_contents (name, &bytes, &length, NULL));
-  for (i = 0; i < 1400; i++) {
+  for (i = 0; i < (__i__ ? length : 1400); i++) {
     Invariant *w = invariant_new (&settings, N);
     gchar byte = bytes[i];
 
@@ -311,9 +379,10 @@ GST_START_TEST (test_damaged_files)
     if (invariant_load (w, name, NULL)) {
       gfloat y1;
 
-      run (w, 57, 60, 1);
+      run (w, at, at + 3, 1);
       y1 = w->has_first ? w->y1[0] : 0;
       fail_unless (y1 >= -4 && y1 <= 4);
+      assert_third_sound (w);
     }
     bytes[i] = byte;
     invariant_free (w);
@@ -370,6 +439,7 @@ GST_START_TEST (test_strange_streams)
       fail_unless (v->y1[i] >= -4 && v->y1[i] <= 4);
     for (i = 0; v->has_second && i < 6; i++)
       fail_unless (v->y2[i] >= -5 && v->y2[i] <= 5);
+    assert_third_sound (v);
   }
   fail_unless (v->has_second);
   invariant_free (v);
@@ -384,13 +454,14 @@ GST_START_TEST (test_no_prior_frames)
   Invariant *fresh = invariant_new (&settings, N);
   gchar *name = file_name ();
 
-  run (v, 0, 250, 1);
+  run (v, 0, 270, 1);
   fail_unless (invariant_save (v, NULL, name, NULL));
   fail_unless (invariant_load (fresh, name, NULL));
   step (v, 777, 1);
   step (fresh, 777, 1);
-  fail_unless (fresh->has_second);
+  fail_unless (fresh->has_third);
   fail_unless (memcmp (v->y2, fresh->y2, 6 * sizeof (gfloat)) == 0);
+  fail_unless (memcmp (v->y3, fresh->y3, THIRD * sizeof (gfloat)) == 0);
   g_remove (name);
   g_free (name);
   invariant_free (v);
@@ -406,7 +477,7 @@ GST_START_TEST (test_gaps)
   Invariant *v = invariant_new (&settings, N);
   guint t;
 
-  for (t = 0; t < 250; t++) {
+  for (t = 0; t < 280; t++) {
     invariant_forget_past (v);
     step (v, t, 1);
   }
@@ -416,7 +487,7 @@ GST_START_TEST (test_gaps)
 
   /* Another number of fields is another past. */
   v = invariant_new (&settings, N);
-  for (t = 0; t < 250; t++)
+  for (t = 0; t < 280; t++)
     step (v, t, 1 + t % 2);
   fail_if (v->has_first);
   invariant_free (v);
@@ -490,13 +561,14 @@ invariant_suite (void)
 
   suite_add_tcase (s, tc);
   tcase_add_test (tc, test_phases);
+  tcase_add_test (tc, test_no_third);
   tcase_add_test (tc, test_learning_off);
   tcase_add_test (tc, test_short_phases);
   tcase_add_test (tc, test_same_twice);
   tcase_add_loop_test (tc, test_saved_and_loaded, 0, G_N_ELEMENTS (stops));
   tcase_add_test (tc, test_frozen_file);
   tcase_add_test (tc, test_refused_files);
-  tcase_add_test (tc, test_damaged_files);
+  tcase_add_loop_test (tc, test_damaged_files, 0, G_N_ELEMENTS (damaged_at));
   tcase_add_loop_test (tc, test_strange_streams, 0, 11);
   tcase_add_test (tc, test_no_prior_frames);
   tcase_add_test (tc, test_gaps);

@@ -7,18 +7,21 @@
 #include "gstinvariantcode.h"
 
 static const gfloat first[] = { 0.5f, -4.0f, 0.0f, 1.0f };
+static const gfloat third[] = { 0.5f, 0.0f, 0.0f, 0.25f };
 static const gfloat second[] = { 5.0f, -0.25f, 1.0f, 2.0f, -3.0f, 0.0f };
 
-/* Two fields of two and three units. */
+/* Two fields of two, three and two units. */
 static GstInvariantCode
 two_fields (const gchar * layer)
 {
-  GstInvariantCode code = { layer, "eye", 2, 1, 2, 3 };
+  GstInvariantCode code = { layer, "eye", 2, 1, 2, 3, 2 };
 
   code.first = g_bytes_new_static (first, sizeof first);
   code.second = g_bytes_new_static (second, sizeof second);
+  code.third = g_bytes_new_static (third, sizeof third);
   code.slowness_first = 0.25;
   code.slowness_second = 0.125;
+  code.slowness_third = 0.0625;
   code.frames_seen = G_GUINT64_CONSTANT (5000000000);
   code.phase = "second";
   return code;
@@ -29,6 +32,7 @@ unref_arrays (GstInvariantCode * code)
 {
   g_clear_pointer (&code->first, g_bytes_unref);
   g_clear_pointer (&code->second, g_bytes_unref);
+  g_clear_pointer (&code->third, g_bytes_unref);
 }
 
 GST_START_TEST (test_round_trip)
@@ -47,11 +51,14 @@ GST_START_TEST (test_round_trip)
   assert_equals_int (got.fields_down, 1);
   assert_equals_int (got.first_units, 2);
   assert_equals_int (got.second_units, 3);
+  assert_equals_int (got.third_units, 2);
   fail_unless (g_bytes_equal (got.first, put.first));
   fail_unless (g_bytes_equal (got.second, put.second));
+  fail_unless (g_bytes_equal (got.third, put.third));
   fail_unless (got.reconstruction == NULL);
   assert_equals_float (got.slowness_first, 0.25);
   assert_equals_float (got.slowness_second, 0.125);
+  assert_equals_float (got.slowness_third, 0.0625);
   assert_equals_uint64 (got.frames_seen, G_GUINT64_CONSTANT (5000000000));
   unref_arrays (&put);
   gst_buffer_unref (copy);
@@ -93,6 +100,10 @@ GST_START_TEST (test_refuses_what_is_unsound)
           GST_INVARIANT_CODE_META_NAME));
   gst_structure_set (s, "second-units", G_TYPE_UINT, 4, NULL);
   fail_if (gst_buffer_get_invariant_code (buffer, NULL, &got));
+  gst_structure_set (s, "second-units", G_TYPE_UINT, 3, NULL);
+  gst_structure_set (s, "third-units", G_TYPE_UINT, 1, NULL);
+  fail_if (gst_buffer_get_invariant_code (buffer, NULL, &got));
+  gst_structure_set (s, "third-units", G_TYPE_UINT, 2, NULL);
   gst_structure_set (s, "second-units", G_TYPE_INT, 3, NULL);
   fail_if (gst_buffer_get_invariant_code (buffer, NULL, &got));
   gst_structure_set (s, "second-units", G_TYPE_UINT, 3, NULL);

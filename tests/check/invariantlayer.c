@@ -11,14 +11,15 @@
 #include "gstsparsecoderequest.h"
 
 #define UNITS 20
-#define LAYER "invariantlayer first-units=4 second-units=6 window=500 " \
-    "solve-interval=20 start-after=10 first-frames=60 second-frames=60 "
+#define LAYER "invariantlayer first-units=4 second-units=6 third-units=9 window=500 " \
+    "solve-interval=20 start-after=10 first-frames=60 second-frames=60 third-frames=30 "
 
 /* The phases of LAYER end here, and the stages' first codes are on these frames. */
 #define FIRST_CODE 40
 #define SECOND_AT 70
 #define SECOND_CODE 100
-#define FROZEN_AT 130
+#define THIRD_AT 130
+#define FROZEN_AT 160
 
 /* A number from 0 to 1 that only the arguments have a say in. */
 static gfloat
@@ -107,21 +108,25 @@ GST_START_TEST (test_what_is_attached)
   GstHarness *h = harness_new (LAYER "name=slow", &bus);
   guint n;
 
-  for (n = 0; n < 150; n++) {
+  for (n = 0; n < 180; n++) {
     GstInvariantCode code;
     GstBuffer *out = code_of (h, n, &code);
 
     assert_equals_string (code.layer, "slow");
     assert_equals_string (code.below, "eye");
     assert_equals_string (code.phase, n < 10 ? "waiting" :
-        n < SECOND_AT ? "first" : n < FROZEN_AT ? "second" : "frozen");
+        n < SECOND_AT ? "first" : n < THIRD_AT ? "second" :
+        n < FROZEN_AT ? "third" : "frozen");
     assert_equals_int (code.first_units, 4);
     assert_equals_int (code.second_units, 6);
+    assert_equals_int (code.third_units, 9);
     assert_equals_int (code.fields_across, 1);
     assert_equals_uint64 (code.frames_seen, n + 1);
     assert_equals_int (code.first != NULL, n >= FIRST_CODE);
     assert_equals_int (code.second != NULL, n >= SECOND_CODE);
+    assert_equals_int (code.third != NULL, n > THIRD_AT);
     assert_equals_int (code.slowness_first > 0, n > FIRST_CODE && n != 70);
+    assert_equals_int (code.slowness_third > 0, n > THIRD_AT + 1 && n != 160);
     gst_buffer_unref (out);
   }
   harness_free (h, bus);
@@ -369,6 +374,22 @@ GST_START_TEST (test_caps_and_layers_change)
 
 GST_END_TEST;
 
+/* How many of the third stage's units are active in @buffer, which is let go. */
+static guint
+count_active (GstBuffer * buffer)
+{
+  GstInvariantCode code;
+  const gfloat *third;
+  guint active = 0, u;
+
+  fail_unless (gst_buffer_get_invariant_code (buffer, NULL, &code));
+  third = code.third ? g_bytes_get_data (code.third, NULL) : NULL;
+  for (u = 0; third != NULL && u < code.third_units; u++)
+    active += third[u] > 0;
+  gst_buffer_unref (buffer);
+  return active;
+}
+
 /* The last message is what `stats` says, and knows the Delta of pixels that go from
  * 0 to 19 ten times: 190 steps of 1 and 9 of 19, over a variance of 33.25. */
 GST_START_TEST (test_messages)
@@ -377,16 +398,18 @@ GST_START_TEST (test_messages)
   GstHarness *h = harness_new (LAYER, &bus);
   GstElement *element = gst_harness_find_element (h, "invariantlayer");
   GstStructure *stats;
-  gdouble pixels, drive;
+  gdouble pixels, drive, share;
   GstMessage *message;
-  guint n, messages = 0;
+  guint n, messages = 0, active = 0, unused;
 
   for (n = 0; n < 200; n++) {
     GstBuffer *buffer = blank_buffer (n, 8);
+    guint now;
 
     gst_buffer_memset (buffer, 0, n % 20, 48);
     add_code (buffer, n, UNITS, 1);
-    gst_buffer_unref (gst_harness_push_and_pull (h, buffer));
+    now = count_active (gst_harness_push_and_pull (h, buffer));
+    active += n >= FROZEN_AT ? now : 0;
   }
   gst_harness_push_event (h, gst_event_new_eos ());
   while ((message = gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT))) {
@@ -401,9 +424,36 @@ GST_START_TEST (test_messages)
       pixels);
   fail_unless (gst_structure_get_double (stats, "slowness-drive", &drive));
   fail_unless (drive > 0.1 && drive < 2.0);
+  fail_unless (gst_structure_get_double (stats, "active-third", &share));
+  fail_unless (active > 0 && fabs (share - active / (9.0 * 40.0)) < 1e-9);
+  fail_unless (gst_structure_get_double (stats, "slowness-third", &share));
+  fail_unless (share > 0.01 && share < 3.0);
+  fail_unless (gst_structure_get_uint (stats, "unused-third", &unused));
+  fail_unless (unused < 9);
   assert_equals_string (gst_structure_get_string (stats, "phase"), "frozen");
   gst_structure_free (stats);
   gst_object_unref (element);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
+/* No cosine exceeds 1, about half of them 0: from the next frame on. */
+GST_START_TEST (test_threshold)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new (LAYER, &bus);
+  guint few;
+
+  run (h, 0, FROZEN_AT);
+  few = count_active (gst_harness_push_and_pull (h, coded_frame (FROZEN_AT)));
+  gst_harness_set (h, "invariantlayer", "third-threshold", 1.0, NULL);
+  assert_equals_int (count_active (gst_harness_push_and_pull (h,
+              coded_frame (FROZEN_AT))), 0);
+  gst_harness_set (h, "invariantlayer", "third-threshold", 0.0, NULL);
+  fail_unless (count_active (gst_harness_push_and_pull (h,
+              coded_frame (FROZEN_AT))) > few);
+  fail_unless (bus_says (bus, GST_MESSAGE_WARNING) == NULL);
   harness_free (h, bus);
 }
 
@@ -426,6 +476,7 @@ invariantlayer_suite (void)
   tcase_add_test (tc, test_cannot_save);
   tcase_add_test (tc, test_caps_and_layers_change);
   tcase_add_test (tc, test_messages);
+  tcase_add_test (tc, test_threshold);
   return s;
 }
 

@@ -63,20 +63,56 @@ GST_START_TEST (test_two_blocks)
   const Block a = { 5, 0, 3, 4, 5, first_colors };
   const Block b = { 5, 9, 6, 2, 4, second_colors };
   const Block nothing = { 0, 0, 1, 0, 0, NULL };
+  FeatureTiles tiles = { first, second, NULL, 5, 4, 0 };
   guint32 pixels[22 * 23];
   Panels *panels = panels_new (22);
   guint y;
 
   for (y = 0; y < 22; y++)
     pixels[y * 23 + 22] = 1;
-  feature_tiles_draw (panels, 22, first, 5, second, 4, pixels, 23);
+  feature_tiles_draw (panels, 22, &tiles, pixels, 23);
   assert_blocks (pixels, 22, 23, &a, &b);
-  feature_tiles_draw (panels, 22, first, 5, NULL, 4, pixels, 23);
+  tiles.second = NULL;
+  feature_tiles_draw (panels, 22, &tiles, pixels, 23);
   assert_blocks (pixels, 22, 23, &a, &nothing);
-  feature_tiles_draw (panels, 22, NULL, 5, NULL, 4, pixels, 23);
+  tiles.first = NULL;
+  feature_tiles_draw (panels, 22, &tiles, pixels, 23);
   assert_blocks (pixels, 22, 23, &nothing, &nothing);
   for (y = 0; y < 22; y++)
     fail_unless (pixels[y * 23 + 22] == 1);
+  panels_free (panels);
+}
+
+GST_END_TEST;
+
+/* Six of the third stage are 3 x 2, so 6 of the first fit in a row, and 3 of the
+ * second. 6 across and 1 + 1 + 4 + 1 + 4 high: edges of 2 in 22 pixels. */
+GST_START_TEST (test_three_blocks)
+{
+  static const gfloat first[] = { 3.0f, -3.0f };
+  static const gfloat second[] = { 0.0f, -3.0f, 4.0f, 1.5f };
+  static const gfloat third[] = { 0.0f, 0.25f, 0.5f, 0.0f, 0.9f, 0.0f };
+  static const guint32 first_colors[] = { RED, BLUE };
+  static const guint32 second_colors[] = { WHITE, BLUE, RED, HALF_RED };
+  static const guint32 third_colors[] =
+      { WHITE, HALF_RED, RED, WHITE, RED, WHITE };
+  const Block a = { 5, 0, 2, 6, 2, first_colors };
+  const Block b = { 5, 4, 4, 3, 4, second_colors };
+  const Block c = { 5, 14, 4, 3, 6, third_colors };
+  const Block nothing = { 0, 0, 1, 0, 0, NULL };
+  FeatureTiles tiles = { first, second, NULL, 2, 4, 6 };
+  guint32 pixels[22 * 22];
+  Panels *panels = panels_new (22);
+
+  feature_tiles_draw (panels, 22, &tiles, pixels, 22);
+  assert_blocks (pixels, 22, 22, &a, &b);
+  tiles.first = NULL;
+  tiles.third = third;
+  feature_tiles_draw (panels, 22, &tiles, pixels, 22);
+  assert_blocks (pixels, 22, 22, &b, &c);
+  tiles.second = NULL;
+  feature_tiles_draw (panels, 22, &tiles, pixels, 22);
+  assert_blocks (pixels, 22, 22, &c, &nothing);
   panels_free (panels);
 }
 
@@ -89,6 +125,7 @@ GST_START_TEST (test_shape_of_blocks)
   };
   const Block nothing = { 0, 0, 1, 0, 0, NULL };
   gfloat values[64] = { 0 };
+  const FeatureTiles tiles = { values, values, NULL, 32, 64, 0 };
   guint32 pixels[18 * 18];
   Panels *panels = panels_new (18);
   guint i;
@@ -96,7 +133,7 @@ GST_START_TEST (test_shape_of_blocks)
   for (i = 0; i < G_N_ELEMENTS (shapes); i++)
     assert_equals_int (feature_tiles_across (shapes[i][0]), shapes[i][1]);
   /* 2 + 1 + 16 squares do not fit */
-  feature_tiles_draw (panels, 18, values, 32, values, 64, pixels, 18);
+  feature_tiles_draw (panels, 18, &tiles, pixels, 18);
   assert_blocks (pixels, 18, 18, &nothing, &nothing);
   panels_free (panels);
 }
@@ -286,6 +323,7 @@ GST_START_TEST (test_what_cannot_be_drawn)
     {"top", "fake", 1, 1, 0, 4},
     {"top", "fake", 1, 1, 2, 0},
     {"top", "fake", 1, 1, 2, 5000},
+    {"top", "fake", 1, 1, 2, 4, 5000},
     {"top", "fake", 1, 30000, 2, 4},
     {"top", "fake", G_MAXUINT, G_MAXUINT, 2, 4},
   };
@@ -364,6 +402,7 @@ invariantpanels_suite (void)
 
   suite_add_tcase (s, tc);
   tcase_add_test (tc, test_two_blocks);
+  tcase_add_test (tc, test_three_blocks);
   tcase_add_test (tc, test_shape_of_blocks);
   tcase_add_test (tc, test_recall);
   tcase_add_loop_test (tc, test_invariant, 0, 2);

@@ -18,8 +18,8 @@
     "start-after=40 first-frames=60 second-frames=100 solve-interval=20 " \
     "window=80 recall-winners=3 "
 
-/* The phases' ends, and the frame with which the second stage begins to say
- * something. */
+/* The frame from which on the second stage learns no more, while the third begins
+ * to. */
 #define FROZEN 200
 #define FRAMES 320
 
@@ -177,7 +177,7 @@ follow (Watch * watch, const GstSparseCode * below,
     recall_learn (watch->recall, floats_of (below->drive),
         floats_of (code->first), floats_of (code->second),
         below->fields_across * below->fields_down,
-        g_str_equal (code->phase, "frozen"));
+        !g_str_equal (code->phase, "second"));
   fail_unless (recall_can (watch->recall) == (code->reconstruction != NULL));
 }
 

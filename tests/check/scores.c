@@ -99,7 +99,7 @@ GST_START_TEST (test_unused_units)
   assert_equals_int (scores_unused (s), 11);
   count (s, some + 2, 1, 1);
   assert_equals_int (scores_unused (s), 10);
-  count (s, NULL, 0, 10000);
+  count (s, some, 0, 10000);
   assert_equals_int (scores_unused (s), 12);
   scores_free (s);
 }

@@ -1,0 +1,273 @@
+/* The third stage's competition against a restatement in double precision
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <gst/check/gstcheck.h>
+
+#include <math.h>
+
+#include "slowwinners.h"
+
+#define INPUTS 7
+#define UNITS 21
+#define THRESHOLD 0.2
+
+/* A number from -1 to 1 that only the arguments have a say in. */
+static gdouble
+hashed (guint a, guint b)
+{
+  guint32 x = a * 0x9e3779b9u + b * 0x85ebca6bu;
+
+  x = (x ^ (x >> 16)) * 0x21f0aaadu;
+  x = (x ^ (x >> 15)) * 0x735a2d97u;
+  return (x ^ (x >> 15)) / 2147483648.0 - 1.0;
+}
+
+/* Each of nine things stays for 30 samples, and is hard to tell from others. */
+static void
+draw_sample (guint n, gfloat * sample)
+{
+  guint j;
+
+  for (j = 0; j < INPUTS; j++)
+    sample[j] = 2.0 * hashed (n / 30 % 9, j) + 1.5 * hashed (n + 100, j);
+}
+
+/* The equations, in doubles. */
+typedef struct
+{
+  gdouble w[UNITS][INPUTS], wins[UNITS], usage[UNITS], p[UNITS], c[INPUTS];
+} Plain;
+
+static void
+plain_start (Plain * plain, const SlowWinners * w)
+{
+  gfloat *packed = slow_winners_pack (w);
+  guint u, j;
+
+  for (u = 0; u < UNITS; u++) {
+    for (j = 0; j < INPUTS; j++)
+      plain->w[u][j] = packed[j * UNITS + u];
+    plain->wins[u] = 0.0;
+    plain->usage[u] = 1.0 / UNITS;
+  }
+  g_free (packed);
+}
+
+static void
+plain_drive (Plain * plain, const gfloat * sample)
+{
+  gdouble square = 0.0;
+  guint u, j;
+
+  for (j = 0; j < INPUTS; j++)
+    square += (gdouble) sample[j] * sample[j];
+  for (j = 0; j < INPUTS; j++)
+    plain->c[j] = sample[j] / sqrt (square);
+  for (u = 0; u < UNITS; u++)
+    for (plain->p[u] = 0.0, j = 0; j < INPUTS; j++)
+      plain->p[u] += plain->w[u][j] * plain->c[j];
+}
+
+static guint
+plain_winner (const Plain * plain)
+{
+  gdouble best = -10.0;
+  guint winner = 0, u;
+
+  for (u = 0; u < UNITS; u++) {
+    gdouble p = plain->p[u];
+    gdouble score =
+        p > 0.0 ? p * exp (0.3 * (1.0 - plain->usage[u] * UNITS)) : p;
+
+    if (score > best) {
+      best = score;
+      winner = u;
+    }
+  }
+  return winner;
+}
+
+static void
+plain_learn (Plain * plain)
+{
+  guint winner = plain_winner (plain), u, j;
+  gdouble rate, square = 0.0;
+
+  for (u = 0; u < UNITS; u++)
+    plain->usage[u] += 0.0001 * ((u == winner) - plain->usage[u]);
+  plain->wins[winner] += 1.0;
+  rate = MAX (0.02, 1.0 / (1.0 + plain->wins[winner]));
+  for (j = 0; j < INPUTS; j++) {
+    plain->w[winner][j] += rate * (plain->c[j] - plain->w[winner][j]);
+    square += plain->w[winner][j] * plain->w[winner][j];
+  }
+  for (j = 0; j < INPUTS; j++)
+    plain->w[winner][j] /= sqrt (square);
+}
+
+GST_START_TEST (test_equations)
+{
+  SlowWinners *w = slow_winners_new (INPUTS, UNITS, 5);
+  gfloat sample[INPUTS], code[UNITS];
+  Plain plain;
+  guint n, u, active = 0;
+
+  plain_start (&plain, w);
+  for (n = 0; n < 3000; n++) {
+    draw_sample (n, sample);
+    slow_winners_code (w, sample, THRESHOLD, code);
+    plain_drive (&plain, sample);
+    for (u = 0; u < UNITS; u++) {
+      fail_unless (fabs (code[u] - MAX (0, plain.p[u] - THRESHOLD)) < 1e-4,
+          "sample %u, unit %u: %g", n, u, code[u]);
+      active += code[u] > 0;
+    }
+    slow_winners_learn (w);
+    plain_learn (&plain);
+  }
+  for (u = 0; u < UNITS; u++) {
+    fail_unless (w->wins[u] == plain.wins[u]);
+    /* 1 - .0001 is no float */
+    fail_unless (fabs (w->usage[u] - plain.usage[u]) < 1e-5);
+  }
+  /* there is something to tell apart */
+  fail_unless (active > 3000 && active < 3000 * UNITS / 2);
+  slow_winners_free (w);
+}
+
+GST_END_TEST;
+
+/* Prototypes to start from are of unit norm, point everywhere, and are the seed's. */
+GST_START_TEST (test_start)
+{
+  enum
+  { N = 64, K = 400 };
+  SlowWinners *w = slow_winners_new (N, K, 1), *again =
+      slow_winners_new (N, K, 1), *other = slow_winners_new (N, K, 2);
+  gfloat *a = slow_winners_pack (w), *b = slow_winners_pack (again);
+  gfloat *c = slow_winners_pack (other);
+  gdouble fourth = 0.0;
+  guint u, j;
+
+  fail_unless (memcmp (a, b, N * K * sizeof (gfloat)) == 0);
+  fail_if (memcmp (a, c, N * K * sizeof (gfloat)) == 0);
+  for (u = 0; u < K; u++) {
+    gdouble square = 0.0;
+
+    for (j = 0; j < N; j++)
+      square += a[j * K + u] * a[j * K + u];
+    fail_unless (fabs (square - 1.0) < 1e-5);
+  }
+  /* the mean is 0, and the fourth moment 3 times the square of the second; of sums
+   * of twelve 2.9 times */
+  for (j = 0; j < N; j++) {
+    gdouble sum = 0.0;
+
+    for (u = 0; u < K; u++) {
+      sum += a[j * K + u];
+      fourth += pow (a[j * K + u], 4) * N * N / (N * K);
+    }
+    fail_unless (fabs (sum / K) < 5.0 / sqrt (N * K));
+  }
+  fail_unless (fourth > 2.6 && fourth < 3.1, "%g", fourth);
+  assert_equals_int (slow_winners_unused (w), K);
+  g_free (a);
+  g_free (b);
+  g_free (c);
+  slow_winners_free (w);
+  slow_winners_free (again);
+  slow_winners_free (other);
+}
+
+GST_END_TEST;
+
+/* What points nowhere has no code and is not learned. */
+GST_START_TEST (test_nothing)
+{
+  static const gfloat nothing[][INPUTS] = { {0}, {1e-20f, -1e-12f},
+  {NAN, 1}
+  };
+  SlowWinners *w = slow_winners_new (INPUTS, UNITS, 0);
+  gfloat *before = slow_winners_pack (w), *after, code[UNITS];
+  guint u;
+
+  memset (code, 0xff, sizeof code);
+  slow_winners_code (w, nothing[__i__], 0, code);
+  for (u = 0; u < UNITS; u++)
+    fail_unless (code[u] == 0);
+  slow_winners_learn (w);
+  after = slow_winners_pack (w);
+  fail_unless (memcmp (before, after, sizeof (gfloat) * INPUTS * UNITS) == 0);
+  fail_if (w->learned);
+  assert_equals_int (slow_winners_unused (w), UNITS);
+  g_free (before);
+  g_free (after);
+  slow_winners_free (w);
+}
+
+GST_END_TEST;
+
+/* One unit alone, whose first sample is its own opposite: half of each is 0. */
+GST_START_TEST (test_opposite)
+{
+  static const gfloat start[] = { 1, 0 }, opposite[] = { -2, 0 };
+  static const gfloat across[] = { 0, 5 };
+  SlowWinners *w = slow_winners_new (2, 1, 0);
+  gfloat code, *packed;
+
+  fail_unless (slow_winners_set (w, start));
+  slow_winners_code (w, opposite, 0, &code);
+  slow_winners_learn (w);
+  packed = slow_winners_pack (w);
+  fail_unless (packed[0] == 1 && packed[1] == 0);
+  g_free (packed);
+  /* 1 / 3 of (0, 1) and 2 / 3 of (1, 0) */
+  slow_winners_code (w, across, 0, &code);
+  slow_winners_learn (w);
+  packed = slow_winners_pack (w);
+  fail_unless (fabs (packed[0] - 2 / sqrt (5)) < 1e-6);
+  fail_unless (fabs (packed[1] - 1 / sqrt (5)) < 1e-6);
+  g_free (packed);
+  slow_winners_free (w);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_set)
+{
+  SlowWinners *w = slow_winners_new (INPUTS, UNITS, 0);
+  SlowWinners *other = slow_winners_new (INPUTS, UNITS, 9);
+  gfloat *packed = slow_winners_pack (w), *again;
+
+  fail_unless (slow_winners_set (other, packed));
+  again = slow_winners_pack (other);
+  fail_unless (memcmp (packed, again, sizeof (gfloat) * INPUTS * UNITS) == 0);
+  packed[3] += 0.5f;
+  fail_if (slow_winners_set (other, packed));
+  packed[3] = 1e30f;
+  fail_if (slow_winners_set (other, packed));
+  g_free (packed);
+  g_free (again);
+  slow_winners_free (w);
+  slow_winners_free (other);
+}
+
+GST_END_TEST;
+
+static Suite *
+slowwinners_suite (void)
+{
+  Suite *s = suite_create ("slowwinners");
+  TCase *tc = tcase_create ("slowwinners");
+
+  suite_add_tcase (s, tc);
+  tcase_add_test (tc, test_equations);
+  tcase_add_test (tc, test_start);
+  tcase_add_loop_test (tc, test_nothing, 0, 3);
+  tcase_add_test (tc, test_opposite);
+  tcase_add_test (tc, test_set);
+  return s;
+}
+
+GST_CHECK_MAIN (slowwinners);
