@@ -60,9 +60,10 @@ typedef struct
  * @peaks: peak[g] = the largest of score[g + i * groups] for g < groups, over whole
  *     rows of groups; units at least @groups, which is 64 or 128
  * @outer: sums[l * step + j] += sum_i scales[l * block + i] * rows[which[l * block +
- *     i] * step + j], i < counts[l], added up one after the other, for the @lines
- *     lines l from @line on, and @length columns j from @column on, both multiples
- *     of two times %WIDE_LANES
+ *     i] * step + j], i < counts[l], added up one after the other and then to what
+ *     was there, which keeps large sums exact, for the @lines lines l from @line
+ *     on, and @length columns j from @column on, both multiples of two times
+ *     %WIDE_LANES
  *
  * The same loops, compiled for processors with wider vectors. All versions round
  * alike: each lane is a sum of its own, in one order, and no multiplication is

@@ -300,7 +300,7 @@ outer_dense (const WideOuter * o, guint line, gsize column, guint length)
 
     for (s = 0; s < WIDE_SUMS; s++)
       for (p = 0; p < OUTER_ABREAST; p++)
-        part[s][p] = ((const Lanes *) (sums + s * o->step))[p];
+        part[s][p] = (Lanes) { 0 };
     for (i = 0; i < o->samples; i++) {
       const Lanes *row = (const Lanes *) (rows + i * o->step);
 
@@ -310,7 +310,7 @@ outer_dense (const WideOuter * o, guint line, gsize column, guint length)
     }
     for (s = 0; s < WIDE_SUMS; s++)
       for (p = 0; p < OUTER_ABREAST; p++)
-        ((Lanes *) (sums + s * o->step))[p] = part[s][p];
+        ((Lanes *) (sums + s * o->step))[p] += part[s][p];
   }
 }
 
@@ -325,7 +325,7 @@ outer_sparse (const WideOuter * o, guint line, gsize column, const guint blocks)
   guint i, p;
 
   for (p = 0; p < blocks; p++)
-    part[p] = sums[p];
+    part[p] = (Lanes) { 0 };
   for (i = 0; i < o->counts[line]; i++) {
     const Lanes *row = (const Lanes *) (o->rows + which[i] * o->step + column);
 
@@ -333,7 +333,7 @@ outer_sparse (const WideOuter * o, guint line, gsize column, const guint blocks)
       part[p] += row[p] * scales[i];
   }
   for (p = 0; p < blocks; p++)
-    sums[p] = part[p];
+    sums[p] += part[p];
 }
 
 /* Has @lines lines from @line on, which are to be added to soon, come near: each

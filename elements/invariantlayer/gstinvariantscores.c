@@ -36,6 +36,16 @@ make_room (GstInvariantScores * s, gsize n)
   return s->values;
 }
 
+/* Bytes next to each other, which are most frames', are read many at a time. */
+static void
+read_bytes (const guint8 * restrict bytes, guint n, gfloat * restrict values)
+{
+  guint i;
+
+  for (i = 0; i < n; i++)
+    values[i] = bytes[i];
+}
+
 /* The luma of each @step-th pixel of a line, 0 to 255.
  *
  * Returns: how many they are */
@@ -52,6 +62,10 @@ read_line (const GstVideoFrame * frame, guint y, guint step, gfloat * values)
     gsize stride = step * GST_VIDEO_FRAME_COMP_PSTRIDE (frame, i);
     gfloat share = grey ? 1.0f : shares[i];
 
+    if (grey && stride == 1) {
+      read_bytes (line, width, values);
+      return width;
+    }
     for (n = 0, x = 0; x < width; x += step, n++)
       values[n] = (i > 0 ? values[n] : 0.0f) + share * line[n * stride];
   }

@@ -90,7 +90,7 @@ add_learner (SafetensorsWriter * w, const SlowLearner * l, guint64 due,
     safetensors_writer_add_tensor (w, "waiting",
         SHAPE (sums->waiting, 2 * sums->half), sums->rows);
     safetensors_writer_add_tensor (w, "waiting-weights",
-        SHAPE (0, sums->waiting), sums->weights);
+        SHAPE (sums->waiting, 2), sums->weights[0]);
   }
   if (l->traced > 0)
     safetensors_writer_add_tensor (w, "traces", SHAPE (l->traced, n),
@@ -249,8 +249,8 @@ read_waiting (const SafetensorsFile * f, SlowSums * sums, GError ** error)
   sums->waiting = waiting;
   return safetensors_read_into (f, "waiting", SHAPE (waiting, 2 * sums->half),
       "this layer", sums->rows, error)
-      && safetensors_read_into (f, "waiting-weights", SHAPE (0, waiting),
-      "this layer", sums->weights, error);
+      && safetensors_read_into (f, "waiting-weights", SHAPE (waiting, 2),
+      "this layer", sums->weights[0], error);
 }
 
 static gboolean

@@ -31,9 +31,11 @@ typedef struct
   gboolean sound;
 
   /*< private >*/
+  gdouble before, after;        /* shares of the traces before and after a frame */
+  gfloat *between;              /* half way from a sample to its trace, n */
   GThread *thread;
   SlowSolve *solve;
-  gdouble ridge;
+  gdouble ridge, shrink;
   gfloat *sums_then, *last;
 } SlowLearner;
 

@@ -80,6 +80,16 @@ slowness_values (const Slowness * s)
   return s->values;
 }
 
+static void
+approach (gfloat * restrict mean, const gfloat * restrict values, gfloat step,
+    guint n)
+{
+  guint i;
+
+  for (i = 0; i < n; i++)
+    mean[i] += step * (values[i] - mean[i]);
+}
+
 /**
  * slowness_add:
  * @values: of the next frame
@@ -90,15 +100,12 @@ void
 slowness_add (Slowness * s, const gfloat * values)
 {
   gdouble rate;
-  gfloat step;
-  guint i;
 
   s->frames++;
-  step = rate = MAX (s->least_rate, 1.0 / s->frames);
+  rate = MAX (s->least_rate, 1.0 / s->frames);
   s->variance = (1.0 - rate) * (s->variance
       + rate * vector_squared_distance (values, s->mean, s->values));
-  for (i = 0; i < s->values; i++)
-    s->mean[i] += step * (values[i] - s->mean[i]);
+  approach (s->mean, values, rate, s->values);
   if (s->has_last) {
     s->steps++;
     rate = MAX (s->least_rate, 1.0 / s->steps);

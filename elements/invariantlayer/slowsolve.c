@@ -20,8 +20,6 @@
 
 #define STEPS 2
 
-#define TILE 32
-
 /**
  * slow_solve_new:
  * @inputs: n, at least 1
@@ -42,8 +40,8 @@ slow_solve_new (guint inputs, guint units)
   s->mean = g_new (gdouble, 2 * n);
   s->mean_trace = s->mean + n;
   s->u = g_new (gdouble, 5 * n * k);
-  s->cu = s->u + n * k;
-  s->ku = s->cu + n * k;
+  s->v = s->u + n * k;
+  s->ku = s->v + n * k;
   s->last = s->ku + n * k;
   s->next = s->last + n * k;
   s->small = g_new (gdouble, 2 * k * k + k);
@@ -63,65 +61,48 @@ slow_solve_free (SlowSolve * s)
   g_free (s);
 }
 
-/* The square of C and K whose first line is @i and whose first column @j, from the
- * diagonal on: of symmetric matrices only that is looked at. What is read by columns
- * stays in the cache. */
-static void
-make_tile (SlowSolve * s, const gfloat * sums, gsize half, gsize i, gsize j)
-{
-  const gdouble *m = s->mean, *mt = s->mean_trace;
-  gsize n = s->inputs, step = 2 * half;
-  gsize i_end = MIN (i + TILE, n), j_end = MIN (j + TILE, n), first = j;
-  gdouble scale = 1.0 / sums[n * step + n];
-
-  for (; i < i_end; i++)
-    for (j = MAX (first, i); j < j_end; j++) {
-      s->c[i * n + j] = scale * sums[i * step + j] - m[i] * m[j];
-      s->k[i * n + j] = 0.5 * (scale * ((gdouble) sums[i * step + half + j]
-              + sums[j * step + half + i]) - m[i] * mt[j] - m[j] * mt[i]);
-    }
-}
-
-/* C = cov (x) + ridge, K = the symmetric part of cov (x, trace). FALSE if there is
+/* C = cov (x) + ridge, K = the symmetric part of cov (x, trace), on the diagonal and to
+ * the right of it: of symmetric matrices only that is looked at. FALSE if there is
  * nothing to find them from. */
 static gboolean
-make_matrices (SlowSolve * s, const gfloat * sums, gsize half, gdouble ridge)
+make_matrices (SlowSolve * s, const gfloat * sums, gsize half, gdouble shrink,
+    gdouble ridge)
 {
+  gdouble *m = s->mean, *mt = s->mean_trace, scale, trace = 0.0;
   gsize n = s->inputs, step = 2 * half, i, j;
-  gdouble weight = sums[n * step + n], trace = 0.0;
 
-  if (!(weight > 0.0))
+  if (!(sums[n * step + n] > 0.0f))
     return FALSE;
+  scale = 1.0 / sums[n * step + n];
   for (i = 0; i < n; i++) {
-    s->mean[i] = sums[i * step + n] / weight;
-    s->mean_trace[i] = sums[n * step + half + i] / weight;
+    const gfloat *xx = sums + i * step, *rr = xx + half;
+
+    m[i] = scale * xx[n];
+    mt[i] = 2.0 * scale * (rr[n] - shrink * xx[n]) - m[i];
   }
-  for (i = 0; i < n; i += TILE)
-    for (j = i; j < n; j += TILE)
-      make_tile (s, sums, half, i, j);
-  for (i = 0; i < n; i++)
-    trace += s->c[i * n + i];
+  for (i = 0; i < n; i++) {
+    const gfloat *xx = sums + i * step, *rr = xx + half;
+    gdouble *c = s->c + i * n, *k = s->k + i * n;
+
+    for (j = i; j < n; j++) {
+      c[j] = scale * xx[j] - m[i] * m[j];
+      k[j] = scale * (rr[j] - shrink * xx[j])
+          - 0.5 * (m[i] * mt[j] + m[j] * mt[i]);
+    }
+    trace += c[i];
+  }
   ridge = ridge * trace / n + RIDGE_FLOOR;
   for (i = 0; i < n; i++)
     s->c[i * n + i] += ridge;
   return TRUE;
 }
 
-/* to (n x k) = the symmetric @matrix (n x n) times @from (n x k) */
+/* ku = K u */
 static void
-times (const SlowSolve * s, const gdouble * matrix, const gdouble * from,
-    gdouble * to)
+times_k (SlowSolve * s)
 {
   cblas_dsymm (CblasRowMajor, CblasLeft, CblasUpper, s->inputs, s->units, 1.0,
-      matrix, s->inputs, from, s->units, 0.0, to, s->units);
-}
-
-/* small (k x k) = a^T b, of n x k each */
-static void
-inner (SlowSolve * s, const gdouble * a, const gdouble * b)
-{
-  cblas_dgemm (CblasRowMajor, CblasTrans, CblasNoTrans, s->units, s->units,
-      s->inputs, 1.0, a, s->units, b, s->units, 0.0, s->small, s->units);
+      s->k, s->inputs, s->u, s->units, 0.0, s->ku, s->units);
 }
 
 /* Makes R of a symmetric matrix, R^T R, in its upper triangle: LAPACK counts by
@@ -132,34 +113,51 @@ factorise (gdouble * matrix, guint n)
   return LAPACKE_dpotrf (LAPACK_COL_MAJOR, 'L', n, matrix, n) == 0;
 }
 
-/* @matrix (n x k) times R^-1, where R is in `small`. */
+/* @matrix (n x k) = R^-1 @matrix, or R^-T of it, where c has R. */
 static void
-divide (const SlowSolve * s, gdouble * matrix)
+divide (const SlowSolve * s, CBLAS_TRANSPOSE transposed, gdouble * matrix)
 {
-  cblas_dtrsm (CblasRowMajor, CblasRight, CblasUpper, CblasNoTrans,
-      CblasNonUnit, s->inputs, s->units, 1.0, s->small, s->units, matrix,
-      s->units);
+  cblas_dtrsm (CblasRowMajor, CblasLeft, CblasUpper, transposed, CblasNonUnit,
+      s->inputs, s->units, 1.0, s->c, s->inputs, matrix, s->units);
 }
 
-/* Turns U so that its columns are those of `vectors`. */
-static void
-turn (SlowSolve * s)
+/* V is made orthonormal, by which U will be so by C. */
+static gboolean
+make_orthonormal (SlowSolve * s)
 {
   gsize n = s->inputs, k = s->units;
 
-  memcpy (s->next, s->u, n * k * sizeof (gdouble));
-  cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, n, k, k, 1.0, s->next,
-      k, s->vectors, k, 0.0, s->u, k);
+  cblas_dsyrk (CblasRowMajor, CblasUpper, CblasTrans, k, n, 1.0, s->v, k, 0.0,
+      s->small, k);
+  if (!factorise (s->small, k))
+    return FALSE;
+  cblas_dtrsm (CblasRowMajor, CblasRight, CblasUpper, CblasNoTrans,
+      CblasNonUnit, n, k, 1.0, s->small, k, s->v, k);
+  return TRUE;
 }
 
-/* Eigenvectors of `small` as the rows of `vectors`, the greatest eigenvalue's
+/* Turns U or V so that its columns are those of `vectors`. */
+static void
+turn (SlowSolve * s, gdouble * matrix)
+{
+  gsize n = s->inputs, k = s->units;
+
+  memcpy (s->next, matrix, n * k * sizeof (gdouble));
+  cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, n, k, k, 1.0, s->next,
+      k, s->vectors, k, 0.0, matrix, k);
+}
+
+/* Eigenvectors of U^T K U as the rows of `vectors`, the greatest eigenvalue's
  * first. */
 static gboolean
 find_vectors (SlowSolve * s)
 {
-  gsize k = s->units, i;
+  gsize n = s->inputs, k = s->units, i;
 
-  if (LAPACKE_dsyev (LAPACK_COL_MAJOR, 'V', 'U', k, s->small, k, s->values)
+  times_k (s);
+  cblas_dgemm (CblasRowMajor, CblasTrans, CblasNoTrans, k, k, n, 1.0, s->u, k,
+      s->ku, k, 0.0, s->small, k);
+  if (LAPACKE_dsyevd (LAPACK_COL_MAJOR, 'V', 'U', k, s->small, k, s->values)
       != 0)
     return FALSE;
   for (i = 0; i < k; i++)
@@ -168,40 +166,37 @@ find_vectors (SlowSolve * s)
   return TRUE;
 }
 
-/* U and C U take one step: Y = C^-1 K U + SHIFT U. c has C's factor. */
+/* V takes a step: Y = C^-1 K U + SHIFT U is R Y = R^-T K U + SHIFT V. */
 static void
 advance (SlowSolve * s)
 {
   gsize n = s->inputs, k = s->units;
 
-  memcpy (s->next, s->ku, n * k * sizeof (gdouble));
-  cblas_dtrsm (CblasRowMajor, CblasLeft, CblasUpper, CblasTrans, CblasNonUnit,
-      n, k, 1.0, s->c, n, s->next, k);
-  cblas_dtrsm (CblasRowMajor, CblasLeft, CblasUpper, CblasNoTrans,
-      CblasNonUnit, n, k, 1.0, s->c, n, s->next, k);
-  cblas_dscal (n * k, SHIFT, s->u, 1);
-  cblas_daxpy (n * k, 1.0, s->next, 1, s->u, 1);
-  /* C Y = K U + SHIFT C U needs no product with C. */
-  cblas_dscal (n * k, SHIFT, s->cu, 1);
-  cblas_daxpy (n * k, 1.0, s->ku, 1, s->cu, 1);
-  times (s, s->k, s->u, s->ku);
+  times_k (s);
+  divide (s, CblasTrans, s->ku);
+  cblas_dscal (n * k, SHIFT, s->v, 1);
+  cblas_daxpy (n * k, 1.0, s->ku, 1, s->v, 1);
 }
 
-/* U is made orthonormal by C, then takes Rayleigh and Ritz's turn on U^T K U. All
- * this depends on what U spans alone, so that it need not be done at each step. */
-static gboolean
-settle (SlowSolve * s)
+/* U = R^-1 V */
+static void
+follow (SlowSolve * s)
 {
-  inner (s, s->u, s->cu);
-  if (!factorise (s->small, s->units))
-    return FALSE;
-  divide (s, s->u);
-  divide (s, s->ku);
-  inner (s, s->u, s->ku);
-  if (!find_vectors (s))
-    return FALSE;
-  turn (s);
-  return TRUE;
+  memcpy (s->u, s->v, (gsize) s->inputs * s->units * sizeof (gdouble));
+  divide (s, CblasNoTrans, s->u);
+}
+
+/* Starts from directions: U, and V = R U, which is kept. */
+static void
+start_from (SlowSolve * s, const gfloat * last)
+{
+  gsize n = s->inputs, k = s->units, i;
+
+  for (i = 0; i < n * k; i++)
+    s->u[i] = s->v[i] = last[i];
+  cblas_dtrmm (CblasRowMajor, CblasLeft, CblasUpper, CblasNoTrans, CblasNonUnit,
+      n, k, 1.0, s->c, n, s->v, k);
+  memcpy (s->last, s->v, n * k * sizeof (gdouble));
 }
 
 /* Gives each direction the sign with which its output goes along with that of the
@@ -212,7 +207,7 @@ give (SlowSolve * s, gfloat * directions, gfloat * mean)
   gsize n = s->inputs, k = s->units, i, j;
 
   for (j = 0; j < k; j++)
-    s->values[j] = cblas_ddot (n, s->u + j, k, s->last + j, k) < 0.0 ? -1 : 1;
+    s->values[j] = cblas_ddot (n, s->v + j, k, s->last + j, k) < 0.0 ? -1 : 1;
   for (i = 0; i < n; i++) {
     mean[i] = s->mean[i];
     for (j = 0; j < k; j++) {
@@ -229,6 +224,8 @@ give (SlowSolve * s, gfloat * directions, gfloat * mean)
  * @s: room to solve in
  * @sums: as of #SlowSums
  * @half: as of #SlowSums
+ * @shrink: what of the sum of x x^T is too much in that of r r^T, so that the rest is
+ *     the symmetric part of that of x trace^T
  * @ridge: as of #SlowStage
  * @last: the directions until now, n x k, independent of each other
  * @directions: (out): U, n x k, U^T C U = 1, the slowest first: a step or two on the
@@ -245,21 +242,27 @@ give (SlowSolve * s, gfloat * directions, gfloat * mean)
  */
 gboolean
 slow_solve (SlowSolve * s, const gfloat * sums, gsize half,
-    gdouble ridge, const gfloat * last, gfloat * directions, gfloat * mean)
+    gdouble shrink, gdouble ridge, const gfloat * last, gfloat * directions,
+    gfloat * mean)
 {
-  gsize n = s->inputs, k = s->units, i;
+  guint i;
 
   blas_one_thread ();
-  if (!make_matrices (s, sums, half, ridge))
+  if (!make_matrices (s, sums, half, shrink, ridge)
+      || !factorise (s->c, s->inputs))
     return FALSE;
-  for (i = 0; i < n * k; i++)
-    s->u[i] = last[i];
-  times (s, s->c, s->u, s->cu);
-  times (s, s->k, s->u, s->ku);
-  memcpy (s->last, s->cu, n * k * sizeof (gdouble));
-  if (!factorise (s->c, n))
-    return FALSE;
-  for (i = 0; i < STEPS; i++)
+  start_from (s, last);
+  for (i = 0; i < STEPS; i++) {
     advance (s);
-  return settle (s) && give (s, directions, mean);
+    if (i == STEPS - 1 && !make_orthonormal (s))
+      return FALSE;
+    follow (s);
+  }
+  /* Rayleigh and Ritz; these depend on what U spans alone, so that they need not
+   * be at each step. */
+  if (!find_vectors (s))
+    return FALSE;
+  turn (s, s->u);
+  turn (s, s->v);
+  return give (s, directions, mean);
 }

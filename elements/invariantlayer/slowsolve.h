@@ -20,11 +20,12 @@ typedef struct
   /*< private >*/
   gdouble *c, *k;               /* n x n */
   gdouble *mean, *mean_trace;   /* n */
-  gdouble *u, *cu, *ku, *last, *next;   /* n x k */
+  gdouble *u, *v, *ku, *last, *next;    /* n x k */
   gdouble *small, *vectors, *values;    /* k x k, k x k, k */
 } SlowSolve;
 
 SlowSolve *slow_solve_new (guint inputs, guint units);
 void slow_solve_free (SlowSolve * solve);
 gboolean slow_solve (SlowSolve * solve, const gfloat * sums, gsize half,
-    gdouble ridge, const gfloat * last, gfloat * directions, gfloat * mean);
+    gdouble shrink, gdouble ridge, const gfloat * last, gfloat * directions,
+    gfloat * mean);

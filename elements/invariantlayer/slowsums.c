@@ -63,50 +63,76 @@ slow_sums_count (const SlowSums * s)
   return (s->inputs + (gsize) 1) * 2 * s->half;
 }
 
-/* The scales of the samples that wait in each line: entry of the sample times
- * weight. Those that are 0 are left out. A few lines at a time, for the cache's
- * sake. */
-static void
-gather_scales (SlowSums * s)
+/* The scales of what waits in the lines from @line to @end: entry of the row times
+ * weight, of the rows' half @which_half. Which rows these are is looked at only in lines
+ * that are left over when they are taken WIDE_SUMS at a time.
+ *
+ * Returns: whether none of them is 0 */
+static gboolean
+gather_dense (SlowSums * s, guint which_half, gsize line, gsize end)
 {
-  gsize lines = s->inputs + 1, first, line;
-  guint i;
+  guint zeros = 0, i;
+  gsize l;
 
-  memset (s->counts, 0, lines * sizeof (guint));
-  for (first = 0; first < lines; first += WIDE_LANES)
-    for (i = 0; i < s->waiting; i++) {
-      const gfloat *row = s->rows + i * 2 * s->half;
+  for (i = 0; i < s->waiting; i++) {
+    const gfloat *row = s->rows + i * 2 * s->half + which_half * s->half;
+    gfloat weight = s->weights[i][which_half];
 
-      for (line = first; line < MIN (first + WIDE_LANES, lines); line++) {
-        gsize at = line * SLOW_SUMS_BLOCK + s->counts[line];
-
-        s->which[at] = i;
-        s->scales[at] = row[line] * s->weights[i];
-        s->counts[line] += row[line] != 0.0f;
-      }
+    for (l = line; l < end; l++) {
+      s->scales[l * SLOW_SUMS_BLOCK + i] = row[l] * weight;
+      zeros += row[l] == 0.0f;
     }
+  }
+  for (l = line; l < end; l++)
+    s->counts[l] = s->waiting;
+  for (l = end - MIN (end - line, WIDE_SUMS - 1); l < end; l++)
+    for (i = 0; i < s->waiting; i++)
+      s->which[l * SLOW_SUMS_BLOCK + i] = i;
+  return zeros == 0;
 }
 
-/**
- * slow_sums_flush:
- *
- * Adds the samples that wait to the sums. When it is called has a say in how they
- * round.
- */
-void
-slow_sums_flush (SlowSums * s)
+/* The same without those that are 0. */
+static void
+gather_sparse (SlowSums * s, guint which_half, gsize line, gsize end)
 {
-  const WideOuter outer = { s->sums, s->rows, 2 * s->half, SLOW_SUMS_BLOCK,
+  guint i;
+  gsize l;
+
+  for (l = line; l < end; l++)
+    s->counts[l] = 0;
+  for (i = 0; i < s->waiting; i++) {
+    const gfloat *row = s->rows + i * 2 * s->half + which_half * s->half;
+    gfloat weight = s->weights[i][which_half];
+
+    for (l = line; l < end; l++) {
+      gsize at = l * SLOW_SUMS_BLOCK + s->counts[l];
+
+      s->which[at] = i;
+      s->scales[at] = row[l] * weight;
+      s->counts[l] += row[l] != 0.0f;
+    }
+  }
+}
+
+/* Adds one half of what waits, which_half 0 the samples, 1 the companions, on the
+ * diagonal and to the right of it. */
+static void
+flush_half (SlowSums * s, guint which_half)
+{
+  const WideOuter outer = { s->sums + which_half * s->half,
+    s->rows + which_half * s->half, 2 * s->half, SLOW_SUMS_BLOCK,
     s->scales, s->which, s->counts, s->waiting
   };
-  guint lines = s->inputs + 1, line;
-  gsize strip, end;
+  gsize lines = s->inputs + (gsize) 1, line, strip, end;
 
-  if (s->waiting == 0)
-    return;
-  gather_scales (s);
-  for (strip = 0; strip < 2 * s->half; strip = end) {
-    end = MIN (strip + STRIP, 2 * s->half);
+  /* A few lines at a time, for the cache's sake. */
+  for (line = 0; line < lines; line += WIDE_LANES) {
+    end = MIN (line + WIDE_LANES, lines);
+    if (!gather_dense (s, which_half, line, end))
+      gather_sparse (s, which_half, line, end);
+  }
+  for (strip = 0; strip < s->half; strip = end) {
+    end = MIN (strip + STRIP, s->half);
     for (line = 0; line < lines && line < end; line += PADDING) {
       gsize column = MAX (strip, line);
 
@@ -114,25 +140,64 @@ slow_sums_flush (SlowSums * s)
           end - column);
     }
   }
+}
+
+/**
+ * slow_sums_flush:
+ *
+ * Adds what waits to the sums. When it is called has a say in how they round.
+ */
+void
+slow_sums_flush (SlowSums * s)
+{
+  if (s->waiting == 0)
+    return;
+  flush_half (s, 0);
+  flush_half (s, 1);
   s->waiting = 0;
 }
 
 /**
- * slow_sums_add:
- * @sample: x, n floats
- * @trace: what came before it, n floats
- *
- * Adds a sample of this frame, sooner or later.
+ * slow_sums_copy:
+ * @copy: (out): as long as @sums; only what has sums is written
  */
 void
-slow_sums_add (SlowSums * s, const gfloat * sample, const gfloat * trace)
+slow_sums_copy (const SlowSums * s, gfloat * copy)
+{
+  gsize line, part;
+
+  for (line = 0; line <= s->inputs; line++)
+    for (part = 0; part < 2; part++) {
+      gsize from = line / PADDING * PADDING;
+      gsize at = (2 * line + part) * s->half + from;
+
+      memcpy (copy + at, s->sums + at, (s->half - from) * sizeof (gfloat));
+    }
+}
+
+/**
+ * slow_sums_add:
+ * @sample: (nullable): x, n floats, with this frame's weight
+ * @companion: r, n floats
+ * @weight: r's own, of either sign
+ *
+ * Adds what a frame has, sooner or later.
+ */
+void
+slow_sums_add (SlowSums * s, const gfloat * sample, const gfloat * companion,
+    gdouble weight)
 {
   gfloat *row = s->rows + s->waiting * 2 * s->half;
 
-  memcpy (row, sample, s->inputs * sizeof (gfloat));
-  row[s->inputs] = 1.0f;
-  memcpy (row + s->half, trace, s->inputs * sizeof (gfloat));
-  s->weights[s->waiting++] = s->weight;
+  if (sample != NULL)
+    memcpy (row, sample, s->inputs * sizeof (gfloat));
+  else
+    memset (row, 0, s->inputs * sizeof (gfloat));
+  row[s->inputs] = sample != NULL;
+  memcpy (row + s->half, companion, s->inputs * sizeof (gfloat));
+  row[s->half + s->inputs] = 1.0f;
+  s->weights[s->waiting][0] = s->weight;
+  s->weights[s->waiting++][1] = weight;
   if (s->waiting == SLOW_SUMS_BLOCK)
     slow_sums_flush (s);
 }

@@ -12,16 +12,17 @@
 /**
  * SlowSums:
  * @inputs: n, the length of a sample
- * @half: floats from a sample x, which a 1 follows, to its trace: a multiple of 32
+ * @half: floats from a sample x to its companion r, a multiple of 32; a 1 follows each
  * @keep: what a frame's weight is of the next one's
  * @weight: of this frame's samples, which grows instead of the sums getting smaller
  * @sums: (n + 1) lines of 2 * @half floats: line i has, from column i rounded down to
- *     a multiple of 32 on, the weighted sums of x_i [x, 1, 0... | trace]; x_n = 1
- * @rows: the samples that wait, one a line of 2 * @half floats
- * @weights: theirs
+ *     a multiple of 32 on, the weighted sums of x_i [x, 1, 0...], and @half further on
+ *     those of r_i [r, 1, 0...]; x_n = r_n = 1
+ * @rows: what waits, one a line of 2 * @half floats
+ * @weights: theirs: of x, of r
  * @waiting: how many wait
  *
- * Sums with forgetting of 1, x, trace, x x^T and x trace^T.
+ * Sums with forgetting of 1, x, x x^T, r and r r^T.
  */
 typedef struct
 {
@@ -29,11 +30,11 @@ typedef struct
   gsize half;
   gdouble keep, weight;
   gfloat *sums, *rows;
-  gfloat weights[SLOW_SUMS_BLOCK];
+  gfloat weights[SLOW_SUMS_BLOCK][2];
   guint waiting;
 
   /*< private >*/
-  gfloat *scales;               /* for each line, of the samples that have a say */
+  gfloat *scales;               /* for each line, of the rows that have a say */
   guint32 *which;
   guint *counts;
 } SlowSums;
@@ -41,7 +42,8 @@ typedef struct
 SlowSums *slow_sums_new (guint inputs, guint64 window);
 void slow_sums_free (SlowSums * sums);
 void slow_sums_add (SlowSums * sums, const gfloat * sample,
-    const gfloat * trace);
+    const gfloat * companion, gdouble weight);
 void slow_sums_next_frame (SlowSums * sums);
 void slow_sums_flush (SlowSums * sums);
+void slow_sums_copy (const SlowSums * sums, gfloat * copy);
 gsize slow_sums_count (const SlowSums * sums);
