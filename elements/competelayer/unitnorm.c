@@ -23,7 +23,7 @@ follow_activity (gfloat activity, gfloat wins, gfloat rate, const gfloat * o,
   activity *= 1.0f - forget;
   for (i = 0; i < n; i++)
     activity += o[i] * o[i];
-  return activity;
+  return MIN (activity, G_MAXFLOAT);
 }
 
 /* row = max(floor, row + sum_f step_f * change_f) over a unit's @n lessons; the
@@ -71,7 +71,8 @@ approach (gfloat * row, gfloat floor, const Lessons * l, guint begin,
  *       + sum_f min(o_fu / activity_u, 0.3 / (n max o_f)) * (v_f - r_f))
  *   W_u /= |W_u|, wins_u += 1
  *
- * with no floor where weights are of both signs.
+ * with no floor where weights are of both signs, and no activity above the
+ * greatest float.
  *
  * It is block coordinate descent on the sum of |v - r|^2 over the fields that
  * the unit won (Mairal et al. 2009, doi 10.1145/1553374.1553463), done frame by

@@ -33,7 +33,8 @@ ninja -C "$build" "$@"
 [ ! -w /dev/shm ] || export TMPDIR=/dev/shm
 export G_SLICE=always-malloc
 case $unit in
-  seconds) limit=-max_total_time=$n ;;
+  # Those in the suite are the same ones each time.
+  seconds) limit="-max_total_time=$n -seed=1" ;;
   runs) limit=-runs=$n ;;
 esac
 
@@ -41,7 +42,8 @@ failures=0
 for program; do
   target=${program##*-}
   mkdir -p "$build/new-$target"
-  if "$build/$program" "$limit" -timeout=60 -rss_limit_mb=2048 -max_len=1024 -entropic=0 \
+  # shellcheck disable=SC2086
+  if "$build/$program" $limit -timeout=60 -rss_limit_mb=2048 -max_len=1024 -entropic=0 \
     -print_final_stats=1 -artifact_prefix="$build/$target-" \
     "$build/new-$target" "$root/tests/fuzz/corpus/$target" \
     > "$build/$target.log" 2>&1; then
