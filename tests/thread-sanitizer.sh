@@ -10,7 +10,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 [ -f build-tsan/build.ninja ] || meson setup build-tsan \
-  -Db_sanitize=thread -Db_lundef=false -Dblas=disabled
+  -Db_sanitize=thread -Db_lundef=false
 ninja -C build-tsan
 # shellcheck disable=SC2046
 ${CC:-cc} -shared -fPIC -O1 -g -fsanitize=thread tests/tsan-glib.c \
