@@ -8,6 +8,13 @@
 
 G_BEGIN_DECLS
 
+/* Video that layers learn from. */
+#define GST_FRAME_CAPS \
+    "video/x-raw, " \
+    "format = (string) { GRAY8, RGB, BGR, RGBx, BGRx, xRGB, xBGR }, " \
+    "width = (int) [ 1, 3840 ], height = (int) [ 1, 2160 ], " \
+    "framerate = (fraction) [ 0, max ]"
+
 gboolean gst_frame_map_whole (GstVideoFrame * frame, GstVideoInfo * info,
     GstBuffer * buffer);
 
