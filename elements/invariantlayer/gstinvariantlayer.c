@@ -67,6 +67,7 @@
 
 #include <gst/video/video.h>
 
+#include "gstframebounds.h"
 #include "gstinvariantcode.h"
 #include "gstinvariantlayer.h"
 #include "gstinvariantrecall.h"
@@ -340,8 +341,7 @@ report (GstInvariantLayer * self)
 static gboolean
 map_frame (GstInvariantLayer * self, GstBuffer * buffer, GstVideoFrame * frame)
 {
-  if (gst_video_frame_map (frame, &self->info, buffer,
-          GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF))
+  if (gst_frame_map_whole (frame, &self->info, buffer))
     return TRUE;
   GST_ELEMENT_ERROR (self, STREAM, FORMAT,
       ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "

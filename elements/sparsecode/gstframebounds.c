@@ -30,7 +30,7 @@ is_whole (const GstVideoFrame * frame, const GstVideoInfo * info)
  * @buffer: the frame's
  *
  * Maps a frame to be read, as gst_video_frame_map() does, if all of its pixels lie
- * in @buffer.
+ * in @buffer. It holds no reference, so that metas may be added meanwhile.
  *
  * Returns: whether it did
  *
@@ -40,7 +40,8 @@ gboolean
 gst_frame_map_whole (GstVideoFrame * frame, GstVideoInfo * info,
     GstBuffer * buffer)
 {
-  if (!gst_video_frame_map (frame, info, buffer, GST_MAP_READ))
+  if (!gst_video_frame_map (frame, info, buffer,
+          GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF))
     return FALSE;
   if (is_whole (frame, info))
     return TRUE;

@@ -3,6 +3,7 @@
  */
 
 #include <gst/check/gstcheck.h>
+#include <gst/video/video.h>
 #include <glib/gstdio.h>
 
 #include "blocks.h"
@@ -225,6 +226,23 @@ GST_START_TEST (test_missing_drive)
 
   h = harness_new (LAYER "location=/nonexistent/slow", &bus);
   assert_refused (h, bus, coded_frame (0), "There is no file");
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
+/* A video meta that has the frame begin at the last line but one. */
+GST_START_TEST (test_frame_beyond_its_buffer)
+{
+  gsize offset[GST_VIDEO_MAX_PLANES] = { 32 };
+  gint stride[GST_VIDEO_MAX_PLANES] = { 8 };
+  GstBus *bus;
+  GstHarness *h = harness_new (LAYER, &bus);
+  GstBuffer *buffer = coded_frame (0);
+
+  gst_buffer_add_video_meta_full (buffer, 0, GST_VIDEO_FORMAT_GRAY8, 8, 6, 1,
+      offset, stride);
+  assert_refused (h, bus, buffer, "too small for a frame");
   harness_free (h, bus);
 }
 
@@ -470,6 +488,7 @@ invariantlayer_suite (void)
   tcase_add_loop_test (tc, test_asks_for_the_drive, 0,
       G_N_ELEMENTS (pipelines));
   tcase_add_test (tc, test_missing_drive);
+  tcase_add_test (tc, test_frame_beyond_its_buffer);
   tcase_add_test (tc, test_frame_without_code);
   tcase_add_loop_test (tc, test_gaps, 0, 3);
   tcase_add_test (tc, test_resumed);
