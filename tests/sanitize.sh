@@ -13,5 +13,5 @@ rm -f build-sanitize/tests/check/*.registry
 
 failed=0
 meson test -C build-sanitize --no-rebuild --print-errorlogs || failed=$?
-python3 tests/summary.py build-sanitize/meson-logs/testlog-sanitize.json
+python3 tests/summary.py build-sanitize/meson-logs/testlog.json
 exit $failed

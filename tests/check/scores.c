@@ -16,7 +16,7 @@ code_of (const guint32 * units, guint n)
 {
   Code code;
 
-  code_init (&code, n);
+  code_init (&code, MAX (n, 1));
   code.n = n;
   memcpy (code.indices, units, n * sizeof *units);
   return code;
