@@ -251,8 +251,8 @@ static GstElement *
 learner (guint i, const gchar * location)
 {
   static const gchar *const rules[] = { "rule=unit-norm",
-    "rule=multiplicative coding=winners", "rule=hebbian coding=winners "
-        "winners=1 attach=0 batch-size=10"
+    "rule=multiplicative coding=winners",
+    ("rule=hebbian coding=winners winners=1 attach=0 batch-size=10")
   };
   gchar *line = g_strdup_printf ("tapestrysrc seed=%u num-buffers=150 ! "
       "competelayer seed=%u columns=6 rows=6 %s save-location=%s ! fakesink",
