@@ -91,6 +91,7 @@
 #include <gst/video/video.h>
 
 #include "checkpoint.h"
+#include "gstcodeonly.h"
 #include "gstcompeteattach.h"
 #include "gstcompetefields.h"
 #include "gstcompetegather.h"
@@ -542,6 +543,13 @@ may_wait (const GstCompeteLayer * self)
       && ahead_most (self->layer) > 0;
 }
 
+static void
+keep_drives_if_wanted (GstCompeteLayer * self)
+{
+  layer_keep_drives (self->layer, (gst_compete_attach_wanted (&self->attach,
+              &self->now) & GST_SPARSE_CODE_PART_DRIVE) != 0);
+}
+
 /* The frame that was read is coded and learned from, or only coded when it is
  * late, or waits. */
 static void
@@ -556,14 +564,23 @@ see_frame (GstCompeteLayer * self, gboolean late)
     return;
   }
   run_gathered (self);
-  layer_keep_drives (self->layer, (gst_compete_attach_wanted (&self->attach,
-              &self->now) & GST_SPARSE_CODE_PART_DRIVE) != 0);
+  keep_drives_if_wanted (self);
   (late ? layer_code : layer_step) (self->layer, fields->samples,
       fields->fields->count);
   warn_of_divergence (self);
   warn_of_collapse (self);
   gst_compete_stats_count (&self->report.stats, self->layer, fields,
       late && self->now.layer.learning);
+}
+
+/* The frame that was read is coded, and nothing else comes of it. Frames that wait
+ * for their batch go on waiting: they do not change the weights before it is full. */
+static void
+see_code_only (GstCompeteLayer * self)
+{
+  keep_drives_if_wanted (self);
+  layer_code_aside (self->layer, self->fields->samples,
+      self->fields->fields->count);
 }
 
 /* A buffer after a gap has no past, but for the first one, whose past is what a
@@ -605,30 +622,45 @@ note_latency (GstCompeteLayer * self, GstClockTime start)
         gst_message_new_latency (GST_OBJECT (self)));
 }
 
+/* Codes the frame on @buffer, unless it is very late, and puts the code on it. */
+static gboolean
+see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
+{
+  GstCompeteLateness late = judge (self, buffer);
+
+  if (late == GST_COMPETE_VERY_LATE) {
+    if (!code_only)
+      gst_compete_stats_pass (&self->report.stats);
+    return TRUE;
+  }
+  if (!read_frame (self, buffer))
+    return FALSE;
+  if (code_only)
+    see_code_only (self);
+  else
+    see_frame (self, late == GST_COMPETE_LATE);
+  gst_compete_attach_code (&self->attach, &self->now, self->layer,
+      self->fields, self->field.halves, buffer);
+  return TRUE;
+}
+
 static GstFlowReturn
 gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   GstClockTime start = gst_util_get_timestamp ();
-  GstCompeteLateness late;
+  gboolean code_only = gst_buffer_is_code_only (buffer);
 
   if (!update_settings (self, buffer))
     return GST_FLOW_ERROR;
   note_gap (self, buffer);
-  late = judge (self, buffer);
-  if (late == GST_COMPETE_VERY_LATE) {
-    gst_compete_stats_pass (&self->report.stats);
-  } else {
-    if (!read_frame (self, buffer))
-      return GST_FLOW_ERROR;
-    see_frame (self, late == GST_COMPETE_LATE);
-    gst_compete_attach_code (&self->attach, &self->now, self->layer,
-        self->fields, self->field.halves, buffer);
-  }
-  if (gst_compete_report_is_due (&self->report, &self->now, buffer))
+  if (!see_buffer (self, buffer, code_only))
+    return GST_FLOW_ERROR;
+  if (!code_only
+      && gst_compete_report_is_due (&self->report, &self->now, buffer))
     report (self, FALSE);
   note_latency (self, start);
-  return save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
+  return code_only || save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
 
 /* The stream is over: what waits for more of it is dropped, the rest saved. */
