@@ -253,7 +253,7 @@ field_of (const GstCompeteLayer * self)
   const Fields *f = self->fields->fields;
 
   return (CheckpointField) { f->shape.width, f->shape.height,
-    f->shape.channels, f->shape.local_contrast ? 2 : 1
+    f->shape.channels, gst_compete_fields_halves (self->fields)
   };
 }
 
@@ -543,17 +543,20 @@ may_wait (const GstCompeteLayer * self)
 }
 
 /* The frame that was read is coded and learned from, or only coded when it is
- * late, or waits. */
-static void
+ * late, or waits.
+ *
+ * Returns: whether it is learned from, now or when it has waited */
+static gboolean
 see_frame (GstCompeteLayer * self, gboolean late)
 {
   const GstCompeteFields *fields = self->fields;
+  gboolean learns = !late && layer_learns (self->layer, self->gather.waiting);
 
   if (!late && may_wait (self)) {
     gst_compete_gather_add (&self->gather, self->fields);
     if (self->gather.waiting == ahead_most (self->layer))
       run_gathered (self);
-    return;
+    return learns;
   }
   run_gathered (self);
   layer_keep_drives (self->layer, (gst_compete_attach_wanted (&self->attach,
@@ -564,6 +567,7 @@ see_frame (GstCompeteLayer * self, gboolean late)
   warn_of_collapse (self);
   gst_compete_stats_count (&self->report.stats, self->layer, fields,
       late && self->now.layer.learning);
+  return learns && !self->layer->diverged;
 }
 
 /* A buffer after a gap has no past, but for the first one, whose past is what a
@@ -611,6 +615,7 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   GstClockTime start = gst_util_get_timestamp ();
   GstCompeteLateness late;
+  gboolean learned;
 
   if (!update_settings (self, buffer))
     return GST_FLOW_ERROR;
@@ -621,9 +626,9 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
   } else {
     if (!read_frame (self, buffer))
       return GST_FLOW_ERROR;
-    see_frame (self, late == GST_COMPETE_LATE);
+    learned = see_frame (self, late == GST_COMPETE_LATE);
     gst_compete_attach_code (&self->attach, &self->now, self->layer,
-        self->fields, self->field.halves, buffer);
+        self->fields, self->report.stats.scores, learned, buffer);
   }
   if (gst_compete_report_is_due (&self->report, &self->now, buffer))
     report (self, FALSE);
