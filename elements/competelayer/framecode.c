@@ -44,7 +44,7 @@ has_conscience (const Layer * l)
 {
   const LayerSettings *s = &l->settings;
 
-  return layer_learns (l) && s->conscience != 0.0
+  return layer_learns (l, 0) && s->conscience != 0.0
       && s->coding != LAYER_CODING_WINNERS;
 }
 

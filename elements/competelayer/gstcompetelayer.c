@@ -83,6 +83,13 @@
  * than a frame, not coded either, for twice the delay. A frame that is not coded
  * goes on without a GstSparseCodeMeta. No frame is ever dropped.
  *
+ * ## Frames that are only coded
+ *
+ * A frame with a #GstCustomMeta named `GstCodeOnlyMeta` on it is coded by the layer as
+ * it is. The layer does not learn from it, count it in any figure, or remember it as
+ * the frame before the next: the same is learned, to the bit, as without it. That is
+ * how a tapestrysrc with `ahead` shows some frames of a movie and has others learned.
+ *
  * Since: 0.1
  */
 
@@ -254,7 +261,7 @@ field_of (const GstCompeteLayer * self)
   const Fields *f = self->fields->fields;
 
   return (CheckpointField) { f->shape.width, f->shape.height,
-    f->shape.channels, f->shape.local_contrast ? 2 : 1
+    f->shape.channels, gst_compete_fields_halves (self->fields)
   };
 }
 
@@ -551,17 +558,20 @@ keep_drives_if_wanted (GstCompeteLayer * self)
 }
 
 /* The frame that was read is coded and learned from, or only coded when it is
- * late, or waits. */
-static void
+ * late, or waits.
+ *
+ * Returns: whether it is learned from, now or when it has waited */
+static gboolean
 see_frame (GstCompeteLayer * self, gboolean late)
 {
   const GstCompeteFields *fields = self->fields;
+  gboolean learns = !late && layer_learns (self->layer, self->gather.waiting);
 
   if (!late && may_wait (self)) {
     gst_compete_gather_add (&self->gather, self->fields);
     if (self->gather.waiting == ahead_most (self->layer))
       run_gathered (self);
-    return;
+    return learns;
   }
   run_gathered (self);
   keep_drives_if_wanted (self);
@@ -571,16 +581,20 @@ see_frame (GstCompeteLayer * self, gboolean late)
   warn_of_collapse (self);
   gst_compete_stats_count (&self->report.stats, self->layer, fields,
       late && self->now.layer.learning);
+  return learns && !self->layer->diverged;
 }
 
 /* The frame that was read is coded, and nothing else comes of it. Frames that wait
- * for their batch go on waiting: they do not change the weights before it is full. */
-static void
+ * for their batch go on waiting: they do not change the weights before it is full.
+ *
+ * Returns: whether the frames around it are learned from */
+static gboolean
 see_code_only (GstCompeteLayer * self)
 {
   keep_drives_if_wanted (self);
   layer_code_aside (self->layer, self->fields->samples,
       self->fields->fields->count);
+  return layer_learns (self->layer, self->gather.waiting);
 }
 
 /* A buffer after a gap has no past, but for the first one, whose past is what a
@@ -627,6 +641,7 @@ static gboolean
 see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
 {
   GstCompeteLateness late = judge (self, buffer);
+  gboolean learns;
 
   if (late == GST_COMPETE_VERY_LATE) {
     if (!code_only)
@@ -635,12 +650,10 @@ see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
   }
   if (!read_frame (self, buffer))
     return FALSE;
-  if (code_only)
-    see_code_only (self);
-  else
-    see_frame (self, late == GST_COMPETE_LATE);
+  learns = code_only ? see_code_only (self) :
+      see_frame (self, late == GST_COMPETE_LATE);
   gst_compete_attach_code (&self->attach, &self->now, self->layer,
-      self->fields, self->field.halves, buffer);
+      self->fields, self->report.stats.scores, learns, buffer);
   return TRUE;
 }
 
