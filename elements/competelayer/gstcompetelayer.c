@@ -163,6 +163,8 @@ gst_compete_layer_set_property (GObject * object, guint id,
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
+  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
+    return;
   GST_OBJECT_LOCK (self);
   if (id < FIRST_PROPERTY) {
     gst_settings_set (&gst_compete_settings, &self->settings, id - 1, value);

@@ -76,6 +76,7 @@
 #include "gstreconstructdrawing.h"
 #include "gstreconstructsettings.h"
 #include "gstreconstructview.h"
+#include "gstsetting.h"
 #include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
 #include "titles.h"
@@ -485,6 +486,8 @@ gst_reconstruct_set_property (GObject * object, guint id, const GValue * value,
 {
   GstReconstruct *self = GST_RECONSTRUCT (object);
 
+  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
+    return;
   GST_OBJECT_LOCK (self);
   gst_reconstruct_settings_set (&self->settings, id - FIRST_PROPERTY, value);
   if (!self->started)
