@@ -367,6 +367,27 @@ layer_code (Layer * l, Sample * const *samples, guint count)
 }
 
 /**
+ * layer_code_aside:
+ * @samples: as layer_step() has them
+ * @count: how many
+ *
+ * Codes a frame without learning from it or remembering it: the frames that follow
+ * are coded and learned, to the bit, as if this one had not been there. Its code
+ * and reconstruction stand in @layer until the next frame.
+ */
+void
+layer_code_aside (Layer * l, Sample * const *samples, guint count)
+{
+  Frame frame = { l, samples, .aside = TRUE };
+  gboolean learning = l->settings.learning;
+
+  l->settings.learning = FALSE;
+  make_room (l, count);
+  frame_code (&frame);
+  l->settings.learning = learning;
+}
+
+/**
  * layer_step_coded:
  * @sample: a frame's only field, M values
  * @contest: rule hebbian: how the competition for it ended, with the weights as
