@@ -32,6 +32,15 @@ gst_compete_report_start_over (GstCompeteReport * r)
   gst_compete_stats_init (&r->stats);
 }
 
+/* Frames are cut into @fields from now on. */
+void
+gst_compete_report_set_fields (GstCompeteReport * r, const Fields * fields)
+{
+  GST_OBJECT_LOCK (r->element);
+  gst_compete_stats_add_fields (r->last, fields);
+  GST_OBJECT_UNLOCK (r->element);
+}
+
 static void
 post_message (GstCompeteReport * r, GstStructure * message)
 {
@@ -80,6 +89,7 @@ gst_compete_report_post (GstCompeteReport * r,
       || (r->stats.frames == 0 && r->stats.passed == 0))
     return;
   figures = gst_compete_stats_report (&r->stats, layer, end);
+  gst_compete_stats_add_fields (figures, fields);
   gst_stamp_set_times (r->element, r->position, figures);
   if (settings->novelty_threshold > 0.0)
     post_novelty (r, settings->novelty_threshold, fields, figures, began);

@@ -105,6 +105,17 @@ update_topography (GstCompeteStats * stats, const Layer * layer, gboolean fresh)
   stats->topography_due = after + TOPOGRAPHY_REST * (after - before);
 }
 
+/* How frames are cut, which the properties may leave open. */
+void
+gst_compete_stats_add_fields (GstStructure * report, const Fields * fields)
+{
+  gst_structure_set (report,
+      "field-width", G_TYPE_UINT, fields->shape.width,
+      "field-height", G_TYPE_UINT, fields->shape.height,
+      "fields-across", G_TYPE_UINT, fields->across,
+      "fields-down", G_TYPE_UINT, fields->down, NULL);
+}
+
 /* Makes the report of this interval, with T as it is at this very frame if
  * @fresh, and begins the next interval. At least one frame was ever counted.
  *

@@ -37,6 +37,8 @@ void gst_compete_stats_clear (GstCompeteStats * stats);
 void gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
     const GstCompeteFields * fields, gboolean dropped_learning);
 void gst_compete_stats_pass (GstCompeteStats * stats);
+void gst_compete_stats_add_fields (GstStructure * report,
+    const Fields * fields);
 GstStructure *gst_compete_stats_report (GstCompeteStats * stats,
     const Layer * layer, gboolean fresh);
 GstStructure *gst_compete_stats_novelty (GstCompeteStats * stats,
