@@ -71,8 +71,7 @@
  * With #GstCompeteLayer:novelty-threshold, an element message named
  * `competelayer-novelty` is posted when `novelty` comes to that, before the
  * interval's other message, whether or not that is posted; and no other one until
- * `novelty` has fallen under three quarters of it. In the first 20 intervals
- * nothing counts as new. Its fields:
+ * `novelty` has fallen under three quarters of it. Its fields:
  *
  * * #GstClockTime `timestamp`, `stream-time` and `running-time`: as above
  * * #GstClockTime `since`: the running time at which the interval began
@@ -80,6 +79,14 @@
  * * #guint `x`, `y`, `width`, `height`: the rectangle, in pixels of the frame,
  *   about the fields that are new: those at the threshold and at half of
  *   `novelty` or more
+ *
+ * In the first 20 intervals nothing counts as new: the layer learns what is usual.
+ * An element message named `competelayer-novelty-warming-up` says so at the first
+ * frame, and again when frames of another size come. Its fields:
+ *
+ * * #GstClockTime `timestamp`, `stream-time` and `running-time`: as above
+ * * #guint `intervals`: how many intervals are left
+ * * #GstClockTime `duration`: the time that they take, from now
  *
  * ## Live pipelines
  *

@@ -47,8 +47,11 @@ count_novelty (GstCompeteStats * stats, const Layer * layer,
   const Fields *fields = frame->fields;
   guint i;
 
-  if (stats->across != fields->across || stats->down != fields->down)
+  if (stats->novelty != NULL
+      && (stats->across != fields->across || stats->down != fields->down)) {
     g_clear_pointer (&stats->novelty, novelty_free);
+    stats->told_warm_up = FALSE;
+  }
   if (stats->novelty == NULL)
     stats->novelty = novelty_new (fields->across, fields->down);
   stats->across = fields->across;

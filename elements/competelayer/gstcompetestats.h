@@ -28,6 +28,7 @@ typedef struct
   Scores *scores;
   Novelty *novelty;
   guint across, down;           /* the fields that novelty is of */
+  gboolean told_warm_up;        /* how long it learns what is usual */
   gdouble topography;           /* T */
   gint64 topography_due;        /* when to renew it, on the wall clock in us */
 } GstCompeteStats;
