@@ -36,57 +36,11 @@
  * ## Messages
  *
  * Every #GstCompeteLayer:interval of stream time, and at the end of the stream,
- * an element message named `competelayer` is posted, unless
- * #GstCompeteLayer:post-messages is off. Its fields:
- *
- * * #GstClockTime `timestamp`: the timestamp of the interval's last buffer
- * * #GstClockTime `stream-time`: its stream time
- * * #GstClockTime `running-time`: its running time
- * * #guint64 `frames`: frames seen so far
- * * #guint64 `frames-learned`: frames learned from so far
- * * #gdouble `frames-per-second`: frames of this interval over the time it took
- * * #gdouble `nmse`: sum (v - r)^2 / sum v^2 over the fields of this interval
- * * #gdouble `nmse-average`: the moving average of a frame's error, over about
- *   1000 frames
- * * #gdouble `usage-entropy`: how evenly units win, over about 1000 fields, from
- *   0 (always the same) to 1 (all alike)
- * * #guint `unused-units`: units that have not won in 10,000 fields, or at all
- * * #gdouble `topography`: T, the mean correlation of prototypes next to each
- *   other on the grid minus that of pairs drawn at random; renewed as often as
- *   takes a two-hundredth of the time, and at the end
- * * #gdouble `spread`: D, the mean distance on the grid between two winners of a
- *   frame over that of two units drawn at random; under 1 when winners flock
- * * #gdouble `learning-rate`: the learning rate in force
- * * #gdouble `novelty`: how many times more than is usual was left, in this
- *   interval, of the field where that is most; 1 is as usual, 2 is new
- * * #guint64 `dropped-learning`: late frames so far that were coded and not
- *   learned from, with #GstCompeteLayer:qos
- * * #guint64 `dropped-coding`: frames so far that were too late to be coded
- * * #guint64 `dropped-fields`: with rule=hebbian, fields so far that waited for
- *   a batch to be full when the stream ended, and were not learned
- * * #guint `field-width`, `field-height`: of the fields, in pixels
- * * #guint `fields-across`, `fields-down`: how many fields cover the frame's width
- *   and height
- *
- * With #GstCompeteLayer:novelty-threshold, an element message named
- * `competelayer-novelty` is posted when `novelty` comes to that, before the
- * interval's other message, whether or not that is posted; and no other one until
- * `novelty` has fallen under three quarters of it. Its fields:
- *
- * * #GstClockTime `timestamp`, `stream-time` and `running-time`: as above
- * * #GstClockTime `since`: the running time at which the interval began
- * * #gdouble `novelty`: as above
- * * #guint `x`, `y`, `width`, `height`: the rectangle, in pixels of the frame,
- *   about the fields that are new: those at the threshold and at half of
- *   `novelty` or more
- *
- * In the first 20 intervals nothing counts as new: the layer learns what is usual.
- * An element message named `competelayer-novelty-warming-up` says so at the first
- * frame, and again when frames of another size come. Its fields:
- *
- * * #GstClockTime `timestamp`, `stream-time` and `running-time`: as above
- * * #guint `intervals`: how many intervals are left
- * * #GstClockTime `duration`: the time that they take, from now
+ * an element message named `competelayer` has figures of what was learned, unless
+ * #GstCompeteLayer:post-messages is off. With #GstCompeteLayer:novelty-threshold
+ * `competelayer-novelty` says when and where something new comes into sight, after
+ * `competelayer-novelty-warming-up` has said for how long nothing counts as new.
+ * MESSAGES.md, beside the README, lists the fields of each.
  *
  * ## Live pipelines
  *
@@ -903,7 +857,8 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   gst_element_class_set_static_metadata (element_class, "Competing layer",
       "Filter/Analyzer/Video",
       "Learns a sparse code of video while it plays, without labels, and puts "
-      "code, reconstruction and prototypes on the buffers", "gst-compete");
+      "code, reconstruction and prototypes on the buffers; MESSAGES.md lists the "
+      "fields of the messages that it posts", "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
   element_class->change_state =

@@ -1,4 +1,5 @@
-/* What competelayer says of itself, beside its figures: that novelty is warming up
+/* What the layers say of themselves: that novelty is warming up, and that
+ * MESSAGES.md has every field of every message
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -133,6 +134,95 @@ GST_START_TEST (test_other_fields)
 
 GST_END_TEST;
 
+/* --- MESSAGES.md --- */
+
+/* The rows of the table below "## NAME": a field and its type each. */
+static gchar *
+table_of (const gchar * name)
+{
+  gchar *path = g_build_filename (g_getenv ("ELEMENTS"), "..", "MESSAGES.md",
+      NULL);
+  gchar *header = g_strdup_printf ("\n## %s\n", name), *text, *begin, *end;
+
+  fail_unless (g_file_get_contents (path, &text, NULL, NULL));
+  begin = strstr (text, header);
+  fail_unless (begin != NULL, "%s is not there", name);
+  end = strstr (begin + 1, "\n## ");
+  begin = g_strndup (begin, end ? (gsize) (end - begin) : strlen (begin));
+  g_free (text);
+  g_free (header);
+  g_free (path);
+  return begin;
+}
+
+/* The table has each field of @s with its type, and no more but for @more. */
+static void
+assert_in_table (const GstStructure * s, guint more)
+{
+  gchar *table = table_of (gst_structure_get_name (s)), *row;
+  gchar **rows = g_strsplit (table, "\n| `", -1);
+  gint n = gst_structure_n_fields (s), i;
+
+  for (i = 0; i < n; i++) {
+    const gchar *name = gst_structure_nth_field_name (s, i);
+
+    row = g_strdup_printf ("\n| `%s` | %s | ", name,
+        g_type_name (gst_structure_get_field_type (s, name)));
+    fail_unless (strstr (table, row) != NULL, "%s is not in the table", row);
+    g_free (row);
+  }
+  assert_equals_int (g_strv_length (rows) - 1, n + more);
+  g_strfreev (rows);
+  g_free (table);
+}
+
+static gboolean
+is_there (const gchar * element)
+{
+  GstElementFactory *factory = gst_element_factory_find (element);
+
+  if (factory != NULL)
+    gst_object_unref (factory);
+  return factory != NULL;
+}
+
+/* Each message once, of a movie with an interval to a frame. */
+GST_START_TEST (test_tables)
+{
+  GstElement *pipeline = gst_parse_launch (is_there ("invariantlayer") ?
+      "tapestrysrc num-buffers=600 ! competelayer interval=33000000 "
+      "novelty-threshold=1.01 ! invariantlayer ! fakesink" :
+      "tapestrysrc num-buffers=600 ! competelayer interval=33000000 "
+      "novelty-threshold=1.01 ! fakesink", NULL);
+  GstBus *bus = gst_element_get_bus (pipeline);
+  GHashTable *seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+      NULL);
+  GstMessage *message;
+
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  while ((message = gst_bus_timed_pop_filtered (bus, GST_CLOCK_TIME_NONE,
+              GST_MESSAGE_ELEMENT | GST_MESSAGE_EOS | GST_MESSAGE_ERROR))) {
+    const GstStructure *s = gst_message_get_structure (message);
+
+    if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_ELEMENT)
+      break;
+    /* Nobody asks for the frame recalled here. */
+    if (g_hash_table_add (seen, g_strdup (gst_structure_get_name (s))))
+      assert_in_table (s, gst_structure_has_name (s, "invariantlayer"));
+    gst_message_unref (message);
+  }
+  fail_unless (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS);
+  assert_equals_int (g_hash_table_size (seen),
+      is_there ("invariantlayer") ? 4 : 3);
+  gst_message_unref (message);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  g_hash_table_unref (seen);
+  gst_object_unref (bus);
+  gst_object_unref (pipeline);
+}
+
+GST_END_TEST;
+
 static Suite *
 reports_suite (void)
 {
@@ -143,6 +233,7 @@ reports_suite (void)
   tcase_add_test (tc, test_warming_up);
   tcase_add_loop_test (tc, test_watching_begins_later, 0, 2);
   tcase_add_test (tc, test_other_fields);
+  tcase_add_test (tc, test_tables);
   return s;
 }
 
