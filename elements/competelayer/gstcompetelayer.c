@@ -51,6 +51,13 @@
  * than a frame, not coded either, for twice the delay. A frame that is not coded
  * goes on without a GstSparseCodeMeta. No frame is ever dropped.
  *
+ * ## Presets
+ *
+ * The experiments of the two texts are presets: `gst-inspect-1.0 competelayer` lists
+ * them, `competelayer @preset=topographic-10-winners` sets one. They are part of the
+ * plugin and found wherever it is; a preset that you save under the same name goes
+ * before ours.
+ *
  * ## Frames that are only coded
  *
  * A frame with a #GstCustomMeta named `GstCodeOnlyMeta` on it is coded by the layer as
@@ -72,6 +79,7 @@
 #include "gstcompetegather.h"
 #include "gstcompetelayer.h"
 #include "gstcompetelive.h"
+#include "gstcompetepresets.h"
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
 #include "gstframebounds.h"
@@ -131,7 +139,8 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_STATIC_CAPS (GST_FRAME_CAPS));
 
 G_DEFINE_TYPE_WITH_CODE (GstCompeteLayer, gst_compete_layer,
-    GST_TYPE_BASE_TRANSFORM, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL));
+    GST_TYPE_BASE_TRANSFORM, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET,
+        gst_compete_presets_init));
 GST_ELEMENT_REGISTER_DEFINE (competelayer, "competelayer", GST_RANK_NONE,
     GST_TYPE_COMPETE_LAYER);
 

@@ -378,13 +378,21 @@ layer_code (Layer * l, Sample * const *samples, guint count)
 void
 layer_code_aside (Layer * l, Sample * const *samples, guint count)
 {
-  Frame frame = { l, samples, .aside = TRUE };
-  gboolean learning = l->settings.learning;
+  const gboolean learning = l->settings.learning, diverged = l->diverged;
+  Frame frame = { l, samples };
+  gfloat *previous;
+  gsize size;
 
-  l->settings.learning = FALSE;
   make_room (l, count);
+  size = (gsize) l->past * l->units * sizeof (gfloat);
+  previous = g_memdup2 (l->previous, size);
+  l->settings.learning = FALSE;
   frame_code (&frame);
   l->settings.learning = learning;
+  l->diverged = diverged;
+  if (size > 0)
+    memcpy (l->previous, previous, size);
+  g_free (previous);
 }
 
 /**
