@@ -369,7 +369,8 @@ recall_frame (GstInvariantLayer * self, const GstSparseCode * below,
   if (now->learning && !code_only)
     gst_invariant_recall_learn (&self->recall, below, code);
   code->reconstruction =
-      gst_invariant_recall_frame (&self->recall, frame, below, !code_only, code);
+      gst_invariant_recall_frame (&self->recall, frame, below, !code_only,
+      code);
   return TRUE;
 }
 
