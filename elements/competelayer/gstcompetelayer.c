@@ -42,6 +42,14 @@
  * `competelayer-novelty-warming-up` has said for how long nothing counts as new.
  * MESSAGES.md, beside the README, lists the fields of each.
  *
+ * ## Debug log
+ *
+ * With `GST_DEBUG=competelayer:4` the log says for each new caps what the frame is
+ * cut into, how much memory weights and fields take, how many threads there are and
+ * which kernels run. With `GST_DEBUG=competelayer:5` it says every second how long
+ * the stages of a frame take, on average: cutting it into fields, coding, learning,
+ * attaching the code to the buffer, and all else. At lower levels nothing is measured.
+ *
  * ## Live pipelines
  *
  * A LATENCY query is told how long the slowest frame took, and a quarter more,
@@ -79,6 +87,7 @@
 #include "gstcompetegather.h"
 #include "gstcompetelayer.h"
 #include "gstcompetelive.h"
+#include "gstcompetelog.h"
 #include "gstcompetepresets.h"
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
@@ -118,6 +127,7 @@ struct _GstCompeteLayer
   gboolean warned;              /* that learning diverged */
   gboolean warned_of_collapse;
   GstCompeteReport report;
+  GstCompeteTimes times;
 };
 
 /* The settings' properties are numbered from 1; these follow them. */
@@ -473,12 +483,29 @@ adopt_fields (GstCompeteLayer * self, const LayerSettings * settings)
   return start_over (self, settings);
 }
 
+/* Makes the layer for frames of the caps, or has the one that is there go on. */
+static gboolean
+prepare_layer (GstCompeteLayer * self)
+{
+  LayerSettings settings;
+  gchar *location;
+  gboolean made;
+
+  if (!make_fields (self) || !check_settings (self, &settings))
+    return FALSE;
+  if (self->layer != NULL)
+    return adopt_fields (self, &settings);
+  location = copy_string (self, &self->location);
+  made = make_layer (self, &settings, location);
+  g_free (location);
+  return made;
+}
+
 static gboolean
 gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     GstCaps * outcaps)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-  LayerSettings settings;
 
   run_gathered (self);
   gst_compete_attach_ask_again (&self->attach);
@@ -488,17 +515,11 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
   gst_compete_live_set_framerate (&self->live, GST_VIDEO_INFO_FPS_N
       (&self->info), GST_VIDEO_INFO_FPS_D (&self->info));
   GST_OBJECT_UNLOCK (self);
-  if (!make_fields (self) || !check_settings (self, &settings))
+  if (!prepare_layer (self))
     return FALSE;
-
-  if (self->layer == NULL) {
-    gchar *location = copy_string (self, &self->location);
-    gboolean made = make_layer (self, &settings, location);
-
-    g_free (location);
-    return made;
-  }
-  return adopt_fields (self, &settings);
+  gst_compete_log_layer (GST_ELEMENT (self), self->layer, self->fields,
+      &self->info);
+  return TRUE;
 }
 
 static void
@@ -513,6 +534,7 @@ static gboolean
 read_frame (GstCompeteLayer * self, GstBuffer * buffer)
 {
   GstVideoFrame frame;
+  gint64 begin;
 
   if (!gst_frame_map_whole (&frame, &self->info, buffer)) {
     GST_ELEMENT_ERROR (self, STREAM, FORMAT,
@@ -522,7 +544,9 @@ read_frame (GstCompeteLayer * self, GstBuffer * buffer)
             self->info.height), (NULL));
     return FALSE;
   }
+  begin = gst_compete_times_clock (&self->times);
   gst_compete_fields_cut (self->fields, self->layer, &frame);
+  self->times.cut += gst_compete_times_clock (&self->times) - begin;
   gst_video_frame_unmap (&frame);
   return TRUE;
 }
@@ -666,6 +690,7 @@ see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
 {
   GstCompeteLateness late = judge (self, buffer);
   gboolean learns;
+  gint64 begin;
 
   if (late == GST_COMPETE_VERY_LATE) {
     if (!code_only)
@@ -676,8 +701,10 @@ see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
     return FALSE;
   learns = code_only ? see_code_only (self) :
       see_frame (self, late == GST_COMPETE_LATE);
+  begin = gst_compete_times_clock (&self->times);
   gst_compete_attach_code (&self->attach, &self->now, self->layer,
       self->fields, self->report.stats.scores, learns, buffer);
+  self->times.attach += gst_compete_times_clock (&self->times) - begin;
   return TRUE;
 }
 
@@ -687,15 +714,19 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   GstClockTime start = gst_util_get_timestamp ();
   gboolean code_only = gst_buffer_is_code_only (buffer);
+  gint64 begin;
 
   if (!update_settings (self, buffer))
     return GST_FLOW_ERROR;
+  gst_compete_times_begin (&self->times, self->layer);
+  begin = gst_compete_times_clock (&self->times);
   note_gap (self, buffer);
   if (!see_buffer (self, buffer, code_only))
     return GST_FLOW_ERROR;
   if (!code_only
       && gst_compete_report_is_due (&self->report, &self->now, buffer))
     report (self, FALSE);
+  gst_compete_times_end (&self->times, GST_ELEMENT (self), begin);
   note_latency (self, start);
   return code_only || save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
