@@ -160,7 +160,7 @@ GST_START_TEST (test_one_pixel_in_the_dark)
   s.winners = harsh[__i__].winners;
   s.lateral_strength = harsh[__i__].strength;
   l = layer_new (&s, PIXELS);
-  learn (l, paint_one_pixel, 1, 3000, "one pixel");
+  learn (l, paint_one_pixel, 1, 5000, "one pixel");
   fail_if (l->diverged);
   /* What is floored before a row is normalised is not made much less by that. */
   fail_unless (least_weight (l->weights) > 0.9e-6f, "a weight is %g",
@@ -211,7 +211,7 @@ GST_START_TEST (test_whatever_the_settings)
   GRand *rand = g_rand_new_with_seed (__i__);
   guint i;
 
-  for (i = 0; i < 10; i++) {
+  for (i = 0; i < 40; i++) {
     LayerSettings s = draw_settings (rand);
     guint fields = ONE_OF (rand, 1, MOST_FIELDS);
     gchar *what = g_strdup_printf ("painter %d, %u fields, %u x %u units, coding "
@@ -227,7 +227,7 @@ GST_START_TEST (test_whatever_the_settings)
     fail_unless (layer_check (&s, PIXELS, NULL), "%s", what);
     l = layer_new (&s, PIXELS);
     assert_unit_rows (l->weights, what);
-    learn (l, painters[__i__], fields, 100, what);
+    learn (l, painters[__i__], fields, 200, what);
     /* Scores grow from frame to frame where they are lent to the next. */
     fail_if (l->diverged && s.lateral_source == LAYER_LATERAL_CURRENT, "%s",
         what);
