@@ -373,8 +373,8 @@ GST_START_TEST (test_block)
     for (u = 0; u < units; u++)
       fail_unless (dense ? fabsf (drive[u] - one[u]) <= 1e-5f * one[u]
           : drive[u] == one[u]);
-    winners_select (one, units, winners, a.indices, a.heap);
-    winners_select (drive, units, winners, b.indices, b.heap);
+    winners_select (one, units, winners, a.indices, a.keys);
+    winners_select (drive, units, winners, b.indices, b.keys);
     fail_unless (memcmp (a.indices, b.indices, winners * 4) == 0);
     sample_free (samples[i]);
   }
@@ -404,7 +404,7 @@ GST_START_TEST (test_winners)
 
     for (u = 0; u < units; u++)
       score[u] = g_rand_int_range (rand, -2, 10 * k);
-    winners_select (score, units, k, code.indices, code.heap);
+    winners_select (score, units, k, code.indices, code.keys);
     for (u = 0; u < units; u++) {
       guint above = 0;
 
