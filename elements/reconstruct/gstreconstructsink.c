@@ -11,10 +11,15 @@
  * shows the panels in a window; with it, it records them, encoded as the file's
  * extension says: webm, mkv, mp4, ogv or avi. No frame is dropped or repeated.
  *
- * A recording is written beside its final name, with `.part` behind it, and gets
- * that name at EOS, when it is whole: send EOS to stop early (`gst-launch-1.0 -e`).
- * One that is stopped without stays under the name with `.part`. While it is
- * recorded a movie keeps its `panels` and `titles` and cannot be sought.
+ * Until its end a recording has `.part` behind its name: send EOS to stop early
+ * (`gst-launch-1.0 -e`). What there is of one that is stopped without, or killed,
+ * plays as it is. While a film is recorded it keeps its `panels` and `titles` and
+ * cannot be sought.
+ *
+ * Sound that is linked to a pad `audio_%u` is played, or recorded as another stream.
+ *
+ * It is a player's sink together with a layer, as in the last example. playbin
+ * converts the video, unless its flag native-video is set.
  *
  * ## Example pipelines
  *
@@ -24,11 +29,18 @@
  * |[
  * gst-launch-1.0 tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! competelayer ! reconstructsink location=digits.webm time-lapse=50
  * ]|
+ * |[
+ * gst-launch-1.0 filesrc location=clip.mp4 ! decodebin name=d ! videoconvert ! competelayer field-width=16 field-height=16 ! reconstructsink name=sink location=seen.mp4 d. ! sink.
+ * ]|
+ * |[
+ * gst-play-1.0 --videosink="competelayer field-width=16 field-height=16 ! reconstructsink" clip.mp4
+ * ]|
  *
  * ## Pads
  *
  * * `sink`: raw video, grey or in colour, a byte a channel, with the code of a
  *   competelayer on it
+ * * `audio_%u`, on request: raw audio, which needs `time-lapse=1`
  *
  * Since: 0.1
  */
@@ -37,6 +49,7 @@
 
 #include "gstreconstructsink.h"
 
+#include "gstfirsterror.h"
 #include "gstreconstruct.h"
 #include "gstreconstructoutput.h"
 #include "gstreconstructsettings.h"
@@ -70,20 +83,16 @@ GST_ELEMENT_REGISTER_DEFINE (reconstructsink, "reconstructsink", GST_RANK_NONE,
 
 /* --- errors --- */
 
-/* Of what follows from one error only the first is posted: the others are children
- * that cannot go on. */
 static gboolean
 gst_reconstruct_sink_post_message (GstElement * element, GstMessage * message)
 {
   GstReconstructSink *self = GST_RECONSTRUCT_SINK (element);
 
-  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR
-      && !g_atomic_int_compare_and_exchange (&self->failed, FALSE, TRUE)) {
-    GST_INFO_OBJECT (self, "not posted: %" GST_PTR_FORMAT, message);
-    gst_message_unref (message);
-    return TRUE;
-  }
-  return GST_ELEMENT_CLASS (parent_class)->post_message (element, message);
+  if (!gst_first_error_is_later (&self->failed, message))
+    return GST_ELEMENT_CLASS (parent_class)->post_message (element, message);
+  GST_INFO_OBJECT (self, "not posted: %" GST_PTR_FORMAT, message);
+  gst_message_unref (message);
+  return TRUE;
 }
 
 /* Takes over @error. */
@@ -94,38 +103,6 @@ post_error (GstReconstructSink * self, GError * error)
       error->domain, error->code, g_strdup (error->message), NULL, __FILE__,
       GST_FUNCTION, __LINE__);
   g_error_free (error);
-}
-
-/* What a sink pad returns. After an error that was posted here the elements before
- * it end; %GST_FLOW_ERROR would make each of them post one more. */
-static GstFlowReturn
-end_after_error (GstObject * parent, GstFlowReturn ret)
-{
-  GstReconstructSink *self = GST_RECONSTRUCT_SINK (parent);
-
-  return ret == GST_FLOW_ERROR && g_atomic_int_get (&self->failed)
-      ? GST_FLOW_EOS : ret;
-}
-
-static GstFlowReturn
-chain (GstPad * pad, GstObject * parent, GstBuffer * buffer)
-{
-  return end_after_error (parent, gst_proxy_pad_chain_default (pad, parent,
-          buffer));
-}
-
-static GstFlowReturn
-chain_list (GstPad * pad, GstObject * parent, GstBufferList * list)
-{
-  return end_after_error (parent, gst_proxy_pad_chain_list_default (pad, parent,
-          list));
-}
-
-static void
-set_chain_functions (GstPad * pad)
-{
-  gst_pad_set_chain_function (pad, chain);
-  gst_pad_set_chain_list_function (pad, chain_list);
 }
 
 /* --- the output: all but apply_sync () under the state lock --- */
@@ -200,7 +177,8 @@ connect_sounds (GstReconstructSink * self, GError ** error)
   gboolean connected = TRUE;
 
   for (item = pads; item != NULL && connected; item = item->next)
-    connected = connect_sound (self, item->data, error);
+    connected = !gst_pad_is_linked (item->data)
+        || connect_sound (self, item->data, error);
   g_list_free_full (pads, gst_object_unref);
   return connected;
 }
@@ -238,15 +216,11 @@ gst_reconstruct_sink_change_state (GstElement * element,
   GstReconstructSink *self = GST_RECONSTRUCT_SINK (element);
   GstStateChangeReturn ret;
 
-  switch (transition) {
-    case GST_STATE_CHANGE_NULL_TO_READY:
-    case GST_STATE_CHANGE_READY_TO_PAUSED:
-      g_atomic_int_set (&self->failed, FALSE);
-      if (!ensure_output (self))
-        return GST_STATE_CHANGE_FAILURE;
-      break;
-    default:
-      break;
+  if (transition == GST_STATE_CHANGE_NULL_TO_READY
+      || transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
+    g_atomic_int_set (&self->failed, FALSE);
+    if (!ensure_output (self))
+      return GST_STATE_CHANGE_FAILURE;
   }
   ret = GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
   /* A file is closed and the next run gets one of its own. */
@@ -256,27 +230,35 @@ gst_reconstruct_sink_change_state (GstElement * element,
   return ret;
 }
 
+/* A pad that is not linked gets no sound: gst_element_link_pads() asks for pads and
+ * releases them while it looks for two that fit. */
+static void
+sound_linked (GstPad * pad, GstPad * peer, GstReconstructSink * self)
+{
+  GError *error = NULL;
+
+  GST_STATE_LOCK (self);
+  /* Without an output ensure_output() does it. */
+  if (!gst_reconstruct_output_is_none (self->output)
+      && !gst_sound_pads_is_connected (pad)) {
+    if (connect_sound (self, pad, &error))
+      apply_sync (self);
+    else
+      post_error (self, error);
+  }
+  GST_STATE_UNLOCK (self);
+}
+
 static GstPad *
 gst_reconstruct_sink_request_new_pad (GstElement * element,
     GstPadTemplate * template, const gchar * name, const GstCaps * caps)
 {
-  GstReconstructSink *self = GST_RECONSTRUCT_SINK (element);
   GstPad *pad = gst_sound_pads_add (element, template, name);
-  GError *error = NULL;
 
   if (pad == NULL)
     return NULL;
-  set_chain_functions (pad);
-  GST_STATE_LOCK (self);
-  if (!gst_reconstruct_output_is_none (self->output)
-      && !connect_sound (self, pad, &error)) {
-    post_error (self, error);
-    gst_element_remove_pad (element, pad);
-    pad = NULL;
-  }
-  GST_STATE_UNLOCK (self);
-  if (pad != NULL)
-    apply_sync (self);
+  gst_first_error_end_pad (pad, &GST_RECONSTRUCT_SINK (element)->failed);
+  g_signal_connect (pad, "linked", G_CALLBACK (sound_linked), element);
   return pad;
 }
 
@@ -339,19 +321,14 @@ gst_reconstruct_sink_query (GstElement * element, GstQuery * query)
 
 /* --- object --- */
 
-static gboolean
-changes_size (GParamSpec * pspec)
-{
-  return g_str_equal (pspec->name, "panels")
-      || g_str_equal (pspec->name, "titles");
-}
-
 static void
 set_on_reconstruct (GstReconstructSink * self, const GValue * value,
     GParamSpec * pspec)
 {
-  if (g_atomic_int_get (&self->recording) && changes_size (pspec)
-      && GST_STATE (self) > GST_STATE_READY) {
+  static const gchar *sizes[] = { "panels", "titles", NULL };
+
+  if (g_atomic_int_get (&self->recording) && GST_STATE (self) > GST_STATE_READY
+      && g_strv_contains (sizes, pspec->name)) {
     GST_ELEMENT_WARNING (self, RESOURCE, SETTINGS,
         ("A film keeps its size while it is recorded. Set `%s` before or "
             "after.", pspec->name), (NULL));
@@ -400,16 +377,8 @@ gst_reconstruct_sink_dispose (GObject * object)
   if (self->output != NULL)
     gst_reconstruct_output_free (self->output, FALSE);
   self->output = NULL;
-  G_OBJECT_CLASS (parent_class)->dispose (object);
-}
-
-static void
-gst_reconstruct_sink_finalize (GObject * object)
-{
-  GstReconstructSink *self = GST_RECONSTRUCT_SINK (object);
-
   gst_reconstruct_sink_settings_clear (&self->settings);
-  G_OBJECT_CLASS (parent_class)->finalize (object);
+  G_OBJECT_CLASS (parent_class)->dispose (object);
 }
 
 static void
@@ -426,7 +395,6 @@ gst_reconstruct_sink_class_init (GstReconstructSinkClass * klass)
   object_class->set_property = gst_reconstruct_sink_set_property;
   object_class->get_property = gst_reconstruct_sink_get_property;
   object_class->dispose = gst_reconstruct_sink_dispose;
-  object_class->finalize = gst_reconstruct_sink_finalize;
   gst_reconstruct_sink_settings_install (object_class);
   gst_reconstruct_settings_install (object_class,
       GST_RECONSTRUCT_SINK_N_PROPERTIES);
@@ -467,7 +435,7 @@ gst_reconstruct_sink_init (GstReconstructSink * self)
   gst_bin_add (GST_BIN (self), self->reconstruct);
   pad = gst_element_get_static_pad (self->reconstruct, "sink");
   ghost = gst_ghost_pad_new_from_template ("sink", pad, template);
-  set_chain_functions (ghost);
+  gst_first_error_end_pad (ghost, &self->failed);
   gst_element_add_pad (GST_ELEMENT (self), ghost);
   gst_object_unref (pad);
   self->output = gst_reconstruct_output_new_none (GST_BIN (self),

@@ -157,7 +157,7 @@ gst_reconstruct_sink_settings_get (const GstReconstructSinkSettings * settings,
 void
 gst_reconstruct_sink_settings_clear (GstReconstructSinkSettings * settings)
 {
-  g_free (settings->location);
+  g_clear_pointer (&settings->location, g_free);
   g_clear_pointer (&settings->video_sink, gst_object_unref);
   g_clear_pointer (&settings->audio_sink, gst_object_unref);
 }

@@ -21,17 +21,19 @@ typedef struct
  * encoder is installed is taken. */
 typedef struct
 {
-  const gchar *extension, *caps, *encoder, *settings;
+  const gchar *extension, *caps;
+  const gchar *encoder, *settings;      /* or NULL */
 } Codec;
 
 /* An mp4 is written in fragments of a second, so that what there is of it plays
- * when the recording is cut short. When it ends well it becomes an ordinary mp4
- * with one index. */
+ * when the recording is cut short. mp4mux can also make an ordinary file of the
+ * fragments at the end (fragment-mode=1), but then the last sample of a fragment
+ * may lack its size, and ffmpeg rejects what there is. */
 static const Container containers[] = {
   {"webm", "video/webm", "webmmux", NULL},
   {"mkv", "video/x-matroska", "matroskamux", NULL},
   {"mp4", "video/quicktime,variant=iso", "mp4mux",
-      "fragment-duration=1000,fragment-mode=1"},
+      "fragment-duration=1000"},
   {"ogv", "application/ogg", "oggmux", NULL},
   {"avi", "video/x-msvideo", "avimux", NULL},
 };
@@ -75,6 +77,9 @@ static const Codec video_codecs[] = {
 #define MP3 "audio/mpeg,mpegversion=1,layer=3", "lamemp3enc", \
     "target=1,bitrate=192,cbr=true"
 
+/* avimux leaks each frame of MP3 that comes from a parser. */
+#define PCM "audio/x-raw,format=S16LE,layout=interleaved", NULL, NULL
+
 static const Codec audio_codecs[] = {
   {"webm", OPUS},
   {"webm", VORBIS},
@@ -85,7 +90,7 @@ static const Codec audio_codecs[] = {
   {"mp4", OPUS},
   {"ogv", VORBIS},
   {"ogv", OPUS},
-  {"avi", MP3},
+  {"avi", PCM},
 };
 
 static gboolean
@@ -122,7 +127,7 @@ find_codec (const gchar * location, const Codec * codecs, guint n,
   for (i = 0; i < n; i++) {
     if (!has_extension (location, codecs[i].extension))
       continue;
-    if (gst_installed_has (codecs[i].encoder))
+    if (codecs[i].encoder == NULL || gst_installed_has (codecs[i].encoder))
       return &codecs[i];
     if (missing == NULL)
       missing = codecs[i].encoder;
@@ -181,11 +186,14 @@ static GstEncodingProfile *
 make_audio_profile (const Codec * codec)
 {
   GstCaps *format = gst_caps_from_string (codec->caps);
+  /* Where there are too many channels for the encoder: stereo; it may prefer mono. */
+  GstCaps *raw = gst_caps_from_string ("audio/x-raw,channels=2; audio/x-raw");
   GstEncodingProfile *profile =
       GST_ENCODING_PROFILE (gst_encoding_audio_profile_new (format,
-          NULL, NULL, 0));
+          NULL, raw, 0));
 
   set_codec (profile, codec);
+  gst_caps_unref (raw);
   gst_caps_unref (format);
   return profile;
 }

@@ -90,6 +90,25 @@ gst_sound_pads_list (GstElement * bin)
 }
 
 /**
+ * gst_sound_pads_is_connected:
+ * @pad: a sound pad
+ *
+ * Returns: whether what comes to @pad is recorded or played
+ *
+ * Since: 0.1
+ */
+gboolean
+gst_sound_pads_is_connected (GstPad * pad)
+{
+  GstPad *target = gst_ghost_pad_get_target (GST_GHOST_PAD (pad));
+
+  if (target == NULL)
+    return FALSE;
+  gst_object_unref (target);
+  return TRUE;
+}
+
+/**
  * gst_sound_pads_record:
  * @pad: a sound pad
  * @encodebin: a child of the same bin, whose profile has sound
@@ -178,6 +197,20 @@ gst_sound_pads_play (GstPad * pad, GstElement * sink, GError ** error)
   return TRUE;
 }
 
+/* Takes the sink out of @player, which messages may keep alive, for its next use. */
+static void
+release_sink (GstElement * player)
+{
+  GstIterator *sinks = gst_bin_iterate_sinks (GST_BIN (player));
+  GValue item = G_VALUE_INIT;
+
+  if (gst_iterator_next (sinks, &item) == GST_ITERATOR_OK) {
+    gst_bin_remove (GST_BIN (player), g_value_get_object (&item));
+    g_value_unset (&item);
+  }
+  gst_iterator_free (sinks);
+}
+
 /**
  * gst_sound_pads_disconnect:
  * @pad: a sound pad
@@ -203,6 +236,7 @@ gst_sound_pads_disconnect (GstPad * pad)
     gst_element_release_request_pad (child, target);
   } else {
     gst_element_set_state (child, GST_STATE_NULL);
+    release_sink (child);
     gst_bin_remove (GST_BIN (GST_PAD_PARENT (pad)), child);
   }
   gst_object_unref (child);

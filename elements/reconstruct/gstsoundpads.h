@@ -15,6 +15,8 @@ GstPad *gst_sound_pads_add (GstElement * bin, GstPadTemplate * template,
 
 GList *gst_sound_pads_list (GstElement * bin);
 
+gboolean gst_sound_pads_is_connected (GstPad * pad);
+
 gboolean gst_sound_pads_record (GstPad * pad, GstElement * encodebin);
 
 gboolean gst_sound_pads_play (GstPad * pad, GstElement * sink,
