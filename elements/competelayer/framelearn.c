@@ -10,6 +10,7 @@
 #include "kernels.h"
 #include "multiplicative.h"
 #include "unitnorm.h"
+#include "wide.h"
 
 /* Of a weight that was drawn, in one that starts as a field. */
 #define LEFT_OF_START 0.01f
@@ -95,7 +96,7 @@ find_change (gpointer data, guint slice)
       compete_subtract (change, f->samples[field]->v, r, values);
       l->lessons->length[i] = sqrt (l->errors[field]);
     } else {
-      compete_error_ratio (change, f->samples[field]->v, r, values);
+      wide_best ()->error_ratio (change, f->samples[field]->v, r, values);
     }
   }
 }
