@@ -88,7 +88,7 @@ ahead_most (const Layer * l)
 {
   const LayerSettings *s = &l->settings;
 
-  if (l->hebbian == NULL || !layer_learns (l)
+  if (l->hebbian == NULL || !layer_learns (l, 0)
       || (s->init == LAYER_INIT_FIELDS
           && l->fields_learned < l->weights->units))
     return 0;
@@ -154,6 +154,7 @@ compete_slice (gpointer data, guint slice)
 void
 ahead_code (Ahead * a, Layer * layer, Sample * const *samples, guint count)
 {
+  gint64 begin = layer_clock (layer);
   guint64 lit = 0;
   guint i;
 
@@ -169,6 +170,8 @@ ahead_code (Ahead * a, Layer * layer, Sample * const *samples, guint count)
       layer_slices (layer, count);
   make_places (a, a->slices);
   layer_share_out (layer, compete_slice, a, a->slices);
+  if (layer->times != NULL)
+    layer->times->code += layer_clock (layer) - begin;
 }
 
 /**

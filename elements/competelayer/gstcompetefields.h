@@ -6,6 +6,7 @@
 
 #include <gst/video/video.h>
 
+#include "checkpoint.h"
 #include "contrast.h"
 #include "fields.h"
 #include "layer.h"
@@ -27,12 +28,15 @@ typedef struct
   Sample **samples;             /* fields->count of them */
 } GstCompeteFields;
 
+gboolean gst_compete_field_settings_choose (GstCompeteFieldSettings * settings,
+    const GstVideoInfo * info, const CheckpointField * saved);
 FieldsShape gst_compete_field_settings_shape (const GstCompeteFieldSettings *
     settings, const GstVideoInfo * info);
 GstCompeteFields *gst_compete_fields_new (const FieldsShape * shape,
     const GstVideoInfo * info);
 gboolean gst_compete_fields_follow (GstCompeteFields * fields,
     LayerRule rule);
+guint gst_compete_fields_halves (const GstCompeteFields * fields);
 void gst_compete_fields_free (GstCompeteFields * fields);
 void gst_compete_fields_cut (GstCompeteFields * fields, Layer * layer,
     const GstVideoFrame * frame);

@@ -19,7 +19,7 @@ init_weights (Layer * l)
   else
     weights_init_uniform (l->weights, s->seed);
   if (s->rule == LAYER_RULE_UNIT_NORM)
-    weights_normalize (l->weights, unitnorm_floor (l->weights));
+    unitnorm_begin (l->weights, s->seed, 0, l->wins, l->activity);
 }
 
 static Hebbian *
@@ -54,9 +54,10 @@ layer_new (const LayerSettings * settings, guint values)
     weights_make_signed (l->weights);
   if (settings->activation == LAYER_ACTIVATION_WEIGHTED_MEAN)
     weights_keep_sums (l->weights);
-  init_weights (l);
+  l->won = g_new0 (guint64, units);
   l->wins = vector_new (units);
   l->activity = vector_new (units);
+  init_weights (l);
   l->usage = vector_new (units);
   conscience_start (l->usage, units, settings->winners);
   layer_set_past (l, 1);
@@ -106,6 +107,7 @@ layer_free (Layer * l)
   weights_free (l->weights);
   free_fields (l);
   free_stations (l);
+  g_free (l->won);
   g_aligned_free (l->wins);
   g_aligned_free (l->activity);
   g_aligned_free (l->usage);
@@ -196,15 +198,17 @@ layer_set_past (Layer * l, guint fields)
  * @foreign: whether they were learned by another rule, or in another program
  *
  * Goes on from saved weights, and from the wins, usage and previous code that
- * were put in their places before.
+ * were put in their places before. With rule unit-norm each row then has unit norm;
+ * mended says of how many that was not to be expected.
  */
 void
 layer_restore (Layer * l, const gfloat * weights, guint64 frames_learned,
     guint64 fields_learned, gboolean foreign)
 {
   foreign |= !weights_unpack (l->weights, weights);
-  if (foreign && l->settings.rule == LAYER_RULE_UNIT_NORM)
-    weights_normalize (l->weights, unitnorm_floor (l->weights));
+  if (l->settings.rule == LAYER_RULE_UNIT_NORM)
+    l->mended = (foreign ? unitnorm_begin : unitnorm_resume) (l->weights,
+        l->settings.seed, frames_learned, l->wins, l->activity);
   if (l->hebbian != NULL)
     hebbian_prepare (l->hebbian, l->weights);
   l->frames_learned = frames_learned;
@@ -282,16 +286,17 @@ layer_keep_drives (Layer * l, gboolean keep)
 
 /**
  * layer_learns:
+ * @ahead: how many frames will have been seen before
  *
- * Returns: whether the next frame is learned
+ * Returns: whether the frame after those is learned
  */
 gboolean
-layer_learns (const Layer * l)
+layer_learns (const Layer * l, guint ahead)
 {
   const LayerSettings *s = &l->settings;
 
   return s->learning && !l->diverged
-      && (s->learn_frames == 0 || l->frames_learned < s->learn_frames);
+      && (s->learn_frames == 0 || l->frames_learned + ahead < s->learn_frames);
 }
 
 /* Room for what comes of @count fields. Of one field the last code is always
@@ -324,6 +329,16 @@ make_room (Layer * l, guint count)
   l->contests = g_new0 (HebbianContest, count);
 }
 
+/* A frame was coded from @begin to @coded, and learned from until now. */
+static void
+add_times (Layer * l, gint64 begin, gint64 coded)
+{
+  if (l->times == NULL)
+    return;
+  l->times->code += coded - begin;
+  l->times->learn += layer_clock (l) - coded;
+}
+
 /**
  * layer_step:
  * @samples: a frame's fields, M values each
@@ -338,12 +353,15 @@ make_room (Layer * l, guint count)
 void
 layer_step (Layer * l, Sample * const *samples, guint count)
 {
+  gint64 begin = layer_clock (l), coded;
   Frame frame = { l, samples };
 
   make_room (l, count);
   frame_draw (&frame);
   frame_code (&frame);
+  coded = layer_clock (l);
   frame_learn (&frame);
+  add_times (l, begin, coded);
 }
 
 /**
@@ -364,6 +382,37 @@ layer_code (Layer * l, Sample * const *samples, guint count)
 }
 
 /**
+ * layer_code_aside:
+ * @samples: as layer_step() has them
+ * @count: how many
+ *
+ * Codes a frame without learning from it or remembering it: the frames that follow
+ * are coded and learned, to the bit, as if this one had not been there. Its code
+ * and reconstruction stand in @layer until the next frame.
+ */
+void
+layer_code_aside (Layer * l, Sample * const *samples, guint count)
+{
+  const gboolean learning = l->settings.learning, diverged = l->diverged;
+  gint64 begin = layer_clock (l);
+  Frame frame = { l, samples };
+  gfloat *previous;
+  gsize size;
+
+  make_room (l, count);
+  size = (gsize) l->past * l->units * sizeof (gfloat);
+  previous = g_memdup2 (l->previous, size);
+  l->settings.learning = FALSE;
+  frame_code (&frame);
+  l->settings.learning = learning;
+  l->diverged = diverged;
+  if (size > 0)
+    memcpy (l->previous, previous, size);
+  g_free (previous);
+  add_times (l, begin, layer_clock (l));
+}
+
+/**
  * layer_step_coded:
  * @sample: a frame's only field, M values
  * @contest: rule hebbian: how the competition for it ended, with the weights as
@@ -377,10 +426,13 @@ void
 layer_step_coded (Layer * l, Sample * sample, const HebbianContest * contest,
     gdouble error)
 {
+  gint64 begin = layer_clock (l), coded;
   Frame frame = { l, &sample };
 
   make_room (l, 1);
   frame_draw (&frame);
   frame_code_known (&frame, contest, error);
+  coded = layer_clock (l);
   frame_learn (&frame);
+  add_times (l, begin, coded);
 }

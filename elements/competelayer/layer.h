@@ -15,6 +15,18 @@
 #include "workers.h"
 
 /**
+ * LayerTimes:
+ * @code: how long frames were coded, in microseconds
+ * @learn: and learned from
+ *
+ * Sums, which who gives them to a layer may set back to 0.
+ */
+typedef struct
+{
+  gint64 code, learn;
+} LayerTimes;
+
+/**
  * Layer:
  * @settings: what it was last told
  * @weights: N prototypes of M values
@@ -32,16 +44,23 @@
  * @energy: sum v^2 over the frame
  * @frames_learned: frames that changed the weights, or wait in a batch to
  * @fields_learned: fields that did
+ * @won: (nullable): N counts: how many of the fields learned each unit has won;
+ *     %NULL when it began from a file that does not say
  * @wins: N floats, rule unit-norm: in how many frames each unit has won
  * @activity: N floats, rule unit-norm: each unit's fading sum of o^2
  * @usage: N floats, conscience: each unit's share of the fields
+ * @mended: rule unit-norm: how many rows of the file that the layer goes on from
+ *     were zeros, very small or very large, or, although this rule learned them,
+ *     not of unit norm
  * @past: of how many fields the last code is kept
  * @previous: @past x N floats, o(t-1), field by field
  * @diverged: learning has stopped for good: a weight or an activation would not
  *     stay finite
  * @collapse: rule hebbian: whether units share the work, else %NULL
  *
- * To be read, not written; the checkpoint alone writes it.
+ * @times: (nullable): who wants to know how long it takes sets this, and owns it
+ *
+ * To be read, not written, but for @times; the checkpoint alone writes it.
  */
 typedef struct
 {
@@ -54,11 +73,13 @@ typedef struct
   gdouble *errors;
   gdouble error, energy;
   guint64 frames_learned, fields_learned;
+  guint64 *won;
   gfloat *wins, *activity, *usage;
-  guint past;
+  guint mended, past;
   gfloat *previous;
   gboolean diverged;
   Collapse *collapse;
+  LayerTimes *times;
 
   /*< private >*/
   guint units;
@@ -75,6 +96,13 @@ typedef struct
   Workers *workers;
 } Layer;
 
+/* The time in microseconds when somebody wants to know, else 0. */
+static inline gint64
+layer_clock (const Layer * layer)
+{
+  return layer->times ? g_get_monotonic_time () : 0;
+}
+
 GQuark layer_error_quark (void);
 gboolean layer_check (const LayerSettings * settings, guint values,
     GError ** error);
@@ -85,7 +113,7 @@ void layer_free (Layer * layer);
 gboolean layer_fits (const Layer * layer, const LayerSettings * settings);
 void layer_set (Layer * layer, const LayerSettings * settings);
 void layer_keep_drives (Layer * layer, gboolean keep);
-gboolean layer_learns (const Layer * layer);
+gboolean layer_learns (const Layer * layer, guint ahead);
 void layer_forget_past (Layer * layer);
 void layer_set_past (Layer * layer, guint fields);
 void layer_restore (Layer * layer, const gfloat * weights,
@@ -99,3 +127,4 @@ void layer_step (Layer * layer, Sample * const *samples, guint count);
 void layer_step_coded (Layer * layer, Sample * sample,
     const HebbianContest * contest, gdouble error);
 void layer_code (Layer * layer, Sample * const *samples, guint count);
+void layer_code_aside (Layer * layer, Sample * const *samples, guint count);

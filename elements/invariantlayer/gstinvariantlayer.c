@@ -40,25 +40,8 @@
  *
  * Every #GstInvariantLayer:interval of stream time, and at the end of the stream, an
  * element message named `invariantlayer` is posted, unless
- * #GstInvariantLayer:post-messages is off. Its fields:
- *
- * * #GstClockTime `timestamp`: the timestamp of the interval's last buffer
- * * #GstClockTime `stream-time`: its stream time
- * * #GstClockTime `running-time`: its running time
- * * #guint64 `frames`: frames seen so far
- * * #gchararray `phase`: `waiting`, `first`, `second`, `third` or `frozen`
- * * #guint64 `phase-frames`: frames of that phase so far
- * * #gdouble `slowness-pixels`, `slowness-code`, `slowness-drive`,
- *   `slowness-first`, `slowness-second`, `slowness-third`: Delta of the pixels' luma,
- *   of the sparse code where it is on the buffers, of the drive over theta, and of
- *   the outputs of the stages: the mean squared change from frame to frame over the variance, 2
- *   for white noise, less the slower; over #GstInvariantLayer:window, and of a
- *   stage that learns no more only since then; 0 while there is nothing to score
- * * #gdouble `active-third`: the share of the third stage's units that are more than
- *   0, of late
- * * #guint `unused-third`: how many of them never won while they learned
- * * #gdouble `recall-error`, while an element downstream asks for the frame recalled:
- *   sum (v - r)^2 / sum v^2 over the last thousand frames or so; 0 before the first
+ * #GstInvariantLayer:post-messages is off. MESSAGES.md, beside the README, lists its
+ * fields.
  *
  * Since: 0.1
  */
@@ -67,6 +50,7 @@
 
 #include <gst/video/video.h>
 
+#include "gstcodeonly.h"
 #include "gstframebounds.h"
 #include "gstinvariantcode.h"
 #include "gstinvariantlayer.h"
@@ -150,6 +134,8 @@ gst_invariant_layer_set_property (GObject * object, guint id,
   GstInvariantLayer *self = GST_INVARIANT_LAYER (object);
   gchar **string = string_of (self, id);
 
+  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
+    return;
   GST_OBJECT_LOCK (self);
   if (id < FIRST_PROPERTY) {
     gst_settings_set (&gst_invariant_settings, &self->settings, id - 1, value);
@@ -363,7 +349,7 @@ score_frame (GstInvariantLayer * self, const GstSparseCode * below,
 /* Gives the frame back from @code, when that is wanted. */
 static gboolean
 recall_frame (GstInvariantLayer * self, const GstSparseCode * below,
-    const GstVideoFrame * frame, GstInvariantCode * code)
+    const GstVideoFrame * frame, gboolean code_only, GstInvariantCode * code)
 {
   const InvariantSettings *now = &self->now.layer;
   const RecallSettings settings = { self->now.recall_winners,
@@ -380,16 +366,17 @@ recall_frame (GstInvariantLayer * self, const GstSparseCode * below,
     g_error_free (error);
     return FALSE;
   }
-  if (now->learning)
+  if (now->learning && !code_only)
     gst_invariant_recall_learn (&self->recall, below, code);
   code->reconstruction =
-      gst_invariant_recall_frame (&self->recall, frame, below, code);
+      gst_invariant_recall_frame (&self->recall, frame, below, !code_only,
+      code);
   return TRUE;
 }
 
 static gboolean
 attach (GstInvariantLayer * self, const GstSparseCode * below,
-    const GstVideoFrame * frame, GstBuffer * buffer)
+    const GstVideoFrame * frame, gboolean code_only, GstBuffer * buffer)
 {
   const Invariant *v = self->invariant;
   const SlowScores *scores = &self->scores.scores;
@@ -417,7 +404,7 @@ attach (GstInvariantLayer * self, const GstSparseCode * below,
   code.slowness_third = slow_scores_get (scores, SLOW_SCORE_THIRD);
   code.frames_seen = v->frames_seen;
   code.phase = invariant_phase_name (v->phase);
-  recalled = recall_frame (self, below, frame, &code);
+  recalled = recall_frame (self, below, frame, code_only, &code);
   if (recalled)
     gst_buffer_add_invariant_code (buffer, &code);
 
@@ -466,35 +453,51 @@ note_gap (GstInvariantLayer * self, GstBuffer * buffer)
   self->resumed = FALSE;
 }
 
+/* Codes and scores the frame on @buffer, learns from it unless it is to be coded
+ * only, and puts the code on it. */
+static gboolean
+see_buffer (GstInvariantLayer * self, const GstSparseCode * below,
+    gboolean code_only, GstBuffer * buffer)
+{
+  GstVideoFrame frame;
+  gboolean attached;
+
+  (code_only ? invariant_code_aside : invariant_step) (self->invariant,
+      g_bytes_get_data (below->drive, NULL),
+      below->fields_across * below->fields_down);
+  if (!map_frame (self, buffer, &frame))
+    return FALSE;
+  if (!code_only)
+    score_frame (self, below, &frame);
+  attached = attach (self, below, &frame, code_only, buffer);
+  gst_video_frame_unmap (&frame);
+  return attached;
+}
+
 static GstFlowReturn
 gst_invariant_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 {
   GstInvariantLayer *self = GST_INVARIANT_LAYER (trans);
+  gboolean code_only = gst_buffer_is_code_only (buffer);
   GstSparseCode code;
-  GstVideoFrame frame;
   GstFlowReturn flow;
-  gboolean attached;
 
   GST_OBJECT_LOCK (self);
   self->now = self->settings;
   GST_OBJECT_UNLOCK (self);
   flow = find_code (self, buffer, &code);
   if (flow == GST_FLOW_CUSTOM_SUCCESS) {
-    forget_past (self);
+    if (!code_only)
+      forget_past (self);
     return GST_FLOW_OK;
   }
   if (flow != GST_FLOW_OK || !update_stages (self, code.columns * code.rows))
     return GST_FLOW_ERROR;
   note_gap (self, buffer);
-  invariant_step (self->invariant, g_bytes_get_data (code.drive, NULL),
-      code.fields_across * code.fields_down);
-  if (!map_frame (self, buffer, &frame))
+  if (!see_buffer (self, &code, code_only, buffer))
     return GST_FLOW_ERROR;
-  score_frame (self, &code, &frame);
-  attached = attach (self, &code, &frame, buffer);
-  gst_video_frame_unmap (&frame);
-  if (!attached)
-    return GST_FLOW_ERROR;
+  if (code_only)
+    return GST_FLOW_OK;
   self->position = GST_BUFFER_PTS (buffer);
   if (gst_stamp_is_due (trans, buffer, self->now.interval,
           &self->interval_start))
@@ -643,7 +646,8 @@ gst_invariant_layer_class_init (GstInvariantLayerClass * klass)
   gst_element_class_set_static_metadata (element_class, "Invariant layer",
       "Filter/Analyzer/Video",
       "Learns, from the drive of a competelayer and without labels, a code that "
-      "stays the same while what is seen moves, and puts it on the buffers",
+      "stays the same while what is seen moves, and puts it on the buffers; "
+      "MESSAGES.md lists the fields of the message that it posts",
       "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);

@@ -24,16 +24,16 @@
  * ## Example pipelines
  *
  * |[
- * gst-launch-1.0 tapestrysrc ! competelayer ! reconstructsink
+ * gst-launch-1.0 tapestrysrc ahead=50 ! competelayer ! reconstructsink
  * ]|
  * |[
- * gst-launch-1.0 tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! competelayer ! reconstructsink location=digits.webm time-lapse=50
+ * gst-launch-1.0 tapestrysrc movie-frames=10000 epochs=5 shuffle=true ahead=50 ! competelayer ! reconstructsink location=digits.webm
  * ]|
  * |[
- * gst-launch-1.0 filesrc location=clip.mp4 ! decodebin name=d ! videoconvert ! competelayer field-width=16 field-height=16 ! reconstructsink name=sink location=seen.mp4 d. ! sink.
+ * gst-launch-1.0 filesrc location=clip.mp4 ! decodebin name=d ! videoconvert ! competelayer ! reconstructsink name=sink location=seen.mp4 d. ! sink.
  * ]|
  * |[
- * gst-play-1.0 --videosink="competelayer field-width=16 field-height=16 ! reconstructsink" clip.mp4
+ * gst-play-1.0 --videosink="competelayer ! reconstructsink" clip.mp4
  * ]|
  *
  * ## Pads
@@ -54,6 +54,7 @@
 #include "gstreconstructoutput.h"
 #include "gstreconstructsettings.h"
 #include "gstreconstructsinksettings.h"
+#include "gstsetting.h"
 #include "gstsoundpads.h"
 
 GST_DEBUG_CATEGORY (gst_reconstruct_sink_debug);
@@ -343,6 +344,8 @@ gst_reconstruct_sink_set_property (GObject * object, guint id,
 {
   GstReconstructSink *self = GST_RECONSTRUCT_SINK (object);
 
+  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
+    return;
   if (id >= GST_RECONSTRUCT_SINK_N_PROPERTIES)
     set_on_reconstruct (self, value, pspec);
   GST_OBJECT_LOCK (self);
