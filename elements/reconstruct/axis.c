@@ -76,3 +76,22 @@ axis_format_count (guint64 count)
     g_string_insert_c (text, at, ',');
   return g_string_free (text, FALSE);
 }
+
+/**
+ * axis_format_value:
+ * @value: a number, at least 0
+ *
+ * Returns: (transfer full): @value with three digits after the point where it is
+ *     below 10, with one below 1000, else as axis_format_count() has it
+ *
+ * Since: 0.1
+ */
+gchar *
+axis_format_value (gdouble value)
+{
+  if (value < 9.9995)
+    return g_strdup_printf ("%.3f", value);
+  if (value < 999.95)
+    return g_strdup_printf ("%.1f", value);
+  return axis_format_count (MIN (value, 1e18) + 0.5);
+}

@@ -14,4 +14,6 @@ gdouble axis_tick_step (gdouble length, guint most);
 
 gchar *axis_format_count (guint64 count);
 
+gchar *axis_format_value (gdouble value);
+
 G_END_DECLS

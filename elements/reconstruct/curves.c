@@ -207,15 +207,6 @@ draw_rule (cairo_t * cr, gdouble x1, gdouble y1, gdouble x2, gdouble y2)
   cairo_stroke (cr);
 }
 
-static void
-format_value (CurveKind kind, gdouble value, gchar text[16])
-{
-  if (kind == CURVE_UNUSED || value >= 1000.0)
-    g_snprintf (text, 16, "%.4g", value);
-  else
-    g_snprintf (text, 16, value < 9.9995 ? "%.3f" : "%.1f", value);
-}
-
 /* The lines at 0 and at the top, with their values. */
 static void
 draw_y_axis (const Chart * chart)
@@ -254,12 +245,13 @@ draw_end (const Chart * chart, CurveKind kind)
   gdouble y = y_of (chart, value), letters = chart->letters;
   gdouble baseline = CLAMP (y + 0.35 * letters, chart->top + letters,
       chart->bottom - 0.25 * letters);
-  gchar text[16];
+  gchar *text = kind == CURVE_UNUSED ? axis_format_count (value) :
+      axis_format_value (value);
 
-  format_value (kind, value, text);
   cairo_arc (chart->cr, x, y, 0.24 * letters, 0.0, 2.0 * G_PI);
   cairo_fill (chart->cr);
   cairo_text_write (chart->cr, text, x + 0.5 * letters, baseline, 0.0);
+  g_free (text);
 }
 
 static void
