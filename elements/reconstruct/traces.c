@@ -17,6 +17,9 @@
 /* About how many times are seen at once. */
 #define TIMES 90
 
+/* A row of a trace is at least so many pixels high. */
+#define ROW 2
+
 /* One pixel row of @times words for each pixel that the band is high: a ring, whose
  * oldest time is the next to be written. */
 typedef struct
@@ -188,13 +191,15 @@ word_of (gfloat value, gfloat full_scale)
           0.5f)];
 }
 
-/* Of the values that row @y of @height shows the one furthest from 0: where there
- * are more values than rows, one that is on among many that are off is seen. */
+/* Of the values that pixel row @y of @height shows the one furthest from 0: where
+ * there are more values than rows, one that is on among many that are off is seen. */
 static gfloat
 value_at (const TraceBand * band, guint y, guint height)
 {
-  guint first = (guint64) y * band->n / height;
-  guint end = (guint64) (y + 1) * band->n / height, i;
+  guint rows = CLAMP (height / ROW, 1, band->n);
+  guint row = (guint64) y * rows / height;
+  guint first = (guint64) row * band->n / rows;
+  guint end = (guint64) (row + 1) * band->n / rows, i;
   gfloat value = band->values[first];
 
   for (i = first + 1; i < end; i++)

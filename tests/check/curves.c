@@ -59,6 +59,28 @@ GST_START_TEST (test_thousands_are_told_apart)
 
 GST_END_TEST;
 
+GST_START_TEST (test_values_as_text)
+{
+  static const struct
+  {
+    gdouble value;
+    const gchar *text;
+  } values[] = { {0.0, "0.000"}, {0.2034, "0.203"}, {9.99949, "9.999"},
+  {9.9999, "10.0"}, {999.9, "999.9"}, {999.99, "1,000"},
+  {23191.763, "23,192"}, {1e300, "1,000,000,000,000,000,000"}
+  };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (values); i++) {
+    gchar *text = axis_format_value (values[i].value);
+
+    assert_equals_string (text, values[i].text);
+    g_free (text);
+  }
+}
+
+GST_END_TEST;
+
 /* Nothing merges while there is room: the last frame's point may still grow. */
 GST_START_TEST (test_a_point_a_frame)
 {
@@ -381,6 +403,7 @@ curves_suite (void)
   tcase_add_test (tc, test_axes_end_at_round_numbers);
   tcase_add_test (tc, test_ticks_fit);
   tcase_add_test (tc, test_thousands_are_told_apart);
+  tcase_add_test (tc, test_values_as_text);
   tcase_add_test (tc, test_a_point_a_frame);
   tcase_add_test (tc, test_neighbours_merge);
   tcase_add_test (tc, test_points_are_bounded);
