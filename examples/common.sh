@@ -9,7 +9,6 @@ examples=$(cd "$(dirname "$0")" && pwd)
 "$examples/../build.sh"
 
 export GST_PLUGIN_PATH="$examples/../build/plugin"
-export GST_PRESET_PATH="$examples/../plugin/presets"
 
 # Frames a second of the movie that is learned from.
 rate=30

@@ -367,6 +367,35 @@ layer_code (Layer * l, Sample * const *samples, guint count)
 }
 
 /**
+ * layer_code_aside:
+ * @samples: as layer_step() has them
+ * @count: how many
+ *
+ * Codes a frame without learning from it or remembering it: the frames that follow
+ * are coded and learned, to the bit, as if this one had not been there. Its code
+ * and reconstruction stand in @layer until the next frame.
+ */
+void
+layer_code_aside (Layer * l, Sample * const *samples, guint count)
+{
+  const gboolean learning = l->settings.learning, diverged = l->diverged;
+  Frame frame = { l, samples };
+  gfloat *previous;
+  gsize size;
+
+  make_room (l, count);
+  size = (gsize) l->past * l->units * sizeof (gfloat);
+  previous = g_memdup2 (l->previous, size);
+  l->settings.learning = FALSE;
+  frame_code (&frame);
+  l->settings.learning = learning;
+  l->diverged = diverged;
+  if (size > 0)
+    memcpy (l->previous, previous, size);
+  g_free (previous);
+}
+
+/**
  * layer_step_coded:
  * @sample: a frame's only field, M values
  * @contest: rule hebbian: how the competition for it ended, with the weights as

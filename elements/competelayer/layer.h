@@ -102,3 +102,4 @@ void layer_step (Layer * layer, Sample * const *samples, guint count);
 void layer_step_coded (Layer * layer, Sample * sample,
     const HebbianContest * contest, gdouble error);
 void layer_code (Layer * layer, Sample * const *samples, guint count);
+void layer_code_aside (Layer * layer, Sample * const *samples, guint count);

@@ -1,8 +1,11 @@
-/* Tests of the presets: each sets what its group says, and runs
+/* Tests of the presets, which are found without GST_PRESET_PATH: each sets what its
+ * group says, and runs
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include <gst/check/gstcheck.h>
+
+#include <glib/gstdio.h>
 
 #define FRAMES 250
 
@@ -12,7 +15,7 @@ static gchar **names;           /* its groups, less the header */
 static void
 open_file (void)
 {
-  gchar *path = g_build_filename (g_getenv ("GST_PRESET_PATH"),
+  gchar *path = g_build_filename (g_getenv ("PRESETS"),
       "GstCompeteLayer.prs", NULL);
   gchar **groups;
 
@@ -185,6 +188,44 @@ GST_START_TEST (test_run)
 
 GST_END_TEST;
 
+/* A user's own file goes before what is built in, and adds to it. */
+GST_START_TEST (test_users_presets)
+{
+  static const gchar text[] = "[_presets_]\nversion=0.1.0\n"
+      "element-name=GstCompeteLayer\n\n[mine]\ncolumns=7\n\n"
+      "[tanh]\n_meta/comment=Of mine\ncolumns=3\n";
+  gchar *folder = g_dir_make_tmp ("presets-XXXXXX", NULL);
+  gchar *path = g_build_filename (folder, "GstCompeteLayer.prs", NULL);
+  GstElement *layer = make_layer ();
+  GstPreset *preset = GST_PRESET (layer);
+  gchar **listed, *comment;
+  guint columns;
+
+  fail_unless (g_file_set_contents (path, text, -1, NULL));
+  g_setenv ("GST_PRESET_PATH", folder, TRUE);
+  listed = gst_preset_get_preset_names (preset);
+  fail_unless_equals_int (g_strv_length (listed), g_strv_length (names) + 1);
+  fail_unless (g_strv_contains ((const gchar * const *) listed, "mine"));
+  fail_unless (gst_preset_load_preset (preset, "mine"));
+  g_object_get (layer, "columns", &columns, NULL);
+  fail_unless_equals_int (columns, 7);
+  fail_unless (gst_preset_load_preset (preset, "tanh"));
+  g_object_get (layer, "columns", &columns, NULL);
+  fail_unless_equals_int (columns, 3);
+  fail_unless (gst_preset_get_meta (preset, "tanh", "comment", &comment));
+  fail_unless_equals_string (comment, "Of mine");
+
+  g_free (comment);
+  g_strfreev (listed);
+  gst_object_unref (layer);
+  g_unlink (path);
+  g_rmdir (folder);
+  g_free (path);
+  g_free (folder);
+}
+
+GST_END_TEST;
+
 static Suite *
 presets_suite (void)
 {
@@ -196,6 +237,7 @@ presets_suite (void)
   tcase_add_test (tcase, test_load);
   tcase_add_test (tcase, test_same_keys);
   tcase_add_test (tcase, test_names);
+  tcase_add_test (tcase, test_users_presets);
   tcase_add_test (tcase, test_run);
   return suite;
 }
