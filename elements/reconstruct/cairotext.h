@@ -33,7 +33,7 @@ static inline void
 cairo_text_write (cairo_t * cr, const gchar * text, gdouble x,
     gdouble baseline, gdouble align)
 {
-  cairo_move_to (cr, floor (x - align * cairo_text_width (cr, text)),
+  cairo_move_to (cr, floor (x - align * cairo_text_width (cr, text) + 0.5),
       floor (baseline));
   cairo_show_text (cr, text);
   cairo_new_path (cr);

@@ -15,7 +15,6 @@
 #define LINE 0.035
 #define LINE_LEAST 22
 #define LETTERS 0.5
-#define MARGIN 0.8
 #define GAP 1.6
 #define WORD_GAP 0.5
 
@@ -187,7 +186,7 @@ static void
 draw_line (Status * status)
 {
   cairo_t *cr = cairo_create (status->line);
-  gdouble letters = LETTERS * status->height, x = MARGIN * letters;
+  gdouble letters = LETTERS * status->height, x = 0.0;
   guint i;
 
   cairo_text_set_word (cr, PANELS_SURROUND);
