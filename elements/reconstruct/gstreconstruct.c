@@ -56,7 +56,7 @@
  * three channels as middle grey plus the difference of each.
  *
  * After an invariantlayer, the panel `recall` is the frame as its features give it
- * back, and `invariant` what the numbers did over the last 90 pictures or so: those of
+ * back, and `invariant` what the numbers did over the last 90 frames or so: those of
  * the sparse code, and below it the features of the first and the second stage and the
  * third stage's code. Time runs to the right, each number is a row, from blue over
  * white to red, and what holds still leaves level stripes. Full scale is 3.0, of the

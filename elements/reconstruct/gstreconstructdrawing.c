@@ -378,7 +378,7 @@ gst_reconstruct_drawing_lay_out (GstReconstructDrawing * self,
  * @layer: (nullable): the name of the layer whose code is read, %NULL for the last
  *     one
  *
- * Takes the figures of a frame. Each frame that comes has to be added once, before
+ * Takes the figures and features of a frame. Each frame that comes has to be added once, before
  * it is drawn.
  *
  * Since: 0.1
@@ -388,6 +388,7 @@ gst_reconstruct_drawing_add (GstReconstructDrawing * self, GstBuffer * buffer,
     const gchar * layer)
 {
   gst_reconstruct_progress_add (self->progress, buffer, layer);
+  gst_reconstruct_features_add (self->features, buffer, layer);
 }
 
 /**

@@ -24,6 +24,9 @@ GstReconstructFeatures *gst_reconstruct_features_new (void);
 
 void gst_reconstruct_features_free (GstReconstructFeatures * features);
 
+void gst_reconstruct_features_add (GstReconstructFeatures * features,
+    GstBuffer * buffer, const gchar * layer);
+
 void gst_reconstruct_features_draw (GstReconstructFeatures * features,
     Panels * panels, const GstReconstructView * view, const PanelBox * box,
     guint32 * pixels, gsize stride);

@@ -67,7 +67,7 @@ measure (Table * table, guint rows, const LayoutShape * shapes, guint n,
     total += table->widths[i];
   width = (gdouble) room->width - (columns + 1.0) * frame->gap;
   height = (gdouble) room->height - (rows + 1.0) * frame->gap
-      - (gdouble) rows * frame->title - frame->status;
+      - rows * (gdouble) frame->title - frame->status;
   table->height = MAX (MIN (width / total, height / rows), 0.0);
   return TRUE;
 }

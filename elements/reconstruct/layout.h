@@ -36,9 +36,9 @@ typedef struct
  * @width: that all panels may take together, in pixels
  * @height: the same
  * @title: the height of a panel's title, even; 0: no titles
- * @status: the height of a line below all panels, even; 0: no line
  * @step: the height in pixels of the frame that is shown: panels are a whole multiple
  *     of it high when that makes them little smaller; 0: any height will do
+ * @status: the height of a line below all panels, even; 0: no line
  *
  * What a layout has to keep to.
  *
@@ -46,7 +46,7 @@ typedef struct
  */
 typedef struct
 {
-  guint width, height, title, status, step;
+  guint width, height, title, step, status;
 } LayoutRoom;
 
 /* Where a panel goes: its title and, below it, its picture. */

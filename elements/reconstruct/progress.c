@@ -20,6 +20,7 @@ progress_init (Progress * progress)
   progress->figures.error = -1.0;
   progress->figures.speed = -1.0;
   progress->counted_from = -1;
+  progress->idle = PROGRESS_LATEST;
 }
 
 /**
@@ -42,7 +43,7 @@ progress_add (Progress * progress, guint64 learned, gdouble error,
   if (learned < progress->learned)
     progress->frames = 0;
   progress->learned = learned;
-  progress->learning |= learning;
+  progress->idle = learning ? 0 : progress->idle + 1;
   if (!isfinite (error))
     return;
   if (progress->frames++ == 0)
@@ -105,8 +106,7 @@ progress_show (Progress * progress, guint64 frame, guint64 time)
   progress->shown_at = time;
   figures->frame = frame;
   figures->learned = progress->learned;
-  figures->learning = progress->learning;
+  figures->learning = progress->idle < PROGRESS_LATEST;
   figures->error = progress->frames > 0 ? progress->error : -1.0;
-  progress->learning = FALSE;
   return TRUE;
 }

@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 /* How many frames the error is the mean of, about. */
 #define PROGRESS_FRAMES 100
 
+/* So many frames in a row that are not learned from are the end of learning: single
+ * ones are left out when they come too late. */
+#define PROGRESS_LATEST 10
+
 /* For how long frames are counted to tell their number a second. */
 #define PROGRESS_SPEED_TIME G_USEC_PER_SEC
 
@@ -22,7 +26,7 @@ G_BEGIN_DECLS
  * @frame: the number of the frame
  * @learned: frames that the layer has learned from
  * @error: the mean of the latest frames' errors; less than 0 when there is none
- * @learning: whether it learned from any frame since the figures before
+ * @learning: whether it learned from any of the latest %PROGRESS_LATEST frames
  * @speed: frames a second, 0 when it is not known yet; less than 0 when it is not
  *     to be shown
  *
@@ -53,7 +57,7 @@ typedef struct
   /*< private > */
   guint64 learned, frames;
   gdouble error;
-  gboolean learning;
+  guint64 idle;                 /* frames since one was learned from */
   gboolean shown;
   guint64 shown_at;
   gint64 counted_from;

@@ -41,6 +41,13 @@ struct _Traces
   guint32 *background;          /* width x height words: surround and labels */
 };
 
+static void
+fill (guint32 * words, gsize n)
+{
+  while (n-- > 0)
+    *words++ = PANELS_SURROUND;
+}
+
 /**
  * traces_across:
  * @n: at least 1
@@ -77,6 +84,7 @@ traces_new (guint width, guint height)
   traces->width = width;
   traces->height = height;
   traces->background = g_new (guint32, (gsize) width * height);
+  fill (traces->background, (gsize) width * height);
   return traces;
 }
 
@@ -110,13 +118,6 @@ traces_free (Traces * traces)
 }
 
 /* --- where things go --- */
-
-static void
-fill (guint32 * words, gsize n)
-{
-  while (n-- > 0)
-    *words++ = PANELS_SURROUND;
-}
 
 static guint
 rows_of (const TraceBand * band)
@@ -290,7 +291,7 @@ draw_band (const Traces * traces, const Band * band, guint32 * pixels,
 
 /**
  * traces_draw:
- * @traces: the traces, with values
+ * @traces: the traces
  * @pixels: where they go, width x height words 0xffrrggbb
  * @stride: words from one row to the next
  *

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* The most bands. */
 #define TRACES_MOST 4
 
+/* No more times are seen at once. */
+#define TRACES_MOST_TIMES 136
+
 /**
  * TraceBand:
  * @label: what stands above the band; a string that stays

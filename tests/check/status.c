@@ -63,18 +63,22 @@ GST_START_TEST (test_figures_hold)
 
 GST_END_TEST;
 
-/* One frame of many that is learned from is enough; none is not. */
+/* One frame of ten that is learned from is enough; none is not. */
 GST_START_TEST (test_learning)
 {
   Progress p;
+  guint i;
 
   progress_init (&p);
-  progress_add (&p, 1, 0.5, TRUE);
-  progress_add (&p, 1, 0.5, FALSE);
   progress_show (&p, 1, 0);
+  fail_if (p.figures.learning);
+  progress_add (&p, 1, 0.5, TRUE);
+  for (i = 0; i < 9; i++)
+    progress_add (&p, 1, 0.5, FALSE);
+  progress_show (&p, 1, 200 * MS);
   fail_unless (p.figures.learning);
   progress_add (&p, 1, 0.5, FALSE);
-  progress_show (&p, 2, 200 * MS);
+  progress_show (&p, 2, 400 * MS);
   fail_if (p.figures.learning);
 }
 
