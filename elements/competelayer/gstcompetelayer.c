@@ -16,8 +16,7 @@
  * |[
  * gst-launch-1.0 -m tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! \
  *     competelayer interval=100000000000 ! fakesink
- * gst-launch-1.0 v4l2src ! videoconvert ! \
- *     competelayer field-width=16 field-height=16 ! reconstructsink
+ * gst-launch-1.0 v4l2src ! videoconvert ! competelayer ! reconstructsink
  * ]|
  *
  * ## Pads
@@ -25,54 +24,31 @@
  * * `sink`: raw video, grey or in colour, a byte a channel, up to 3840 x 2160
  * * `src`: the same frames, with the meta on them
  *
- * Without #GstCompeteLayer:field-width and #GstCompeteLayer:field-height the
- * frame is one field. With them the frame is covered by fields that share one
- * dictionary: each is coded, and all are learned as one mini-batch.
+ * With #GstCompeteLayer:field-width and #GstCompeteLayer:field-height the frame is
+ * covered by fields that share one dictionary: each is coded, and all are learned as
+ * one mini-batch. Without them the fields are as in the file of
+ * #GstCompeteLayer:location, if they fit. Without such a file a frame of at most
+ * 4096 pixels (64 x 64) is one field; a larger one gets fields of 16 x 16 pixels, and
+ * an INFO message says so. For one large field set both properties to the frame's
+ * size. #GstCompeteLayer:stats says what fields there are as soon as the caps are
+ * known.
  *
  * ## Messages
  *
  * Every #GstCompeteLayer:interval of stream time, and at the end of the stream,
- * an element message named `competelayer` is posted, unless
- * #GstCompeteLayer:post-messages is off. Its fields:
+ * an element message named `competelayer` has figures of what was learned, unless
+ * #GstCompeteLayer:post-messages is off. With #GstCompeteLayer:novelty-threshold
+ * `competelayer-novelty` says when and where something new comes into sight, after
+ * `competelayer-novelty-warming-up` has said for how long nothing counts as new.
+ * MESSAGES.md, beside the README, lists the fields of each.
  *
- * * #GstClockTime `timestamp`: the timestamp of the interval's last buffer
- * * #GstClockTime `stream-time`: its stream time
- * * #GstClockTime `running-time`: its running time
- * * #guint64 `frames`: frames seen so far
- * * #guint64 `frames-learned`: frames learned from so far
- * * #gdouble `frames-per-second`: frames of this interval over the time it took
- * * #gdouble `nmse`: sum (v - r)^2 / sum v^2 over the fields of this interval
- * * #gdouble `nmse-average`: the moving average of a frame's error, over about
- *   1000 frames
- * * #gdouble `usage-entropy`: how evenly units win, over about 1000 fields, from
- *   0 (always the same) to 1 (all alike)
- * * #guint `unused-units`: units that have not won in 10,000 fields, or at all
- * * #gdouble `topography`: T, the mean correlation of prototypes next to each
- *   other on the grid minus that of pairs drawn at random; renewed as often as
- *   takes a two-hundredth of the time, and at the end
- * * #gdouble `spread`: D, the mean distance on the grid between two winners of a
- *   frame over that of two units drawn at random; under 1 when winners flock
- * * #gdouble `learning-rate`: the learning rate in force
- * * #gdouble `novelty`: how many times more than is usual was left, in this
- *   interval, of the field where that is most; 1 is as usual, 2 is new
- * * #guint64 `dropped-learning`: late frames so far that were coded and not
- *   learned from, with #GstCompeteLayer:qos
- * * #guint64 `dropped-coding`: frames so far that were too late to be coded
- * * #guint64 `dropped-fields`: with rule=hebbian, fields so far that waited for
- *   a batch to be full when the stream ended, and were not learned
+ * ## Debug log
  *
- * With #GstCompeteLayer:novelty-threshold, an element message named
- * `competelayer-novelty` is posted when `novelty` comes to that, before the
- * interval's other message, whether or not that is posted; and no other one until
- * `novelty` has fallen under three quarters of it. In the first 20 intervals
- * nothing counts as new. Its fields:
- *
- * * #GstClockTime `timestamp`, `stream-time` and `running-time`: as above
- * * #GstClockTime `since`: the running time at which the interval began
- * * #gdouble `novelty`: as above
- * * #guint `x`, `y`, `width`, `height`: the rectangle, in pixels of the frame,
- *   about the fields that are new: those at the threshold and at half of
- *   `novelty` or more
+ * With `GST_DEBUG=competelayer:4` the log says for each new caps what the frame is
+ * cut into, how much memory weights and fields take, how many threads there are and
+ * which kernels run. With `GST_DEBUG=competelayer:5` it says every second how long
+ * the stages of a frame take, on average: cutting it into fields, coding, learning,
+ * attaching the code to the buffer, and all else. At lower levels nothing is measured.
  *
  * ## Live pipelines
  *
@@ -111,6 +87,7 @@
 #include "gstcompetegather.h"
 #include "gstcompetelayer.h"
 #include "gstcompetelive.h"
+#include "gstcompetelog.h"
 #include "gstcompetepresets.h"
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
@@ -142,12 +119,15 @@ struct _GstCompeteLayer
   GstCompeteFields *fields;
   GstCompeteGather gather;
   CheckpointField field;        /* what the layer's fields look like */
+  CheckpointField saved_field;  /* of weights to start from, 0 for none */
+  gboolean chose_fields;        /* because the frame is large, and said so */
   gboolean saved;               /* at save-location, when frames_learned was: */
   guint64 saved_at;
   gboolean resumed;             /* from a file, and no buffer came since */
   gboolean warned;              /* that learning diverged */
   gboolean warned_of_collapse;
   GstCompeteReport report;
+  GstCompeteTimes times;
 };
 
 /* The settings' properties are numbered from 1; these follow them. */
@@ -180,6 +160,8 @@ gst_compete_layer_set_property (GObject * object, guint id,
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
+  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
+    return;
   GST_OBJECT_LOCK (self);
   if (id < FIRST_PROPERTY) {
     gst_settings_set (&gst_compete_settings, &self->settings, id - 1, value);
@@ -239,8 +221,8 @@ refuse_settings (GstCompeteLayer * self, const gchar * sentence)
   return FALSE;
 }
 
-/* Takes over what the properties say now, if it is sound; if not, it is looked at
- * again with the next buffer, whose samples no layer fits till then. */
+/* Takes over what the properties say now, if it is sound; if not, settings_changed
+ * stays set, so that the next buffer checks them again. */
 static gboolean
 check_settings (GstCompeteLayer * self, LayerSettings * settings)
 {
@@ -414,22 +396,65 @@ adopt_settings (GstCompeteLayer * self, const LayerSettings * settings)
   return start_over (self, settings);
 }
 
+/* Looks up the field of the weights that a new layer is going to start from. */
+static void
+find_saved_field (GstCompeteLayer * self)
+{
+  gchar *location = copy_string (self, &self->location);
+
+  memset (&self->saved_field, 0, sizeof self->saved_field);
+  if (location != NULL)
+    checkpoint_find_field (location, &self->saved_field);
+  g_free (location);
+}
+
+/* Says once that a frame is cut into fields though the properties say nothing;
+ * twice in the message, as gst-launch-1.0 shows only its debugging text. */
+static void
+tell_chosen_fields (GstCompeteLayer * self)
+{
+  const Fields *f = self->fields->fields;
+  gchar *sentence;
+
+  if (self->chose_fields)
+    return;
+  self->chose_fields = TRUE;
+  sentence = g_strdup_printf ("A frame of %u x %u pixels is large for one field: "
+      "it is cut into %u x %u fields of %u x %u pixels. Set field-width and "
+      "field-height for others.", f->shape.frame_width,
+      f->shape.frame_height, f->across, f->down, f->shape.width,
+      f->shape.height);
+  GST_ELEMENT_INFO (self, STREAM, FORMAT, ("%s", sentence), ("%s", sentence));
+  g_free (sentence);
+}
+
 /* Cuts frames of the caps into fields as the properties say. */
 static gboolean
 make_fields (GstCompeteLayer * self)
 {
+  GstCompeteFieldSettings settings;
   FieldsShape shape;
+  gboolean chosen;
   const gchar *fault;
 
+  if (self->layer == NULL)
+    find_saved_field (self);
   GST_OBJECT_LOCK (self);
-  shape = gst_compete_field_settings_shape (&self->settings.fields,
-      &self->info);
+  settings = self->settings.fields;
   GST_OBJECT_UNLOCK (self);
+  chosen = gst_compete_field_settings_choose (&settings, &self->info,
+      &self->saved_field);
+  shape = gst_compete_field_settings_shape (&settings, &self->info);
   fault = fields_fault (&shape);
   if (fault != NULL)
     return refuse_settings (self, fault);
   forget_fields (self);
   self->fields = gst_compete_fields_new (&shape, &self->info);
+  if (chosen)
+    tell_chosen_fields (self);
+  else
+    self->chose_fields = FALSE;
+  gst_compete_report_set_fields (&self->report, self->fields->fields);
   return TRUE;
 }
 
@@ -458,12 +483,29 @@ adopt_fields (GstCompeteLayer * self, const LayerSettings * settings)
   return start_over (self, settings);
 }
 
+/* Makes the layer for frames of the caps, or has the one that is there go on. */
+static gboolean
+prepare_layer (GstCompeteLayer * self)
+{
+  LayerSettings settings;
+  gchar *location;
+  gboolean made;
+
+  if (!make_fields (self) || !check_settings (self, &settings))
+    return FALSE;
+  if (self->layer != NULL)
+    return adopt_fields (self, &settings);
+  location = copy_string (self, &self->location);
+  made = make_layer (self, &settings, location);
+  g_free (location);
+  return made;
+}
+
 static gboolean
 gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     GstCaps * outcaps)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-  LayerSettings settings;
 
   run_gathered (self);
   gst_compete_attach_ask_again (&self->attach);
@@ -473,17 +515,11 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
   gst_compete_live_set_framerate (&self->live, GST_VIDEO_INFO_FPS_N
       (&self->info), GST_VIDEO_INFO_FPS_D (&self->info));
   GST_OBJECT_UNLOCK (self);
-  if (!make_fields (self) || !check_settings (self, &settings))
+  if (!prepare_layer (self))
     return FALSE;
-
-  if (self->layer == NULL) {
-    gchar *location = copy_string (self, &self->location);
-    gboolean made = make_layer (self, &settings, location);
-
-    g_free (location);
-    return made;
-  }
-  return adopt_fields (self, &settings);
+  gst_compete_log_layer (GST_ELEMENT (self), self->layer, self->fields,
+      &self->info);
+  return TRUE;
 }
 
 static void
@@ -498,6 +534,7 @@ static gboolean
 read_frame (GstCompeteLayer * self, GstBuffer * buffer)
 {
   GstVideoFrame frame;
+  gint64 begin;
 
   if (!gst_frame_map_whole (&frame, &self->info, buffer)) {
     GST_ELEMENT_ERROR (self, STREAM, FORMAT,
@@ -507,7 +544,9 @@ read_frame (GstCompeteLayer * self, GstBuffer * buffer)
             self->info.height), (NULL));
     return FALSE;
   }
+  begin = gst_compete_times_clock (&self->times);
   gst_compete_fields_cut (self->fields, self->layer, &frame);
+  self->times.cut += gst_compete_times_clock (&self->times) - begin;
   gst_video_frame_unmap (&frame);
   return TRUE;
 }
@@ -651,6 +690,7 @@ see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
 {
   GstCompeteLateness late = judge (self, buffer);
   gboolean learns;
+  gint64 begin;
 
   if (late == GST_COMPETE_VERY_LATE) {
     if (!code_only)
@@ -661,8 +701,10 @@ see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
     return FALSE;
   learns = code_only ? see_code_only (self) :
       see_frame (self, late == GST_COMPETE_LATE);
+  begin = gst_compete_times_clock (&self->times);
   gst_compete_attach_code (&self->attach, &self->now, self->layer,
       self->fields, self->report.stats.scores, learns, buffer);
+  self->times.attach += gst_compete_times_clock (&self->times) - begin;
   return TRUE;
 }
 
@@ -672,15 +714,19 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   GstClockTime start = gst_util_get_timestamp ();
   gboolean code_only = gst_buffer_is_code_only (buffer);
+  gint64 begin;
 
   if (!update_settings (self, buffer))
     return GST_FLOW_ERROR;
+  gst_compete_times_begin (&self->times, self->layer);
+  begin = gst_compete_times_clock (&self->times);
   note_gap (self, buffer);
   if (!see_buffer (self, buffer, code_only))
     return GST_FLOW_ERROR;
   if (!code_only
       && gst_compete_report_is_due (&self->report, &self->now, buffer))
     report (self, FALSE);
+  gst_compete_times_end (&self->times, GST_ELEMENT (self), begin);
   note_latency (self, start);
   return code_only || save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
@@ -791,6 +837,7 @@ gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
     forget_layer (self);
     forget_fields (self);
     gst_compete_report_start_over (&self->report);
+    self->chose_fields = FALSE;
   }
   return ret;
 }
@@ -826,7 +873,8 @@ install_properties (GObjectClass * klass)
           | GST_PARAM_MUTABLE_PLAYING));
   g_object_class_install_property (klass, id + PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
-          "The figures of the last interval, as in the last message",
+          "The figures of the last interval, as in the last message; of the fields "
+          "as soon as the caps are known",
           GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
@@ -849,7 +897,8 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   gst_element_class_set_static_metadata (element_class, "Competing layer",
       "Filter/Analyzer/Video",
       "Learns a sparse code of video while it plays, without labels, and puts "
-      "code, reconstruction and prototypes on the buffers", "gst-compete");
+      "code, reconstruction and prototypes on the buffers; MESSAGES.md lists the "
+      "fields of the messages that it posts", "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
   element_class->change_state =

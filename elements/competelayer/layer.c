@@ -327,6 +327,16 @@ make_room (Layer * l, guint count)
   l->contests = g_new0 (HebbianContest, count);
 }
 
+/* A frame was coded from @begin to @coded, and learned from until now. */
+static void
+add_times (Layer * l, gint64 begin, gint64 coded)
+{
+  if (l->times == NULL)
+    return;
+  l->times->code += coded - begin;
+  l->times->learn += layer_clock (l) - coded;
+}
+
 /**
  * layer_step:
  * @samples: a frame's fields, M values each
@@ -341,12 +351,15 @@ make_room (Layer * l, guint count)
 void
 layer_step (Layer * l, Sample * const *samples, guint count)
 {
+  gint64 begin = layer_clock (l), coded;
   Frame frame = { l, samples };
 
   make_room (l, count);
   frame_draw (&frame);
   frame_code (&frame);
+  coded = layer_clock (l);
   frame_learn (&frame);
+  add_times (l, begin, coded);
 }
 
 /**
@@ -379,6 +392,7 @@ void
 layer_code_aside (Layer * l, Sample * const *samples, guint count)
 {
   const gboolean learning = l->settings.learning, diverged = l->diverged;
+  gint64 begin = layer_clock (l);
   Frame frame = { l, samples };
   gfloat *previous;
   gsize size;
@@ -393,6 +407,7 @@ layer_code_aside (Layer * l, Sample * const *samples, guint count)
   if (size > 0)
     memcpy (l->previous, previous, size);
   g_free (previous);
+  add_times (l, begin, layer_clock (l));
 }
 
 /**
@@ -409,10 +424,13 @@ void
 layer_step_coded (Layer * l, Sample * sample, const HebbianContest * contest,
     gdouble error)
 {
+  gint64 begin = layer_clock (l), coded;
   Frame frame = { l, &sample };
 
   make_room (l, 1);
   frame_draw (&frame);
   frame_code_known (&frame, contest, error);
+  coded = layer_clock (l);
   frame_learn (&frame);
+  add_times (l, begin, coded);
 }

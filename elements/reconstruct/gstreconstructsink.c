@@ -20,10 +20,10 @@
  * ## Example pipelines
  *
  * |[
- * gst-launch-1.0 tapestrysrc ! competelayer ! reconstructsink
+ * gst-launch-1.0 tapestrysrc ahead=50 ! competelayer ! reconstructsink
  * ]|
  * |[
- * gst-launch-1.0 tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! competelayer ! reconstructsink location=digits.webm time-lapse=50
+ * gst-launch-1.0 tapestrysrc movie-frames=10000 epochs=5 shuffle=true ahead=50 ! competelayer ! reconstructsink location=digits.webm
  * ]|
  *
  * ## Pads
@@ -43,6 +43,7 @@
 #include "gstreconstruct.h"
 #include "gstreconstructsettings.h"
 #include "gstrecording.h"
+#include "gstsetting.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_reconstruct_sink_debug);
 #define GST_CAT_DEFAULT gst_reconstruct_sink_debug
@@ -504,6 +505,8 @@ gst_reconstruct_sink_set_property (GObject * object, guint id,
 {
   GstReconstructSink *self = GST_RECONSTRUCT_SINK (object);
 
+  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
+    return;
   switch (id) {
     case PROP_LOCATION:
       set_location (self, value);

@@ -204,6 +204,23 @@ GST_START_TEST (test_seek)
 
 GST_END_TEST;
 
+/* Beyond the end there is nothing, however far. */
+GST_START_TEST (test_seek_beyond)
+{
+  GstHarness *h = harness_new (MOVIE "ahead=2000000000", ANY);
+  GPtrArray *rest;
+
+  gst_element_set_state (h->element, GST_STATE_READY);
+  fail_unless (gst_element_seek_simple (h->element, GST_FORMAT_TIME,
+          GST_SEEK_FLAG_NONE, G_MAXINT64 / 2));
+  rest = play_harness (h);
+  assert_equals_int (rest->len, 0);
+  g_ptr_array_unref (rest);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
 /* Only frames to be shown wait for the clock. */
 GST_START_TEST (test_live)
 {
@@ -311,6 +328,7 @@ ahead_suite (void)
   tcase_add_test (tc, test_no_framerate);
   tcase_add_test (tc, test_duration);
   tcase_add_test (tc, test_seek);
+  tcase_add_test (tc, test_seek_beyond);
   tcase_add_test (tc, test_live);
   tcase_add_test (tc, test_new_framerate);
   tcase_add_test (tc, test_refused);
