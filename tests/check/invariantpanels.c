@@ -203,7 +203,7 @@ GST_START_TEST (test_traces_are_bounded)
   out = gst_harness_pull (h);
   assert_trace (out, 1, 9, of_nothing, 1);
   assert_trace (out, 1, 10, of_first, 2);
-  assert_trace (out, 1, 80, of_first, 2);
+  assert_trace (out, 1, 70, of_first, 2);
   assert_trace (out, 2, 9, of_second, 4);
   assert_trace (out, 2, 10, of_nothing, 1);
   gst_buffer_unref (out);
