@@ -170,8 +170,9 @@ find_gap (const LayoutRoom * room)
  *
  * Makes the panels as large as @room allows, in one row or several. All pictures are
  * equally high, but for those that are very long; between them and around them is a
- * gap. Widths and heights are even. When the pictures would be smaller than their
- * titles, these are left out with the line below all, and where there is no room for gaps either, those are,
+ * gap. Widths and heights are even. When the pictures would be smaller than a title and
+ * the line together, the line is left out; when they would be smaller than their
+ * titles, these are left out, and where there is no room for gaps either, those are,
  * too; in a room of less than 2 pixels for each panel the pictures are 0 wide.
  *
  * Since: 0.1
@@ -181,7 +182,7 @@ layout_arrange (Layout * layout, const LayoutShape * shapes, guint n,
     const LayoutRoom * room)
 {
   const Frame frames[] = { {find_gap (room), room->title, room->status},
-  {find_gap (room), 0, 0}, {0, 0, 0}
+  {find_gap (room), room->title, 0}, {find_gap (room), 0, 0}, {0, 0, 0}
   };
   Table best = { 0 }, table;
   guint i, rows;
@@ -192,7 +193,7 @@ layout_arrange (Layout * layout, const LayoutShape * shapes, guint n,
       if (measure (&table, rows, shapes, n, room, &frames[i])
           && table.height > best.height)
         best = table;
-    if (best.height >= MAX (frames[i].title, 2))
+    if (best.height >= MAX (frames[i].title + frames[i].status, 2))
       break;
   }
   layout->n = n;
