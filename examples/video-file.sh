@@ -22,4 +22,4 @@ fi
 gst-launch-1.0 -e filesrc location="$clip" ! decodebin ! videoconvert ! \
   video/x-raw,format=BGRx ! \
   competelayer field-width=12 field-height=12 fields-per-frame=100 ! \
-  reconstructsink panel-size=480 location="${2:-seen.mp4}"
+  reconstructsink location="${2:-seen.mp4}"

@@ -64,19 +64,20 @@ GST_START_TEST (test_two_blocks)
   const Block b = { 5, 9, 6, 2, 4, second_colors };
   const Block nothing = { 0, 0, 1, 0, 0, NULL };
   FeatureTiles tiles = { first, second, NULL, 5, 4, 0 };
+  const PanelBox all = { 0, 0, 22, 22 };
   guint32 pixels[22 * 23];
-  Panels *panels = panels_new (22);
+  Panels *panels = panels_new ();
   guint y;
 
   for (y = 0; y < 22; y++)
     pixels[y * 23 + 22] = 1;
-  feature_tiles_draw (panels, 22, &tiles, pixels, 23);
+  feature_tiles_draw (panels, &tiles, &all, pixels, 23);
   assert_blocks (pixels, 22, 23, &a, &b);
   tiles.second = NULL;
-  feature_tiles_draw (panels, 22, &tiles, pixels, 23);
+  feature_tiles_draw (panels, &tiles, &all, pixels, 23);
   assert_blocks (pixels, 22, 23, &a, &nothing);
   tiles.first = NULL;
-  feature_tiles_draw (panels, 22, &tiles, pixels, 23);
+  feature_tiles_draw (panels, &tiles, &all, pixels, 23);
   assert_blocks (pixels, 22, 23, &nothing, &nothing);
   for (y = 0; y < 22; y++)
     fail_unless (pixels[y * 23 + 22] == 1);
@@ -101,17 +102,18 @@ GST_START_TEST (test_three_blocks)
   const Block c = { 5, 14, 4, 3, 6, third_colors };
   const Block nothing = { 0, 0, 1, 0, 0, NULL };
   FeatureTiles tiles = { first, second, NULL, 2, 4, 6 };
+  const PanelBox all = { 0, 0, 22, 22 };
   guint32 pixels[22 * 22];
-  Panels *panels = panels_new (22);
+  Panels *panels = panels_new ();
 
-  feature_tiles_draw (panels, 22, &tiles, pixels, 22);
+  feature_tiles_draw (panels, &tiles, &all, pixels, 22);
   assert_blocks (pixels, 22, 22, &a, &b);
   tiles.first = NULL;
   tiles.third = third;
-  feature_tiles_draw (panels, 22, &tiles, pixels, 22);
+  feature_tiles_draw (panels, &tiles, &all, pixels, 22);
   assert_blocks (pixels, 22, 22, &b, &c);
   tiles.second = NULL;
-  feature_tiles_draw (panels, 22, &tiles, pixels, 22);
+  feature_tiles_draw (panels, &tiles, &all, pixels, 22);
   assert_blocks (pixels, 22, 22, &c, &nothing);
   panels_free (panels);
 }
@@ -126,14 +128,15 @@ GST_START_TEST (test_shape_of_blocks)
   const Block nothing = { 0, 0, 1, 0, 0, NULL };
   gfloat values[64] = { 0 };
   const FeatureTiles tiles = { values, values, NULL, 32, 64, 0 };
+  const PanelBox all = { 0, 0, 18, 18 };
   guint32 pixels[18 * 18];
-  Panels *panels = panels_new (18);
+  Panels *panels = panels_new ();
   guint i;
 
   for (i = 0; i < G_N_ELEMENTS (shapes); i++)
     assert_equals_int (feature_tiles_across (shapes[i][0]), shapes[i][1]);
   /* 2 + 1 + 16 squares do not fit */
-  feature_tiles_draw (panels, 18, &tiles, pixels, 18);
+  feature_tiles_draw (panels, &tiles, &all, pixels, 18);
   assert_blocks (pixels, 18, 18, &nothing, &nothing);
   panels_free (panels);
 }
@@ -169,39 +172,52 @@ invariant_frame_new (const gchar * parts, guint64 number)
   return buffer;
 }
 
+/* Of a panel of @width pixels. */
 static void
-assert_dark (GstBuffer * out, guint panels, guint panel)
+assert_dark (GstBuffer * out, guint left, guint width)
 {
   guint x, y;
 
   for (y = 0; y < SIZE; y++)
-    for (x = 0; x < SIZE; x++)
-      assert_pixel (out, panels, panel * SIZE + x, y, SURROUND);
+    for (x = 0; x < width; x++)
+      assert_pixel (out, left, x, y, SURROUND);
 }
 
-/* 4 x 2 in 16: factor 4, rows 4 to 11. */
 GST_START_TEST (test_recall)
 {
   GstHarness *h = harness_new ("panels=recall+original colormap=gray "
-      "normalize=false");
+      "normalize=none");
   GstBuffer *out;
   guint x;
 
   out = gst_harness_push_and_pull (h, invariant_frame_new ("12", 0));
-  assert_pixel (out, 2, 4, 4, grey (51));
-  assert_dark (out, 2, 1);
+  assert_pixel (out, GAP, 8, 0, grey (51));
+  assert_dark (out, SECOND, WIDE);
   gst_buffer_unref (out);
 
   out = gst_harness_push_and_pull (h, invariant_frame_new ("12r", 1));
-  for (x = 0; x < 16; x++) {
-    const gfloat *top = recalled + x / 4, *bottom = top + 4;
+  for (x = 0; x < WIDE; x++) {
+    const gfloat *top = recalled + x / 8, *bottom = top + 4;
 
-    assert_pixel (out, 2, 16 + x, 3, SURROUND);
-    assert_pixel (out, 2, 16 + x, 7, grey (*top * 255 + 0.5f));
-    assert_pixel (out, 2, 16 + x, 8,
+    assert_pixel (out, SECOND, x, 7, grey (*top * 255 + 0.5f));
+    assert_pixel (out, SECOND, x, 8,
         grey (*bottom < 0 ? 0 : *bottom * 255 + 0.5f));
-    assert_pixel (out, 2, 16 + x, 12, SURROUND);
   }
+  gst_buffer_unref (out);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+/* The greatest value of all that is shown of the frame, here of what is recalled. */
+GST_START_TEST (test_recall_shares_the_scale)
+{
+  GstHarness *h = harness_new ("panels=recall+original colormap=gray");
+  GstBuffer *out;
+
+  out = gst_harness_push_and_pull (h, invariant_frame_new ("12r", 0));
+  assert_pixel (out, GAP, 24, 0, grey (204));
+  assert_pixel (out, SECOND, 16, 0, WHITE);
   gst_buffer_unref (out);
   gst_harness_teardown (h);
 }
@@ -217,22 +233,24 @@ GST_START_TEST (test_invariant)
   const Block a = { 4, 2, 2, 4, 2, first_colors };
   const Block b = { 4, 6, 4, 2, 4, second_colors };
   const Block nothing = { 0, 0, 1, 0, 0, NULL };
-  GstHarness *h = harness_new (__i__ ? "panels=invariant normalize=false" :
+  GstHarness *h = harness_new (__i__ ? "panels=invariant normalize=none" :
       "panels=invariant colormap=gray");
+  const guint from = GAP * HEIGHT + GAP;
   GstBuffer *out;
   GstMapInfo map;
 
   out = gst_harness_push_and_pull (h, invariant_frame_new ("", 0));
-  assert_dark (out, 1, 0);
+  assert_size (h, HEIGHT, HEIGHT);
+  assert_dark (out, GAP, SIZE);
   gst_buffer_unref (out);
   out = gst_harness_push_and_pull (h, invariant_frame_new ("1", 1));
   gst_buffer_map (out, &map, GST_MAP_READ);
-  assert_blocks ((guint32 *) map.data, SIZE, SIZE, &a, &nothing);
+  assert_blocks ((guint32 *) map.data + from, SIZE, HEIGHT, &a, &nothing);
   gst_buffer_unmap (out, &map);
   gst_buffer_unref (out);
   out = gst_harness_push_and_pull (h, invariant_frame_new ("12", 2));
   gst_buffer_map (out, &map, GST_MAP_READ);
-  assert_blocks ((guint32 *) map.data, SIZE, SIZE, &a, &b);
+  assert_blocks ((guint32 *) map.data + from, SIZE, HEIGHT, &a, &b);
   gst_buffer_unmap (out, &map);
   gst_buffer_unref (out);
   gst_harness_teardown (h);
@@ -240,8 +258,8 @@ GST_START_TEST (test_invariant)
 
 GST_END_TEST;
 
-/* Two fields side by side: 2 x 2 features each, or 2 x 1 of the first stage, in
- * the frame's shape. */
+/* Two fields side by side, seen by a code that has two, too: 2 x 2 features each, or
+ * 2 x 1 of the first stage, in the frame's shape. */
 GST_START_TEST (test_many_fields)
 {
   static const gfloat first[] = { 3.0f, -3.0f, 0.0f, 1.5f };
@@ -251,35 +269,38 @@ GST_START_TEST (test_many_fields)
   static const guint32 of_second[] = { RED, BLUE, BLUE, WHITE,
     WHITE, HALF_RED, RED, HALF_RED
   };
+  const GstSparseCode below = { "fake", 2, 2, 2, 2, 1, 1, 2, 1, 2 };
   GstInvariantCode code = { "top", "fake", 2, 1, 2, 4 };
   GstHarness *h = harness_new ("panels=invariant");
-  GstBuffer *buffer = coded_frame_new (0), *out;
+  GstBuffer *buffer = frame_new (0), *out;
   guint x;
 
+  gst_buffer_add_sparse_code (buffer, &below);
   gst_buffer_add_invariant_code (buffer, &code);
   out = gst_harness_push_and_pull (h, buffer);
-  assert_dark (out, 1, 0);
+  assert_size (h, WIDE + 2 * GAP, HEIGHT);
+  assert_dark (out, GAP, WIDE);
   gst_buffer_unref (out);
 
   code.first = g_bytes_new_static (first, sizeof first);
-  buffer = coded_frame_new (1);
+  buffer = frame_new (1);
+  gst_buffer_add_sparse_code (buffer, &below);
   gst_buffer_add_invariant_code (buffer, &code);
   out = gst_harness_push_and_pull (h, buffer);
-  for (x = 0; x < SIZE; x++) {
-    assert_pixel (out, 1, x, 4, of_first[x / 4]);
-    assert_pixel (out, 1, x, 11, of_first[x / 4]);
+  for (x = 0; x < WIDE; x++) {
+    assert_pixel (out, GAP, x, 0, of_first[x / 8]);
+    assert_pixel (out, GAP, x, 15, of_first[x / 8]);
   }
   gst_buffer_unref (out);
 
   code.second = g_bytes_new_static (second, sizeof second);
-  buffer = coded_frame_new (2);
+  buffer = frame_new (2);
+  gst_buffer_add_sparse_code (buffer, &below);
   gst_buffer_add_invariant_code (buffer, &code);
   out = gst_harness_push_and_pull (h, buffer);
-  for (x = 0; x < SIZE; x++) {
-    assert_pixel (out, 1, x, 3, SURROUND);
-    assert_pixel (out, 1, x, 4, of_second[x / 4]);
-    assert_pixel (out, 1, x, 8, of_second[4 + x / 4]);
-    assert_pixel (out, 1, x, 12, SURROUND);
+  for (x = 0; x < WIDE; x++) {
+    assert_pixel (out, GAP, x, 0, of_second[x / 8]);
+    assert_pixel (out, GAP, x, 8, of_second[4 + x / 8]);
   }
   gst_buffer_unref (out);
   g_bytes_unref (code.first);
@@ -383,11 +404,11 @@ GST_START_TEST (test_panels_change_while_playing)
   GstElement *element = gst_harness_find_element (h, "reconstruct");
 
   gst_buffer_unref (gst_harness_push_and_pull (h, invariant_frame_new ("", 0)));
-  assert_size (h, SIZE, SIZE);
+  assert_size (h, WIDE + 2 * GAP, HEIGHT);
   gst_util_set_object_arg (G_OBJECT (element), "panels",
       "original+code+reconstruction+recall+invariant");
   gst_buffer_unref (gst_harness_push_and_pull (h, invariant_frame_new ("", 1)));
-  assert_size (h, 5 * SIZE, SIZE);
+  assert_size (h, 3 * WIDE + 2 * SIZE + 6 * GAP, HEIGHT);
   gst_object_unref (element);
   gst_harness_teardown (h);
 }
@@ -405,6 +426,7 @@ invariantpanels_suite (void)
   tcase_add_test (tc, test_three_blocks);
   tcase_add_test (tc, test_shape_of_blocks);
   tcase_add_test (tc, test_recall);
+  tcase_add_test (tc, test_recall_shares_the_scale);
   tcase_add_loop_test (tc, test_invariant, 0, 2);
   tcase_add_test (tc, test_many_fields);
   tcase_add_test (tc, test_what_cannot_be_drawn);

@@ -82,7 +82,7 @@ pipeline_new (gint frames, const gchar * properties, GstElement ** sink)
 {
   gchar *line = g_strdup_printf ("videotestsrc num-buffers=%d ! video/x-raw,"
       "format=GRAY8,width=4,height=2,framerate=%d/1 ! reconstructsink name=s "
-      "panel-size=64 panels=original+prototypes %s", frames, RATE, properties);
+      "width=128 height=64 panels=original+prototypes %s", frames, RATE, properties);
   GstElement *pipeline = gst_parse_launch (line, NULL);
   GstPad *pad;
 
@@ -202,7 +202,7 @@ assert_recording (const gchar * name, gint frames, gint height,
   gboolean seekable;
   gint64 duration;
 
-  assert_frame_size (sink, 128, height);
+  assert_frame_size (sink, 126, height);
   fail_unless (gst_element_query_duration (player, GST_FORMAT_TIME, &duration));
   fail_unless (ABS (duration - frames * (gint64) GST_SECOND / RATE)
       <= (gint64) GST_SECOND / RATE, "%" G_GINT64_FORMAT, duration);
@@ -223,9 +223,9 @@ assert_recording (const gchar * name, gint frames, gint height,
   pipeline_free (player, sink);
 }
 
-/* The strip above panels of 64 pixels, 26 pixels unless built without Cairo */
+/* The titles above panels of 60 x 30 pixels: 26 pixels, unless built without Cairo */
 static gint
-strip_height (void)
+title_height (void)
 {
   GstElement *element = gst_element_factory_make ("reconstruct", NULL);
   gboolean titles;
@@ -249,7 +249,7 @@ check_format (const gchar * name, const gchar * muxer,
     return;
   }
   record (name, FRAMES, "");
-  assert_recording (name, FRAMES, 64 + strip_height (), 2 * GST_SECOND);
+  assert_recording (name, FRAMES, 34 + title_height (), 2 * GST_SECOND);
 }
 
 GST_START_TEST (test_webm)
@@ -503,7 +503,8 @@ GST_START_TEST (test_properties_before_children)
 {
   GstElement *sink = gst_element_factory_make ("reconstructsink", NULL);
   GstElement *inside = gst_bin_get_by_name (GST_BIN (sink), "reconstruct");
-  gboolean sync, normalize;
+  gboolean sync;
+  gint normalize;
   guint time_lapse;
 
   fail_unless (GST_OBJECT_FLAG_IS_SET (sink, GST_ELEMENT_FLAG_SINK));
@@ -512,14 +513,14 @@ GST_START_TEST (test_properties_before_children)
   g_object_set (sink, "location", "a.webm", NULL);
   g_object_get (sink, "sync", &sync, NULL);
   fail_if (sync);
-  g_object_set (sink, "sync", TRUE, "time-lapse", 7, "normalize", FALSE, NULL);
+  g_object_set (sink, "sync", TRUE, "time-lapse", 7, "normalize", 2, NULL);
   g_object_get (sink, "sync", &sync, "time-lapse", &time_lapse, NULL);
   fail_unless (sync);
   assert_equals_int (time_lapse, 7);
   g_object_get (inside, "time-lapse", &time_lapse, "normalize", &normalize,
       NULL);
   assert_equals_int (time_lapse, 7);
-  fail_if (normalize);
+  assert_equals_int (normalize, 2);
   gst_object_unref (inside);
   gst_object_unref (sink);
 }
