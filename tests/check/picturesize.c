@@ -266,6 +266,24 @@ GST_START_TEST (test_upstream_chooses)
 
 GST_END_TEST;
 
+/* A picture that was drawn changes nothing in what upstream may choose from. */
+GST_START_TEST (test_upstream_still_chooses)
+{
+  GstHarness *h = harness_new ("");
+  GstCaps *any = gst_caps_from_string (GST_VIDEO_CAPS_MAKE ("BGRx")), *caps;
+  const GValue *width;
+
+  gst_buffer_unref (gst_harness_push_and_pull (h, coded_frame_new (0)));
+  caps = gst_pad_peer_query_caps (h->srcpad, any);
+  width = gst_structure_get_value (gst_caps_get_structure (caps, 0), "width");
+  fail_unless (GST_VALUE_HOLDS_INT_RANGE (width));
+  gst_caps_unref (caps);
+  gst_caps_unref (any);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
 /* v4l2src asks without a filter, and takes of its own sizes the one nearest to what
  * stands first in the answer. */
 GST_START_TEST (test_camera)
@@ -318,6 +336,7 @@ picturesize_suite (void)
   tcase_add_test (tc, test_size_is_kept_for_other_frames);
   tcase_add_test (tc, test_nobody_downstream);
   tcase_add_test (tc, test_upstream_chooses);
+  tcase_add_test (tc, test_upstream_still_chooses);
   tcase_add_test (tc, test_camera);
   return s;
 }
