@@ -29,7 +29,8 @@
  *
  * With `normalize=shared` the frame, its reconstruction and what is recalled have one
  * full scale, and the code has one of its own. Each starts at the greatest absolute
- * value g in the first picture; from one picture to the next the scale s becomes
+ * value g in the first picture (of a frame of 1000 values and more, the least value that
+ * no more than one in a thousand exceeds); from one picture to the next the scale s becomes
  * s + (g - s) / 2 when g is greater, and s + (g - s) / 45 when it is not: at 30
  * pictures a second a bright one still dims the next for about a second and a half.
  * `normalize=each` draws every panel of every picture by its own greatest value,

@@ -5,6 +5,7 @@
 #include <gst/check/gstcheck.h>
 #include <math.h>
 
+#include "imagelevel.h"
 #include "mosaic.h"
 #include "panels.h"
 #include "steadyscale.h"
@@ -539,6 +540,51 @@ GST_START_TEST (test_halves_in_color)
 
 GST_END_TEST;
 
+/* Of 64 x 64 values 4 may be above; of a few values none. */
+GST_START_TEST (test_level)
+{
+  gfloat values[64 * 64];
+  PanelImage image;
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (values); i++)
+    values[i] = (i % 2 ? 0.5f : -0.5f) * (i % 64) / 63.0f;
+  panel_image_init_floats (&image, values, 64, 64, 1);
+  assert_equals_float (image_level (&image), 0.5f);
+  for (i = 0; i < 4; i++)
+    values[1000 * i] = -4.0f;
+  fail_unless (fabsf (image_level (&image) - 0.5f) <= 4.0f / 1000);
+  values[4000] = 3.0f;
+  fail_unless (fabsf (image_level (&image) - 3.0f) <= 4.0f / 1000);
+  for (i = 0; i < G_N_ELEMENTS (values); i++)
+    values[i] = 0.0f;
+  assert_equals_float (image_level (&image), 0.0f);
+  values[5] = 1e-42f;
+  values[6] = NAN;
+  fail_unless (image_level (&image) <= 1e-42f);
+  panel_image_init_floats (&image, high, 2, 1, 1);
+  assert_equals_float (image_level (&image), 0.4f);
+}
+
+GST_END_TEST;
+
+/* Of a high image some rows tell what there is in all. */
+GST_START_TEST (test_level_of_bytes)
+{
+  guint8 *bytes = g_malloc (1000 * 40);
+  const guint8 *components[] = { bytes + 2, bytes + 1, bytes };
+  PanelImage image;
+  guint i;
+
+  for (i = 0; i < 40000; i++)
+    bytes[i] = i % 4 == 3 ? 255 : i % 103;
+  panel_image_init_bytes (&image, components, 10, 1000, 3, 4, 40);
+  fail_unless (fabsf (image_level (&image) - 102 / 255.0f) < 0.01f);
+  g_free (bytes);
+}
+
+GST_END_TEST;
+
 /* The rule, as the documentation states it, for a signal that jumps and then is dark. */
 GST_START_TEST (test_steady_scale)
 {
@@ -730,6 +776,8 @@ panels_suite (void)
   tcase_add_test (tc, test_padded_rows_from_below);
   tcase_add_test (tc, test_halves);
   tcase_add_test (tc, test_halves_in_color);
+  tcase_add_test (tc, test_level);
+  tcase_add_test (tc, test_level_of_bytes);
   tcase_add_test (tc, test_steady_scale);
   tcase_add_test (tc, test_winner_map);
   tcase_add_test (tc, test_neighbours_look_alike);
