@@ -25,5 +25,5 @@ fi
 gst-launch-1.0 -e filesrc location="$clip" ! decodebin name=d ! videoconvert ! \
   video/x-raw,format=BGRx ! \
   competelayer field-width=12 field-height=12 fields-per-frame=100 ! \
-  reconstructsink name=sink panel-size=480 location="${2:-seen.mp4}" \
+  reconstructsink name=sink location="${2:-seen.mp4}" \
   d. ! sink.

@@ -20,7 +20,7 @@ gst-launch-1.0 -q tapestrysrc num-buffers="$frames" ! \
   fakesink \
   tapestrysrc num-buffers=$((frames / 20)) ! \
   competelayer columns=6 rows=6 field-width=10 field-height=10 ! \
-  reconstructsink panel-size=32 time-lapse=50 location="$folder/film.mkv" &
+  reconstructsink width=128 height=64 time-lapse=50 location="$folder/film.mkv" &
 pipeline=$!
 
 # Kilobytes in memory, once a second.

@@ -85,8 +85,8 @@ GST_START_TEST (test_states_with_files)
   GRand *rand = hostile_rand ();
   GstElement *pipeline = gst_parse_launch ("tapestrysrc name=src ! "
       "competelayer name=it columns=5 rows=4 ! tee name=t ! queue ! "
-      "reconstruct panel-size=32 ! fakesink t. ! queue ! "
-      "reconstructsink panel-size=32 location=film.avi", NULL);
+      "reconstruct width=64 height=64 ! fakesink t. ! queue ! "
+      "reconstructsink width=64 height=64 location=film.avi", NULL);
   GstElement *it = gst_bin_get_by_name (GST_BIN (pipeline), "it");
   guint i, times = hostile_seconds (STATE_CHANGES / 4);
 
@@ -229,12 +229,12 @@ mistreat (const gchar * line, gdouble seconds, GRand * rand)
     "capsfilter name=format caps-change-mode=delayed ! "
 
 static const gchar *const streams[] = {
-  MOVIE "competelayer name=it columns=5 rows=4 ! reconstruct panel-size=32 ! "
+  MOVIE "competelayer name=it columns=5 rows=4 ! reconstruct width=64 height=64 ! "
       "fakesink",
   MOVIE "competelayer columns=5 rows=4 rule=hebbian coding=winners "
       "batch-size=7 winners=1 attach=0 ! competelayer name=it columns=3 rows=3 "
       "interval=1000000 novelty-threshold=1 ! queue ! fakesink sync=true qos=true",
-  MOVIE "competelayer columns=5 rows=4 ! reconstruct name=it panel-size=32 "
+  MOVIE "competelayer columns=5 rows=4 ! reconstruct name=it width=64 height=64 "
       "time-lapse=2 ! fakesink",
 };
 

@@ -10,7 +10,7 @@
 #define END (FRAMES * GST_SECOND / RATE)
 #define TICK (29 * GST_SECOND / 30)
 #define VIDEO "videotestsrc num-buffers=96 ! video/x-raw,format=GRAY8,width=4," \
-    "height=2,framerate=30/1 ! reconstructsink name=s panel-size=64 " \
+    "height=2,framerate=30/1 ! reconstructsink name=s width=128 height=64 " \
     "panels=original+prototypes "
 #define AUDIO "audiotestsrc wave=ticks num-buffers=96 samplesperbuffer=1600 ! " \
     "audio/x-raw,rate=48000,channels=2 ! s.audio_%u "
@@ -219,7 +219,7 @@ GST_START_TEST (test_linked_late)
   path = path_of ("a.webm");
   line = g_strdup_printf ("filesrc location=%s ! decodebin name=d ! "
       "videoconvert ! videoscale ! video/x-raw,format=GRAY8,width=4,height=2 ! "
-      "reconstructsink name=s panel-size=64 d. ! s.audio_0", path);
+      "reconstructsink name=s width=128 height=64 d. ! s.audio_0", path);
   pipeline = line_new (line, &sink);
   set_location (sink, "b.webm");
   play_to_end (pipeline);
