@@ -40,7 +40,7 @@
  *
  * * `sink`: raw video, grey or in colour, a byte a channel, with the code of a
  *   competelayer on it
- * * `audio_%u`, on request: raw audio, which needs `time-lapse=1`
+ * * `audio_%u`: raw audio, which needs `time-lapse=1`; on request
  *
  * Since: 0.1
  */

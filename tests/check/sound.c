@@ -143,6 +143,14 @@ count_stream (GstElement * decodebin, GstPad * pad, guint * streams)
   (*streams)++;
 }
 
+static void
+post_no_more (GstElement * decodebin)
+{
+  gst_element_post_message (decodebin,
+      gst_message_new_application (GST_OBJECT (decodebin),
+          gst_structure_new_empty ("no-more-pads")));
+}
+
 static guint
 count_streams (const gchar * name)
 {
@@ -150,16 +158,13 @@ count_streams (const gchar * name)
   gchar *line = g_strdup_printf ("filesrc location=%s ! decodebin name=d", path);
   GstElement *player = gst_parse_launch (line, NULL);
   GstElement *decodebin = gst_bin_get_by_name (GST_BIN (player), "d");
-  GMainLoop *loop = g_main_loop_new (NULL, FALSE);
   guint streams = 0;
 
   g_signal_connect (decodebin, "pad-added", G_CALLBACK (count_stream),
       &streams);
-  g_signal_connect_swapped (decodebin, "no-more-pads",
-      G_CALLBACK (g_main_loop_quit), loop);
+  g_signal_connect (decodebin, "no-more-pads", G_CALLBACK (post_no_more), NULL);
   gst_element_set_state (player, GST_STATE_PAUSED);
-  g_main_loop_run (loop);
-  g_main_loop_unref (loop);
+  gst_message_unref (wait_for (player, GST_MESSAGE_APPLICATION));
   pipeline_free (player, decodebin);
   g_free (line);
   g_free (path);
