@@ -25,6 +25,7 @@ static const struct
   {"encodebin", "encoding", BASE},
   {"fakesink", "coreelements", "libgstreamer1.0-0"},
   {"filesink", "coreelements", "libgstreamer1.0-0"},
+  {"h264parse", "videoparsersbad", BAD},
   {"jpegenc", "jpeg", GOOD},
   {"lamemp3enc", "lame", GOOD},
   {"matroskamux", "matroska", GOOD},

@@ -23,6 +23,7 @@ typedef struct
 {
   const gchar *extension, *caps;
   const gchar *encoder, *settings;      /* or NULL */
+  const gchar *parser;          /* that the muxer needs after it, or NULL */
 } Codec;
 
 /* An mp4 is written in fragments of a second, so that what there is of it plays
@@ -54,7 +55,7 @@ static const Container containers[] = {
     "threads=2"
 #define OPENH264 "video/x-h264", "openh264enc", \
     "rate-control=-1,qp-min=12,qp-max=20,gop-size=60,complexity=0," \
-    "multi-thread=2"
+    "multi-thread=2", "h264parse"
 #define THEORA "video/x-theora", "theoraenc", \
     "quality=58,speed-level=3,drop-frames=false,keyframe-auto=false," \
     "keyframe-freq=32,keyframe-force=32"
@@ -271,8 +272,8 @@ GstElement *
 gst_recording_format_new_encodebin (const gchar * location, GError ** error)
 {
   const Container *container = find_container (location, error);
-  /* Without the latter encodebin makes nothing and says nothing. */
-  const gchar *needed[] = { NULL, "videoconvert", NULL };
+  /* Without videoconvert encodebin makes nothing and says nothing. */
+  const gchar *needed[] = { NULL, "videoconvert", NULL, NULL };
   GstElement *encodebin = NULL;
   const Codec *video;
   gchar *purpose;
@@ -282,9 +283,12 @@ gst_recording_format_new_encodebin (const gchar * location, GError ** error)
   purpose = g_strdup_printf ("write a .%s file", container->extension);
   video = find_codec (location, video_codecs, G_N_ELEMENTS (video_codecs),
       purpose, error);
-  needed[0] = container->muxer;
-  if (video != NULL && has_all (needed, purpose, error))
-    encodebin = gst_installed_new ("encodebin", purpose, error);
+  if (video != NULL) {
+    needed[0] = container->muxer;
+    needed[2] = video->parser;
+    if (has_all (needed, purpose, error))
+      encodebin = gst_installed_new ("encodebin", purpose, error);
+  }
   if (encodebin != NULL) {
     GstEncodingProfile *profile = make_film_profile (container, video,
         find_audio_codec (location, NULL));

@@ -110,6 +110,12 @@ class Missing(unittest.TestCase):
             self.record("webm"),
             ["vpx", "matroska", "videoconvertscale", "encoding"])
 
+    def test_mp4_by_the_other_encoder(self):
+        self.install("openh264")
+        self.assertEqual(
+            self.record("mp4"),
+            ["isomp4", "videoconvertscale", "videoparsersbad", "encoding"])
+
     def record_with_sound(self, extension):
         self.install("audiotestsrc")
         asked = self.record(extension, "audiotestsrc num-buffers=5 ! sink.")
