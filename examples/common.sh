@@ -1,46 +1,95 @@
-# What the examples share; each begins with `. common.sh`, which installs what is
-# missing, builds, and defines the functions below. A picture of an experiment is
-# what is seen after its last frame, a film every so many frames of it; the name
-# of the file that is asked for says which: picture.png, film.webm (or .mkv, .mp4,
-# .ogv, .avi).
+# What the examples share. Each begins with `. common.sh`, which installs what is
+# missing, builds, and defines the functions below. The extension of the file that is
+# asked for says what becomes of an experiment: a picture (.png) or films (.webm, .mkv,
+# .mp4, .ogv, .avi).
+#
+# EXAMPLE_FRAMES=300   shortens it: the movie has 300 frames and is learned once
+# MNIST=folder         where MNIST's four files are [examples/mnist]
+# COMPETE_BUILD=build  takes this build as it is: nothing is installed or built
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 examples=$(cd "$(dirname "$0")" && pwd)
-"$examples/../build.sh"
 
-export GST_PLUGIN_PATH="$examples/../build/plugin"
+# Installs what is missing, and builds.
+need() { # [package...]
+  [ -n "${COMPETE_BUILD-}" ] || "$examples/../build.sh" "$@"
+}
+need
+
+export GST_PLUGIN_PATH="${COMPETE_BUILD:-$examples/../build}/plugin"
 export GST_PRESET_PATH="$examples/../plugin/presets"
 
-# Frames a second of the movie that is learned from.
-rate=30
+# A python3 that has these modules, which need not be the first on the path.
+python_with() { # modules
+  for python in python3 /usr/bin/python3; do
+    if "$python" -c "import $1" 2> /dev/null; then
+      echo "$python"
+      return
+    fi
+  done
+  echo "No python3 here has all of: $1" >&2
+  return 1
+}
 
-# Runs a pipeline, shows how it gets on, and ends on a line of figures.
+# MNIST's training images, or nothing where they are not.
+mnist=${MNIST:-$examples/mnist}/train-images-idx3-ubyte.gz
+[ -f "$mnist" ] || mnist=
+
+# A folder for what is not to stay.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+
+# Frames a second of the movie that is learned from, and how many there are.
+rate=30
+movie=${EXAMPLE_FRAMES:-10000}
+
+# The property `interval` of a layer that reports every so many frames.
+every() { # frames
+  echo "interval=$(($1 * 1000000000 / rate))"
+}
+
+# film.webm is film-learning.webm
+learning_film() { # file
+  echo "${1%.*}-learning.${1##*.}"
+}
+
+# Runs a pipeline, shows how it gets on, and ends on a line of figures. $figure: what
+# to tell of a layer in place of its reconstruction error (usage).
 learn() { # file frames pipeline...
   echo "Learning $2 frames into $(realpath -m "$1"):"
   of=$2
   shift 2
-  gst-launch-1.0 -m "$@" 2>&1 | awk -f "$examples/progress.awk" -v of="$of"
+  gst-launch-1.0 -m "$@" 2>&1 |
+    awk -f "$examples/progress.awk" -v of="$of" -v figure="${figure-}"
 }
 
-# Learns with a pipeline that ends in a competelayer, and leaves the file. The
-# competelayer reports each 1000 frames. $look: settings of reconstruct; $picture:
-# those of a picture, which has the prototypes alone if they do not say otherwise.
-film() { # file frames time-lapse pipeline...
+# Runs a pipeline in which layers only code, and shows how it gets on.
+play() { # file frames pipeline...
+  echo "Playing $2 frames into $(realpath -m "$1"):"
+  of=$2
+  shift 2
+  gst-launch-1.0 -m "$@" 2>&1 |
+    awk -f "$examples/progress.awk" -v of="$of" -v figure=none
+}
+
+# Learns with a pipeline that ends in a competelayer, and leaves a picture of what was
+# learned or a film of how it emerged; ahead() is to be among the source's settings.
+# $look: settings of reconstruct; $picture: those of a picture, which has the prototypes
+# alone if they do not say otherwise.
+film() { # file frames pipeline...
   file=$1
   frames=$2
-  lapse=$3
-  shift 3
-  set -- "$@" interval=$((1000000000000 / rate)) snapshot-interval="$lapse"
+  shift 2
+  set -- "$@" "$(every 1000)"
   case $file in
     *.png)
       learn "$file" "$frames" "$@" ! \
-        reconstruct skip=$((frames - 1)) ${look-} ${picture-panels=prototypes} ! \
+        reconstruct skip=$((frames - 1)) ${picture-panels=prototypes} ${look-} ! \
         videoconvert ! pngenc snapshot=true ! filesink location="$file"
       ;;
     *)
-      learn "$file" "$frames" "$@" ! \
-        reconstructsink skip=$((lapse - 1)) time-lapse="$lapse" ${look-} \
-          location="$file"
+      learn "$file" "$frames" "$@" ! reconstructsink ${look-} location="$file"
       ;;
   esac
 }
