@@ -34,7 +34,8 @@
  *
  * Once a layer has put its code on a frame, a later frame without code, such as one
  * that came too late to be coded, is dropped; what follows is marked as
- * discontinuous.
+ * discontinuous. A frame with %GST_BUFFER_FLAG_DECODE_ONLY (tapestrysrc's `ahead`)
+ * becomes a tensor like any other, which carries that flag.
  *
  * ## Example pipelines
  *

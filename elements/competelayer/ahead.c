@@ -88,7 +88,7 @@ ahead_most (const Layer * l)
 {
   const LayerSettings *s = &l->settings;
 
-  if (l->hebbian == NULL || !layer_learns (l)
+  if (l->hebbian == NULL || !layer_learns (l, 0)
       || (s->init == LAYER_INIT_FIELDS
           && l->fields_learned < l->weights->units))
     return 0;

@@ -8,6 +8,9 @@
 #include "checkpoint.h"
 #include "safetensors.h"
 
+/* How many fields each unit has won: whole numbers, where the others are floats. */
+#define WON "fields-won"
+
 /* The tensors of a file, in order. Which of a layer's they are, and how long. */
 enum
 {
@@ -103,6 +106,9 @@ checkpoint_save (const gchar * location, const Layer * layer,
   for (t = 0; t < N_TENSORS; t++)
     safetensors_writer_add_tensor (writer, tensor_names[t],
         shape_of (layer, t), state[t]);
+  if (layer->won != NULL)
+    safetensors_writer_add_counts (writer, WON, layer->weights->units,
+        layer->won);
   saved = safetensors_writer_save (writer, location, error);
   safetensors_writer_free (writer);
   g_free (weights);
@@ -192,6 +198,21 @@ grid_agrees (const SafetensorsFile * f, const Layer * layer,
 #undef AGREES
 }
 
+/* Puts in @won, which is to be freed, what the file says of it, if anything. */
+static gboolean
+read_won (const SafetensorsFile * f, const Layer * layer, guint64 ** won,
+    GError ** error)
+{
+  gchar *wanted;
+
+  if (!safetensors_has (f, WON))
+    return TRUE;
+  wanted = g_strdup_printf ("%u units", layer->weights->units);
+  *won = safetensors_read_counts (f, WON, layer->weights->units, wanted, error);
+  g_free (wanted);
+  return *won != NULL;
+}
+
 static void
 take_over (const SafetensorsFile * f, Layer * layer, const Tensor * tensors)
 {
@@ -228,6 +249,7 @@ checkpoint_load (const gchar * location, Layer * layer,
     const CheckpointField * field, GError ** error)
 {
   Tensor tensors[N_TENSORS] = { {{0}} };
+  guint64 *won = NULL;
   gboolean sound;
   guint t;
   SafetensorsFile f;
@@ -237,8 +259,12 @@ checkpoint_load (const gchar * location, Layer * layer,
   for (t = 0; sound && t < N_TENSORS; t++)
     if (t == WEIGHTS || safetensors_has (&f, tensor_names[t]))
       sound = read_tensor (&f, layer, t, &tensors[t], error);
-  if (sound)
+  sound = sound && read_won (&f, layer, &won, error);
+  if (sound) {
     take_over (&f, layer, tensors);
+    g_free (layer->won);
+    layer->won = won;
+  }
   for (t = 0; t < N_TENSORS; t++)
     g_free (tensors[t].floats);
   safetensors_close (&f);

@@ -27,6 +27,7 @@ typedef struct
   guint changed;                /* units that a full batch changes, ... */
   gfloat step;                  /* ... and how far */
   guint slices;
+  gboolean aside;               /* leaves no trace in the layer but its code */
 } Frame;
 
 /* When the gram was computed, if it was not. */

@@ -44,7 +44,7 @@ has_conscience (const Layer * l)
 {
   const LayerSettings *s = &l->settings;
 
-  return layer_learns (l) && s->conscience != 0.0
+  return layer_learns (l, 0) && s->conscience != 0.0
       && s->coding != LAYER_CODING_WINNERS;
 }
 
@@ -64,8 +64,9 @@ frame_station (Layer * l, guint slice)
 
 /* The field's code, for those who ask and for o(t-1). */
 static void
-keep_code (Layer * l, guint field, const Code * code)
+keep_code (const Frame * f, guint field, const Code * code)
 {
+  Layer *l = f->layer;
   Code *kept = &l->codes[field];
   guint unused = l->entries - code->n, i;
 
@@ -74,7 +75,7 @@ keep_code (Layer * l, guint field, const Code * code)
   memset (kept->indices + code->n, 0xff, unused * sizeof (guint32));
   memcpy (kept->activations, code->activations, code->n * sizeof (gfloat));
   memset (kept->activations + code->n, 0, unused * sizeof (gfloat));
-  if (l->past > 0) {
+  if (l->past > 0 && !f->aside) {
     gfloat *previous = l->previous + (gsize) field * l->units;
 
     memset (previous, 0, l->units * sizeof (gfloat));
@@ -118,7 +119,7 @@ code_field (const Frame * f, guint field, Coder * coder, const gfloat * drive)
     keep_drive (l, field, drive, sample->energy);
   drive_reconstruct (l->weights, &coder->code, r);
   l->errors[field] = vector_squared_distance (sample->v, r, sample->values);
-  keep_code (l, field, &coder->code);
+  keep_code (f, field, &coder->code);
 }
 
 /* Of how many fields the drives are found together: some for each thread, and as
@@ -180,18 +181,22 @@ code_single (Layer * l, Frame * f)
   code_field (f, 0, coder, coder->drives);
 }
 
-/* An activation that is not finite would make the weights so: stop learning,
- * and let its field go uncoded, without a trace in the next frame's past. */
+/* Leaves a field uncoded whose activations are not finite. Learned, they would
+ * make the weights so: stop learning, and forget the previous frame. */
 static void
-give_up (Layer * l, guint field, const Sample * sample)
+give_up (const Frame * f, guint field)
 {
+  Layer *l = f->layer;
+  const Sample *sample = f->samples[field];
   Code *code = &l->codes[field];
 
-  l->diverged = TRUE;
+  if (!f->aside) {
+    l->diverged = TRUE;
+    layer_forget_past (l);
+  }
   memset (code->indices, 0xff, code->n * sizeof (guint32));
   memset (code->activations, 0, code->n * sizeof (gfloat));
   code->n = 0;
-  layer_forget_past (l);
   memset (l->reconstruction + (gsize) field * sample->values, 0,
       sample->values * sizeof (gfloat));
   l->errors[field] = sample->energy;
@@ -199,16 +204,17 @@ give_up (Layer * l, guint field, const Sample * sample)
 
 /* The frame's error and energy, over its fields. */
 static void
-sum_errors (Layer * l, Sample * const *samples)
+sum_errors (const Frame * f)
 {
+  Layer *l = f->layer;
   guint i;
 
   l->error = l->energy = 0.0;
   for (i = 0; i < l->count; i++) {
     if (!isfinite (l->errors[i]))
-      give_up (l, i, samples[i]);
+      give_up (f, i);
     l->error += l->errors[i];
-    l->energy += samples[i]->energy;
+    l->energy += f->samples[i]->energy;
   }
 }
 
@@ -269,7 +275,7 @@ frame_code (Frame * f)
         / block_of (l->count));
     layer_share_out (l, code_slice, f, f->slices);
   }
-  sum_errors (l, f->samples);
+  sum_errors (f);
 }
 
 /* The same for the only field of a frame of which it is known already how the
@@ -285,6 +291,6 @@ frame_code_known (Frame * f, const HebbianContest * contest, gdouble error)
 
   l->contests[0] = *contest;
   l->errors[0] = error;
-  keep_code (l, 0, &code);
-  sum_errors (l, f->samples);
+  keep_code (f, 0, &code);
+  sum_errors (f);
 }

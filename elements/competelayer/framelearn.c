@@ -69,7 +69,7 @@ frame_draw (Frame * f)
   Layer *l = f->layer;
   const LayerSettings *s = &l->settings;
 
-  if (!layer_learns (l))
+  if (!layer_learns (l, 0))
     return;
   l->n_learned = draw_fields (s->seed, l->frames_learned, l->count,
       s->fields_per_frame, l->learned);
@@ -207,19 +207,36 @@ bound (Layer * l)
     weights_clamp (l->weights, s->weight_min, s->weight_max);
 }
 
+/* Who has won the fields that were learned. */
+static void
+count_wins (Layer * l)
+{
+  guint i, j;
+
+  if (l->won == NULL)
+    return;
+  for (i = 0; i < l->n_learned; i++) {
+    const Code *code = &l->codes[l->learned[i]];
+
+    for (j = 0; j < code->n; j++)
+      l->won[code->indices[j]]++;
+  }
+}
+
 /* Stages 9 and 10, for those who learn. */
 void
 frame_learn (Frame * f)
 {
   Layer *l = f->layer;
 
-  if (!layer_learns (l))
+  if (!layer_learns (l, 0))
     return;
   if (l->settings.rule == LAYER_RULE_HEBBIAN)
     learn_hebbian (l, f);
   else
     learn_lessons (l, f);
   bound (l);
+  count_wins (l);
   l->frames_learned++;
   l->fields_learned += l->n_learned;
 }

@@ -40,42 +40,66 @@ gst_compete_attach_wanted (const GstCompeteAttach * a,
   return settings->attach | a->asked | a->asked_in_allocation;
 }
 
-/* Drops the copy of prototypes that are no longer the layer's. */
+static void
+forget_prototypes (GstCompeteAttach * a)
+{
+  g_clear_pointer (&a->prototypes, g_bytes_unref);
+  g_clear_pointer (&a->wins, g_bytes_unref);
+}
+
+/* Drops a snapshot that is no longer the layer's. */
 void
 gst_compete_attach_forget (GstCompeteAttach * a)
 {
-  g_clear_pointer (&a->prototypes, g_bytes_unref);
+  forget_prototypes (a);
+  a->taken = FALSE;
 }
 
-/* The prototypes as they were at most @interval learned frames ago. */
-static GBytes *
-snapshot (GstCompeteAttach * a, const Layer * layer, guint interval)
+static void
+copy_prototypes (GstCompeteAttach * a, const Layer * layer)
 {
   const Weights *weights = layer->weights;
   gsize size = (gsize) weights->units * weights_packed (weights)
       * sizeof (gfloat);
-  guint64 learned = layer->frames_learned;
+  gfloat *packed;
 
-  if (a->prototypes == NULL || (learned != a->snapshot_at
-          && learned - a->snapshot_at >= interval)) {
-    gfloat *packed;
-
-    /* First, so that its memory is had again when nobody else holds it. */
-    gst_compete_attach_forget (a);
-    packed = g_malloc (size);
-    weights_pack (weights, packed);
-    a->prototypes = g_bytes_new_take (packed, size);
-    a->snapshot_at = learned;
-  }
-  return a->prototypes;
+  /* First, so that its memory is had again when nobody else holds it. */
+  forget_prototypes (a);
+  packed = g_malloc (size);
+  weights_pack (weights, packed);
+  a->prototypes = g_bytes_new_take (packed, size);
+  if (layer->won != NULL)
+    a->wins = g_bytes_new (layer->won, weights->units * sizeof (guint64));
 }
 
-/* Puts on @buffer what @layer made of its frame, cut into @fields, whose
- * prototypes are told in @halves. */
+/* Takes a snapshot when the last one is @interval learned frames old or more, or is
+ * without prototypes that are wanted. */
+static void
+take_snapshot (GstCompeteAttach * a, const Layer * layer,
+    const Scores * scores, guint interval, gboolean prototypes)
+{
+  guint64 learned = layer->frames_learned;
+
+  if (!prototypes)
+    forget_prototypes (a);
+  if (a->taken && (a->prototypes != NULL) == prototypes
+      && (learned == a->taken_at || learned - a->taken_at < interval))
+    return;
+  a->taken = TRUE;
+  a->taken_at = learned;
+  a->usage_entropy = scores ? scores_usage_entropy (scores) : 0.0;
+  a->unused_units = scores ? scores_unused (scores) : layer->weights->units;
+  if (prototypes)
+    copy_prototypes (a, layer);
+}
+
+/* Puts on @buffer what @layer made of its frame, cut into @frame, from which it
+ * has @learned or not. @scores are %NULL as long as nothing was coded. */
 void
 gst_compete_attach_code (GstCompeteAttach * a,
     const GstCompeteSettings * settings, Layer * layer,
-    GstCompeteFields * frame, guint halves, GstBuffer * buffer)
+    GstCompeteFields * frame, const Scores * scores, gboolean learned,
+    GstBuffer * buffer)
 {
   const Fields *fields = frame->fields;
   gsize entries = (gsize) layer->count * layer->entries;
@@ -89,12 +113,13 @@ gst_compete_attach_code (GstCompeteAttach * a,
   code.field_height = fields->shape.height;
   code.field_stride = fields->shape.stride;
   code.channels = fields->shape.channels;
-  code.halves = halves;
+  code.halves = gst_compete_fields_halves (frame);
   code.fields_across = fields->across;
   code.fields_down = fields->down;
   code.winners = layer->entries;
   code.error = layer->energy > 0.0 ? layer->error / layer->energy : 0.0;
   code.frames_learned = layer->frames_learned;
+  code.learning = learned;
   if (wanted & GST_SPARSE_CODE_PART_CODE) {
     code.indices = g_bytes_new (layer->indices, entries * sizeof (guint32));
     code.activations =
@@ -105,10 +130,12 @@ gst_compete_attach_code (GstCompeteAttach * a,
   if (wanted & GST_SPARSE_CODE_PART_DRIVE && layer->drives != NULL)
     code.drive = g_bytes_new (layer->drives,
         (gsize) layer->count * layer->weights->units * sizeof (gfloat));
-  if (wanted & GST_SPARSE_CODE_PART_PROTOTYPES)
-    code.prototypes = snapshot (a, layer, settings->snapshot_interval);
-  else
-    gst_compete_attach_forget (a);
+  take_snapshot (a, layer, scores, settings->snapshot_interval,
+      (wanted & GST_SPARSE_CODE_PART_PROTOTYPES) != 0);
+  code.prototypes = a->prototypes;
+  code.wins = a->wins;
+  code.usage_entropy = a->usage_entropy;
+  code.unused_units = a->unused_units;
   gst_buffer_add_sparse_code (buffer, &code);
 #ifdef HAVE_GST_ANALYTICS
   gst_compete_analytics_attach (buffer, &code, fields->shape.frame_width,

@@ -10,6 +10,7 @@
 #include "gstcompetesettings.h"
 #include "gstsparsecoderequest.h"
 #include "layer.h"
+#include "scores.h"
 
 G_BEGIN_DECLS
 
@@ -20,8 +21,13 @@ typedef struct
   gint to_ask;                  /* atomic: what is wanted downstream may be new */
   GstSparseCodeParts asked;     /* for by what is downstream, ... */
   GstSparseCodeParts asked_in_allocation;       /* ... and in a query of upstream's */
-  GBytes *prototypes;           /* nullable: the last copy of them */
-  guint64 snapshot_at;          /* frames_learned of it */
+
+  /* The last snapshot: */
+  gboolean taken;               /* whether there is one */
+  guint64 taken_at;             /* frames_learned of it */
+  GBytes *prototypes, *wins;    /* nullable */
+  gdouble usage_entropy;
+  guint unused_units;
 } GstCompeteAttach;
 
 void gst_compete_attach_ask_again (GstCompeteAttach * attach);
@@ -30,7 +36,8 @@ GstSparseCodeParts gst_compete_attach_wanted (const GstCompeteAttach * attach,
     const GstCompeteSettings * settings);
 void gst_compete_attach_code (GstCompeteAttach * attach,
     const GstCompeteSettings * settings, Layer * layer,
-    GstCompeteFields * fields, guint halves, GstBuffer * buffer);
+    GstCompeteFields * fields, const Scores * scores, gboolean learned,
+    GstBuffer * buffer);
 void gst_compete_attach_forget (GstCompeteAttach * attach);
 
 G_END_DECLS

@@ -84,6 +84,13 @@ gst_compete_fields_follow (GstCompeteFields * f, LayerRule rule)
   return shape.local_contrast && !shape.split;
 }
 
+/* In how many halves a prototype is told: an ON and an OFF half, or only one. */
+guint
+gst_compete_fields_halves (const GstCompeteFields * f)
+{
+  return f->fields->shape.local_contrast ? 2 : 1;
+}
+
 /* A job for the layer's threads: each has a slice of the fields, or lines. */
 typedef struct
 {

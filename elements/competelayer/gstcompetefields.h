@@ -33,6 +33,7 @@ GstCompeteFields *gst_compete_fields_new (const FieldsShape * shape,
     const GstVideoInfo * info);
 gboolean gst_compete_fields_follow (GstCompeteFields * fields,
     LayerRule rule);
+guint gst_compete_fields_halves (const GstCompeteFields * fields);
 void gst_compete_fields_free (GstCompeteFields * fields);
 void gst_compete_fields_cut (GstCompeteFields * fields, Layer * layer,
     const GstVideoFrame * frame);

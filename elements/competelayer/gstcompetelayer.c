@@ -83,6 +83,13 @@
  * than a frame, not coded either, for twice the delay. A frame that is not coded
  * goes on without a GstSparseCodeMeta. No frame is ever dropped.
  *
+ * ## Frames that are only coded
+ *
+ * A frame with a #GstCustomMeta named `GstCodeOnlyMeta` on it is coded by the layer as
+ * it is. The layer does not learn from it, count it in any figure, or remember it as
+ * the frame before the next: the same is learned, to the bit, as without it. That is
+ * how a tapestrysrc with `ahead` shows some frames of a movie and has others learned.
+ *
  * Since: 0.1
  */
 
@@ -91,6 +98,7 @@
 #include <gst/video/video.h>
 
 #include "checkpoint.h"
+#include "gstcodeonly.h"
 #include "gstcompeteattach.h"
 #include "gstcompetefields.h"
 #include "gstcompetegather.h"
@@ -253,7 +261,7 @@ field_of (const GstCompeteLayer * self)
   const Fields *f = self->fields->fields;
 
   return (CheckpointField) { f->shape.width, f->shape.height,
-    f->shape.channels, f->shape.local_contrast ? 2 : 1
+    f->shape.channels, gst_compete_fields_halves (self->fields)
   };
 }
 
@@ -542,28 +550,51 @@ may_wait (const GstCompeteLayer * self)
       && ahead_most (self->layer) > 0;
 }
 
-/* The frame that was read is coded and learned from, or only coded when it is
- * late, or waits. */
 static void
+keep_drives_if_wanted (GstCompeteLayer * self)
+{
+  layer_keep_drives (self->layer, (gst_compete_attach_wanted (&self->attach,
+              &self->now) & GST_SPARSE_CODE_PART_DRIVE) != 0);
+}
+
+/* The frame that was read is coded and learned from, or only coded when it is
+ * late, or waits.
+ *
+ * Returns: whether it is learned from, now or when it has waited */
+static gboolean
 see_frame (GstCompeteLayer * self, gboolean late)
 {
   const GstCompeteFields *fields = self->fields;
+  gboolean learns = !late && layer_learns (self->layer, self->gather.waiting);
 
   if (!late && may_wait (self)) {
     gst_compete_gather_add (&self->gather, self->fields);
     if (self->gather.waiting == ahead_most (self->layer))
       run_gathered (self);
-    return;
+    return learns;
   }
   run_gathered (self);
-  layer_keep_drives (self->layer, (gst_compete_attach_wanted (&self->attach,
-              &self->now) & GST_SPARSE_CODE_PART_DRIVE) != 0);
+  keep_drives_if_wanted (self);
   (late ? layer_code : layer_step) (self->layer, fields->samples,
       fields->fields->count);
   warn_of_divergence (self);
   warn_of_collapse (self);
   gst_compete_stats_count (&self->report.stats, self->layer, fields,
       late && self->now.layer.learning);
+  return learns && !self->layer->diverged;
+}
+
+/* The frame that was read is coded, and nothing else comes of it. Frames that wait
+ * for their batch go on waiting: they do not change the weights before it is full.
+ *
+ * Returns: whether the frames around it are learned from */
+static gboolean
+see_code_only (GstCompeteLayer * self)
+{
+  keep_drives_if_wanted (self);
+  layer_code_aside (self->layer, self->fields->samples,
+      self->fields->fields->count);
+  return layer_learns (self->layer, self->gather.waiting);
 }
 
 /* A buffer after a gap has no past, but for the first one, whose past is what a
@@ -605,30 +636,44 @@ note_latency (GstCompeteLayer * self, GstClockTime start)
         gst_message_new_latency (GST_OBJECT (self)));
 }
 
+/* Codes the frame on @buffer, unless it is very late, and puts the code on it. */
+static gboolean
+see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
+{
+  GstCompeteLateness late = judge (self, buffer);
+  gboolean learns;
+
+  if (late == GST_COMPETE_VERY_LATE) {
+    if (!code_only)
+      gst_compete_stats_pass (&self->report.stats);
+    return TRUE;
+  }
+  if (!read_frame (self, buffer))
+    return FALSE;
+  learns = code_only ? see_code_only (self) :
+      see_frame (self, late == GST_COMPETE_LATE);
+  gst_compete_attach_code (&self->attach, &self->now, self->layer,
+      self->fields, self->report.stats.scores, learns, buffer);
+  return TRUE;
+}
+
 static GstFlowReturn
 gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   GstClockTime start = gst_util_get_timestamp ();
-  GstCompeteLateness late;
+  gboolean code_only = gst_buffer_is_code_only (buffer);
 
   if (!update_settings (self, buffer))
     return GST_FLOW_ERROR;
   note_gap (self, buffer);
-  late = judge (self, buffer);
-  if (late == GST_COMPETE_VERY_LATE) {
-    gst_compete_stats_pass (&self->report.stats);
-  } else {
-    if (!read_frame (self, buffer))
-      return GST_FLOW_ERROR;
-    see_frame (self, late == GST_COMPETE_LATE);
-    gst_compete_attach_code (&self->attach, &self->now, self->layer,
-        self->fields, self->field.halves, buffer);
-  }
-  if (gst_compete_report_is_due (&self->report, &self->now, buffer))
+  if (!see_buffer (self, buffer, code_only))
+    return GST_FLOW_ERROR;
+  if (!code_only
+      && gst_compete_report_is_due (&self->report, &self->now, buffer))
     report (self, FALSE);
   note_latency (self, start);
-  return save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
+  return code_only || save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
 
 /* The stream is over: what waits for more of it is dropped, the rest saved. */

@@ -55,6 +55,7 @@ layer_new (const LayerSettings * settings, guint values)
   if (settings->activation == LAYER_ACTIVATION_WEIGHTED_MEAN)
     weights_keep_sums (l->weights);
   init_weights (l);
+  l->won = g_new0 (guint64, units);
   l->wins = vector_new (units);
   l->activity = vector_new (units);
   l->usage = vector_new (units);
@@ -106,6 +107,7 @@ layer_free (Layer * l)
   weights_free (l->weights);
   free_fields (l);
   free_stations (l);
+  g_free (l->won);
   g_aligned_free (l->wins);
   g_aligned_free (l->activity);
   g_aligned_free (l->usage);
@@ -282,16 +284,17 @@ layer_keep_drives (Layer * l, gboolean keep)
 
 /**
  * layer_learns:
+ * @ahead: how many frames will have been seen before
  *
- * Returns: whether the next frame is learned
+ * Returns: whether the frame after those is learned
  */
 gboolean
-layer_learns (const Layer * l)
+layer_learns (const Layer * l, guint ahead)
 {
   const LayerSettings *s = &l->settings;
 
   return s->learning && !l->diverged
-      && (s->learn_frames == 0 || l->frames_learned < s->learn_frames);
+      && (s->learn_frames == 0 || l->frames_learned + ahead < s->learn_frames);
 }
 
 /* Room for what comes of @count fields. Of one field the last code is always
@@ -360,6 +363,27 @@ layer_code (Layer * l, Sample * const *samples, guint count)
 
   l->settings.learning = FALSE;
   layer_step (l, samples, count);
+  l->settings.learning = learning;
+}
+
+/**
+ * layer_code_aside:
+ * @samples: as layer_step() has them
+ * @count: how many
+ *
+ * Codes a frame without learning from it or remembering it: the frames that follow
+ * are coded and learned, to the bit, as if this one had not been there. Its code
+ * and reconstruction stand in @layer until the next frame.
+ */
+void
+layer_code_aside (Layer * l, Sample * const *samples, guint count)
+{
+  Frame frame = { l, samples, .aside = TRUE };
+  gboolean learning = l->settings.learning;
+
+  l->settings.learning = FALSE;
+  make_room (l, count);
+  frame_code (&frame);
   l->settings.learning = learning;
 }
 

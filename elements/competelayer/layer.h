@@ -32,6 +32,8 @@
  * @energy: sum v^2 over the frame
  * @frames_learned: frames that changed the weights, or wait in a batch to
  * @fields_learned: fields that did
+ * @won: (nullable): N counts: how many of the fields learned each unit has won;
+ *     %NULL when it began from a file that does not say
  * @wins: N floats, rule unit-norm: in how many frames each unit has won
  * @activity: N floats, rule unit-norm: each unit's fading sum of o^2
  * @usage: N floats, conscience: each unit's share of the fields
@@ -54,6 +56,7 @@ typedef struct
   gdouble *errors;
   gdouble error, energy;
   guint64 frames_learned, fields_learned;
+  guint64 *won;
   gfloat *wins, *activity, *usage;
   guint past;
   gfloat *previous;
@@ -85,7 +88,7 @@ void layer_free (Layer * layer);
 gboolean layer_fits (const Layer * layer, const LayerSettings * settings);
 void layer_set (Layer * layer, const LayerSettings * settings);
 void layer_keep_drives (Layer * layer, gboolean keep);
-gboolean layer_learns (const Layer * layer);
+gboolean layer_learns (const Layer * layer, guint ahead);
 void layer_forget_past (Layer * layer);
 void layer_set_past (Layer * layer, guint fields);
 void layer_restore (Layer * layer, const gfloat * weights,
@@ -99,3 +102,4 @@ void layer_step (Layer * layer, Sample * const *samples, guint count);
 void layer_step_coded (Layer * layer, Sample * sample,
     const HebbianContest * contest, gdouble error);
 void layer_code (Layer * layer, Sample * const *samples, guint count);
+void layer_code_aside (Layer * layer, Sample * const *samples, guint count);

@@ -1,4 +1,4 @@
-/* Safetensors: files of named arrays of floats
+/* Safetensors: files of named arrays of floats, and of counts
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -24,8 +24,8 @@
 /* A tensor that is to be written. */
 typedef struct
 {
-  const gfloat *floats;
-  gsize n;
+  gconstpointer entries;
+  gsize n, size;                /* how many, and of how many bytes each */
 } Waiting;
 
 struct _SafetensorsWriter
@@ -144,6 +144,24 @@ add_integers (JsonBuilder * b, const gchar * name, gboolean both,
   json_builder_end_array (b);
 }
 
+static void
+add_tensor (SafetensorsWriter * w, const gchar * name, const gchar * dtype,
+    SafetensorsShape shape, gconstpointer entries, gsize size)
+{
+  Waiting waiting = { entries, safetensors_floats_in (shape), size };
+  gsize end = w->bytes + waiting.n * size;
+
+  json_builder_set_member_name (w->header, name);
+  json_builder_begin_object (w->header);
+  json_builder_set_member_name (w->header, "dtype");
+  json_builder_add_string_value (w->header, dtype);
+  add_integers (w->header, "shape", shape.lines > 0, shape.lines, shape.length);
+  add_integers (w->header, "data_offsets", TRUE, w->bytes, end);
+  json_builder_end_object (w->header);
+  g_array_append_val (w->waiting, waiting);
+  w->bytes = end;
+}
+
 /**
  * safetensors_writer_add_tensor:
  * @w: a file to be
@@ -155,18 +173,23 @@ void
 safetensors_writer_add_tensor (SafetensorsWriter * w, const gchar * name,
     SafetensorsShape shape, const gfloat * floats)
 {
-  Waiting waiting = { floats, safetensors_floats_in (shape) };
-  gsize end = w->bytes + waiting.n * sizeof (gfloat);
+  add_tensor (w, name, "F32", shape, floats, sizeof (gfloat));
+}
 
-  json_builder_set_member_name (w->header, name);
-  json_builder_begin_object (w->header);
-  json_builder_set_member_name (w->header, "dtype");
-  json_builder_add_string_value (w->header, "F32");
-  add_integers (w->header, "shape", shape.lines > 0, shape.lines, shape.length);
-  add_integers (w->header, "data_offsets", TRUE, w->bytes, end);
-  json_builder_end_object (w->header);
-  g_array_append_val (w->waiting, waiting);
-  w->bytes = end;
+/**
+ * safetensors_writer_add_counts:
+ * @w: a file to be
+ * @name: of the tensor
+ * @n: how many counts it has, in one dimension
+ * @counts: the counts, which are to stay until the file is saved
+ */
+void
+safetensors_writer_add_counts (SafetensorsWriter * w, const gchar * name,
+    guint64 n, const guint64 * counts)
+{
+  SafetensorsShape shape = { 0, n };
+
+  add_tensor (w, name, "U64", shape, counts, sizeof (guint64));
 }
 
 /* The header, with spaces behind it so that the tensors are aligned. */
@@ -191,23 +214,23 @@ make_header (SafetensorsWriter * w)
   return header;
 }
 
+/* Writes the tensor's bytes, little-endian.
+ *
+ * Returns: where the next ones go */
 static gchar *
-put_floats (gchar * to, const gfloat * from, gsize n)
+put_entries (gchar * to, const Waiting * waiting)
 {
+  gsize bytes = waiting->n * waiting->size;
 #if G_BYTE_ORDER == G_LITTLE_ENDIAN
-  memcpy (to, from, n * sizeof (gfloat));
+  memcpy (to, waiting->entries, bytes);
 #else
+  const gchar *from = waiting->entries;
   gsize i;
 
-  for (i = 0; i < n; i++) {
-    guint32 bits;
-
-    memcpy (&bits, from + i, sizeof bits);
-    bits = GUINT32_TO_LE (bits);
-    memcpy (to + i * sizeof bits, &bits, sizeof bits);
-  }
+  for (i = 0; i < bytes; i++)
+    to[i] = from[i - i % waiting->size + waiting->size - 1 - i % waiting->size];
 #endif
-  return to + n * sizeof (gfloat);
+  return to + bytes;
 }
 
 /**
@@ -240,11 +263,8 @@ safetensors_writer_save (SafetensorsWriter * w, const gchar * location,
   memcpy (at, &length, PREFIX);
   memcpy (at + PREFIX, header->str, header->len);
   at += PREFIX + header->len;
-  for (t = 0; t < w->waiting->len; t++) {
-    const Waiting *waiting = &g_array_index (w->waiting, Waiting, t);
-
-    at = put_floats (at, waiting->floats, waiting->n);
-  }
+  for (t = 0; t < w->waiting->len; t++)
+    at = put_entries (at, &g_array_index (w->waiting, Waiting, t));
   saved = g_file_set_contents_full (location, file, at - file,
       G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
       error);
@@ -432,17 +452,17 @@ quote (const gchar * text)
 
 static gboolean
 type_fits (const SafetensorsFile * f, JsonObject * entry, const gchar * tensor,
-    GError ** error)
+    const gchar * wanted, GError ** error)
 {
   const gchar *dtype = string_member (entry, "dtype");
   gchar *said;
 
-  if (g_strcmp0 (dtype, "F32") == 0)
+  if (g_strcmp0 (dtype, wanted) == 0)
     return TRUE;
   said = quote (dtype ? dtype : "unknown");
   safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
-      "Tensor \"%s\" of \"%s\" is of type %s, where F32 is wanted", tensor,
-      f->name, said);
+      "Tensor \"%s\" of \"%s\" is of type %s, where %s is wanted", tensor,
+      f->name, said, wanted);
   g_free (said);
   return FALSE;
 }
@@ -473,14 +493,14 @@ shape_fits (const SafetensorsFile * f, JsonObject * entry, const gchar * tensor,
 /* Where the tensor's bytes begin, or -1. */
 static gint64
 find_bytes (const SafetensorsFile * f, JsonObject * entry,
-    SafetensorsShape shape, const gchar * tensor, GError ** error)
+    SafetensorsShape shape, gsize size, const gchar * tensor, GError ** error)
 {
   JsonArray *offsets = integers (entry, "data_offsets", 2);
   gint64 begin = offsets ? json_array_get_int_element (offsets, 0) : 0;
   gint64 end = offsets ? json_array_get_int_element (offsets, 1) : 0;
 
   if (end < begin || (guint64) (end - begin)
-      != safetensors_floats_in (shape) * sizeof (gfloat)) {
+      != safetensors_floats_in (shape) * size) {
     safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
         "\"%s\" is not sound: the place that "
         "it gives tensor \"%s\" has not the size of its shape", f->name,
@@ -518,6 +538,37 @@ check_floats (const SafetensorsFile * f, const gchar * tensor, gfloat * floats,
   return TRUE;
 }
 
+/* The bytes of a tensor with entries of @size bytes, as they are in the file. */
+static gpointer
+read_entries (const SafetensorsFile * f, const gchar * tensor,
+    const gchar * dtype, gsize size, SafetensorsShape shape,
+    const gchar * wanted, GError ** error)
+{
+  JsonObject *entry = find_entry (f, tensor);
+  gsize n = safetensors_floats_in (shape);
+  gpointer entries;
+  gint64 begin;
+
+  if (entry == NULL) {
+    safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+        "\"%s\" has no tensor \"%s\"", f->name, tensor);
+    return NULL;
+  }
+  if (!type_fits (f, entry, tensor, dtype, error)
+      || !shape_fits (f, entry, tensor, shape, wanted, error))
+    return NULL;
+  begin = find_bytes (f, entry, shape, size, tensor, error);
+  if (begin < 0)
+    return NULL;
+  entries = g_try_malloc_n (n, size);
+  if (entries == NULL)
+    safetensors_fail (error, SAFETENSORS_ERROR_READ, "There is no memory for "
+        "tensor \"%s\" of \"%s\"", tensor, f->name);
+  else if (!read_bytes (f, f->data + begin, entries, n * size, error))
+    g_clear_pointer (&entries, g_free);
+  return entries;
+}
+
 /**
  * safetensors_read:
  * @f: an open file
@@ -532,30 +583,39 @@ gfloat *
 safetensors_read (const SafetensorsFile * f, const gchar * tensor,
     SafetensorsShape shape, const gchar * wanted, GError ** error)
 {
-  JsonObject *entry = find_entry (f, tensor);
-  gsize n = safetensors_floats_in (shape);
-  gfloat *floats;
-  gint64 begin;
+  gfloat *floats = read_entries (f, tensor, "F32", sizeof (gfloat), shape,
+      wanted, error);
 
-  if (entry == NULL) {
-    safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
-        "\"%s\" has no tensor \"%s\"", f->name, tensor);
-    return NULL;
-  }
-  if (!type_fits (f, entry, tensor, error)
-      || !shape_fits (f, entry, tensor, shape, wanted, error))
-    return NULL;
-  begin = find_bytes (f, entry, shape, tensor, error);
-  if (begin < 0)
-    return NULL;
-  floats = g_try_new (gfloat, n);
-  if (floats == NULL)
-    safetensors_fail (error, SAFETENSORS_ERROR_READ, "There is no memory for "
-        "tensor \"%s\" of \"%s\"", tensor, f->name);
-  else if (!read_bytes (f, f->data + begin, floats, n * sizeof (gfloat), error)
-      || !check_floats (f, tensor, floats, n, error))
+  if (floats != NULL
+      && !check_floats (f, tensor, floats, safetensors_floats_in (shape),
+          error))
     g_clear_pointer (&floats, g_free);
   return floats;
+}
+
+/**
+ * safetensors_read_counts:
+ * @f: an open file
+ * @tensor: a name
+ * @n: how many counts it has to have, in one dimension
+ * @wanted: what those are for, as for safetensors_read()
+ * @error: (out): what is wrong, with the file's name
+ *
+ * Returns: (transfer full) (nullable): the counts, each of no more than can be
+ *     counted on from without coming round to 0
+ */
+guint64 *
+safetensors_read_counts (const SafetensorsFile * f, const gchar * tensor,
+    guint64 n, const gchar * wanted, GError ** error)
+{
+  SafetensorsShape shape = { 0, n };
+  guint64 *counts = read_entries (f, tensor, "U64", sizeof (guint64), shape,
+      wanted, error);
+  guint64 i;
+
+  for (i = 0; counts != NULL && i < n; i++)
+    counts[i] = MIN (GUINT64_FROM_LE (counts[i]), G_MAXINT64);
+  return counts;
 }
 
 /**

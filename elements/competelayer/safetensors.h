@@ -1,4 +1,4 @@
-/* Safetensors: files of named arrays of floats
+/* Safetensors: files of named arrays of floats, and of counts
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -55,6 +55,8 @@ void safetensors_writer_add_number (SafetensorsWriter * writer,
     const gchar * name, guint64 number);
 void safetensors_writer_add_tensor (SafetensorsWriter * writer,
     const gchar * name, SafetensorsShape shape, const gfloat * floats);
+void safetensors_writer_add_counts (SafetensorsWriter * writer,
+    const gchar * name, guint64 n, const guint64 * counts);
 gboolean safetensors_writer_save (SafetensorsWriter * writer,
     const gchar * location, GError ** error);
 
@@ -73,6 +75,8 @@ guint64 safetensors_lines (const SafetensorsFile * file, const gchar * tensor,
     guint64 length);
 gfloat *safetensors_read (const SafetensorsFile * file, const gchar * tensor,
     SafetensorsShape shape, const gchar * wanted, GError ** error);
+guint64 *safetensors_read_counts (const SafetensorsFile * file,
+    const gchar * tensor, guint64 n, const gchar * wanted, GError ** error);
 gboolean safetensors_read_into (const SafetensorsFile * file,
     const gchar * tensor, SafetensorsShape shape, const gchar * wanted,
     gfloat * floats, GError ** error);

@@ -67,6 +67,7 @@
 
 #include <gst/video/video.h>
 
+#include "gstcodeonly.h"
 #include "gstframebounds.h"
 #include "gstinvariantcode.h"
 #include "gstinvariantlayer.h"
@@ -363,7 +364,7 @@ score_frame (GstInvariantLayer * self, const GstSparseCode * below,
 /* Gives the frame back from @code, when that is wanted. */
 static gboolean
 recall_frame (GstInvariantLayer * self, const GstSparseCode * below,
-    const GstVideoFrame * frame, GstInvariantCode * code)
+    const GstVideoFrame * frame, gboolean code_only, GstInvariantCode * code)
 {
   const InvariantSettings *now = &self->now.layer;
   const RecallSettings settings = { self->now.recall_winners,
@@ -380,16 +381,16 @@ recall_frame (GstInvariantLayer * self, const GstSparseCode * below,
     g_error_free (error);
     return FALSE;
   }
-  if (now->learning)
+  if (now->learning && !code_only)
     gst_invariant_recall_learn (&self->recall, below, code);
   code->reconstruction =
-      gst_invariant_recall_frame (&self->recall, frame, below, code);
+      gst_invariant_recall_frame (&self->recall, frame, below, !code_only, code);
   return TRUE;
 }
 
 static gboolean
 attach (GstInvariantLayer * self, const GstSparseCode * below,
-    const GstVideoFrame * frame, GstBuffer * buffer)
+    const GstVideoFrame * frame, gboolean code_only, GstBuffer * buffer)
 {
   const Invariant *v = self->invariant;
   const SlowScores *scores = &self->scores.scores;
@@ -417,7 +418,7 @@ attach (GstInvariantLayer * self, const GstSparseCode * below,
   code.slowness_third = slow_scores_get (scores, SLOW_SCORE_THIRD);
   code.frames_seen = v->frames_seen;
   code.phase = invariant_phase_name (v->phase);
-  recalled = recall_frame (self, below, frame, &code);
+  recalled = recall_frame (self, below, frame, code_only, &code);
   if (recalled)
     gst_buffer_add_invariant_code (buffer, &code);
 
@@ -466,35 +467,51 @@ note_gap (GstInvariantLayer * self, GstBuffer * buffer)
   self->resumed = FALSE;
 }
 
+/* Codes and scores the frame on @buffer, learns from it unless it is to be coded
+ * only, and puts the code on it. */
+static gboolean
+see_buffer (GstInvariantLayer * self, const GstSparseCode * below,
+    gboolean code_only, GstBuffer * buffer)
+{
+  GstVideoFrame frame;
+  gboolean attached;
+
+  (code_only ? invariant_code_aside : invariant_step) (self->invariant,
+      g_bytes_get_data (below->drive, NULL),
+      below->fields_across * below->fields_down);
+  if (!map_frame (self, buffer, &frame))
+    return FALSE;
+  if (!code_only)
+    score_frame (self, below, &frame);
+  attached = attach (self, below, &frame, code_only, buffer);
+  gst_video_frame_unmap (&frame);
+  return attached;
+}
+
 static GstFlowReturn
 gst_invariant_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 {
   GstInvariantLayer *self = GST_INVARIANT_LAYER (trans);
+  gboolean code_only = gst_buffer_is_code_only (buffer);
   GstSparseCode code;
-  GstVideoFrame frame;
   GstFlowReturn flow;
-  gboolean attached;
 
   GST_OBJECT_LOCK (self);
   self->now = self->settings;
   GST_OBJECT_UNLOCK (self);
   flow = find_code (self, buffer, &code);
   if (flow == GST_FLOW_CUSTOM_SUCCESS) {
-    forget_past (self);
+    if (!code_only)
+      forget_past (self);
     return GST_FLOW_OK;
   }
   if (flow != GST_FLOW_OK || !update_stages (self, code.columns * code.rows))
     return GST_FLOW_ERROR;
   note_gap (self, buffer);
-  invariant_step (self->invariant, g_bytes_get_data (code.drive, NULL),
-      code.fields_across * code.fields_down);
-  if (!map_frame (self, buffer, &frame))
+  if (!see_buffer (self, &code, code_only, buffer))
     return GST_FLOW_ERROR;
-  score_frame (self, &code, &frame);
-  attached = attach (self, &code, &frame, buffer);
-  gst_video_frame_unmap (&frame);
-  if (!attached)
-    return GST_FLOW_ERROR;
+  if (code_only)
+    return GST_FLOW_OK;
   self->position = GST_BUFFER_PTS (buffer);
   if (gst_stamp_is_due (trans, buffer, self->now.interval,
           &self->interval_start))

@@ -242,7 +242,8 @@ squares_apart (const gfloat * a, const gfloat * b, guint n)
 }
 
 static void
-give_fields_back (GstInvariantRecall * r, const GstInvariantCode * code)
+give_fields_back (GstInvariantRecall * r, const GstInvariantCode * code,
+    gboolean counted)
 {
   const gfloat *first = floats_of (code->first);
   const gfloat *second = floats_of (code->second);
@@ -258,6 +259,8 @@ give_fields_back (GstInvariantRecall * r, const GstInvariantCode * code)
     error += squares_apart (sample->v, given_back, n);
     energy += sample->energy;
   }
+  if (!counted)
+    return;
   r->error += ERROR_RATE * (error - r->error);
   r->energy += ERROR_RATE * (energy - r->energy);
 }
@@ -280,6 +283,7 @@ put_back (GstInvariantRecall * r)
  * @r: that suits both codes
  * @frame: mapped for reading
  * @below: its sparse code
+ * @counted: whether its error goes into gst_invariant_recall_tell()
  * @code: its invariant code
  *
  * Gives a frame back from the features of its fields.
@@ -291,7 +295,7 @@ put_back (GstInvariantRecall * r)
 GBytes *
 gst_invariant_recall_frame (GstInvariantRecall * r,
     const GstVideoFrame * frame, const GstSparseCode * below,
-    const GstInvariantCode * code)
+    gboolean counted, const GstInvariantCode * code)
 {
   guint f;
 
@@ -301,7 +305,7 @@ gst_invariant_recall_frame (GstInvariantRecall * r,
   for (f = 0; f < r->fields->count; f++)
     fields_cut (r->fields, f, &r->pixels, GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
         GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), r->samples[f]);
-  give_fields_back (r, code);
+  give_fields_back (r, code, counted);
   return put_back (r);
 }
 

@@ -47,7 +47,7 @@ void gst_invariant_recall_learn (GstInvariantRecall * recall,
     const GstSparseCode * below, const GstInvariantCode * code);
 GBytes *gst_invariant_recall_frame (GstInvariantRecall * recall,
     const GstVideoFrame * frame, const GstSparseCode * below,
-    const GstInvariantCode * code);
+    gboolean counted, const GstInvariantCode * code);
 void gst_invariant_recall_tell (GstInvariantRecall * recall,
     GstStructure * figures);
 

@@ -225,9 +225,9 @@ code (Invariant * v)
 /* Codes each field by the third stage, and has it learn them one by one: a field's
  * code is what was learned before it. */
 static void
-code_third (Invariant * v)
+code_third (Invariant * v, gboolean learning)
 {
-  gboolean learns = v->settings.learning && v->phase == INVARIANT_THIRD;
+  gboolean learns = learning && v->phase == INVARIANT_THIRD;
   gfloat threshold = v->settings.third_threshold;
   guint f;
 
@@ -298,8 +298,26 @@ invariant_step (Invariant * v, const gfloat * drives, guint fields)
   make_room (v, fields);
   rectify (v, drives);
   code (v);
-  code_third (v);
+  code_third (v, v->settings.learning);
   if (v->settings.learning)
     learn (v);
   v->frames_seen++;
+}
+
+/**
+ * invariant_code_aside:
+ * @drives: as invariant_step() has them
+ * @fields: how many, at least 1
+ *
+ * Codes a frame without learning from it, counting it, or letting it into a trace:
+ * what is learned from the frames that follow is the same, to the bit, as if this one
+ * had not been there.
+ */
+void
+invariant_code_aside (Invariant * v, const gfloat * drives, guint fields)
+{
+  make_room (v, fields);
+  rectify (v, drives);
+  code (v);
+  code_third (v, FALSE);
 }

@@ -98,5 +98,7 @@ void invariant_set (Invariant * invariant,
     const InvariantSettings * settings);
 void invariant_step (Invariant * invariant, const gfloat * drives,
     guint fields);
+void invariant_code_aside (Invariant * invariant, const gfloat * drives,
+    guint fields);
 void invariant_forget_past (Invariant * invariant);
 void invariant_enter_phase (Invariant * invariant);

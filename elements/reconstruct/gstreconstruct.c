@@ -44,6 +44,10 @@
  * Once a layer has put its code on a frame, a later frame without code, such as one
  * that came too late to be coded, is dropped: the picture stays until the next.
  *
+ * Frames that carry %GST_BUFFER_FLAG_DECODE_ONLY are not shown, and not counted by
+ * `skip` and `time-lapse`: a layer has learned from them, as from those of a
+ * tapestrysrc with `ahead` set.
+ *
  * `time-lapse=N` keeps every Nth frame and divides all times by N, so that the
  * kept frames of a steady movie lie one frame apart: it plays N times as fast. The
  * others cost next to nothing. From a live source the frames then come later than
@@ -391,6 +395,11 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
 {
   GstReconstruct *self = GST_RECONSTRUCT (trans);
 
+  /* Those frames are no part of the movie: leaving them out makes no gap. */
+  if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY)) {
+    gst_buffer_unref (buffer);
+    return GST_FLOW_OK;
+  }
   if (gst_buffer_get_size (buffer) == 0
       || !gst_time_lapse_keeps (&self->now.lapse, self->frames++)) {
     gst_buffer_unref (buffer);

@@ -18,6 +18,7 @@ make_blanks (void)
 
   if (g_once_init_enter (&made)) {
     g_value_init (&blank[GST_META_STRING], G_TYPE_STRING);
+    g_value_init (&blank[GST_META_BOOLEAN], G_TYPE_BOOLEAN);
     g_value_init (&blank[GST_META_UINT], G_TYPE_UINT);
     g_value_init (&blank[GST_META_UINT64], G_TYPE_UINT64);
     g_value_init (&blank[GST_META_DOUBLE], G_TYPE_DOUBLE);
@@ -77,6 +78,9 @@ gst_meta_fields_put (const GstMetaField * fields, guint n,
       case GST_META_STRING:
         g_value_set_string (&value, *(const gchar * const *) at);
         break;
+      case GST_META_BOOLEAN:
+        g_value_set_boolean (&value, *(const gboolean *) at);
+        break;
       case GST_META_UINT:
         g_value_set_uint (&value, *(const guint *) at);
         break;
@@ -103,6 +107,9 @@ get_value (GstMetaKind kind, const GValue * value, gpointer to)
   switch (kind) {
     case GST_META_STRING:
       *(const gchar **) to = g_value_get_string (value);
+      break;
+    case GST_META_BOOLEAN:
+      *(gboolean *) to = g_value_get_boolean (value);
       break;
     case GST_META_UINT:
       *(guint *) to = g_value_get_uint (value);

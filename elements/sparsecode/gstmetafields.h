@@ -8,10 +8,12 @@
 
 G_BEGIN_DECLS
 
-/* What a member is: a string, a guint, a guint64, a gdouble, or GBytes. */
+/* What a member is: a string, a gboolean, a guint, a guint64, a gdouble, or
+ * GBytes. */
 typedef enum
 {
   GST_META_STRING,
+  GST_META_BOOLEAN,
   GST_META_UINT,
   GST_META_UINT64,
   GST_META_DOUBLE,

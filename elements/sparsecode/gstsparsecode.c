@@ -29,6 +29,10 @@ static GstMetaField fields[] = {
   {"error", GST_META_DOUBLE, AT (error)},
   {"frames-learned", GST_META_UINT64, AT (frames_learned)},
   {"field-stride", GST_META_UINT, AT (field_stride), TRUE},
+  {"learning", GST_META_BOOLEAN, AT (learning), TRUE},
+  {"usage-entropy", GST_META_DOUBLE, AT (usage_entropy), TRUE},
+  {"unused-units", GST_META_UINT, AT (unused_units), TRUE},
+  {"wins", GST_META_BYTES, AT (wins)},
 };
 
 static const GstMetaInfo *meta_info;
@@ -83,11 +87,11 @@ gst_buffer_add_sparse_code (GstBuffer * buffer, const GstSparseCode * code)
       gst_custom_meta_get_structure ((GstCustomMeta *) meta));
 }
 
-/* Whether @bytes are absent or just @count entries of 4 bytes. */
+/* Whether @bytes are absent or just @count entries of @size bytes. */
 static gboolean
-has_entries (GBytes * bytes, guint64 count)
+has_entries (GBytes * bytes, guint64 count, gsize size)
 {
-  return bytes == NULL || g_bytes_get_size (bytes) == 4 * count;
+  return bytes == NULL || g_bytes_get_size (bytes) == size * count;
 }
 
 static gboolean
@@ -103,10 +107,12 @@ read_structure (const GstStructure * s, GstSparseCode * code)
   units = (guint64) code->columns * code->rows;
   values = (guint64) code->field_width * code->field_height * code->channels *
       code->halves;
-  return has_entries (code->indices, count * code->winners)
-      && has_entries (code->activations, count * code->winners)
-      && has_entries (code->prototypes, units * values)
-      && has_entries (code->drive, count * units);
+  return has_entries (code->indices, count * code->winners, sizeof (guint32))
+      && has_entries (code->activations, count * code->winners,
+      sizeof (gfloat))
+      && has_entries (code->prototypes, units * values, sizeof (gfloat))
+      && has_entries (code->drive, count * units, sizeof (gfloat))
+      && has_entries (code->wins, units, sizeof (guint64));
 }
 
 /**

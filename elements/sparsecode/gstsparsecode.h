@@ -42,6 +42,16 @@ G_BEGIN_DECLS
  * @frames_learned: weight updates' worth of frames so far
  * @field_stride: pixels from one field to the next, 0: side by side; the last of a
  *     row or column is moved in so that every pixel is seen
+ * @learning: whether the layer learned from this frame
+ * @usage_entropy: how evenly the units win, over about the last 1000 fields, from
+ *     0 (always the same unit) to 1 (all alike), when the prototypes were last
+ *     copied
+ * @unused_units: how many units had not won in the last 10,000 fields then
+ * @wins: (nullable): N guint64, how many of the fields learned so far each unit has
+ *     won, those learned before the weights were saved and loaded included; it
+ *     comes with @prototypes and is as old. A unit with 0 still has the prototype
+ *     it began with. %NULL when the layer began from a file that does not say:
+ *     then take each unit as one that has won
  *
  * What a competelayer says of one frame. On a buffer it is a #GstCustomMeta
  * named %GST_SPARSE_CODE_META_NAME whose structure has these fields under the
@@ -65,6 +75,10 @@ typedef struct
   gdouble error;
   guint64 frames_learned;
   guint field_stride;
+  gboolean learning;
+  gdouble usage_entropy;
+  guint unused_units;
+  GBytes *wins;
 } GstSparseCode;
 
 void gst_sparse_code_meta_register (void);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * GstSparseCodeParts:
  * @GST_SPARSE_CODE_PART_CODE: the winners and their activations
  * @GST_SPARSE_CODE_PART_RECONSTRUCTION: the frame as the code gives it back
- * @GST_SPARSE_CODE_PART_PROTOTYPES: what each unit has learned to see
+ * @GST_SPARSE_CODE_PART_PROTOTYPES: what each unit has learned to see, and how
+ *     often it has won
  * @GST_SPARSE_CODE_PART_DRIVE: how well each unit's prototype matches the field
  * @GST_SPARSE_CODE_PART_RECALL: the frame as an invariantlayer gives it back, in
  *     a #GstInvariantCode

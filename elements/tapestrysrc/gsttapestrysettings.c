@@ -87,6 +87,20 @@ static const GstSetting settings_table[] = {
       "Whether each epoch of a movie with an end has its own order of the "
       "same frames; with motion=dance, whether each round of the images has "
       "its own order of them", .nick = "Shuffle"},
+  {"ahead", KIND_UINT, AT (ahead), 0, G_MAXINT32, 0, READY,
+      "How many frames are learned ahead of each one that is shown: they have "
+      "its timestamp and the flag DECODE_ONLY, so that nobody shows them, and "
+      "nobody learns from the one shown (0: all frames are shown and learned)",
+      .nick = "Ahead"},
+  {"show-from", KIND_UINT, AT (show_from), 0, G_MAXINT32, 0, READY,
+      "With ahead, the first frame of the movie that is shown",
+      .nick = "Show from"},
+  {"show-frames", KIND_UINT, AT (show_frames), 0, G_MAXINT32, 0, READY,
+      "With ahead, how many frames of the movie are shown, in the order of time, "
+      "again and again (0: all from show-from on)", .nick = "Show frames"},
+  {"show-hold", KIND_UINT, AT (show_hold), 1, G_MAXINT32, 1, READY,
+      "With ahead, for how many shown frames each frame of the movie stays",
+      .nick = "Show hold"},
 };
 /* *INDENT-ON* */
 

@@ -43,6 +43,10 @@ typedef enum
  * @epochs: how often the movie is played, 0 for ever
  * @shuffle: whether each epoch has an order of its own, or, of a dance, each
  *     round of the images
+ * @ahead: frames learned unseen ahead of each one that is shown
+ * @show_from: with @ahead, the first frame that is shown
+ * @show_frames: how many are, again and again; 0 for all
+ * @show_hold: for how many shown frames each of them stays
  *
  * What the properties say.
  *
@@ -57,6 +61,7 @@ typedef struct
   guint max_offset, dwell;
   guint movie_frames, epochs;
   gboolean shuffle;
+  guint ahead, show_from, show_frames, show_hold;
 } GstTapestrySettings;
 
 void gst_tapestry_settings_install (GObjectClass * klass, guint first);

@@ -11,9 +11,10 @@
 /* What the motions show */
 
 static void
-paint_drift (GstTapestryShow * self, guint64 frame, GstVideoFrame * picture)
+paint_drift (const GstTapestryShow * self, const GstTapestryPath * path,
+    guint64 frame, GstVideoFrame * picture)
 {
-  DriftCorner corner = drift_corner (self->drift, frame);
+  DriftCorner corner = drift_corner (path->drift, frame);
 
   tapestry_window (self->tapestry, corner.x, corner.y,
       GST_VIDEO_FRAME_WIDTH (picture), GST_VIDEO_FRAME_HEIGHT (picture),
@@ -22,7 +23,8 @@ paint_drift (GstTapestryShow * self, guint64 frame, GstVideoFrame * picture)
 }
 
 static void
-paint_tile (GstTapestryShow * self, guint64 frame, GstVideoFrame * picture)
+paint_tile (const GstTapestryShow * self, const GstTapestryPath * path,
+    guint64 frame, GstVideoFrame * picture)
 {
   const Dataset *dataset = self->dataset;
   const gsize size = (gsize) dataset->width * dataset->height;
@@ -38,11 +40,12 @@ paint_tile (GstTapestryShow * self, guint64 frame, GstVideoFrame * picture)
 }
 
 static void
-paint_dance (GstTapestryShow * self, guint64 frame, GstVideoFrame * picture)
+paint_dance (const GstTapestryShow * self, const GstTapestryPath * path,
+    guint64 frame, GstVideoFrame * picture)
 {
   const Dataset *dataset = self->dataset;
   const gsize size = (gsize) dataset->width * dataset->height;
-  DanceStep step = dance_step (self->dance, frame);
+  DanceStep step = dance_step (path->dance, frame);
 
   dance_paint (dataset->pixels + step.image * size, dataset->width,
       dataset->height, step.x, step.y, GST_VIDEO_FRAME_PLANE_DATA (picture, 0),
@@ -73,6 +76,18 @@ post_dataset_error (GstElement * element, const GError * error)
             "file that can be read.", error->message), (NULL));
 }
 
+/* The frames shown pass by in the order of time: they need not be kept. */
+static void
+make_drifts (GstTapestryShow * self, const GstTapestrySettings * settings)
+{
+  const guint x = self->tapestry->period_x, y = self->tapestry->period_y;
+
+  self->path.drift =
+      drift_new (&settings->drift, x, y, settings->movie_frames);
+  if (settings->ahead > 0)
+    self->shown_path.drift = drift_new (&settings->drift, x, y, 0);
+}
+
 static gboolean
 start_drift (GstTapestryShow * self, GstElement * element,
     const GstTapestrySettings * settings)
@@ -91,9 +106,8 @@ start_drift (GstTapestryShow * self, GstElement * element,
   self->tapestry = tapestry_new (dataset->pixels, dataset->width,
       dataset->height, settings->columns, settings->rows);
   if (self->tapestry != NULL)
-    self->drift = drift_new (&settings->drift, self->tapestry->period_x,
-        self->tapestry->period_y, settings->movie_frames);
-  if (self->drift == NULL) {
+    make_drifts (self, settings);
+  if (self->path.drift == NULL) {
     GST_ELEMENT_ERROR (element, RESOURCE, NO_SPACE_LEFT, ("There is no memory "
             "for a tapestry of %u x %u tiles and a movie of %u frames. Lower "
             "columns, rows or movie-frames.", settings->columns,
@@ -132,10 +146,13 @@ start_dance (GstTapestryShow * self, GstElement * element,
   const DanceSettings dance = { settings->drift, settings->max_offset,
     settings->dwell, settings->shuffle
   };
+  const guint images = MIN (self->dataset->count, G_MAXINT32);
 
-  self->dance = dance_new (&dance, MIN (self->dataset->count, G_MAXINT32),
-      settings->movie_frames);
-  if (self->dance == NULL) {
+  self->path.dance = dance_new (&dance, images, settings->movie_frames);
+  if (settings->ahead > 0)
+    self->shown_path.dance = dance_new (&dance, images, 0);
+  if (self->path.dance == NULL
+      || (settings->ahead > 0 && self->shown_path.dance == NULL)) {
     GST_ELEMENT_ERROR (element, RESOURCE, NO_SPACE_LEFT, ("There is no memory "
             "for a dance of %u frames. Lower movie-frames.",
             settings->movie_frames), (NULL));
@@ -165,6 +182,30 @@ start_motion (GstTapestryShow * self, GstElement * element,
   }
 }
 
+/* Sees to it that what is shown are frames of the movie. */
+static gboolean
+make_schedule (GstTapestryShow * self, GstElement * element,
+    const GstTapestrySettings * settings)
+{
+  const guint64 end = (guint64) settings->show_from + settings->show_frames;
+
+  self->schedule = (Schedule) { settings->ahead, movie_length (self->movie),
+    settings->show_from, settings->show_frames, settings->show_hold
+  };
+  if (settings->ahead == 0 || self->frames == 0)
+    return TRUE;
+  if (settings->show_from >= self->frames || end > self->frames) {
+    GST_ELEMENT_ERROR (element, RESOURCE, SETTINGS, ("show-from=%u and "
+            "show-frames=%u go beyond the movie, which has %u frames. Lower "
+            "them, or raise movie-frames.", settings->show_from,
+            settings->show_frames, self->frames), (NULL));
+    return FALSE;
+  }
+  if (settings->show_frames == 0)
+    self->schedule.frames = self->frames - settings->show_from;
+  return TRUE;
+}
+
 static gboolean
 start_movie (GstTapestryShow * self, GstElement * element,
     const GstTapestrySettings * settings)
@@ -181,14 +222,14 @@ start_movie (GstTapestryShow * self, GstElement * element,
     return FALSE;
   /* what is shuffled in a dance is its images */
   self->movie = movie_new (self->frames, settings->epochs,
-      settings->shuffle && self->dance == NULL, settings->drift.seed);
+      settings->shuffle && self->path.dance == NULL, settings->drift.seed);
   if (self->movie == NULL) {
     GST_ELEMENT_ERROR (element, RESOURCE, NO_SPACE_LEFT, ("There is no memory "
             "to shuffle %u frames. Lower movie-frames, or set shuffle to "
             "false.", self->frames), (NULL));
     return FALSE;
   }
-  return TRUE;
+  return make_schedule (self, element, settings);
 }
 
 /**
@@ -215,6 +256,37 @@ gst_tapestry_show_new (GstElement * element,
 }
 
 /**
+ * gst_tapestry_show_paint:
+ * @self: a show
+ * @step: which frame, of @self's schedule
+ * @picture: GRAY8, of a size that @self has
+ * @starts_epoch: (out): whether an epoch begins with it
+ *
+ * Draws a frame.
+ *
+ * Since: 0.1
+ */
+void
+gst_tapestry_show_paint (GstTapestryShow * self, const ScheduleStep * step,
+    GstVideoFrame * picture, gboolean * starts_epoch)
+{
+  *starts_epoch = FALSE;
+  if (self->schedule.ahead > 0 && !step->hidden)
+    self->paint (self, &self->shown_path, step->frame, picture);
+  else
+    self->paint (self, &self->path,
+        movie_frame (self->movie, step->played, starts_epoch), picture);
+}
+
+/* Either of them may be missing. */
+static void
+clear_path (GstTapestryPath * path)
+{
+  g_clear_pointer (&path->drift, drift_free);
+  g_clear_pointer (&path->dance, dance_free);
+}
+
+/**
  * gst_tapestry_show_free:
  * @self: (transfer full): a show
  *
@@ -224,8 +296,8 @@ void
 gst_tapestry_show_free (GstTapestryShow * self)
 {
   g_clear_pointer (&self->movie, movie_free);
-  g_clear_pointer (&self->dance, dance_free);
-  g_clear_pointer (&self->drift, drift_free);
+  clear_path (&self->path);
+  clear_path (&self->shown_path);
   g_clear_pointer (&self->tapestry, tapestry_free);
   g_clear_pointer (&self->dataset, dataset_free);
   g_free (self);

@@ -11,6 +11,7 @@
 #include "drift.h"
 #include "gsttapestrysettings.h"
 #include "movie.h"
+#include "schedule.h"
 #include "tapestry.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,22 @@ typedef struct
   gint usual_width, usual_height;
 } GstTapestrySizes;
 
+/**
+ * GstTapestryPath:
+ * @drift: (nullable): of the window over the tapestry
+ * @dance: (nullable): of the images
+ *
+ * How a motion goes on from frame to frame. Going back may take as long as going
+ * there from the start, so that those who go at another pace have one of their own.
+ *
+ * Since: 0.1
+ */
+typedef struct
+{
+  Drift *drift;
+  Dance *dance;
+} GstTapestryPath;
+
 typedef struct _GstTapestryShow GstTapestryShow;
 
 /**
@@ -41,13 +58,14 @@ typedef struct _GstTapestryShow GstTapestryShow;
  * @movie: in which order frames are shown
  * @frames: of the movie, in one epoch; 0 for a drift or dance without
  *     an end
+ * @schedule: which buffers are learned unseen, and which are shown
  * @sizes: that a picture can have
- * @paint: draws a frame of the movie, a number that movie_frame() gave, on a
- *     GRAY8 picture
+ * @paint: draws a frame of the movie, below @frames if that has an end, on a GRAY8
+ *     picture; the path is @path or @shown_path
  * @dataset: (nullable): of the tiles and of the dance
  * @tapestry: (nullable): of the drift
- * @drift: (nullable): over @tapestry
- * @dance: (nullable): of the images
+ * @path: of the frames that are played
+ * @shown_path: of those that are shown when others are learned ahead of them
  *
  * What is shown from start to stop.
  *
@@ -57,17 +75,20 @@ struct _GstTapestryShow
 {
   Movie *movie;
   guint frames;
+  Schedule schedule;
   GstTapestrySizes sizes;
-  void (*paint) (GstTapestryShow * self, guint64 frame,
-      GstVideoFrame * picture);
+  void (*paint) (const GstTapestryShow * self, const GstTapestryPath * path,
+      guint64 frame, GstVideoFrame * picture);
   Dataset *dataset;
   Tapestry *tapestry;
-  Drift *drift;
-  Dance *dance;
+  GstTapestryPath path, shown_path;
 };
 
 GstTapestryShow *gst_tapestry_show_new (GstElement * element,
     const GstTapestrySettings * settings);
+
+void gst_tapestry_show_paint (GstTapestryShow * self, const ScheduleStep * step,
+    GstVideoFrame * picture, gboolean * starts_epoch);
 
 void gst_tapestry_show_free (GstTapestryShow * self);
 

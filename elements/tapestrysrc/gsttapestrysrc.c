@@ -55,6 +55,7 @@
 
 #include <string.h>
 
+#include "gstcodeonly.h"
 #include "gsttapestrysettings.h"
 #include "gsttapestryshow.h"
 
@@ -78,17 +79,17 @@ struct _GstTapestrySrc
   GstTapestrySettings settings;
   GstTapestrySizes sizes;       /* 0 before start() */
   gboolean seekable;
-  guint64 length;               /* frames in all, or MOVIE_ENDLESS */
+  guint64 length;               /* frames shown in all, or MOVIE_ENDLESS */
   GstVideoInfo info;
 
   GstTapestryShow *show;        /* from start() to stop() */
 
-  /* of the streaming thread: the next frame, and the frame and time from which
-   * the framerate counts */
+  /* of the streaming thread: the next buffer, and the shown frame and the time
+   * from which the framerate counts */
   guint64 n;
-  guint64 base_n;
+  guint64 base_shown;
   GstClockTime base_pts;
-  GstClockTime sought;          /* where to go before the next frame, or NONE */
+  GstClockTime sought;          /* where to go before the next buffer, or NONE */
 };
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
@@ -133,7 +134,8 @@ start_show (GstTapestrySrc * self, const GstTapestrySettings * settings)
   GST_OBJECT_LOCK (self);
   self->sizes = show->sizes;
   self->seekable = show->frames > 0;
-  self->length = movie_length (show->movie);
+  self->length = schedule_shown (&show->schedule,
+      schedule_buffers (&show->schedule));
   gst_video_info_init (&self->info);
   GST_OBJECT_UNLOCK (self);
   GST_DEBUG_OBJECT (self, "%u frames an epoch, windows up to %d x %d",
@@ -153,7 +155,7 @@ gst_tapestry_src_start (GstBaseSrc * src)
   settings.location = g_strdup (self->settings.location);
   GST_OBJECT_UNLOCK (self);
 
-  self->n = self->base_n = 0;
+  self->n = self->base_shown = 0;
   self->base_pts = 0;
   self->sought = GST_CLOCK_TIME_NONE;
   started = start_show (self, &settings);
@@ -282,28 +284,32 @@ gst_tapestry_src_negotiate (GstBaseSrc * src)
 static GstClockTime
 get_duration (GstTapestrySrc * self, const GstVideoInfo * info)
 {
-  guint64 frames = self->length;
+  const Schedule *schedule = &self->show->schedule;
+  guint64 buffers = schedule_buffers (schedule), frames;
   gint num_buffers = GST_BASE_SRC (self)->num_buffers;
 
   if (num_buffers >= 0)
-    frames = MIN (frames, (guint64) num_buffers);
+    buffers = MIN (buffers, (guint64) num_buffers);
+  frames = schedule_shown (schedule, buffers);
   if (frames == MOVIE_ENDLESS || info->fps_n == 0)
     return GST_CLOCK_TIME_NONE;
   return to_time (info, frames);
 }
 
+/* When a shown frame begins */
 static GstClockTime
-get_pts (GstTapestrySrc * self, guint64 n)
+get_pts (GstTapestrySrc * self, guint64 shown)
 {
   if (self->info.fps_n == 0)
     return self->base_pts;
-  return self->base_pts + to_time (&self->info, n - self->base_n);
+  return self->base_pts + to_time (&self->info, shown - self->base_shown);
 }
 
 static gboolean
 gst_tapestry_src_set_caps (GstBaseSrc * src, GstCaps * caps)
 {
   GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
+  guint64 shown = schedule_step (&self->show->schedule, self->n).shown;
   GstVideoInfo info;
 
   if (!gst_video_info_from_caps (&info, caps)) {
@@ -313,8 +319,8 @@ gst_tapestry_src_set_caps (GstBaseSrc * src, GstCaps * caps)
     return FALSE;
   }
   /* the new framerate counts from where the old one has come to */
-  self->base_pts = get_pts (self, self->n);
-  self->base_n = self->n;
+  self->base_pts = get_pts (self, shown);
+  self->base_shown = shown;
 
   GST_OBJECT_LOCK (self);
   self->info = info;
@@ -362,23 +368,42 @@ gst_tapestry_src_decide_allocation (GstBaseSrc * src, GstQuery * query)
 static gboolean
 is_at_end (GstTapestrySrc * self)
 {
+  const Schedule *schedule = &self->show->schedule;
+
   /* without a framerate there is one frame, which lasts for ever */
-  return self->n >= self->length
-      || (self->info.fps_n == 0 && self->n > self->base_n);
+  return self->n >= schedule_buffers (schedule)
+      || (self->info.fps_n == 0
+      && schedule_step (schedule, self->n).shown > self->base_shown);
 }
 
+/* A hidden frame takes no time: it is learned while the one shown is waited for. */
 static void
-stamp (GstTapestrySrc * self, GstBuffer * buffer)
+stamp (GstTapestrySrc * self, const ScheduleStep * step, GstBuffer * buffer)
 {
-  GST_BUFFER_PTS (buffer) = get_pts (self, self->n);
+  guint64 end = step->hidden ? step->shown : step->shown + 1;
+
+  GST_BUFFER_PTS (buffer) = get_pts (self, step->shown);
   GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
   if (self->info.fps_n > 0)
     GST_BUFFER_DURATION (buffer) =
-        get_pts (self, self->n + 1) - GST_BUFFER_PTS (buffer);
+        get_pts (self, end) - GST_BUFFER_PTS (buffer);
   else
     GST_BUFFER_DURATION (buffer) = GST_CLOCK_TIME_NONE;
-  GST_BUFFER_OFFSET (buffer) = self->n;
-  GST_BUFFER_OFFSET_END (buffer) = self->n + 1;
+  GST_BUFFER_OFFSET (buffer) = step->shown;
+  GST_BUFFER_OFFSET_END (buffer) = end;
+}
+
+/* Says what a buffer is there for. */
+static void
+mark (const Schedule * schedule, const ScheduleStep * step,
+    gboolean starts_epoch, GstBuffer * buffer)
+{
+  if (starts_epoch)
+    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
+  if (step->hidden)
+    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY);
+  else if (schedule->ahead > 0)
+    gst_buffer_add_code_only (buffer);
 }
 
 static void
@@ -386,20 +411,22 @@ go_where_sought (GstTapestrySrc * self)
 {
   if (!GST_CLOCK_TIME_IS_VALID (self->sought))
     return;
-  self->n = self->info.fps_n > 0 ? to_frame (&self->info, self->sought) : 0;
-  self->base_n = 0;
+  self->n = self->info.fps_n > 0 ? schedule_first_buffer
+      (&self->show->schedule, to_frame (&self->info, self->sought)) : 0;
+  self->base_shown = 0;
   self->base_pts = 0;
   self->sought = GST_CLOCK_TIME_NONE;
-  GST_DEBUG_OBJECT (self, "going on at frame %" G_GUINT64_FORMAT, self->n);
+  GST_DEBUG_OBJECT (self, "going on at buffer %" G_GUINT64_FORMAT, self->n);
 }
 
 static GstFlowReturn
 gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
 {
   GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
+  const Schedule *schedule = &self->show->schedule;
   GstVideoFrame picture;
+  ScheduleStep step;
   gboolean starts_epoch;
-  guint64 frame;
 
   go_where_sought (self);
   if (is_at_end (self))
@@ -411,13 +438,12 @@ gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
             "tapestrysrc."), (NULL));
     return GST_FLOW_ERROR;
   }
-  frame = movie_frame (self->show->movie, self->n, &starts_epoch);
-  self->show->paint (self->show, frame, &picture);
+  step = schedule_step (schedule, self->n);
+  gst_tapestry_show_paint (self->show, &step, &picture, &starts_epoch);
   gst_video_frame_unmap (&picture);
 
-  stamp (self, buffer);
-  if (starts_epoch)
-    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
+  stamp (self, &step, buffer);
+  mark (schedule, &step, starts_epoch, buffer);
   self->n++;
   return GST_FLOW_OK;
 }
@@ -427,7 +453,9 @@ gst_tapestry_src_get_times (GstBaseSrc * src, GstBuffer * buffer,
     GstClockTime * start, GstClockTime * end)
 {
   *start = *end = GST_CLOCK_TIME_NONE;
-  if (!gst_base_src_is_live (src))
+  /* hidden frames are learned as soon as they can be */
+  if (!gst_base_src_is_live (src)
+      || GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY))
     return;
   *start = GST_BUFFER_PTS (buffer);
   if (GST_BUFFER_DURATION_IS_VALID (buffer))

@@ -51,7 +51,7 @@ class Meta(unittest.TestCase):
                     "field-height": 20, "channels": 1, "halves": 1,
                     "fields-across": 1,
                     "fields-down": 1, "winners": 3,
-                    "frames-learned": 0}.items():
+                    "frames-learned": 0, "learning": False}.items():
                 self.assertEqual(code.get_value(field), value, field)
             v = pixels / 255
             w = floats(code, "prototypes").reshape(30, 400).astype(float)
@@ -62,6 +62,8 @@ class Meta(unittest.TestCase):
             r = activations[used] @ w[indices[used]]
             np.testing.assert_allclose(
                 floats(code, "reconstruction"), r, atol=1e-4)
+            wins = floats(code, "wins", np.uint64)
+            np.testing.assert_array_equal(wins, np.zeros(30))
             self.assertAlmostEqual(
                 code.get_value("error"), ((v - r) ** 2).sum() / (v ** 2).sum(),
                 places=4)

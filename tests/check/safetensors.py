@@ -23,9 +23,9 @@ def read(path):
     for name, t in sorted(header.items(), key=lambda i: i[1]["data_offsets"]):
         begin, stop = t["data_offsets"]
         assert begin == end, "a gap, or an overlap"
-        assert t["dtype"] == "F32"
+        dtype = {"F32": "<f4", "U64": "<u8"}[t["dtype"]]
         tensors[name] = np.frombuffer(
-            data[begin:stop], "<f4").reshape(t["shape"])
+            data[begin:stop], dtype).reshape(t["shape"])
         end = stop
     assert end == len(data), "bytes that belong to no tensor"
     assert all(isinstance(v, str) for v in metadata.values())
@@ -72,6 +72,7 @@ class Safetensors(unittest.TestCase):
         self.assertEqual(weights.shape, (30, 400))
         np.testing.assert_allclose((weights ** 2).sum(1), 1, atol=1e-5)
         self.assertGreater(tensors["wins"].sum(), 300)
+        np.testing.assert_array_equal(tensors["fields-won"], tensors["wins"])
 
     def test_taken(self):
         mine, back = self.path("mine.safetensors"), self.path("back")

@@ -34,11 +34,12 @@ def read_whole(path):
     end = 0
     for tensor in sorted(header.values(), key=lambda t: t["data_offsets"]):
         begin, after = tensor["data_offsets"]
-        floats = 1
+        entries = 1
         for edge in tensor["shape"]:
-            floats *= edge
-        assert tensor["dtype"] == "F32" and begin == end, tensor
-        assert after - begin == 4 * floats, tensor
+            entries *= edge
+        size = {"F32": 4, "U64": 8}[tensor["dtype"]]
+        assert begin == end, tensor
+        assert after - begin == size * entries, tensor
         end = after
     assert len(data) == 8 + length + end, "%s: %d bytes" % (path, len(data))
     return metadata

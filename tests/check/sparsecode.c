@@ -11,6 +11,8 @@ two_winners_of_six (const gchar * layer)
 {
   static const guint32 indices[] = { 1, 4 };
   static const gfloat activations[] = { 0.5f, 2.0f };
+  static const guint64 wins[] =
+      { 0, G_GUINT64_CONSTANT (6000000000), 0, 0, 1, 0 };
   static const gfloat reconstruction[] = { 0.0f, 0.25f, 0.5f, 1.5f };
   GstSparseCode code = { layer, 3, 2, 2, 2, 1, 1, 1, 1, 2 };
 
@@ -18,6 +20,10 @@ two_winners_of_six (const gchar * layer)
   code.activations = g_bytes_new_static (activations, sizeof activations);
   code.reconstruction =
       g_bytes_new_static (reconstruction, sizeof reconstruction);
+  code.wins = g_bytes_new_static (wins, sizeof wins);
+  code.learning = TRUE;
+  code.usage_entropy = 0.75;
+  code.unused_units = 4;
   code.error = 0.125;
   code.frames_learned = G_GUINT64_CONSTANT (5000000000);
   return code;
@@ -29,6 +35,7 @@ unref_arrays (GstSparseCode * code)
   g_bytes_unref (code->indices);
   g_bytes_unref (code->activations);
   g_bytes_unref (code->reconstruction);
+  g_bytes_unref (code->wins);
 }
 
 static void
@@ -49,6 +56,10 @@ assert_same_code (const GstSparseCode * a, const GstSparseCode * b)
   fail_unless (g_bytes_equal (a->reconstruction, b->reconstruction));
   fail_unless (a->prototypes == b->prototypes);
   fail_unless (a->drive == b->drive);
+  fail_unless (g_bytes_equal (a->wins, b->wins));
+  assert_equals_int (a->learning, b->learning);
+  assert_equals_float (a->usage_entropy, b->usage_entropy);
+  assert_equals_int (a->unused_units, b->unused_units);
   assert_equals_float (a->error, b->error);
   assert_equals_uint64 (a->frames_learned, b->frames_learned);
 }
@@ -118,6 +129,40 @@ GST_START_TEST (test_refuses_arrays_of_the_wrong_size)
 
 GST_END_TEST;
 
+GST_START_TEST (test_refuses_wins_of_another_grid)
+{
+  GstBuffer *buffer = gst_buffer_new ();
+  GstSparseCode put = two_winners_of_six ("eye"), got;
+
+  put.rows = 3;
+  gst_buffer_add_sparse_code (buffer, &put);
+  fail_if (gst_buffer_get_sparse_code (buffer, NULL, &got));
+  unref_arrays (&put);
+  gst_buffer_unref (buffer);
+}
+
+GST_END_TEST;
+
+/* What came later to the meta may be missing. */
+GST_START_TEST (test_older_code)
+{
+  GstBuffer *buffer = gst_buffer_new ();
+  GstSparseCode put = two_winners_of_six ("eye"), got;
+  GstCustomMeta *meta;
+
+  gst_buffer_add_sparse_code (buffer, &put);
+  meta = gst_buffer_get_custom_meta (buffer, GST_SPARSE_CODE_META_NAME);
+  gst_structure_remove_fields (gst_custom_meta_get_structure (meta),
+      "learning", "usage-entropy", "unused-units", "wins", NULL);
+  fail_unless (gst_buffer_get_sparse_code (buffer, NULL, &got));
+  fail_unless (!got.learning && got.usage_entropy == 0.0
+      && got.unused_units == 0 && got.wins == NULL);
+  unref_arrays (&put);
+  gst_buffer_unref (buffer);
+}
+
+GST_END_TEST;
+
 /* Codes from before there were halves, or from elsewhere, have one. */
 GST_START_TEST (test_halves)
 {
@@ -158,6 +203,8 @@ sparsecode_suite (void)
   tcase_add_test (tc, test_survives_a_copy);
   tcase_add_test (tc, test_finds_the_layer_asked_for);
   tcase_add_test (tc, test_refuses_arrays_of_the_wrong_size);
+  tcase_add_test (tc, test_refuses_wins_of_another_grid);
+  tcase_add_test (tc, test_older_code);
   tcase_add_test (tc, test_halves);
   return s;
 }

@@ -80,6 +80,9 @@ for kind in 0, 2, 4:
           safetensors(kind, {"weights": tensor([4, 2], 0, 32)}, ones))
     write("safetensors", f"whole-{kind}",
           safetensors(kind, said | state, ones))
+    write("safetensors", f"won-{kind}", safetensors(
+        kind, said | state | {"fields-won": tensor([4], 96, 128, "U64")},
+        ones + struct.pack("<4Q", 0, 1, 2**63, 2**64 - 1)))
 write("safetensors", "halves", safetensors(
     10, {"weights": tensor([4, 4], 0, 64)}, ones))
 write("safetensors", "many-fields", safetensors(

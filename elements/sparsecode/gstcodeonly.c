@@ -1,0 +1,64 @@
+/* Frames that a layer codes but does not learn from
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstcodeonly.h"
+
+static const GstMetaInfo *meta_info;
+
+/**
+ * gst_code_only_meta_register:
+ *
+ * Makes the meta known to GStreamer: a #GstCustomMeta named
+ * %GST_CODE_ONLY_META_NAME whose structure has no fields. Any number of calls, from
+ * any thread.
+ *
+ * Since: 0.1
+ */
+void
+gst_code_only_meta_register (void)
+{
+  static const gchar *no_tags[] = { NULL };
+  const GstMetaInfo *info;
+
+  if (!g_once_init_enter (&meta_info))
+    return;
+  info = gst_meta_get_info (GST_CODE_ONLY_META_NAME);
+  if (info == NULL)
+    info = gst_meta_register_custom (GST_CODE_ONLY_META_NAME, no_tags, NULL,
+        NULL, NULL);
+  g_once_init_leave (&meta_info, info);
+}
+
+/**
+ * gst_buffer_add_code_only:
+ * @buffer: a writable buffer
+ *
+ * Marks @buffer as a frame that a layer codes, but neither learns from nor counts
+ * in any figure. What is learned is the same, to the bit, as without that frame.
+ *
+ * Since: 0.1
+ */
+void
+gst_buffer_add_code_only (GstBuffer * buffer)
+{
+  gst_code_only_meta_register ();
+  gst_buffer_add_meta (buffer, meta_info, NULL);
+}
+
+/**
+ * gst_buffer_is_code_only:
+ * @buffer: a buffer
+ *
+ * Returns: whether gst_buffer_add_code_only() marked it
+ *
+ * Since: 0.1
+ */
+gboolean
+gst_buffer_is_code_only (GstBuffer * buffer)
+{
+  gst_code_only_meta_register ();
+  return gst_buffer_get_meta (buffer, meta_info->api) != NULL;
+}

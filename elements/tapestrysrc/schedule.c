@@ -1,0 +1,95 @@
+/* Schedule: which buffers of a movie are learned unseen, and which are shown
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "schedule.h"
+
+#include "movie.h"
+
+/* Buffers of a group: those that are hidden, and the one that is shown. */
+static guint64
+group_size (const Schedule * s)
+{
+  return (guint64) s->ahead + 1;
+}
+
+/**
+ * schedule_step:
+ * @schedule: a schedule
+ * @buffer: which buffer, from 0, below schedule_buffers()
+ *
+ * Returns: what that buffer is
+ *
+ * Since: 0.1
+ */
+ScheduleStep
+schedule_step (const Schedule * s, guint64 buffer)
+{
+  const guint64 group = buffer / group_size (s);
+  const guint64 in_group = buffer % group_size (s);
+  ScheduleStep step = { FALSE, group, buffer, buffer };
+
+  if (s->ahead == 0)
+    return step;
+  step.played = group * s->ahead + in_group;
+  step.hidden = in_group < s->ahead && step.played < s->length;
+  step.frame = group / s->hold;
+  if (s->frames > 0)
+    step.frame %= s->frames;
+  step.frame += s->first;
+  return step;
+}
+
+/**
+ * schedule_buffers:
+ * @schedule: a schedule
+ *
+ * Returns: how many buffers there are in all, or %MOVIE_ENDLESS
+ *
+ * Since: 0.1
+ */
+guint64
+schedule_buffers (const Schedule * s)
+{
+  if (s->ahead == 0 || s->length == MOVIE_ENDLESS)
+    return s->length;
+  return s->length + s->length / s->ahead + (s->length % s->ahead != 0);
+}
+
+/**
+ * schedule_shown:
+ * @schedule: a schedule
+ * @buffers: up to schedule_buffers()
+ *
+ * Returns: how many of the first @buffers are shown; %MOVIE_ENDLESS of
+ *     %MOVIE_ENDLESS
+ *
+ * Since: 0.1
+ */
+guint64
+schedule_shown (const Schedule * s, guint64 buffers)
+{
+  if (buffers == MOVIE_ENDLESS)
+    return MOVIE_ENDLESS;
+  /* the last group ends early */
+  if (buffers == schedule_buffers (s))
+    buffers += group_size (s) - 1;
+  return buffers / group_size (s);
+}
+
+/**
+ * schedule_first_buffer:
+ * @schedule: a schedule
+ * @shown: which of the frames shown, from 0
+ *
+ * Returns: the first buffer of its group
+ *
+ * Since: 0.1
+ */
+guint64
+schedule_first_buffer (const Schedule * s, guint64 shown)
+{
+  return shown * group_size (s);
+}
