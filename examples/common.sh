@@ -3,18 +3,13 @@
 # asked for says what becomes of an experiment: a picture (.png) or films (.webm, .mkv,
 # .mp4, .ogv, .avi).
 #
-# EXAMPLE_FRAMES=300   shortens it: the movie has 300 frames and is learned once
+# EXAMPLE_FRAMES=300   shortens it: movies have 300 frames, digits are learned twice
 # MNIST=folder         where MNIST's four files are [examples/mnist]
-# COMPETE_BUILD=build  takes this build as it is: nothing is installed or built
+# COMPETE_BUILD=folder takes the build there as it is: nothing is installed or built
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 examples=$(cd "$(dirname "$0")" && pwd)
-
-# Installs what is missing, and builds.
-need() { # [package...]
-  [ -n "${COMPETE_BUILD-}" ] || "$examples/../build.sh" "$@"
-}
-need
+"$examples/../build.sh"
 
 export GST_PLUGIN_PATH="${COMPETE_BUILD:-$examples/../build}/plugin"
 export GST_PRESET_PATH="$examples/../plugin/presets"
@@ -32,8 +27,17 @@ python_with() { # modules
 }
 
 # MNIST's training images, or nothing where they are not.
-mnist=${MNIST:-$examples/mnist}/train-images-idx3-ubyte.gz
-[ -f "$mnist" ] || mnist=
+find_mnist() {
+  mnist=${MNIST:-$examples/mnist}/train-images-idx3-ubyte.gz
+  [ -f "$mnist" ] || mnist=
+}
+find_mnist
+
+# How many images there are in an IDX file.
+count_images() { # file
+  gzip -dc "$1" 2> /dev/null | head -c 8 | tail -c 4 | od -An -v -tu1 |
+    awk '{ print (($1 * 256 + $2) * 256 + $3) * 256 + $4 }'
+}
 
 # A folder for what is not to stay.
 work=$(mktemp -d)
@@ -44,9 +48,10 @@ trap 'exit 130' INT TERM
 rate=30
 movie=${EXAMPLE_FRAMES:-10000}
 
-# The property `interval` of a layer that reports every so many frames.
-every() { # frames
-  echo "interval=$(($1 * 1000000000 / rate))"
+# The property `interval` of a layer that reports every so many frames. Those that are
+# learned unseen, $lapse a shown one, take no time of the film.
+every() { # frames [lapse]
+  echo "interval=$(($1 * 1000000000 / rate / ${2:-1}))"
 }
 
 # film.webm is film-learning.webm
@@ -54,10 +59,10 @@ learning_film() { # file
   echo "${1%.*}-learning.${1##*.}"
 }
 
-# Runs a pipeline, shows how it gets on, and ends on a line of figures. $figure: what
-# to tell of a layer in place of its reconstruction error (usage).
-learn() { # file frames pipeline...
-  echo "Learning $2 frames into $(realpath -m "$1"):"
+# Runs a pipeline, shows how it gets on, and ends on a line of figures. $figure=usage
+# tells how evenly the units win in place of the reconstruction error.
+learn() { # file-or-nothing frames pipeline...
+  echo "Learning $2 frames${1:+ into $(realpath -m "$1")}:"
   of=$2
   shift 2
   gst-launch-1.0 -m "$@" 2>&1 |
@@ -70,18 +75,21 @@ play() { # file frames pipeline...
   of=$2
   shift 2
   gst-launch-1.0 -m "$@" 2>&1 |
-    awk -f "$examples/progress.awk" -v of="$of" -v figure=none
+    awk -f "$examples/progress.awk" -v of="$of" -v verb=played -v figure=none
 }
 
+# A layer of one unit, which learns nothing: reconstruct draws its frames.
+blank="competelayer field-width=20 field-height=20 columns=1 rows=1 winners=1
+  learning=false"
+
 # Learns with a pipeline that ends in a competelayer, and leaves a picture of what was
-# learned or a film of how it emerged; ahead() is to be among the source's settings.
+# learned or a film of all frames that the source shows.
 # $look: settings of reconstruct; $picture: those of a picture, which has the prototypes
 # alone if they do not say otherwise.
 film() { # file frames pipeline...
   file=$1
   frames=$2
   shift 2
-  set -- "$@" "$(every 1000)"
   case $file in
     *.png)
       learn "$file" "$frames" "$@" ! \
@@ -89,7 +97,8 @@ film() { # file frames pipeline...
         videoconvert ! pngenc snapshot=true ! filesink location="$file"
       ;;
     *)
-      learn "$file" "$frames" "$@" ! reconstructsink ${look-} location="$file"
+      learn "$file" "$frames" "$@" ! \
+        reconstructsink ${look-} location="$file"
       ;;
   esac
 }

@@ -3,14 +3,15 @@
 # a film well.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/common.sh"
+: "${frames:=${EXAMPLE_FRAMES:--1}}"
 
 # The first camera, or gratings that wander when there is none.
 camera() {
   if [ -e "${device:=/dev/video0}" ]; then
-    echo "v4l2src device=$device num-buffers=${frames:=-1}"
+    echo "v4l2src device=$device num-buffers=$frames"
   else
     echo "There is no $device: wandering gratings stand in for it." >&2
-    echo "videotestsrc is-live=true num-buffers=${frames:=-1}
+    echo "videotestsrc is-live=true num-buffers=$frames
       pattern=zone-plate kx2=20 ky2=20 kt=2"
   fi
 }
