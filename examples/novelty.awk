@@ -22,6 +22,11 @@ function clock(nanoseconds,    seconds) {
   found++
 }
 
+/\(element\): competelayer-novelty-warming-up,/ {
+  printf "learning what is usual: %d s\n", value("duration") / 1e9
+  fflush()
+}
+
 /\(element\): competelayer,/ {
   watched = value("running-time")
   printf "\r%s watched, novelty %.1f, reconstruction error %.3f ", \

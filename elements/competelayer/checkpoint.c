@@ -213,6 +213,29 @@ read_won (const SafetensorsFile * f, const Layer * layer, guint64 ** won,
   return *won != NULL;
 }
 
+/**
+ * checkpoint_find_field:
+ * @location: a safetensors file
+ * @field: (out): what the file says that its layer's fields look like
+ *
+ * Returns: whether it says so; checkpoint_load() knows what is wrong otherwise
+ */
+gboolean
+checkpoint_find_field (const gchar * location, CheckpointField * field)
+{
+  SafetensorsFile f;
+
+  memset (field, 0, sizeof *field);
+  if (safetensors_open (&f, location, NULL)) {
+    field->width = MIN (safetensors_number (&f, "field-width", 0), G_MAXUINT);
+    field->height = MIN (safetensors_number (&f, "field-height", 0), G_MAXUINT);
+    field->channels = MIN (safetensors_number (&f, "channels", 0), G_MAXUINT);
+    field->halves = safetensors_number (&f, "halves", 1) == 2 ? 2 : 1;
+  }
+  safetensors_close (&f);
+  return field->width > 0 && field->height > 0;
+}
+
 static void
 take_over (const SafetensorsFile * f, Layer * layer, const Tensor * tensors)
 {

@@ -20,6 +20,8 @@ typedef struct
   guint width, height, channels, halves;
 } CheckpointField;
 
+gboolean checkpoint_find_field (const gchar * location,
+    CheckpointField * field);
 gboolean checkpoint_save (const gchar * location, const Layer * layer,
     const CheckpointField * field, GError ** error);
 gboolean checkpoint_load (const gchar * location, Layer * layer,

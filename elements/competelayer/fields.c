@@ -45,7 +45,7 @@ fields_fault (const FieldsShape * s)
 {
   if ((s->width == 0) != (s->height == 0))
     return "one of field-width and field-height is 0 and the other is not: "
-        "set both, or neither for a field as large as the frame";
+        "set both, or neither";
   if (s->width == 0 && s->stride > 0)
     return "field-stride is set, but the field is the whole frame: set "
         "field-width and field-height too, or field-stride to 0";

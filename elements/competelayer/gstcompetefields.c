@@ -6,6 +6,39 @@
 
 #include "gstcompetefields.h"
 
+/* A frame of more pixels is not taken for one field where nobody says so: the
+ * weights of 400 units would fill gigabytes. It gets fields of this side. */
+#define LARGEST_SINGLE_FIELD 4096
+#define CHOSEN_SIDE 16
+
+/* Chooses a field's size where the properties leave it open: as @saved, the field of
+ * weights to start from, has it, if that fits into a frame of @info; else fields of
+ * 16 x 16 pixels, or what the frame has of them, in a large frame, and one field in
+ * a small one.
+ *
+ * Returns: whether the frame is too large for one field */
+gboolean
+gst_compete_field_settings_choose (GstCompeteFieldSettings * s,
+    const GstVideoInfo * info, const CheckpointField * saved)
+{
+  guint width = info->width, height = info->height;
+
+  if (s->field_width > 0 || s->field_height > 0)
+    return FALSE;
+  if (saved->width > 0 && saved->width <= width && saved->height <= height) {
+    s->field_width = saved->width;
+    s->field_height = saved->height;
+    if (s->contrast == CONTRAST_AUTO)
+      s->contrast = saved->halves == 2 ? CONTRAST_LOCAL : CONTRAST_NONE;
+    return FALSE;
+  }
+  if (width * height <= LARGEST_SINGLE_FIELD)
+    return FALSE;
+  s->field_width = MIN (width, CHOSEN_SIDE);
+  s->field_height = MIN (height, CHOSEN_SIDE);
+  return TRUE;
+}
+
 /* How fields are to cover a frame of @info; fields_fault() knows whether they
  * can. */
 FieldsShape

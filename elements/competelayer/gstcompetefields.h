@@ -6,6 +6,7 @@
 
 #include <gst/video/video.h>
 
+#include "checkpoint.h"
 #include "contrast.h"
 #include "fields.h"
 #include "layer.h"
@@ -27,6 +28,8 @@ typedef struct
   Sample **samples;             /* fields->count of them */
 } GstCompeteFields;
 
+gboolean gst_compete_field_settings_choose (GstCompeteFieldSettings * settings,
+    const GstVideoInfo * info, const CheckpointField * saved);
 FieldsShape gst_compete_field_settings_shape (const GstCompeteFieldSettings *
     settings, const GstVideoInfo * info);
 GstCompeteFields *gst_compete_fields_new (const FieldsShape * shape,

@@ -16,8 +16,7 @@
  * |[
  * gst-launch-1.0 -m tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! \
  *     competelayer interval=100000000000 ! fakesink
- * gst-launch-1.0 v4l2src ! videoconvert ! \
- *     competelayer field-width=16 field-height=16 ! reconstructsink
+ * gst-launch-1.0 v4l2src ! videoconvert ! competelayer ! reconstructsink
  * ]|
  *
  * ## Pads
@@ -25,9 +24,14 @@
  * * `sink`: raw video, grey or in colour, a byte a channel, up to 3840 x 2160
  * * `src`: the same frames, with the meta on them
  *
- * Without #GstCompeteLayer:field-width and #GstCompeteLayer:field-height the
- * frame is one field. With them the frame is covered by fields that share one
- * dictionary: each is coded, and all are learned as one mini-batch.
+ * With #GstCompeteLayer:field-width and #GstCompeteLayer:field-height the frame is
+ * covered by fields that share one dictionary: each is coded, and all are learned as
+ * one mini-batch. Without them the fields are as in the file of
+ * #GstCompeteLayer:location, if they fit. Without such a file a frame of at most
+ * 4096 pixels (64 x 64) is one field; a larger one gets fields of 16 x 16 pixels, and
+ * an INFO message says so. For one large field set both properties to the frame's
+ * size. #GstCompeteLayer:stats says what fields there are as soon as the caps are
+ * known.
  *
  * ## Messages
  *
@@ -60,12 +64,14 @@
  * * #guint64 `dropped-coding`: frames so far that were too late to be coded
  * * #guint64 `dropped-fields`: with rule=hebbian, fields so far that waited for
  *   a batch to be full when the stream ended, and were not learned
+ * * #guint `field-width`, `field-height`: of the fields, in pixels
+ * * #guint `fields-across`, `fields-down`: how many fields cover the frame's width
+ *   and height
  *
  * With #GstCompeteLayer:novelty-threshold, an element message named
  * `competelayer-novelty` is posted when `novelty` comes to that, before the
  * interval's other message, whether or not that is posted; and no other one until
- * `novelty` has fallen under three quarters of it. In the first 20 intervals
- * nothing counts as new. Its fields:
+ * `novelty` has fallen under three quarters of it. Its fields:
  *
  * * #GstClockTime `timestamp`, `stream-time` and `running-time`: as above
  * * #GstClockTime `since`: the running time at which the interval began
@@ -73,6 +79,14 @@
  * * #guint `x`, `y`, `width`, `height`: the rectangle, in pixels of the frame,
  *   about the fields that are new: those at the threshold and at half of
  *   `novelty` or more
+ *
+ * In the first 20 intervals nothing counts as new: the layer learns what is usual.
+ * An element message named `competelayer-novelty-warming-up` says so at the first
+ * frame, and again when frames of another size come. Its fields:
+ *
+ * * #GstClockTime `timestamp`, `stream-time` and `running-time`: as above
+ * * #guint `intervals`: how many intervals are left
+ * * #GstClockTime `duration`: the time that they take, from now
  *
  * ## Live pipelines
  *
@@ -134,6 +148,8 @@ struct _GstCompeteLayer
   GstCompeteFields *fields;
   GstCompeteGather gather;
   CheckpointField field;        /* what the layer's fields look like */
+  CheckpointField saved_field;  /* of weights to start from, 0 for none */
+  gboolean chose_fields;        /* because the frame is large, and said so */
   gboolean saved;               /* at save-location, when frames_learned was: */
   guint64 saved_at;
   gboolean resumed;             /* from a file, and no buffer came since */
@@ -171,6 +187,8 @@ gst_compete_layer_set_property (GObject * object, guint id,
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
+  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
+    return;
   GST_OBJECT_LOCK (self);
   if (id < FIRST_PROPERTY) {
     gst_settings_set (&gst_compete_settings, &self->settings, id - 1, value);
@@ -230,8 +248,8 @@ refuse_settings (GstCompeteLayer * self, const gchar * sentence)
   return FALSE;
 }
 
-/* Takes over what the properties say now, if it is sound; if not, it is looked at
- * again with the next buffer, whose samples no layer fits till then. */
+/* Takes over what the properties say now, if it is sound; if not, settings_changed
+ * stays set, so that the next buffer checks them again. */
 static gboolean
 check_settings (GstCompeteLayer * self, LayerSettings * settings)
 {
@@ -405,22 +423,65 @@ adopt_settings (GstCompeteLayer * self, const LayerSettings * settings)
   return start_over (self, settings);
 }
 
+/* Looks up the field of the weights that a new layer is going to start from. */
+static void
+find_saved_field (GstCompeteLayer * self)
+{
+  gchar *location = copy_string (self, &self->location);
+
+  memset (&self->saved_field, 0, sizeof self->saved_field);
+  if (location != NULL)
+    checkpoint_find_field (location, &self->saved_field);
+  g_free (location);
+}
+
+/* Says once that a frame is cut into fields though the properties say nothing;
+ * twice in the message, as gst-launch-1.0 shows only its debugging text. */
+static void
+tell_chosen_fields (GstCompeteLayer * self)
+{
+  const Fields *f = self->fields->fields;
+  gchar *sentence;
+
+  if (self->chose_fields)
+    return;
+  self->chose_fields = TRUE;
+  sentence = g_strdup_printf ("A frame of %u x %u pixels is large for one field: "
+      "it is cut into %u x %u fields of %u x %u pixels. Set field-width and "
+      "field-height for others.", f->shape.frame_width,
+      f->shape.frame_height, f->across, f->down, f->shape.width,
+      f->shape.height);
+  GST_ELEMENT_INFO (self, STREAM, FORMAT, ("%s", sentence), ("%s", sentence));
+  g_free (sentence);
+}
+
 /* Cuts frames of the caps into fields as the properties say. */
 static gboolean
 make_fields (GstCompeteLayer * self)
 {
+  GstCompeteFieldSettings settings;
   FieldsShape shape;
+  gboolean chosen;
   const gchar *fault;
 
+  if (self->layer == NULL)
+    find_saved_field (self);
   GST_OBJECT_LOCK (self);
-  shape = gst_compete_field_settings_shape (&self->settings.fields,
-      &self->info);
+  settings = self->settings.fields;
   GST_OBJECT_UNLOCK (self);
+  chosen = gst_compete_field_settings_choose (&settings, &self->info,
+      &self->saved_field);
+  shape = gst_compete_field_settings_shape (&settings, &self->info);
   fault = fields_fault (&shape);
   if (fault != NULL)
     return refuse_settings (self, fault);
   forget_fields (self);
   self->fields = gst_compete_fields_new (&shape, &self->info);
+  if (chosen)
+    tell_chosen_fields (self);
+  else
+    self->chose_fields = FALSE;
+  gst_compete_report_set_fields (&self->report, self->fields->fields);
   return TRUE;
 }
 
@@ -782,6 +843,7 @@ gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
     forget_layer (self);
     forget_fields (self);
     gst_compete_report_start_over (&self->report);
+    self->chose_fields = FALSE;
   }
   return ret;
 }
@@ -817,7 +879,8 @@ install_properties (GObjectClass * klass)
           | GST_PARAM_MUTABLE_PLAYING));
   g_object_class_install_property (klass, id + PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
-          "The figures of the last interval, as in the last message",
+          "The figures of the last interval, as in the last message; of the fields "
+          "as soon as the caps are known",
           GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 

@@ -32,6 +32,15 @@ gst_compete_report_start_over (GstCompeteReport * r)
   gst_compete_stats_init (&r->stats);
 }
 
+/* Frames are cut into @fields from now on. */
+void
+gst_compete_report_set_fields (GstCompeteReport * r, const Fields * fields)
+{
+  GST_OBJECT_LOCK (r->element);
+  gst_compete_stats_add_fields (r->last, fields);
+  GST_OBJECT_UNLOCK (r->element);
+}
+
 static void
 post_message (GstCompeteReport * r, GstStructure * message)
 {
@@ -56,14 +65,39 @@ post_novelty (GstCompeteReport * r, gdouble threshold, const Fields * fields,
   post_message (r, event);
 }
 
+/* Says once for how long nothing counts as new, as what is usual is not known
+ * yet. */
+static void
+post_warm_up (GstCompeteReport * r, const GstCompeteSettings * settings)
+{
+  guint left = novelty_intervals_left (r->stats.novelty);
+  GstClockTime now = gst_stamp_running_time (r->element, r->position), lasts;
+  GstStructure *message;
+
+  if (settings->novelty_threshold == 0.0 || r->stats.told_warm_up || left == 0
+      || !GST_CLOCK_TIME_IS_VALID (now))
+    return;
+  r->stats.told_warm_up = TRUE;
+  lasts = gst_util_uint64_scale (settings->interval, left, 1);
+  lasts -= MIN (lasts, now - r->stats.start);
+  message = gst_structure_new ("competelayer-novelty-warming-up",
+      "intervals", G_TYPE_UINT, left, "duration", G_TYPE_UINT64, lasts, NULL);
+  gst_stamp_set_times (r->element, r->position, message);
+  post_message (r, message);
+}
+
 /* Whether with @buffer, coded or not, the interval is over. */
 gboolean
 gst_compete_report_is_due (GstCompeteReport * r,
     const GstCompeteSettings * settings, GstBuffer * buffer)
 {
+  gboolean due;
+
   r->position = GST_BUFFER_PTS (buffer);
-  return gst_stamp_is_due (r->element, buffer, settings->interval,
+  due = gst_stamp_is_due (r->element, buffer, settings->interval,
       &r->stats.start);
+  post_warm_up (r, settings);
+  return due;
 }
 
 /* Posts the figures since the last time, as of the last buffer, if there are any;
@@ -80,6 +114,7 @@ gst_compete_report_post (GstCompeteReport * r,
       || (r->stats.frames == 0 && r->stats.passed == 0))
     return;
   figures = gst_compete_stats_report (&r->stats, layer, end);
+  gst_compete_stats_add_fields (figures, fields);
   gst_stamp_set_times (r->element, r->position, figures);
   if (settings->novelty_threshold > 0.0)
     post_novelty (r, settings->novelty_threshold, fields, figures, began);

@@ -26,6 +26,8 @@ void gst_compete_report_init (GstCompeteReport * report,
     GstBaseTransform * element);
 void gst_compete_report_clear (GstCompeteReport * report);
 void gst_compete_report_start_over (GstCompeteReport * report);
+void gst_compete_report_set_fields (GstCompeteReport * report,
+    const Fields * fields);
 gboolean gst_compete_report_is_due (GstCompeteReport * report,
     const GstCompeteSettings * settings, GstBuffer * buffer);
 void gst_compete_report_post (GstCompeteReport * report,

@@ -46,7 +46,8 @@ GST_SETTING_DEFINE_ENUM (init_type, "GstCompeteLayerInit",
     {LAYER_INIT_FIELDS, "The first fields learned, a unit each, drawn at random "
         "from a frame that has more", "fields"})
 GST_SETTING_DEFINE_ENUM (contrast_type, "GstCompeteLayerContrast",
-    {CONTRAST_AUTO, "none when the field is the whole frame, local otherwise",
+    {CONTRAST_AUTO, "none when the field is the whole frame, local otherwise; "
+        "as in the file of location, where that says what a field is",
         "auto"},
     {CONTRAST_NONE, "A field's values are its pixels", "none"},
     {CONTRAST_LOCAL, "Each field without its mean, in units of its deviation, "
@@ -165,10 +166,12 @@ static const GstSetting settings_table[] = {
       "one a core)"},
   {"field-width", KIND_UINT, AT (fields.field_width), 0, 3840, 0,
       READY, "Width of a receptive field in pixels, at most "
-      "the frame's (0, and field-height 0: the whole frame)"},
+      "the frame's (0, and field-height 0: as in the file of location; else the "
+      "whole frame, or 16 where that has more than 4096 pixels)"},
   {"field-height", KIND_UINT, AT (fields.field_height), 0, 2160, 0,
       READY, "Height of a receptive field in pixels, at most "
-      "the frame's (0, and field-width 0: the whole frame)"},
+      "the frame's (0, and field-width 0: as in the file of location; else the "
+      "whole frame, or 16 where that has more than 4096 pixels)"},
   {"field-stride", KIND_UINT, AT (fields.field_stride), 0, 3840, 0,
       READY, "Pixels from one field to the next, across and "
       "down, at most the field's width and height; the last of a row or column "

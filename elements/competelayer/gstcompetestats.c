@@ -47,8 +47,11 @@ count_novelty (GstCompeteStats * stats, const Layer * layer,
   const Fields *fields = frame->fields;
   guint i;
 
-  if (stats->across != fields->across || stats->down != fields->down)
+  if (stats->novelty != NULL
+      && (stats->across != fields->across || stats->down != fields->down)) {
     g_clear_pointer (&stats->novelty, novelty_free);
+    stats->told_warm_up = FALSE;
+  }
   if (stats->novelty == NULL)
     stats->novelty = novelty_new (fields->across, fields->down);
   stats->across = fields->across;
@@ -103,6 +106,17 @@ update_topography (GstCompeteStats * stats, const Layer * layer, gboolean fresh)
   stats->topography = scores_topography (stats->scores, layer->weights);
   after = g_get_monotonic_time ();
   stats->topography_due = after + TOPOGRAPHY_REST * (after - before);
+}
+
+/* How frames are cut, which the properties may leave open. */
+void
+gst_compete_stats_add_fields (GstStructure * report, const Fields * fields)
+{
+  gst_structure_set (report,
+      "field-width", G_TYPE_UINT, fields->shape.width,
+      "field-height", G_TYPE_UINT, fields->shape.height,
+      "fields-across", G_TYPE_UINT, fields->across,
+      "fields-down", G_TYPE_UINT, fields->down, NULL);
 }
 
 /* Makes the report of this interval, with T as it is at this very frame if

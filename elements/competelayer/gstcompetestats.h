@@ -28,6 +28,7 @@ typedef struct
   Scores *scores;
   Novelty *novelty;
   guint across, down;           /* the fields that novelty is of */
+  gboolean told_warm_up;        /* how long it learns what is usual */
   gdouble topography;           /* T */
   gint64 topography_due;        /* when to renew it, on the wall clock in us */
 } GstCompeteStats;
@@ -37,6 +38,8 @@ void gst_compete_stats_clear (GstCompeteStats * stats);
 void gst_compete_stats_count (GstCompeteStats * stats, const Layer * layer,
     const GstCompeteFields * fields, gboolean dropped_learning);
 void gst_compete_stats_pass (GstCompeteStats * stats);
+void gst_compete_stats_add_fields (GstStructure * report,
+    const Fields * fields);
 GstStructure *gst_compete_stats_report (GstCompeteStats * stats,
     const Layer * layer, gboolean fresh);
 GstStructure *gst_compete_stats_novelty (GstCompeteStats * stats,

@@ -147,6 +147,19 @@ novelty_finish_interval (Novelty * n, guint64 frames)
   return n->greatest;
 }
 
+/**
+ * novelty_intervals_left:
+ * @novelty: (nullable): %NULL when nothing was seen yet
+ *
+ * Returns: how many intervals are still to pass before anything is called new
+ */
+guint
+novelty_intervals_left (const Novelty * n)
+{
+  return n ? FEWEST_INTERVALS - MIN (n->intervals, FEWEST_INTERVALS) :
+      FEWEST_INTERVALS;
+}
+
 /* The rectangle about the fields at `least` or over. */
 static void
 surround (const Novelty * n, gdouble least, NoveltyRegion * region)

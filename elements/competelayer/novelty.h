@@ -25,6 +25,7 @@ typedef struct
 Novelty *novelty_new (guint fields_across, guint fields_down);
 void novelty_free (Novelty * novelty);
 void novelty_add (Novelty * novelty, guint field, gdouble error);
+guint novelty_intervals_left (const Novelty * novelty);
 gdouble novelty_finish_interval (Novelty * novelty, guint64 frames);
 gboolean novelty_begins (Novelty * novelty, gdouble threshold,
     NoveltyRegion * region);

@@ -151,6 +151,8 @@ gst_invariant_layer_set_property (GObject * object, guint id,
   GstInvariantLayer *self = GST_INVARIANT_LAYER (object);
   gchar **string = string_of (self, id);
 
+  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
+    return;
   GST_OBJECT_LOCK (self);
   if (id < FIRST_PROPERTY) {
     gst_settings_set (&gst_invariant_settings, &self->settings, id - 1, value);

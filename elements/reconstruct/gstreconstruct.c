@@ -80,6 +80,7 @@
 #include "gstreconstructdrawing.h"
 #include "gstreconstructsettings.h"
 #include "gstreconstructview.h"
+#include "gstsetting.h"
 #include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
 #include "titles.h"
@@ -494,6 +495,8 @@ gst_reconstruct_set_property (GObject * object, guint id, const GValue * value,
 {
   GstReconstruct *self = GST_RECONSTRUCT (object);
 
+  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
+    return;
   GST_OBJECT_LOCK (self);
   gst_reconstruct_settings_set (&self->settings, id - FIRST_PROPERTY, value);
   if (!self->started)

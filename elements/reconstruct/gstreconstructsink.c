@@ -42,6 +42,7 @@
 #include "gstreconstruct.h"
 #include "gstreconstructsettings.h"
 #include "gstrecording.h"
+#include "gstsetting.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_reconstruct_sink_debug);
 #define GST_CAT_DEFAULT gst_reconstruct_sink_debug
@@ -478,6 +479,8 @@ gst_reconstruct_sink_set_property (GObject * object, guint id,
 {
   GstReconstructSink *self = GST_RECONSTRUCT_SINK (object);
 
+  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
+    return;
   switch (id) {
     case PROP_LOCATION:
       set_location (self, value);

@@ -124,6 +124,65 @@ gst_settings_set (const GstSettingTable * table, gpointer members,
   }
 }
 
+/* Whether the property may change in READY and below only. */
+static gboolean
+is_fixed_while_running (const GParamSpec * pspec)
+{
+  return (pspec->flags & GST_PARAM_MUTABLE_READY)
+      && !(pspec->flags & (GST_PARAM_MUTABLE_PAUSED
+          | GST_PARAM_MUTABLE_PLAYING));
+}
+
+static gboolean
+is_running (GstElement * element)
+{
+  gboolean running;
+
+  GST_OBJECT_LOCK (element);
+  running = GST_STATE (element) > GST_STATE_READY;
+  GST_OBJECT_UNLOCK (element);
+  return running;
+}
+
+/**
+ * gst_settings_refuse:
+ * @element: whose property is being set; its object lock is not held
+ * @pspec: of the property
+ * @value: what it is being set to
+ *
+ * To be asked first in set_property. A property that may change only in READY is
+ * not to change in PAUSED and PLAYING: kept until the element starts again, the
+ * new value would come as a surprise. A warning is posted then.
+ *
+ * Returns: whether to leave the property as it is
+ *
+ * Since: 0.1
+ */
+gboolean
+gst_settings_refuse (GstElement * element, GParamSpec * pspec,
+    const GValue * value)
+{
+  GValue kept = G_VALUE_INIT;
+  gboolean differs;
+  gchar *text;
+
+  if (!is_fixed_while_running (pspec) || !is_running (element))
+    return FALSE;
+  g_value_init (&kept, pspec->value_type);
+  g_object_get_property (G_OBJECT (element), pspec->name, &kept);
+  differs = g_param_values_cmp (pspec, value, &kept) != 0;
+  if (differs) {
+    text = gst_value_serialize (&kept);
+    GST_ELEMENT_WARNING (element, LIBRARY, SETTINGS,
+        ("%s can be changed only while the element is stopped (in READY or "
+            "NULL): it stays %s.", pspec->name, text ? text : "as it is"),
+        (NULL));
+    g_free (text);
+  }
+  g_value_unset (&kept);
+  return differs;
+}
+
 /**
  * gst_settings_get:
  * @table: the settings

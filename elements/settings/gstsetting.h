@@ -113,6 +113,9 @@ void gst_settings_init (const GstSettingTable * table, gpointer members);
 void gst_settings_set (const GstSettingTable * table, gpointer members,
     guint index, const GValue * value);
 
+gboolean gst_settings_refuse (GstElement * element, GParamSpec * pspec,
+    const GValue * value);
+
 void gst_settings_get (const GstSettingTable * table, gconstpointer members,
     guint index, GValue * value);
 

@@ -56,6 +56,7 @@
 #include <string.h>
 
 #include "gstcodeonly.h"
+#include "gstsetting.h"
 #include "gsttapestrysettings.h"
 #include "gsttapestryshow.h"
 
@@ -617,6 +618,8 @@ gst_tapestry_src_set_property (GObject * object, guint id, const GValue * value,
 {
   GstTapestrySrc *self = GST_TAPESTRY_SRC (object);
 
+  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
+    return;
   if (id == PROP_IS_LIVE) {
     gst_base_src_set_live (GST_BASE_SRC (self), g_value_get_boolean (value));
     return;

@@ -242,7 +242,7 @@ GST_START_TEST (test_another_field_size_starts_over)
 
 GST_END_TEST;
 
-/* What a layer is made for, set to something else while it is there. */
+/* What a layer is made for, set to something else in READY. */
 static const struct
 {
   const gchar *name, *value;
@@ -262,10 +262,10 @@ change_to (GstHarness * h, const gchar * name, const gchar * value)
   gst_object_unref (layer);
 }
 
-/* Whether in READY, as it should be, or in PLAYING. */
-static void
-assert_starts_over (guint which, gboolean ready)
+GST_START_TEST (test_another_make_starts_over)
 {
+  guint which = __i__;
+
   GstHarness *h = harness_for (SMALL "coding=winners", GRAY (8, 6));
   GstBus *bus = watch (h);
   GstBuffer *out;
@@ -273,15 +273,12 @@ assert_starts_over (guint which, gboolean ready)
   gchar *said;
 
   g_bytes_unref (learned (h, 0, 10));
-  if (ready)
-    gst_element_set_state (h->element, GST_STATE_READY);
+  gst_element_set_state (h->element, GST_STATE_READY);
   change_to (h, remade[which].name, remade[which].value);
   change_to (h, "winners", which == 0 ? "100" : "2");
-  if (ready) {
-    gst_element_set_state (h->element, GST_STATE_PLAYING);
-    gst_harness_push_event (h, gst_event_new_stream_start ("again"));
-    gst_harness_set_src_caps_str (h, GRAY (8, 6));
-  }
+  gst_element_set_state (h->element, GST_STATE_PLAYING);
+  gst_harness_push_event (h, gst_event_new_stream_start ("again"));
+  gst_harness_set_src_caps_str (h, GRAY (8, 6));
   out = gst_harness_push_and_pull (h, frame (10));
   fail_unless (gst_buffer_get_sparse_code (out, NULL, &code));
   assert_equals_uint64 (code.frames_learned, 1);
@@ -297,6 +294,34 @@ assert_starts_over (guint which, gboolean ready)
   unwatch (h, bus);
   gst_harness_teardown (h);
 }
+
+GST_END_TEST;
+
+/* Set while it plays, it is not kept for the next caps either. */
+GST_START_TEST (test_columns_while_playing)
+{
+  GstHarness *h = harness_for (SMALL, GRAY (8, 6));
+  GstBus *bus = watch (h);
+  GBytes *weights;
+  gchar *said;
+
+  g_bytes_unref (learned (h, 0, 10));
+  gst_harness_set (h, "competelayer", "columns", 40, NULL);
+  said = bus_says (bus, GST_MESSAGE_WARNING);
+  assert_equals_string (said, "columns can be changed only while the element is "
+      "stopped (in READY or NULL): it stays 4.");
+  g_free (said);
+  gst_harness_set_src_caps_str (h, "video/x-raw,format=GRAY8,width=8,height=6,"
+      "framerate=5/1");
+  weights = learned (h, 10, 10);
+  assert_equals_int (g_bytes_get_size (weights), 12 * 48 * 4);
+  g_bytes_unref (weights);
+  fail_unless (bus_says (bus, GST_MESSAGE_WARNING) == NULL);
+  unwatch (h, bus);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
 
 /* Numbers set in READY, with no buffer to take them up, hold as well. */
 GST_START_TEST (test_settings_of_ready_hold)
@@ -320,14 +345,6 @@ GST_START_TEST (test_settings_of_ready_hold)
   g_bytes_unref (before);
   g_bytes_unref (after);
   gst_harness_teardown (h);
-}
-
-GST_END_TEST;
-
-GST_START_TEST (test_another_make_starts_over)
-{
-  assert_starts_over (__i__, TRUE);
-  assert_starts_over (__i__, FALSE);
 }
 
 GST_END_TEST;
@@ -465,6 +482,8 @@ static const struct
   {"dropped-learning", G_TYPE_UINT64},
   {"dropped-coding", G_TYPE_UINT64},
   {"dropped-fields", G_TYPE_UINT64},
+  {"field-width", G_TYPE_UINT}, {"field-height", G_TYPE_UINT},
+  {"fields-across", G_TYPE_UINT}, {"fields-down", G_TYPE_UINT},
 };
 
 static void
@@ -655,7 +674,7 @@ GST_START_TEST (test_stats_without_messages)
   GstStructure *stats;
 
   gst_harness_get (h, "competelayer", "stats", &stats, NULL);
-  assert_equals_int (gst_structure_n_fields (stats), 0);
+  assert_equals_int (gst_structure_n_fields (stats), 4);
   gst_structure_free (stats);
   g_bytes_unref (learned (h, 0, 8));
   fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT) == NULL);
@@ -811,6 +830,7 @@ competelayer_suite (void)
   tcase_add_test (tc, test_settings_of_ready_hold);
   tcase_add_loop_test (tc, test_another_make_starts_over, 0,
       G_N_ELEMENTS (remade));
+  tcase_add_test (tc, test_columns_while_playing);
   tcase_add_loop_test (tc, test_settings_at_odds, 0, G_N_ELEMENTS (faults));
   tcase_add_test (tc, test_short_buffer_is_an_error);
   tcase_add_test (tc, test_messages_and_stats);

@@ -305,6 +305,7 @@ GST_START_TEST (test_resumed)
   gchar *folder = g_dir_make_tmp ("slow-XXXXXX", NULL);
   gchar *whole = g_build_filename (folder, "whole", NULL);
   gchar *half = g_build_filename (folder, "half", NULL), *bytes, *again;
+  gchar *line;
   gsize length, length_again;
   GstBus *bus;
   GstHarness *h = harness_new (LAYER, &bus);
@@ -318,11 +319,11 @@ GST_START_TEST (test_resumed)
   run (h, 0, 57);
   gst_harness_push_event (h, gst_event_new_eos ());
   harness_free (h, bus);
-  h = harness_new (LAYER, &bus);
-  gst_harness_set (h, "invariantlayer", "location", half, "save-location",
-      half, NULL);
+  line = g_strdup_printf (LAYER " location=%s save-location=%s", half, half);
+  h = harness_new (line, &bus);
   run (h, 57, 120);
   harness_free (h, bus);
+  g_free (line);
 
   fail_unless (g_file_get_contents (whole, &bytes, &length, NULL));
   fail_unless (g_file_get_contents (half, &again, &length_again, NULL));

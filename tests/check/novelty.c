@@ -37,10 +37,13 @@ used_to_ones (void)
   NoveltyRegion region;
   guint i;
 
+  assert_equals_int (novelty_intervals_left (NULL), 20);
   for (i = 0; i < 20; i++) {
+    assert_equals_int (novelty_intervals_left (novelty), 20 - i);
     fail_unless_equals_float (see (novelty, 1.0, NULL, 0.0), 1.0);
     fail_if (novelty_begins (novelty, 1.5, &region));
   }
+  assert_equals_int (novelty_intervals_left (novelty), 0);
   return novelty;
 }
 

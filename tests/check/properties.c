@@ -117,67 +117,6 @@ GST_START_TEST (test_while_playing)
 
 GST_END_TEST;
 
-/* What a picture of the pipeline's sink is: as large as its caps say. */
-static gint
-picture_side (GstElement * sink)
-{
-  GstSample *sample;
-  GstStructure *s;
-  gint width, height;
-
-  g_object_get (sink, "last-sample", &sample, NULL);
-  fail_unless (sample != NULL);
-  s = gst_caps_get_structure (gst_sample_get_caps (sample), 0);
-  fail_unless (gst_structure_get_int (s, "width", &width));
-  fail_unless (gst_structure_get_int (s, "height", &height));
-  assert_equals_int (width, height);
-  assert_equals_int (gst_buffer_get_size (gst_sample_get_buffer (sample)),
-      4 * width * height);
-  gst_sample_unref (sample);
-  return width;
-}
-
-static void
-play_frames (GstElement * pipeline)
-{
-  GstBus *bus = gst_element_get_bus (pipeline);
-  GstMessage *message;
-
-  gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  message = gst_bus_timed_pop_filtered (bus, 60 * GST_SECOND,
-      GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
-  assert_equals_string (GST_MESSAGE_TYPE_NAME (message), "eos");
-  gst_message_unref (message);
-  gst_object_unref (bus);
-}
-
-/* A property that may be set in READY only takes effect there, whenever it is
- * set: what is drawn in has the size that it was made with. */
-GST_START_TEST (test_panel_size_while_playing)
-{
-  GstElement *pipeline = gst_parse_launch ("tapestrysrc num-buffers=5 ! "
-      "competelayer columns=4 rows=4 ! reconstruct name=it panel-size=32 "
-      "panels=prototypes titles=false ! fakesink name=sink "
-      "enable-last-sample=true", NULL);
-  GstElement *it = gst_bin_get_by_name (GST_BIN (pipeline), "it");
-  GstElement *sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
-
-  gst_element_set_state (pipeline, GST_STATE_PAUSED);
-  gst_element_get_state (pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
-  g_object_set (it, "panel-size", 400, "time-lapse", 2, NULL);
-  play_frames (pipeline);
-  assert_equals_int (picture_side (sink), 32);
-  gst_element_set_state (pipeline, GST_STATE_READY);
-  play_frames (pipeline);
-  assert_equals_int (picture_side (sink), 400);
-  hostile_set_null (pipeline);
-  gst_object_unref (sink);
-  gst_object_unref (it);
-  gst_object_unref (pipeline);
-}
-
-GST_END_TEST;
-
 static Suite *
 properties_suite (void)
 {
@@ -186,7 +125,6 @@ properties_suite (void)
 
   suite_add_tcase (s, tc);
   tcase_add_checked_fixture (tc, hostile_setup, hostile_teardown);
-  tcase_add_test (tc, test_panel_size_while_playing);
   tcase_add_test (tc, test_alone);
   tcase_add_test (tc, test_in_pipeline);
   tcase_add_test (tc, test_while_playing);
