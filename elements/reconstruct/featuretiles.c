@@ -52,7 +52,7 @@ draw_block (Panels * panels, const Block * block, guint edge, PanelBox box,
     n = MIN (block->across, block->n - i);
     panel_image_init_floats (&image, block->values + i, n, 1, 1);
     box.width = n * box.height;
-    panels_draw_box (panels, &image, &box, COLORMAP_BWR, block->full_scale,
+    panels_draw (panels, &image, &box, COLORMAP_BWR, block->full_scale,
         pixels, stride);
   }
 }
@@ -60,9 +60,9 @@ draw_block (Panels * panels, const Block * block, guint edge, PanelBox box,
 /**
  * feature_tiles_draw:
  * @panels: the drawing's state
- * @size: of a panel, in pixels
  * @tiles: what to draw
- * @pixels: the panel's first pixel, size x size words 0xffrrggbb
+ * @box: where
+ * @pixels: the picture's first pixel, words 0xffrrggbb
  * @stride: words from one row to the next
  *
  * Draws one panel: the features of the last stage there is as a block of squares, as
@@ -75,8 +75,8 @@ draw_block (Panels * panels, const Block * block, guint edge, PanelBox box,
  * Since: 0.1
  */
 void
-feature_tiles_draw (Panels * panels, guint size, const FeatureTiles * tiles,
-    guint32 * pixels, gsize stride)
+feature_tiles_draw (Panels * panels, const FeatureTiles * tiles,
+    const PanelBox * box, guint32 * pixels, gsize stride)
 {
   guint across = feature_tiles_across (tiles->n_third > 0 ? tiles->n_third :
       tiles->n_second);
@@ -86,18 +86,18 @@ feature_tiles_draw (Panels * panels, guint size, const FeatureTiles * tiles,
     {tiles->third, tiles->n_third, across, 2, FEATURE_TILES_THIRD_SCALE}
   };
   guint n = tiles->n_third > 0 ? 3 : 2, height = n - 1, edge, i;
-  PanelBox box;
+  PanelBox from = *box;
 
   /* In small squares: a row between blocks is left out. */
   for (i = 0; i < n; i++)
     height += height_of (&blocks[i]);
-  edge = size / MAX (height, 2 * across);
-  box.left = (size - 2 * across * edge) / 2;
-  box.top = (size - height * edge) / 2;
-  panels_clear (panels, pixels, stride);
+  edge = MIN (box->width / (2 * across), box->height / height);
+  from.left += (box->width - 2 * across * edge) / 2;
+  from.top += (box->height - height * edge) / 2;
+  panels_clear (box, PANELS_SURROUND, pixels, stride);
   for (i = 0; i < n && edge > 0; i++) {
     if (blocks[i].values != NULL)
-      draw_block (panels, &blocks[i], edge, box, pixels, stride);
-    box.top += (height_of (&blocks[i]) + 1) * edge;
+      draw_block (panels, &blocks[i], edge, from, pixels, stride);
+    from.top += (height_of (&blocks[i]) + 1) * edge;
   }
 }

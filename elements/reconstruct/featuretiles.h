@@ -35,7 +35,7 @@ typedef struct
 
 guint feature_tiles_across (guint features);
 
-void feature_tiles_draw (Panels * panels, guint size,
-    const FeatureTiles * tiles, guint32 * pixels, gsize stride);
+void feature_tiles_draw (Panels * panels, const FeatureTiles * tiles,
+    const PanelBox * box, guint32 * pixels, gsize stride);
 
 G_END_DECLS

@@ -6,15 +6,18 @@
 
 #include "gstreconstructsettings.h"
 #include "gstreconstructview.h"
+#include "layout.h"
 
 G_BEGIN_DECLS
 
 typedef struct _GstReconstructDrawing GstReconstructDrawing;
 
-GstReconstructDrawing *gst_reconstruct_drawing_new (GstElement * element,
-    guint panel_size, const GstReconstructLook * look);
+GstReconstructDrawing *gst_reconstruct_drawing_new (GstElement * element);
 
 void gst_reconstruct_drawing_free (GstReconstructDrawing * drawing);
+
+void gst_reconstruct_drawing_lay_out (GstReconstructDrawing * drawing,
+    const GstReconstructLook * look, const Layout * layout);
 
 gboolean gst_reconstruct_drawing_draw (GstReconstructDrawing * drawing,
     const GstReconstructLook * look, const GstReconstructView * view,

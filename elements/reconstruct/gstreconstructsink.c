@@ -14,7 +14,8 @@
  * A recording is written beside its final name, with `.part` behind it, and gets
  * that name at EOS, when it is whole: send EOS to stop early (`gst-launch-1.0 -e`).
  * One that is stopped without stays under the name with `.part`. While it is
- * recorded a movie keeps its `panels` and `titles` and cannot be sought.
+ * recorded a movie keeps its `panels`, `titles`, `width` and `height`, and cannot be
+ * sought.
  *
  * ## Example pipelines
  *
@@ -270,6 +271,8 @@ make_window (GstReconstructSink * self)
 {
   GstElement *convert, *sink;
 
+  gst_reconstruct_set_default_size (GST_RECONSTRUCT (self->reconstruct),
+      GST_RECONSTRUCT_WINDOW_WIDTH, GST_RECONSTRUCT_WINDOW_HEIGHT);
   convert = make_element (self, "videoconvert", "videoconvertscale");
   if (convert == NULL)
     return FALSE;
@@ -300,6 +303,8 @@ make_recording (GstReconstructSink * self, gchar * location)
     g_free (location);
     return FALSE;
   }
+  gst_reconstruct_set_default_size (GST_RECONSTRUCT (self->reconstruct),
+      GST_RECONSTRUCT_RECORDING_WIDTH, GST_RECONSTRUCT_RECORDING_HEIGHT);
   self->recording = location;
   self->finished = FALSE;
   g_atomic_int_set (&self->failed, FALSE);
@@ -422,7 +427,9 @@ static gboolean
 changes_size (GParamSpec * pspec)
 {
   return g_str_equal (pspec->name, "panels")
-      || g_str_equal (pspec->name, "titles");
+      || g_str_equal (pspec->name, "titles")
+      || g_str_equal (pspec->name, "width")
+      || g_str_equal (pspec->name, "height");
 }
 
 static void
