@@ -44,8 +44,8 @@ first() { # frames [framerate]
 # How the animation looks.
 light() {
   case ${scale:-one} in
-    one) normalize=false ;;
-    each) normalize=true ;;
+    one) normalize=none ;;
+    each) normalize=each ;;
   esac
   echo "panels=original+code+reconstruction colormap=gray normalize=$normalize"
 }
@@ -63,7 +63,7 @@ learn_unseen() { # layer...
 # The animation, of a layer that has learned.
 animate() { # file weights
   play "$1" "$(seen)" $(first "$(seen)") ! $(layer) location="$2" learning=false ! \
-    reconstructsink $(light) location="$1"
+    reconstructsink $(light) width=1280 location="$1"
 }
 
 # A picture of what a layer that has learned makes of a frame of the movie.

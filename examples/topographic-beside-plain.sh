@@ -13,7 +13,7 @@ file=${1:-$(basename "$0" .sh).webm}
 case $file in
   *.png) end="videoconvert ! pngenc snapshot=true" ;;
   *.webm)
-    end="videoconvert ! video/x-raw,format=I420,colorimetry=bt601 !
+    end="video/x-raw,format=I420 !
       vp8enc deadline=1 cpu-used=16 threads=2 end-usage=cq cq-level=8
         min-quantizer=4 max-quantizer=20 target-bitrate=40000000 ! webmmux"
     ;;
@@ -23,17 +23,38 @@ case $file in
     ;;
 esac
 
-# One layer's panels, with its name above them.
-branch() { # name settings-of-layer... ! settings-of-reconstruct
-  echo "digits. ! queue ! competelayer name=$1 $2 ! reconstruct $3 !
-    video/x-raw,width=1280,height=$4 ! videoconvert ! videobox top=-28 !
+# One layer on the digits, and its panels with its name above them.
+branch() { # name preset settings-of-layer settings-of-reconstruct
+  echo "digits. ! queue ! competelayer name=$1 @preset=$2 $3 ! reconstruct $4 !
+    video/x-raw,width=990,height=370 ! videoconvert ! video/x-raw,format=I420 !
+    videobox top=-28 !
     textoverlay text=$1 auto-resize=false font-desc=Sans,16px valignment=top
       halignment=left xpad=8 ypad=4 draw-shadow=false draw-outline=false ! both."
 }
 
 # Both layers on one source, one above the other.
-both() { # settings-of-plain settings-of-topographic settings-of-reconstruct
-  echo "$(branch plain "$1" "$3" "$4") $(branch topographic "$2" "$3" "$4")
+both() { # settings-of-layer settings-of-reconstruct property-of-weights
+  echo "tee name=digits
+    $(branch plain 400-units-5-winners "$1 $3=$work/plain" "$2")
+    $(branch topographic topographic-5-winners "seed=1 $1 $3=$work/topographic" "$2")
     compositor name=both background=black start-time-selection=first
-      sink_1::ypos=$(($4 + 36)) !"
+      sink_1::ypos=398 ! $end"
 }
+
+panels="panels=code+reconstruction+prototypes"
+case $file in
+  *.png)
+    learn "$file" $((movie * epochs)) $(movie) ! \
+      $(both "$(every 1000)" "skip=$((movie * epochs - 1)) $panels" save-location) ! \
+      filesink location="$file"
+    ;;
+  *)
+    emerging=$(learning_film "$file")
+    learn "$emerging" $((movie * epochs)) $(movie) $unseen ! \
+      $(both "snapshot-interval=$lapse $(every 1000 $lapse)" "$panels" \
+        save-location) ! filesink location="$emerging"
+    scale=each
+    play "$file" "$(seen)" $(first "$(seen)") ! \
+      $(both learning=false "$(light)" location) ! filesink location="$file"
+    ;;
+esac
