@@ -27,6 +27,12 @@ look="panels=prototypes colormap=bwr"
 
 mkdir -p "$folder"
 
+stopped() {
+  echo
+  echo "Stopped. Begin again to go on after epoch $(seen)."
+  exit 130
+}
+
 # The newest of weights-00010.safetensors, weights-00020.safetensors and so on.
 weights() {
   ls "$folder"/weights-*.safetensors 2> /dev/null | tail -n 1
@@ -55,10 +61,7 @@ learn_part() { # done more
       width=700 height=700 location="$folder/film-$to.webm" 2>&1 |
     awk -f "$examples/progress.awk" -v of=$((epochs * images)) \
       -v figure=usage -v before=$(($1 * images)) -v part=1
-  is_whole $((($1 + $2) * images)) || {
-    echo "Stopped. Begin again to go on after epoch $1."
-    exit 130
-  }
+  is_whole $((($1 + $2) * images)) || stopped
   mv "$folder/learning" "$folder/weights-$to.safetensors"
   rm -f $old
 }
@@ -71,6 +74,7 @@ join_films() {
   rm -f "$folder"/film-*.webm
 }
 
+trap stopped INT TERM
 done=$(seen)
 [ "$done" = 0 ] || echo "Going on after epoch $done."
 while [ "$done" -lt "$epochs" ]; do
@@ -85,6 +89,8 @@ gst-launch-1.0 -q $digits num-buffers=1 ! $units learning=false \
   videoconvert ! pngenc ! \
   filesink location="$folder/mosaic.png"
 
+
+trap 'exit 130' INT TERM  # what is said of it, the head says
 python=$(python_with numpy)
 "$python" "$examples/krotov_hopfield_head.py" "$(weights)" \
   --mnist "$(dirname "$mnist")" --table "$folder/table.md" \

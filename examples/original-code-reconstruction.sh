@@ -8,4 +8,4 @@
 preset=400-units-10-winners epochs=5 order=shuffled
 learn_unseen $(layer) save-location="$work/weights"
 still "${1:-original-code-reconstruction.png}" 110 "$work/weights" \
-  panels=original+code+reconstruction height=400
+  panels=original+code+reconstruction normalize=each height=400

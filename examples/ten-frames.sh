@@ -11,7 +11,7 @@ learn_unseen $(layer) save-location="$work/weights"
 # Pictures that come one after another are one that is ten times as high; lying on their
 # sides they make a row. (videorate takes the mark of a gap off them.)
 play "$file" 110 $(first 110) ! $(layer) location="$work/weights" learning=false ! \
-  reconstruct skip=100 panels=original+code+reconstruction colormap=greys \
+  reconstruct skip=100 panels=original+code+reconstruction colormap=greys normalize=each \
     titles=false ! video/x-raw,width=126,height=378 ! \
   videorate skip-to-first=true ! videoflip video-direction=90r ! \
   rawvideoparse format=bgrx width=378 height=1260 ! \
