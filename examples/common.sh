@@ -12,7 +12,6 @@ examples=$(cd "$(dirname "$0")" && pwd)
 "$examples/../build.sh"
 
 export GST_PLUGIN_PATH="${COMPETE_BUILD:-$examples/../build}/plugin"
-export GST_PRESET_PATH="$examples/../plugin/presets"
 
 # A python3 that has these modules, which need not be the first on the path.
 python_with() { # modules

@@ -34,4 +34,4 @@ plugin_init (GstPlugin * plugin)
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, compete,
     "Learns a sparse code from video while it plays, and shows it",
-    plugin_init, VERSION, "LGPL", PACKAGE, "gst-compete")
+    plugin_init, VERSION, "LGPL", PACKAGE, "Unknown package origin")

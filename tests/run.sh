@@ -1,12 +1,38 @@
 #!/bin/sh
 # Installs what is missing, builds, runs the whole suite.
+#
+#   tests/run.sh [--without-browser] [--without-fuzzing]
+#
+# A test of what is left out is named as skipped.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 cd "$(dirname "$0")/.."
 
+browser=chromium
+fuzzing="clang libclang-rt-14-dev"
+LEFT_OUT=
+for option; do
+  case $option in
+    --without-browser) browser= LEFT_OUT="$LEFT_OUT browser" ;;
+    --without-fuzzing) fuzzing= LEFT_OUT="$LEFT_OUT fuzzing" ;;
+    *)
+      echo "usage: tests/run.sh [--without-browser] [--without-fuzzing]" >&2
+      exit 2
+      ;;
+  esac
+done
+export LEFT_OUT
+
+if [ -n "$browser" ] && ! command -v chromium > /dev/null; then
+  echo "The tests want chromium, which plays the films that are recorded."
+  echo "  tests/run.sh --without-browser does without it."
+fi
+if [ -n "$fuzzing" ] && ! command -v clang > /dev/null; then
+  echo "The tests want clang, whose fuzzer makes up broken files and settings."
+  echo "  tests/run.sh --without-fuzzing does without it."
+fi
 ./build.sh gstreamer1.0-libav gstreamer1.0-plugins-bad \
-  python3-gi python3-numpy python3-gst-1.0 chromium \
-  clang libclang-rt-14-dev
+  python3-gi python3-numpy python3-gst-1.0 $browser $fuzzing
 
 failed=0
 meson test -C build --print-errorlogs || failed=$?

@@ -1,6 +1,6 @@
 """Counts the checks of meson's test logs, as one: N passed, N failed.
 
-A test program counts as many checks as it says it made, or as one where it
+Before that it names the tests that were skipped, and says why. A test program counts as many checks as it says it made, or as one where it
 says nothing or ended badly. Fails when no test ran or one failed.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
@@ -32,11 +32,19 @@ def counts(test):
     return made - failed, failed, 0
 
 
+def reason(test):
+    """What a test that was skipped says of it."""
+    return (test.get("stdout") or test.get("stderr") or "").strip()
+
+
 passed, failed, skipped = 0, 0, 0
 for name in sys.argv[1:]:
     with open(name) as log:
         for line in log:
-            p, f, s = counts(json.loads(line))
+            test = json.loads(line)
+            p, f, s = counts(test)
+            if s:
+                print(f"Skipped: {test['name']}. {reason(test)}")
             passed, failed, skipped = passed + p, failed + f, skipped + s
 print(f"{passed} passed, {failed} failed" +
       (f", {skipped} skipped" if skipped else ""))

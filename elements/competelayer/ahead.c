@@ -154,6 +154,7 @@ compete_slice (gpointer data, guint slice)
 void
 ahead_code (Ahead * a, Layer * layer, Sample * const *samples, guint count)
 {
+  gint64 begin = layer_clock (layer);
   guint64 lit = 0;
   guint i;
 
@@ -169,6 +170,8 @@ ahead_code (Ahead * a, Layer * layer, Sample * const *samples, guint count)
       layer_slices (layer, count);
   make_places (a, a->slices);
   layer_share_out (layer, compete_slice, a, a->slices);
+  if (layer->times != NULL)
+    layer->times->code += layer_clock (layer) - begin;
 }
 
 /**

@@ -160,6 +160,21 @@ drive_compute_block (const Weights * w, Sample * const *samples, guint count,
 }
 
 /**
+ * drive_has_blas:
+ *
+ * Returns: whether drive_compute_block() may use BLAS
+ */
+gboolean
+drive_has_blas (void)
+{
+#ifdef HAVE_CBLAS
+  return TRUE;
+#else
+  return FALSE;
+#endif
+}
+
+/**
  * drive_reconstruct:
  * @code: the active units
  * @reconstruction: (out): M floats, r = W^T o

@@ -36,57 +36,19 @@
  * ## Messages
  *
  * Every #GstCompeteLayer:interval of stream time, and at the end of the stream,
- * an element message named `competelayer` is posted, unless
- * #GstCompeteLayer:post-messages is off. Its fields:
+ * an element message named `competelayer` has figures of what was learned, unless
+ * #GstCompeteLayer:post-messages is off. With #GstCompeteLayer:novelty-threshold
+ * `competelayer-novelty` says when and where something new comes into sight, after
+ * `competelayer-novelty-warming-up` has said for how long nothing counts as new.
+ * MESSAGES.md, beside the README, lists the fields of each.
  *
- * * #GstClockTime `timestamp`: the timestamp of the interval's last buffer
- * * #GstClockTime `stream-time`: its stream time
- * * #GstClockTime `running-time`: its running time
- * * #guint64 `frames`: frames seen so far
- * * #guint64 `frames-learned`: frames learned from so far
- * * #gdouble `frames-per-second`: frames of this interval over the time it took
- * * #gdouble `nmse`: sum (v - r)^2 / sum v^2 over the fields of this interval
- * * #gdouble `nmse-average`: the moving average of a frame's error, over about
- *   1000 frames
- * * #gdouble `usage-entropy`: how evenly units win, over about 1000 fields, from
- *   0 (always the same) to 1 (all alike)
- * * #guint `unused-units`: units that have not won in 10,000 fields, or at all
- * * #gdouble `topography`: T, the mean correlation of prototypes next to each
- *   other on the grid minus that of pairs drawn at random; renewed as often as
- *   takes a two-hundredth of the time, and at the end
- * * #gdouble `spread`: D, the mean distance on the grid between two winners of a
- *   frame over that of two units drawn at random; under 1 when winners flock
- * * #gdouble `learning-rate`: the learning rate in force
- * * #gdouble `novelty`: how many times more than is usual was left, in this
- *   interval, of the field where that is most; 1 is as usual, 2 is new
- * * #guint64 `dropped-learning`: late frames so far that were coded and not
- *   learned from, with #GstCompeteLayer:qos
- * * #guint64 `dropped-coding`: frames so far that were too late to be coded
- * * #guint64 `dropped-fields`: with rule=hebbian, fields so far that waited for
- *   a batch to be full when the stream ended, and were not learned
- * * #guint `field-width`, `field-height`: of the fields, in pixels
- * * #guint `fields-across`, `fields-down`: how many fields cover the frame's width
- *   and height
+ * ## Debug log
  *
- * With #GstCompeteLayer:novelty-threshold, an element message named
- * `competelayer-novelty` is posted when `novelty` comes to that, before the
- * interval's other message, whether or not that is posted; and no other one until
- * `novelty` has fallen under three quarters of it. Its fields:
- *
- * * #GstClockTime `timestamp`, `stream-time` and `running-time`: as above
- * * #GstClockTime `since`: the running time at which the interval began
- * * #gdouble `novelty`: as above
- * * #guint `x`, `y`, `width`, `height`: the rectangle, in pixels of the frame,
- *   about the fields that are new: those at the threshold and at half of
- *   `novelty` or more
- *
- * In the first 20 intervals nothing counts as new: the layer learns what is usual.
- * An element message named `competelayer-novelty-warming-up` says so at the first
- * frame, and again when frames of another size come. Its fields:
- *
- * * #GstClockTime `timestamp`, `stream-time` and `running-time`: as above
- * * #guint `intervals`: how many intervals are left
- * * #GstClockTime `duration`: the time that they take, from now
+ * With `GST_DEBUG=competelayer:4` the log says for each new caps what the frame is
+ * cut into, how much memory weights and fields take, how many threads there are and
+ * which kernels run. With `GST_DEBUG=competelayer:5` it says every second how long
+ * the stages of a frame take, on average: cutting it into fields, coding, learning,
+ * attaching the code to the buffer, and all else. At lower levels nothing is measured.
  *
  * ## Live pipelines
  *
@@ -96,6 +58,13 @@
  * frames that follow are coded and not learned, or, when it was late by more
  * than a frame, not coded either, for twice the delay. A frame that is not coded
  * goes on without a GstSparseCodeMeta. No frame is ever dropped.
+ *
+ * ## Presets
+ *
+ * The experiments of the two texts are presets: `gst-inspect-1.0 competelayer` lists
+ * them, `competelayer @preset=topographic-10-winners` sets one. They are part of the
+ * plugin and found wherever it is; a preset that you save under the same name goes
+ * before ours.
  *
  * ## Frames that are only coded
  *
@@ -118,6 +87,8 @@
 #include "gstcompetegather.h"
 #include "gstcompetelayer.h"
 #include "gstcompetelive.h"
+#include "gstcompetelog.h"
+#include "gstcompetepresets.h"
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
 #include "gstframebounds.h"
@@ -156,6 +127,7 @@ struct _GstCompeteLayer
   gboolean warned;              /* that learning diverged */
   gboolean warned_of_collapse;
   GstCompeteReport report;
+  GstCompeteTimes times;
 };
 
 /* The settings' properties are numbered from 1; these follow them. */
@@ -177,7 +149,8 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_STATIC_CAPS (GST_FRAME_CAPS));
 
 G_DEFINE_TYPE_WITH_CODE (GstCompeteLayer, gst_compete_layer,
-    GST_TYPE_BASE_TRANSFORM, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL));
+    GST_TYPE_BASE_TRANSFORM, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET,
+        gst_compete_presets_init));
 GST_ELEMENT_REGISTER_DEFINE (competelayer, "competelayer", GST_RANK_NONE,
     GST_TYPE_COMPETE_LAYER);
 
@@ -510,12 +483,29 @@ adopt_fields (GstCompeteLayer * self, const LayerSettings * settings)
   return start_over (self, settings);
 }
 
+/* Makes the layer for frames of the caps, or has the one that is there go on. */
+static gboolean
+prepare_layer (GstCompeteLayer * self)
+{
+  LayerSettings settings;
+  gchar *location;
+  gboolean made;
+
+  if (!make_fields (self) || !check_settings (self, &settings))
+    return FALSE;
+  if (self->layer != NULL)
+    return adopt_fields (self, &settings);
+  location = copy_string (self, &self->location);
+  made = make_layer (self, &settings, location);
+  g_free (location);
+  return made;
+}
+
 static gboolean
 gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     GstCaps * outcaps)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-  LayerSettings settings;
 
   run_gathered (self);
   gst_compete_attach_ask_again (&self->attach);
@@ -525,17 +515,11 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
   gst_compete_live_set_framerate (&self->live, GST_VIDEO_INFO_FPS_N
       (&self->info), GST_VIDEO_INFO_FPS_D (&self->info));
   GST_OBJECT_UNLOCK (self);
-  if (!make_fields (self) || !check_settings (self, &settings))
+  if (!prepare_layer (self))
     return FALSE;
-
-  if (self->layer == NULL) {
-    gchar *location = copy_string (self, &self->location);
-    gboolean made = make_layer (self, &settings, location);
-
-    g_free (location);
-    return made;
-  }
-  return adopt_fields (self, &settings);
+  gst_compete_log_layer (GST_ELEMENT (self), self->layer, self->fields,
+      &self->info);
+  return TRUE;
 }
 
 static void
@@ -550,6 +534,7 @@ static gboolean
 read_frame (GstCompeteLayer * self, GstBuffer * buffer)
 {
   GstVideoFrame frame;
+  gint64 begin;
 
   if (!gst_frame_map_whole (&frame, &self->info, buffer)) {
     GST_ELEMENT_ERROR (self, STREAM, FORMAT,
@@ -559,7 +544,9 @@ read_frame (GstCompeteLayer * self, GstBuffer * buffer)
             self->info.height), (NULL));
     return FALSE;
   }
+  begin = gst_compete_times_clock (&self->times);
   gst_compete_fields_cut (self->fields, self->layer, &frame);
+  self->times.cut += gst_compete_times_clock (&self->times) - begin;
   gst_video_frame_unmap (&frame);
   return TRUE;
 }
@@ -703,6 +690,7 @@ see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
 {
   GstCompeteLateness late = judge (self, buffer);
   gboolean learns;
+  gint64 begin;
 
   if (late == GST_COMPETE_VERY_LATE) {
     if (!code_only)
@@ -713,8 +701,10 @@ see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
     return FALSE;
   learns = code_only ? see_code_only (self) :
       see_frame (self, late == GST_COMPETE_LATE);
+  begin = gst_compete_times_clock (&self->times);
   gst_compete_attach_code (&self->attach, &self->now, self->layer,
       self->fields, self->report.stats.scores, learns, buffer);
+  self->times.attach += gst_compete_times_clock (&self->times) - begin;
   return TRUE;
 }
 
@@ -724,15 +714,19 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   GstClockTime start = gst_util_get_timestamp ();
   gboolean code_only = gst_buffer_is_code_only (buffer);
+  gint64 begin;
 
   if (!update_settings (self, buffer))
     return GST_FLOW_ERROR;
+  gst_compete_times_begin (&self->times, self->layer);
+  begin = gst_compete_times_clock (&self->times);
   note_gap (self, buffer);
   if (!see_buffer (self, buffer, code_only))
     return GST_FLOW_ERROR;
   if (!code_only
       && gst_compete_report_is_due (&self->report, &self->now, buffer))
     report (self, FALSE);
+  gst_compete_times_end (&self->times, GST_ELEMENT (self), begin);
   note_latency (self, start);
   return code_only || save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
@@ -903,7 +897,8 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   gst_element_class_set_static_metadata (element_class, "Competing layer",
       "Filter/Analyzer/Video",
       "Learns a sparse code of video while it plays, without labels, and puts "
-      "code, reconstruction and prototypes on the buffers", "gst-compete");
+      "code, reconstruction and prototypes on the buffers; MESSAGES.md lists the "
+      "fields of the messages that it posts", "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
   element_class->change_state =

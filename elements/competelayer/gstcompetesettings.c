@@ -142,10 +142,11 @@ static const GstSetting settings_table[] = {
   {"lebesgue-norm", KIND_DOUBLE, AT (layer.lebesgue_norm), 1, 100, 2, READY,
       "With rule=hebbian, p of the norm that prototypes tend to 1 in"},
   {"rank", KIND_UINT, AT (layer.rank), 2, 65536, 2, READY,
-      "With rule=hebbian, which unit learns to stay away from the field: 2 is "
-      "the runner-up"},
+      "With rule=hebbian, which unit learns to stay away from the field: the one "
+      "with the rank-th largest drive, 2 being the runner-up"},
   {"anti-hebbian", KIND_DOUBLE, AT (layer.anti_hebbian), 0, 1000, 0.4, READY,
-      "With rule=hebbian, how strongly that unit learns to stay away"},
+      "With rule=hebbian, how strongly the unit at rank learns to stay away from "
+      "the field, where the winner comes nearer with 1"},
   {"batch-size", KIND_UINT, AT (layer.batch_size), 0, 65536, 100, READY,
       "With rule=hebbian, fields learned together, at least 1"},
   {"precision", KIND_DOUBLE, AT (layer.precision), 1e-37, 1, 1e-30, READY,

@@ -327,6 +327,16 @@ make_room (Layer * l, guint count)
   l->contests = g_new0 (HebbianContest, count);
 }
 
+/* A frame was coded from @begin to @coded, and learned from until now. */
+static void
+add_times (Layer * l, gint64 begin, gint64 coded)
+{
+  if (l->times == NULL)
+    return;
+  l->times->code += coded - begin;
+  l->times->learn += layer_clock (l) - coded;
+}
+
 /**
  * layer_step:
  * @samples: a frame's fields, M values each
@@ -341,12 +351,15 @@ make_room (Layer * l, guint count)
 void
 layer_step (Layer * l, Sample * const *samples, guint count)
 {
+  gint64 begin = layer_clock (l), coded;
   Frame frame = { l, samples };
 
   make_room (l, count);
   frame_draw (&frame);
   frame_code (&frame);
+  coded = layer_clock (l);
   frame_learn (&frame);
+  add_times (l, begin, coded);
 }
 
 /**
@@ -378,13 +391,23 @@ layer_code (Layer * l, Sample * const *samples, guint count)
 void
 layer_code_aside (Layer * l, Sample * const *samples, guint count)
 {
-  Frame frame = { l, samples, .aside = TRUE };
-  gboolean learning = l->settings.learning;
+  const gboolean learning = l->settings.learning, diverged = l->diverged;
+  gint64 begin = layer_clock (l);
+  Frame frame = { l, samples };
+  gfloat *previous;
+  gsize size;
 
-  l->settings.learning = FALSE;
   make_room (l, count);
+  size = (gsize) l->past * l->units * sizeof (gfloat);
+  previous = g_memdup2 (l->previous, size);
+  l->settings.learning = FALSE;
   frame_code (&frame);
   l->settings.learning = learning;
+  l->diverged = diverged;
+  if (size > 0)
+    memcpy (l->previous, previous, size);
+  g_free (previous);
+  add_times (l, begin, layer_clock (l));
 }
 
 /**
@@ -401,10 +424,13 @@ void
 layer_step_coded (Layer * l, Sample * sample, const HebbianContest * contest,
     gdouble error)
 {
+  gint64 begin = layer_clock (l), coded;
   Frame frame = { l, &sample };
 
   make_room (l, 1);
   frame_draw (&frame);
   frame_code_known (&frame, contest, error);
+  coded = layer_clock (l);
   frame_learn (&frame);
+  add_times (l, begin, coded);
 }

@@ -15,6 +15,18 @@
 #include "workers.h"
 
 /**
+ * LayerTimes:
+ * @code: how long frames were coded, in microseconds
+ * @learn: and learned from
+ *
+ * Sums, which who gives them to a layer may set back to 0.
+ */
+typedef struct
+{
+  gint64 code, learn;
+} LayerTimes;
+
+/**
  * Layer:
  * @settings: what it was last told
  * @weights: N prototypes of M values
@@ -43,7 +55,9 @@
  *     stay finite
  * @collapse: rule hebbian: whether units share the work, else %NULL
  *
- * To be read, not written; the checkpoint alone writes it.
+ * @times: (nullable): who wants to know how long it takes sets this, and owns it
+ *
+ * To be read, not written, but for @times; the checkpoint alone writes it.
  */
 typedef struct
 {
@@ -62,6 +76,7 @@ typedef struct
   gfloat *previous;
   gboolean diverged;
   Collapse *collapse;
+  LayerTimes *times;
 
   /*< private >*/
   guint units;
@@ -77,6 +92,13 @@ typedef struct
   guint n_stations;             /* threads at the most */
   Workers *workers;
 } Layer;
+
+/* The time in microseconds when somebody wants to know, else 0. */
+static inline gint64
+layer_clock (const Layer * layer)
+{
+  return layer->times ? g_get_monotonic_time () : 0;
+}
 
 GQuark layer_error_quark (void);
 gboolean layer_check (const LayerSettings * settings, guint values,

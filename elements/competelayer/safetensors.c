@@ -601,8 +601,7 @@ safetensors_read (const SafetensorsFile * f, const gchar * tensor,
  * @wanted: what those are for, as for safetensors_read()
  * @error: (out): what is wrong, with the file's name
  *
- * Returns: (transfer full) (nullable): the counts, each of no more than can be
- *     counted on from without coming round to 0
+ * Returns: (transfer full) (nullable): the counts, which may be anything
  */
 guint64 *
 safetensors_read_counts (const SafetensorsFile * f, const gchar * tensor,
@@ -614,7 +613,7 @@ safetensors_read_counts (const SafetensorsFile * f, const gchar * tensor,
   guint64 i;
 
   for (i = 0; counts != NULL && i < n; i++)
-    counts[i] = MIN (GUINT64_FROM_LE (counts[i]), G_MAXINT64);
+    counts[i] = GUINT64_FROM_LE (counts[i]);
   return counts;
 }
 

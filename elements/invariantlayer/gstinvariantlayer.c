@@ -40,25 +40,8 @@
  *
  * Every #GstInvariantLayer:interval of stream time, and at the end of the stream, an
  * element message named `invariantlayer` is posted, unless
- * #GstInvariantLayer:post-messages is off. Its fields:
- *
- * * #GstClockTime `timestamp`: the timestamp of the interval's last buffer
- * * #GstClockTime `stream-time`: its stream time
- * * #GstClockTime `running-time`: its running time
- * * #guint64 `frames`: frames seen so far
- * * #gchararray `phase`: `waiting`, `first`, `second`, `third` or `frozen`
- * * #guint64 `phase-frames`: frames of that phase so far
- * * #gdouble `slowness-pixels`, `slowness-code`, `slowness-drive`,
- *   `slowness-first`, `slowness-second`, `slowness-third`: Delta of the pixels' luma,
- *   of the sparse code where it is on the buffers, of the drive over theta, and of
- *   the outputs of the stages: the mean squared change from frame to frame over the variance, 2
- *   for white noise, less the slower; over #GstInvariantLayer:window, and of a
- *   stage that learns no more only since then; 0 while there is nothing to score
- * * #gdouble `active-third`: the share of the third stage's units that are more than
- *   0, of late
- * * #guint `unused-third`: how many of them never won while they learned
- * * #gdouble `recall-error`, while an element downstream asks for the frame recalled:
- *   sum (v - r)^2 / sum v^2 over the last thousand frames or so; 0 before the first
+ * #GstInvariantLayer:post-messages is off. MESSAGES.md, beside the README, lists its
+ * fields.
  *
  * Since: 0.1
  */
@@ -386,7 +369,8 @@ recall_frame (GstInvariantLayer * self, const GstSparseCode * below,
   if (now->learning && !code_only)
     gst_invariant_recall_learn (&self->recall, below, code);
   code->reconstruction =
-      gst_invariant_recall_frame (&self->recall, frame, below, !code_only, code);
+      gst_invariant_recall_frame (&self->recall, frame, below, !code_only,
+      code);
   return TRUE;
 }
 
@@ -662,7 +646,8 @@ gst_invariant_layer_class_init (GstInvariantLayerClass * klass)
   gst_element_class_set_static_metadata (element_class, "Invariant layer",
       "Filter/Analyzer/Video",
       "Learns, from the drive of a competelayer and without labels, a code that "
-      "stays the same while what is seen moves, and puts it on the buffers",
+      "stays the same while what is seen moves, and puts it on the buffers; "
+      "MESSAGES.md lists the fields of the message that it posts",
       "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);

@@ -20,10 +20,10 @@
  * ## Example pipelines
  *
  * |[
- * gst-launch-1.0 tapestrysrc ! competelayer ! reconstructsink
+ * gst-launch-1.0 tapestrysrc ahead=50 ! competelayer ! reconstructsink
  * ]|
  * |[
- * gst-launch-1.0 tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! competelayer ! reconstructsink location=digits.webm time-lapse=50
+ * gst-launch-1.0 tapestrysrc movie-frames=10000 epochs=5 shuffle=true ahead=50 ! competelayer ! reconstructsink location=digits.webm
  * ]|
  *
  * ## Pads

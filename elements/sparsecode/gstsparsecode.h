@@ -42,7 +42,8 @@ G_BEGIN_DECLS
  * @frames_learned: weight updates' worth of frames so far
  * @field_stride: pixels from one field to the next, 0: side by side; the last of a
  *     row or column is moved in so that every pixel is seen
- * @learning: whether the layer learned from this frame
+ * @learning: whether the layer learned from this frame; of one that is coded only
+ *     (gst_buffer_is_code_only()), whether it learns from those around it
  * @usage_entropy: how evenly the units win, over about the last 1000 fields, from
  *     0 (always the same unit) to 1 (all alike), when the prototypes were last
  *     copied

@@ -93,7 +93,8 @@ static const GstSetting settings_table[] = {
       "nobody learns from the one shown (0: all frames are shown and learned)",
       .nick = "Ahead"},
   {"show-from", KIND_UINT, AT (show_from), 0, G_MAXINT32, 0, READY,
-      "With ahead, the first frame of the movie that is shown",
+      "With ahead, the first frame of the movie that is shown (0: the movie's "
+      "first)",
       .nick = "Show from"},
   {"show-frames", KIND_UINT, AT (show_frames), 0, G_MAXINT32, 0, READY,
       "With ahead, how many frames of the movie are shown, in the order of time, "

@@ -82,8 +82,7 @@ make_drifts (GstTapestryShow * self, const GstTapestrySettings * settings)
 {
   const guint x = self->tapestry->period_x, y = self->tapestry->period_y;
 
-  self->path.drift =
-      drift_new (&settings->drift, x, y, settings->movie_frames);
+  self->path.drift = drift_new (&settings->drift, x, y, settings->movie_frames);
   if (settings->ahead > 0)
     self->shown_path.drift = drift_new (&settings->drift, x, y, 0);
 }

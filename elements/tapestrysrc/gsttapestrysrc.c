@@ -27,6 +27,18 @@
  * then comes the next image of the file, or, with #GstTapestrySrc:shuffle, of
  * an order that is another one each time they have all been shown.
  *
+ * With #GstTapestrySrc:ahead=N each frame that is shown comes after N frames that are
+ * only learned from, so that a window shows quickly what takes long to learn, and a film
+ * of shuffled frames does not flicker. Those N are the frames of the movie in its own
+ * order; they have %GST_BUFFER_FLAG_DECODE_ONLY, the timestamp of the frame shown
+ * after them, and no duration. The frame shown has a #GstCustomMeta named
+ * `GstCodeOnlyMeta`: a competelayer codes it and does not learn from it, so that the
+ * same is learned whatever is shown. What is shown are frames of the same movie in the
+ * order of time, from #GstTapestrySrc:show-from on, #GstTapestrySrc:show-frames of them
+ * again and again, each for #GstTapestrySrc:show-hold frames. Positions, durations, seeks
+ * and frame numbers are those of the frames shown; #GstBaseSrc:num-buffers counts all.
+ * From a live source the N frames come as soon as they can, and the one shown in time.
+ *
  * The size of the window is what downstream asks for. When it does not care, it
  * is 20 x 20 pixels of a drift and the size of an image otherwise, which it
  * always is with motion=tiles; the framerate is 30 frames a second.
@@ -41,6 +53,12 @@
  * |[
  * gst-launch-1.0 tapestrysrc motion=dance shuffle=true max-speed=1 ! videoscale ! video/x-raw,width=280,height=280 ! videoconvert ! autovideosink
  * ]| One digit after another, dancing.
+ * |[
+ * gst-launch-1.0 tapestrysrc ahead=50 ! competelayer ! reconstructsink
+ * ]| Learns 1500 frames a second, and shows 30.
+ * |[
+ * gst-launch-1.0 tapestrysrc movie-frames=10000 epochs=5 shuffle=true ahead=50 show-from=1000 show-frames=60 show-hold=4 ! competelayer ! reconstructsink location=probe.webm
+ * ]| Films how the same 60 frames are coded while 50,000 are learned.
  *
  * ## Pads
  *

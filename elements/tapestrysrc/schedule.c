@@ -84,12 +84,18 @@ schedule_shown (const Schedule * s, guint64 buffers)
  * @schedule: a schedule
  * @shown: which of the frames shown, from 0
  *
- * Returns: the first buffer of its group
+ * Returns: the first buffer of its group; schedule_buffers() when that many are not
+ *     shown
  *
  * Since: 0.1
  */
 guint64
 schedule_first_buffer (const Schedule * s, guint64 shown)
 {
+  const guint64 buffers = schedule_buffers (s);
+
+  if (shown >= schedule_shown (s, buffers)
+      || shown >= MOVIE_ENDLESS / group_size (s))
+    return buffers;
   return shown * group_size (s);
 }

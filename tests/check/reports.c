@@ -1,6 +1,9 @@
-/* What competelayer says of itself, beside its figures: that novelty is warming up
+/* What the layers say of themselves: that novelty is warming up, that MESSAGES.md
+ * has every field of every message, and what the debug log has
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+
+#include <stdio.h>
 
 #include <gst/check/gstcheck.h>
 #include <gst/check/gstharness.h>
@@ -133,6 +136,195 @@ GST_START_TEST (test_other_fields)
 
 GST_END_TEST;
 
+/* --- MESSAGES.md --- */
+
+/* The rows of the table below "## NAME": a field and its type each. */
+static gchar *
+table_of (const gchar * name)
+{
+  gchar *path = g_build_filename (g_getenv ("ELEMENTS"), "..", "MESSAGES.md",
+      NULL);
+  gchar *header = g_strdup_printf ("\n## %s\n", name), *text, *begin, *end;
+
+  fail_unless (g_file_get_contents (path, &text, NULL, NULL));
+  begin = strstr (text, header);
+  fail_unless (begin != NULL, "%s is not there", name);
+  end = strstr (begin + 1, "\n## ");
+  begin = g_strndup (begin, end ? (gsize) (end - begin) : strlen (begin));
+  g_free (text);
+  g_free (header);
+  g_free (path);
+  return begin;
+}
+
+/* The table has each field of @s with its type, and no more but for @more. */
+static void
+assert_in_table (const GstStructure * s, guint more)
+{
+  gchar *table = table_of (gst_structure_get_name (s)), *row;
+  gchar **rows = g_strsplit (table, "\n| `", -1);
+  gint n = gst_structure_n_fields (s), i;
+
+  for (i = 0; i < n; i++) {
+    const gchar *name = gst_structure_nth_field_name (s, i);
+
+    row = g_strdup_printf ("\n| `%s` | %s | ", name,
+        g_type_name (gst_structure_get_field_type (s, name)));
+    fail_unless (strstr (table, row) != NULL, "%s is not in the table", row);
+    g_free (row);
+  }
+  assert_equals_int (g_strv_length (rows) - 1, n + more);
+  g_strfreev (rows);
+  g_free (table);
+}
+
+static gboolean
+is_there (const gchar * element)
+{
+  GstElementFactory *factory = gst_element_factory_find (element);
+
+  if (factory != NULL)
+    gst_object_unref (factory);
+  return factory != NULL;
+}
+
+/* Each message once, of a movie with an interval to a frame. */
+GST_START_TEST (test_tables)
+{
+  GstElement *pipeline = gst_parse_launch (is_there ("invariantlayer") ?
+      "tapestrysrc num-buffers=600 ! competelayer interval=33000000 "
+      "novelty-threshold=1.01 ! invariantlayer ! fakesink" :
+      "tapestrysrc num-buffers=600 ! competelayer interval=33000000 "
+      "novelty-threshold=1.01 ! fakesink", NULL);
+  GstBus *bus = gst_element_get_bus (pipeline);
+  GHashTable *seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+      NULL);
+  GstMessage *message;
+
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  while ((message = gst_bus_timed_pop_filtered (bus, GST_CLOCK_TIME_NONE,
+              GST_MESSAGE_ELEMENT | GST_MESSAGE_EOS | GST_MESSAGE_ERROR))) {
+    const GstStructure *s = gst_message_get_structure (message);
+
+    if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_ELEMENT)
+      break;
+    /* Nobody asks for the frame recalled here. */
+    if (g_hash_table_add (seen, g_strdup (gst_structure_get_name (s))))
+      assert_in_table (s, gst_structure_has_name (s, "invariantlayer"));
+    gst_message_unref (message);
+  }
+  fail_unless (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS);
+  assert_equals_int (g_hash_table_size (seen),
+      is_there ("invariantlayer") ? 4 : 3);
+  gst_message_unref (message);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  g_hash_table_unref (seen);
+  gst_object_unref (bus);
+  gst_object_unref (pipeline);
+}
+
+GST_END_TEST;
+
+/* --- the debug log --- */
+
+typedef struct
+{
+  GMutex lock;
+  gchar *layer, *times;         /* the last that was said of each */
+  guint layers;
+} Log;
+
+/* Keeps what matters, at the level where it belongs. */
+static void
+keep (GstDebugCategory * category, GstDebugLevel level, const gchar * file,
+    const gchar * function, gint line, GObject * object,
+    GstDebugMessage * message, gpointer data)
+{
+  const gchar *text = gst_debug_message_get (message);
+  Log *log = data;
+
+  if (!g_str_equal (gst_debug_category_get_name (category), "competelayer"))
+    return;
+  g_mutex_lock (&log->lock);
+  if (level == GST_LEVEL_INFO && g_str_has_prefix (text, "frame ")) {
+    g_free (log->layer);
+    log->layer = g_strdup (text);
+    log->layers++;
+  } else if (level == GST_LEVEL_DEBUG && strstr (text, " frames, each ")) {
+    g_free (log->times);
+    log->times = g_strdup (text);
+  }
+  g_mutex_unlock (&log->lock);
+}
+
+/* Frames of two sizes, for more than a second. */
+static void
+play_logged (GstDebugLevel level, Log * log)
+{
+  GstHarness *h = harness_for (SMALL "n-threads=1 field-width=4 "
+      "field-height=3", GRAY (8, 6));
+  gint64 end = g_get_monotonic_time () + 1300 * 1000;
+  guint n;
+
+  gst_debug_remove_log_function (gst_debug_log_default);
+  gst_debug_add_log_function (keep, log, NULL);
+  gst_debug_set_threshold_for_name ("competelayer", level);
+  play (h, 0, 2);
+  assert_equals_int (log->layers, 0);
+  gst_harness_set_src_caps_str (h, GRAY (12, 4));
+  for (n = 2; g_get_monotonic_time () < end; n++) {
+    play (h, n, n + 1);
+    g_usleep (10000);
+  }
+  gst_debug_set_threshold_for_name ("competelayer", GST_LEVEL_NONE);
+  gst_debug_remove_log_function (keep);
+  gst_harness_teardown (h);
+}
+
+static void
+clear (Log * log)
+{
+  g_mutex_clear (&log->lock);
+  g_free (log->layer);
+  g_free (log->times);
+}
+
+GST_START_TEST (test_log_of_the_layer)
+{
+  Log log = { {0} };
+
+  play_logged (GST_LEVEL_INFO, &log);
+  assert_equals_int (log.layers, 1);
+  fail_unless (g_str_has_prefix (log.layer, "frame 12 x 4 GRAY8, fields 3 x 2 of "
+          "4 x 3 pixels, 12 values a field, units 4 x 3, weights 0.0 MiB"), "%s",
+      log.layer);
+  fail_unless (strstr (log.layer, "threads 1, kernels wide_") != NULL);
+  fail_unless (log.times == NULL);
+  clear (&log);
+}
+
+GST_END_TEST;
+
+/* The stages come to the whole. */
+GST_START_TEST (test_log_of_times)
+{
+  gdouble all, fields, code, learn, attach, rest;
+  Log log = { {0} };
+  guint frames;
+
+  play_logged (GST_LEVEL_DEBUG, &log);
+  fail_unless (log.times != NULL);
+  assert_equals_int (sscanf (log.times, "%u frames, each %lf ms: fields %lf, "
+          "code %lf, learn %lf, attach %lf, else %lf", &frames, &all, &fields,
+          &code, &learn, &attach, &rest), 7);
+  fail_unless (frames > 1 && all > 0.0 && code > 0.0 && learn > 0.0);
+  fail_unless (fields >= 0.0 && attach >= 0.0 && rest > -0.002);
+  fail_unless (ABS (fields + code + learn + attach + rest - all) < 0.005);
+  clear (&log);
+}
+
+GST_END_TEST;
+
 static Suite *
 reports_suite (void)
 {
@@ -143,6 +335,9 @@ reports_suite (void)
   tcase_add_test (tc, test_warming_up);
   tcase_add_loop_test (tc, test_watching_begins_later, 0, 2);
   tcase_add_test (tc, test_other_fields);
+  tcase_add_test (tc, test_tables);
+  tcase_add_test (tc, test_log_of_the_layer);
+  tcase_add_test (tc, test_log_of_times);
   return s;
 }
 

@@ -16,6 +16,12 @@ n=${2:-30}
 [ $# -lt 2 ] || shift 2
 [ $# -gt 0 ] || set -- idx safetensors layer
 
+case " ${LEFT_OUT-} " in
+  *" fuzzing "*)
+    echo "Left out (--without-fuzzing): nothing was fuzzed." >&2
+    exit 77
+    ;;
+esac
 if ! echo 'int LLVMFuzzerTestOneInput (void) { return 0; }' \
   | clang -fsanitize=fuzzer -x c - -o /dev/null 2> /dev/null; then
   echo "There is no clang with libFuzzer here: nothing was fuzzed." >&2

@@ -1,0 +1,33 @@
+/* What competelayer says in the debug log: what it is, and how long stages take
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/video/video.h>
+
+#include "gstcompetefields.h"
+#include "layer.h"
+
+G_BEGIN_DECLS
+
+/* How long stages took since the last time it was said, in microseconds. Nothing is
+ * measured unless the category's level is DEBUG or more. */
+typedef struct
+{
+  gboolean on;
+  guint frames;
+  gint64 since;                 /* when it was last said, 0: never */
+  gint64 cut, attach;           /* frames into fields, codes onto buffers */
+  gint64 all;                   /* with whatever else is done */
+  LayerTimes layer;
+} GstCompeteTimes;
+
+void gst_compete_log_layer (GstElement * element, const Layer * layer,
+    const GstCompeteFields * fields, const GstVideoInfo * info);
+void gst_compete_times_begin (GstCompeteTimes * times, Layer * layer);
+gint64 gst_compete_times_clock (const GstCompeteTimes * times);
+void gst_compete_times_end (GstCompeteTimes * times, GstElement * element,
+    gint64 begin);
+
+G_END_DECLS

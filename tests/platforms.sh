@@ -1,0 +1,108 @@
+#!/bin/sh
+# Runs the README's two commands on other releases of Debian, as a newcomer would:
+# a fresh system with git and a shell, a clone of what is committed here, the first
+# movie, the whole suite.
+#
+#   tests/platforms.sh [bookworm|trixie|sid ...]
+#
+# All three unless told. Each system is made with debootstrap in build/platforms/ from
+# the mirror that apt uses here, and kept as an archive: the next run starts from that.
+# It wants to be root (chroot, mounts), some 3 GB of disk and, on two cores, 20 minutes
+# a release. It is not part of CI; docs/platforms.md has what came of it. The log of each
+# run is build/platforms/NAME.log. COMMANDS="tests/run.sh" runs that alone.
+# SPDX-License-Identifier: LGPL-2.1-or-later
+set -eu
+cd "$(dirname "$0")/.."
+platforms=$PWD/build/platforms
+: "${COMMANDS:=examples/first-movie.sh tests/run.sh}"
+
+[ "$(id -u)" = 0 ] || { echo "Run this as root: it makes chroots." >&2; exit 1; }
+command -v debootstrap > /dev/null || {
+  echo "Installing: debootstrap"
+  apt-get install -y -qq --no-install-recommends debootstrap > /dev/null
+}
+mkdir -p "$platforms"
+
+# Where apt gets Debian from.
+mirror() {
+  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
+    'Origin: Debian' | head -n 1
+}
+
+# A fresh system, unpacked from the archive of an earlier run where there is one.
+make_system() { # release folder
+  leave "$2"
+  rm -rf --one-file-system "$2"
+  if [ ! -f "$2.tar" ]; then
+    debootstrap --variant=minbase --include=git,ca-certificates "$1" "$2" \
+      "$(mirror)"
+    tar -C "$2" -cf "$2.tar.part" .
+    mv "$2.tar.part" "$2.tar"
+  else
+    mkdir "$2"
+    tar -C "$2" -xf "$2.tar"
+  fi
+}
+
+# What programs expect of a running system.
+enter() { # folder
+  mount --bind /proc "$1/proc"
+  mount -t tmpfs -o mode=1777 tmpfs "$1/dev/shm" 2> /dev/null || true
+  cp /etc/resolv.conf "$1/etc/resolv.conf"
+}
+
+leave() { # folder
+  for mounted in dev/shm proc; do
+    ! mountpoint -q "$1/$mounted" || umount "$1/$mounted"
+  done
+}
+
+# The versions that matter, then the commands, one after another.
+in_system() {
+  cat << END
+export DEBIAN_FRONTEND=noninteractive HOME=/root CI=${CI-}
+cd /gst-compete
+failed=
+for command in $COMMANDS; do
+  echo "== \$command"
+  sh -c "\$command" || failed="\$failed \$command"
+done
+echo "== versions"
+for package in gcc libglib2.0-dev libgstreamer1.0-dev liborc-0.4-dev; do
+  dpkg-query -W -f '\${Package} \${Version}\n' "\$package"
+done
+[ -z "\$failed" ] || { echo "failed:\$failed"; exit 1; }
+END
+}
+
+one() { # release
+  system=$platforms/$1
+  make_system "$1" "$system" &&
+    git clone -q "$PWD" "$system/gst-compete" &&
+    enter "$system" && {
+    result=0
+    in_system | chroot "$system" sh -s || result=$?
+    leave "$system"
+    return $result
+  }
+}
+
+# The suite's closing line, and the versions.
+summary() { # log
+  grep -E '^[0-9]+ passed, [0-9]+ failed' "$1" | tail -n 1
+  sed -n '/^== versions/,$p' "$1" | grep -v '^==' | tr '\n' ';'
+  echo
+}
+
+failed=
+for release in ${*:-bookworm trixie sid}; do
+  case $release in
+    bookworm | trixie | sid) ;;
+    *) echo "There is no release $release here: bookworm, trixie or sid." >&2
+       exit 1 ;;
+  esac
+  echo "$release: running, see build/platforms/$release.log"
+  one "$release" > "$platforms/$release.log" 2>&1 || failed="$failed $release"
+  echo "$release: $(summary "$platforms/$release.log")"
+done
+[ -z "$failed" ] || { echo "Not all went well:$failed"; exit 1; }
