@@ -24,8 +24,13 @@
  * where two values meet may be a mixture of both; in an image that is made smaller
  * each pixel is the mean of what it covers. Images of three channels keep their
  * colours. Above each panel are its title and a bar of the colours with the values
- * that they stand for; `titles=false` leaves them out. Images of three channels have
- * no bar.
+ * that they stand for; images of three channels have no bar. A line below the panels
+ * says from how many frames the layer has learned, the mean error of the last hundred
+ * or so, and whether it is learning; when it is not, also which frame is shown. It
+ * changes five times a second. With `show-speed` it says how many frames come each
+ * second, too, whether they are shown or not. That is measured by the wall's clock, so
+ * that no two runs give the same pictures; reconstructsink sets it in a window and not
+ * in a recording. `titles=false` leaves out titles and line.
  *
  * With `normalize=shared` the frame, its reconstruction and what is recalled have one
  * full scale, and the code has one of its own. Each starts at the greatest absolute
@@ -51,12 +56,25 @@
  * three channels as middle grey plus the difference of each.
  *
  * After an invariantlayer, the panel `recall` is the frame as its features give it
- * back, and `invariant` the features themselves, from blue over white to red, where
- * 3.0 is full scale: the third stage's as a block of squares, of which 0.5 is full
- * scale, above it the second stage's, and above these the first stage's, half as
- * large. Where many fields cover the frame, each has its block of
- * the second stage's, where the field is in the frame. Both stay dark until there
- * is something to show. The panels are those of the last invariantlayer.
+ * back, and `invariant` what the numbers did over the last 90 frames or so: those of
+ * the sparse code, and below it the features of the first and the second stage and the
+ * third stage's code. Time runs to the right, each number is a row, from blue over
+ * white to red, and what holds still leaves level stripes. Full scale is 3.0, of the
+ * third stage 0.5, and of the sparse code its greatest activation, followed slowly.
+ * Where there are more numbers than rows, a row shows the one furthest from 0. To the
+ * right of each trace stand its latest numbers as a block of squares. Where many fields
+ * cover the frame, each has instead a block of the second stage's features, where the
+ * field is in the frame. Both panels stay dark until there is something to show. They
+ * are those of the last invariantlayer.
+ *
+ * The panel `figures` shows how the learning went, in three curves over the frames
+ * learned: the error, from 0 to its greatest; the entropy of usage, from 0 (always the
+ * same unit wins) to 1 (all win alike); and the units that have not won of late, from
+ * none to all. Every frame that comes counts, also those that `skip` and `time-lapse`
+ * leave out; frames that are coded and not learned from do not. A point of the error is
+ * the mean of all frames since the point before. There are 250 points at most: when
+ * they are full, each two become one, so that the whole run stays in sight. When the
+ * layer starts over, the curves do. This panel needs Cairo.
  *
  * Once a layer has put its code on a frame, a later frame without code, such as one
  * that came too late to be coded, is dropped: the picture stays until the next.
@@ -80,6 +98,11 @@
  * ]|
  * The second writes one still, of the 5000th frame.
  *
+ * |[
+ * gst-launch-1.0 tapestrysrc ! competelayer ! reconstruct panels=prototypes+figures skip=4999 ! videoconvert ! pngenc snapshot=true ! filesink location=learned.png
+ * ]|
+ * The third shows beside the prototypes how they were learned.
+ *
  * ## Pads
  *
  * * `sink`: raw video, grey or in colour, a byte a channel, with the code of a
@@ -99,6 +122,7 @@
 
 #include <string.h>
 
+#include "curves.h"
 #include "gstframebounds.h"
 #include "gstreconstructdrawing.h"
 #include "gstreconstructlayout.h"
@@ -426,14 +450,22 @@ lay_out (GstReconstruct * self)
 
 /* --- frames --- */
 
+/* Whether what is set can be drawn; else an error was posted. */
 static gboolean
 has_panels (GstReconstruct * self)
 {
+  if (self->now.look.panels & GST_RECONSTRUCT_FIGURES && !curves_available ()) {
+    GST_ELEMENT_ERROR (self, LIBRARY, INIT,
+        ("The panel figures needs Cairo, which this plugin was built without. "
+            "Take figures out of `panels`."), (NULL));
+    return FALSE;
+  }
   if (self->now.look.panels != 0)
     return TRUE;
   GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS,
       ("There is nothing to draw. Set `panels` to one or more of original, "
-          "code, reconstruction, prototypes, recall and invariant."), (NULL));
+          "code, reconstruction, prototypes, recall, invariant and figures."),
+      (NULL));
   return FALSE;
 }
 
@@ -558,6 +590,7 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
 {
   GstReconstruct *self = GST_RECONSTRUCT (trans);
 
+  gst_reconstruct_drawing_add (self->drawing, buffer, self->now.look.layer);
   /* Those frames are no part of the movie: leaving them out makes no gap. */
   if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY)) {
     gst_buffer_unref (buffer);
@@ -577,6 +610,14 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
   renew_grid (self, buffer);
   return GST_BASE_TRANSFORM_CLASS (parent_class)->submit_input_buffer (trans,
       is_discont, buffer);
+}
+
+/* Which frame @buffer is, from 1 on: as the source counts, or else as they came. */
+static guint64
+number_of (GstReconstruct * self, GstBuffer * buffer)
+{
+  return GST_BUFFER_OFFSET_IS_VALID (buffer) ? GST_BUFFER_OFFSET (buffer) + 1 :
+      self->frames;
 }
 
 static GstFlowReturn
@@ -600,6 +641,9 @@ gst_reconstruct_transform_frame (GstVideoFilter * filter, GstVideoFrame * in,
   if (!self->laid_out)
     lay_out (self);
   if (!gst_reconstruct_drawing_draw (self->drawing, &self->now.look, &view,
+          number_of (self, in->buffer),
+          gst_time_lapse_shorten (&self->now.lapse,
+              GST_BUFFER_PTS (in->buffer)),
           GST_VIDEO_FRAME_PLANE_DATA (out, 0),
           GST_VIDEO_FRAME_PLANE_STRIDE (out, 0) / sizeof (guint32)))
     return GST_FLOW_ERROR;

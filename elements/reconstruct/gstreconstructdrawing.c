@@ -8,8 +8,9 @@
 
 #include <string.h>
 
-#include "featuretiles.h"
+#include "gstreconstructfeatures.h"
 #include "gstreconstructmosaic.h"
+#include "gstreconstructprogress.h"
 #include "panels.h"
 #include "steadyscale.h"
 #include "titles.h"
@@ -25,6 +26,8 @@ struct _GstReconstructDrawing
   Panels *panels;
   WinnerMap *winner_map;
   GstReconstructMosaic *mosaic;
+  GstReconstructFeatures *features;
+  GstReconstructProgress *progress;
   Titles *titles;               /* nullable */
   SteadyScale code_scale;       /* with normalize=shared: of the code */
   SteadyScale frame_scale;      /* and of what is shown of the frame */
@@ -239,50 +242,25 @@ follow_frame (GstReconstructDrawing * self, const GstReconstructView * view)
   return TRUE;
 }
 
-static const gfloat *
-floats_of (GBytes * bytes)
-{
-  return bytes ? g_bytes_get_data (bytes, NULL) : NULL;
-}
-
-/* Each field's features where the field is in the frame: the second stage's, or
- * the first's as long as there are no others. */
-static gboolean
-draw_features_of_many (GstReconstructDrawing * self,
-    const GstReconstructView * view, Panel * panel)
-{
-  const GstInvariantCode *code = &view->invariant;
-  guint n = code->second ? code->second_units : code->first_units;
-  guint across = feature_tiles_across (n);
-  const gfloat *values = floats_of (code->second ? code->second : code->first);
-  PanelImage image;
-
-  if (values == NULL)
-    return draw_nothing (panel);
-  panel_image_init_mosaic (&image, values, code->fields_across,
-      code->fields_down, across, n / across, 1, 1);
-  panels_draw (self->panels, &image, panel->box, panel->colormap,
-      panel->full_scale, panel->pixels, panel->stride);
-  return TRUE;
-}
-
 static gboolean
 draw_invariant (GstReconstructDrawing * self, const GstReconstructView * view,
     Panel * panel)
 {
-  const GstInvariantCode *code = &view->invariant;
-  const FeatureTiles tiles = { floats_of (code->first),
-    floats_of (code->second), floats_of (code->third),
-    code->first_units, code->second_units, code->third_units
-  };
-
   panel->colormap = COLORMAP_BWR;
-  panel->full_scale = FEATURE_TILES_SCALE;
+  panel->full_scale = GST_RECONSTRUCT_FEATURES_SCALE;
   panel->has_bar = TRUE;
-  if (code->fields_across > 1 || code->fields_down > 1)
-    return draw_features_of_many (self, view, panel);
-  feature_tiles_draw (self->panels, &tiles, panel->box, panel->pixels,
-      panel->stride);
+  gst_reconstruct_features_draw (self->features, self->panels, view,
+      panel->box, panel->pixels, panel->stride);
+  return TRUE;
+}
+
+static gboolean
+draw_figures (GstReconstructDrawing * self, const GstReconstructView * view,
+    Panel * panel)
+{
+  panel->has_bar = FALSE;
+  gst_reconstruct_progress_draw_curves (self->progress, panel->box,
+      panel->pixels, panel->stride);
   return TRUE;
 }
 
@@ -320,6 +298,7 @@ static const struct
   {GST_RECONSTRUCT_PROTOTYPES, "prototypes", draw_prototypes},
   {GST_RECONSTRUCT_RECALL, "recalled", draw_recall},
   {GST_RECONSTRUCT_INVARIANT, "invariant", draw_invariant},
+  {GST_RECONSTRUCT_FIGURES, "figures", draw_figures},
 };
 
 /**
@@ -340,6 +319,8 @@ gst_reconstruct_drawing_new (GstElement * element)
   self->panels = panels_new ();
   self->winner_map = winner_map_new ();
   self->mosaic = gst_reconstruct_mosaic_new ();
+  self->features = gst_reconstruct_features_new ();
+  self->progress = gst_reconstruct_progress_new ();
   return self;
 }
 
@@ -355,6 +336,8 @@ gst_reconstruct_drawing_free (GstReconstructDrawing * self)
   if (self == NULL)
     return;
   gst_reconstruct_mosaic_free (self->mosaic);
+  gst_reconstruct_features_free (self->features);
+  gst_reconstruct_progress_free (self->progress);
   panels_free (self->panels);
   winner_map_free (self->winner_map);
   titles_free (self->titles);
@@ -389,14 +372,36 @@ gst_reconstruct_drawing_lay_out (GstReconstructDrawing * self,
 }
 
 /**
+ * gst_reconstruct_drawing_add:
+ * @self: the drawing's state
+ * @buffer: a frame, which need not be drawn
+ * @layer: (nullable): the name of the layer whose code is read, %NULL for the last
+ *     one
+ *
+ * Takes the figures and features of a frame. Each frame that comes has to be added once, before
+ * it is drawn.
+ *
+ * Since: 0.1
+ */
+void
+gst_reconstruct_drawing_add (GstReconstructDrawing * self, GstBuffer * buffer,
+    const gchar * layer)
+{
+  gst_reconstruct_progress_add (self->progress, buffer, layer);
+  gst_reconstruct_features_add (self->features, buffer, layer);
+}
+
+/**
  * gst_reconstruct_drawing_draw:
  * @self: the drawing's state
  * @look: how it is drawn; its panels are those that were laid out
  * @view: the frame and its code
+ * @number: of the frame
+ * @time: when it is shown, or %GST_CLOCK_TIME_NONE
  * @pixels: the picture's first pixel, words 0xffrrggbb
  * @stride: words from one row to the next
  *
- * Draws the panels of a frame and their titles.
+ * Draws the panels of a frame, their titles and the line below them.
  *
  * Returns: %FALSE, with an error posted, when the code has not what a panel shows
  *
@@ -405,7 +410,7 @@ gst_reconstruct_drawing_lay_out (GstReconstructDrawing * self,
 gboolean
 gst_reconstruct_drawing_draw (GstReconstructDrawing * self,
     const GstReconstructLook * look, const GstReconstructView * view,
-    guint32 * pixels, gsize stride)
+    guint64 number, GstClockTime time, guint32 * pixels, gsize stride)
 {
   const PanelBox all = { 0, 0, self->layout.width, self->layout.height };
   guint i, n = 0;
@@ -426,7 +431,10 @@ gst_reconstruct_drawing_draw (GstReconstructDrawing * self,
       titles_set_bar (self->titles, n, panel.colormap, panel.full_scale);
     n++;
   }
-  if (self->titles)
+  if (self->titles) {
     titles_draw (self->titles, pixels, stride);
+    gst_reconstruct_progress_draw_status (self->progress, number, time,
+        look->show_speed, &self->layout.status, pixels, stride);
+  }
   return TRUE;
 }

@@ -6,10 +6,14 @@
 
 #include "gstreconstructlayout.h"
 
+#include "status.h"
 #include "titles.h"
 
 /* A frame larger than this either way is not expected to be one field. */
 #define LARGEST_ONE_FIELD 64
+
+/* Charts and traces are at least as wide as high, and no wider than this. */
+#define WIDEST_CHART 2.5
 
 /* With `height` alone a picture may be this many times as wide as high. */
 #define WIDEST_STRIP 4
@@ -122,10 +126,19 @@ aspect_of (GstReconstructPanels panel, const GstReconstructFrame * frame,
       if (!grid->many_fields)
         return 1.0;
       break;
+    case GST_RECONSTRUCT_FIGURES:
+      return 1.0;
     default:
       break;
   }
   return aspect_of_frame (frame);
+}
+
+static gboolean
+is_chart (GstReconstructPanels panel, const GstReconstructGrid * grid)
+{
+  return panel == GST_RECONSTRUCT_FIGURES
+      || (panel == GST_RECONSTRUCT_INVARIANT && !grid->many_fields);
 }
 
 static void
@@ -135,17 +148,22 @@ arrange (Layout * layout, const GstReconstructLook * look,
 {
   GstReconstructGrid shape = grid->columns > 0 ? *grid : guess_grid (frame);
   LayoutShape shapes[LAYOUT_MAX_PANELS];
-  LayoutRoom room = { width, height, 0, 0 };
+  LayoutRoom room = { width, height, 0, 0, 0 };
   GstReconstructPanels panels;
   guint n = 0;
 
   for (panels = look->panels; panels != 0; panels &= panels - 1) {
-    shapes[n].least = aspect_of (panels & -panels, frame, &shape);
-    shapes[n].greatest = shapes[n].least;
+    GstReconstructPanels panel = panels & -panels;
+
+    shapes[n].least = aspect_of (panel, frame, &shape);
+    shapes[n].greatest = is_chart (panel, &shape) ? WIDEST_CHART :
+        shapes[n].least;
     n++;
   }
-  if (look->titles)
+  if (look->titles) {
     room.title = titles_height (height);
+    room.status = status_height (height);
+  }
   if (frame->par_n == frame->par_d)
     room.step = frame->height;
   layout_arrange (layout, shapes, n, &room);

@@ -23,9 +23,12 @@ GST_SETTING_DEFINE_FLAGS (panels_type, "GstReconstructPanels",
         "prototypes"},
     {GST_RECONSTRUCT_RECALL, "The frame as an invariantlayer recalls it from "
         "its features; dark until it can", "recall"},
-    {GST_RECONSTRUCT_INVARIANT, "The features of an invariantlayer's stages, "
-        "the last's below, or of many fields the second's alone; dark until "
-        "there are some", "invariant"})
+    {GST_RECONSTRUCT_INVARIANT, "What the sparse code and the features of an "
+        "invariantlayer's stages did of late, or of many fields the second "
+        "stage's now; dark until there are some", "invariant"},
+    {GST_RECONSTRUCT_FIGURES, "Curves of the error, of how evenly units are "
+        "used and of unused units, over the frames learned (not without Cairo)",
+        "figures"})
 GST_SETTING_DEFINE_ENUM (colormap_type, "GstReconstructColormap",
     {GST_RECONSTRUCT_COLORMAP_AUTO,
         "greys where the frame is one field, gray where it is many", "auto"},
@@ -92,6 +95,10 @@ static const GstSetting settings_table[] = {
   {"layer", KIND_NAME, AT (look.layer), 0, 0, 0, PLAYING,
       "The name of the competelayer whose code is drawn; without one, that of "
       "the last before this element", .nick = "Layer"},
+  {"show-speed", KIND_BOOLEAN, AT (look.show_speed), 0, 1, FALSE, PLAYING,
+      "Whether the line below the panels says how many frames come a second, by "
+      "the wall's clock: the pictures then differ from run to run (default in "
+      "reconstructsink: true in a window)", .nick = "Show speed"},
 };
 /* *INDENT-ON* */
 
@@ -117,8 +124,10 @@ gst_reconstruct_settings_install (GObjectClass * klass, guint first)
   g_object_class_install_property (klass, first + TITLES,
       g_param_spec_boolean ("titles", "Titles",
           "Whether each panel has above it a title and a colour bar with its "
-          "least, zero and greatest value (never without Cairo); they are left "
-          "out where there is more room for them than for the panels",
+          "least, zero and greatest value, and all have below them a line with "
+          "the frames learned, the error, and whether the layer learns (never "
+          "without Cairo); they are left out where there is more room for them "
+          "than for the panels",
           titles_available (),
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | PLAYING));
 }
@@ -196,7 +205,8 @@ gst_reconstruct_settings_get (const GstReconstructSettings * settings,
 GstSparseCodeParts
 gst_reconstruct_panels_parts (GstReconstructPanels panels)
 {
-  return (panels & GST_RECONSTRUCT_CODE ? GST_SPARSE_CODE_PART_CODE : 0)
+  return (panels & (GST_RECONSTRUCT_CODE | GST_RECONSTRUCT_INVARIANT) ?
+      GST_SPARSE_CODE_PART_CODE : 0)
       | (panels & GST_RECONSTRUCT_RECONSTRUCTION ?
       GST_SPARSE_CODE_PART_RECONSTRUCTION : 0)
       | (panels & GST_RECONSTRUCT_PROTOTYPES ?

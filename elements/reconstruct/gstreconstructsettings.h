@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @GST_RECONSTRUCT_PROTOTYPES: each unit's weights, on the grid of units
  * @GST_RECONSTRUCT_RECALL: the frame as an invariantlayer recalls it
  * @GST_RECONSTRUCT_INVARIANT: the features of an invariantlayer's stages
+ * @GST_RECONSTRUCT_FIGURES: curves of the error, of the entropy of usage and of the
+ *     unused units over the frames learned; only where there is Cairo
  *
  * The panels, in the order in which they are laid out.
  *
@@ -34,7 +36,8 @@ typedef enum
   GST_RECONSTRUCT_RECONSTRUCTION = 1 << 2,
   GST_RECONSTRUCT_PROTOTYPES = 1 << 3,
   GST_RECONSTRUCT_RECALL = 1 << 4,
-  GST_RECONSTRUCT_INVARIANT = 1 << 5
+  GST_RECONSTRUCT_INVARIANT = 1 << 5,
+  GST_RECONSTRUCT_FIGURES = 1 << 6
 } GstReconstructPanels;
 
 /* The panels that an invariantlayer is needed for. */
@@ -80,8 +83,9 @@ typedef enum
  *     blue
  * @layer: (nullable): the name of the competelayer whose code is drawn, %NULL
  *     for the last one; interned
- * @titles: whether each panel has a title with a colour bar above it; always %FALSE
- *     when built without Cairo
+ * @titles: whether each panel has a title with a colour bar above it, and all have a
+ *     line with figures below them; always %FALSE when built without Cairo
+ * @show_speed: whether the line says how many frames come a second
  * @width: the picture's greatest width, in pixels; 0: not set
  * @height: and its greatest height; 0: not set
  * @default_width: the greatest width when neither is set; no property
@@ -98,6 +102,7 @@ typedef struct
   gint colormap;
   const gchar *layer;
   gboolean titles;
+  gboolean show_speed;
   guint width, height;
   guint default_width, default_height;
 } GstReconstructLook;

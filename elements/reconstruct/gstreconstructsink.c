@@ -75,6 +75,7 @@ struct _GstReconstructSink
   Sync sync;
   GstElement *video_sink;       /* the user's, or NULL */
   gboolean outdated;            /* location or video_sink changed since */
+  gboolean speed_set;           /* show-speed was */
 
   /* Made and dropped in state changes */
   GstElement *coder;            /* videoconvert or encodebin */
@@ -138,6 +139,19 @@ apply_sync (GstReconstructSink * self)
   if (g_object_class_find_property (G_OBJECT_GET_CLASS (sink), "sync"))
     g_object_set (sink, "sync", sync, NULL);
   gst_object_unref (sink);
+}
+
+/* The speed differs from run to run: a recording is to be the same. */
+static void
+set_default_speed (GstReconstructSink * self, gboolean show)
+{
+  gboolean set;
+
+  GST_OBJECT_LOCK (self);
+  set = self->speed_set;
+  GST_OBJECT_UNLOCK (self);
+  if (!set)
+    g_object_set (self->reconstruct, "show-speed", show, NULL);
 }
 
 static void
@@ -273,6 +287,7 @@ make_window (GstReconstructSink * self)
 
   gst_reconstruct_set_default_size (GST_RECONSTRUCT (self->reconstruct),
       GST_RECONSTRUCT_WINDOW_WIDTH, GST_RECONSTRUCT_WINDOW_HEIGHT);
+  set_default_speed (self, TRUE);
   convert = make_element (self, "videoconvert", "videoconvertscale");
   if (convert == NULL)
     return FALSE;
@@ -305,6 +320,7 @@ make_recording (GstReconstructSink * self, gchar * location)
   }
   gst_reconstruct_set_default_size (GST_RECONSTRUCT (self->reconstruct),
       GST_RECONSTRUCT_RECORDING_WIDTH, GST_RECONSTRUCT_RECORDING_HEIGHT);
+  set_default_speed (self, FALSE);
   self->recording = location;
   self->finished = FALSE;
   g_atomic_int_set (&self->failed, FALSE);
@@ -443,6 +459,9 @@ set_on_reconstruct (GstReconstructSink * self, const GValue * value,
             "after.", pspec->name), (NULL));
     return;
   }
+  GST_OBJECT_LOCK (self);
+  self->speed_set |= g_str_equal (pspec->name, "show-speed");
+  GST_OBJECT_UNLOCK (self);
   g_object_set_property (G_OBJECT (self->reconstruct), pspec->name, value);
 }
 

@@ -34,10 +34,10 @@ typedef struct
   gdouble height;               /* of each picture */
 } Table;
 
-/* What is around and above the pictures, in pixels. */
+/* What is around, above and below the pictures, in pixels. */
 typedef struct
 {
-  guint gap, title;
+  guint gap, title, status;
 } Frame;
 
 static guint
@@ -67,7 +67,7 @@ measure (Table * table, guint rows, const LayoutShape * shapes, guint n,
     total += table->widths[i];
   width = (gdouble) room->width - (columns + 1.0) * frame->gap;
   height = (gdouble) room->height - (rows + 1.0) * frame->gap
-      - (gdouble) rows * frame->title;
+      - rows * (gdouble) frame->title - frame->status;
   table->height = MAX (MIN (width / total, height / rows), 0.0);
   return TRUE;
 }
@@ -145,7 +145,13 @@ fill (Layout * layout, const Table * table, guint height,
     place (&layout->panels[i], &shapes[i], cell, frame);
   }
   layout->width = MAX (lefts[table->columns], 2);
-  layout->height = MAX (cell.top + frame->title + height + frame->gap, 2);
+  layout->height = MAX (cell.top + frame->title + height + frame->gap
+      + frame->status, 2);
+  layout->status.left = frame->gap;
+  layout->status.top = layout->height - frame->status;
+  layout->status.width = layout->width - 2 * MIN (frame->gap,
+      layout->width / 2);
+  layout->status.height = frame->status;
 }
 
 /* The gap around pictures: a little less than a hundredth of the shorter edge. */
@@ -165,7 +171,7 @@ find_gap (const LayoutRoom * room)
  * Makes the panels as large as @room allows, in one row or several. All pictures are
  * equally high, but for those that are very long; between them and around them is a
  * gap. Widths and heights are even. When the pictures would be smaller than their
- * titles, these are left out, and where there is no room for gaps either, those are,
+ * titles, these are left out with the line below all, and where there is no room for gaps either, those are,
  * too; in a room of less than 2 pixels for each panel the pictures are 0 wide.
  *
  * Since: 0.1
@@ -174,8 +180,8 @@ void
 layout_arrange (Layout * layout, const LayoutShape * shapes, guint n,
     const LayoutRoom * room)
 {
-  const Frame frames[] = { {find_gap (room), room->title}, {find_gap (room), 0},
-  {0, 0}
+  const Frame frames[] = { {find_gap (room), room->title, room->status},
+  {find_gap (room), 0, 0}, {0, 0, 0}
   };
   Table best = { 0 }, table;
   guint i, rows;
@@ -218,6 +224,8 @@ layout_center (Layout * layout, guint width, guint height)
     layout->panels[i].title.top += down;
     layout->panels[i].picture.top += down;
   }
+  layout->status.left += right;
+  layout->status.top += down;
   layout->width = width;
   layout->height = height;
 }

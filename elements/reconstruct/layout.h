@@ -38,6 +38,7 @@ typedef struct
  * @title: the height of a panel's title, even; 0: no titles
  * @step: the height in pixels of the frame that is shown: panels are a whole multiple
  *     of it high when that makes them little smaller; 0: any height will do
+ * @status: the height of a line below all panels, even; 0: no line
  *
  * What a layout has to keep to.
  *
@@ -45,7 +46,7 @@ typedef struct
  */
 typedef struct
 {
-  guint width, height, title, step;
+  guint width, height, title, step, status;
 } LayoutRoom;
 
 /* Where a panel goes: its title and, below it, its picture. */
@@ -60,6 +61,7 @@ typedef struct
  * @height: of the whole picture, even
  * @n: how many panels
  * @panels: where they go; without titles those are 0 high
+ * @status: the line below them; without one it is 0 high
  *
  * Since: 0.1
  */
@@ -67,6 +69,7 @@ typedef struct
 {
   guint width, height, n;
   LayoutPanel panels[LAYOUT_MAX_PANELS];
+  PanelBox status;
 } Layout;
 
 void layout_arrange (Layout * layout, const LayoutShape * shapes, guint n,

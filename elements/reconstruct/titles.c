@@ -4,10 +4,10 @@
 
 #include "titles.h"
 
-#include <cairo.h>
 #include <math.h>
 #include <string.h>
 
+#include "cairotext.h"
 #include "panels.h"
 
 /* A title's height as a share of the picture's, and its parts as shares of its
@@ -24,8 +24,8 @@
 /* A bar's width is at most this share of its panel's. */
 #define BAR_SHARE 0.36
 
-#define INK 0.93
-#define QUIET_INK 0.72
+#define INK 0xffededed
+#define QUIET_INK 0xffb8b8b8
 
 typedef struct
 {
@@ -191,37 +191,25 @@ titles_set_bar (Titles * titles, guint panel, ColorMap map, gfloat full_scale)
   t->drawn = FALSE;
 }
 
-/* Writes @text on the baseline @y, the share @align of its width left of @x. */
-static void
-write_text (cairo_t * cr, const gchar * text, gdouble x, gdouble y,
-    gdouble align)
-{
-  cairo_text_extents_t extents;
-
-  cairo_text_extents (cr, text, &extents);
-  cairo_move_to (cr, floor (x - align * extents.x_advance + 0.5), y);
-  cairo_show_text (cr, text);
-}
-
 static void
 write_figures (cairo_t * cr, const Title * title, gdouble left, gdouble width,
     gdouble baseline)
 {
-  cairo_set_source_rgb (cr, QUIET_INK, QUIET_INK, QUIET_INK);
+  cairo_text_set_word (cr, QUIET_INK);
   if (strcmp (title->figure, each_its_own) == 0) {
-    write_text (cr, each_its_own, left + width / 2, baseline, 0.5);
+    cairo_text_write (cr, each_its_own, left + width / 2, baseline, 0.5);
     return;
   }
   if (title->is_signed) {
     gchar *least = g_strconcat ("\xe2\x88\x92", title->figure, NULL);
 
-    write_text (cr, least, left, baseline, 0.0);
-    write_text (cr, "0", left + width / 2, baseline, 0.5);
+    cairo_text_write (cr, least, left, baseline, 0.0);
+    cairo_text_write (cr, "0", left + width / 2, baseline, 0.5);
     g_free (least);
   } else {
-    write_text (cr, "0", left, baseline, 0.0);
+    cairo_text_write (cr, "0", left, baseline, 0.0);
   }
-  write_text (cr, title->figure, left + width, baseline, 1.0);
+  cairo_text_write (cr, title->figure, left + width, baseline, 1.0);
 }
 
 static gdouble
@@ -250,7 +238,7 @@ draw_bar (cairo_t * cr, const Title * title, gint left, gint top, gint width,
   add_stop (colors, title->is_signed ? 0.5 : 0.0, title->colors[0]);
   add_stop (colors, 1.0, title->colors[COLORMAP_STEPS]);
 
-  cairo_set_source_rgb (cr, QUIET_INK, QUIET_INK, QUIET_INK);
+  cairo_text_set_word (cr, QUIET_INK);
   cairo_rectangle (cr, left - 1, top - 1, width + 2, height + 2);
   cairo_fill (cr);
   cairo_set_source (cr, colors);
@@ -275,32 +263,26 @@ draw_scale (cairo_t * cr, const Title * title, gdouble from)
   if (left < from + strip / 2)
     return;
   draw_bar (cr, title, left, top, width, height);
-  cairo_select_font_face (cr, "Sans", CAIRO_FONT_SLANT_NORMAL,
-      CAIRO_FONT_WEIGHT_NORMAL);
-  cairo_set_font_size (cr, figures);
+  cairo_text_set_size (cr, figures);
   write_figures (cr, title, left, width, ceil (top + height + gap + digits));
 }
 
 static void
 draw_title (Title * title)
 {
-  gdouble strip = title->box.height, end;
+  gdouble strip = title->box.height;
   gdouble letters = MAX (LETTERS * strip, LETTERS_LEAST);
+  const gchar *text = title->title ? title->title : "";
   cairo_t *cr = cairo_create (title->surface);
 
-  cairo_set_source_rgb (cr, part (PANELS_SURROUND, 16),
-      part (PANELS_SURROUND, 8), part (PANELS_SURROUND, 0));
+  cairo_text_set_word (cr, PANELS_SURROUND);
   cairo_paint (cr);
 
-  cairo_select_font_face (cr, "Sans", CAIRO_FONT_SLANT_NORMAL,
-      CAIRO_FONT_WEIGHT_NORMAL);
-  cairo_set_font_size (cr, letters);
-  cairo_set_source_rgb (cr, INK, INK, INK);
-  write_text (cr, title->title ? title->title : "", 0.0,
-      floor ((strip + 0.7 * letters) / 2), 0.0);
-  cairo_get_current_point (cr, &end, NULL);
+  cairo_text_set_size (cr, letters);
+  cairo_text_set_word (cr, INK);
+  cairo_text_write (cr, text, 0.0, (strip + 0.7 * letters) / 2, 0.0);
   if (title->colors != NULL)
-    draw_scale (cr, title, end);
+    draw_scale (cr, title, cairo_text_width (cr, text));
   cairo_destroy (cr);
   cairo_surface_flush (title->surface);
   title->drawn = TRUE;
