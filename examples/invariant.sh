@@ -30,8 +30,8 @@ case $file in
     # of a gap off them).
     frames=$((learned + 120))
     end="reconstruct skip=$((learned + 84)) time-lapse=14 $look !
-      video/x-raw,width=1450,height=316 ! videorate skip-to-first=true !
-      rawvideoparse format=bgrx width=1450 height=948 !
+      video/x-raw,width=1290,height=316 ! videorate skip-to-first=true !
+      rawvideoparse format=bgrx width=1290 height=948 !
       videoconvert ! pngenc snapshot=true ! filesink location=$file"
     ;;
   *)

@@ -63,7 +63,7 @@ learn_unseen() { # layer...
 # The animation, of a layer that has learned.
 animate() { # file weights
   play "$1" "$(seen)" $(first "$(seen)") ! $(layer) location="$2" learning=false ! \
-    reconstructsink $(light) width=1280 location="$1"
+    reconstructsink $(light) width=1280 height=520 location="$1"
 }
 
 # A picture of what a layer that has learned makes of a frame of the movie.
@@ -83,6 +83,7 @@ text_a() { # [file]
   case $name in
     *.png) film "$name" $((movie * epochs)) $(movie) ! $(layer) $(every 1000) ;;
     *)
+      look="panels=original+code+reconstruction+prototypes+figures"
       film "$(learning_film "$name")" $((movie * epochs)) $(movie) $unseen ! \
         $(layer) snapshot-interval=$lapse $(every 1000 $lapse) \
         save-location="$work/weights"

@@ -26,7 +26,7 @@ esac
 # One layer on the digits, and its panels with its name above them.
 branch() { # name preset settings-of-layer settings-of-reconstruct
   echo "digits. ! queue ! competelayer name=$1 @preset=$2 $3 ! reconstruct $4 !
-    video/x-raw,width=990,height=370 ! videoconvert ! video/x-raw,format=I420 !
+    video/x-raw,width=990,height=398 ! videoconvert ! video/x-raw,format=I420 !
     videobox top=-28 !
     textoverlay text=$1 auto-resize=false font-desc=Sans,16px valignment=top
       halignment=left xpad=8 ypad=4 draw-shadow=false draw-outline=false ! both."
@@ -38,7 +38,7 @@ both() { # settings-of-layer settings-of-reconstruct property-of-weights
     $(branch plain 400-units-5-winners "$1 $3=$work/plain" "$2")
     $(branch topographic topographic-5-winners "seed=1 $1 $3=$work/topographic" "$2")
     compositor name=both background=black start-time-selection=first
-      sink_1::ypos=398 ! $end"
+      sink_1::ypos=426 ! $end"
 }
 
 panels="panels=code+reconstruction+prototypes"

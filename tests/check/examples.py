@@ -28,8 +28,10 @@ FIGURE = re.compile(r"reconstruction error ([0-9.e+-]+)")
 
 
 def has(*elements):
-    return all(subprocess.run(["gst-inspect-1.0", "--exists", element]
-                              ).returncode == 0 for element in elements)
+    return all(subprocess.run(["gst-inspect-1.0", element],
+                              stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL).returncode == 0
+               for element in elements)
 
 
 def has_python(modules):
