@@ -9,6 +9,8 @@
 #include "gstcodeonly.h"
 #include "pictures.h"
 
+#ifdef HAVE_CAIRO
+
 static GstHarness *
 start (const gchar * properties)
 {
@@ -92,8 +94,6 @@ push_frames (GstHarness * h, const gchar * layer, guint n)
   for (i = 0; i < n; i++)
     push (h, figures_frame_new (i, layer, i + 1));
 }
-
-#ifdef HAVE_CAIRO
 
 static GstBuffer *
 picture_of (const gchar * properties, guint n)

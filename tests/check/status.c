@@ -7,6 +7,7 @@
 #include <gst/check/gstcheck.h>
 #include <math.h>
 
+#include "layout.h"
 #include "progress.h"
 #include "status.h"
 
@@ -102,6 +103,42 @@ GST_START_TEST (test_speed)
   assert_equals_float (p.figures.speed, 8.0);
   progress_count (&p, 7250000);
   assert_equals_float (p.figures.speed, 2.0);
+}
+
+GST_END_TEST;
+
+/* 4 : 3 in 408 x 352, with gaps of 4, a title of 30 and a line of 20: 352 - 8 - 30 -
+ * 20 = 294 pixels are left for the height. */
+GST_START_TEST (test_line_has_its_room)
+{
+  const LayoutShape shape = { 4.0 / 3.0, 4.0 / 3.0 };
+  LayoutRoom room = { 408, 352, 30, 0, 20 };
+  Layout with, without;
+
+  layout_arrange (&with, &shape, 1, &room);
+  assert_equals_int (with.panels[0].picture.top, 34);
+  assert_equals_int (with.panels[0].picture.height, 294);
+  assert_equals_int (with.height, 34 + 294 + 4 + 20);
+  assert_equals_int (with.status.left, 4);
+  assert_equals_int (with.status.width, with.width - 8);
+  assert_equals_int (with.status.top, 34 + 294 + 4);
+  assert_equals_int (with.status.height, 20);
+
+  layout_center (&with, with.width + 100, with.height + 50);
+  assert_equals_int (with.status.left, 54);
+  assert_equals_int (with.status.top, 34 + 294 + 4 + 24 + 1);
+
+  room.status = 0;
+  layout_arrange (&without, &shape, 1, &room);
+  assert_equals_int (without.status.height, 0);
+  fail_unless (without.panels[0].picture.height > 294);
+
+  /* Where there is no room for the title there is none for the line. */
+  room.status = 20;
+  room.height = 60;
+  layout_arrange (&with, &shape, 1, &room);
+  assert_equals_int (with.panels[0].title.height, 0);
+  assert_equals_int (with.status.height, 0);
 }
 
 GST_END_TEST;
@@ -242,6 +279,7 @@ status_suite (void)
   tcase_add_test (tc, test_figures_hold);
   tcase_add_test (tc, test_learning);
   tcase_add_test (tc, test_speed);
+  tcase_add_test (tc, test_line_has_its_room);
 #ifdef HAVE_CAIRO
   tcase_add_test (tc, test_text_stays_in_place);
   tcase_add_test (tc, test_speed_is_left_out);
