@@ -14,11 +14,6 @@ function clock(nanoseconds,    seconds) {
   return sprintf("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-/\(element\): competelayer-novelty-warming-up,/ {
-  printf "Learning what is usual: %d s\n", value("duration") / 1e9 + 0.5
-  fflush()
-}
-
 /\(element\): competelayer-novelty,/ {
   printf "\r%s  %d x %d pixels from %d, %d: %.1f times the usual          \n", \
     clock(value("since")), value("width"), value("height"), value("x"), \
