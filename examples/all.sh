@@ -37,13 +37,13 @@ skip() { # name why
 # that an example prints, "NAME 1" the first of several.
 keep_figures() { # name
   tr '\r' '\n' < "$work/log" | grep -v ' left ' |
-    sed -n 's/.*\(reconstruction error\|usage entropy\) \([0-9.e+]*\).*/\2/p' |
+    grep -oE '(reconstruction error|usage entropy) [0-9.e+]+' |
     awk -v name="$1" '
       function mark(key, value) {
         printf "s|<!-- %s -->[^<]*<!-- -->|<!-- %s -->%s<!-- -->|g\n", key, key, value
       }
-      { mark(name " " NR, $1) }
-      END { if (NR) mark(name, $1) }' >> "$work/figures"
+      { mark(name " " NR, $3) }
+      END { if (NR) mark(name, $3) }' >> "$work/figures"
 }
 
 # What a picture is in the README: no wider than this.
@@ -82,6 +82,7 @@ film_of() { # name
 
 if [ "${1-}" = --pictures ]; then
   mkdir -p "$examples/pictures"
+  export size="width=480"
 else
   mkdir -p "${1:-films}"
   cd "${1:-films}"

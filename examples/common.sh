@@ -83,8 +83,7 @@ blank="competelayer field-width=20 field-height=20 columns=1 rows=1 winners=1
 
 # Learns with a pipeline that ends in a competelayer, and leaves a picture of what was
 # learned or a film of all frames that the source shows.
-# $look: settings of reconstruct; $picture: those of a picture, which has the prototypes
-# alone if they do not say otherwise.
+# $look: settings of reconstruct; $size: those of a picture's size.
 film() { # file frames pipeline...
   file=$1
   frames=$2
@@ -92,7 +91,7 @@ film() { # file frames pipeline...
   case $file in
     *.png)
       learn "$file" "$frames" "$@" ! \
-        reconstruct skip=$((frames - 1)) ${picture-panels=prototypes} ${look-} ! \
+        reconstruct skip=$((frames - 1)) panels=prototypes ${size-} ${look-} ! \
         videoconvert ! pngenc snapshot=true ! filesink location="$file"
       ;;
     *)

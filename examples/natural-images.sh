@@ -28,4 +28,4 @@ python=python3
       framerate="$rate" ! \
     competelayer field-width=12 field-height=12 \
       ${layer-init=fields conscience=0 lateral-start=1 lateral-anneal-frames=600} \
-      $(every 30)
+      $(every 180)

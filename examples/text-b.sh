@@ -14,7 +14,7 @@ text_b() { # [file]
   lapse=$digits
   name=${1:-$preset.webm}
   figure=usage
-  look="panels=prototypes colormap=bwr width=616 height=672"
+  look="panels=prototypes colormap=bwr ${size:-width=616 height=672}"
   set -- tapestrysrc motion=tiles ${mnist:+location="$mnist"} shuffle=true \
     movie-frames="$digits" epochs="$epochs" ! video/x-raw,framerate=$rate/1 ! \
     competelayer @preset="$preset" epoch-fields="$digits" anneal-epochs="$epochs" \
