@@ -1,8 +1,7 @@
 #!/bin/sh
 # Excitation of strength .3, three times that of the topographic experiments (text A).
-# Two runs first: as the text ran it, with scores of at least 1, which have no ceiling and
-# diverge; and as it was meant, with scores of at most 1, where five epochs leave most units
-# without a win.
+# Two runs first: as the text ran it, with scores of at least 1, which have no ceiling: it
+# diverges; and as it was meant, with scores of at most 1: it does not settle.
 #
 # Changed: weights start small, normal around .01, as from [0, 1) nearly all units are at
 # the ceiling and win alike; and the ceiling is 10, as at 1 the code is nearly black and
