@@ -13,8 +13,7 @@
 
 clip=${1-}
 if [ -z "$clip" ]; then
-  clip=$(mktemp --suffix=.mp4)
-  trap 'rm -f "$clip"' EXIT
+  clip=$work/clip.mp4
   gst-launch-1.0 -q videotestsrc num-buffers="${frames:-150}" pattern=zone-plate \
     kx2=20 ky2=20 kt=2 ! video/x-raw,width=320,height=240 ! x264enc ! \
     mp4mux name=mux ! filesink location="$clip" \

@@ -12,8 +12,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 frames=${1:-10000000}
 . "$root/examples/common.sh"
 
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+folder=$work
 gst-launch-1.0 -q tapestrysrc num-buffers="$frames" ! \
   competelayer attach=code+reconstruction+prototypes \
   save-location="$folder/weights.safetensors" save-interval=500000 ! \
