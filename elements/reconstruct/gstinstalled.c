@@ -17,6 +17,7 @@ static const struct
   const gchar *element, *plugin, *package;
 } origins[] = {
   {"audioconvert", "audioconvert", BASE},
+  {"audiorate", "audiorate", BASE},
   {"audioresample", "audioresample", BASE},
   {"autoaudiosink", "autodetect", GOOD},
   {"autovideosink", "autodetect", GOOD},
@@ -24,6 +25,7 @@ static const struct
   {"encodebin", "encoding", BASE},
   {"fakesink", "coreelements", "libgstreamer1.0-0"},
   {"filesink", "coreelements", "libgstreamer1.0-0"},
+  {"h264parse", "videoparsersbad", BAD},
   {"jpegenc", "jpeg", GOOD},
   {"lamemp3enc", "lame", GOOD},
   {"matroskamux", "matroska", GOOD},
@@ -31,6 +33,7 @@ static const struct
   {"oggmux", "ogg", BASE},
   {"openh264enc", "openh264", BAD},
   {"opusenc", "opus", BASE},
+  {"pulsesink", "pulseaudio", "gstreamer1.0-pulseaudio"},
   {"queue", "coreelements", "libgstreamer1.0-0"},
   {"theoraenc", "theora", BASE},
   {"videoconvert", "videoconvertscale", BASE},
@@ -40,6 +43,7 @@ static const struct
   {"vp9enc", "vpx", GOOD},
   {"webmmux", "matroska", GOOD},
   {"x264enc", "x264", UGLY},
+  {"ximagesink", "ximagesink", "gstreamer1.0-x"},
 };
 
 /**

@@ -113,19 +113,52 @@ link_output (GstReconstructOutput * output, GstElement * coder,
   return FALSE;
 }
 
-/* @element, which the user has set as @property, or a new one; NULL, with @error,
- * when it is in use or not installed. */
+/* How a sink is found where the user has set none. */
+typedef struct
+{
+  const gchar *property;
+  const gchar *purpose;
+  const gchar *factory;         /* takes the best that is installed of */
+  GstElementFactoryListType media;
+  const gchar *usual;           /* one of them, to be named if there is none */
+} SinkKind;
+
+static const SinkKind video_sinks = { "video-sink", "show video",
+  "autovideosink", GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO, "ximagesink"
+};
+
+static const SinkKind audio_sinks = { "audio-sink", "play sound",
+  "autoaudiosink", GST_ELEMENT_FACTORY_TYPE_MEDIA_AUDIO, "pulsesink"
+};
+
+/* Where it finds none, @kind's factory would be silent, and neither show nor play. */
 static GstElement *
-get_sink (GstElement * element, const gchar * property, const gchar * factory,
-    const gchar * purpose, GError ** error)
+new_sink (const SinkKind * kind, GError ** error)
+{
+  GList *found = gst_element_factory_list_get_elements
+      (GST_ELEMENT_FACTORY_TYPE_SINK | kind->media, GST_RANK_MARGINAL);
+  GstElement *sink = gst_installed_new (kind->factory, kind->purpose, error);
+
+  if (found == NULL && sink != NULL) {
+    gst_installed_set_missing (error, kind->usual, kind->purpose);
+    gst_clear_object (&sink);
+  }
+  gst_plugin_feature_list_free (found);
+  return sink;
+}
+
+/* @element, which the user has set, or a new one; NULL, with @error, when it is in
+ * use or not installed. */
+static GstElement *
+get_sink (GstElement * element, const SinkKind * kind, GError ** error)
 {
   if (element == NULL)
-    return gst_installed_new (factory, purpose, error);
+    return new_sink (kind, error);
   if (GST_OBJECT_PARENT (element) == NULL)
     return element;
   g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_BUSY,
       "%s is in another bin. Set `%s` to an element of its own.",
-      GST_ELEMENT_NAME (element), property);
+      GST_ELEMENT_NAME (element), kind->property);
   return NULL;
 }
 
@@ -152,8 +185,7 @@ gst_reconstruct_output_new_window (GstBin * bin, GstElement * reconstruct,
   convert = gst_installed_new ("videoconvert", "show video", error);
   if (convert == NULL)
     return NULL;
-  sink = get_sink (video_sink, "video-sink", "autovideosink", "show video",
-      error);
+  sink = get_sink (video_sink, &video_sinks, error);
   if (sink == NULL) {
     gst_object_unref (convert);
     return NULL;
@@ -277,8 +309,7 @@ gst_reconstruct_output_connect_sound (GstReconstructOutput * output,
 
   if (output->recording != NULL)
     return record_sound (output, pad, error);
-  sink = get_sink (audio_sink, "audio-sink", "autoaudiosink", "play sound",
-      error);
+  sink = get_sink (audio_sink, &audio_sinks, error);
   return sink != NULL && gst_sound_pads_play (pad, sink, error);
 }
 

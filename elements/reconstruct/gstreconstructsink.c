@@ -13,8 +13,8 @@
  *
  * Until its end a recording has `.part` behind its name: send EOS to stop early
  * (`gst-launch-1.0 -e`). What there is of one that is stopped without, or killed,
- * plays as it is. While a film is recorded it keeps its `panels` and `titles` and
- * cannot be sought.
+ * plays as it is. While a film is recorded it keeps its `panels`, `titles`, `width`
+ * and `height`, and cannot be sought.
  *
  * Sound that is linked to a pad `audio_%u` is played, or recorded as another stream.
  *
@@ -30,17 +30,17 @@
  * gst-launch-1.0 tapestrysrc movie-frames=10000 epochs=5 shuffle=true ahead=50 ! competelayer ! reconstructsink location=digits.webm
  * ]|
  * |[
- * gst-launch-1.0 filesrc location=clip.mp4 ! decodebin name=d ! videoconvert ! competelayer field-width=16 field-height=16 ! reconstructsink name=sink location=seen.mp4 d. ! sink.
+ * gst-launch-1.0 filesrc location=clip.mp4 ! decodebin name=d ! videoconvert ! competelayer ! reconstructsink name=sink location=seen.mp4 d. ! sink.
  * ]|
  * |[
- * gst-play-1.0 --videosink="competelayer field-width=16 field-height=16 ! reconstructsink" clip.mp4
+ * gst-play-1.0 --videosink="competelayer ! reconstructsink" clip.mp4
  * ]|
  *
  * ## Pads
  *
  * * `sink`: raw video, grey or in colour, a byte a channel, with the code of a
  *   competelayer on it
- * * `audio_%u`, on request: raw audio, which needs `time-lapse=1`
+ * * `audio_%u`: raw audio, which needs `time-lapse=1`; on request
  *
  * Since: 0.1
  */
@@ -69,6 +69,7 @@ struct _GstReconstructSink
   /* Under the object's lock */
   GstReconstructSinkSettings settings;
   gboolean outdated;            /* the output may be another than is wanted */
+  gboolean speed_set;           /* show-speed was set */
 
   GstReconstructOutput *output; /* under the state lock */
 
@@ -117,6 +118,26 @@ apply_sync (GstReconstructSink * self)
   gst_reconstruct_output_set_sync (GST_BIN (self), sync);
 }
 
+/* What reconstruct draws where its properties leave that open. The frames a second
+ * differ from run to run, so that a recording goes without. */
+static void
+set_defaults (GstReconstructSink * self, gboolean recording)
+{
+  gboolean speed_set;
+
+  GST_OBJECT_LOCK (self);
+  speed_set = self->speed_set;
+  GST_OBJECT_UNLOCK (self);
+  if (!speed_set)
+    g_object_set (self->reconstruct, "show-speed", !recording, NULL);
+  if (recording)
+    gst_reconstruct_set_default_size (GST_RECONSTRUCT (self->reconstruct),
+        GST_RECONSTRUCT_RECORDING_WIDTH, GST_RECONSTRUCT_RECORDING_HEIGHT);
+  else
+    gst_reconstruct_set_default_size (GST_RECONSTRUCT (self->reconstruct),
+        GST_RECONSTRUCT_WINDOW_WIDTH, GST_RECONSTRUCT_WINDOW_HEIGHT);
+}
+
 /* The output that the properties ask for; none, with @error, when it cannot be
  * had. */
 static GstReconstructOutput *
@@ -128,6 +149,7 @@ make_output (GstReconstructSink * self, GError ** error)
   gchar *location;
 
   g_object_get (self, "location", &location, "video-sink", &video_sink, NULL);
+  set_defaults (self, location != NULL);
   if (location != NULL)
     output = gst_reconstruct_output_new_recording (bin, self->reconstruct,
         location, error);
@@ -326,7 +348,8 @@ static void
 set_on_reconstruct (GstReconstructSink * self, const GValue * value,
     GParamSpec * pspec)
 {
-  static const gchar *sizes[] = { "panels", "titles", NULL };
+  static const gchar *sizes[] =
+      { "panels", "titles", "width", "height", NULL };
 
   if (g_atomic_int_get (&self->recording) && GST_STATE (self) > GST_STATE_READY
       && g_strv_contains (sizes, pspec->name)) {
@@ -352,6 +375,7 @@ gst_reconstruct_sink_set_property (GObject * object, guint id,
   if (id < GST_RECONSTRUCT_SINK_N_PROPERTIES)
     gst_reconstruct_sink_settings_set (&self->settings, id, value);
   self->outdated |= id != GST_RECONSTRUCT_SINK_SYNC;
+  self->speed_set |= g_str_equal (pspec->name, "show-speed");
   GST_OBJECT_UNLOCK (self);
   if (id == GST_RECONSTRUCT_SINK_SYNC)
     apply_sync (self);

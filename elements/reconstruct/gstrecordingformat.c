@@ -23,6 +23,7 @@ typedef struct
 {
   const gchar *extension, *caps;
   const gchar *encoder, *settings;      /* or NULL */
+  const gchar *parser;          /* that the muxer needs after it, or NULL */
 } Codec;
 
 /* An mp4 is written in fragments of a second, so that what there is of it plays
@@ -54,7 +55,7 @@ static const Container containers[] = {
     "threads=2"
 #define OPENH264 "video/x-h264", "openh264enc", \
     "rate-control=-1,qp-min=12,qp-max=20,gop-size=60,complexity=0," \
-    "multi-thread=2"
+    "multi-thread=2", "h264parse"
 #define THEORA "video/x-theora", "theoraenc", \
     "quality=58,speed-level=3,drop-frames=false,keyframe-auto=false," \
     "keyframe-freq=32,keyframe-force=32"
@@ -143,6 +144,20 @@ find_audio_codec (const gchar * location, GError ** error)
       "record sound", error);
 }
 
+/* Whether all @elements, which %NULL ends, are installed; if not, @error has the first
+ * that is not. */
+static gboolean
+has_all (const gchar * const *elements, const gchar * purpose, GError ** error)
+{
+  for (; *elements != NULL; elements++) {
+    if (!gst_installed_has (*elements)) {
+      gst_installed_set_missing (error, *elements, purpose);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 /* @settings: of the element, as the fields of a structure are written, or NULL */
 static void
 set_settings (GstEncodingProfile * profile, const gchar * settings)
@@ -223,7 +238,7 @@ make_film_profile (const Container * container, const Codec * video,
  * @location: the file to write, whose extension is a known one
  * @error: where to say what is missing
  *
- * Returns: whether an encoder for the sound of such files is installed; if not,
+ * Returns: whether all that encodes the sound of such files is installed; if not,
  *     @error is %GST_CORE_ERROR_MISSING_PLUGIN
  *
  * Since: 0.1
@@ -231,7 +246,13 @@ make_film_profile (const Container * container, const Codec * video,
 gboolean
 gst_recording_format_has_sound (const gchar * location, GError ** error)
 {
-  return find_audio_codec (location, error) != NULL;
+  /* What encodebin puts before the encoder. */
+  const gchar *converters[] = { "audioconvert", "audioresample", "audiorate",
+    NULL
+  };
+
+  return find_audio_codec (location, error) != NULL
+      && has_all (converters, "record sound", error);
 }
 
 /**
@@ -251,6 +272,8 @@ GstElement *
 gst_recording_format_new_encodebin (const gchar * location, GError ** error)
 {
   const Container *container = find_container (location, error);
+  /* Without videoconvert encodebin makes nothing and says nothing. */
+  const gchar *needed[] = { NULL, "videoconvert", NULL, NULL };
   GstElement *encodebin = NULL;
   const Codec *video;
   gchar *purpose;
@@ -260,10 +283,12 @@ gst_recording_format_new_encodebin (const gchar * location, GError ** error)
   purpose = g_strdup_printf ("write a .%s file", container->extension);
   video = find_codec (location, video_codecs, G_N_ELEMENTS (video_codecs),
       purpose, error);
-  if (video != NULL && !gst_installed_has (container->muxer))
-    gst_installed_set_missing (error, container->muxer, purpose);
-  else if (video != NULL)
-    encodebin = gst_installed_new ("encodebin", purpose, error);
+  if (video != NULL) {
+    needed[0] = container->muxer;
+    needed[2] = video->parser;
+    if (has_all (needed, purpose, error))
+      encodebin = gst_installed_new ("encodebin", purpose, error);
+  }
   if (encodebin != NULL) {
     GstEncodingProfile *profile = make_film_profile (container, video,
         find_audio_codec (location, NULL));

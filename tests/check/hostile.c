@@ -128,7 +128,8 @@ static const struct
 } costly[] = {
   {"columns", 12},
   {"rows", 12},
-  {"panel-size", 96},
+  {"width", 200},
+  {"height", 200},
   {"n-threads", 6},
   {"movie-frames", 5000},
 };

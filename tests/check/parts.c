@@ -7,7 +7,7 @@
 /* Noise cannot be compressed: the file grows with each frame. */
 #define NOISE "videotestsrc pattern=snow is-live=false ! video/x-raw,format=" \
     "GRAY8,width=4,height=2,framerate=30/1 ! reconstructsink name=s " \
-    "panel-size=64 panels=original+prototypes"
+    "width=128 height=64 panels=original+prototypes"
 #define SOUND " audiotestsrc wave=white-noise ! s.audio_0"
 
 /* Decodes the file until its end and counts its frames. An error is none: a file

@@ -106,7 +106,7 @@ pipeline_new (gint frames, const gchar * properties, GstElement ** sink)
 {
   gchar *line = g_strdup_printf ("videotestsrc num-buffers=%d ! video/x-raw,"
       "format=GRAY8,width=4,height=2,framerate=%d/1 ! reconstructsink name=s "
-      "panel-size=64 panels=original+prototypes %s", frames, RATE, properties);
+      "width=128 height=64 panels=original+prototypes %s", frames, RATE, properties);
   GstElement *pipeline = line_new (line, sink);
 
   g_free (line);

@@ -10,7 +10,7 @@
 #define END (FRAMES * GST_SECOND / RATE)
 #define TICK (29 * GST_SECOND / 30)
 #define VIDEO "videotestsrc num-buffers=96 ! video/x-raw,format=GRAY8,width=4," \
-    "height=2,framerate=30/1 ! reconstructsink name=s panel-size=64 " \
+    "height=2,framerate=30/1 ! reconstructsink name=s width=128 height=64 " \
     "panels=original+prototypes "
 #define AUDIO "audiotestsrc wave=ticks num-buffers=96 samplesperbuffer=1600 ! " \
     "audio/x-raw,rate=48000,channels=2 ! s.audio_%u "
@@ -143,6 +143,14 @@ count_stream (GstElement * decodebin, GstPad * pad, guint * streams)
   (*streams)++;
 }
 
+static void
+post_no_more (GstElement * decodebin)
+{
+  gst_element_post_message (decodebin,
+      gst_message_new_application (GST_OBJECT (decodebin),
+          gst_structure_new_empty ("no-more-pads")));
+}
+
 static guint
 count_streams (const gchar * name)
 {
@@ -150,16 +158,13 @@ count_streams (const gchar * name)
   gchar *line = g_strdup_printf ("filesrc location=%s ! decodebin name=d", path);
   GstElement *player = gst_parse_launch (line, NULL);
   GstElement *decodebin = gst_bin_get_by_name (GST_BIN (player), "d");
-  GMainLoop *loop = g_main_loop_new (NULL, FALSE);
   guint streams = 0;
 
   g_signal_connect (decodebin, "pad-added", G_CALLBACK (count_stream),
       &streams);
-  g_signal_connect_swapped (decodebin, "no-more-pads",
-      G_CALLBACK (g_main_loop_quit), loop);
+  g_signal_connect (decodebin, "no-more-pads", G_CALLBACK (post_no_more), NULL);
   gst_element_set_state (player, GST_STATE_PAUSED);
-  g_main_loop_run (loop);
-  g_main_loop_unref (loop);
+  gst_message_unref (wait_for (player, GST_MESSAGE_APPLICATION));
   pipeline_free (player, decodebin);
   g_free (line);
   g_free (path);
@@ -214,7 +219,7 @@ GST_START_TEST (test_linked_late)
   path = path_of ("a.webm");
   line = g_strdup_printf ("filesrc location=%s ! decodebin name=d ! "
       "videoconvert ! videoscale ! video/x-raw,format=GRAY8,width=4,height=2 ! "
-      "reconstructsink name=s panel-size=64 d. ! s.audio_0", path);
+      "reconstructsink name=s width=128 height=64 d. ! s.audio_0", path);
   pipeline = line_new (line, &sink);
   set_location (sink, "b.webm");
   play_to_end (pipeline);
