@@ -156,8 +156,8 @@ GST_END_TEST;
     TENSOR ("gst-compete-indices", "(int)[0,max],(int)[0,max]", "uint32") "," \
     TENSOR ("gst-compete-activations", "(int)[0,max],(int)[0,max]",     \
         "float32") "}"
-#define OTHERS "gst-compete-code=(/uniquelist){"                        \
-    TENSOR ("gst-compete-indices", "(int)[0,max],(int)[0,max]", "uint8") "}"
+/* Of another type, as GStreamer 1.28 leaks caps of tensors that do not match. */
+#define OTHERS "gst-compete-code=(string)none"
 #define THEIRS "yolo-v8-out=(/uniquelist){"                             \
     TENSOR ("yolo-v8-out", "(int)1,(int)84,(int)8400", "float32") "}"
 
