@@ -3,8 +3,8 @@
 # ran and how many failed.
 #
 #   examples/all.sh [FOLDER]      leaves films and stills in FOLDER [films]
-#   examples/all.sh --pictures    makes the pictures of examples/README.md, and the
-#                                 figures in it, anew
+#   examples/all.sh --pictures    makes the pictures of examples/README.md, the figures in
+#                                 it and the pictures of the project's README anew
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/common.sh"
 
@@ -97,7 +97,7 @@ fi
 for script in "$examples"/*.sh; do
   example=$(basename "$script" .sh)
   case $example in
-    all | fetch-mnist | common | text-a | text-b | video) continue ;;
+    all | fetch-mnist | common | readme-pictures | text-a | text-b | video) continue ;;
   esac
   if [ "${1-}" != --pictures ]; then
     film_of "$example"
@@ -114,6 +114,7 @@ done
 if [ "${1-}" = --pictures ]; then
   sed -f "$work/figures" "$examples/README.md" > "$work/README.md"
   cat "$work/README.md" > "$examples/README.md"
+  "$examples/readme-pictures.sh"
 fi
 echo "$ran examples ran, $failed failed, $skipped left out; $(($(date +%s) - start)) s"
 [ "$failed" = 0 ]

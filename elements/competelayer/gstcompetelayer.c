@@ -91,6 +91,7 @@
 #include "gstcompetepresets.h"
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
+#include "gstcompetetensorcaps.h"
 #include "gstframebounds.h"
 #include "gstsetting.h"
 #include "gstsparsecode.h"
@@ -176,6 +177,10 @@ gst_compete_layer_set_property (GObject * object, guint id,
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
   GST_OBJECT_UNLOCK (self);
+#ifdef HAVE_TENSOR_CAPS
+  if (g_str_equal (pspec->name, "attach"))
+    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+#endif
 }
 
 static void
@@ -268,6 +273,18 @@ copy_string (GstCompeteLayer * self, gchar ** string)
   return copy;
 }
 
+/* Says that a file holds prototypes that rule unit-norm cannot go on from. */
+static void
+warn_of_mending (GstCompeteLayer * self, const gchar * location)
+{
+  if (self->layer->mended == 0)
+    return;
+  GST_ELEMENT_WARNING (self, RESOURCE, READ,
+      ("%u of the %u prototypes in \"%s\" were all zeros or far from unit norm. "
+          "Those of zeros begin anew, and the others were scaled to unit norm.",
+          self->layer->mended, self->layer->weights->units, location), (NULL));
+}
+
 /* Makes the layer, from the file at `location` if there is one. */
 static gboolean
 make_layer (GstCompeteLayer * self, const LayerSettings * settings,
@@ -285,6 +302,7 @@ make_layer (GstCompeteLayer * self, const LayerSettings * settings,
     forget_layer (self);
     return FALSE;
   }
+  warn_of_mending (self, location);
   self->saved = FALSE;
   self->saved_at = self->layer->frames_learned;
   self->resumed = location != NULL;
@@ -500,6 +518,27 @@ prepare_layer (GstCompeteLayer * self)
   g_free (location);
   return made;
 }
+
+#ifdef HAVE_TENSOR_CAPS
+static GstCaps *
+gst_compete_layer_transform_caps (GstBaseTransform * trans,
+    GstPadDirection direction, GstCaps * caps, GstCaps * filter)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+  GstSparseCodeParts parts;
+  GstCaps *others, *both;
+
+  GST_OBJECT_LOCK (self);
+  parts = self->settings.attach;
+  GST_OBJECT_UNLOCK (self);
+  others = gst_compete_tensor_caps_transform (direction, caps, parts);
+  if (filter == NULL)
+    return others;
+  both = gst_caps_intersect_full (filter, others, GST_CAPS_INTERSECT_FIRST);
+  gst_caps_unref (others);
+  return both;
+}
+#endif
 
 static gboolean
 gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
@@ -904,6 +943,10 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   element_class->change_state =
       GST_DEBUG_FUNCPTR (gst_compete_layer_change_state);
 
+#ifdef HAVE_TENSOR_CAPS
+  transform_class->transform_caps =
+      GST_DEBUG_FUNCPTR (gst_compete_layer_transform_caps);
+#endif
   transform_class->set_caps = GST_DEBUG_FUNCPTR (gst_compete_layer_set_caps);
   transform_class->transform_ip =
       GST_DEBUG_FUNCPTR (gst_compete_layer_transform_ip);

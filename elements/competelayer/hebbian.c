@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hebbian.h"
+#include "rownorm.h"
 #include "vectors.h"
 #include "wide.h"
 
@@ -196,7 +197,7 @@ hebbian_compete (const Hebbian * h, const gfloat * drive, guint32 * order,
     Code * code, HebbianContest * contest)
 {
   guint rank = h->settings.rank;
-  guint32 rival = winners_select (drive, h->units, rank, order, code->heap);
+  guint32 rival = winners_select (drive, h->units, rank, order, code->keys);
   guint32 best = order[0];
   guint i;
 

@@ -171,8 +171,13 @@ weights_row_changed (Weights * w, guint unit)
   weights_rows_changed (w, units, 1);
 }
 
-static void
-all_rows_changed (Weights * w)
+/**
+ * weights_all_changed:
+ *
+ * The same for all rows.
+ */
+void
+weights_all_changed (Weights * w)
 {
   guint32 units[WIDE_LANES];
   guint u, i;
@@ -204,7 +209,7 @@ void
 weights_keep_sums (Weights * w)
 {
   w->sums = vector_new (w->units);
-  all_rows_changed (w);
+  weights_all_changed (w);
 }
 
 /**
@@ -224,24 +229,49 @@ weights_keep_norms (Weights * w, gboolean keep)
     w->norms[u] = column_norm (w, u);
 }
 
+static void
+draw_row (Weights * w, guint unit, GRand * rand)
+{
+  gfloat *row = weights_row (w, unit);
+  guint j;
+
+  for (j = 0; j < w->values; j++)
+    row[j] = w->halves == 2 ?
+        2.0 * g_rand_double (rand) - 1.0 : g_rand_double (rand);
+}
+
+/**
+ * weights_draw_row:
+ * @unit: whose row
+ * @seed: the same seed gives the same row
+ *
+ * Draws each weight from U[0, 1), of both signs from U[-1, 1).
+ */
+void
+weights_draw_row (Weights * w, guint unit, guint32 seed)
+{
+  GRand *rand = g_rand_new_with_seed (seed);
+
+  draw_row (w, unit, rand);
+  g_rand_free (rand);
+}
+
 /**
  * weights_init_uniform:
  * @seed: the same seed gives the same weights
  *
- * Draws each weight from U[0, 1), of both signs from U[-1, 1), row by row.
+ * The same for all rows, one after the other, in both layouts.
  */
 void
 weights_init_uniform (Weights * w, guint32 seed)
 {
   GRand *rand = g_rand_new_with_seed (seed);
-  guint u, j;
+  guint u;
 
   for (u = 0; u < w->units; u++)
-    for (j = 0; j < w->values; j++)
-      weights_row (w, u)[j] = w->halves == 2 ?
-          2.0 * g_rand_double (rand) - 1.0 : g_rand_double (rand);
+    draw_row (w, u, rand);
   g_rand_free (rand);
-  all_rows_changed (w);
+  weights_all_changed (w);
 }
 
 /**
@@ -266,107 +296,7 @@ weights_init_normal (Weights * w, gdouble mean, gdouble deviation, guint32 seed)
     }
   }
   g_rand_free (rand);
-  all_rows_changed (w);
-}
-
-/**
- * weights_normalize_row:
- * @unit: whose row is divided by its norm; a row of zeros stays
- */
-void
-weights_normalize_row (Weights * w, guint unit)
-{
-  gfloat *row = weights_row (w, unit);
-  gfloat norm = sqrtf (vector_dot (row, row, w->values));
-
-  if (norm > 0.0f)
-    compete_scale (row, 1.0f / norm, w->values);
-}
-
-/**
- * weights_normalize:
- * @floor: the least weight before a row is normalised
- *
- * Gives each row unit norm.
- */
-void
-weights_normalize (Weights * w, gfloat floor)
-{
-  guint u;
-
-  for (u = 0; u < w->units; u++) {
-    compete_clamp (weights_row (w, u), floor, G_MAXFLOAT, w->values);
-    weights_normalize_row (w, u);
-  }
-  all_rows_changed (w);
-}
-
-/**
- * weights_row_length:
- * @unit: whose row
- * @scratch: (out): M floats to work with
- *
- * Returns: (sum_j |W_uj|^p)^(1/p), p = power + 1: the hebbian rule's Lebesgue
- *     norm, unless it is above the greatest float
- */
-gfloat
-weights_row_length (const Weights * w, guint unit, gfloat * scratch)
-{
-  const gfloat *row = weights_row (w, unit);
-  gfloat p = w->power + 1.0f, greatest = 0.0f;
-  guint j;
-
-  for (j = 0; j < w->values; j++)
-    greatest = MAX (greatest, fabsf (row[j]));
-  if (greatest == 0.0f)
-    return 0.0f;
-  for (j = 0; j < w->values; j++)
-    scratch[j] = fabsf (row[j]) / greatest;
-  if (p == 2.0f)
-    return greatest * sqrtf (vector_dot (scratch, scratch, w->values));
-  for (j = 0; j < w->values; j++)
-    scratch[j] = p == 3.0f ? scratch[j] * scratch[j] * scratch[j] :
-        powf (scratch[j], p);
-  return greatest * powf (vector_sum (scratch, w->values), 1.0f / p);
-}
-
-/* What a row may be too long by: more than rounding makes of one that was
- * shortened, so that it stays as it is when it is saved and loaded. */
-#define LENGTH_SLACK 1e-5f
-
-/**
- * weights_shorten_row:
- * @unit: whose row
- * @most: how long it may be
- * @scratch: (out): M floats to work with
- *
- * Scales a row that is longer down to that length.
- */
-void
-weights_shorten_row (Weights * w, guint unit, gfloat most, gfloat * scratch)
-{
-  gfloat length = weights_row_length (w, unit, scratch);
-
-  if (length > most * (1.0f + LENGTH_SLACK))
-    compete_scale (weights_row (w, unit), most / length, w->values);
-}
-
-/**
- * weights_shorten:
- * @most: how long a row may be
- *
- * The same for all rows, in both layouts.
- */
-void
-weights_shorten (Weights * w, gfloat most)
-{
-  gfloat *scratch = vector_new (w->values);
-  guint u;
-
-  for (u = 0; u < w->units; u++)
-    weights_shorten_row (w, u, most, scratch);
-  g_aligned_free (scratch);
-  all_rows_changed (w);
+  weights_all_changed (w);
 }
 
 /**
@@ -383,7 +313,7 @@ weights_clamp (Weights * w, gfloat least, gfloat greatest)
 
   for (u = 0; u < w->units; u++)
     compete_clamp (weights_row (w, u), least, greatest, w->values);
-  all_rows_changed (w);
+  weights_all_changed (w);
 }
 
 /**
@@ -433,6 +363,6 @@ weights_unpack (Weights * w, const gfloat * packed)
     else
       memcpy (weights_row (w, u), packed, w->values * sizeof (gfloat));
   }
-  all_rows_changed (w);
+  weights_all_changed (w);
   return same;
 }

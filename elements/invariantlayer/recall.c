@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "drive.h"
+#include "rownorm.h"
 #include "vectors.h"
 
 /* How many units the pursuit chooses from for each that it takes. An estimate is too
@@ -188,7 +189,7 @@ make_shortlist (Recall * r)
 {
   r->code.n = MIN ((guint64) SHORTLIST * r->settings.winners, r->units);
   winners_select (r->estimate, r->units, r->code.n, r->code.indices,
-      r->code.heap);
+      r->code.keys);
 }
 
 /**

@@ -133,8 +133,18 @@ GST_START_TEST (test_line_has_its_room)
   assert_equals_int (without.status.height, 0);
   fail_unless (without.panels[0].picture.height > 294);
 
-  /* Where there is no room for the title there is none for the line. */
+  /* Pictures that would be smaller than title and line together have no line, those
+   * that would be smaller than their title not that either. The gap is 2. */
   room.status = 20;
+  room.height = 2 + 30 + 50 + 2 + 20;
+  layout_arrange (&with, &shape, 1, &room);
+  assert_equals_int (with.panels[0].picture.height, 50);
+  assert_equals_int (with.status.height, 20);
+  room.height -= 2;
+  layout_arrange (&with, &shape, 1, &room);
+  assert_equals_int (with.panels[0].title.height, 30);
+  assert_equals_int (with.panels[0].picture.height, 68);
+  assert_equals_int (with.status.height, 0);
   room.height = 60;
   layout_arrange (&with, &shape, 1, &room);
   assert_equals_int (with.panels[0].title.height, 0);
