@@ -11,6 +11,13 @@
 start=$(date +%s)
 ran=0 failed=0 skipped=0
 
+# What a run says of what was learned, or else its last words.
+outcome() {
+  tr '\r' '\n' < "$work/log" | grep -v ' left ' > "$work/lines"
+  grep -E ' learned at | right ' "$work/lines" | tail -n 1 | grep . ||
+    tail -n 1 "$work/lines"
+}
+
 # Runs one example, and prints what came of it in the end.
 run() { # name [argument...]
   began=$(date +%s)
@@ -20,7 +27,7 @@ run() { # name [argument...]
     ran=$((ran + 1))
     keep_figures "$name"
     printf '%-32s %4d s  %s\n' "$name" $(($(date +%s) - began)) \
-      "$(tr '\r' '\n' < "$work/log" | tail -n 1)"
+      "$(outcome)"
   else
     failed=$((failed + 1))
     tr '\r' '\n' < "$work/log"
