@@ -91,7 +91,7 @@ one() { # name release what
 }
 
 on_arm() {
-  cat "$root/tests/arm64.sh"
+  echo "exec /gst-compete/tests/arm64.sh < /dev/null"
 }
 
 # The suite's closing line, and the versions.
