@@ -6,9 +6,14 @@
 #include <glib/gstdio.h>
 #include <gst/gst.h>
 
-#define SOURCE "tapestrysrc num-buffers=400 ! video/x-raw,width=20,height=20 ! "
+#define SOURCE "tapestrysrc num-buffers=%u ! video/x-raw,width=20,height=20 ! "
+#define FRAMES 400
+#define LONG 4000
 
+/* The first one learns for LONG frames, till many weights have faded away. */
 static const gchar *const settings[] = {
+  "columns=5 rows=4 rule=multiplicative coding=winners lateral-strength=0 "
+      "learning-rate=.02",
   "",
   "coding=refit",
   "coding=winners",
@@ -27,12 +32,12 @@ static const gchar *const settings[] = {
       "coding=winners",
 };
 
-/* Learns with @layer and saves the weights in @location. */
+/* Learns @frames with @layer and saves the weights in @location. */
 static gboolean
-learn (const gchar * layer, const gchar * location)
+learn (guint frames, const gchar * layer, const gchar * location)
 {
   gchar *line = g_strdup_printf (SOURCE "competelayer %s save-location=%s ! "
-      "fakesink", layer, location);
+      "fakesink", frames, layer, location);
   GError *error = NULL;
   GstElement *pipeline = gst_parse_launch (line, &error);
   GstBus *bus;
@@ -90,7 +95,8 @@ main (int argc, char **argv)
   folder = g_dir_make_tmp ("weights-XXXXXX", NULL);
   location = g_build_filename (folder, "weights.safetensors", NULL);
   for (i = 0; i < G_N_ELEMENTS (settings) && good; i++)
-    good = learn (settings[i], location) && print_hash (settings[i], location);
+    good = learn (i == 0 ? LONG : FRAMES, settings[i], location)
+        && print_hash (settings[i], location);
   g_remove (location);
   g_rmdir (folder);
   g_free (location);
