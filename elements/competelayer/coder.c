@@ -177,7 +177,7 @@ mix_with_past (Coder * c, const CoderTask * t, const gfloat * score,
   for (i = 0; i < code->n; i++)
     previous[code->indices[i]] += code->activations[i];
   code->n = t->settings->residual_winners;
-  winners_select (score, c->units, code->n, code->indices, code->heap);
+  winners_select (score, c->units, code->n, code->indices, code->keys);
   for (i = 0; i < code->n; i++)
     code->activations[i] = 0.5f * previous[code->indices[i]];
 }
@@ -193,7 +193,7 @@ make_shortlist (Coder * c, const LayerSettings * s, const gfloat * score)
   if (s->shortlist > 0)
     code->n = MIN ((guint64) s->shortlist * s->winners, c->units);
   if (code->n < c->units)
-    winners_select (score, c->units, code->n, code->indices, code->heap);
+    winners_select (score, c->units, code->n, code->indices, code->keys);
   else
     for (u = 0; u < c->units; u++)
       code->indices[u] = u;
@@ -219,7 +219,7 @@ select_winners (Coder * c, const CoderTask * t, const gfloat * score)
   Code *code = &c->code;
 
   code->n = t->settings->winners;
-  winners_select (score, c->units, code->n, code->indices, code->heap);
+  winners_select (score, c->units, code->n, code->indices, code->keys);
 }
 
 /* Stages 6 and 7. */
@@ -263,4 +263,32 @@ coder_encode (Coder * c, const CoderTask * t, const gfloat * drive,
 
   score = limit (c, t, excite (c, t, score, previous));
   select_and_fit (c, t, drive, weigh (c, t, score), previous);
+}
+
+/**
+ * coder_encode_flat:
+ * @task: as for coder_encode()
+ *
+ * To the bit what coder_encode() makes of a sample whose values are all 0, but at
+ * once: all scores are 0, so the last units win, with an activation of 0.
+ *
+ * Returns: %FALSE when the code depends on the frame before and coder_encode() has
+ *     to find it
+ */
+gboolean
+coder_encode_flat (Coder * c, const CoderTask * t)
+{
+  const LayerSettings *s = t->settings;
+  Code *code = &c->code;
+  guint i;
+
+  if (s->residual_winners > 0
+      || (c->lateral != NULL && s->lateral_source == LAYER_LATERAL_PREVIOUS))
+    return FALSE;
+  code->n = s->coding == LAYER_CODING_WINNERS ? s->winners : 0;
+  for (i = 0; i < code->n; i++) {
+    code->indices[i] = c->units - code->n + i;
+    code->activations[i] = 0.0f;
+  }
+  return TRUE;
 }

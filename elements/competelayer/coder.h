@@ -63,3 +63,4 @@ void coder_make_room (Coder * coder, guint samples, guint values);
 void coder_set (Coder * coder, const LayerSettings * settings);
 void coder_encode (Coder * coder, const CoderTask * task, const gfloat * drive,
     gfloat * previous);
+gboolean coder_encode_flat (Coder * coder, const CoderTask * task);

@@ -112,7 +112,7 @@ code_field (const Frame * f, guint field, Coder * coder, const gfloat * drive)
   if (l->hebbian != NULL)
     hebbian_compete (l->hebbian, drive, coder->order, &coder->code,
         &l->contests[field]);
-  else
+  else if (sample->n_lit > 0 || !coder_encode_flat (coder, &f->task))
     coder_encode (coder, &f->task, drive,
         l->past ? l->previous + (gsize) field * l->units : NULL);
   if (l->drives != NULL)

@@ -10,6 +10,7 @@
 #include "kernels.h"
 #include "multiplicative.h"
 #include "unitnorm.h"
+#include "wide.h"
 
 /* Of a weight that was drawn, in one that starts as a field. */
 #define LEFT_OF_START 0.01f
@@ -55,7 +56,8 @@ start_prototypes (Layer * l, Sample * const *samples)
     for (j = 0; j < l->weights->values; j++)
       row[j] = v[j] + LEFT_OF_START * row[j];
     if (l->settings.rule == LAYER_RULE_UNIT_NORM)
-      weights_normalize_row (l->weights, first + i);
+      unitnorm_normalize (l->weights, first + i, l->settings.seed,
+          l->frames_learned);
     weights_row_changed (l->weights, first + i);
   }
   g_free (drawn);
@@ -90,10 +92,12 @@ find_change (gpointer data, guint slice)
     gfloat *change = l->lessons->change + i * l->lessons->stride;
     const gfloat *r = l->reconstruction + (gsize) field * values;
 
-    if (l->settings.rule == LAYER_RULE_UNIT_NORM)
+    if (l->settings.rule == LAYER_RULE_UNIT_NORM) {
       compete_subtract (change, f->samples[field]->v, r, values);
-    else
-      compete_error_ratio (change, f->samples[field]->v, r, values);
+      l->lessons->length[i] = sqrt (l->errors[field]);
+    } else {
+      wide_best ()->error_ratio (change, f->samples[field]->v, r, values);
+    }
   }
 }
 
@@ -106,10 +110,12 @@ teach_slice (gpointer data, guint slice)
   Station *s = frame_station (l, slice);
   guint first = PART (slice, l->lessons->n_taught, f->slices);
   guint end = PART (slice + 1, l->lessons->n_taught, f->slices);
+  UnitNormTask task = { l->settings.learning_rate, l->settings.seed,
+    l->frames_learned, l->wins, l->activity
+  };
 
   if (l->settings.rule == LAYER_RULE_UNIT_NORM)
-    unitnorm_learn (l->weights, l->lessons, first, end,
-        l->settings.learning_rate, l->wins, l->activity, s->scratch);
+    unitnorm_learn (l->weights, l->lessons, first, end, &task, s->scratch);
   else
     s->diverged = !multiplicative_learn (l->weights, l->lessons, first, end,
         l->settings.learning_rate, s->scratch);

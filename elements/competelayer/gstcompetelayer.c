@@ -268,6 +268,18 @@ copy_string (GstCompeteLayer * self, gchar ** string)
   return copy;
 }
 
+/* Says that a file holds prototypes that rule unit-norm cannot go on from. */
+static void
+warn_of_mending (GstCompeteLayer * self, const gchar * location)
+{
+  if (self->layer->mended == 0)
+    return;
+  GST_ELEMENT_WARNING (self, RESOURCE, READ,
+      ("%u of the %u prototypes in \"%s\" were all zeros or far from unit norm. "
+          "Those of zeros begin anew, and the others were scaled to unit norm.",
+          self->layer->mended, self->layer->weights->units, location), (NULL));
+}
+
 /* Makes the layer, from the file at `location` if there is one. */
 static gboolean
 make_layer (GstCompeteLayer * self, const LayerSettings * settings,
@@ -285,6 +297,7 @@ make_layer (GstCompeteLayer * self, const LayerSettings * settings,
     forget_layer (self);
     return FALSE;
   }
+  warn_of_mending (self, location);
   self->saved = FALSE;
   self->saved_at = self->layer->frames_learned;
   self->resumed = location != NULL;

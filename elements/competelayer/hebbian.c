@@ -196,7 +196,7 @@ hebbian_compete (const Hebbian * h, const gfloat * drive, guint32 * order,
     Code * code, HebbianContest * contest)
 {
   guint rank = h->settings.rank;
-  guint32 rival = winners_select (drive, h->units, rank, order, code->heap);
+  guint32 rival = winners_select (drive, h->units, rank, order, code->keys);
   guint32 best = order[0];
   guint i;
 

@@ -66,19 +66,6 @@ mulf row, row, scale
 maxf t, row, low
 minf row, t, high
 
-# ratio = (v - r) / max(r, 1e-10)
-.function compete_error_ratio
-.dest 4 ratio float
-.source 4 v float
-.source 4 r float
-.const 4 floor 0x2edbe6ff
-.temp 4 t1
-.temp 4 t2
-
-subf t1, v, r
-maxf t2, r, floor
-divf ratio, t1, t2
-
 # grown = row * (1 + step * ratio)
 .function compete_grow
 .dest 4 grown float

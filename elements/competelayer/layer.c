@@ -19,7 +19,7 @@ init_weights (Layer * l)
   else
     weights_init_uniform (l->weights, s->seed);
   if (s->rule == LAYER_RULE_UNIT_NORM)
-    weights_normalize (l->weights, unitnorm_floor (l->weights));
+    unitnorm_begin (l->weights, s->seed, 0, l->wins, l->activity);
 }
 
 static Hebbian *
@@ -54,10 +54,10 @@ layer_new (const LayerSettings * settings, guint values)
     weights_make_signed (l->weights);
   if (settings->activation == LAYER_ACTIVATION_WEIGHTED_MEAN)
     weights_keep_sums (l->weights);
-  init_weights (l);
   l->won = g_new0 (guint64, units);
   l->wins = vector_new (units);
   l->activity = vector_new (units);
+  init_weights (l);
   l->usage = vector_new (units);
   conscience_start (l->usage, units, settings->winners);
   layer_set_past (l, 1);
@@ -198,15 +198,17 @@ layer_set_past (Layer * l, guint fields)
  * @foreign: whether they were learned by another rule, or in another program
  *
  * Goes on from saved weights, and from the wins, usage and previous code that
- * were put in their places before.
+ * were put in their places before. With rule unit-norm each row then has unit norm;
+ * mended says of how many that was not to be expected.
  */
 void
 layer_restore (Layer * l, const gfloat * weights, guint64 frames_learned,
     guint64 fields_learned, gboolean foreign)
 {
   foreign |= !weights_unpack (l->weights, weights);
-  if (foreign && l->settings.rule == LAYER_RULE_UNIT_NORM)
-    weights_normalize (l->weights, unitnorm_floor (l->weights));
+  if (l->settings.rule == LAYER_RULE_UNIT_NORM)
+    l->mended = (foreign ? unitnorm_begin : unitnorm_resume) (l->weights,
+        l->settings.seed, frames_learned, l->wins, l->activity);
   if (l->hebbian != NULL)
     hebbian_prepare (l->hebbian, l->weights);
   l->frames_learned = frames_learned;

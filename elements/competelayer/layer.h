@@ -49,6 +49,9 @@ typedef struct
  * @wins: N floats, rule unit-norm: in how many frames each unit has won
  * @activity: N floats, rule unit-norm: each unit's fading sum of o^2
  * @usage: N floats, conscience: each unit's share of the fields
+ * @mended: rule unit-norm: how many rows of the file that the layer goes on from
+ *     were zeros, very small or very large, or, although this rule learned them,
+ *     not of unit norm
  * @past: of how many fields the last code is kept
  * @previous: @past x N floats, o(t-1), field by field
  * @diverged: learning has stopped for good: a weight or an activation would not
@@ -72,7 +75,7 @@ typedef struct
   guint64 frames_learned, fields_learned;
   guint64 *won;
   gfloat *wins, *activity, *usage;
-  guint past;
+  guint mended, past;
   gfloat *previous;
   gboolean diverged;
   Collapse *collapse;

@@ -44,6 +44,7 @@ lessons_free (Lessons * l)
   if (l == NULL)
     return;
   g_aligned_free (l->change);
+  g_free (l->length);
   g_free (l->most);
   g_free (l->taught);
   g_free (l->begin);
@@ -62,9 +63,11 @@ lessons_make_room (Lessons * l, guint fields)
   if (fields <= l->room_fields)
     return;
   g_aligned_free (l->change);
+  g_free (l->length);
   g_free (l->most);
   l->room_fields = fields;
   l->change = vector_new (fields * l->stride);
+  l->length = g_new0 (gfloat, fields);
   l->most = g_new0 (gfloat, fields);
 }
 

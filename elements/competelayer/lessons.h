@@ -13,7 +13,8 @@
  * @stride: M, padded for the wide loops
  * @change: @stride floats for each field that is learned: where it wants the
  *     prototypes to go
- * @most: the size of its greatest activation
+ * @length: rule unit-norm: its norm
+ * @most: the size of the greatest activation of each field
  * @n_taught: how many units won any of them
  * @taught: which units those are, ascending
  * @begin: where the lessons of each begin, and after the last where all end
@@ -30,7 +31,7 @@ typedef struct
   guint units, values;
   gsize stride;
   gfloat *change;
-  gfloat *most;
+  gfloat *length, *most;
   guint n_taught;
   guint32 *taught, *begin;
   guint32 *field;

@@ -171,8 +171,13 @@ weights_row_changed (Weights * w, guint unit)
   weights_rows_changed (w, units, 1);
 }
 
-static void
-all_rows_changed (Weights * w)
+/**
+ * weights_all_changed:
+ *
+ * The same for all rows.
+ */
+void
+weights_all_changed (Weights * w)
 {
   guint32 units[WIDE_LANES];
   guint u, i;
@@ -204,7 +209,7 @@ void
 weights_keep_sums (Weights * w)
 {
   w->sums = vector_new (w->units);
-  all_rows_changed (w);
+  weights_all_changed (w);
 }
 
 /**
@@ -224,24 +229,49 @@ weights_keep_norms (Weights * w, gboolean keep)
     w->norms[u] = column_norm (w, u);
 }
 
+static void
+draw_row (Weights * w, guint unit, GRand * rand)
+{
+  gfloat *row = weights_row (w, unit);
+  guint j;
+
+  for (j = 0; j < w->values; j++)
+    row[j] = w->halves == 2 ?
+        2.0 * g_rand_double (rand) - 1.0 : g_rand_double (rand);
+}
+
+/**
+ * weights_draw_row:
+ * @unit: whose row
+ * @seed: the same seed gives the same row
+ *
+ * Draws each weight from U[0, 1), of both signs from U[-1, 1).
+ */
+void
+weights_draw_row (Weights * w, guint unit, guint32 seed)
+{
+  GRand *rand = g_rand_new_with_seed (seed);
+
+  draw_row (w, unit, rand);
+  g_rand_free (rand);
+}
+
 /**
  * weights_init_uniform:
  * @seed: the same seed gives the same weights
  *
- * Draws each weight from U[0, 1), of both signs from U[-1, 1), row by row.
+ * The same for all rows, one after the other, in both layouts.
  */
 void
 weights_init_uniform (Weights * w, guint32 seed)
 {
   GRand *rand = g_rand_new_with_seed (seed);
-  guint u, j;
+  guint u;
 
   for (u = 0; u < w->units; u++)
-    for (j = 0; j < w->values; j++)
-      weights_row (w, u)[j] = w->halves == 2 ?
-          2.0 * g_rand_double (rand) - 1.0 : g_rand_double (rand);
+    draw_row (w, u, rand);
   g_rand_free (rand);
-  all_rows_changed (w);
+  weights_all_changed (w);
 }
 
 /**
@@ -266,39 +296,68 @@ weights_init_normal (Weights * w, gdouble mean, gdouble deviation, guint32 seed)
     }
   }
   g_rand_free (rand);
-  all_rows_changed (w);
+  weights_all_changed (w);
+}
+
+/* Whether a squared norm has neither overflowed nor lost what is small. */
+static inline gboolean
+is_exact (gfloat square)
+{
+  return square >= 1e-24f && square <= 1e24f;
+}
+
+/**
+ * weights_norm_is_usual:
+ * @unit: whose row
+ *
+ * Returns: whether its norm is between 1e-12 and 1e12
+ */
+gboolean
+weights_norm_is_usual (const Weights * w, guint unit)
+{
+  const gfloat *row = weights_row (w, unit);
+
+  return is_exact (vector_dot (row, row, w->values));
+}
+
+/* Divides a row by its greatest size, if it has one. Denormals count as 0, as they
+ * do in ORC's kernels.
+ *
+ * Returns: its squared norm then, or NaN */
+static gfloat
+scale_by_greatest (gfloat * row, guint values)
+{
+  gdouble greatest = 0.0;
+  guint j;
+
+  for (j = 0; j < values; j++)
+    greatest = MAX (greatest, fabs (row[j]));
+  if (!(greatest >= G_MINFLOAT && isfinite (greatest)))
+    return NAN;
+  for (j = 0; j < values; j++)
+    row[j] /= greatest;
+  return vector_dot (row, row, values);
 }
 
 /**
  * weights_normalize_row:
- * @unit: whose row is divided by its norm; a row of zeros stays
+ * @unit: whose row is divided by its norm, however small or large that is
+ *
+ * Returns: %FALSE when the row has no norm to divide by: it is all zeros or
+ *     denormals, and stays so, or it is not finite
  */
-void
+gboolean
 weights_normalize_row (Weights * w, guint unit)
 {
   gfloat *row = weights_row (w, unit);
-  gfloat norm = sqrtf (vector_dot (row, row, w->values));
+  gfloat square = vector_dot (row, row, w->values);
 
-  if (norm > 0.0f)
-    compete_scale (row, 1.0f / norm, w->values);
-}
-
-/**
- * weights_normalize:
- * @floor: the least weight before a row is normalised
- *
- * Gives each row unit norm.
- */
-void
-weights_normalize (Weights * w, gfloat floor)
-{
-  guint u;
-
-  for (u = 0; u < w->units; u++) {
-    compete_clamp (weights_row (w, u), floor, G_MAXFLOAT, w->values);
-    weights_normalize_row (w, u);
-  }
-  all_rows_changed (w);
+  if (!is_exact (square))
+    square = scale_by_greatest (row, w->values);
+  if (isnan (square))
+    return FALSE;
+  compete_scale (row, 1.0f / sqrtf (square), w->values);
+  return TRUE;
 }
 
 /**
@@ -366,7 +425,7 @@ weights_shorten (Weights * w, gfloat most)
   for (u = 0; u < w->units; u++)
     weights_shorten_row (w, u, most, scratch);
   g_aligned_free (scratch);
-  all_rows_changed (w);
+  weights_all_changed (w);
 }
 
 /**
@@ -383,7 +442,7 @@ weights_clamp (Weights * w, gfloat least, gfloat greatest)
 
   for (u = 0; u < w->units; u++)
     compete_clamp (weights_row (w, u), least, greatest, w->values);
-  all_rows_changed (w);
+  weights_all_changed (w);
 }
 
 /**
@@ -433,6 +492,6 @@ weights_unpack (Weights * w, const gfloat * packed)
     else
       memcpy (weights_row (w, u), packed, w->values * sizeof (gfloat));
   }
-  all_rows_changed (w);
+  weights_all_changed (w);
   return same;
 }

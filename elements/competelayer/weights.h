@@ -46,7 +46,7 @@ void weights_free (Weights * weights);
 void weights_init_uniform (Weights * weights, guint32 seed);
 void weights_init_normal (Weights * weights, gdouble mean, gdouble deviation,
     guint32 seed);
-void weights_normalize (Weights * weights, gfloat floor);
+void weights_draw_row (Weights * weights, guint unit, guint32 seed);
 void weights_clamp (Weights * weights, gfloat least, gfloat greatest);
 void weights_pack (const Weights * weights, gfloat * packed);
 void weights_pack_row (const Weights * weights, guint unit, gfloat * packed);
@@ -54,12 +54,14 @@ gboolean weights_unpack (Weights * weights, const gfloat * packed);
 void weights_row_changed (Weights * weights, guint unit);
 void weights_rows_changed (Weights * weights, const guint32 * units,
     guint count);
+void weights_all_changed (Weights * weights);
 gfloat weights_row_length (const Weights * weights, guint unit,
     gfloat * scratch);
 void weights_shorten_row (Weights * weights, guint unit, gfloat most,
     gfloat * scratch);
 void weights_shorten (Weights * weights, gfloat most);
-void weights_normalize_row (Weights * weights, guint unit);
+gboolean weights_norm_is_usual (const Weights * weights, guint unit);
+gboolean weights_normalize_row (Weights * weights, guint unit);
 
 /* Floats of a prototype as it is told outside. */
 static inline guint

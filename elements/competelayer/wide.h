@@ -55,6 +55,8 @@ typedef struct
  *     for j < length, all of it padded; returns the largest |d[j]|, and NaN if
  *     any is that
  * @add_weighted: sum[j] += weight * row[j] for j < length, both padded
+ * @error_ratio: ratio[j] = (v[j] - r[j]) / max(r[j], 1e-10) for j < length; here
+ *     because ORC's division by NEON is not exact
  * @dots: dots[d] = row . others[d] for d < %WIDE_DOTS, over length floats, with the
  *     bits of vector_dot() each
  * @peaks: peak[g] = the largest of score[g + i * groups] for g < groups, over whole
@@ -81,6 +83,8 @@ typedef struct
       const guint32 * which, const gfloat * scale, guint count,
       const gfloat * own, gfloat pull, guint length);
   void (*add_weighted) (gfloat * sum, const gfloat * row, gfloat weight,
+      guint length);
+  void (*error_ratio) (gfloat * ratio, const gfloat * v, const gfloat * r,
       guint length);
   void (*dots) (gfloat * dots, const gfloat * row,
       const gfloat * const *others, guint length);

@@ -234,6 +234,30 @@ add_weighted (gfloat * sum, const gfloat * row, gfloat weight, guint length)
   restore_denormals (before);
 }
 
+static void
+error_ratio (gfloat * ratio, const gfloat * v, const gfloat * r, guint length)
+{
+  guint before = flush_denormals (), j, n;
+  const Lanes least = (Lanes) { 0 } + 1e-10f;
+
+  for (j = 0; j < length; j += n) {
+    Lanes bright = { 0 }, built = { 0 }, quotient;
+
+    n = MIN (length - j, REGISTER / 4);
+    if (n == REGISTER / 4) {
+      *(Lanes *) (ratio + j) = (*(const Lanes *) (v + j)
+          - *(const Lanes *) (r + j))
+          / larger_of (*(const Lanes *) (r + j), least);
+      continue;
+    }
+    memcpy (&bright, v + j, n * sizeof (gfloat));
+    memcpy (&built, r + j, n * sizeof (gfloat));
+    quotient = (bright - built) / larger_of (built, least);
+    memcpy (ratio + j, &quotient, n * sizeof (gfloat));
+  }
+  restore_denormals (before);
+}
+
 /* @n products, each with the sixteen running sums of vector_dot(), which are added
  * up in its order. */
 WIDE_INLINE void
@@ -386,5 +410,5 @@ outer (const WideOuter * o, guint line, guint lines, gsize column, guint length)
 
 const Wide WIDE_VERSION = {
   G_STRINGIFY (WIDE_VERSION), weighted_sum, dense_sums, change, add_weighted,
-  dots, peaks, outer
+  error_ratio, dots, peaks, outer
 };

@@ -14,9 +14,8 @@
 #define GROUPS 64
 #define MOST_BY_GROUPS 96
 
-/* Halvings that a bound takes, and how many units may reach it. */
+/* Halvings that a bound takes. */
 #define HALVINGS 8
-#define MOST_RANKED 256
 
 void
 code_init (Code * code, guint units)
@@ -24,7 +23,7 @@ code_init (Code * code, guint units)
   code->n = 0;
   code->indices = g_new0 (guint32, units);
   code->activations = vector_new (units);
-  code->heap = g_new0 (guint32, units);
+  code->keys = g_new0 (gint32, units);
 }
 
 void
@@ -32,7 +31,7 @@ code_clear (Code * code)
 {
   g_clear_pointer (&code->indices, g_free);
   g_clear_pointer (&code->activations, g_aligned_free);
-  g_clear_pointer (&code->heap, g_free);
+  g_clear_pointer (&code->keys, g_free);
 }
 
 /**
@@ -67,59 +66,6 @@ code_drop_zeros (Code * code)
     }
   }
   code->n = n;
-}
-
-/* Whether unit a ranks under unit b: less, or as much with a lower index; a score
- * that is no number is less than any. */
-static inline gboolean
-ranks_under (const gfloat * score, guint32 a, guint32 b)
-{
-  return score[a] < score[b] || (score[a] == score[b] && a < b)
-      || (isnan (score[a]) && (!isnan (score[b]) || a < b));
-}
-
-/* Restores the heap below entry i: no entry ranks over its children. */
-static void
-sift_down (guint32 * heap, guint k, const gfloat * score, guint i)
-{
-  guint32 unit = heap[i];
-  guint child;
-
-  while ((child = 2 * i + 1) < k) {
-    if (child + 1 < k && ranks_under (score, heap[child + 1], heap[child]))
-      child++;
-    if (!ranks_under (score, heap[child], unit))
-      break;
-    heap[i] = heap[child];
-    i = child;
-  }
-  heap[i] = unit;
-}
-
-/* The k best of @n units listed ascending, kept so; a heap of the k best so far
- * has the least of them on top.
- *
- * Returns: that least one */
-static guint32
-keep_best (const gfloat * score, guint n, guint k, guint32 * listed,
-    guint32 * heap)
-{
-  guint i, kept = 0;
-
-  memcpy (heap, listed, k * sizeof (guint32));
-  for (i = k / 2; i-- > 0;)
-    sift_down (heap, k, score, i);
-  for (i = k; i < n; i++) {
-    if (score[listed[i]] >= score[heap[0]] || isnan (score[heap[0]])) {
-      heap[0] = listed[i];
-      sift_down (heap, k, score, 0);
-    }
-  }
-  for (i = 0; i < n && kept < k; i++) {
-    if (!ranks_under (score, listed[i], heap[0]))
-      listed[kept++] = listed[i];
-  }
-  return heap[0];
 }
 
 /* How many of n entries, a multiple of 16, are @least or more. */
@@ -165,17 +111,17 @@ lower_bound (const gfloat * score, guint units, guint k, guint groups)
   return low;
 }
 
-/* Lists the units that reach @bound, ascending, of which there are few: most steps
- * have none.
+/* Lists the units that reach @bound, ascending. There are few, and most steps have
+ * none.
  *
- * Returns: how many, more than MOST_RANKED when it gave up */
+ * Returns: how many */
 static guint
 list_reaching (const gfloat * score, guint units, gfloat bound,
     guint32 * listed)
 {
   guint u, next, n = 0;
 
-  for (u = 0; u < units && n <= MOST_RANKED; u = next) {
+  for (u = 0; u < units; u = next) {
     next = MIN (u + VECTOR_STEP, units);
     if (next - u == VECTOR_STEP
         && count_reaching (score + u, VECTOR_STEP, bound) == 0)
@@ -188,46 +134,99 @@ list_reaching (const gfloat * score, guint units, gfloat bound,
   return n;
 }
 
-/* How many of n scores, padded with 12 that are less than any, are more than
- * entry i, or as much and later. */
-static inline guint
-rank_of (const gfloat * score, guint n, guint i)
+static guint
+list_all (guint units, guint32 * listed)
 {
-  VectorInts above = { 0 };
-  VectorFour own = { score[i], score[i], score[i], score[i] };
-  guint j;
+  guint u;
 
-  for (j = 0; j < n; j += 4)
-    above -= vector_load (score + j) > own;
-  for (j = i + 1; j < n; j += 4)
-    above -= vector_load (score + j) == own;
-  return above[0] + above[1] + above[2] + above[3];
+  for (u = 0; u < units; u++)
+    listed[u] = u;
+  return units;
 }
 
-/* The k best of @n units listed ascending, at most MOST_RANKED, kept so: those
- * over which fewer than k rank.
- *
- * Returns: whether there were k such; not among scores that are no numbers */
-static gboolean
-keep_ranked (const gfloat * score, guint n, guint k, guint32 * listed,
-    guint32 * least)
+/* An integer that compares with others as the scores do. -0 and 0 have the same,
+ * and NaN has the least. */
+static inline gint32
+key_of (gfloat score)
 {
-  gfloat gathered[MOST_RANKED + 12];
-  guint i, kept = 0;
+  gint32 bits;
+
+  if (isnan (score))
+    return G_MININT32;
+  score += 0.0f;
+  memcpy (&bits, &score, sizeof bits);
+  return bits < 0 ? bits ^ G_MAXINT32 : bits;
+}
+
+/* How many of n keys are @least or more. */
+static inline guint
+count_keys (const gint32 * keys, guint n, gint32 least)
+{
+  guint i, count = 0;
 
   for (i = 0; i < n; i++)
-    gathered[i] = score[listed[i]];
-  for (i = n; i < n + 12; i++)
-    gathered[i] = -INFINITY;
-  for (i = 0; i < n; i++) {
-    guint rank = rank_of (gathered, n, i);
+    count += keys[i] >= least;
+  return count;
+}
 
-    if (rank + 1 == k)
-      *least = listed[i];
-    listed[kept] = listed[i];
-    kept += rank < k;
+/* The largest key that at least @k of the @n units listed reach, by bisection: at
+ * most 32 passes over the keys, and fewer where the keys that are left are equal
+ * or where k of them reach the middle.
+ *
+ * @keys: (out): of the units listed
+ * @reaching: (out): how many reach it */
+static gint32
+find_least (const gfloat * score, const guint32 * listed, guint n, guint k,
+    gint32 * keys, guint * reaching)
+{
+  gint32 low = G_MAXINT32, high = G_MININT32;
+  guint i;
+
+  for (i = 0; i < n; i++) {
+    keys[i] = key_of (score[listed[i]]);
+    low = MIN (low, keys[i]);
+    high = MAX (high, keys[i]);
   }
-  return kept == k;
+  *reaching = n;
+  while (low < high && *reaching > k) {
+    gint32 middle = high - (gint32) (((guint32) high - (guint32) low) / 2);
+    guint count = count_keys (keys, n, middle);
+
+    if (count >= k) {
+      low = middle;
+      *reaching = count;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return low;
+}
+
+/* Keeps the units listed whose keys are @bound or more, but for the first @extra
+ * of those whose keys are @bound.
+ *
+ * Returns: the first of those with the least key that were kept */
+static guint
+keep_reaching (const gint32 * keys, guint n, gint32 bound, guint extra,
+    guint32 * listed)
+{
+  guint i, kept = 0, least = 0;
+  gint32 least_key = G_MAXINT32;
+
+  for (i = 0; i < n; i++) {
+    if (keys[i] < bound)
+      continue;
+    if (keys[i] == bound && extra > 0) {
+      extra--;
+      continue;
+    }
+    if (keys[i] < least_key) {
+      least_key = keys[i];
+      least = listed[i];
+    }
+    listed[kept++] = listed[i];
+  }
+  return least;
 }
 
 /**
@@ -237,28 +236,30 @@ keep_ranked (const gfloat * score, guint n, guint k, guint32 * listed,
  * @k: how many win, 1 to N
  * @indices: (out): the k units with the largest scores, ascending; ties go to
  *     the higher index, and NaN is less than any number; there is room for N
- * @heap: room for k
+ * @keys: room for N
  *
- * Few are looked at closely: those that reach what k units are known to reach.
+ * How it works: of many units only those are looked at closely that reach a bound
+ * which at least k units are known to reach. The k-th largest score of these is
+ * found by bisection over the scores' bits. One more pass keeps the units above it
+ * and, of those that tie with it, the last. The time is linear in N, and many ties
+ * do not make it longer.
  *
  * Returns: the least of the winners, the k-th largest
  */
 guint
 winners_select (const gfloat * score, guint units, guint k, guint32 * indices,
-    guint32 * heap)
+    gint32 * keys)
 {
   guint groups = k <= GROUPS / 2 ? GROUPS : 2 * GROUPS;
-  guint32 least = 0;
-  guint u, n;
+  guint n = 0, reaching;
+  gint32 bound;
 
-  if (k <= MOST_BY_GROUPS && units >= 2 * groups) {
+  if (k <= MOST_BY_GROUPS && units >= 2 * groups)
     n = list_reaching (score, units, lower_bound (score, units, k, groups),
         indices);
-    if (n >= k && n <= MOST_RANKED
-        && keep_ranked (score, n, k, indices, &least))
-      return least;
-  }
-  for (u = 0; u < units; u++)
-    indices[u] = u;
-  return keep_best (score, units, k, indices, heap);
+  /* Where scores are no numbers, the bound may be none. */
+  if (n < k)
+    n = list_all (units, indices);
+  bound = find_least (score, indices, n, k, keys, &reaching);
+  return keep_reaching (keys, n, bound, reaching - k, indices);
 }

@@ -21,7 +21,7 @@ typedef struct
   gfloat *activations;
 
   /*< private >*/
-  guint32 *heap;                /* for winners_select() */
+  gint32 *keys;                 /* for winners_select() */
 } Code;
 
 void code_init (Code * code, guint units);
@@ -30,4 +30,4 @@ void code_gather (Code * code, const gfloat * activation);
 void code_drop_zeros (Code * code);
 
 guint winners_select (const gfloat * score, guint units, guint k,
-    guint32 * indices, guint32 * heap);
+    guint32 * indices, gint32 * keys);

@@ -188,7 +188,7 @@ make_shortlist (Recall * r)
 {
   r->code.n = MIN ((guint64) SHORTLIST * r->settings.winners, r->units);
   winners_select (r->estimate, r->units, r->code.n, r->code.indices,
-      r->code.heap);
+      r->code.keys);
 }
 
 /**

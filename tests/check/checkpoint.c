@@ -208,6 +208,115 @@ GST_START_TEST (test_takes_a_foreign_file)
 
 GST_END_TEST;
 
+/* --- mending --- */
+
+#define OWN "{\"__metadata__\":{\"rule\":\"unit-norm\",\"frames-learned\":\"7\"}," \
+    "\"weights\":{\"dtype\":\"F32\",\"shape\":[2,2]," \
+    "\"data_offsets\":[0,16]},\"wins\":{\"dtype\":\"F32\",\"shape\":[2]," \
+    "\"data_offsets\":[16,24]}}"
+
+/* A row of which unit norm has to be made, and how that begins; 0: anyhow. */
+static const struct
+{
+  gfloat row[2];
+  gfloat first;
+} far_off[] = {
+  {{0.0f, 0.0f}, 0.0f},
+  {{1e-42f, 1e-42f}, 0.0f},
+  {{3e-25f, 4e-25f}, 0.6f},
+  {{3e25f, 4e25f}, 0.6f},
+  {{3e38f, 0.0f}, 1.0f},
+};
+
+static void
+assert_mended (const gchar * header, const gfloat * data, gfloat first)
+{
+  Layer *layer = small_layer (), *again = small_layer ();
+  const gfloat *row = weights_row (layer->weights, 1);
+
+  write_file (header, strlen (header), data, 6);
+  fail_unless (checkpoint_load (path, layer, &small_field, NULL));
+  fail_unless (checkpoint_load (path, again, &small_field, NULL));
+  assert_equals_int (layer->mended, 1);
+  fail_unless (fabsf (weights_row (layer->weights, 0)[0] - 0.6f) < 1e-6f);
+  fail_unless (fabsf (row[0] * row[0] + row[1] * row[1] - 1.0f) < 1e-5f);
+  fail_unless (first == 0.0f || fabsf (row[0] - first) < 1e-3f, "%g", row[0]);
+  if (header[2] == '_')
+    assert_equals_float (layer->wins[1], first == 0.0f ? 0.0f : 20.0f);
+  fail_unless (memcmp (row, weights_row (again->weights, 1), 8) == 0);
+  layer_free (layer);
+  layer_free (again);
+}
+
+/* Rows that cannot be gone on from as they are, in a file of another program and
+ * in one of ours: they are mended, the same way each time. */
+GST_START_TEST (test_mends_rows_of_no_unit_norm)
+{
+  gfloat data[] = { 0.6f, 0.8f, 0.0f, 0.0f, 10.0f, 20.0f };
+
+  memcpy (data + 2, far_off[__i__].row, 8);
+  assert_mended (GOOD, data, far_off[__i__].first);
+  assert_mended (OWN, data, far_off[__i__].first);
+}
+
+GST_END_TEST;
+
+/* Rows of unit norm keep their bits, as they are or after scaling. */
+GST_START_TEST (test_mends_nothing_else)
+{
+  const gfloat sound[] = { 0.6f, 0.8f, 0.0f, 1.0f, 10.0f, 20.0f };
+  const gfloat longer[] = { 6.0f, 8.0f, 0.1f, 0.2f, 10.0f, 20.0f };
+  Layer *layer = small_layer ();
+
+  write_file (OWN, strlen (OWN), sound, 6);
+  fail_unless (checkpoint_load (path, layer, &small_field, NULL));
+  assert_equals_int (layer->mended, 0);
+  fail_unless (memcmp (weights_row (layer->weights, 0), sound, 8) == 0);
+  fail_unless (memcmp (weights_row (layer->weights, 1), sound + 2, 8) == 0);
+  write_file (GOOD, strlen (GOOD), longer, 6);
+  fail_unless (checkpoint_load (path, layer, &small_field, NULL));
+  assert_equals_int (layer->mended, 0);
+  layer_free (layer);
+}
+
+GST_END_TEST;
+
+/* It is said once, in a sentence, and the stream goes on. */
+GST_START_TEST (test_says_that_rows_were_mended)
+{
+  const gfloat zeros[6] = { 0.6f, 0.8f };
+  gchar *line = g_strdup_printf ("competelayer columns=2 rows=1 winners=1 "
+      "location=%s", path), *text;
+  GstHarness *h;
+  GstBus *bus = gst_bus_new ();
+  GstMessage *message;
+  GError *error;
+
+  write_file (GOOD, strlen (GOOD), zeros, 4);
+  h = gst_harness_new_parse (line);
+  gst_element_set_bus (h->element, bus);
+  gst_harness_set_src_caps_str (h,
+      "video/x-raw,format=GRAY8,width=2,height=1,framerate=30/1");
+  gst_buffer_unref (gst_harness_push_and_pull (h,
+          gst_buffer_new_memdup ("\x10\x20\0\0", 4)));
+  message = gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING);
+  fail_unless (message != NULL);
+  gst_message_parse_warning (message, &error, &text);
+  fail_unless (g_str_has_prefix (error->message, "1 of the 2 prototypes in"),
+      "%s", error->message);
+  g_error_free (error);
+  g_free (text);
+  gst_message_unref (message);
+  fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING) == NULL);
+  gst_bus_set_flushing (bus, TRUE);
+  gst_element_set_bus (h->element, NULL);
+  gst_harness_teardown (h);
+  gst_object_unref (bus);
+  g_free (line);
+}
+
+GST_END_TEST;
+
 typedef struct
 {
   const gchar *header, *says;
@@ -345,6 +454,10 @@ checkpoint_suite (void)
   tcase_add_loop_test (tc, test_goes_on_exactly, 0, G_N_ELEMENTS (rules));
   tcase_add_test (tc, test_saves_without_learning);
   tcase_add_test (tc, test_takes_a_foreign_file);
+  tcase_add_loop_test (tc, test_mends_rows_of_no_unit_norm, 0,
+      G_N_ELEMENTS (far_off));
+  tcase_add_test (tc, test_mends_nothing_else);
+  tcase_add_test (tc, test_says_that_rows_were_mended);
   tcase_add_loop_test (tc, test_refuses_unsound_headers, 0,
       G_N_ELEMENTS (unsound));
   tcase_add_test (tc, test_refuses_unsound_files);

@@ -321,6 +321,39 @@ GST_START_TEST (test_change)
 
 GST_END_TEST;
 
+/* The quotient is the nearest float, on any processor, and nothing is written past
+ * the end. */
+GST_START_TEST (test_error_ratio)
+{
+  static const gfloat odd[] = { 0.0f, -0.0f, 1e-10f, 0.9e-10f, -1.0f, 1e-30f,
+    3e38f, 1.0f / 3.0f
+  };
+  GRand *rand = g_rand_new_with_seed (9);
+  Bench *b = g_new0 (Bench, 1);
+  guint length, v, j;
+
+  for (length = 1; length <= LONGEST; length++) {
+    bench_fill (b, rand);
+    for (j = 0; j < G_N_ELEMENTS (odd); j++)
+      b->rows[1][g_rand_int_range (rand, 0, LONGEST)] = odd[j];
+    for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+      b->out[v][length] = UNTOUCHED;
+      wide_version (v)->error_ratio (b->out[v], b->rows[0], b->rows[1], length);
+      for (j = 0; j < length; j++) {
+        gfloat above = b->rows[0][j] - b->rows[1][j];
+        gfloat below = b->rows[1][j] > 1e-10f ? b->rows[1][j] : 1e-10f;
+
+        assert_equals_float (b->out[v][j], (gfloat) ((gdouble) above / below));
+      }
+      assert_equals_float (b->out[v][length], UNTOUCHED);
+    }
+  }
+  g_free (b);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
 #ifdef __SSE__
 /* As in ORC's kernels; and the caller's own sums keep theirs. */
 GST_START_TEST (test_denormals)
@@ -373,8 +406,8 @@ GST_START_TEST (test_block)
     for (u = 0; u < units; u++)
       fail_unless (dense ? fabsf (drive[u] - one[u]) <= 1e-5f * one[u]
           : drive[u] == one[u]);
-    winners_select (one, units, winners, a.indices, a.heap);
-    winners_select (drive, units, winners, b.indices, b.heap);
+    winners_select (one, units, winners, a.indices, a.keys);
+    winners_select (drive, units, winners, b.indices, b.keys);
     fail_unless (memcmp (a.indices, b.indices, winners * 4) == 0);
     sample_free (samples[i]);
   }
@@ -404,7 +437,7 @@ GST_START_TEST (test_winners)
 
     for (u = 0; u < units; u++)
       score[u] = g_rand_int_range (rand, -2, 10 * k);
-    winners_select (score, units, k, code.indices, code.heap);
+    winners_select (score, units, k, code.indices, code.keys);
     for (u = 0; u < units; u++) {
       guint above = 0;
 
@@ -556,6 +589,7 @@ drive_suite (void)
   tcase_add_loop_test (tc, test_block, 0, 2);
   tcase_add_loop_test (tc, test_winners, 0, 6);
   tcase_add_test (tc, test_wide_dots);
+  tcase_add_test (tc, test_error_ratio);
   tcase_add_test (tc, test_wide_peaks);
   tcase_add_test (tc, test_hebbian_batches);
   return s;

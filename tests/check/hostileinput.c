@@ -502,11 +502,12 @@ GST_START_TEST (test_winners_among_no_numbers)
   const guint32 best[7][7] = { {6}, {1, 6}, {1, 3, 6}, {1, 3, 4, 6},
     {1, 3, 4, 5, 6}, {1, 2, 3, 4, 5, 6}, {0, 1, 2, 3, 4, 5, 6}
   };
-  guint32 indices[7], heap[7];
+  guint32 indices[7];
+  gint32 keys[7];
   guint k;
 
   for (k = 1; k <= 7; k++) {
-    winners_select (scores, 7, k, indices, heap);
+    winners_select (scores, 7, k, indices, keys);
     fail_unless (memcmp (indices, best[k - 1], k * sizeof (guint32)) == 0);
   }
 }

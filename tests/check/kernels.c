@@ -97,9 +97,6 @@ GST_END_TEST;
 
 GST_START_TEST (test_growth)
 {
-  CHECK_KERNEL (compete_error_ratio (b.d, b.s[0], b.s[1], n),
-      S (1) <= 1e-10 ? (S (0) - S (1)) / (double) 1e-10f :
-      (S (0) - S (1)) / S (1));
   CHECK_KERNEL (compete_grow (b.d, b.s[0], b.s[1], 0.25f, n),
       S (0) * (1.0 + 0.25 * S (1)));
   CHECK_KERNEL (compete_subtract (b.d, b.s[0], b.s[1], n), S (0) - S (1));

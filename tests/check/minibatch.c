@@ -96,12 +96,21 @@ from_fields (LayerSettings * s)
   s->fields_per_frame = 7;
 }
 
+/* The ceiling makes most scores equal. */
+static void
+ties (LayerSettings * s)
+{
+  s->coding = LAYER_CODING_WINNERS;
+  s->activation_ceiling = 0.01;
+}
+
 static const Case cases[] = {
   {"unit-norm", unit_norm}, {"multiplicative", multiplicative},
   {"hebbian", hebbian}, {"with a past", with_a_past}, {"a few", a_few},
   {"of both signs", of_both_signs},
   {"hebbian of both signs", hebbian_of_both_signs},
-  {"signed pursuit", signed_pursuit}, {"from fields", from_fields}
+  {"signed pursuit", signed_pursuit}, {"from fields", from_fields},
+  {"ties", ties}
 };
 
 static void

@@ -4,64 +4,203 @@
 
 #include <gst/check/gstcheck.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "coder.h"
 #include "dots.h"
 #include "lateral.h"
 #include "vectors.h"
 #include "weights.h"
 #include "winners.h"
 
-/* The k largest, by looking at all for each; ties go to the higher index.
- *
- * Returns: the last one taken */
-static guint
-select_plainly (const gfloat * score, guint units, guint k, gboolean * taken)
+/* A score and whose it is. */
+typedef struct
 {
-  guint u, best = 0;
+  gfloat score;
+  guint unit;
+} Ranked;
 
-  memset (taken, 0, units * sizeof *taken);
-  while (k-- > 0) {
-    gfloat most = -INFINITY;
+/* The larger score first. Ties go to the higher unit, and NaN is less than any
+ * number. */
+static int
+compare_ranked (gconstpointer a, gconstpointer b)
+{
+  const Ranked *p = a, *q = b;
 
-    for (u = 0; u < units; u++) {
-      if (!taken[u] && score[u] >= most) {
-        most = score[u];
-        best = u;
-      }
-    }
-    taken[best] = TRUE;
-  }
-  return best;
+  if (isnan (p->score) != isnan (q->score))
+    return isnan (p->score) ? 1 : -1;
+  if (p->score != q->score && !isnan (p->score))
+    return p->score > q->score ? -1 : 1;
+  return p->unit > q->unit ? -1 : 1;
+}
+
+/* Holds the k winners against those of a plain sort. */
+static void
+assert_winners (const gfloat * score, guint units, guint k, const gchar * what)
+{
+  Ranked *ranked = g_new (Ranked, units);
+  gboolean *wins = g_new0 (gboolean, units);
+  guint32 *indices = g_new (guint32, units);
+  gint32 *keys = g_new (gint32, units);
+  guint u, n = 0, least = winners_select (score, units, k, indices, keys);
+
+  for (u = 0; u < units; u++)
+    ranked[u] = (Ranked) { score[u], u };
+  qsort (ranked, units, sizeof *ranked, compare_ranked);
+  for (u = 0; u < k; u++)
+    wins[ranked[u].unit] = TRUE;
+  fail_unless (least == ranked[k - 1].unit, "%s: the least of %u in %u is %u, "
+      "not %u", what, k, units, least, ranked[k - 1].unit);
+  for (u = 0; u < units; u++)
+    if (wins[u])
+      fail_unless (indices[n++] == u, "%s: of %u, %u is not among the %u winners",
+          what, units, u, k);
+  g_free (ranked);
+  g_free (wins);
+  g_free (indices);
+  g_free (keys);
 }
 
 /* Rows to multiply. */
 #define ROWS 11
 
-/* How many different scores; few make many ties. */
-static const guint levels[] = { 1, 2, 5, 40, 1000000 };
-
-GST_START_TEST (test_winners_are_the_largest)
+static gfloat
+spread (guint u, GRand * rand)
 {
-  static const guint sizes[] = { 1, 63, 64, 128, 129, 255, 256, 400, 1000 };
-  static const guint winners[] = { 1, 2, 5, 20, 32, 33, 50, 96, 97, 1000 };
-  guint32 indices[1000], heap[1000];
-  gboolean taken[1000];
-  gfloat score[1000];
+  return pow (g_rand_double (rand), 3.0) * 1e6 - 2.0;
+}
+
+static gfloat
+five_values (guint u, GRand * rand)
+{
+  return floor (g_rand_double (rand) * 5.0) - 2.0;
+}
+
+static gfloat
+forty_values (guint u, GRand * rand)
+{
+  return floor (g_rand_double (rand) * 40.0) - 2.0;
+}
+
+static gfloat
+two_values (guint u, GRand * rand)
+{
+  return g_rand_boolean (rand) ? 0.25f : 3.0f;
+}
+
+static gfloat
+all_zero (guint u, GRand * rand)
+{
+  return 0.0f;
+}
+
+static gfloat
+all_less_than_zero (guint u, GRand * rand)
+{
+  return -1e30f;
+}
+
+static gfloat
+zeros_of_both_signs (guint u, GRand * rand)
+{
+  return g_rand_boolean (rand) ? 0.0f : -0.0f;
+}
+
+static gfloat
+a_few_above_zero (guint u, GRand * rand)
+{
+  return g_rand_int_range (rand, 0, 30) ? 0.0f : g_rand_double (rand);
+}
+
+static gfloat
+cut_at_a_ceiling (guint u, GRand * rand)
+{
+  return fmin (g_rand_double (rand) * 10.0, 5.0);
+}
+
+/* The same in each register, and in each group of units. */
+static gfloat
+ties_across_lanes (guint u, GRand * rand)
+{
+  return u / 64 % 3 + u % 64 / 16;
+}
+
+static gfloat
+all_nan (guint u, GRand * rand)
+{
+  return NAN;
+}
+
+static gfloat
+half_nan (guint u, GRand * rand)
+{
+  return g_rand_boolean (rand) ? (gfloat) (u * 7 % 31) - 15.0f : NAN;
+}
+
+static gfloat
+nan_at_first (guint u, GRand * rand)
+{
+  return u < 100 ? NAN : 1.0f;
+}
+
+static gfloat
+not_finite (guint u, GRand * rand)
+{
+  static const gfloat odd[] = { NAN, -NAN, INFINITY, -INFINITY, 1e38f, -0.0f,
+    1e-42f, -1e-42f, 1.0f
+  };
+
+  return odd[g_rand_int_range (rand, 0, G_N_ELEMENTS (odd))];
+}
+
+static gfloat
+any_bits (guint u, GRand * rand)
+{
+  guint32 bits = g_rand_int (rand);
+  gfloat score;
+
+  memcpy (&score, &bits, sizeof score);
+  return score;
+}
+
+static const struct
+{
+  const gchar *name;
+    gfloat (*draw) (guint unit, GRand * rand);
+} scores[] = {
+  {"all different", spread},
+  {"five values", five_values},
+  {"forty values", forty_values},
+  {"two values", two_values},
+  {"all zero", all_zero},
+  {"all less than zero", all_less_than_zero},
+  {"zeros of both signs", zeros_of_both_signs},
+  {"a few above zero", a_few_above_zero},
+  {"cut at a ceiling", cut_at_a_ceiling},
+  {"ties across lanes", ties_across_lanes},
+  {"all NaN", all_nan},
+  {"half NaN", half_nan},
+  {"NaN at first", nan_at_first},
+  {"not finite", not_finite},
+  {"any bits", any_bits},
+};
+
+GST_START_TEST (test_winners_are_those_of_a_sort)
+{
+  static const guint sizes[] = { 1, 7, 63, 64, 100, 127, 128, 129, 144, 196, 255,
+    256, 257, 400, 1000
+  };
+  static const guint winners[] = { 1, 2, 5, 20, 32, 33, 50, 96, 97, 256, 1000 };
   GRand *rand = g_rand_new_with_seed (__i__);
-  guint a, b, u, i;
+  gfloat score[1000];
+  guint a, b, u;
 
   for (a = 0; a < G_N_ELEMENTS (sizes); a++) {
     for (b = 0; b < G_N_ELEMENTS (winners) && winners[b] <= sizes[a]; b++) {
       for (u = 0; u < sizes[a]; u++)
-        score[u] = pow (g_rand_double (rand), 3.0) * levels[__i__] - 2.0;
-      for (u = 0; u < sizes[a] && levels[__i__] < 1000; u++)
-        score[u] = floorf (score[u]);
-      i = winners_select (score, sizes[a], winners[b], indices, heap);
-      assert_equals_int (i, select_plainly (score, sizes[a], winners[b],
-              taken));
-      for (u = 0, i = 0; u < sizes[a]; u++)
-        if (taken[u])
-          assert_equals_int (indices[i++], u);
+        score[u] = scores[__i__].draw (u, rand);
+      assert_winners (score, sizes[a], winners[b], scores[__i__].name);
     }
   }
   g_rand_free (rand);
@@ -69,24 +208,80 @@ GST_START_TEST (test_winners_are_the_largest)
 
 GST_END_TEST;
 
-/* Whatever the scores, winners are k different units. */
-GST_START_TEST (test_winners_of_what_is_not_finite)
+/* Codes a sample of zeros the long way and at once. */
+static void
+assert_flat (const LayerSettings * s, Weights * w, gfloat * gain)
 {
-  static const gfloat odd[] = { NAN, INFINITY, -INFINITY, 1e38f };
-  guint32 indices[400], heap[400];
-  gfloat score[400];
-  guint o, k, u, i;
+  CoderTask task = { s, w, NULL, s->lateral_strength, gain };
+  Coder *slow = coder_new (w->units), *fast = coder_new (w->units);
+  gfloat *zeros = vector_new (w->units);
 
-  for (o = 0; o < 2 * G_N_ELEMENTS (odd); o++) {
-    for (u = 0; u < 400; u++)
-      score[u] = u % 3 == 0 || o >= G_N_ELEMENTS (odd) ? odd[o % 4] :
-          (gfloat) (u * 7 % 31) - 15.0f;
-    for (k = 1; k <= 96; k++) {
-      winners_select (score, 400, k, indices, heap);
-      for (i = 1; i < k; i++)
-        fail_unless (indices[i - 1] < indices[i] && indices[i] < 400);
-    }
+  coder_set (slow, s);
+  coder_set (fast, s);
+  coder_encode (slow, &task, zeros, NULL);
+  fail_unless (coder_encode_flat (fast, &task));
+  assert_equals_int (fast->code.n, slow->code.n);
+  fail_unless (memcmp (fast->code.indices, slow->code.indices,
+          slow->code.n * sizeof (guint32)) == 0);
+  fail_unless (memcmp (fast->code.activations, slow->code.activations,
+          slow->code.n * sizeof (gfloat)) == 0);
+  coder_free (slow);
+  coder_free (fast);
+  g_aligned_free (zeros);
+}
+
+/* A flat field has the code that it would have by the long way, to the bit. */
+GST_START_TEST (test_flat_field)
+{
+  static const gdouble strengths[] = { 0.0, 0.1, 1000.0 };
+  static const gdouble ceilings[] = { G_MAXFLOAT, 0.5, 0.0 };
+  Weights *w = weights_new (20 * 13, 16, 1.0f);
+  gfloat gain[20 * 13];
+  LayerSettings s = { 0 };
+  guint i;
+
+  s.columns = 20;
+  s.rows = 13;
+  s.winners = 7;
+  s.shortlist = 4;
+  s.lateral_radius = 2;
+  s.coding = __i__;
+  weights_keep_sums (w);
+  weights_init_normal (w, 0.0, 1.0, 3);
+  for (i = 0; i < w->units; i++)
+    gain[i] = 0.5f + i;
+  for (i = 0; i < 27; i++) {
+    s.activation = i / 9;
+    s.lateral_strength = strengths[i / 3 % 3];
+    s.activation_ceiling = ceilings[i % 3];
+    assert_flat (&s, w, NULL);
+    if (s.coding != LAYER_CODING_WINNERS)
+      assert_flat (&s, w, gain);
   }
+  weights_free (w);
+}
+
+GST_END_TEST;
+
+/* Where the frame before has a say, there is no short way. */
+GST_START_TEST (test_flat_field_with_a_past)
+{
+  LayerSettings s = { 0 };
+  CoderTask task = { &s, NULL, NULL, 1.0, NULL };
+  Coder *c = coder_new (16);
+
+  s.columns = s.rows = 4;
+  s.winners = 2;
+  s.residual_winners = 3;
+  coder_set (c, &s);
+  fail_if (coder_encode_flat (c, &task));
+  s.residual_winners = 0;
+  s.lateral_radius = 1;
+  s.lateral_strength = 1.0;
+  s.lateral_source = LAYER_LATERAL_PREVIOUS;
+  coder_set (c, &s);
+  fail_if (coder_encode_flat (c, &task));
+  coder_free (c);
 }
 
 GST_END_TEST;
@@ -202,9 +397,10 @@ stages_suite (void)
   TCase *tc = tcase_create ("stages");
 
   suite_add_tcase (s, tc);
-  tcase_add_loop_test (tc, test_winners_are_the_largest, 0,
-      G_N_ELEMENTS (levels));
-  tcase_add_test (tc, test_winners_of_what_is_not_finite);
+  tcase_add_loop_test (tc, test_winners_are_those_of_a_sort, 0,
+      G_N_ELEMENTS (scores));
+  tcase_add_loop_test (tc, test_flat_field, 0, LAYER_CODING_SIGNED_PURSUIT + 1);
+  tcase_add_test (tc, test_flat_field_with_a_past);
   tcase_add_test (tc, test_dots_to_the_bit);
   tcase_add_loop_test (tc, test_neighbours_excite, 1, 9);
   tcase_add_test (tc, test_sums_of_rows);
