@@ -64,6 +64,7 @@
 
 #include "gstcodetensorcontent.h"
 #include "gstcodetensorsettings.h"
+#include "gstrefusal.h"
 #include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
 #include "gsttensorcaps.h"
@@ -338,7 +339,7 @@ fail_to_negotiate (GstCodeTensor * self, const TensorShape * shape)
   if (GST_PAD_IS_FLUSHING (self->src))
     return GST_FLOW_FLUSHING;
   dimensions = gst_tensor_dimensions_string (shape);
-  GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+  GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
       ("What follows codetensor takes neither a static tensor of float32 with "
           "dimensions %s nor a sparse one, %d/%d of them a second. Set its "
           "caps to one of them.", dimensions, self->rate_n, self->rate_d),
@@ -423,11 +424,11 @@ lack_code (GstCodeTensor * self)
     return GST_FLOW_OK;
   }
   if (layer != NULL)
-    GST_ELEMENT_ERROR (self, STREAM, FAILED,
+    GST_ELEMENT_REFUSE (self, STREAM, FAILED,
         ("No layer named \"%s\" has put its code on the frame. Set `layer` to "
             "the name of a competelayer before codetensor.", layer), (NULL));
   else
-    GST_ELEMENT_ERROR (self, STREAM, FAILED,
+    GST_ELEMENT_REFUSE (self, STREAM, FAILED,
         ("The frame has no sparse code. Put competelayer before codetensor."),
         (NULL));
   return GST_FLOW_ERROR;
@@ -441,7 +442,7 @@ find_shape (GstCodeTensor * self, const GstSparseCode * code,
   GstCodeTensorContent content = self->now.content;
 
   if (!(gst_code_tensor_content_part (content) & gst_sparse_code_parts (code))) {
-    GST_ELEMENT_ERROR (self, STREAM, FAILED,
+    GST_ELEMENT_REFUSE (self, STREAM, FAILED,
         ("The frame's code comes without what `content` asks for. Add \"%s\" "
             "to competelayer's `attach`.",
             gst_code_tensor_content_name (content)), (NULL));
@@ -449,7 +450,7 @@ find_shape (GstCodeTensor * self, const GstSparseCode * code,
   }
   if (!gst_code_tensor_content_shape (content, code, self->width, self->height,
           shape)) {
-    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+    GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
         ("The frame's code does not make a tensor. Use fewer units or larger "
             "fields if there are more than 4294967295 values, and let nothing "
             "that scales or crops stand between competelayer and codetensor."),
@@ -468,7 +469,7 @@ fail_for_size (GstCodeTensor * self)
 {
   if (GST_PAD_IS_FLUSHING (self->src))
     return GST_FLOW_FLUSHING;
-  GST_ELEMENT_ERROR (self, RESOURCE, NO_SPACE_LEFT,
+  GST_ELEMENT_REFUSE (self, RESOURCE, NO_SPACE_LEFT,
       ("The tensor is too large to be made. Ask for other/tensors,format=sparse "
           "after codetensor, or use fewer units or larger fields."), (NULL));
   return GST_FLOW_ERROR;

@@ -74,6 +74,7 @@
 #include <string.h>
 
 #include "gstcodeonly.h"
+#include "gstrefusal.h"
 #include "gstsetting.h"
 #include "gsttapestrysettings.h"
 #include "gsttapestryshow.h"
@@ -266,12 +267,12 @@ post_size_error (GstTapestrySrc * self, const GstCaps * wanted)
   GST_OBJECT_UNLOCK (self);
 
   if (sizes.min_width == sizes.max_width)
-    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("With motion=tiles frames are "
+    GST_ELEMENT_REFUSE (self, CORE, NEGOTIATION, ("With motion=tiles frames are "
             "whole images of %d x %d pixels. Ask for that size, or put "
             "videoscale after tapestrysrc.", sizes.max_width, sizes.max_height),
         ("wanted: %" GST_PTR_FORMAT, wanted));
   else
-    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("The window can have at most "
+    GST_ELEMENT_REFUSE (self, CORE, NEGOTIATION, ("The window can have at most "
             "%d x %d pixels. Ask for a smaller size. With motion=drift that is "
             "the size of the tapestry: raise columns and rows.",
             sizes.max_width, sizes.max_height), ("wanted: %" GST_PTR_FORMAT,
@@ -332,7 +333,7 @@ gst_tapestry_src_set_caps (GstBaseSrc * src, GstCaps * caps)
   GstVideoInfo info;
 
   if (!gst_video_info_from_caps (&info, caps)) {
-    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION,
+    GST_ELEMENT_REFUSE (self, CORE, NEGOTIATION,
         ("Downstream asks for video of a kind that cannot be made. Choose "
             "other caps after tapestrysrc."), ("%" GST_PTR_FORMAT, caps));
     return FALSE;
@@ -452,7 +453,7 @@ gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
     return GST_FLOW_EOS;
 
   if (!gst_video_frame_map (&picture, &self->info, buffer, GST_MAP_WRITE)) {
-    GST_ELEMENT_ERROR (self, RESOURCE, WRITE, ("A buffer of the pool that is "
+    GST_ELEMENT_REFUSE (self, RESOURCE, WRITE, ("A buffer of the pool that is "
             "in use cannot be written. Put identity drop-allocation=true after "
             "tapestrysrc."), (NULL));
     return GST_FLOW_ERROR;
