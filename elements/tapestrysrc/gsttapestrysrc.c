@@ -164,9 +164,8 @@ start_show (GstTapestrySrc * self, const GstTapestrySettings * settings)
 }
 
 static gboolean
-gst_tapestry_src_start (GstBaseSrc * src)
+start (GstTapestrySrc * self)
 {
-  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
   GstTapestrySettings settings;
   gboolean started;
 
@@ -183,17 +182,33 @@ gst_tapestry_src_start (GstBaseSrc * src)
   return started;
 }
 
-static gboolean
-gst_tapestry_src_stop (GstBaseSrc * src)
+static void
+stop (GstTapestrySrc * self)
 {
-  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
-
   GST_OBJECT_LOCK (self);
   memset (&self->sizes, 0, sizeof self->sizes);
   self->seekable = FALSE;
   GST_OBJECT_UNLOCK (self);
   g_clear_pointer (&self->show, gst_tapestry_show_free);
-  return TRUE;
+}
+
+/* Not in the base class's start(), after whose failure that would post an error of
+ * its own, which says nothing. */
+static GstStateChangeReturn
+gst_tapestry_src_change_state (GstElement * element, GstStateChange change)
+{
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (element);
+  GstStateChangeReturn ret;
+
+  if (change == GST_STATE_CHANGE_READY_TO_PAUSED && !start (self))
+    return GST_STATE_CHANGE_FAILURE;
+  ret = GST_ELEMENT_CLASS (gst_tapestry_src_parent_class)->change_state
+      (element, change);
+  if (change == GST_STATE_CHANGE_PAUSED_TO_READY
+      || (change == GST_STATE_CHANGE_READY_TO_PAUSED
+          && ret == GST_STATE_CHANGE_FAILURE))
+    stop (self);
+  return ret;
 }
 
 /* Caps */
@@ -700,9 +715,9 @@ gst_tapestry_src_class_init (GstTapestrySrcClass * class)
       "them one after another, still or dancing", "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &src_template);
   element_class->send_event = GST_DEBUG_FUNCPTR (gst_tapestry_src_send_event);
+  element_class->change_state =
+      GST_DEBUG_FUNCPTR (gst_tapestry_src_change_state);
 
-  base_class->start = GST_DEBUG_FUNCPTR (gst_tapestry_src_start);
-  base_class->stop = GST_DEBUG_FUNCPTR (gst_tapestry_src_stop);
   base_class->get_caps = GST_DEBUG_FUNCPTR (gst_tapestry_src_get_caps);
   base_class->fixate = GST_DEBUG_FUNCPTR (gst_tapestry_src_fixate);
   base_class->negotiate = GST_DEBUG_FUNCPTR (gst_tapestry_src_negotiate);
