@@ -7,7 +7,7 @@
 #   gcc      with all optional parts that are found
 #   clang    likewise
 #   orcc     without ORC's compiler: the -dist files stand in
-#   cairo    without Cairo: no titles
+#   cairo    without Cairo: no titles, no curves
 #   blas     without BLAS, and so without LAPACK
 #   lapack   without LAPACK: no invariantlayer
 #   least    with clang and without all of them

@@ -7,18 +7,38 @@
  * @title: reconstruct
  * @see_also: competelayer, reconstructsink
  *
- * Draws panels side by side, of each frame that a competelayer has passed: the
- * frame, its code, the layer's reconstruction, and the mosaic of prototypes; and
- * what an invariantlayer makes of it.
+ * Draws panels of each frame that a competelayer has passed: the frame, its code,
+ * the layer's reconstruction, and the mosaic of prototypes; and what an
+ * invariantlayer makes of it.
  *
- * Each panel is a square of `panel-size` pixels, in which an image is scaled up by
- * the largest whole factor that fits and centred, never blurred; an image larger
- * than its panel is area-averaged. What is left around it is a dark slate,
- * 0x2a2d34. The frame and its reconstruction are drawn in the frame's aspect (that
- * of its pixels included), and in colour when they have three channels. Above the
- * panels a strip, 9 % of `panel-size` high but at least 26 pixels, has their titles
- * and a bar of the colours with the values that they stand for; `titles=false`
- * leaves it out. Images of three channels have no bar.
+ * Each panel has the shape of what it shows: the frame's, that of its pixels
+ * included, or the grid's. The panels stand in a row or in several, whichever makes
+ * them larger, within `width` x `height`; the picture is no larger than they need.
+ * Caps downstream may ask for another size (`reconstruct !
+ * video/x-raw,width=1920,height=1080`): then the panels are fitted into it, in its
+ * middle. Once a frame was drawn, pictures keep their size, whatever comes, until
+ * `panels`, `titles`, `width` or `height` are set. Between the panels and around
+ * them is a dark slate, 0x2a2d34.
+ *
+ * Images fill their panels. An enlarged value is a sharp rectangle, and one pixel
+ * where two values meet may be a mixture of both; in an image that is made smaller
+ * each pixel is the mean of what it covers. Images of three channels keep their
+ * colours. Above each panel are its title and a bar of the colours with the values
+ * that they stand for; images of three channels have no bar. A line below the panels
+ * says from how many frames the layer has learned, the mean error of the last hundred
+ * or so, and whether it is learning; when it is not, also which frame is shown. It
+ * changes five times a second. With `show-speed` it says how many frames come each
+ * second, too, whether they are shown or not. That is measured by the wall's clock, so
+ * that no two runs give the same pictures; reconstructsink sets it in a window and not
+ * in a recording. `titles=false` leaves out titles and line.
+ *
+ * With `normalize=shared` the frame, its reconstruction and what is recalled have one
+ * full scale, and the code has one of its own. Each starts at the greatest absolute
+ * value g in the first picture; from one picture to the next the scale s becomes
+ * s + (g - s) / 2 when g is greater, and s + (g - s) / 45 when it is not: at 30
+ * pictures a second a bright one still dims the next for about a second and a half.
+ * `normalize=each` draws every panel of every picture by its own greatest value,
+ * `normalize=none` draws 1.0 as full scale.
  *
  * Where the frame is one field, the code is drawn as the grid of units. Where many
  * fields cover it, it is the map of winners: a cell for each field, where the field
@@ -28,18 +48,33 @@
  * the upper left) and saturation by the distance from it, white in the centre.
  * Brightness is the unit's activation; a field without a winner is black.
  *
- * Prototypes of an ON and an OFF half are drawn as ON minus OFF, each by its own
- * greatest value when `normalize` is set: around a middle grey, lighter where light
- * is expected, or in blue and red with `colormap=bwr`; those of three channels as
- * middle grey plus the difference of each.
+ * A line of one pixel divides the prototypes, unless they are smaller than 6 pixels.
+ * With `prototype-scale=each` a faint one is seen as well as a strong one. A unit that
+ * has never won has no prototype yet: its place is blank, with a faint dot.
+ * Prototypes of an ON and an OFF half are drawn as ON minus OFF, around a middle grey,
+ * lighter where light is expected, or in blue and red with `colormap=bwr`; those of
+ * three channels as middle grey plus the difference of each.
  *
  * After an invariantlayer, the panel `recall` is the frame as its features give it
- * back, and `invariant` the features themselves, from blue over white to red, where
- * 3.0 is full scale: the third stage's as a block of squares, of which 0.5 is full
- * scale, above it the second stage's, and above these the first stage's, half as
- * large. Where many fields cover the frame, each has its block of
- * the second stage's, where the field is in the frame. Both stay dark until there
- * is something to show. The panels are those of the last invariantlayer.
+ * back, and `invariant` what the numbers did over the last 90 frames or so: those of
+ * the sparse code, and below it the features of the first and the second stage and the
+ * third stage's code. Time runs to the right, each number is a row, from blue over
+ * white to red, and what holds still leaves level stripes. Full scale is 3.0, of the
+ * third stage 0.5, and of the sparse code its greatest activation, followed slowly.
+ * Where there are more numbers than rows, a row shows the one furthest from 0. To the
+ * right of each trace stand its latest numbers as a block of squares. Where many fields
+ * cover the frame, each has instead a block of the second stage's features, where the
+ * field is in the frame. Both panels stay dark until there is something to show. They
+ * are those of the last invariantlayer.
+ *
+ * The panel `figures` shows how the learning went, in three curves over the frames
+ * learned: the error, from 0 to its greatest; the entropy of usage, from 0 (always the
+ * same unit wins) to 1 (all win alike); and the units that have not won of late, from
+ * none to all. Every frame that comes counts, also those that `skip` and `time-lapse`
+ * leave out; frames that are coded and not learned from do not. A point of the error is
+ * the mean of all frames since the point before. There are 250 points at most: when
+ * they are full, each two become one, so that the whole run stays in sight. When the
+ * layer starts over, the curves do. This panel needs Cairo.
  *
  * Once a layer has put its code on a frame, a later frame without code, such as one
  * that came too late to be coded, is dropped: the picture stays until the next.
@@ -63,11 +98,20 @@
  * ]|
  * The second writes one still, of the 5000th frame.
  *
+ * |[
+ * gst-launch-1.0 tapestrysrc ! competelayer ! reconstruct panels=prototypes+figures skip=4999 ! videoconvert ! pngenc snapshot=true ! filesink location=learned.png
+ * ]|
+ * The third shows beside the prototypes how they were learned.
+ *
  * ## Pads
  *
  * * `sink`: raw video, grey or in colour, a byte a channel, with the code of a
  *   competelayer on it
- * * `src`: the panels, of `panel-size` pixels each, at the framerate of the frames
+ * * `src`: the panels, at the framerate of the frames; of a size that suits them, or
+ *   the one that caps downstream ask for
+ *
+ * The size of the frames is for upstream to choose. A camera that asks without a
+ * filter what is wanted, as v4l2src does, is told that 640x480 is preferred.
  *
  * Since: 0.1
  */
@@ -76,8 +120,12 @@
 
 #include "gstreconstruct.h"
 
+#include <string.h>
+
+#include "curves.h"
 #include "gstframebounds.h"
 #include "gstreconstructdrawing.h"
+#include "gstreconstructlayout.h"
 #include "gstreconstructsettings.h"
 #include "gstreconstructview.h"
 #include "gstsetting.h"
@@ -102,6 +150,11 @@ GST_DEBUG_CATEGORY (gst_reconstruct_debug);
  * holds 200 if not told otherwise. */
 #define PATIENCE 1000
 
+/* The size of frames that a camera is told, if it may choose: more pixels take more
+ * time to learn from. */
+#define PREFERRED_WIDTH 640
+#define PREFERRED_HEIGHT 480
+
 /* GObject has no property 0. */
 #define FIRST_PROPERTY 1
 
@@ -113,12 +166,15 @@ struct _GstReconstruct
   GstReconstructSettings settings;      /* the properties */
   GstReconstructSettings now;   /* those of the frame in work */
   gboolean started;
+  GstReconstructGrid grid;      /* of the code of the last frame */
+  gint width, height;           /* of the pictures so far; 0: there was none */
 
   /* Of the streaming thread */
   guint64 frames;               /* since the start or the last flush */
   gboolean coded;               /* the layer has put its code on a frame */
   guint waited;                 /* frames, for what new panels show */
   GstReconstructDrawing *drawing;
+  gboolean laid_out;            /* as the caps and the grid are */
 };
 
 #define gst_reconstruct_parent_class parent_class
@@ -231,46 +287,95 @@ gst_reconstruct_query (GstBaseTransform * trans, GstPadDirection direction,
 
 /* --- caps --- */
 
-static void
-set_picture_size (GstReconstruct * self, GstStructure * s)
+/* Sets the size that pictures of frames of the caps @from are to have: that of the
+ * pictures so far, or else one that suits the panels. Returns FALSE when @from does
+ * not say enough. */
+static gboolean
+set_picture_size (GstReconstruct * self, const GstStructure * from,
+    GstStructure * s)
 {
-  guint width, height;
+  GstReconstructFrame frame = gst_reconstruct_frame_from_structure (from);
+  Layout layout;
+  gboolean known;
 
   GST_OBJECT_LOCK (self);
-  width = gst_reconstruct_panels_count (self->now.look.panels)
-      * self->now.panel_size;
-  height = self->now.panel_size;
-  if (self->now.look.titles)
-    height += titles_height (self->now.panel_size);
+  layout.width = self->width;
+  layout.height = self->height;
+  if (self->width == 0 && frame.width > 0 && self->now.look.panels != 0)
+    gst_reconstruct_layout_choose (&layout, &self->now.look, &frame,
+        &self->grid);
+  known = layout.width > 0;
   GST_OBJECT_UNLOCK (self);
-  gst_structure_set (s, "width", G_TYPE_INT, width, "height", G_TYPE_INT,
-      height, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
+  if (known)
+    gst_structure_set (s, "width", G_TYPE_INT, layout.width,
+        "height", G_TYPE_INT, layout.height, NULL);
+  return known;
 }
 
-/* All that the two sides' caps share is the framerate. */
+/* A size that only caps downstream can ask for is like `width` or `height`. */
+static guint
+find_other_length (GstReconstruct * self, const GstStructure * from,
+    guint width, guint height)
+{
+  GstReconstructFrame frame = gst_reconstruct_frame_from_structure (from);
+  GstReconstructLook look;
+  Layout layout;
+
+  GST_OBJECT_LOCK (self);
+  look = self->now.look;
+  look.width = width;
+  look.height = height;
+  gst_reconstruct_layout_choose (&layout, &look, &frame, &self->grid);
+  GST_OBJECT_UNLOCK (self);
+  return width ? layout.height : layout.width;
+}
+
+/* Adds to @others what the other side may be when one side is @s. All that the two
+ * share is the framerate. */
+static GstCaps *
+add_other_side (GstReconstruct * self, GstCaps * others,
+    const GstStructure * s, GstPadDirection direction, gboolean prefer)
+{
+  GstCaps *template = gst_static_pad_template_get_caps (direction ==
+      GST_PAD_SINK ? &src_template : &sink_template);
+  GstStructure *any = gst_structure_copy (gst_caps_get_structure (template, 0));
+  const GValue *framerate = gst_structure_get_value (s, "framerate");
+  GstStructure *first;
+
+  if (framerate)
+    gst_structure_set_value (any, "framerate", framerate);
+  if (direction == GST_PAD_SINK)
+    gst_structure_set (any, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1,
+        NULL);
+  first = gst_structure_copy (any);
+  if (direction == GST_PAD_SRC)
+    gst_structure_set (first, "width", G_TYPE_INT, PREFERRED_WIDTH,
+        "height", G_TYPE_INT, PREFERRED_HEIGHT, NULL);
+  else
+    prefer = set_picture_size (self, s, first);
+  if (prefer)
+    others = gst_caps_merge_structure (others, first);
+  else
+    gst_structure_free (first);
+  gst_caps_unref (template);
+  return gst_caps_merge_structure (others, any);
+}
+
+/* Downstream, pictures have a size that suits them, or any other that is asked for.
+ * Upstream, frames may have any size; cameras take what stands first in the answer to
+ * a query without a filter as what is preferred, while what scales asks with one, and
+ * is not to scale to that size. */
 static GstCaps *
 gst_reconstruct_transform_caps (GstBaseTransform * trans,
     GstPadDirection direction, GstCaps * caps, GstCaps * filter)
 {
   GstReconstruct *self = GST_RECONSTRUCT (trans);
-  GstCaps *template = gst_static_pad_template_get_caps (direction ==
-      GST_PAD_SINK ? &src_template : &sink_template);
   GstCaps *others = gst_caps_new_empty (), *filtered;
   guint i;
 
-  for (i = 0; i < gst_caps_get_size (caps); i++) {
-    GstStructure *s = gst_structure_copy (gst_caps_get_structure (template, 0));
-    const GValue *framerate =
-        gst_structure_get_value (gst_caps_get_structure (caps, i),
-        "framerate");
-
-    if (framerate)
-      gst_structure_set_value (s, "framerate", framerate);
-    if (direction == GST_PAD_SINK)
-      set_picture_size (self, s);
-    others = gst_caps_merge_structure (others, s);
-  }
-  gst_caps_unref (template);
+  for (i = 0; i < gst_caps_get_size (caps); i++)
+    others = add_other_side (self, others, gst_caps_get_structure (caps, i),
+        direction, filter == NULL);
   if (filter == NULL)
     return others;
   filtered = gst_caps_intersect_full (filter, others, GST_CAPS_INTERSECT_FIRST);
@@ -278,28 +383,89 @@ gst_reconstruct_transform_caps (GstBaseTransform * trans,
   return filtered;
 }
 
+/* Chooses the pictures' size where caps downstream leave it open, or give only one
+ * length. */
+static GstCaps *
+gst_reconstruct_fixate_caps (GstBaseTransform * trans,
+    GstPadDirection direction, GstCaps * caps, GstCaps * others)
+{
+  GstReconstruct *self = GST_RECONSTRUCT (trans);
+  const GstStructure *from = gst_caps_get_structure (caps, 0);
+  gint width = 0, height = 0;
+  GstStructure *s;
+
+  if (direction == GST_PAD_SRC)
+    return gst_caps_fixate (others);
+  /* Nobody downstream: the base class proposes the input's own caps. */
+  if (!gst_pad_is_linked (GST_BASE_TRANSFORM_SRC_PAD (trans))) {
+    gst_caps_unref (others);
+    others = gst_reconstruct_transform_caps (trans, direction, caps, NULL);
+  }
+  others = gst_caps_make_writable (gst_caps_truncate (others));
+  s = gst_caps_get_structure (others, 0);
+  gst_structure_get_int (s, "width", &width);
+  gst_structure_get_int (s, "height", &height);
+  if (width > 0 && height == 0) {
+    gst_structure_fixate_field_nearest_int (s, "height",
+        find_other_length (self, from, width, 0));
+  } else if (height > 0 && width == 0) {
+    gst_structure_fixate_field_nearest_int (s, "width",
+        find_other_length (self, from, 0, height));
+  } else if (width == 0) {
+    GstStructure *suits = gst_structure_new_empty ("suits");
+
+    if (set_picture_size (self, from, suits)) {
+      gst_structure_get_int (suits, "width", &width);
+      gst_structure_get_int (suits, "height", &height);
+      gst_structure_fixate_field_nearest_int (s, "width", width);
+      gst_structure_fixate_field_nearest_int (s, "height", height);
+    }
+    gst_structure_free (suits);
+  }
+  return gst_caps_fixate (others);
+}
+
 static gboolean
 gst_reconstruct_set_info (GstVideoFilter * filter, GstCaps * in_caps,
     GstVideoInfo * in_info, GstCaps * out_caps, GstVideoInfo * out_info)
 {
-  GstReconstruct *self = GST_RECONSTRUCT (filter);
-
-  gst_reconstruct_drawing_free (self->drawing);
-  self->drawing = gst_reconstruct_drawing_new (GST_ELEMENT (self),
-      self->now.panel_size, &self->now.look);
+  GST_RECONSTRUCT (filter)->laid_out = FALSE;
   return TRUE;
+}
+
+static void
+lay_out (GstReconstruct * self)
+{
+  GstVideoFilter *filter = GST_VIDEO_FILTER (self);
+  GstReconstructFrame frame =
+      gst_reconstruct_frame_from_info (&filter->in_info);
+  Layout layout;
+
+  gst_reconstruct_layout_fit (&layout, &self->now.look, &frame, &self->grid,
+      GST_VIDEO_INFO_WIDTH (&filter->out_info),
+      GST_VIDEO_INFO_HEIGHT (&filter->out_info));
+  gst_reconstruct_drawing_lay_out (self->drawing, &self->now.look, &layout);
+  self->laid_out = TRUE;
 }
 
 /* --- frames --- */
 
+/* Whether what is set can be drawn; else an error was posted. */
 static gboolean
 has_panels (GstReconstruct * self)
 {
+  if (self->now.look.panels & GST_RECONSTRUCT_FIGURES && !curves_available ()) {
+    GST_ELEMENT_ERROR (self, LIBRARY, INIT,
+        ("The panel figures needs Cairo, which this plugin was built without. "
+            "Take figures out of `panels`."), (NULL));
+    return FALSE;
+  }
   if (self->now.look.panels != 0)
     return TRUE;
   GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS,
       ("There is nothing to draw. Set `panels` to one or more of original, "
-          "code, reconstruction, prototypes, recall and invariant."), (NULL));
+          "code, reconstruction, prototypes, recall, invariant and figures."),
+      (NULL));
   return FALSE;
 }
 
@@ -313,8 +479,11 @@ gst_reconstruct_start (GstBaseTransform * trans)
   /* One that does not start is not stopped either. */
   if (!has_panels (self))
     return FALSE;
+  self->drawing = gst_reconstruct_drawing_new (GST_ELEMENT (self));
   GST_OBJECT_LOCK (self);
   self->started = TRUE;
+  self->width = self->height = 0;
+  memset (&self->grid, 0, sizeof self->grid);
   GST_OBJECT_UNLOCK (self);
   return TRUE;
 }
@@ -353,7 +522,7 @@ must_wait (GstReconstruct * self, GstBuffer * buffer,
 {
   GstSparseCode code;
 
-  if (look->panels == self->now.look.panels || self->drawing == NULL
+  if (look->panels == self->now.look.panels
       || !gst_buffer_get_sparse_code (buffer, look->layer, &code)
       || (gst_reconstruct_panels_parts (look->panels)
           & ~GST_SPARSE_CODE_PART_RECALL & ~gst_sparse_code_parts (&code)) == 0)
@@ -379,15 +548,40 @@ renew_look (GstReconstruct * self, GstBuffer * buffer)
   self->waited = 0;
   GST_OBJECT_LOCK (self);
   new_panels = look.panels != self->now.look.panels;
-  new_size = new_panels || look.titles != self->now.look.titles;
+  new_size = !gst_reconstruct_look_has_room_of (&look, &self->now.look);
   if (look.layer != self->now.look.layer)
     self->coded = FALSE;
   self->now.look = look;
-  GST_OBJECT_UNLOCK (self);
   if (new_size)
+    self->width = self->height = 0;
+  GST_OBJECT_UNLOCK (self);
+  if (new_size) {
+    self->laid_out = FALSE;
     gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+  }
   if (new_panels)
     gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
+}
+
+/* Looks at the shape of the code of @buffer, which the prototypes are drawn in. The
+ * first picture may have a size that suits it, later ones keep theirs. */
+static void
+renew_grid (GstReconstruct * self, GstBuffer * buffer)
+{
+  gboolean changed = FALSE, first;
+  GstSparseCode code;
+
+  if (!gst_buffer_get_sparse_code (buffer, self->now.look.layer, &code))
+    return;
+  GST_OBJECT_LOCK (self);
+  changed = gst_reconstruct_grid_read (&self->grid, &code);
+  first = self->width == 0;
+  GST_OBJECT_UNLOCK (self);
+  if (!changed)
+    return;
+  self->laid_out = FALSE;
+  if (first)
+    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
 }
 
 static GstFlowReturn
@@ -396,6 +590,7 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
 {
   GstReconstruct *self = GST_RECONSTRUCT (trans);
 
+  gst_reconstruct_drawing_add (self->drawing, buffer, self->now.look.layer);
   /* Those frames are no part of the movie: leaving them out makes no gap. */
   if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY)) {
     gst_buffer_unref (buffer);
@@ -412,8 +607,17 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
     gst_buffer_unref (buffer);
     return GST_FLOW_ERROR;
   }
+  renew_grid (self, buffer);
   return GST_BASE_TRANSFORM_CLASS (parent_class)->submit_input_buffer (trans,
       is_discont, buffer);
+}
+
+/* Which frame @buffer is, from 1 on: as the source counts, or else as they came. */
+static guint64
+number_of (GstReconstruct * self, GstBuffer * buffer)
+{
+  return GST_BUFFER_OFFSET_IS_VALID (buffer) ? GST_BUFFER_OFFSET (buffer) + 1 :
+      self->frames;
 }
 
 static GstFlowReturn
@@ -434,10 +638,20 @@ gst_reconstruct_transform_frame (GstVideoFilter * filter, GstVideoFrame * in,
           &self->now.look))
     return GST_FLOW_ERROR;
   self->coded = TRUE;
-  return gst_reconstruct_drawing_draw (self->drawing, &self->now.look, &view,
-      GST_VIDEO_FRAME_PLANE_DATA (out, 0),
-      GST_VIDEO_FRAME_PLANE_STRIDE (out, 0) / sizeof (guint32))
-      ? GST_FLOW_OK : GST_FLOW_ERROR;
+  if (!self->laid_out)
+    lay_out (self);
+  if (!gst_reconstruct_drawing_draw (self->drawing, &self->now.look, &view,
+          number_of (self, in->buffer),
+          gst_time_lapse_shorten (&self->now.lapse,
+              GST_BUFFER_PTS (in->buffer)),
+          GST_VIDEO_FRAME_PLANE_DATA (out, 0),
+          GST_VIDEO_FRAME_PLANE_STRIDE (out, 0) / sizeof (guint32)))
+    return GST_FLOW_ERROR;
+  GST_OBJECT_LOCK (self);
+  self->width = GST_VIDEO_FRAME_WIDTH (out);
+  self->height = GST_VIDEO_FRAME_HEIGHT (out);
+  GST_OBJECT_UNLOCK (self);
+  return GST_FLOW_OK;
 }
 
 /* As the parent does it, but a frame that cannot be mapped is an error: the parent
@@ -460,7 +674,8 @@ gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
   if (!gst_video_frame_map (&out, &filter->out_info, out_buffer, GST_MAP_WRITE)) {
     gst_video_frame_unmap (&in);
     GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
-        ("There is no memory to draw in. Set a smaller `panel-size`."), (NULL));
+        ("There is no memory to draw in. Set a smaller `width` "
+            "and `height`."), (NULL));
     return GST_FLOW_ERROR;
   }
   ret = gst_reconstruct_transform_frame (filter, &in, &out);
@@ -488,6 +703,26 @@ gst_reconstruct_transform_meta (GstBaseTransform * trans,
 }
 
 /* --- object --- */
+
+/**
+ * gst_reconstruct_set_default_size:
+ * @self: a reconstruct
+ * @width: the pictures' greatest width when `width` and `height` are not set
+ * @height: and their greatest height
+ *
+ * Since: 0.1
+ */
+void
+gst_reconstruct_set_default_size (GstReconstruct * self, guint width,
+    guint height)
+{
+  GST_OBJECT_LOCK (self);
+  self->settings.look.default_width = width;
+  self->settings.look.default_height = height;
+  if (!self->started)
+    self->now = self->settings;
+  GST_OBJECT_UNLOCK (self);
+}
 
 static void
 gst_reconstruct_set_property (GObject * object, guint id, const GValue * value,
@@ -546,6 +781,7 @@ gst_reconstruct_class_init (GstReconstructClass * klass)
       GST_DEBUG_FUNCPTR (gst_reconstruct_propose_allocation);
   trans_class->transform_caps =
       GST_DEBUG_FUNCPTR (gst_reconstruct_transform_caps);
+  trans_class->fixate_caps = GST_DEBUG_FUNCPTR (gst_reconstruct_fixate_caps);
   trans_class->submit_input_buffer =
       GST_DEBUG_FUNCPTR (gst_reconstruct_submit_input_buffer);
   trans_class->transform = GST_DEBUG_FUNCPTR (gst_reconstruct_transform);
@@ -562,6 +798,8 @@ gst_reconstruct_init (GstReconstruct * self)
   gst_reconstruct_settings_init (&self->settings);
   self->now = self->settings;
 
+  /* Else upstream is asked for frames of the pictures' size. */
+  gst_base_transform_set_prefer_passthrough (GST_BASE_TRANSFORM (self), FALSE);
   /* A frame left out for lateness would make a movie depend on the machine. */
   gst_base_transform_set_qos_enabled (GST_BASE_TRANSFORM (self), FALSE);
 }

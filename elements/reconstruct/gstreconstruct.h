@@ -15,4 +15,7 @@ G_DECLARE_FINAL_TYPE (GstReconstruct, gst_reconstruct, GST, RECONSTRUCT,
 
 GST_ELEMENT_REGISTER_DECLARE (reconstruct);
 
+void gst_reconstruct_set_default_size (GstReconstruct * reconstruct,
+    guint width, guint height);
+
 G_END_DECLS

@@ -23,15 +23,28 @@ GST_SETTING_DEFINE_FLAGS (panels_type, "GstReconstructPanels",
         "prototypes"},
     {GST_RECONSTRUCT_RECALL, "The frame as an invariantlayer recalls it from "
         "its features; dark until it can", "recall"},
-    {GST_RECONSTRUCT_INVARIANT, "The features of an invariantlayer's stages, "
-        "the last's below, or of many fields the second's alone; dark until "
-        "there are some", "invariant"})
+    {GST_RECONSTRUCT_INVARIANT, "What the sparse code and the features of an "
+        "invariantlayer's stages did of late, or of many fields the second "
+        "stage's now; dark until there are some", "invariant"},
+    {GST_RECONSTRUCT_FIGURES, "Curves of the error, of how evenly units are "
+        "used and of unused units, over the frames learned (not without Cairo)",
+        "figures"})
 GST_SETTING_DEFINE_ENUM (colormap_type, "GstReconstructColormap",
     {GST_RECONSTRUCT_COLORMAP_AUTO,
         "greys where the frame is one field, gray where it is many", "auto"},
     {COLORMAP_GREYS, "0 white, 1 black: ink on paper", "greys"},
     {COLORMAP_GRAY, "0 black, 1 white: light in the dark", "gray"},
     {COLORMAP_BWR, "-1 blue, 0 white, 1 red: for signed weights", "bwr"})
+GST_SETTING_DEFINE_ENUM (normalize_type, "GstReconstructNormalize",
+    {GST_RECONSTRUCT_NORMALIZE_NONE, "1.0 is full scale", "none"},
+    {GST_RECONSTRUCT_NORMALIZE_SHARED, "The greatest absolute value, followed "
+        "slowly; original, reconstruction and recall share one", "shared"},
+    {GST_RECONSTRUCT_NORMALIZE_EACH, "The greatest absolute value in each "
+        "panel, of each frame for itself", "each"})
+GST_SETTING_DEFINE_ENUM (prototype_scale_type, "GstReconstructPrototypeScale",
+    {MOSAIC_EACH, "Each prototype by its own greatest absolute value", "each"},
+    {MOSAIC_ALL, "All by the greatest absolute value of all, or by 1.0 with "
+        "normalize=none", "all"})
 /* *INDENT-ON* */
 
 /* When a property may change: at any time, the same under a controller too, or
@@ -40,20 +53,31 @@ GST_SETTING_DEFINE_ENUM (colormap_type, "GstReconstructColormap",
 #define CONTROLLED (PLAYING | GST_PARAM_CONTROLLABLE)
 #define READY GST_PARAM_MUTABLE_READY
 
+#define LARGEST_PICTURE 16384
+#define SMALLEST_PICTURE 16
+
 #define AT(member) G_STRUCT_OFFSET (GstReconstructSettings, member)
 
 /* *INDENT-OFF* */
 static const GstSetting settings_table[] = {
   {"panels", KIND_FLAGS, AT (look.panels), 0, 0, FOUR_PANELS, PLAYING,
-      "The panels drawn side by side, one or more; a change gives the next "
-      "frame other caps", panels_type, "Panels"},
-  {"panel-size", KIND_UINT, AT (panel_size), 16, 4096, 400, READY,
-      "The edge of each square panel, in pixels; an odd number becomes the "
-      "next even one", .nick = "Panel size"},
-  {"normalize", KIND_BOOLEAN, AT (look.normalize), 0, 1, TRUE, CONTROLLED,
-      "Whether the greatest absolute value that a panel shows is drawn as full "
-      "scale, or that of each prototype where they have an ON and an OFF half; "
-      "otherwise 1.0 is. Full scale of features always is 3.0", .nick = "Normalize"},
+      "The panels drawn, one or more; a change may give the next frame other "
+      "caps", panels_type, "Panels"},
+  {"width", KIND_UINT, AT (look.width), 0, LARGEST_PICTURE, 0, PLAYING,
+      "The greatest width of the picture in pixels, at least 16; it is no wider "
+      "than its panels need (0: 1280, or 1920 where it is recorded; or, when "
+      "height is set, up to four times that)", .nick = "Width"},
+  {"height", KIND_UINT, AT (look.height), 0, LARGEST_PICTURE, 0, PLAYING,
+      "The greatest height of the picture in pixels, at least 16; it is no "
+      "higher than its panels need (0: 720, or 1080 where it is recorded; or, "
+      "when width is set, up to as much)", .nick = "Height"},
+  {"normalize", KIND_ENUM, AT (look.normalize), 0, 0,
+      GST_RECONSTRUCT_NORMALIZE_SHARED, CONTROLLED,
+      "What is drawn as full scale in all panels but the prototypes; full "
+      "scale of features always is 3.0", normalize_type, "Normalize"},
+  {"prototype-scale", KIND_ENUM, AT (look.prototype_scale), 0, 0, MOSAIC_EACH,
+      CONTROLLED, "What is drawn as full scale in the prototypes",
+      prototype_scale_type, "Prototype scale"},
   {"colormap", KIND_ENUM, AT (look.colormap), 0, 0,
       GST_RECONSTRUCT_COLORMAP_AUTO, CONTROLLED,
       "How values become colours, from 0 (or minus full scale) to full scale; "
@@ -71,6 +95,10 @@ static const GstSetting settings_table[] = {
   {"layer", KIND_NAME, AT (look.layer), 0, 0, 0, PLAYING,
       "The name of the competelayer whose code is drawn; without one, that of "
       "the last before this element", .nick = "Layer"},
+  {"show-speed", KIND_BOOLEAN, AT (look.show_speed), 0, 1, FALSE, PLAYING,
+      "Whether the line below the panels says how many frames come a second, by "
+      "the wall's clock: the pictures then differ from run to run (default in "
+      "reconstructsink: true in a window)", .nick = "Show speed"},
 };
 /* *INDENT-ON* */
 
@@ -95,10 +123,12 @@ gst_reconstruct_settings_install (GObjectClass * klass, guint first)
   gst_settings_install (&table, klass, first);
   g_object_class_install_property (klass, first + TITLES,
       g_param_spec_boolean ("titles", "Titles",
-          "Whether a strip above the panels, 9 % of panel-size but at least 26 "
-          "pixels high, has their titles and a colour bar with its least, zero "
-          "and greatest value (never without Cairo); a change gives the next "
-          "frame other caps", titles_available (),
+          "Whether each panel has above it a title and a colour bar with its "
+          "least, zero and greatest value, and all have below them a line with "
+          "the frames learned, the error, and whether the layer learns (never "
+          "without Cairo); they are left out where there is more room for them "
+          "than for the panels",
+          titles_available (),
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | PLAYING));
 }
 
@@ -115,6 +145,8 @@ gst_reconstruct_settings_init (GstReconstructSettings * settings)
 {
   gst_settings_init (&table, settings);
   settings->look.titles = titles_available ();
+  settings->look.default_width = GST_RECONSTRUCT_WINDOW_WIDTH;
+  settings->look.default_height = GST_RECONSTRUCT_WINDOW_HEIGHT;
 }
 
 /**
@@ -123,8 +155,8 @@ gst_reconstruct_settings_init (GstReconstructSettings * settings)
  * @index: the property's id less that of the first
  * @value: of the property's type
  *
- * Sets one of them, a `panel-size` to the next even number and `titles` only
- * where there can be some.
+ * Sets one of them, a `width` or `height` to 16 at least and `titles` only where
+ * there can be some.
  *
  * Since: 0.1
  */
@@ -136,8 +168,10 @@ gst_reconstruct_settings_set (GstReconstructSettings * settings, guint index,
     settings->look.titles = g_value_get_boolean (value) && titles_available ();
   else
     gst_settings_set (&table, settings, index, value);
-  if (settings->panel_size % 2 != 0)
-    settings->panel_size++;
+  if (settings->look.width > 0)
+    settings->look.width = MAX (settings->look.width, SMALLEST_PICTURE);
+  if (settings->look.height > 0)
+    settings->look.height = MAX (settings->look.height, SMALLEST_PICTURE);
 }
 
 /**
@@ -171,7 +205,8 @@ gst_reconstruct_settings_get (const GstReconstructSettings * settings,
 GstSparseCodeParts
 gst_reconstruct_panels_parts (GstReconstructPanels panels)
 {
-  return (panels & GST_RECONSTRUCT_CODE ? GST_SPARSE_CODE_PART_CODE : 0)
+  return (panels & (GST_RECONSTRUCT_CODE | GST_RECONSTRUCT_INVARIANT) ?
+      GST_SPARSE_CODE_PART_CODE : 0)
       | (panels & GST_RECONSTRUCT_RECONSTRUCTION ?
       GST_SPARSE_CODE_PART_RECONSTRUCTION : 0)
       | (panels & GST_RECONSTRUCT_PROTOTYPES ?
@@ -180,19 +215,20 @@ gst_reconstruct_panels_parts (GstReconstructPanels panels)
 }
 
 /**
- * gst_reconstruct_panels_count:
- * @panels: any panels
+ * gst_reconstruct_look_has_room_of:
+ * @look: a look
+ * @other: another
  *
- * Returns: how many they are
+ * Returns: whether the pictures of both are of one size, as long as the frames are
  *
  * Since: 0.1
  */
-guint
-gst_reconstruct_panels_count (GstReconstructPanels panels)
+gboolean
+gst_reconstruct_look_has_room_of (const GstReconstructLook * look,
+    const GstReconstructLook * other)
 {
-  guint n = 0;
-
-  for (; panels != 0; panels &= panels - 1)
-    n++;
-  return n;
+  return look->panels == other->panels && look->titles == other->titles
+      && look->width == other->width && look->height == other->height
+      && look->default_width == other->default_width
+      && look->default_height == other->default_height;
 }

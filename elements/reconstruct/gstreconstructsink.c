@@ -14,7 +14,8 @@
  * A recording is written beside its final name, with `.part` behind it, and gets
  * that name at EOS, when it is whole: send EOS to stop early (`gst-launch-1.0 -e`).
  * One that is stopped without stays under the name with `.part`. While it is
- * recorded a movie keeps its `panels` and `titles` and cannot be sought.
+ * recorded a movie keeps its `panels`, `titles`, `width` and `height`, and cannot be
+ * sought.
  *
  * ## Example pipelines
  *
@@ -74,6 +75,7 @@ struct _GstReconstructSink
   Sync sync;
   GstElement *video_sink;       /* the user's, or NULL */
   gboolean outdated;            /* location or video_sink changed since */
+  gboolean speed_set;           /* show-speed was */
 
   /* Made and dropped in state changes */
   GstElement *coder;            /* videoconvert or encodebin */
@@ -137,6 +139,19 @@ apply_sync (GstReconstructSink * self)
   if (g_object_class_find_property (G_OBJECT_GET_CLASS (sink), "sync"))
     g_object_set (sink, "sync", sync, NULL);
   gst_object_unref (sink);
+}
+
+/* The speed differs from run to run: a recording is to be the same. */
+static void
+set_default_speed (GstReconstructSink * self, gboolean show)
+{
+  gboolean set;
+
+  GST_OBJECT_LOCK (self);
+  set = self->speed_set;
+  GST_OBJECT_UNLOCK (self);
+  if (!set)
+    g_object_set (self->reconstruct, "show-speed", show, NULL);
 }
 
 static void
@@ -270,6 +285,9 @@ make_window (GstReconstructSink * self)
 {
   GstElement *convert, *sink;
 
+  gst_reconstruct_set_default_size (GST_RECONSTRUCT (self->reconstruct),
+      GST_RECONSTRUCT_WINDOW_WIDTH, GST_RECONSTRUCT_WINDOW_HEIGHT);
+  set_default_speed (self, TRUE);
   convert = make_element (self, "videoconvert", "videoconvertscale");
   if (convert == NULL)
     return FALSE;
@@ -300,6 +318,9 @@ make_recording (GstReconstructSink * self, gchar * location)
     g_free (location);
     return FALSE;
   }
+  gst_reconstruct_set_default_size (GST_RECONSTRUCT (self->reconstruct),
+      GST_RECONSTRUCT_RECORDING_WIDTH, GST_RECONSTRUCT_RECORDING_HEIGHT);
+  set_default_speed (self, FALSE);
   self->recording = location;
   self->finished = FALSE;
   g_atomic_int_set (&self->failed, FALSE);
@@ -422,7 +443,9 @@ static gboolean
 changes_size (GParamSpec * pspec)
 {
   return g_str_equal (pspec->name, "panels")
-      || g_str_equal (pspec->name, "titles");
+      || g_str_equal (pspec->name, "titles")
+      || g_str_equal (pspec->name, "width")
+      || g_str_equal (pspec->name, "height");
 }
 
 static void
@@ -436,6 +459,9 @@ set_on_reconstruct (GstReconstructSink * self, const GValue * value,
             "after.", pspec->name), (NULL));
     return;
   }
+  GST_OBJECT_LOCK (self);
+  self->speed_set |= g_str_equal (pspec->name, "show-speed");
+  GST_OBJECT_UNLOCK (self);
   g_object_set_property (G_OBJECT (self->reconstruct), pspec->name, value);
 }
 

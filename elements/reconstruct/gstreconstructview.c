@@ -102,6 +102,22 @@ read_invariant (GstElement * element, GstBuffer * buffer,
 }
 
 /**
+ * gst_reconstruct_view_is_drawable:
+ * @code: a sparse code
+ * @invariant: an invariant code
+ *
+ * Returns: whether both have numbers that can be drawn
+ *
+ * Since: 0.1
+ */
+gboolean
+gst_reconstruct_view_is_drawable (const GstSparseCode * code,
+    const GstInvariantCode * invariant)
+{
+  return is_drawable (code) && has_drawable_features (invariant);
+}
+
+/**
  * gst_reconstruct_view_read:
  * @view: (out caller-allocates): the frame and its codes
  * @element: whose errors are posted

@@ -33,6 +33,9 @@ gboolean gst_reconstruct_view_read (GstReconstructView * view,
     GstElement * element, GstVideoFrame * frame,
     const GstReconstructLook * look);
 
+gboolean gst_reconstruct_view_is_drawable (const GstSparseCode * code,
+    const GstInvariantCode * invariant);
+
 static inline gboolean
 gst_sparse_code_has_many_fields (const GstSparseCode * code)
 {

@@ -8,9 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Below this a tile's greatest value counts as 0: 1 / it would leave a float. */
-#define LEAST_SCALE 1e-30f
-
 static inline gfloat
 finite_or_zero (gfloat value)
 {
@@ -46,43 +43,34 @@ add_row_of_bytes (const PanelImage * image, guint y, gfloat share, gfloat * row)
     row[i] += unit * bytes[i];
 }
 
-static void
-add_row_of_tiles (const PanelImage * image, guint y, gfloat share, gfloat * row)
-{
-  gsize n = (gsize) image->tile_width * image->channels;
-  gsize tile = n * image->tile_height;
-  const gfloat *from = image->values +
-      (gsize) (y / image->tile_height) * image->columns * tile +
-      (y % image->tile_height) * n;
-  guint i;
-
-  for (i = 0; i < image->columns; i++, from += tile, row += n)
-    add_floats (from, n, share, row);
-}
-
 static inline gfloat
 difference (const gfloat * on, gsize to_off)
 {
   return finite_or_zero (on[0] - on[to_off]);
 }
 
-/* As above, of tiles with two halves: ON minus OFF, times the tile's scale. */
+/* Of each tile the row is added times the tile's scale, and of one with two halves
+ * ON minus OFF. */
 static void
-add_row_of_differences (const PanelImage * image, guint y, gfloat share,
-    gfloat * row)
+add_row_of_tiles (const PanelImage * image, guint y, gfloat share, gfloat * row)
 {
   gsize n = (gsize) image->tile_width * image->channels;
   gsize half = n * image->tile_height, j;
   gsize tile = (gsize) (y / image->tile_height) * image->columns;
-  const gfloat *on =
-      image->values + 2 * half * tile + (y % image->tile_height) * n;
+  gsize length = half * (image->is_signed ? 2 : 1);
+  const gfloat *from =
+      image->values + length * tile + (y % image->tile_height) * n;
   guint i;
 
-  for (i = 0; i < image->columns; i++, tile++, on += 2 * half, row += n) {
+  for (i = 0; i < image->columns; i++, tile++, from += length, row += n) {
     gfloat scaled = image->scales ? share * image->scales[tile] : share;
 
+    if (!image->is_signed) {
+      add_floats (from, n, scaled, row);
+      continue;
+    }
     for (j = 0; j < n; j++)
-      row[j] += scaled * difference (on + j, half);
+      row[j] += scaled * difference (from + j, half);
   }
 }
 
@@ -93,8 +81,8 @@ start_image (PanelImage * image, guint width, guint height, guint channels,
   guint c;
 
   memset (image, 0, sizeof *image);
-  image->width = image->shape_width = width;
-  image->height = image->shape_height = height;
+  image->width = width;
+  image->height = height;
   image->channels = image->step = channels;
   for (c = 0; c < channels; c++)
     image->offset[c] = c;
@@ -177,7 +165,7 @@ panel_image_init_mosaic (PanelImage * image, const gfloat * prototypes,
     guint channels, guint halves)
 {
   start_image (image, columns * tile_width, rows * tile_height, channels,
-      halves == 2 ? add_row_of_differences : add_row_of_tiles);
+      add_row_of_tiles);
   image->values = prototypes;
   image->columns = columns;
   image->tile_width = tile_width;
@@ -187,30 +175,117 @@ panel_image_init_mosaic (PanelImage * image, const gfloat * prototypes,
 
 /**
  * panel_image_scale_tiles:
- * @image: a mosaic of prototypes of two halves
- * @scales: room for columns x rows values, in use for as long as @image is
+ * @image: a mosaic
+ * @scales: columns x rows values, in use for as long as @image is
  *
- * Scales each tile so that its own greatest absolute difference is 1: a faint
- * prototype is seen as well as a strong one. One that is all 0 stays so.
+ * Has each tile seen times a scale of its own.
  *
  * Since: 0.1
  */
 void
-panel_image_scale_tiles (PanelImage * image, gfloat * scales)
+panel_image_scale_tiles (PanelImage * image, const gfloat * scales)
+{
+  image->scales = scales;
+}
+
+/**
+ * panel_image_init_tile:
+ * @tile: (out caller-allocates): the view
+ * @mosaic: a mosaic
+ * @index: which of its tiles, row by row
+ *
+ * A view of one tile of a mosaic, with its scale.
+ *
+ * Since: 0.1
+ */
+void
+panel_image_init_tile (PanelImage * tile, const PanelImage * mosaic,
+    guint index)
+{
+  gsize values = (gsize) mosaic->tile_width * mosaic->tile_height
+      * mosaic->channels * (mosaic->is_signed ? 2 : 1);
+
+  *tile = *mosaic;
+  tile->width = mosaic->tile_width;
+  tile->height = mosaic->tile_height;
+  tile->columns = 1;
+  tile->values += index * values;
+  if (mosaic->scales)
+    tile->scales += index;
+}
+
+/* --- the greatest value --- */
+
+/* As long as the sign is left out, floats are in the order of their bits. */
+static gfloat
+greatest_of_floats (const gfloat * values, gsize n)
+{
+  gint32 greatest = 0, bits, largest_finite;
+  const gfloat max = FLT_MAX;
+  gfloat value;
+  gsize i;
+
+  memcpy (&largest_finite, &max, sizeof max);
+  for (i = 0; i < n; i++) {
+    memcpy (&bits, values + i, sizeof bits);
+    bits &= G_MAXINT32;
+    bits = bits <= largest_finite ? bits : 0;
+    greatest = MAX (greatest, bits);
+  }
+  memcpy (&value, &greatest, sizeof value);
+  return value;
+}
+
+static gfloat
+greatest_of_bytes (const PanelImage * image)
+{
+  guint8 greatest = 0;
+  guint x, y, c;
+
+  for (y = 0; y < image->height; y++) {
+    const guint8 *row = image->bytes + (gssize) y * image->row_stride;
+
+    for (c = 0; c < image->channels; c++)
+      for (x = 0; x < image->width; x++)
+        greatest = MAX (greatest, row[(gsize) x * image->step +
+                image->offset[c]]);
+  }
+  return greatest / 255.0f;
+}
+
+static gfloat
+greatest_difference (const PanelImage * image)
 {
   gsize half = (gsize) image->tile_width * image->tile_height * image->channels;
   gsize tiles = (gsize) image->columns * (image->height / image->tile_height);
+  gfloat greatest = 0.0f;
   gsize t, j;
 
-  for (t = 0; t < tiles; t++) {
-    const gfloat *on = image->values + 2 * half * t;
-    gfloat greatest = 0.0f;
-
+  for (t = 0; t < tiles; t++)
     for (j = 0; j < half; j++)
-      greatest = MAX (greatest, fabsf (difference (on + j, half)));
-    scales[t] = greatest >= LEAST_SCALE ? 1.0f / greatest : 0.0f;
-  }
-  image->scales = scales;
+      greatest = MAX (greatest,
+          fabsf (difference (image->values + 2 * half * t + j, half)));
+  return greatest;
+}
+
+/**
+ * panel_image_greatest:
+ * @image: a view
+ *
+ * Returns: the greatest absolute value of all channels, with no regard to the scales
+ *     of tiles; what is no finite number counts as 0
+ *
+ * Since: 0.1
+ */
+gfloat
+panel_image_greatest (const PanelImage * image)
+{
+  if (image->bytes != NULL)
+    return greatest_of_bytes (image);
+  if (image->is_signed)
+    return greatest_difference (image);
+  return greatest_of_floats (image->values,
+      (gsize) image->width * image->height * image->channels);
 }
 
 /**

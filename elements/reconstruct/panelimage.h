@@ -23,9 +23,6 @@ typedef void (*PanelAddRow) (const PanelImage * image, guint y, gfloat share,
  * @width: in pixels
  * @height: in pixels
  * @channels: values a pixel: 1, or 3 for red, green, blue
- * @shape_width: with @shape_height the proportions in which it is drawn: its own
- *     size unless set otherwise
- * @shape_height: see @shape_width
  * @is_signed: whether 0 is the middle of the values and not their least
  * @step: values from one pixel to the next, in a row as it lies
  * @offset: where in a pixel each channel lies
@@ -37,14 +34,13 @@ typedef void (*PanelAddRow) (const PanelImage * image, guint y, gfloat share,
 struct _PanelImage
 {
   guint width, height, channels;
-  guint shape_width, shape_height;
   gboolean is_signed;
   guint step, offset[3];
   PanelAddRow add_row;
 
   /*< private > */
   const gfloat *values;
-  const gfloat *scales;         /* of the tiles of a mosaic */
+  const gfloat *scales;         /* of the tiles of a mosaic, or NULL */
   guint columns, tile_width, tile_height;
   const guint8 *bytes;
   gint row_stride;
@@ -61,7 +57,12 @@ void panel_image_init_mosaic (PanelImage * image, const gfloat * prototypes,
     guint columns, guint rows, guint tile_width, guint tile_height,
     guint channels, guint halves);
 
-void panel_image_scale_tiles (PanelImage * image, gfloat * scales);
+void panel_image_scale_tiles (PanelImage * image, const gfloat * scales);
+
+void panel_image_init_tile (PanelImage * tile, const PanelImage * mosaic,
+    guint index);
+
+gfloat panel_image_greatest (const PanelImage * image);
 
 gsize panel_image_row_length (const PanelImage * image);
 

@@ -1,4 +1,4 @@
-/* Panels: images drawn into squares of a picture
+/* Panels: images drawn into rectangles of a picture
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -11,16 +11,16 @@
 
 struct _Panels
 {
-  guint size;
-
   /* Scratch, as long as the largest image has asked for. */
   GArray *row;                  /* rows of the image, summed */
   GArray *firsts;               /* the first value that each pixel covers */
   GArray *shares;               /* and how much it covers of each from there on */
-  GArray *plane;                /* the image, no larger than in the panel */
+  GArray *plane;                /* the image, no larger than its box */
   GArray *steps;                /* a row of the plane, as steps of the table */
   GArray *words;                /* the same row, coloured */
   GArray *sources;              /* the word in it that each pixel shows */
+  GArray *seams;                /* the pixels that show two of them */
+  GArray *stretched[2];         /* rows as wide as the box */
   GArray *code;                 /* one value a unit */
 };
 
@@ -29,25 +29,28 @@ typedef struct
 {
   guint width, height, channels;
   const gfloat *values;
-  gfloat greatest;
 } Plane;
+
+/* A pixel of a row that shows, besides its own word, @share / 256 of the next. */
+typedef struct
+{
+  guint pixel, share;
+} Seam;
 
 /**
  * panels_new:
- * @size: edge of a panel in pixels, at least 1
  *
- * What drawing panels of one size needs. One thread at a time may use it.
+ * What drawing panels needs. One thread at a time may use it.
  *
  * Returns: (transfer full): free it with panels_free()
  *
  * Since: 0.1
  */
 Panels *
-panels_new (guint size)
+panels_new (void)
 {
   Panels *panels = g_new0 (Panels, 1);
 
-  panels->size = size;
   panels->row = g_array_new (FALSE, FALSE, sizeof (gfloat));
   panels->firsts = g_array_new (FALSE, FALSE, sizeof (guint));
   panels->shares = g_array_new (FALSE, FALSE, sizeof (gfloat));
@@ -55,6 +58,9 @@ panels_new (guint size)
   panels->steps = g_array_new (FALSE, FALSE, sizeof (gint));
   panels->words = g_array_new (FALSE, FALSE, sizeof (guint32));
   panels->sources = g_array_new (FALSE, FALSE, sizeof (guint));
+  panels->seams = g_array_new (FALSE, FALSE, sizeof (Seam));
+  panels->stretched[0] = g_array_new (FALSE, FALSE, sizeof (guint32));
+  panels->stretched[1] = g_array_new (FALSE, FALSE, sizeof (guint32));
   panels->code = g_array_new (FALSE, FALSE, sizeof (gfloat));
   return panels;
 }
@@ -77,6 +83,9 @@ panels_free (Panels * panels)
   g_array_unref (panels->steps);
   g_array_unref (panels->words);
   g_array_unref (panels->sources);
+  g_array_unref (panels->seams);
+  g_array_unref (panels->stretched[0]);
+  g_array_unref (panels->stretched[1]);
   g_array_unref (panels->code);
   g_free (panels);
 }
@@ -116,51 +125,6 @@ panels_code (Panels * panels, const guint32 * indices,
     if (indices[i] < units)
       code[indices[i]] += activations[i];
   return code;
-}
-
-/* --- where it goes --- */
-
-/* What @length becomes when @longest becomes @size, at least one pixel. */
-static guint
-shrunk (guint length, guint longest, guint size)
-{
-  return MAX (1, ((guint64) length * size + longest / 2) / longest);
-}
-
-static PanelBox
-fit (guint size, guint width, guint height)
-{
-  guint longest = MAX (width, height), factor = size / longest;
-  PanelBox box;
-
-  box.width = factor ? width * factor : shrunk (width, longest, size);
-  box.height = factor ? height * factor : shrunk (height, longest, size);
-  box.left = (size - box.width) / 2;
-  box.top = (size - box.height) / 2;
-  return box;
-}
-
-static void
-fill (guint32 * pixels, gsize n)
-{
-  while (n-- > 0)
-    *pixels++ = PANELS_SURROUND;
-}
-
-/* Paints what @box leaves of the panel. */
-static void
-draw_surround (guint size, const PanelBox * box, guint32 * pixels, gsize stride)
-{
-  guint y;
-
-  for (y = 0; y < size; y++, pixels += stride) {
-    if (y < box->top || y >= box->top + box->height) {
-      fill (pixels, size);
-    } else {
-      fill (pixels, box->left);
-      fill (pixels + box->left + box->width, size - box->left - box->width);
-    }
-  }
 }
 
 /* --- down to its size --- */
@@ -229,24 +193,6 @@ shrink_row (Panels * panels, const PanelImage * image, const gfloat * row,
   }
 }
 
-/* The greatest absolute value of @n finite ones. As long as the sign is left out,
- * floats are in the order of their bits. */
-static gfloat
-greatest_of (const gfloat * values, gsize n)
-{
-  gint32 greatest = 0, bits;
-  gfloat value;
-  gsize i;
-
-  for (i = 0; i < n; i++) {
-    memcpy (&bits, values + i, sizeof bits);
-    bits &= G_MAXINT32;
-    greatest = MAX (greatest, bits);
-  }
-  memcpy (&value, &greatest, sizeof value);
-  return value;
-}
-
 /* Sums what pixel row @y of @height touches of @image's rows, as they lie. */
 static const gfloat *
 sum_rows (Panels * panels, const PanelImage * image, guint y, guint height)
@@ -273,13 +219,12 @@ shrink (Panels * panels, const PanelImage * image, guint width, guint height)
 {
   gsize n = (gsize) width * height * image->channels;
   gfloat *to = scratch (panels->plane, n);
-  Plane plane = { width, height, image->channels, to, 0.0f };
+  const Plane plane = { width, height, image->channels, to };
   guint y;
 
   find_shares (panels, image->width, width);
   for (y = 0; y < height; y++, to += width * image->channels)
     shrink_row (panels, image, sum_rows (panels, image, y, height), width, to);
-  plane.greatest = greatest_of (plane.values, n);
   return plane;
 }
 
@@ -316,129 +261,178 @@ color_row (const gint * steps, guint n, guint channels, const guint32 * zero,
         zero[steps[2]] & 0xff);
 }
 
-/* Each value becomes a sharp square, its edges on whole pixels. */
-static void
-paint (Panels * panels, const Plane * plane, const PanelBox * box,
-    const guint32 * zero, gfloat scale, guint32 * pixels, gsize stride)
+/* --- and up to it --- */
+
+/* Which of @n values pixel @x of @m shows, n <= m, and how much of it, in 256ths, is
+ * the next one: a pixel that lies across the edge between two shows as much of each
+ * as it covers, so that values are sharp rectangles of any size. */
+static guint
+find_source (guint x, guint n, guint m, guint * share)
 {
+  guint64 start = (guint64) x * n, end = start + n;
+  guint source = start / m;
+  guint64 edge = (source + 1) * (guint64) m;
+
+  *share = end > edge ? ((end - edge) * 256 + n / 2) / n : 0;
+  return source;
+}
+
+/* Makes ready to stretch rows of n words to m. */
+static void
+find_sources (Panels * panels, guint n, guint m)
+{
+  guint *sources = scratch (panels->sources, m), x;
+  Seam seam;
+
+  g_array_set_size (panels->seams, 0);
+  for (x = 0; x < m; x++) {
+    seam.pixel = x;
+    sources[x] = find_source (x, n, m, &seam.share);
+    if (seam.share > 0)
+      g_array_append_val (panels->seams, seam);
+  }
+}
+
+static inline guint32
+mix (guint32 a, guint32 b, guint share)
+{
+  guint32 red_blue = (a & 0xff00ff) * (256 - share) + (b & 0xff00ff) * share;
+  guint32 green = (a & 0xff00) * (256 - share) + (b & 0xff00) * share;
+
+  return 0xff000000u | ((red_blue + 0x800080) >> 8 & 0xff00ff)
+      | ((green + 0x8000) >> 8 & 0xff00);
+}
+
+static void
+stretch_row (Panels * panels, const guint32 * words, guint width, guint32 * to)
+{
+  const guint *sources = (const guint *) panels->sources->data;
+  guint x, i;
+
+  for (x = 0; x < width; x++)
+    to[x] = words[sources[x]];
+  for (i = 0; i < panels->seams->len; i++) {
+    const Seam *seam = &g_array_index (panels->seams, Seam, i);
+    guint source = sources[seam->pixel];
+
+    to[seam->pixel] = mix (words[source], words[source + 1], seam->share);
+  }
+}
+
+/* How a plane is painted: the word of 0 in its map, and what makes its values steps
+ * of the map. */
+typedef struct
+{
+  const Plane *plane;
+  const guint32 *zero;
+  gfloat scale;
+  guint width;                  /* of the box */
+  guint rows[2];                /* those that are stretched already */
+} Painting;
+
+/* Row @y of the plane, coloured and as wide as the box. Two rows are kept: the next
+ * one does not take the place of this. */
+static const guint32 *
+stretched (Panels * panels, Painting * painting, guint y)
+{
+  const Plane *plane = painting->plane;
   gsize n = (gsize) plane->width * plane->channels;
-  gint *steps = scratch (panels->steps, n);
-  guint32 *words = scratch (panels->words, plane->width);
-  guint *sources = scratch (panels->sources, box->width);
-  guint x, y, drawn = G_MAXUINT;
+  guint32 *row = (guint32 *) panels->stretched[y % 2]->data;
+  guint32 *words = (guint32 *) panels->words->data;
+  gint *steps = (gint *) panels->steps->data;
 
-  for (x = 0; x < box->width; x++)
-    sources[x] = plane->width * (guint64) x / box->width;
-  for (y = 0; y < box->height; y++, pixels += stride) {
-    guint from = plane->height * (guint64) y / box->height;
+  if (painting->rows[y % 2] == y)
+    return row;
+  find_steps (plane->values + y * n, n, painting->scale, steps);
+  color_row (steps, plane->width, plane->channels, painting->zero, words);
+  stretch_row (panels, words, painting->width, row);
+  painting->rows[y % 2] = y;
+  return row;
+}
 
-    if (from == drawn) {
-      memcpy (pixels, pixels - stride, box->width * sizeof (guint32));
+static void
+paint (Panels * panels, Painting * painting, guint height, guint32 * pixels,
+    gsize stride)
+{
+  const Plane *plane = painting->plane;
+  guint x, y, share, width = painting->width;
+
+  scratch (panels->steps, (gsize) plane->width * plane->channels);
+  scratch (panels->words, plane->width);
+  scratch (panels->stretched[0], width);
+  scratch (panels->stretched[1], width);
+  find_sources (panels, plane->width, width);
+  for (y = 0; y < height; y++, pixels += stride) {
+    guint source = find_source (y, plane->height, height, &share);
+    const guint32 *row = stretched (panels, painting, source);
+    const guint32 *next;
+
+    if (share == 0) {
+      memcpy (pixels, row, width * sizeof (guint32));
       continue;
     }
-    find_steps (plane->values + from * n, n, scale, steps);
-    color_row (steps, plane->width, plane->channels, zero, words);
-    for (x = 0; x < box->width; x++)
-      pixels[x] = words[sources[x]];
-    drawn = from;
+    next = stretched (panels, painting, source + 1);
+    for (x = 0; x < width; x++)
+      pixels[x] = mix (row[x], next[x], share);
   }
 }
 
 /**
- * panels_fit:
- * @panels: the drawing's state
- * @image: in its shape
- *
- * Returns: where panels_draw() puts @image: in the middle, as large as fits
- *
- * Since: 0.1
- */
-PanelBox
-panels_fit (const Panels * panels, const PanelImage * image)
-{
-  return fit (panels->size, image->shape_width, image->shape_height);
-}
-
-/**
  * panels_clear:
- * @panels: the drawing's state
- * @pixels: the panel's first pixel, size x size words
+ * @box: what to paint
+ * @word: its colour
+ * @pixels: the picture's first pixel
  * @stride: words from one row to the next
  *
- * Paints a whole panel %PANELS_SURROUND, for what is then drawn into boxes.
+ * Paints a part of a picture in one colour.
  *
  * Since: 0.1
  */
 void
-panels_clear (Panels * panels, guint32 * pixels, gsize stride)
-{
-  guint y;
-
-  for (y = 0; y < panels->size; y++)
-    fill (pixels + y * stride, panels->size);
-}
-
-/**
- * panels_draw_box:
- * @panels: the drawing's state
- * @image: what to draw, at least 1 x 1
- * @box: where, inside the panel and at least 1 x 1; the image's shape counts for
- *     nothing
- * @map: the colours
- * @full_scale: what is drawn as full scale; below 0: the greatest absolute value
- *     drawn is
- * @pixels: the panel's first pixel, size x size words
- * @stride: words from one row to the next
- *
- * Draws @image into a part of a panel and leaves the rest alone.
- *
- * Returns: the full scale
- *
- * Since: 0.1
- */
-gfloat
-panels_draw_box (Panels * panels, const PanelImage * image,
-    const PanelBox * box, ColorMap map, gfloat full_scale, guint32 * pixels,
+panels_clear (const PanelBox * box, guint32 word, guint32 * pixels,
     gsize stride)
 {
-  Plane plane = shrink (panels, image, MIN (box->width, image->width),
-      MIN (box->height, image->height));
+  guint x, y;
 
-  if (full_scale < 0.0f)
-    full_scale = plane.greatest;
-  paint (panels, &plane, box, colormap_zero (map),
-      full_scale >= LEAST_SCALE ? COLORMAP_STEPS / full_scale : 0.0f,
-      pixels + box->top * stride + box->left, stride);
-  return full_scale;
+  pixels += box->top * stride + box->left;
+  for (y = 0; y < box->height; y++, pixels += stride)
+    for (x = 0; x < box->width; x++)
+      pixels[x] = word;
 }
 
 /**
  * panels_draw:
  * @panels: the drawing's state
  * @image: what to draw, at least 1 x 1
+ * @box: where; it may be 0 wide or high
  * @map: the colours. Three channels are drawn in their own, with %COLORMAP_GRAY and
  *     %COLORMAP_MIDGREY by the light that a value stands for there.
- * @normalize: whether the greatest absolute value drawn is the full scale,
- *     otherwise 1.0 is
- * @pixels: the panel's first pixel, size x size words 0xffrrggbb
+ * @full_scale: the value drawn as full scale
+ * @pixels: the picture's first pixel, words 0xffrrggbb
  * @stride: words from one row to the next
  *
- * Draws @image into one panel, centred: in its shape, scaled up by the largest whole
- * factor that fits, each value a sharp rectangle; when it is larger than the panel,
- * scaled down, each pixel the mean of the values it covers. Around it is
- * %PANELS_SURROUND.
- *
- * Returns: the full scale; when it is 0 so is all that is drawn
+ * Draws @image into a part of a picture, which it fills. Enlarged, each value is a
+ * sharp rectangle; where an edge between two falls inside a pixel, that pixel is a
+ * mixture of both. Made smaller, each pixel is the mean of the values that it covers.
  *
  * Since: 0.1
  */
-gfloat
-panels_draw (Panels * panels, const PanelImage * image, ColorMap map,
-    gboolean normalize, guint32 * pixels, gsize stride)
+void
+panels_draw (Panels * panels, const PanelImage * image, const PanelBox * box,
+    ColorMap map, gfloat full_scale, guint32 * pixels, gsize stride)
 {
-  PanelBox box = panels_fit (panels, image);
+  Painting painting = { NULL, colormap_zero (map), 0.0f, box->width,
+    {G_MAXUINT, G_MAXUINT}
+  };
+  Plane plane;
 
-  draw_surround (panels->size, &box, pixels, stride);
-  return panels_draw_box (panels, image, &box, map, normalize ? -1.0f : 1.0f,
-      pixels, stride);
+  if (box->width == 0 || box->height == 0)
+    return;
+  plane = shrink (panels, image, MIN (box->width, image->width),
+      MIN (box->height, image->height));
+  painting.plane = &plane;
+  if (full_scale >= LEAST_SCALE)
+    painting.scale = COLORMAP_STEPS / full_scale;
+  paint (panels, &painting, box->height,
+      pixels + box->top * stride + box->left, stride);
 }

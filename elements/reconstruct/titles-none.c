@@ -11,13 +11,13 @@ titles_available (void)
 }
 
 guint
-titles_height (guint panel_size)
+titles_height (guint height)
 {
   return 0;
 }
 
 Titles *
-titles_new (guint panel_size, guint n_panels)
+titles_new (const Layout * layout)
 {
   return NULL;
 }

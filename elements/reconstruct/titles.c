@@ -1,28 +1,31 @@
-/* Titles: a strip of text and colour bars above the panels
+/* Titles: text and colour bars above the panels
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "titles.h"
 
-#include <cairo.h>
 #include <math.h>
 #include <string.h>
 
+#include "cairotext.h"
 #include "panels.h"
 
-/* The strip's parts, as shares of a panel's edge; in pixels no smaller than what
- * stays legible in a small panel and after encoding. */
-#define STRIP 0.09
-#define STRIP_LEAST 26
-#define MARGIN 0.02
-#define TITLE_SIZE 0.0425
-#define TITLE_LEAST 12.0
-#define FIGURE_SIZE 0.0275
-#define FIGURE_LEAST 9.0
-#define BAR_WIDTH 0.36
+/* A title's height as a share of the picture's, and its parts as shares of its
+ * height; in pixels no smaller than what stays legible after encoding. */
+#define HEIGHT 0.045
+#define HEIGHT_LEAST 26
+#define HEIGHT_MOST 96
+#define LETTERS 0.47
+#define LETTERS_LEAST 12.0
+#define FIGURES 0.3
+#define FIGURES_LEAST 9.0
+#define BAR_WIDTH 4.0
 
-#define INK 0.93
-#define QUIET_INK 0.72
+/* A bar's width is at most this share of its panel's. */
+#define BAR_SHARE 0.36
+
+#define INK 0xffededed
+#define QUIET_INK 0xffb8b8b8
 
 typedef struct
 {
@@ -31,14 +34,18 @@ typedef struct
   gboolean is_signed;
   gchar figure[16];             /* the bar's greatest value */
   gboolean drawn;
+  PanelBox box;                 /* in the picture */
+  cairo_surface_t *surface;
 } Title;
 
 struct _Titles
 {
-  guint panel_size, height, n_panels;
-  Title *panels;
-  cairo_surface_t *strip;
+  guint n;
+  Title titles[LAYOUT_MAX_PANELS];
 };
+
+/* What stands below a bar whose scale differs from part to part */
+static const gchar each_its_own[] = "each its own";
 
 /**
  * titles_available:
@@ -55,39 +62,42 @@ titles_available (void)
 
 /**
  * titles_height:
- * @panel_size: edge of a panel in pixels
+ * @height: of the picture, or what it may be at most, in pixels
  *
- * Returns: the strip's height in pixels, even; 0 when there are no titles
+ * Returns: the height of each title in pixels, even; 0 when there are none
  *
  * Since: 0.1
  */
 guint
-titles_height (guint panel_size)
+titles_height (guint height)
 {
-  return 2 * (guint) (MAX (STRIP * panel_size, STRIP_LEAST) / 2 + 0.5);
+  return CLAMP (2 * (guint) (HEIGHT * height / 2 + 0.5), HEIGHT_LEAST,
+      HEIGHT_MOST);
 }
 
 /**
  * titles_new:
- * @panel_size: edge of a panel in pixels
- * @n_panels: panels side by side
+ * @layout: where the titles go
  *
- * Returns: (transfer full) (nullable): an empty strip, panel_size * n_panels wide;
- *     %NULL when there are no titles. Free it with titles_free().
+ * Returns: (transfer full) (nullable): empty titles, one a panel; %NULL when there
+ *     are none. Free them with titles_free().
  *
  * Since: 0.1
  */
 Titles *
-titles_new (guint panel_size, guint n_panels)
+titles_new (const Layout * layout)
 {
   Titles *titles = g_new0 (Titles, 1);
+  guint i;
 
-  titles->panel_size = panel_size;
-  titles->height = titles_height (panel_size);
-  titles->n_panels = n_panels;
-  titles->panels = g_new0 (Title, n_panels);
-  titles->strip = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
-      panel_size * n_panels, titles->height);
+  titles->n = layout->n;
+  for (i = 0; i < layout->n; i++) {
+    Title *title = &titles->titles[i];
+
+    title->box = layout->panels[i].title;
+    title->surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
+        title->box.width, title->box.height);
+  }
   return titles;
 }
 
@@ -104,16 +114,16 @@ titles_free (Titles * titles)
 
   if (titles == NULL)
     return;
-  for (i = 0; i < titles->n_panels; i++)
-    g_free (titles->panels[i].title);
-  g_free (titles->panels);
-  cairo_surface_destroy (titles->strip);
+  for (i = 0; i < titles->n; i++) {
+    g_free (titles->titles[i].title);
+    cairo_surface_destroy (titles->titles[i].surface);
+  }
   g_free (titles);
 }
 
 /**
  * titles_set:
- * @titles: the strip
+ * @titles: the titles
  * @panel: which panel, from 0
  * @title: what stands above it; @panel has no colour bar until it gets one
  *
@@ -122,7 +132,7 @@ titles_free (Titles * titles)
 void
 titles_set (Titles * titles, guint panel, const gchar * title)
 {
-  Title *t = &titles->panels[panel];
+  Title *t = &titles->titles[panel];
 
   g_free (t->title);
   t->title = g_strdup (title);
@@ -151,11 +161,12 @@ print_figure (gchar figure[16], gfloat value)
 
 /**
  * titles_set_bar:
- * @titles: the strip
+ * @titles: the titles
  * @panel: which panel, from 0
  * @map: the colours of the bar
- * @full_scale: the value at its right end, finite, not below 0. At its left end
- *     stands 0, or minus that when @map is symmetric about 0.
+ * @full_scale: the value at its right end, finite, not below 0; at its left end
+ *     stands 0, or minus that when @map is symmetric about 0. Or
+ *     %TITLES_EACH_ITS_OWN, which is said below the bar.
  *
  * Puts a colour bar at the right end of a panel's title. Costs next to nothing
  * unless the figures become others.
@@ -165,10 +176,13 @@ print_figure (gchar figure[16], gfloat value)
 void
 titles_set_bar (Titles * titles, guint panel, ColorMap map, gfloat full_scale)
 {
-  Title *t = &titles->panels[panel];
+  Title *t = &titles->titles[panel];
   gchar figure[16];
 
-  print_figure (figure, full_scale);
+  if (full_scale == TITLES_EACH_ITS_OWN)
+    g_strlcpy (figure, each_its_own, sizeof figure);
+  else
+    print_figure (figure, full_scale);
   if (t->colors == colormap_zero (map) && strcmp (figure, t->figure) == 0)
     return;
   memcpy (t->figure, figure, sizeof figure);
@@ -177,33 +191,25 @@ titles_set_bar (Titles * titles, guint panel, ColorMap map, gfloat full_scale)
   t->drawn = FALSE;
 }
 
-/* Writes @text on the baseline @y, the share @align of its width left of @x. */
-static void
-write_text (cairo_t * cr, const gchar * text, gdouble x, gdouble y,
-    gdouble align)
-{
-  cairo_text_extents_t extents;
-
-  cairo_text_extents (cr, text, &extents);
-  cairo_move_to (cr, floor (x - align * extents.x_advance + 0.5), y);
-  cairo_show_text (cr, text);
-}
-
 static void
 write_figures (cairo_t * cr, const Title * title, gdouble left, gdouble width,
     gdouble baseline)
 {
-  cairo_set_source_rgb (cr, QUIET_INK, QUIET_INK, QUIET_INK);
+  cairo_text_set_word (cr, QUIET_INK);
+  if (strcmp (title->figure, each_its_own) == 0) {
+    cairo_text_write (cr, each_its_own, left + width / 2, baseline, 0.5);
+    return;
+  }
   if (title->is_signed) {
     gchar *least = g_strconcat ("\xe2\x88\x92", title->figure, NULL);
 
-    write_text (cr, least, left, baseline, 0.0);
-    write_text (cr, "0", left + width / 2, baseline, 0.5);
+    cairo_text_write (cr, least, left, baseline, 0.0);
+    cairo_text_write (cr, "0", left + width / 2, baseline, 0.5);
     g_free (least);
   } else {
-    write_text (cr, "0", left, baseline, 0.0);
+    cairo_text_write (cr, "0", left, baseline, 0.0);
   }
-  write_text (cr, title->figure, left + width, baseline, 1.0);
+  cairo_text_write (cr, title->figure, left + width, baseline, 1.0);
 }
 
 static gdouble
@@ -232,7 +238,7 @@ draw_bar (cairo_t * cr, const Title * title, gint left, gint top, gint width,
   add_stop (colors, title->is_signed ? 0.5 : 0.0, title->colors[0]);
   add_stop (colors, 1.0, title->colors[COLORMAP_STEPS]);
 
-  cairo_set_source_rgb (cr, QUIET_INK, QUIET_INK, QUIET_INK);
+  cairo_text_set_word (cr, QUIET_INK);
   cairo_rectangle (cr, left - 1, top - 1, width + 2, height + 2);
   cairo_fill (cr);
   cairo_set_source (cr, colors);
@@ -241,75 +247,82 @@ draw_bar (cairo_t * cr, const Title * title, gint left, gint top, gint width,
   cairo_pattern_destroy (colors);
 }
 
-/* The bar and, under it, its figures: together centred in the strip's height. */
+/* The bar and, under it, its figures: together centred in the title's height. They
+ * are left out where they would come closer to the title, which ends at @from. */
 static void
-draw_scale (cairo_t * cr, const Title * title, gdouble size, gdouble strip)
+draw_scale (cairo_t * cr, const Title * title, gdouble from)
 {
-  gdouble figures = MAX (FIGURE_SIZE * size, FIGURE_LEAST);
+  gdouble strip = title->box.height;
+  gdouble figures = MAX (FIGURES * strip, FIGURES_LEAST);
   gdouble digits = 0.73 * figures, gap = 0.42 * figures;
   gint height = MAX (5, (gint) (0.2 * strip));
-  gint width = BAR_WIDTH * size;
-  gint left = size - MAX (MARGIN * size, 6.0) - width;
+  gint width = MIN (BAR_WIDTH * strip, BAR_SHARE * title->box.width);
+  gint left = title->box.width - 1 - width;
   gint top = (strip - height - gap - digits) / 2;
 
+  if (left < from + strip / 2)
+    return;
   draw_bar (cr, title, left, top, width, height);
-  cairo_select_font_face (cr, "Sans", CAIRO_FONT_SLANT_NORMAL,
-      CAIRO_FONT_WEIGHT_NORMAL);
-  cairo_set_font_size (cr, figures);
+  cairo_text_set_size (cr, figures);
   write_figures (cr, title, left, width, ceil (top + height + gap + digits));
 }
 
 static void
-draw_title (Titles * titles, guint panel)
+draw_title (Title * title)
 {
-  Title *title = &titles->panels[panel];
-  gdouble size = titles->panel_size, strip = titles->height;
-  gdouble letters = MAX (TITLE_SIZE * size, TITLE_LEAST);
-  cairo_t *cr = cairo_create (titles->strip);
+  gdouble strip = title->box.height;
+  gdouble letters = MAX (LETTERS * strip, LETTERS_LEAST);
+  const gchar *text = title->title ? title->title : "";
+  cairo_t *cr = cairo_create (title->surface);
 
-  cairo_rectangle (cr, panel * size, 0, size, strip);
-  cairo_clip (cr);
-  cairo_translate (cr, panel * size, 0);
-  cairo_set_source_rgb (cr, part (PANELS_SURROUND, 16),
-      part (PANELS_SURROUND, 8), part (PANELS_SURROUND, 0));
+  cairo_text_set_word (cr, PANELS_SURROUND);
   cairo_paint (cr);
 
-  cairo_select_font_face (cr, "Sans", CAIRO_FONT_SLANT_NORMAL,
-      CAIRO_FONT_WEIGHT_NORMAL);
-  cairo_set_font_size (cr, letters);
-  cairo_set_source_rgb (cr, INK, INK, INK);
-  write_text (cr, title->title ? title->title : "", MAX (MARGIN * size, 6.0),
-      floor ((strip + 0.7 * letters) / 2), 0.0);
+  cairo_text_set_size (cr, letters);
+  cairo_text_set_word (cr, INK);
+  cairo_text_write (cr, text, 0.0, (strip + 0.7 * letters) / 2, 0.0);
   if (title->colors != NULL)
-    draw_scale (cr, title, size, strip);
+    draw_scale (cr, title, cairo_text_width (cr, text));
   cairo_destroy (cr);
+  cairo_surface_flush (title->surface);
   title->drawn = TRUE;
+}
+
+static void
+copy_title (const Title * title, guint32 * pixels, gsize stride)
+{
+  gsize from_stride = cairo_image_surface_get_stride (title->surface);
+  const guint8 *from = cairo_image_surface_get_data (title->surface);
+  guint y;
+
+  pixels += title->box.top * stride + title->box.left;
+  for (y = 0; y < title->box.height; y++, pixels += stride)
+    memcpy (pixels, from + y * from_stride,
+        title->box.width * sizeof (guint32));
 }
 
 /**
  * titles_draw:
- * @titles: the strip
- * @pixels: where it goes, n_panels * panel_size x titles_height() words
- *     0xffrrggbb
+ * @titles: the titles
+ * @pixels: the picture's first pixel, words 0xffrrggbb
  * @stride: words from one row to the next
  *
- * Copies the strip, drawing anew only what has changed.
+ * Copies the titles to where they go, drawing anew only what has changed.
  *
  * Since: 0.1
  */
 void
 titles_draw (Titles * titles, guint32 * pixels, gsize stride)
 {
-  gsize from_stride = cairo_image_surface_get_stride (titles->strip);
-  const guint8 *from;
-  guint i, y;
+  guint i;
 
-  for (i = 0; i < titles->n_panels; i++)
-    if (!titles->panels[i].drawn)
-      draw_title (titles, i);
-  cairo_surface_flush (titles->strip);
-  from = cairo_image_surface_get_data (titles->strip);
-  for (y = 0; y < titles->height; y++)
-    memcpy (pixels + y * stride, from + y * from_stride,
-        (gsize) titles->panel_size * titles->n_panels * sizeof (guint32));
+  for (i = 0; i < titles->n; i++) {
+    Title *title = &titles->titles[i];
+
+    if (title->box.width == 0 || title->box.height == 0)
+      continue;
+    if (!title->drawn)
+      draw_title (title);
+    copy_title (title, pixels, stride);
+  }
 }

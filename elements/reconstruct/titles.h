@@ -1,20 +1,24 @@
-/* Titles: a strip of text and colour bars above the panels
+/* Titles: text and colour bars above the panels
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #pragma once
 
 #include "colormap.h"
+#include "layout.h"
 
 G_BEGIN_DECLS
+
+/* In place of a full scale: each part of the panel has its own. */
+#define TITLES_EACH_ITS_OWN (-1.0f)
 
 typedef struct _Titles Titles;
 
 gboolean titles_available (void);
 
-guint titles_height (guint panel_size);
+guint titles_height (guint height);
 
-Titles *titles_new (guint panel_size, guint n_panels);
+Titles *titles_new (const Layout * layout);
 
 void titles_free (Titles * titles);
 

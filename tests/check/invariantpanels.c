@@ -4,141 +4,13 @@
 
 #include <gst/check/gstcheck.h>
 
-#include "featuretiles.h"
 #include "gstinvariantcode.h"
+#include "labels.h"
 #include "pictures.h"
 
 #define RED 0xff0000u
 #define BLUE 0x0000ffu
 #define HALF_RED 0xff7f7fu      /* 1.5 of 3 */
-
-/* The colour at (x, y) of a panel of @size that begins @edge - high squares at
- * (@left, @top): of a row of @n; else @other. */
-typedef struct
-{
-  guint left, top, edge, across, n;
-  const guint32 *colors;
-} Block;
-
-static guint32
-color_in (const Block * b, guint x, guint y, guint32 other)
-{
-  guint column, row;
-
-  if (x < b->left || y < b->top)
-    return other;
-  column = (x - b->left) / b->edge;
-  row = (y - b->top) / b->edge;
-  if (column >= b->across || row * b->across + column >= b->n)
-    return other;
-  return b->colors[row * b->across + column];
-}
-
-static void
-assert_blocks (const guint32 * pixels, guint size, gsize stride,
-    const Block * first, const Block * second)
-{
-  guint x, y;
-
-  for (y = 0; y < size; y++) {
-    for (x = 0; x < size; x++) {
-      guint32 expected =
-          color_in (first, x, y, color_in (second, x, y, SURROUND));
-
-      fail_unless ((pixels[y * stride + x] & 0xffffff) == expected,
-          "pixel %u, %u is %06x, not %06x", x, y,
-          pixels[y * stride + x] & 0xffffff, expected);
-    }
-  }
-}
-
-/* Four of the second stage are 2 x 2, so of the first 4 fit in a row: 5 make two
- * rows. 4 across and 2 + 1 + 4 high: edges of 3 in 22 pixels. */
-GST_START_TEST (test_two_blocks)
-{
-  static const gfloat first[] = { 3.0f, 0.0f, -3.0f, 1.5f, -100.0f };
-  static const gfloat second[] = { 0.0f, -3.0f, 4.0f, 1.5f };
-  static const guint32 first_colors[] = { RED, WHITE, BLUE, HALF_RED, BLUE };
-  static const guint32 second_colors[] = { WHITE, BLUE, RED, HALF_RED };
-  const Block a = { 5, 0, 3, 4, 5, first_colors };
-  const Block b = { 5, 9, 6, 2, 4, second_colors };
-  const Block nothing = { 0, 0, 1, 0, 0, NULL };
-  FeatureTiles tiles = { first, second, NULL, 5, 4, 0 };
-  guint32 pixels[22 * 23];
-  Panels *panels = panels_new (22);
-  guint y;
-
-  for (y = 0; y < 22; y++)
-    pixels[y * 23 + 22] = 1;
-  feature_tiles_draw (panels, 22, &tiles, pixels, 23);
-  assert_blocks (pixels, 22, 23, &a, &b);
-  tiles.second = NULL;
-  feature_tiles_draw (panels, 22, &tiles, pixels, 23);
-  assert_blocks (pixels, 22, 23, &a, &nothing);
-  tiles.first = NULL;
-  feature_tiles_draw (panels, 22, &tiles, pixels, 23);
-  assert_blocks (pixels, 22, 23, &nothing, &nothing);
-  for (y = 0; y < 22; y++)
-    fail_unless (pixels[y * 23 + 22] == 1);
-  panels_free (panels);
-}
-
-GST_END_TEST;
-
-/* Six of the third stage are 3 x 2, so 6 of the first fit in a row, and 3 of the
- * second. 6 across and 1 + 1 + 4 + 1 + 4 high: edges of 2 in 22 pixels. */
-GST_START_TEST (test_three_blocks)
-{
-  static const gfloat first[] = { 3.0f, -3.0f };
-  static const gfloat second[] = { 0.0f, -3.0f, 4.0f, 1.5f };
-  static const gfloat third[] = { 0.0f, 0.25f, 0.5f, 0.0f, 0.9f, 0.0f };
-  static const guint32 first_colors[] = { RED, BLUE };
-  static const guint32 second_colors[] = { WHITE, BLUE, RED, HALF_RED };
-  static const guint32 third_colors[] =
-      { WHITE, HALF_RED, RED, WHITE, RED, WHITE };
-  const Block a = { 5, 0, 2, 6, 2, first_colors };
-  const Block b = { 5, 4, 4, 3, 4, second_colors };
-  const Block c = { 5, 14, 4, 3, 6, third_colors };
-  const Block nothing = { 0, 0, 1, 0, 0, NULL };
-  FeatureTiles tiles = { first, second, NULL, 2, 4, 6 };
-  guint32 pixels[22 * 22];
-  Panels *panels = panels_new (22);
-
-  feature_tiles_draw (panels, 22, &tiles, pixels, 22);
-  assert_blocks (pixels, 22, 22, &a, &b);
-  tiles.first = NULL;
-  tiles.third = third;
-  feature_tiles_draw (panels, 22, &tiles, pixels, 22);
-  assert_blocks (pixels, 22, 22, &b, &c);
-  tiles.second = NULL;
-  feature_tiles_draw (panels, 22, &tiles, pixels, 22);
-  assert_blocks (pixels, 22, 22, &c, &nothing);
-  panels_free (panels);
-}
-
-GST_END_TEST;
-
-GST_START_TEST (test_shape_of_blocks)
-{
-  static const guint shapes[][2] = { {1, 1}, {2, 2}, {4, 2}, {5, 5}, {6, 3},
-  {12, 4}, {32, 8}, {64, 8}, {100, 10}
-  };
-  const Block nothing = { 0, 0, 1, 0, 0, NULL };
-  gfloat values[64] = { 0 };
-  const FeatureTiles tiles = { values, values, NULL, 32, 64, 0 };
-  guint32 pixels[18 * 18];
-  Panels *panels = panels_new (18);
-  guint i;
-
-  for (i = 0; i < G_N_ELEMENTS (shapes); i++)
-    assert_equals_int (feature_tiles_across (shapes[i][0]), shapes[i][1]);
-  /* 2 + 1 + 16 squares do not fit */
-  feature_tiles_draw (panels, 18, &tiles, pixels, 18);
-  assert_blocks (pixels, 18, 18, &nothing, &nothing);
-  panels_free (panels);
-}
-
-GST_END_TEST;
 
 static const gfloat first_features[] = { 3.0f, -3.0f };
 static const gfloat second_features[] = { 0.0f, 1.5f, 9.0f, -9.0f };
@@ -169,38 +41,36 @@ invariant_frame_new (const gchar * parts, guint64 number)
   return buffer;
 }
 
+/* Of a panel of @width pixels. */
 static void
-assert_dark (GstBuffer * out, guint panels, guint panel)
+assert_dark (GstBuffer * out, guint left, guint width)
 {
   guint x, y;
 
   for (y = 0; y < SIZE; y++)
-    for (x = 0; x < SIZE; x++)
-      assert_pixel (out, panels, panel * SIZE + x, y, SURROUND);
+    for (x = 0; x < width; x++)
+      assert_pixel (out, left, x, y, SURROUND);
 }
 
-/* 4 x 2 in 16: factor 4, rows 4 to 11. */
 GST_START_TEST (test_recall)
 {
   GstHarness *h = harness_new ("panels=recall+original colormap=gray "
-      "normalize=false");
+      "normalize=none");
   GstBuffer *out;
   guint x;
 
   out = gst_harness_push_and_pull (h, invariant_frame_new ("12", 0));
-  assert_pixel (out, 2, 4, 4, grey (51));
-  assert_dark (out, 2, 1);
+  assert_pixel (out, GAP, 8, 0, grey (51));
+  assert_dark (out, SECOND, WIDE);
   gst_buffer_unref (out);
 
   out = gst_harness_push_and_pull (h, invariant_frame_new ("12r", 1));
-  for (x = 0; x < 16; x++) {
-    const gfloat *top = recalled + x / 4, *bottom = top + 4;
+  for (x = 0; x < WIDE; x++) {
+    const gfloat *top = recalled + x / 8, *bottom = top + 4;
 
-    assert_pixel (out, 2, 16 + x, 3, SURROUND);
-    assert_pixel (out, 2, 16 + x, 7, grey (*top * 255 + 0.5f));
-    assert_pixel (out, 2, 16 + x, 8,
+    assert_pixel (out, SECOND, x, 7, grey (*top * 255 + 0.5f));
+    assert_pixel (out, SECOND, x, 8,
         grey (*bottom < 0 ? 0 : *bottom * 255 + 0.5f));
-    assert_pixel (out, 2, 16 + x, 12, SURROUND);
   }
   gst_buffer_unref (out);
   gst_harness_teardown (h);
@@ -208,78 +78,183 @@ GST_START_TEST (test_recall)
 
 GST_END_TEST;
 
-/* 4 across and 1 + 1 + 4 high: edges of 2, from (4, 2) on. The scale is the same
- * whatever `normalize` and `colormap` say. */
-GST_START_TEST (test_invariant)
+/* The greatest value of all that is shown of the frame, here of what is recalled. */
+GST_START_TEST (test_recall_shares_the_scale)
 {
-  static const guint32 first_colors[] = { RED, BLUE };
-  static const guint32 second_colors[] = { WHITE, HALF_RED, RED, BLUE };
-  const Block a = { 4, 2, 2, 4, 2, first_colors };
-  const Block b = { 4, 6, 4, 2, 4, second_colors };
-  const Block nothing = { 0, 0, 1, 0, 0, NULL };
-  GstHarness *h = harness_new (__i__ ? "panels=invariant normalize=false" :
-      "panels=invariant colormap=gray");
+  GstHarness *h = harness_new ("panels=recall+original colormap=gray");
   GstBuffer *out;
-  GstMapInfo map;
 
-  out = gst_harness_push_and_pull (h, invariant_frame_new ("", 0));
-  assert_dark (out, 1, 0);
-  gst_buffer_unref (out);
-  out = gst_harness_push_and_pull (h, invariant_frame_new ("1", 1));
-  gst_buffer_map (out, &map, GST_MAP_READ);
-  assert_blocks ((guint32 *) map.data, SIZE, SIZE, &a, &nothing);
-  gst_buffer_unmap (out, &map);
-  gst_buffer_unref (out);
-  out = gst_harness_push_and_pull (h, invariant_frame_new ("12", 2));
-  gst_buffer_map (out, &map, GST_MAP_READ);
-  assert_blocks ((guint32 *) map.data, SIZE, SIZE, &a, &b);
-  gst_buffer_unmap (out, &map);
+  out = gst_harness_push_and_pull (h, invariant_frame_new ("12r", 0));
+  assert_pixel (out, GAP, 24, 0, grey (204));
+  assert_pixel (out, SECOND, 16, 0, WHITE);
   gst_buffer_unref (out);
   gst_harness_teardown (h);
 }
 
 GST_END_TEST;
 
-/* Two fields side by side: 2 x 2 features each, or 2 x 1 of the first stage, in
- * the frame's shape. */
+/* The panel is as high as wide, and 2 pixels from the picture's edge. Three bands are
+ * 78 pixels high with their labels and 6 pixels free. The block is as wide as it is
+ * high, and the trace what that leaves but for 6 pixels, 2 for each time. */
+#define EDGE 240
+#define PANEL (EDGE - 4)
+#define PITCH (PANEL / 3)
+
+static GstHarness *
+traces_harness_new (const gchar * properties)
+{
+  gchar *more = g_strdup_printf ("panels=invariant width=%d height=%d %s",
+      EDGE, EDGE, properties);
+  GstHarness *h = harness_new (more);
+
+  g_free (more);
+  return h;
+}
+
+/* Looks for @colors, @rows of them, in band @band of @out, @age times before the
+ * last. */
+static void
+assert_trace (GstBuffer * out, guint band, guint age, const guint32 * colors,
+    guint rows)
+{
+  guint height = PITCH - labels_height (PANEL) - 6;
+  guint right = (PANEL - height - 6) / 2 * 2, y;
+
+  for (y = 0; y < height; y++) {
+    guint32 found = pixel_of (out, EDGE, 2 + right - 2 * age - 1,
+        2 + band * PITCH + labels_height (PANEL) + y);
+
+    fail_unless (found == colors[y * rows / height],
+        "band %u, %u times ago, row %u: %06x is not %06x", band, age, y, found,
+        colors[y * rows / height]);
+  }
+}
+
+/* Unit 1 of the code is on; its scale is its own. That of the others is the same
+ * whatever `normalize` and `colormap` say. */
+static const guint32 of_code[] = { WHITE, RED, WHITE, WHITE };
+static const guint32 of_first[] = { RED, BLUE };
+static const guint32 of_second[] = { WHITE, HALF_RED, RED, BLUE };
+static const guint32 of_nothing[] = { SURROUND };
+
+GST_START_TEST (test_invariant)
+{
+  GstHarness *h = traces_harness_new (__i__ ? "normalize=none" :
+      "colormap=gray");
+  GstBuffer *out;
+
+  gst_buffer_unref (gst_harness_push_and_pull (h, invariant_frame_new ("", 0)));
+  gst_buffer_unref (gst_harness_push_and_pull (h,
+          invariant_frame_new ("1", 1)));
+  out = gst_harness_push_and_pull (h, invariant_frame_new ("12", 2));
+  assert_size (h, EDGE, EDGE);
+  assert_trace (out, 0, 0, of_code, 4);
+  assert_trace (out, 0, 2, of_code, 4);
+  assert_trace (out, 0, 3, of_nothing, 1);
+  assert_trace (out, 1, 0, of_first, 2);
+  assert_trace (out, 1, 1, of_first, 2);
+  assert_trace (out, 1, 2, of_nothing, 1);
+  assert_trace (out, 2, 0, of_second, 4);
+  assert_trace (out, 2, 1, of_nothing, 1);
+  gst_buffer_unref (out);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+/* Frames that a time-lapse leaves out leave a trace, those that are no part of the
+ * movie do not. */
+GST_START_TEST (test_traces_of_frames_not_drawn)
+{
+  GstHarness *h = traces_harness_new ("time-lapse=3");
+  GstBuffer *buffer, *out;
+
+  gst_harness_push (h, invariant_frame_new ("1", 0));
+  buffer = invariant_frame_new ("", 1);
+  GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY);
+  gst_harness_push (h, buffer);
+  gst_harness_push (h, invariant_frame_new ("", 1));
+  gst_harness_push (h, invariant_frame_new ("2", 2));
+  gst_harness_push (h, invariant_frame_new ("1", 3));
+  gst_buffer_unref (gst_harness_pull (h));
+  out = gst_harness_pull (h);
+  assert_trace (out, 1, 0, of_first, 2);
+  assert_trace (out, 1, 1, of_nothing, 1);
+  assert_trace (out, 1, 2, of_nothing, 1);
+  assert_trace (out, 1, 3, of_first, 2);
+  assert_trace (out, 2, 0, of_nothing, 1);
+  assert_trace (out, 2, 1, of_second, 4);
+  gst_buffer_unref (out);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+/* After more frames than a trace has times, only the latest are there, also when none
+ * of them was drawn. */
+GST_START_TEST (test_traces_are_bounded)
+{
+  GstHarness *h = traces_harness_new ("skip=499");
+  GstBuffer *out;
+  guint i;
+
+  for (i = 0; i < 500; i++)
+    gst_harness_push (h, invariant_frame_new (i < 490 ? "1" : "2", i));
+  out = gst_harness_pull (h);
+  assert_trace (out, 1, 9, of_nothing, 1);
+  assert_trace (out, 1, 10, of_first, 2);
+  assert_trace (out, 1, 70, of_first, 2);
+  assert_trace (out, 2, 9, of_second, 4);
+  assert_trace (out, 2, 10, of_nothing, 1);
+  gst_buffer_unref (out);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+/* Two fields side by side, seen by a code that has two, too: 2 x 2 features each, or
+ * 2 x 1 of the first stage, in the frame's shape. */
 GST_START_TEST (test_many_fields)
 {
   static const gfloat first[] = { 3.0f, -3.0f, 0.0f, 1.5f };
   static const gfloat second[] =
       { 3.0f, -3.0f, 0.0f, 1.5f, -3.0f, 0.0f, 3.0f, 1.5f };
-  static const guint32 of_first[] = { RED, BLUE, WHITE, HALF_RED };
-  static const guint32 of_second[] = { RED, BLUE, BLUE, WHITE,
+  static const guint32 first_row[] = { RED, BLUE, WHITE, HALF_RED };
+  static const guint32 both_rows[] = { RED, BLUE, BLUE, WHITE,
     WHITE, HALF_RED, RED, HALF_RED
   };
+  const GstSparseCode below = { "fake", 2, 2, 2, 2, 1, 1, 2, 1, 2 };
   GstInvariantCode code = { "top", "fake", 2, 1, 2, 4 };
   GstHarness *h = harness_new ("panels=invariant");
-  GstBuffer *buffer = coded_frame_new (0), *out;
+  GstBuffer *buffer = frame_new (0), *out;
   guint x;
 
+  gst_buffer_add_sparse_code (buffer, &below);
   gst_buffer_add_invariant_code (buffer, &code);
   out = gst_harness_push_and_pull (h, buffer);
-  assert_dark (out, 1, 0);
+  assert_size (h, WIDE + 2 * GAP, HEIGHT);
+  assert_dark (out, GAP, WIDE);
   gst_buffer_unref (out);
 
   code.first = g_bytes_new_static (first, sizeof first);
-  buffer = coded_frame_new (1);
+  buffer = frame_new (1);
+  gst_buffer_add_sparse_code (buffer, &below);
   gst_buffer_add_invariant_code (buffer, &code);
   out = gst_harness_push_and_pull (h, buffer);
-  for (x = 0; x < SIZE; x++) {
-    assert_pixel (out, 1, x, 4, of_first[x / 4]);
-    assert_pixel (out, 1, x, 11, of_first[x / 4]);
+  for (x = 0; x < WIDE; x++) {
+    assert_pixel (out, GAP, x, 0, first_row[x / 8]);
+    assert_pixel (out, GAP, x, 15, first_row[x / 8]);
   }
   gst_buffer_unref (out);
 
   code.second = g_bytes_new_static (second, sizeof second);
-  buffer = coded_frame_new (2);
+  buffer = frame_new (2);
+  gst_buffer_add_sparse_code (buffer, &below);
   gst_buffer_add_invariant_code (buffer, &code);
   out = gst_harness_push_and_pull (h, buffer);
-  for (x = 0; x < SIZE; x++) {
-    assert_pixel (out, 1, x, 3, SURROUND);
-    assert_pixel (out, 1, x, 4, of_second[x / 4]);
-    assert_pixel (out, 1, x, 8, of_second[4 + x / 4]);
-    assert_pixel (out, 1, x, 12, SURROUND);
+  for (x = 0; x < WIDE; x++) {
+    assert_pixel (out, GAP, x, 0, both_rows[x / 8]);
+    assert_pixel (out, GAP, x, 8, both_rows[4 + x / 8]);
   }
   gst_buffer_unref (out);
   g_bytes_unref (code.first);
@@ -383,11 +358,11 @@ GST_START_TEST (test_panels_change_while_playing)
   GstElement *element = gst_harness_find_element (h, "reconstruct");
 
   gst_buffer_unref (gst_harness_push_and_pull (h, invariant_frame_new ("", 0)));
-  assert_size (h, SIZE, SIZE);
+  assert_size (h, WIDE + 2 * GAP, HEIGHT);
   gst_util_set_object_arg (G_OBJECT (element), "panels",
       "original+code+reconstruction+recall+invariant");
   gst_buffer_unref (gst_harness_push_and_pull (h, invariant_frame_new ("", 1)));
-  assert_size (h, 5 * SIZE, SIZE);
+  assert_size (h, 3 * WIDE + 2 * SIZE + 6 * GAP, HEIGHT);
   gst_object_unref (element);
   gst_harness_teardown (h);
 }
@@ -401,11 +376,11 @@ invariantpanels_suite (void)
   TCase *tc = tcase_create ("invariantpanels");
 
   suite_add_tcase (s, tc);
-  tcase_add_test (tc, test_two_blocks);
-  tcase_add_test (tc, test_three_blocks);
-  tcase_add_test (tc, test_shape_of_blocks);
   tcase_add_test (tc, test_recall);
+  tcase_add_test (tc, test_recall_shares_the_scale);
   tcase_add_loop_test (tc, test_invariant, 0, 2);
+  tcase_add_test (tc, test_traces_of_frames_not_drawn);
+  tcase_add_test (tc, test_traces_are_bounded);
   tcase_add_test (tc, test_many_fields);
   tcase_add_test (tc, test_what_cannot_be_drawn);
   tcase_add_test (tc, test_recall_of_another_size);

@@ -12,10 +12,19 @@
 
 #define GRAY_CAPS "video/x-raw,format=GRAY8,width=4,height=2,framerate=25/1"
 #define FRAME_TIME (GST_SECOND / 25)
+
+/* The panels of harness_new() stand in a row, 2 pixels from each other and from the
+ * picture's edge, and are 16 pixels high: those in the shape of the frame, 4 x 2, are
+ * 32 wide, and the code of one field, 2 x 2 units, 16. */
 #define SIZE 16
+#define WIDE 32
+#define GAP 2
+#define HEIGHT (SIZE + 2 * GAP)
+#define SECOND (2 * GAP + WIDE)
 
 #define WHITE 0xffffffu
 #define SURROUND 0x2a2d34u
+#define LINE 0xced1d6u          /* between prototypes on white */
 
 static const guint8 frame_pixels[FAKE_PIXELS] =
     { 0, 51, 102, 204, 0, 0, 0, 51 };
@@ -23,8 +32,8 @@ static const guint8 frame_pixels[FAKE_PIXELS] =
 static inline GstHarness *
 harness_new (const gchar * properties)
 {
-  gchar *line = g_strdup_printf ("reconstruct panel-size=%d titles=false "
-      "%s", SIZE, properties);
+  gchar *line = g_strdup_printf ("reconstruct width=400 height=%d titles=false "
+      "%s", HEIGHT, properties);
   GstHarness *h = gst_harness_new_parse (line);
 
   g_free (line);
@@ -52,18 +61,21 @@ coded_frame_new (guint64 number)
   return buffer;
 }
 
-/* The 0xrrggbb at (x, y) of @buffer, @panels panels wide. */
+/* The 0xrrggbb at (x, y) of @buffer, a picture @height pixels high. */
 static inline guint32
-pixel (GstBuffer * buffer, guint panels, guint x, guint y)
+pixel_of (GstBuffer * buffer, guint height, guint x, guint y)
 {
+  guint width = gst_buffer_get_size (buffer) / 4 / height;
   guint32 word;
 
-  gst_buffer_extract (buffer, 4 * (y * panels * SIZE + x), &word, 4);
+  gst_buffer_extract (buffer, 4 * (y * width + x), &word, 4);
   return word & 0xffffff;
 }
 
-#define assert_pixel(buffer, panels, x, y, expected) \
-    fail_unless_equals_int_hex (pixel (buffer, panels, x, y), expected)
+/* The one at (x, y) of the panel that begins @left pixels from the left. */
+#define assert_pixel(buffer, left, x, y, expected) \
+    fail_unless_equals_int_hex (pixel_of (buffer, HEIGHT, (left) + (x), \
+            GAP + (y)), expected)
 
 static inline guint32
 grey (guint v)

@@ -1,0 +1,112 @@
+/* How far a layer is, in figures that hold still long enough to be read
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "progress.h"
+
+#include <math.h>
+#include <string.h>
+
+/**
+ * progress_init:
+ * @progress: (out caller-allocates): nothing has come yet
+ *
+ * Since: 0.1
+ */
+void
+progress_init (Progress * progress)
+{
+  memset (progress, 0, sizeof *progress);
+  progress->figures.error = -1.0;
+  progress->figures.speed = -1.0;
+  progress->counted_from = -1;
+  progress->idle = PROGRESS_LATEST;
+}
+
+/**
+ * progress_add:
+ * @progress: how far the layer is
+ * @learned: frames that the layer has learned from, with this one; fewer than
+ *     before when it began anew
+ * @error: the frame's; one that is no finite number is left out
+ * @learning: whether the layer learned from it
+ *
+ * Adds a frame, shown or not. The error is the mean of all of them at first, and
+ * later one in which each frame has a share of 1 / %PROGRESS_FRAMES.
+ *
+ * Since: 0.1
+ */
+void
+progress_add (Progress * progress, guint64 learned, gdouble error,
+    gboolean learning)
+{
+  if (learned < progress->learned)
+    progress->frames = 0;
+  progress->learned = learned;
+  progress->idle = learning ? 0 : progress->idle + 1;
+  if (!isfinite (error))
+    return;
+  if (progress->frames++ == 0)
+    progress->error = error;
+  else
+    progress->error += (error - progress->error)
+        / MIN (progress->frames, PROGRESS_FRAMES);
+}
+
+/**
+ * progress_count:
+ * @progress: how far the layer is
+ * @now: by the wall's clock, in microseconds
+ *
+ * Counts a frame for the frames a second.
+ *
+ * Since: 0.1
+ */
+void
+progress_count (Progress * progress, gint64 now)
+{
+  gint64 passed = now - progress->counted_from;
+
+  if (progress->counted_from < 0) {
+    progress->counted_from = now;
+    progress->figures.speed = 0.0;
+    return;
+  }
+  progress->counted++;
+  if (passed < PROGRESS_SPEED_TIME)
+    return;
+  progress->figures.speed =
+      progress->counted * (gdouble) G_USEC_PER_SEC / passed;
+  progress->counted = 0;
+  progress->counted_from = now;
+}
+
+/**
+ * progress_show:
+ * @progress: how far the layer is
+ * @frame: the number of the frame that is shown
+ * @time: when it is shown, in nanoseconds of the picture's time
+ *
+ * Sets the figures to what came, when the ones before have been shown for
+ * %PROGRESS_HOLD.
+ *
+ * Returns: whether they were set
+ *
+ * Since: 0.1
+ */
+gboolean
+progress_show (Progress * progress, guint64 frame, guint64 time)
+{
+  ProgressFigures *figures = &progress->figures;
+
+  if (progress->shown && time >= progress->shown_at
+      && time - progress->shown_at < PROGRESS_HOLD)
+    return FALSE;
+  progress->shown = TRUE;
+  progress->shown_at = time;
+  figures->frame = frame;
+  figures->learned = progress->learned;
+  figures->learning = progress->idle < PROGRESS_LATEST;
+  figures->error = progress->frames > 0 ? progress->error : -1.0;
+  return TRUE;
+}

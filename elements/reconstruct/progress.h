@@ -1,0 +1,76 @@
+/* How far a layer is, in figures that hold still long enough to be read
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* How long figures stay as they are, in the picture's time. */
+#define PROGRESS_HOLD (G_GUINT64_CONSTANT (200000000))  /* ns */
+
+/* How many frames the error is the mean of, about. */
+#define PROGRESS_FRAMES 100
+
+/* So many frames in a row that are not learned from are the end of learning: single
+ * ones are left out when they come too late. */
+#define PROGRESS_LATEST 10
+
+/* For how long frames are counted to tell their number a second. */
+#define PROGRESS_SPEED_TIME G_USEC_PER_SEC
+
+/**
+ * ProgressFigures:
+ * @frame: the number of the frame
+ * @learned: frames that the layer has learned from
+ * @error: the mean of the latest frames' errors; less than 0 when there is none
+ * @learning: whether it learned from any of the latest %PROGRESS_LATEST frames
+ * @speed: frames a second, 0 when it is not known yet; less than 0 when it is not
+ *     to be shown
+ *
+ * What is shown of how far a layer is.
+ *
+ * Since: 0.1
+ */
+typedef struct
+{
+  guint64 frame, learned;
+  gdouble error;
+  gboolean learning;
+  gdouble speed;
+} ProgressFigures;
+
+/**
+ * Progress:
+ * @figures: what is shown
+ *
+ * The rest is private. All 0 but by progress_init().
+ *
+ * Since: 0.1
+ */
+typedef struct
+{
+  ProgressFigures figures;
+
+  /*< private > */
+  guint64 learned, frames;
+  gdouble error;
+  guint64 idle;                 /* frames since one was learned from */
+  gboolean shown;
+  guint64 shown_at;
+  gint64 counted_from;
+  guint64 counted;
+} Progress;
+
+void progress_init (Progress * progress);
+
+void progress_add (Progress * progress, guint64 learned, gdouble error,
+    gboolean learning);
+
+void progress_count (Progress * progress, gint64 now);
+
+gboolean progress_show (Progress * progress, guint64 frame, guint64 time);
+
+G_END_DECLS

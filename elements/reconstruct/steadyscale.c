@@ -1,0 +1,36 @@
+/* A full scale that follows what is shown slowly
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "steadyscale.h"
+
+/* How far the scale goes, with each frame, towards a greater value: little is
+ * clipped, and not for long. And towards a lesser one: 45 frames are 1.5 s. */
+#define UP (1.0f / 2.0f)
+#define DOWN (1.0f / 45.0f)
+
+/* Below this a full scale counts as 0. */
+#define LEAST_SCALE 1e-30f
+
+/**
+ * steady_scale_follow:
+ * @steady: the scale, all 0 at first
+ * @greatest: the greatest absolute value in the frame, finite
+ *
+ * With g the greatest value, the scale s becomes s + (g - s) / 2 when g > s, else
+ * s + (g - s) / 45. The first g above 0 is taken as it is.
+ *
+ * Returns: what to draw as full scale in this frame
+ *
+ * Since: 0.1
+ */
+gfloat
+steady_scale_follow (SteadyScale * steady, gfloat greatest)
+{
+  if (steady->scale < LEAST_SCALE)
+    steady->scale = greatest;
+  else
+    steady->scale += (greatest - steady->scale)
+        * (greatest > steady->scale ? UP : DOWN);
+  return steady->scale;
+}
