@@ -1,10 +1,9 @@
 #!/bin/sh
-# 400 units, of which 1 wins each frame (text A). One prototype alone has to stand
-# for the frame, so that they become whole views of digits: vector quantisation.
-# Tiles of noise are units that have not won yet.
+# 400 units, of which 1 wins each frame (text A). One prototype has to stand for the
+# whole frame, so that they become views of digits: vector quantisation.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/common.sh"
+. "$examples/text-a.sh"
 
-film "${1:-400-units-1-winner.webm}" 50000 50 \
-  tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! \
-  competelayer @preset=400-units-1-winner
+preset=400-units-1-winner epochs=5 order=shuffled
+text_a "$@"

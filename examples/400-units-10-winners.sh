@@ -1,9 +1,9 @@
 #!/bin/sh
-# 400 units, of which 10 win each frame (text A). The strokes get shorter and the
-# error smaller: this is the best that the plain rule does in five epochs.
+# 400 units, of which 10 win each frame (text A). The strokes get shorter and the error
+# smaller: this is the best that the plain rule does in five epochs.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/common.sh"
+. "$examples/text-a.sh"
 
-film "${1:-400-units-10-winners.webm}" 50000 50 \
-  tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! \
-  competelayer @preset=400-units-10-winners
+preset=400-units-10-winners epochs=5 order=shuffled
+text_a "$@"

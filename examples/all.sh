@@ -1,58 +1,112 @@
 #!/bin/sh
-# Runs every example, and prints how long each took and what it reached.
+# Runs every example, says how long each took and what it reached, and ends on how many
+# ran and how many failed.
 #
 #   examples/all.sh [FOLDER]      leaves films and stills in FOLDER [films]
-#   examples/all.sh --pictures    makes the pictures of examples/README.md anew
+#   examples/all.sh --pictures    makes the pictures of examples/README.md, and the
+#                                 figures in it, anew
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/common.sh"
 
-all="first-movie 100-units-10-winners 100-units-5-winners 400-units-1-winner
-  400-units-3-winners 400-units-5-winners 400-units-10-winners
-  topographic-10-winners topographic-5-winners topographic-beside-plain ceiling
-  moving-average temporal-lateral weighted-mean tanh original-code-reconstruction
-  prototypes-on-black hidden-units-p2-rank2 hidden-units-p3-rank7
-  natural-images"
-
 start=$(date +%s)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+ran=0 failed=0 skipped=0
 
-# Runs one example and prints its line of the table.
-run() { # name [file]
+# Runs one example, and prints what came of it in the end.
+run() { # name [argument...]
   began=$(date +%s)
   name=$1
   shift
-  "$examples/$name.sh" "$@" > "$work/log" 2>&1 || {
+  if "$examples/$name.sh" "$@" > "$work/log" 2>&1; then
+    ran=$((ran + 1))
+    keep_figures "$name"
+    printf '%-32s %4d s  %s\n' "$name" $(($(date +%s) - began)) \
+      "$(tr '\r' '\n' < "$work/log" | tail -n 1)"
+  else
+    failed=$((failed + 1))
     tr '\r' '\n' < "$work/log"
-    echo "$name.sh failed." >&2
-    exit 1
-  }
-  printf '%-28s %4d s  %s\n' "$name" $(($(date +%s) - began)) \
-    "$(tr '\r' '\n' < "$work/log" | tail -n 1)"
+    echo "$name failed."
+  fi
 }
 
-# What a picture is in the README: at most 480 pixels wide, or as it is said.
-shrink() { # from to [width]
+skip() { # name why
+  skipped=$((skipped + 1))
+  printf '%-32s left out: %s\n' "$1" "$2"
+}
+
+# What the figures in README.md become, as commands of sed: "NAME" is the last figure
+# that an example prints, "NAME 1" the first of several.
+keep_figures() { # name
+  tr '\r' '\n' < "$work/log" | grep -v ' left ' |
+    grep -oE '(reconstruction error|usage entropy) [0-9.e+]+' |
+    awk -v name="$1" '
+      function mark(key, value) {
+        printf "s|<!-- %s -->[^<]*<!-- -->|<!-- %s -->%s<!-- -->|g\n", key, key, value
+      }
+      { mark(name " " NR, $3) }
+      END { if (NR) mark(name, $3) }' >> "$work/figures"
+}
+
+# What a picture is in the README: no wider than this.
+shrink() { # from to width
   gst-launch-1.0 -q filesrc location="$1" ! pngdec ! videoconvert ! \
     videoscale method=lanczos ! \
-    "video/x-raw,width=[1,${3-480}],pixel-aspect-ratio=1/1" ! \
+    "video/x-raw,width=[1,$3],pixel-aspect-ratio=1/1" ! \
     pngenc compression-level=9 ! filesink location="$2"
+}
+
+picture() { # name [width]
+  run "$1" "$work/picture.png"
+  [ ! -f "$work/picture.png" ] ||
+    shrink "$work/picture.png" "$examples/pictures/$1.png" "${2-480}"
+  rm -f "$work/picture.png"
+}
+
+# An example without the parts of the others, in the way that asks nothing of anyone:
+# gratings stand in for a camera.
+film_of() { # name
+  export device=/dev/no-camera frames="${EXAMPLE_FRAMES:-150}"
+  case $1 in
+    stream) skip "$1" "it wants a camera in the network" ;;
+    krotov-hopfield-mnist)
+      if [ -n "$mnist" ]; then
+        run "$1" 100
+      else
+        skip "$1" "it wants MNIST (examples/fetch-mnist.sh)"
+      fi
+      ;;
+    webcam | two-layers | picture-in-picture) run "$1" "$1.webm" ;;
+    natural-images) frames=900 run "$1" ;;
+    *) run "$1" ;;
+  esac
 }
 
 if [ "${1-}" = --pictures ]; then
   mkdir -p "$examples/pictures"
-  for example in $all; do
-    run "$example" "$work/picture.png"
-    shrink "$work/picture.png" "$examples/pictures/$example.png"
-  done
-  run invariant "$work/picture.png"
-  shrink "$work/picture.png" "$examples/pictures/invariant.png" 960
+  export size="width=480"
 else
   mkdir -p "${1:-films}"
   cd "${1:-films}"
-  for example in $all logistic-regression; do
-    run "$example"
-  done
-  run invariant invariant.webm 3000
 fi
-echo "All of them: $(($(date +%s) - start)) s"
+for script in "$examples"/*.sh; do
+  example=$(basename "$script" .sh)
+  case $example in
+    all | fetch-mnist | common | text-a | text-b | video) continue ;;
+  esac
+  if [ "${1-}" != --pictures ]; then
+    film_of "$example"
+    continue
+  fi
+  case $example in
+    krotov-hopfield-mnist | logistic-regression | movie | novelty | \
+      picture-in-picture | stream | two-layers | video-file | webcam) ;;
+    invariant | original-code-reconstruction | ten-frames | topographic-beside-plain)
+      picture "$example" 960 ;;
+    *) picture "$example" ;;
+  esac
+done
+if [ "${1-}" = --pictures ]; then
+  sed -f "$work/figures" "$examples/README.md" > "$work/README.md"
+  cat "$work/README.md" > "$examples/README.md"
+fi
+echo "$ran examples ran, $failed failed, $skipped left out; $(($(date +%s) - start)) s"
+[ "$failed" = 0 ]

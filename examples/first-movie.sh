@@ -1,9 +1,11 @@
 #!/bin/sh
-# Learns the built-in digits as they drift by, and leaves a film of it. All
-# settings of the layer are its own: five winners by matching pursuit, prototypes
-# of unit norm.
+# Learns the built-in digits as they drift by, and leaves two films: what the layer then
+# sees in them (first-movie.webm), and how it came to that (first-movie-learning.webm).
+# All settings of the layer are its own: five winners by matching pursuit, prototypes of
+# unit norm, a little excitation of neighbours.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/common.sh"
+. "$examples/text-a.sh"
 
-film "${1:-first-movie.webm}" 50000 50 \
-  tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! competelayer
+preset= epochs=5 order=shuffled
+text_a "$@"

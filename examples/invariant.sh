@@ -18,13 +18,11 @@
 . "$(dirname "$0")/common.sh"
 
 file=${1:-invariant.webm}
-stage=${2:-30000}
+stage=${2:-${EXAMPLE_FRAMES:-30000}}
 below=$((stage * 2 / 3))
 learned=$((2 * below + 2 * stage))
-mnist=$examples/mnist/train-images-idx3-ubyte.gz
-[ -f "$mnist" ] || mnist=
 
-look="panels=original+code+reconstruction+recall+invariant panel-size=290"
+look="panels=original+code+reconstruction+recall+invariant"
 case $file in
   *.png)
     # The same digit at three times, 14 frames apart: three pictures that come one
@@ -32,8 +30,8 @@ case $file in
     # of a gap off them).
     frames=$((learned + 120))
     end="reconstruct skip=$((learned + 84)) time-lapse=14 $look !
-      videorate skip-to-first=true !
-      rawvideoparse format=bgrx width=1450 height=948 !
+      video/x-raw,width=1290,height=316 ! videorate skip-to-first=true !
+      rawvideoparse format=bgrx width=1290 height=948 !
       videoconvert ! pngenc snapshot=true ! filesink location=$file"
     ;;
   *)
@@ -43,7 +41,7 @@ case $file in
 esac
 
 learn "$file" "$frames" \
-  tapestrysrc location="$mnist" motion=dance max-speed=1 max-acceleration=0.2 \
+  tapestrysrc ${mnist:+location="$mnist"} motion=dance max-speed=1 max-acceleration=0.2 \
     shuffle=true num-buffers="$frames" ! \
   video/x-raw,width=28,height=28 ! \
   competelayer learn-frames="$below" interval=33333333333 ! \

@@ -12,21 +12,26 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/common.sh"
 "$examples/../build.sh" python3-numpy libopenblas0-pthread
-"$examples/fetch-mnist.sh"
+[ -n "${MNIST-}" ] || "$examples/fetch-mnist.sh"
+find_mnist
 
 epochs=${1:-1000}
-images=60000
+images=$(count_images "$mnist")
 part=10
 folder=krotov-hopfield-mnist-$epochs
-digits="tapestrysrc motion=tiles
-  location=$examples/mnist/train-images-idx3-ubyte.gz"
+digits="tapestrysrc motion=tiles location=$mnist"
 units="competelayer rule=hebbian coding=winners winners=1 columns=50 rows=40
   lebesgue-norm=3 rank=7 anti-hebbian=0.4 batch-size=100 learning-rate=0.04
   anneal-epochs=$epochs epoch-fields=$images init=normal n-threads=1 attach=0"
 look="panels=prototypes colormap=bwr"
 
-trap 'exit 130' INT TERM
 mkdir -p "$folder"
+
+stopped() {
+  echo
+  echo "Stopped. Begin again to go on after epoch $(seen)."
+  exit 130
+}
 
 # The newest of weights-00010.safetensors, weights-00020.safetensors and so on.
 weights() {
@@ -53,13 +58,10 @@ learn_part() { # done more
     $units ${old:+location="$old"} save-location="$folder/learning" \
       interval=$((images * 1000000000 / rate / 10)) snapshot-interval=$images ! \
     reconstructsink skip=$((images - 1)) time-lapse=$images $look \
-      panel-size=700 location="$folder/film-$to.webm" 2>&1 |
+      width=700 height=700 location="$folder/film-$to.webm" 2>&1 |
     awk -f "$examples/progress.awk" -v of=$((epochs * images)) \
-      -v before=$(($1 * images)) -v part=1
-  is_whole $((($1 + $2) * images)) || {
-    echo "Stopped. Begin again to go on after epoch $1."
-    exit 130
-  }
+      -v figure=usage -v before=$(($1 * images)) -v part=1
+  is_whole $((($1 + $2) * images)) || stopped
   mv "$folder/learning" "$folder/weights-$to.safetensors"
   rm -f $old
 }
@@ -72,6 +74,7 @@ join_films() {
   rm -f "$folder"/film-*.webm
 }
 
+trap stopped INT TERM
 done=$(seen)
 [ "$done" = 0 ] || echo "Going on after epoch $done."
 while [ "$done" -lt "$epochs" ]; do
@@ -82,16 +85,13 @@ done
 echo
 [ -f "$folder/film.webm" ] || join_films
 gst-launch-1.0 -q $digits num-buffers=1 ! $units learning=false \
-  location="$(weights)" ! reconstruct $look panel-size=1400 ! \
+  location="$(weights)" ! reconstruct $look width=1400 height=1256 ! \
   videoconvert ! pngenc ! \
   filesink location="$folder/mosaic.png"
 
-for python in python3 /usr/bin/python3; do
-  if "$python" -c 'import numpy' 2> /dev/null; then
-    "$python" "$examples/krotov_hopfield_head.py" "$(weights)" \
-      --table "$folder/table.md"
-    exit
-  fi
-done
-echo "krotov-hopfield-mnist: no python3 here has numpy" >&2
-exit 1
+
+trap 'exit 130' INT TERM  # what is said of it, the head says
+python=$(python_with numpy)
+"$python" "$examples/krotov_hopfield_head.py" "$(weights)" \
+  --mnist "$(dirname "$mnist")" --table "$folder/table.md" \
+  ${EXAMPLE_FRAMES:+--seeds 1 --epochs 2}

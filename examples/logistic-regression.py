@@ -1,6 +1,7 @@
 """How well handwritten digits are told apart by their sparse codes.
 
     logistic-regression.py [--train N] [--test N] [--frames N] [--layer SETTINGS]
+                           [--mnist FOLDER]
 
 A competelayer learns from the training digits, shown again and again until they make
 so many frames, without their labels. Then codetensor gives the code of each of them,
@@ -10,9 +11,9 @@ prints how many of the other digits it tells right. How much it is held back (C)
 chosen for each of the two alike: what does best on the last fifth of the training
 digits when trained on the rest.
 
-With MNIST in examples/mnist (examples/fetch-mnist.sh gets it) there are 60,000 digits
-to train on and 10,000 others; without, the 900 that are built in, of which the last
-200 are the others.
+With --mnist, a folder with MNIST's four files (examples/fetch-mnist.sh gets them),
+there are 60,000 digits to train on and 10,000 others; without, the 900 that are built
+in, of which the last 200 are the others.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
@@ -35,12 +36,12 @@ gi.require_version("Gst", "1.0")
 from gi.repository import Gst  # noqa: E402
 
 EXAMPLES = os.path.dirname(os.path.abspath(__file__))
-MNIST = os.path.join(EXAMPLES, "mnist")
 BUILT_IN = 900
 
 
-def labels(which):
-    with gzip.open(os.path.join(MNIST, which + "-labels-idx1-ubyte.gz")) as file:
+def labels(folder, which):
+    path = os.path.join(folder, which + "-labels-idx1-ubyte.gz")
+    with gzip.open(path) as file:
         return np.frombuffer(file.read()[8:], np.uint8)
 
 
@@ -53,12 +54,15 @@ def labels_built_in():
 class Digits:
     """Where training and other digits are, and what they are."""
 
-    def __init__(self, train, test):
-        if os.path.exists(os.path.join(MNIST, "t10k-images-idx3-ubyte.gz")):
-            self.train = labels("train")[:train]
-            self.test = labels("t10k")[:test]
-            self.sources = (self.source("train", len(self.train)),
-                            self.source("t10k", len(self.test)))
+    def __init__(self, folder, train, test):
+        if folder:
+            self.train = labels(folder, "train")[:train]
+            self.test = labels(folder, "t10k")[:test]
+            self.sources = [
+                self.source(os.path.join(folder, which + "-images-idx3-ubyte.gz"),
+                            len(digits))
+                for which, digits in (("train", self.train),
+                                      ("t10k", self.test))]
         else:
             self.train, self.test = np.split(
                 labels_built_in(), [BUILT_IN - min(test, 200)])
@@ -66,9 +70,7 @@ class Digits:
                             self.source(None, BUILT_IN))
 
     @staticmethod
-    def source(which, count):
-        location = which and os.path.join(
-            MNIST, which + "-images-idx3-ubyte.gz")
+    def source(location, count):
         return (f"tapestrysrc motion=tiles movie-frames={count}" +
                 (f' location="{location}"' if location else ""))
 
@@ -119,9 +121,10 @@ def main():
     parser.add_argument("--test", type=int, default=2000)
     parser.add_argument("--frames", type=int, default=15000)
     parser.add_argument("--layer", default="columns=20 rows=20 winners=10")
+    parser.add_argument("--mnist")
     options = parser.parse_args()
     Gst.init(None)
-    digits = Digits(options.train, options.test)
+    digits = Digits(options.mnist, options.train, options.test)
     epochs = -(-options.frames // len(digits.train))
     layer = "competelayer " + options.layer
     with tempfile.TemporaryDirectory() as folder:

@@ -11,11 +11,6 @@
 . "$(dirname "$0")/common.sh"
 "$examples/../build.sh" python3-gi python3-gst-1.0 python3-sklearn
 
-# Python with scikit-learn and GStreamer need not be the first on the path.
-for python in python3 /usr/bin/python3; do
-  if "$python" -c 'import gi, sklearn' 2> /dev/null; then
-    exec "$python" "$examples/logistic-regression.py" "$@"
-  fi
-done
-echo "logistic-regression: no python3 here has gi and sklearn" >&2
-exit 1
+python=$(python_with "gi, sklearn")
+"$python" "$examples/logistic-regression.py" ${mnist:+--mnist "$(dirname "$mnist")"} \
+  ${EXAMPLE_FRAMES:+--frames "$EXAMPLE_FRAMES"} "$@"

@@ -18,16 +18,14 @@
 file=${1:-natural-images.webm}
 [ $# -eq 0 ] || shift
 [ $# -gt 0 ] || "$examples/../build.sh" python3-sklearn
-# Python with scikit-learn need not be the first on the path.
 python=python3
-[ $# -gt 0 ] || "$python" -c "import sklearn" 2> /dev/null ||
-  python=/usr/bin/python3
+[ $# -gt 0 ] || python=$(python_with sklearn)
 
-picture="panels=prototypes panel-size=480"
-: "${format:=GRAY8}" "${frames:=900}"
+: "${format:=GRAY8}" "${frames:=${EXAMPLE_FRAMES:-900}}"
 "$python" "$examples/wander.py" "$format" 480 360 "$frames" "$@" |
-  film "$file" "$frames" 3 fdsrc ! \
+  film "$file" "$frames" fdsrc ! \
     rawvideoparse format="$(echo "$format" | tr A-Z a-z)" width=480 height=360 \
       framerate="$rate" ! \
     competelayer field-width=12 field-height=12 \
-      ${layer-init=fields conscience=0 lateral-start=1 lateral-anneal-frames=600}
+      ${layer-init=fields conscience=0 lateral-start=1 lateral-anneal-frames=600} \
+      $(every 180)

@@ -17,7 +17,7 @@ if [ $# -gt 0 ]; then
   "$examples/../build.sh" gstreamer1.0-libav
   [ -r "$1" ] || { echo "$1 is not there, or may not be read." >&2; exit 1; }
   set -- filesrc location="$1" ! decodebin
-  watch="competelayer field-width=16 field-height=16 fields-per-frame=100"
+  watch="competelayer fields-per-frame=100"
 else
   set -- $(camera) ! queue leaky=downstream max-size-buffers=2
   watch=$layer

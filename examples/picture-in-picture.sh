@@ -11,11 +11,10 @@
 
 source=$(camera)
 end=$(screen "$@")
-# A panel is a square: its margins above and below the frame are cut off.
 gst-launch-1.0 -e $source ! $grey ! tee name=eye \
   eye. ! queue leaky=downstream max-size-buffers=2 ! $layer ! \
-    reconstruct panels=reconstruction panel-size=640 titles=false ! \
-    videocrop top=80 bottom=80 ! both.sink_0 \
+    reconstruct panels=reconstruction titles=false ! \
+    video/x-raw,width=640,height=480 ! both.sink_0 \
   eye. ! queue ! videoconvert ! both.sink_1 \
   compositor name=both sink_1::xpos=464 sink_1::ypos=16 sink_1::width=160 \
     sink_1::height=120 ! video/x-raw,format=BGRx,width=640,height=480,framerate=30/1 ! $end

@@ -1,9 +1,13 @@
-# Turns what gst-launch-1.0 -m says of competelayers into one line that moves,
-# and ends on how fast they learned and how well, each by its name when there is
-# more than one. Set `of` to the number of frames that are to come; fails when
+# Turns what gst-launch-1.0 -m says of competelayers into one line that moves, and ends
+# on what came of it, of each layer by its name when there is more than one. Fails when
 # the pipeline did.
-# A part of more: `before` is how many frames went before it, and with `part`
-# the line is left as it is.
+#
+#   of       the number of frames that are to come
+#   verb     what becomes of them [learned]
+#   figure   error: the reconstruction error of the last interval; usage: how evenly
+#            the units win; none: nothing [error]
+#   before   with a part of more: how many frames went before it
+#   part     and the line is left as it is at the end
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 function value(name,    text) {
@@ -26,12 +30,23 @@ function clock(    now) {
   return now
 }
 
-function errors(    i, text) {
+# What the message says of its layer.
+function figure_of() {
+  if (figure == "none")
+    return ""
+  if (figure == "usage")
+    return sprintf(", usage entropy %.3f, %d units unused", \
+      value("usage-entropy"), value("unused-units"))
+  if (value("nmse") < 1000)
+    return sprintf(", reconstruction error %.3f", value("nmse"))
+  return sprintf(", reconstruction error %.1e", value("nmse"))
+}
+
+function figures(    i, text) {
   if (layers == 1)
-    return sprintf("%.3f", error[names[1]])
+    return told[names[1]]
   for (i = 1; i <= layers; i++)
-    text = text sprintf("%s%.3f (%s)", i > 1 ? ", " : "", error[names[i]], \
-      names[i])
+    text = text told[names[i]] " (" names[i] ")"
   return text
 }
 
@@ -46,26 +61,33 @@ function left(    seconds) {
 BEGIN {
   start = clock()
   shown = before
+  if (verb == "")
+    verb = "learned"
 }
 
 /\(element\): competelayer,/ {
   name = layer()
-  if (!(name in error)) {
+  if (!(name in told)) {
     for (i = ++layers; i > 1 && names[i - 1] > name; i--)
       names[i] = names[i - 1]
     names[i] = name
   }
-  error[name] = value("nmse")
+  told[name] = figure_of()
   frames = before + value("frames")
   if (frames - shown < of / 100)
     next
-  printf "\r%6d of %d frames, reconstruction error %s, %s left   ", frames, \
-    of, errors(), left()
+  printf "\r%6d of %d frames %s%s, %s left   ", frames, of, verb, figures(), left()
   fflush()
   shown = frames
 }
 
-/^ERROR|^WARNING|^Additional debug info/ { print }
+/^WARNING/ {
+  if (shown)
+    print ""
+  print
+}
+
+/^ERROR|^Additional debug info/ { print }
 
 /^ERROR|erroneous pipeline/ { failed = 1 }
 
@@ -74,6 +96,6 @@ END {
     exit 1
   if (part)
     exit
-  printf "\r%d frames learned at %d a second; reconstruction error %s     \n", \
-    frames, frames / (clock() - start), errors()
+  printf "\r%d frames %s at %d a second%s          \n", frames, verb, \
+    (frames - before) / (clock() - start), figures()
 }

@@ -30,4 +30,4 @@ case ${1-} in
 esac
 gst-launch-1.0 -e $source ! h264parse ! decodebin ! $grey ! \
   queue leaky=downstream max-size-buffers=2 ! $layer ! \
-  reconstructsink panel-size=480 ${2:+location="$2"}
+  reconstructsink ${2:+location="$2"}

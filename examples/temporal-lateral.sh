@@ -1,10 +1,11 @@
 #!/bin/sh
-# Excitation by the neighbours' code of the frame before, instead of their drive
-# now (text A: strength .08, weights clamped to [0, 1] each 100 frames, frames in
-# the order of time). At rate .01: at .02 some seeds diverge.
+# Units are excited by what their neighbours were in the code of the previous frame, in
+# place of what they are now (text A: strength .08, weights clipped to [0, 1] every 100
+# frames, frames in order of time). No map emerges: it works less well.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/common.sh"
+. "$examples/text-a.sh"
 
-film "${1:-temporal-lateral.webm}" 50000 50 \
-  tapestrysrc movie-frames=10000 epochs=5 ! \
-  competelayer @preset=temporal-lateral
+preset=temporal-lateral epochs=5 order=time
+scale=each
+text_a "$@"

@@ -1,11 +1,17 @@
 #!/bin/sh
-# 5 winners of 400, with neighbours that excite each other (text A: radius 2,
-# strength .1, rate .01). The code is one small cluster that wanders over the grid.
-# Weights are clamped to [0, 1] each 100 frames, as in the text's temporal run:
-# without it some seeds, this one among them, diverge.
+# 5 winners of 400, with neighbours that excite each other (text A: radius 2, strength
+# .1, rate .01). The code is one small cluster that wanders over the grid.
+#
+# Changed: the weights start from seed 1. From seed 0, the only one of ten, the text's
+# settings diverge after 788 frames; this is run first.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/common.sh"
+. "$examples/text-a.sh"
 
-film "${1:-topographic-5-winners.webm}" 50000 50 \
-  tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! \
-  competelayer @preset=topographic-5-winners
+preset=topographic-5-winners epochs=5 order=shuffled
+scale=each
+echo "From seed 0:"
+learn_unseen $(layer)
+echo "From seed 1:"
+seed=1
+text_a "$@"

@@ -1,23 +1,21 @@
 #!/bin/sh
-# The plain code beside the topographic one, of the same frames (text A): one
-# source, two layers of 400 units with 10 winners. On the left winners are strewn
-# over the grid, on the right neighbours win together and prototypes are in order.
+# The code of a plain layer set against that of a topographic one, of the same frames
+# (text A): above the five winners of 400 are all over the grid, below neighbours win
+# together, in one small cluster that moves as the digits do.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/common.sh"
+. "$examples/text-a.sh"
 
-file=${1:-topographic-beside-plain.webm}
+epochs=5 order=shuffled
+file=${1:-$(basename "$0" .sh).webm}
+
+# How a film is written that is joined from several.
 case $file in
-  *.png)
-    look="skip=49999 panels=prototypes panel-size=236"
-    right=244
-    end="pngenc snapshot=true"
-    ;;
+  *.png) end="videoconvert ! pngenc snapshot=true" ;;
   *.webm)
-    look="skip=49 time-lapse=50 panels=code+reconstruction+prototypes
-      panel-size=320"
-    right=968
-    end="vp8enc deadline=1 cpu-used=16 threads=2 end-usage=cq cq-level=8
-      min-quantizer=4 max-quantizer=20 target-bitrate=40000000 ! webmmux"
+    end="video/x-raw,format=I420 !
+      vp8enc deadline=1 cpu-used=16 threads=2 end-usage=cq cq-level=8
+        min-quantizer=4 max-quantizer=20 target-bitrate=40000000 ! webmmux"
     ;;
   *)
     echo "$file: this film is a .webm, or a picture a .png." >&2
@@ -25,21 +23,38 @@ case $file in
     ;;
 esac
 
-# How a layer's name is written above its panels.
-caption="videobox top=-28 ! textoverlay auto-resize=false font-desc=Sans,16px
-  valignment=top halignment=left xpad=8 ypad=4 draw-shadow=false
-  draw-outline=false"
+# One layer on the digits, and its panels with its name above them.
+branch() { # name preset settings-of-layer settings-of-reconstruct
+  echo "digits. ! queue ! competelayer name=$1 @preset=$2 $3 ! reconstruct $4 !
+    video/x-raw,width=990,height=398 ! videoconvert ! video/x-raw,format=I420 !
+    videobox top=-28 !
+    textoverlay text=$1 auto-resize=false font-desc=Sans,16px valignment=top
+      halignment=left xpad=8 ypad=4 draw-shadow=false draw-outline=false ! both."
+}
 
-learn "$file" 50000 \
-  tapestrysrc movie-frames=10000 epochs=5 shuffle=true ! tee name=digits \
-  digits. ! queue ! \
-    competelayer name=plain @preset=400-units-10-winners \
-      interval=33333333333 snapshot-interval=50 ! \
-    reconstruct $look ! videoconvert ! $caption text=plain ! both. \
-  digits. ! queue ! \
-    competelayer name=topographic @preset=topographic-10-winners \
-      interval=33333333333 snapshot-interval=50 ! \
-    reconstruct $look ! videoconvert ! $caption text=topographic ! both. \
-  compositor name=both background=black start-time-selection=first \
-    sink_1::xpos=$right ! \
-    videoconvert ! $end ! filesink location="$file"
+# Both layers on one source, one above the other.
+both() { # settings-of-layer settings-of-reconstruct property-of-weights
+  echo "tee name=digits
+    $(branch plain 400-units-5-winners "$1 $3=$work/plain" "$2")
+    $(branch topographic topographic-5-winners "seed=1 $1 $3=$work/topographic" "$2")
+    compositor name=both background=black start-time-selection=first
+      sink_1::ypos=426 ! $end"
+}
+
+panels="panels=code+reconstruction+prototypes"
+case $file in
+  *.png)
+    learn "$file" $((movie * epochs)) $(movie) ! \
+      $(both "$(every 1000)" "skip=$((movie * epochs - 1)) $panels" save-location) ! \
+      filesink location="$file"
+    ;;
+  *)
+    emerging=$(learning_film "$file")
+    learn "$emerging" $((movie * epochs)) $(movie) $unseen ! \
+      $(both "snapshot-interval=$lapse $(every 1000 $lapse)" "$panels" \
+        save-location) ! filesink location="$emerging"
+    scale=each
+    play "$file" "$(seen)" $(first "$(seen)") ! \
+      $(both learning=false "$(light)" location) ! filesink location="$file"
+    ;;
+esac

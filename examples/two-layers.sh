@@ -11,7 +11,8 @@
 
 source=$(camera)
 end=$(screen "$@")
-reconstruct="reconstruct panel-size=320 panels=code+reconstruction+prototypes"
+reconstruct="reconstruct panels=code+reconstruction+prototypes !
+  video/x-raw,width=1200,height=348"
 gst-launch-1.0 -e $source ! $grey ! tee name=eye \
   eye. ! queue leaky=downstream max-size-buffers=2 ! \
     competelayer name=small columns=16 rows=16 field-width=8 field-height=8 \
@@ -20,4 +21,4 @@ gst-launch-1.0 -e $source ! $grey ! tee name=eye \
     competelayer name=large columns=16 rows=16 field-width=24 field-height=24 \
       fields-per-frame=50 qos=true ! $reconstruct ! both. \
   compositor name=both background=black sink_1::ypos=348 ! \
-    video/x-raw,format=BGRx,width=960,height=696,framerate=30/1 ! $end
+    video/x-raw,format=BGRx,width=1200,height=696,framerate=30/1 ! $end

@@ -3,14 +3,14 @@
 # a film well.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/common.sh"
-
 # The first camera, or gratings that wander when there is none.
 camera() {
+  : "${frames:=${EXAMPLE_FRAMES:--1}}"
   if [ -e "${device:=/dev/video0}" ]; then
-    echo "v4l2src device=$device num-buffers=${frames:=-1}"
+    echo "v4l2src device=$device num-buffers=$frames"
   else
     echo "There is no $device: wandering gratings stand in for it." >&2
-    echo "videotestsrc is-live=true num-buffers=${frames:=-1}
+    echo "videotestsrc is-live=true num-buffers=$frames
       pattern=zone-plate kx2=20 ky2=20 kt=2"
   fi
 }
@@ -19,9 +19,9 @@ camera() {
 grey="videoconvert ! videoscale add-borders=true !
   video/x-raw,format=GRAY8,width=640,height=480,pixel-aspect-ratio=1/1"
 
-# Fields of 16 x 16 side by side, of which a hundred are learned each frame. A
-# camera does not wait: what is late is not learned.
-layer="competelayer field-width=16 field-height=16 fields-per-frame=100 qos=true"
+# A frame this large is cut into fields of 16 x 16, of which a hundred are learned each
+# frame. A camera does not wait: what is late is not learned.
+layer="competelayer fields-per-frame=100 qos=true"
 
 # Where pictures go that are joined from several: a window, or a film (.webm).
 screen() { # [file]

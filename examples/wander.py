@@ -4,7 +4,7 @@
 
 FORMAT is GRAY8 or RGB; frames of WIDTH x HEIGHT follow one another with no gap.
 Without pictures it takes scikit-learn's two photographs. Each is scaled so that
-a frame has room to wander in; every 30 frames the camera turns to the next.
+a frame has room to wander in; every 90 frames the camera turns to the next.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
@@ -48,7 +48,7 @@ def main():
     pictures = [decode(each, form, width, height)
                 for each in sys.argv[5:] or photographs()]
     for i in range(frames):
-        rows = pictures[i // 30 % len(pictures)]
+        rows = pictures[i // 90 % len(pictures)]
         spare = len(rows[0]) // channels - width, len(rows) - height
         x = round(spare[0] * (1 + math.sin(i * 0.061)) / 2) * channels
         y = round(spare[1] * (1 + math.cos(i * 0.043)) / 2)

@@ -12,4 +12,4 @@
 
 source=$(camera)
 gst-launch-1.0 -e $source ! $grey ! queue leaky=downstream max-size-buffers=2 ! \
-  $layer ! reconstructsink panel-size=480 ${1:+location="$1"}
+  $layer ! reconstructsink ${1:+location="$1"}

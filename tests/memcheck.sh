@@ -29,15 +29,15 @@ check() {
 weights="$folder/w.safetensors"
 check tapestrysrc num-buffers=60 ! \
   competelayer columns=8 rows=8 save-location="$weights" save-interval=20 ! \
-  reconstruct panel-size=64 ! fakesink
+  reconstruct width=256 height=128 ! fakesink
 check tapestrysrc num-buffers=30 seed=2 ! \
   competelayer columns=8 rows=8 location="$weights" save-location="$weights" ! \
-  reconstructsink panel-size=64 location="$folder/movie.avi"
+  reconstructsink width=256 height=128 location="$folder/movie.avi"
 check videotestsrc num-buffers=10 ! \
   video/x-raw,format=RGB,width=50,height=37 ! \
   competelayer columns=6 rows=6 field-width=11 field-height=9 n-threads=3 ! \
   competelayer columns=6 rows=6 rule=hebbian coding=winners winners=1 \
     batch-size=7 attach=0 ! \
-  reconstructsink panel-size=64 location="$folder/movie.mkv"
+  reconstructsink width=256 height=128 location="$folder/movie.mkv"
 [ -s "$folder/movie.avi" ] && [ -s "$folder/movie.mkv" ]
 echo "memcheck found nothing"

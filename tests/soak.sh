@@ -12,15 +12,14 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 frames=${1:-10000000}
 . "$root/examples/common.sh"
 
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+folder=$work
 gst-launch-1.0 -q tapestrysrc num-buffers="$frames" ! \
   competelayer attach=code+reconstruction+prototypes \
   save-location="$folder/weights.safetensors" save-interval=500000 ! \
   fakesink \
   tapestrysrc num-buffers=$((frames / 20)) ! \
   competelayer columns=6 rows=6 field-width=10 field-height=10 ! \
-  reconstructsink panel-size=32 time-lapse=50 location="$folder/film.mkv" &
+  reconstructsink width=128 height=64 time-lapse=50 location="$folder/film.mkv" &
 pipeline=$!
 
 # Kilobytes in memory, once a second.

@@ -32,6 +32,12 @@
  * the dimensions, then the values that are not 0, then as many 32-bit indices, which
  * count through the dense tensor. All numbers are in the machine's byte order.
  *
+ * Caps downstream may write the dimensions otherwise as long as the same values stand
+ * in the same order: 20:20:1:1 is taken as 20:20 and as 400. Where it is not all
+ * four of them gst-launch-1.0 has to be told that they are text:
+ * `dimensions=(string)20:20`, in quotes. NNStreamer's tensor_sparse_dec needs all of
+ * the caps after it, as in the last example.
+ *
  * Once a layer has put its code on a frame, a later frame without code, such as one
  * that came too late to be coded, is dropped; what follows is marked as
  * discontinuous. A frame with %GST_BUFFER_FLAG_DECODE_ONLY (tapestrysrc's `ahead`)
@@ -45,6 +51,9 @@
  * |[
  * gst-launch-1.0 tapestrysrc num-buffers=1000 ! competelayer ! codetensor ! other/tensors,format=sparse ! filesink location=codes.sparse
  * ]| The same codes in at most 168 bytes each.
+ * |[
+ * gst-launch-1.0 tapestrysrc num-buffers=1000 ! competelayer ! codetensor ! other/tensors,format=sparse ! tensor_sparse_dec ! other/tensors,format=static,num_tensors=1,types=float32,dimensions=20:20:1:1 ! filesink location=codes.f32
+ * ]| The first file again, where NNStreamer is installed.
  *
  * ## Pads
  *
@@ -133,12 +142,25 @@ ask (GstCodeTensor * self, GstQuery * query)
   gst_query_add_sparse_code_request (query, parts);
 }
 
+/* What may be linked: what we make, and tensors by their old name. Those we do not
+ * make, but only where the link comes about can our error say what to write. */
+static GstCaps *
+get_linkable_caps (GstCodeTensor * self)
+{
+  GstCaps *caps =
+      gst_caps_make_writable (gst_pad_get_pad_template_caps (self->src));
+
+  gst_caps_append (caps, gst_caps_new_empty_simple (GST_TENSOR_OLD_NAME));
+  return caps;
+}
+
 /* Video of any size, at the rates that tensors are wanted at downstream. */
 static GstCaps *
 get_sink_caps (GstCodeTensor * self)
 {
   GstCaps *template = gst_pad_get_pad_template_caps (self->src);
-  GstCaps *tensors = gst_pad_peer_query_caps (self->src, template);
+  GstCaps *linkable = get_linkable_caps (self);
+  GstCaps *tensors = gst_pad_peer_query_caps (self->src, linkable);
   GstCaps *caps = gst_caps_new_empty ();
   guint i;
 
@@ -158,14 +180,16 @@ get_sink_caps (GstCodeTensor * self)
     caps = gst_caps_merge (caps, video);
   }
   gst_caps_unref (tensors);
+  gst_caps_unref (linkable);
   gst_caps_unref (template);
   return caps;
 }
 
+/* Takes @caps over. */
 static void
-answer_caps (GstCodeTensor * self, GstQuery * query)
+answer_caps (GstQuery * query, GstCaps * caps)
 {
-  GstCaps *caps = get_sink_caps (self), *filter;
+  GstCaps *filter;
 
   gst_query_parse_caps (query, &filter);
   if (filter != NULL) {
@@ -186,7 +210,7 @@ gst_code_tensor_sink_query (GstPad * pad, GstObject * parent, GstQuery * query)
 
   switch (GST_QUERY_TYPE (query)) {
     case GST_QUERY_CAPS:
-      answer_caps (self, query);
+      answer_caps (query, get_sink_caps (self));
       return TRUE;
     case GST_QUERY_ALLOCATION:
       /* Any strides will do for pixels that are not looked at. */
@@ -202,6 +226,15 @@ gst_code_tensor_sink_query (GstPad * pad, GstObject * parent, GstQuery * query)
       break;
   }
   return gst_pad_query_default (pad, parent, query);
+}
+
+static gboolean
+gst_code_tensor_src_query (GstPad * pad, GstObject * parent, GstQuery * query)
+{
+  if (GST_QUERY_TYPE (query) != GST_QUERY_CAPS)
+    return gst_pad_query_default (pad, parent, query);
+  answer_caps (query, get_linkable_caps (GST_CODE_TENSOR (parent)));
+  return TRUE;
 }
 
 /* --- events --- */
@@ -332,19 +365,19 @@ set_caps (GstCodeTensor * self, GstCaps * caps)
 static GstFlowReturn
 fail_to_negotiate (GstCodeTensor * self, const TensorShape * shape)
 {
-  gchar *dimensions;
+  GstCaps *accepted;
+  gchar *sentence;
 
   gst_clear_caps (&self->caps);
   gst_pad_mark_reconfigure (self->src);
   if (GST_PAD_IS_FLUSHING (self->src))
     return GST_FLOW_FLUSHING;
-  dimensions = gst_tensor_dimensions_string (shape);
-  GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
-      ("What follows codetensor takes neither a static tensor of float32 with "
-          "dimensions %s nor a sparse one, %d/%d of them a second. Set its "
-          "caps to one of them.", dimensions, self->rate_n, self->rate_d),
-      (NULL));
-  g_free (dimensions);
+  accepted = gst_pad_peer_query_caps (self->src, NULL);
+  sentence = gst_tensor_caps_explain (accepted, shape, self->rate_n,
+      self->rate_d);
+  gst_caps_unref (accepted);
+  GST_ELEMENT_REFUSE (self, STREAM, FORMAT, ("%s", sentence), (NULL));
+  g_free (sentence);
   return GST_FLOW_NOT_NEGOTIATED;
 }
 
@@ -656,6 +689,8 @@ gst_code_tensor_init (GstCodeTensor * self)
       GST_DEBUG_FUNCPTR (gst_code_tensor_sink_query));
   gst_element_add_pad (GST_ELEMENT (self), self->sink);
   self->src = gst_pad_new_from_static_template (&src_template, "src");
+  gst_pad_set_query_function (self->src,
+      GST_DEBUG_FUNCPTR (gst_code_tensor_src_query));
   gst_element_add_pad (GST_ELEMENT (self), self->src);
 
   gst_settings_init (&gst_code_tensor_settings, &self->settings);

@@ -21,41 +21,69 @@ gst_tensor_dimensions_string (const TensorShape * shape)
       shape->dims[2], shape->dims[3]);
 }
 
-/* Whether @text, as "20:20", says @shape: axes of 1 at the end may be left out, and
- * more of them may follow. */
+/* Whether @text, as "20:20", has the values of @shape in the same order: axes of 1
+ * may be left out or added, and neighbouring axes be one, as in "400". */
 static gboolean
-says_shape (const gchar * text, const TensorShape * shape)
+is_same_order (const gchar * text, const TensorShape * shape)
 {
   gchar **numbers = g_strsplit (text, ":", -1);
   gboolean same = numbers[0] != NULL;
-  guint i, rank = g_strv_length (numbers);
+  guint i, axis = 0;
 
-  for (i = 0; same && i < MAX (rank, TENSOR_RANK); i++) {
-    guint64 number = 1, wanted = i < TENSOR_RANK ? shape->dims[i] : 1;
+  for (i = 0; same && numbers[i] != NULL; i++) {
+    guint64 number, count = 1;
 
-    same = (i >= rank || g_ascii_string_to_unsigned (g_strstrip (numbers[i]),
-            10, 1, G_MAXUINT32, &number, NULL)) && number == wanted;
+    same = g_ascii_string_to_unsigned (g_strstrip (numbers[i]), 10, 1,
+        G_MAXUINT32, &number, NULL);
+    while (same && count < number && axis < TENSOR_RANK)
+      count *= shape->dims[axis++];
+    same = same && count == number;
   }
+  while (axis < TENSOR_RANK && shape->dims[axis] == 1)
+    axis++;
   g_strfreev (numbers);
-  return same;
+  return same && axis == TENSOR_RANK;
 }
 
-/* How @accepted spells the dimensions of @shape, if it does. */
-static const gchar *
-find_spelling (GstCaps * accepted, const TensorShape * shape)
+/* Appends what @dimensions, a string or a list of them, has for @shape. */
+static void
+add_spellings (GValue * spellings, const GValue * dimensions,
+    const TensorShape * shape)
 {
   guint i;
 
+  if (GST_VALUE_HOLDS_LIST (dimensions)) {
+    for (i = 0; i < gst_value_list_get_size (dimensions); i++)
+      add_spellings (spellings, gst_value_list_get_value (dimensions, i),
+          shape);
+  } else if (G_VALUE_HOLDS_STRING (dimensions)
+      && is_same_order (g_value_get_string (dimensions), shape)) {
+    gst_value_list_append_value (spellings, dimensions);
+  }
+}
+
+/* Sets the dimensions of @shape as we write them, and as @accepted does. */
+static void
+set_dimensions (GstStructure * ours, GstCaps * accepted,
+    const TensorShape * shape)
+{
+  GValue spellings = G_VALUE_INIT, own = G_VALUE_INIT;
+  guint i;
+
+  g_value_init (&spellings, GST_TYPE_LIST);
+  g_value_init (&own, G_TYPE_STRING);
+  g_value_take_string (&own, gst_tensor_dimensions_string (shape));
+  gst_value_list_append_and_take_value (&spellings, &own);
   for (i = 0; !gst_caps_is_any (accepted)
       && i < gst_caps_get_size (accepted); i++) {
-    const gchar *text =
-        gst_structure_get_string (gst_caps_get_structure (accepted, i),
+    const GValue *theirs =
+        gst_structure_get_value (gst_caps_get_structure (accepted, i),
         "dimensions");
 
-    if (text != NULL && says_shape (text, shape))
-      return text;
+    if (theirs != NULL)
+      add_spellings (&spellings, theirs, shape);
   }
-  return NULL;
+  gst_structure_take_value (ours, "dimensions", &spellings);
 }
 
 /**
@@ -66,8 +94,8 @@ find_spelling (GstCaps * accepted, const TensorShape * shape)
  * @rate_d: seconds
  *
  * Chooses the caps of one tensor of @shape in a buffer: static ones if @accepted has
- * any, else sparse ones. Where @accepted spells the same dimensions otherwise, as
- * "20:20" for "20:20:1:1", so do the caps.
+ * any, else sparse ones. Where @accepted has other dimensions for the same values in
+ * the same order, as "20:20" or "400" for "20:20:1:1", the caps have those.
  *
  * Returns: (transfer full): fixed caps, or empty ones when @accepted has neither
  *
@@ -78,17 +106,79 @@ gst_tensor_caps_choose (GstCaps * accepted, const TensorShape * shape,
     gint rate_n, gint rate_d)
 {
   GstCaps *ours = gst_caps_from_string (GST_TENSOR_CAPS), *chosen;
-  const gchar *spelling = find_spelling (accepted, shape);
-  gchar *dimensions = gst_tensor_dimensions_string (shape);
 
-  gst_structure_set (gst_caps_get_structure (ours, 0), "dimensions",
-      G_TYPE_STRING, spelling ? spelling : dimensions, NULL);
+  set_dimensions (gst_caps_get_structure (ours, 0), accepted, shape);
   gst_caps_set_simple (ours, "framerate", GST_TYPE_FRACTION, rate_n, rate_d,
       NULL);
   chosen = gst_caps_intersect_full (ours, accepted, GST_CAPS_INTERSECT_FIRST);
   gst_caps_unref (ours);
-  g_free (dimensions);
   return gst_caps_is_empty (chosen) ? chosen : gst_caps_fixate (chosen);
+}
+
+/* Whether @accepted has dimensions that are neither text nor a list of texts. */
+static gboolean
+has_other_dimensions (GstCaps * accepted)
+{
+  guint i;
+
+  for (i = 0; i < gst_caps_get_size (accepted); i++) {
+    const GValue *dimensions =
+        gst_structure_get_value (gst_caps_get_structure (accepted, i),
+        "dimensions");
+
+    if (dimensions != NULL && !G_VALUE_HOLDS_STRING (dimensions)
+        && !GST_VALUE_HOLDS_LIST (dimensions))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether @accepted knows tensors by their old name alone. */
+static gboolean
+has_old_name_only (GstCaps * accepted)
+{
+  guint i;
+
+  for (i = 0; i < gst_caps_get_size (accepted); i++)
+    if (!gst_structure_has_name (gst_caps_get_structure (accepted, i),
+            GST_TENSOR_OLD_NAME))
+      return FALSE;
+  return i > 0;
+}
+
+/**
+ * gst_tensor_caps_explain:
+ * @accepted: what is accepted downstream, of which gst_tensor_caps_choose() chose
+ *     nothing
+ * @shape: the tensor's shape
+ * @rate_n: tensors in @rate_d seconds, 0 when that varies
+ * @rate_d: seconds
+ *
+ * Returns: (transfer full): why there are no caps, and what to write instead
+ *
+ * Since: 0.1
+ */
+gchar *
+gst_tensor_caps_explain (GstCaps * accepted, const TensorShape * shape,
+    gint rate_n, gint rate_d)
+{
+  gchar *dimensions = gst_tensor_dimensions_string (shape), *sentence;
+
+  if (has_old_name_only (accepted))
+    sentence = g_strdup ("What follows codetensor takes other/tensor, an old "
+        "name. Write other/tensors,format=static instead.");
+  else if (has_other_dimensions (accepted))
+    sentence = g_strdup_printf ("The caps after codetensor have `dimensions` "
+        "that are not text: 20:20 is read as flags, 400 as a number. Write all "
+        "four, dimensions=%s, or say in quotes that they are text, as in "
+        "'other/tensors,format=static,dimensions=(string)20:20'.", dimensions);
+  else
+    sentence = g_strdup_printf ("What follows codetensor takes neither a "
+        "static tensor of float32 with dimensions %s nor a sparse one, %d/%d "
+        "of them a second. Set its caps to one of them.", dimensions, rate_n,
+        rate_d);
+  g_free (dimensions);
+  return sentence;
 }
 
 /**

@@ -17,7 +17,13 @@ G_BEGIN_DECLS
     "other/tensors, format = (string) sparse, " \
     "framerate = (fraction) [ 0, max ]"
 
+/* NNStreamer's obsolete name for a single tensor. */
+#define GST_TENSOR_OLD_NAME "other/tensor"
+
 GstCaps *gst_tensor_caps_choose (GstCaps * accepted, const TensorShape * shape,
+    gint rate_n, gint rate_d);
+
+gchar *gst_tensor_caps_explain (GstCaps * accepted, const TensorShape * shape,
     gint rate_n, gint rate_d);
 
 gboolean gst_tensor_caps_are_sparse (GstCaps * caps);

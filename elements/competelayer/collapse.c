@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "collapse.h"
+#include "rownorm.h"
 #include "vectors.h"
 
 /* A span is so many fields for each unit, and no fewer than these: 2000 units that

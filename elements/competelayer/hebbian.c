@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hebbian.h"
+#include "rownorm.h"
 #include "vectors.h"
 #include "wide.h"
 

@@ -6,6 +6,7 @@
 
 #include "draw.h"
 #include "kernels.h"
+#include "rownorm.h"
 #include "unitnorm.h"
 #include "vectors.h"
 #include "wide.h"

@@ -4,4 +4,4 @@
 set -eu
 cd "$(dirname "$0")"
 orcc --header --internal -o kernels-dist.h kernels.orc
-orcc --implementation --include kernels.h -o kernels-dist.c kernels.orc
+orcc --implementation --include kernelcall.h -o kernels-dist.c kernels.orc

@@ -55,13 +55,6 @@ void weights_row_changed (Weights * weights, guint unit);
 void weights_rows_changed (Weights * weights, const guint32 * units,
     guint count);
 void weights_all_changed (Weights * weights);
-gfloat weights_row_length (const Weights * weights, guint unit,
-    gfloat * scratch);
-void weights_shorten_row (Weights * weights, guint unit, gfloat most,
-    gfloat * scratch);
-void weights_shorten (Weights * weights, gfloat most);
-gboolean weights_norm_is_usual (const Weights * weights, guint unit);
-gboolean weights_normalize_row (Weights * weights, guint unit);
 
 /* Floats of a prototype as it is told outside. */
 static inline guint

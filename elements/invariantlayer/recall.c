@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "drive.h"
+#include "rownorm.h"
 #include "vectors.h"
 
 /* How many units the pursuit chooses from for each that it takes. An estimate is too

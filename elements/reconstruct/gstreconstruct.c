@@ -34,7 +34,8 @@
  *
  * With `normalize=shared` the frame, its reconstruction and what is recalled have one
  * full scale, and the code has one of its own. Each starts at the greatest absolute
- * value g in the first picture; from one picture to the next the scale s becomes
+ * value g in the first picture (of a frame of 1000 values and more, the least value that
+ * no more than one in a thousand exceeds); from one picture to the next the scale s becomes
  * s + (g - s) / 2 when g is greater, and s + (g - s) / 45 when it is not: at 30
  * pictures a second a bright one still dims the next for about a second and a half.
  * `normalize=each` draws every panel of every picture by its own greatest value,
@@ -330,6 +331,28 @@ find_other_length (GstReconstruct * self, const GstStructure * from,
   return width ? layout.height : layout.width;
 }
 
+/* Sets the width nearest to that which suits pictures of frames of the caps @from, and
+ * with that width itself the height, too. Returns the width, 0 when both are set. */
+static gint
+fixate_width (GstReconstruct * self, const GstStructure * from,
+    GstStructure * s)
+{
+  GstStructure *suits = gst_structure_new_empty ("suits");
+  gint width = 0, suits_width = 0, suits_height = 0;
+
+  if (set_picture_size (self, from, suits)) {
+    gst_structure_get_int (suits, "width", &suits_width);
+    gst_structure_get_int (suits, "height", &suits_height);
+    gst_structure_fixate_field_nearest_int (s, "width", suits_width);
+    gst_structure_get_int (s, "width", &width);
+  }
+  gst_structure_free (suits);
+  if (width != suits_width)
+    return width;
+  gst_structure_fixate_field_nearest_int (s, "height", suits_height);
+  return 0;
+}
+
 /* Adds to @others what the other side may be when one side is @s. All that the two
  * share is the framerate. */
 static GstCaps *
@@ -405,23 +428,14 @@ gst_reconstruct_fixate_caps (GstBaseTransform * trans,
   s = gst_caps_get_structure (others, 0);
   gst_structure_get_int (s, "width", &width);
   gst_structure_get_int (s, "height", &height);
-  if (width > 0 && height == 0) {
+  if (width == 0 && height == 0)
+    width = fixate_width (self, from, s);
+  if (width > 0 && height == 0)
     gst_structure_fixate_field_nearest_int (s, "height",
         find_other_length (self, from, width, 0));
-  } else if (height > 0 && width == 0) {
+  else if (height > 0 && width == 0)
     gst_structure_fixate_field_nearest_int (s, "width",
         find_other_length (self, from, 0, height));
-  } else if (width == 0) {
-    GstStructure *suits = gst_structure_new_empty ("suits");
-
-    if (set_picture_size (self, from, suits)) {
-      gst_structure_get_int (suits, "width", &width);
-      gst_structure_get_int (suits, "height", &height);
-      gst_structure_fixate_field_nearest_int (s, "width", width);
-      gst_structure_fixate_field_nearest_int (s, "height", height);
-    }
-    gst_structure_free (suits);
-  }
   return gst_caps_fixate (others);
 }
 

@@ -11,6 +11,7 @@
 #include "gstreconstructfeatures.h"
 #include "gstreconstructmosaic.h"
 #include "gstreconstructprogress.h"
+#include "imagelevel.h"
 #include "panels.h"
 #include "steadyscale.h"
 #include "titles.h"
@@ -229,14 +230,14 @@ follow_frame (GstReconstructDrawing * self, const GstReconstructView * view)
 
   if (self->look.panels & GST_RECONSTRUCT_ORIGINAL) {
     init_original (&image, view->frame);
-    greatest = panel_image_greatest (&image);
+    greatest = image_level (&image);
   }
   for (i = 0; i < G_N_ELEMENTS (given_back); i++) {
     if (given_back[i] == NULL)
       continue;
     if (!init_given_back (self, &image, view, given_back[i]))
       return FALSE;
-    greatest = MAX (greatest, panel_image_greatest (&image));
+    greatest = MAX (greatest, image_level (&image));
   }
   steady_scale_follow (&self->frame_scale, greatest);
   return TRUE;

@@ -53,7 +53,7 @@ GST_SETTING_DEFINE_ENUM (prototype_scale_type, "GstReconstructPrototypeScale",
 #define CONTROLLED (PLAYING | GST_PARAM_CONTROLLABLE)
 #define READY GST_PARAM_MUTABLE_READY
 
-#define LARGEST_PICTURE 16384
+#define LARGEST_PICTURE 8192
 #define SMALLEST_PICTURE 16
 
 #define AT(member) G_STRUCT_OFFSET (GstReconstructSettings, member)

@@ -1,4 +1,4 @@
-/* Recording: how a movie is encoded, by its file's extension
+/* Recording: the file of a film, from its first frame to its end
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,174 +6,27 @@
 
 #include "gstrecording.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
-#include <gst/pbutils/pbutils.h>
 
-/* One way to write a file. Where an extension has more than one, the first whose
- * elements are installed is taken.
- *
- * The settings keep single weights readable at a constant quality, whatever the
- * bit rate that takes, cost little beside the learning, and put a frame to seek to
- * at least every 60. */
-typedef struct
+GST_DEBUG_CATEGORY_EXTERN (gst_reconstruct_sink_debug);
+#define GST_CAT_DEFAULT gst_reconstruct_sink_debug
+
+struct _GstRecording
 {
-  const gchar *extension;
-  const gchar *container, *muxer, *muxer_plugin;
-  const gchar *format, *encoder, *encoder_plugin;
-  const gchar *settings;
-} Recipe;
-
-#define VP8 "video/x-vp8", "vp8enc", "vpx", \
-    "deadline=1,cpu-used=16,threads=1,static-threshold=100,end-usage=2," \
-    "cq-level=8,min-quantizer=4,max-quantizer=20,target-bitrate=40000000," \
-    "keyframe-max-dist=60"
-#define VP9 "video/x-vp9", "vp9enc", "vpx", \
-    "deadline=1,cpu-used=8,threads=2,row-mt=true,end-usage=2,cq-level=20," \
-    "min-quantizer=4,max-quantizer=32,target-bitrate=40000000," \
-    "keyframe-max-dist=60"
-#define H264 "video/x-h264", "x264enc", "x264", \
-    "pass=5,quantizer=18,speed-preset=2,key-int-max=60,bframes=0," \
-    "threads=2"
-#define OPENH264 "video/x-h264", "openh264enc", "openh264", \
-    "rate-control=-1,qp-min=12,qp-max=20,gop-size=60,complexity=0," \
-    "multi-thread=2"
-#define THEORA "video/x-theora", "theoraenc", "theora", \
-    "quality=58,speed-level=3,drop-frames=false,keyframe-auto=false," \
-    "keyframe-freq=32,keyframe-force=32"
-#define JPEG "image/jpeg", "jpegenc", "jpeg", "quality=92"
-
-#define WEBM "video/webm", "webmmux", "matroska"
-#define MATROSKA "video/x-matroska", "matroskamux", "matroska"
-#define MP4 "video/quicktime,variant=iso", "mp4mux", "isomp4"
-#define OGG "application/ogg", "oggmux", "ogg"
-#define AVI "video/x-msvideo", "avimux", "avi"
-
-static const Recipe recipes[] = {
-  {"webm", WEBM, VP8},
-  {"webm", WEBM, VP9},
-  {"mkv", MATROSKA, VP8},
-  {"mkv", MATROSKA, H264},
-  {"mp4", MP4, H264},
-  {"mp4", MP4, OPENH264},
-  {"ogv", OGG, THEORA},
-  {"avi", AVI, JPEG},
+  GstElement *element;          /* whose messages are posted; outlives this */
+  gchar *location;
+  gchar *part;                  /* the file's name until it is whole */
+  GstPad *pad;                  /* where its frames pass */
+  gulong probe;                 /* waits for the first frame; 0 when it came */
+  gboolean finished;            /* the file has its name */
 };
 
-static gboolean
-is_installed (const gchar * element)
+static gchar *
+make_part_name (const gchar * location)
 {
-  GstElementFactory *factory = gst_element_factory_find (element);
-
-  if (factory == NULL)
-    return FALSE;
-  gst_object_unref (factory);
-  return TRUE;
-}
-
-static void
-say_missing (const Recipe * recipe, GError ** error)
-{
-  gboolean has_encoder = is_installed (recipe->encoder);
-
-  g_set_error (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN,
-      "Cannot write a .%s file without %s. Install GStreamer's plugin \"%s\".",
-      recipe->extension, has_encoder ? recipe->muxer : recipe->encoder,
-      has_encoder ? recipe->muxer_plugin : recipe->encoder_plugin);
-}
-
-/* The first way whose encoder is installed, or else the first of all. */
-static const Recipe *
-find_recipe (const gchar * location, GError ** error)
-{
-  const gchar *dot = strrchr (location, '.');
-  const Recipe *first = NULL;
-  guint i;
-
-  for (i = 0; dot != NULL && i < G_N_ELEMENTS (recipes); i++) {
-    if (g_ascii_strcasecmp (dot + 1, recipes[i].extension) != 0)
-      continue;
-    if (is_installed (recipes[i].encoder))
-      return &recipes[i];
-    if (first == NULL)
-      first = &recipes[i];
-  }
-  if (first == NULL)
-    g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_SETTINGS,
-        "Cannot tell from \"%s\" how to encode it. Let its name end in .webm, "
-        ".mkv, .mp4, .ogv or .avi.", location);
-  return first;
-}
-
-static GstEncodingProfile *
-make_profile (const Recipe * recipe)
-{
-  GstCaps *container = gst_caps_from_string (recipe->container);
-  GstCaps *format = gst_caps_from_string (recipe->format);
-  /* What every player decodes; encoders left alone would choose 4:4:4. */
-  GstCaps *raw = gst_caps_from_string ("video/x-raw,format=I420");
-  gchar *settings = g_strdup_printf ("element-properties,%s",
-      recipe->settings);
-  GstEncodingVideoProfile *video =
-      gst_encoding_video_profile_new (format, NULL, raw, 1);
-  GstEncodingContainerProfile *movie =
-      gst_encoding_container_profile_new (recipe->extension, NULL, container,
-      NULL);
-
-  gst_encoding_profile_set_preset_name (GST_ENCODING_PROFILE (video),
-      recipe->encoder);
-  gst_encoding_profile_set_element_properties (GST_ENCODING_PROFILE (video),
-      gst_structure_from_string (settings, NULL));
-  /* No videorate, which would drop and repeat frames */
-  gst_encoding_video_profile_set_variableframerate (video, TRUE);
-  gst_encoding_container_profile_add_profile (movie,
-      GST_ENCODING_PROFILE (video));
-
-  g_free (settings);
-  gst_caps_unref (raw);
-  gst_caps_unref (format);
-  gst_caps_unref (container);
-  return GST_ENCODING_PROFILE (movie);
-}
-
-/**
- * recording_new_encodebin:
- * @location: the file to write, whose extension says how
- * @error: where to say why there is none
- *
- * Returns: (transfer floating) (nullable): an encodebin that has its profile,
- *     whose one video pad is "video_0"; %NULL when the extension is unknown
- *     (%GST_RESOURCE_ERROR_SETTINGS) or an element is not installed
- *     (%GST_CORE_ERROR_MISSING_PLUGIN)
- *
- * Since: 0.1
- */
-GstElement *
-recording_new_encodebin (const gchar * location, GError ** error)
-{
-  const Recipe *recipe = find_recipe (location, error);
-  GstEncodingProfile *profile;
-  GstElement *encodebin;
-
-  if (recipe == NULL)
-    return NULL;
-  if (!is_installed (recipe->encoder) || !is_installed (recipe->muxer)) {
-    say_missing (recipe, error);
-    return NULL;
-  }
-  encodebin = gst_element_factory_make ("encodebin", NULL);
-  if (encodebin == NULL) {
-    g_set_error (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN,
-        "Cannot record without encodebin. Install GStreamer's plugin "
-        "\"encoding\".");
-    return NULL;
-  }
-  profile = make_profile (recipe);
-  g_object_set (encodebin, "profile", profile, NULL);
-  gst_encoding_profile_unref (profile);
-  return encodebin;
+  return g_strconcat (location, ".part", NULL);
 }
 
 /* Whether @name is taken by a link, a pipe or a device, which a recording would
@@ -187,7 +40,7 @@ is_no_file (const gchar * name)
 }
 
 /**
- * recording_check_folder:
+ * gst_recording_check_location:
  * @location: the file to write
  * @error: where to say why it cannot be written
  *
@@ -198,10 +51,10 @@ is_no_file (const gchar * name)
  * Since: 0.1
  */
 gboolean
-recording_check_folder (const gchar * location, GError ** error)
+gst_recording_check_location (const gchar * location, GError ** error)
 {
   gchar *folder = g_path_get_dirname (location);
-  gchar *part = recording_part_location (location);
+  gchar *part = make_part_name (location);
   const gchar *format = NULL;
 
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
@@ -224,17 +77,145 @@ recording_check_folder (const gchar * location, GError ** error)
   return format == NULL;
 }
 
+/* Waits for the first frame. A file without one is no film, and some muxers never
+ * end it. */
+static GstPadProbeReturn
+watch_for_frame (GstPad * pad, GstPadProbeInfo * info, gpointer data)
+{
+  GstRecording *recording = data;
+
+  if (info->type & GST_PAD_PROBE_TYPE_BUFFER) {
+    recording->probe = 0;
+    return GST_PAD_PROBE_REMOVE;
+  }
+  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_EOS)
+    GST_ELEMENT_ERROR (recording->element, STREAM, FAILED,
+        ("No frame came to be recorded. Look at what is before "
+            "reconstructsink, and at `skip`."), (NULL));
+  return GST_PAD_PROBE_OK;
+}
+
 /**
- * recording_part_location:
- * @location: the file to write
+ * gst_recording_new:
+ * @element: posts what there is to say; must outlive the recording
+ * @pad: the source pad that the frames come from
+ * @location: the file to write, which gst_recording_check_location() allows
  *
- * Returns: (transfer full): the name, beside @location, that it has until it is
- *     whole
+ * Returns: (transfer full): a recording without a frame; free with
+ *     gst_recording_free()
  *
  * Since: 0.1
  */
-gchar *
-recording_part_location (const gchar * location)
+GstRecording *
+gst_recording_new (GstElement * element, GstPad * pad, const gchar * location)
 {
-  return g_strconcat (location, ".part", NULL);
+  GstRecording *recording = g_new0 (GstRecording, 1);
+
+  recording->element = element;
+  recording->location = g_strdup (location);
+  recording->part = make_part_name (location);
+  recording->pad = gst_object_ref (pad);
+  recording->probe = gst_pad_add_probe (pad,
+      GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+      watch_for_frame, recording, NULL);
+  return recording;
+}
+
+/**
+ * gst_recording_get_location:
+ * @recording: a recording
+ *
+ * Returns: the name that the file gets when it is whole
+ *
+ * Since: 0.1
+ */
+const gchar *
+gst_recording_get_location (const GstRecording * recording)
+{
+  return recording->location;
+}
+
+/**
+ * gst_recording_get_part:
+ * @recording: a recording
+ *
+ * Returns: the name, beside its final one, to write it under
+ *
+ * Since: 0.1
+ */
+const gchar *
+gst_recording_get_part (const GstRecording * recording)
+{
+  return recording->part;
+}
+
+/**
+ * gst_recording_finish:
+ * @recording: one of which all is written
+ *
+ * Gives the file its final name, once.
+ *
+ * Returns: %FALSE when it has no frame, or, with an error posted, when it cannot
+ *     get that name
+ *
+ * Since: 0.1
+ */
+gboolean
+gst_recording_finish (GstRecording * recording)
+{
+  if (recording->finished)
+    return TRUE;
+  if (recording->probe != 0)
+    return FALSE;
+  recording->finished = g_rename (recording->part, recording->location) == 0;
+  if (!recording->finished)
+    GST_ELEMENT_ERROR (recording->element, RESOURCE, WRITE,
+        ("The recording is whole but cannot be given its name. It is in \"%s\".",
+            recording->part), GST_ERROR_SYSTEM);
+  return recording->finished;
+}
+
+/* Says where an unfinished file is. After an error that is a warning; else an error,
+ * which gst-launch-1.0 prints even while it stops, as it does not print warnings:
+ * there is no file of the name that was asked for. */
+static void
+report_part (GstRecording * recording, gboolean failed)
+{
+  if (failed)
+    GST_ELEMENT_WARNING (recording->element, RESOURCE, WRITE,
+        ("What was recorded before the error is in \"%s\".", recording->part),
+        (NULL));
+  else
+    GST_ELEMENT_ERROR (recording->element, RESOURCE, WRITE,
+        ("The recording was stopped before its end. What there is of it is in "
+            "\"%s\". For a whole one send EOS first, as gst-launch-1.0 -e does.",
+            recording->part), (NULL));
+}
+
+/**
+ * gst_recording_free:
+ * @recording: a recording whose file is closed
+ * @failed: whether an error has ended it
+ *
+ * Deletes an unfinished file that has no frame, and says where another one is.
+ *
+ * Since: 0.1
+ */
+void
+gst_recording_free (GstRecording * recording, gboolean failed)
+{
+  GStatBuf status;
+
+  if (!recording->finished && g_stat (recording->part, &status) == 0) {
+    if (status.st_size == 0 || recording->probe != 0)
+      g_unlink (recording->part);
+    else
+      report_part (recording, failed);
+  }
+  if (recording->probe != 0)
+    gst_pad_remove_probe (recording->pad, recording->probe);
+  gst_object_unref (recording->pad);
+  g_free (recording->part);
+  g_free (recording->location);
+  g_free (recording);
 }

@@ -1,4 +1,4 @@
-/* Recording: how a movie is encoded, by its file's extension
+/* Recording: the file of a film, from its first frame to its end
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,10 +8,20 @@
 
 G_BEGIN_DECLS
 
-GstElement *recording_new_encodebin (const gchar * location, GError ** error);
+typedef struct _GstRecording GstRecording;
 
-gboolean recording_check_folder (const gchar * location, GError ** error);
+gboolean gst_recording_check_location (const gchar * location,
+    GError ** error);
 
-gchar *recording_part_location (const gchar * location);
+GstRecording *gst_recording_new (GstElement * element, GstPad * pad,
+    const gchar * location);
+
+const gchar *gst_recording_get_location (const GstRecording * recording);
+
+const gchar *gst_recording_get_part (const GstRecording * recording);
+
+gboolean gst_recording_finish (GstRecording * recording);
+
+void gst_recording_free (GstRecording * recording, gboolean failed);
 
 G_END_DECLS

@@ -11,9 +11,9 @@
 
 #include <string.h>
 
-/* A cell of the table is no narrower and no wider than this for its height, so that
- * one odd panel does not make all others small. What does not fit its cell is made
- * smaller. */
+/* A cell of the table is no narrower and no wider than this for its height, unless
+ * all are, so that one odd panel does not make all others small. What does not fit its
+ * cell is made smaller. */
 #define NARROWEST 0.4
 #define WIDEST 2.5
 
@@ -40,6 +40,22 @@ typedef struct
   guint gap, title, status;
 } Frame;
 
+/* How wide the cell of each of @n panels is at least and at most, per height. */
+static void
+find_limits (const LayoutShape * shapes, guint n, gdouble * least,
+    gdouble * most)
+{
+  gdouble narrowest = shapes[0].least, widest = shapes[0].least;
+  guint i;
+
+  for (i = 1; i < n; i++) {
+    narrowest = MIN (narrowest, shapes[i].least);
+    widest = MAX (widest, shapes[i].least);
+  }
+  *least = MIN (NARROWEST, widest);
+  *most = MAX (WIDEST, narrowest);
+}
+
 static guint
 even (gdouble length)
 {
@@ -52,17 +68,18 @@ static gboolean
 measure (Table * table, guint rows, const LayoutShape * shapes, guint n,
     const LayoutRoom * room, const Frame * frame)
 {
-  gdouble width, height, total = 0.0;
+  gdouble width, height, least, most, total = 0.0;
   guint i, columns = (n + rows - 1) / rows;
 
   if ((rows - 1) * columns >= n)
     return FALSE;
+  find_limits (shapes, n, &least, &most);
   memset (table, 0, sizeof *table);
   table->rows = rows;
   table->columns = columns;
   for (i = 0; i < n; i++)
     table->widths[i % columns] = MAX (table->widths[i % columns],
-        CLAMP (shapes[i].least, NARROWEST, WIDEST));
+        CLAMP (shapes[i].least, least, most));
   for (i = 0; i < columns; i++)
     total += table->widths[i];
   width = (gdouble) room->width - (columns + 1.0) * frame->gap;

@@ -33,7 +33,7 @@ spread (guint start, guint length, guint n)
 static guint
 start_of (const Spread * s, guint i)
 {
-  return s->start + (guint64) i * s->length / s->n;
+  return s->start + i * (guint64) s->length / s->n;
 }
 
 /* Lines and dots stand out a little from the colour of 0. */

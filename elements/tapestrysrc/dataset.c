@@ -54,37 +54,63 @@ take_io_error (const Source * source, GError * cause, GError ** error)
   g_error_free (cause);
 }
 
-/* A symbolic link is followed, if it leads to a regular file: else it is itself
- * what is told of. */
+/* What @file is. A symbolic link is followed, if it leads anywhere. In a folder that
+ * is closed to us nothing is known of a file; GLib then leaves the type out.
+ *
+ * Returns: whether @file may be opened, so far as can be seen; @type is then set */
+static gboolean
+query_type (GFile * file, GFileType * type, guint64 * size, GError ** cause)
+{
+  GFileInfo *info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE ","
+      G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, cause);
+
+  if (info == NULL)
+    return FALSE;
+  *type = G_FILE_TYPE_UNKNOWN;
+  if (g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_STANDARD_TYPE))
+    *type = g_file_info_get_file_type (info);
+  *size = 0;
+  if (g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_STANDARD_SIZE))
+    *size = g_file_info_get_size (info);
+  g_object_unref (info);
+  return TRUE;
+}
+
+/* Why an IDX file cannot be read from what is of @type; %NULL if it may be tried. */
+static const gchar *
+type_fault (GFileType type)
+{
+  switch (type) {
+    case G_FILE_TYPE_SYMBOLIC_LINK:
+      return "is a symbolic link to a file that is not there";
+    case G_FILE_TYPE_DIRECTORY:
+      return "is a folder, and an IDX file is wanted";
+    case G_FILE_TYPE_REGULAR:
+    case G_FILE_TYPE_UNKNOWN:  /* opening it tells more */
+      return NULL;
+    default:
+      return "is no regular file, and an IDX file is wanted";
+  }
+}
+
 static gboolean
 open_file (Source * source, const gchar * location, GError ** error)
 {
   GFile *file = g_file_new_for_path (location);
-  GFileInfo *info;
   GError *cause = NULL;
+  GFileType type;
 
-  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE ","
-      G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, &cause);
-  if (info == NULL) {
+  if (!query_type (file, &type, &source->size, &cause)) {
     take_io_error (source, cause, error);
-  } else if (g_file_info_get_file_type (info) == G_FILE_TYPE_SYMBOLIC_LINK) {
-    g_set_error (error, DATASET_ERROR, DATASET_ERROR_NOT_FOUND, "\"%s\" is a "
-        "symbolic link to a file that is not there", source->name);
-  } else if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY) {
-    g_set_error (error, DATASET_ERROR, DATASET_ERROR_READ,
-        "\"%s\" is a folder, and an IDX file is wanted", source->name);
-  } else if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR
-      /* in a folder that is closed to us, of which opening it tells */
-      && g_file_info_get_file_type (info) != G_FILE_TYPE_UNKNOWN) {
-    g_set_error (error, DATASET_ERROR, DATASET_ERROR_READ,
-        "\"%s\" is no regular file, and an IDX file is wanted", source->name);
+  } else if (type_fault (type) != NULL) {
+    g_set_error (error, DATASET_ERROR, type == G_FILE_TYPE_SYMBOLIC_LINK ?
+        DATASET_ERROR_NOT_FOUND : DATASET_ERROR_READ, "\"%s\" %s",
+        source->name, type_fault (type));
   } else {
-    source->size = g_file_info_get_size (info);
     source->bytes = G_INPUT_STREAM (g_file_read (file, NULL, &cause));
     if (source->bytes == NULL)
       take_io_error (source, cause, error);
   }
-  g_clear_object (&info);
   g_object_unref (file);
   return source->bytes != NULL;
 }

@@ -2,7 +2,7 @@
 # Measures how fast the layer is beside numpy and scikit-learn: installs what is
 # missing, builds, prints one table and writes build/bench/speed.json.
 #
-#   tests/bench/run.sh [--quick] [--turns N] [--only abcdefghij]
+#   tests/bench/run.sh [--quick] [--turns N] [--only abcdefghijk]
 #   tests/bench/run.sh --invariant [--quick] [--seeds N] [--only WORD]
 #
 # --invariant measures invariant.py's tables instead, which takes half an hour.

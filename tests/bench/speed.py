@@ -323,8 +323,30 @@ def row_j(bench):
             reach, lambda seconds: f"{768 / seconds:,.0f} fields/s")
 
 
+def row_k(bench):
+    """Flat pictures beside snow: scores that tie cost no more than others."""
+    import flat
+    snow = flat.film(bench.folder, "snow", flat.snow)
+    films = {name: flat.film(bench.folder, name, scene)
+             for name, scene in flat.SCENES.items()}
+    for columns, rows in [(12, 12), (14, 14), (16, 16), (20, 20), (40, 25)]:
+        line = ("%s ! competelayer field-width=16 field-height=16 "
+                f"coding=winners columns={columns} rows={rows} n-threads=1 "
+                "! fakesink")
+        of_snow, *others = bench.medians(
+            [bench.pipeline(line % film, few=5)
+             for film in [snow, *films.values()]])
+        slowest, name = max(zip(others, films))
+        bench.add("k", f"snow, {columns * rows} units; ours: the slowest of "
+                  f"{len(films)} flat films, {name}",
+                  frames_a_second(of_snow), frames_a_second(slowest),
+                  f"{of_snow / slowest:.2f} x", "0.91 x",
+                  seconds_a_frame=[of_snow, *others])
+
+
 ROWS = {"a": row_a, "b": row_b, "c": row_c, "d": row_d, "e": row_e,
-        "f": row_f, "g": row_g, "h": row_h, "i": row_i, "j": row_j}
+        "f": row_f, "g": row_g, "h": row_h, "i": row_i, "j": row_j,
+        "k": row_k}
 
 
 def main():

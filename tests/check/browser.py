@@ -17,14 +17,14 @@ ENCODERS = {"mp4": "x264enc", "webm": "vp8enc"}
 SKIPPED = 77
 
 # Two frames a second, black and white in turn, which bwr draws white and red.
-FRAMES, RATE, PANEL = 8, 2, 64
+FRAMES, RATE, PANEL, GAP = 8, 2, 60, 2
 RED, WHITE, SLATE = (255, 0, 0), (255, 255, 255), (0x2a, 0x2d, 0x34)
 TOLERANCE = 24  # of what the codecs make of a colour
 
 # The middles of a red frame and of the white one before it, and the pixels looked
-# at: the panel's margin and its centre.
+# at: the picture's margin and the centre of the first panel.
 MOMENTS = [1.75, 1.25]
-PLACES = [(0, 0), (PANEL // 2, PANEL // 2)]
+PLACES = [(0, 0), (GAP + PANEL // 2, GAP + PANEL // 2)]
 
 PAGE = """<!doctype html>
 <video id="video" muted preload="auto" src="%(source)s"></video>
@@ -75,8 +75,9 @@ class Browser(unittest.TestCase):
             f"gst-launch-1.0 -q videotestsrc pattern=blink "
             f"num-buffers={FRAMES} ! video/x-raw,format=GRAY8,width=20,"
             f"height=20,framerate={RATE}/1 ! competelayer columns=4 rows=4 "
-            f"learning=false ! reconstructsink panel-size={PANEL} "
-            f"titles=false normalize=false colormap=bwr "
+            f"learning=false ! reconstructsink width=400 "
+            f"height={PANEL + 2 * GAP} "
+            f"titles=false normalize=none colormap=bwr "
             f"location={self.path(name)}",
             shell=True, check=True, timeout=120)
 
@@ -116,7 +117,8 @@ class Browser(unittest.TestCase):
         self.record(name)
         got = self.report(name)
         self.assertAlmostEqual(got["duration"], FRAMES / RATE, delta=0.1)
-        self.assertEqual((got["width"], got["height"]), (4 * PANEL, PANEL))
+        self.assertEqual((got["width"], got["height"]),
+                         (4 * PANEL + 5 * GAP, PANEL + 2 * GAP))
         centres = [centre for _, centre in got["pixels"]]
         for moment, (margin, _) in zip(MOMENTS, got["pixels"]):
             self.assert_color(margin, SLATE, moment)

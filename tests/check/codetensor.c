@@ -298,6 +298,20 @@ static const struct
   {STATIC ",dimensions=(string)2:2", STATIC_CAPS ("2:2")},
   {STATIC ",dimensions=(string)2:2:1:1:1:1:1:1",
       STATIC_CAPS ("2:2:1:1:1:1:1:1")},
+  {STATIC ",dimensions=(string)4", STATIC_CAPS ("4")},
+  {STATIC ",dimensions=(string)4:1:1:1", STATIC_CAPS ("4:1:1:1")},
+  {STATIC ",dimensions=(string)1:2:1:2", STATIC_CAPS ("1:2:1:2")},
+  {STATIC ",dimensions=(string){2:3,4:1,2:2}", STATIC_CAPS ("4:1")},
+  {STATIC ",types=float64,dimensions=(string)4;" STATIC
+        ",dimensions=(string)2:2", STATIC_CAPS ("2:2")},
+  /* Text that counts no values is taken by nobody: sparse will do. */
+  {STATIC ",dimensions=(string)\"\";" SPARSE, SPARSE_CAPS},
+  {STATIC ",dimensions=(string)2:;" SPARSE, SPARSE_CAPS},
+  {STATIC ",dimensions=(string)0:4;" SPARSE, SPARSE_CAPS},
+  {STATIC ",dimensions=(string)-2:-2;" SPARSE, SPARSE_CAPS},
+  {STATIC ",dimensions=(string)2:2:2;" SPARSE, SPARSE_CAPS},
+  {STATIC ",dimensions=(string)99999999999:4;" SPARSE, SPARSE_CAPS},
+  {"other/tensor;" SPARSE, SPARSE_CAPS},
 };
 
 GST_START_TEST (test_negotiation)
@@ -326,6 +340,32 @@ assert_upstream (const gchar * accepted, const gchar * expected)
   gst_caps_unref (wanted);
   gst_harness_teardown (h);
 }
+
+/* Axes side by side may be one, but no axis is cut, nor are any exchanged. */
+GST_START_TEST (test_axes_side_by_side)
+{
+  const gchar *taken[] = { "3:2:4", "6:4", "3:8", "24", "3:2:4:1:1" };
+  const gchar *refused[] = { "2:3:4", "4:6", "12:2", "2:12", "3:2:2:2", "23" };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (taken) + G_N_ELEMENTS (refused); i++) {
+    gboolean taken_one = i < G_N_ELEMENTS (taken);
+    gchar *accepted = g_strdup_printf (STATIC ",dimensions=(string)%s;" SPARSE,
+        taken_one ? taken[i] : refused[i - G_N_ELEMENTS (taken)]);
+    GstHarness *h = tensors_new ("codetensor", accepted);
+    GstBuffer *out = gst_harness_push_and_pull (h, wide_frame_new (0));
+
+    if (taken_one)
+      assert_bytes (out, wide_dense, sizeof wide_dense);
+    else
+      assert_caps (h, SPARSE_CAPS);
+    gst_buffer_unref (out);
+    gst_harness_teardown (h);
+    g_free (accepted);
+  }
+}
+
+GST_END_TEST;
 
 GST_START_TEST (test_rates_go_upstream)
 {
@@ -613,6 +653,27 @@ GST_START_TEST (test_nobody_takes_it)
 {
   assert_error ("codetensor", STATIC ",dimensions=(string)3:2:4:1",
       coded_frame_new (0), GST_FLOW_NOT_NEGOTIATED, "dimensions 2:2:1:1");
+  /* As gst-launch-1.0 reads what is not said to be text */
+  assert_error ("codetensor", STATIC ",dimensions=2:2", coded_frame_new (0),
+      GST_FLOW_NOT_NEGOTIATED, "dimensions=2:2:1:1");
+  assert_error ("codetensor", STATIC ",dimensions=4", coded_frame_new (0),
+      GST_FLOW_NOT_NEGOTIATED, "(string)");
+  assert_error ("codetensor", "other/tensor", coded_frame_new (0),
+      GST_FLOW_NOT_NEGOTIATED, "Write other/tensors,format=static");
+}
+
+GST_END_TEST;
+
+/* A line with the old name of tensors comes about, for the error to be seen. */
+GST_START_TEST (test_old_name_links)
+{
+  GError *error = NULL;
+  GstElement *line = gst_parse_launch_full ("codetensor ! "
+      "other/tensor,type=float32,dimension=(string)2:2:1:1 ! fakesink", NULL,
+      GST_PARSE_FLAG_FATAL_ERRORS, &error);
+
+  fail_unless (line != NULL, "%s", error ? error->message : "");
+  gst_object_unref (line);
 }
 
 GST_END_TEST;
@@ -712,6 +773,7 @@ codetensor_suite (void)
 
   suite_add_tcase (s, caps);
   tcase_add_loop_test (caps, test_negotiation, 0, G_N_ELEMENTS (negotiations));
+  tcase_add_test (caps, test_axes_side_by_side);
   tcase_add_test (caps, test_rates_go_upstream);
   tcase_add_test (caps, test_shape_changes);
   tcase_add_test (caps, test_content_changes_while_playing);
@@ -729,6 +791,7 @@ codetensor_suite (void)
   suite_add_tcase (s, errors);
   tcase_add_test (errors, test_no_code);
   tcase_add_test (errors, test_nobody_takes_it);
+  tcase_add_test (errors, test_old_name_links);
   tcase_add_loop_test (errors, test_damaged_codes, 0, G_N_ELEMENTS (damaged));
   tcase_add_test (errors, test_units_out_of_range);
   return s;

@@ -20,9 +20,15 @@ def bytes_of(sample):
     return buffer.extract_dup(0, buffer.get_size())
 
 
+def structure_of(sample):
+    """A copy of the caps' structure. Since gst-python 1.26 the structure itself is
+    only lent, in a `with`."""
+    return Gst.Structure.from_string(sample.get_caps().to_string())[0]
+
+
 def read_static(sample):
     """An array, whose outermost axis comes first."""
-    caps = sample.get_caps().get_structure(0)
+    caps = structure_of(sample)
     assert caps.get_name() == "other/tensors"
     assert caps.get_string("format") == "static"
     assert caps.get_int("num_tensors") == (True, 1)
@@ -33,7 +39,7 @@ def read_static(sample):
 
 def read_sparse(sample):
     """The same of a sparse tensor, whose header says its dimensions."""
-    caps = sample.get_caps().get_structure(0)
+    caps = structure_of(sample)
     assert caps.get_name() == "other/tensors"
     assert caps.get_string("format") == "sparse"
     data = bytes_of(sample)

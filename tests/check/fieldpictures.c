@@ -35,41 +35,43 @@ push_two_fields (GstHarness * h, const gchar * format, const guint8 * pixels,
   return gst_harness_push_and_pull (h, buffer);
 }
 
-/* Each 4 x 2 in 16: factor 4, rows 4 to 11; the mosaic, 6 x 2: factor 2, 12 x 4 from
- * (2, 6). The map is as large as the frame: two cells of 8 x 8. */
+/* All in the shape of the frame, 32 x 16, but for the mosaic, 3 times as wide as high:
+ * 40 x 12, 2 rows lower, with tiles of 12 x 12 from (1, 0), (14, 0) and (27, 0). The
+ * map has two cells of 16 x 16. */
 GST_START_TEST (test_many_fields)
 {
-  GstHarness *h = harness_new ("normalize=false");
+  GstHarness *h = harness_new ("normalize=none prototype-scale=all");
   GstBuffer *out = push_two_fields (h, "GRAY8", frame_pixels,
       sizeof frame_pixels, 1, 2);
+  const guint third = SECOND + WIDE + GAP, fourth = third + WIDE + GAP;
 
-  assert_size (h, 4 * SIZE, SIZE);
-  assert_pixel (out, 4, 0, 4, 0);       /* light is light */
-  assert_pixel (out, 4, 12, 4, grey (204));
-  assert_pixel (out, 4, 16, 3, SURROUND);
-  assert_pixel (out, 4, 16, 4, 0xff0000);       /* the right end of the wheel */
-  assert_pixel (out, 4, 16 + 7, 11, 0xff0000);
-  assert_pixel (out, 4, 16 + 8, 4, grey (128)); /* its centre, by half */
-  assert_pixel (out, 4, 16 + 15, 11, grey (128));
-  assert_pixel (out, 4, 16 + 15, 12, SURROUND);
-  assert_pixel (out, 4, 32, 4, grey (102));
-  assert_pixel (out, 4, 32 + 4, 8, grey (102));
-  assert_pixel (out, 4, 32 + 8, 8, 0);
-  assert_pixel (out, 4, 48 + 1, 6, SURROUND);
-  assert_pixel (out, 4, 48 + 2, 6, grey (128)); /* ON minus OFF is 0 */
-  assert_pixel (out, 4, 48 + 6, 6, grey (192)); /* .5 */
-  assert_pixel (out, 4, 48 + 8, 6, grey (128));
-  assert_pixel (out, 4, 48 + 6, 5, SURROUND);
+  assert_size (h, fourth + 40 + GAP, HEIGHT);
+  assert_pixel (out, GAP, 0, 0, 0);     /* light is light */
+  assert_pixel (out, GAP, 24, 0, grey (204));
+  assert_pixel (out, SECOND, 0, -1, SURROUND);
+  assert_pixel (out, SECOND, 0, 0, 0xff0000);   /* the right end of the wheel */
+  assert_pixel (out, SECOND, 15, 15, 0xff0000);
+  assert_pixel (out, SECOND, 16, 0, grey (128));        /* its centre, by half */
+  assert_pixel (out, SECOND, 31, 15, grey (128));
+  assert_pixel (out, third, 0, 0, grey (102));
+  assert_pixel (out, third, 8, 8, grey (102));
+  assert_pixel (out, third, 16, 8, 0);
+  assert_pixel (out, fourth, 1, 1, SURROUND);
+  assert_pixel (out, fourth, 1, 2, grey (128)); /* ON minus OFF is 0 */
+  assert_pixel (out, fourth, 13, 2, 0x666970);  /* a line */
+  assert_pixel (out, fourth, 14, 2, grey (192));        /* .5 */
+  assert_pixel (out, fourth, 20, 2, grey (128));
+  assert_pixel (out, fourth, 14, 14, SURROUND);
   gst_buffer_unref (out);
   gst_harness_teardown (h);
 
   /* The map's full scale is the greatest activation, a prototype's its own. */
   h = harness_new ("panels=code+prototypes colormap=bwr");
   out = push_two_fields (h, "GRAY8", frame_pixels, sizeof frame_pixels, 1, 2);
-  assert_pixel (out, 2, 0, 4, 0xff0000);
-  assert_pixel (out, 2, 8, 4, grey (128));
-  assert_pixel (out, 2, 16 + 6, 6, 0xff0000);
-  assert_pixel (out, 2, 16 + 2, 6, WHITE);
+  assert_pixel (out, GAP, 0, 0, 0xff0000);
+  assert_pixel (out, GAP, 16, 0, grey (128));
+  assert_pixel (out, SECOND, 14, 2, 0xff0000);
+  assert_pixel (out, SECOND, 1, 2, WHITE);
   gst_buffer_unref (out);
   gst_harness_teardown (h);
 }
@@ -90,8 +92,8 @@ GST_START_TEST (test_formats)
   guint i, x;
 
   for (i = 0; i < G_N_ELEMENTS (formats); i++) {
-    GstHarness *h = harness_new ("normalize=false "
-        "panels=original+reconstruction+prototypes");
+    GstHarness *h = harness_new ("normalize=none "
+        "prototype-scale=all panels=original+reconstruction+prototypes");
     guint8 pixels[32];
     GstBuffer *out;
 
@@ -107,13 +109,13 @@ GST_START_TEST (test_formats)
     out = push_two_fields (h, formats[i].format, pixels, 8 * formats[i].step, 3,
         1);
     for (x = 0; x < 8; x++)
-      assert_pixel (out, 3, 4 * (x % 4), 4 + 4 * (x / 4),
+      assert_pixel (out, GAP, 8 * (x % 4), 8 * (x / 4),
           (10 * x) << 16 | (100 + x) << 8 | 200);
-    assert_pixel (out, 3, 16, 4, 0x660000);
-    assert_pixel (out, 3, 16 + 4, 8, 0x660000);
-    assert_pixel (out, 3, 16 + 8, 8, 0);
-    assert_pixel (out, 3, 32 + 6, 6, 0x800000);
-    assert_pixel (out, 3, 32 + 2, 6, 0);
+    assert_pixel (out, SECOND, 0, 0, 0x660000);
+    assert_pixel (out, SECOND, 8, 8, 0x660000);
+    assert_pixel (out, SECOND, 16, 8, 0);
+    assert_pixel (out, SECOND + WIDE + GAP, 14, 2, 0x800000);
+    assert_pixel (out, SECOND + WIDE + GAP, 1, 2, 0);
     gst_buffer_unref (out);
     gst_harness_teardown (h);
   }
@@ -128,8 +130,8 @@ GST_START_TEST (test_halves_in_color)
   GstHarness *h = harness_new ("panels=prototypes colormap=bwr");
   GstBuffer *out = push_two_fields (h, "BGRx", pixels, sizeof pixels, 3, 2);
 
-  assert_pixel (out, 1, 6, 6, 0xff8080);
-  assert_pixel (out, 1, 2, 6, grey (128));
+  assert_pixel (out, GAP, 16, 0, 0xff8080);
+  assert_pixel (out, GAP, 0, 0, grey (128));
   gst_buffer_unref (out);
   gst_harness_teardown (h);
 }
@@ -140,21 +142,22 @@ GST_END_TEST;
 GST_START_TEST (test_pixel_aspect)
 {
   GstHarness *h = harness_new ("panels=original+code+reconstruction "
-      "colormap=gray normalize=false");
+      "colormap=gray normalize=none");
+  const guint code = SIZE + 2 * GAP, rebuilt = 2 * SIZE + 3 * GAP;
   GstBuffer *out;
   guint x;
 
   gst_harness_set_src_caps_str (h, GRAY_CAPS ",pixel-aspect-ratio=1/2");
   out = gst_harness_push_and_pull (h, coded_frame_new (0));
-  assert_size (h, 3 * SIZE, SIZE);
-  for (x = 0; x < 16; x++) {
-    assert_pixel (out, 3, x, 0, grey (frame_pixels[x / 4]));
-    assert_pixel (out, 3, x, 7, grey (frame_pixels[x / 4]));
-    assert_pixel (out, 3, x, 8, grey (frame_pixels[4 + x / 4]));
-    assert_pixel (out, 3, x, 15, grey (frame_pixels[4 + x / 4]));
+  assert_size (h, 3 * SIZE + 4 * GAP, HEIGHT);
+  for (x = 0; x < SIZE; x++) {
+    assert_pixel (out, GAP, x, 0, grey (frame_pixels[x / 4]));
+    assert_pixel (out, GAP, x, 7, grey (frame_pixels[x / 4]));
+    assert_pixel (out, GAP, x, 8, grey (frame_pixels[4 + x / 4]));
+    assert_pixel (out, GAP, x, 15, grey (frame_pixels[4 + x / 4]));
   }
-  assert_pixel (out, 3, 16 + 15, 7, WHITE);     /* the grid keeps its own shape */
-  assert_pixel (out, 3, 32 + 8, 0, grey (128));
+  assert_pixel (out, code, 15, 7, WHITE);       /* the grid keeps its own shape */
+  assert_pixel (out, rebuilt, 8, 0, grey (128));
   gst_buffer_unref (out);
   gst_harness_teardown (h);
 }
@@ -168,7 +171,7 @@ GST_START_TEST (test_odd_stride)
       { 7, 7, 7, 7, 7, 0, 51, 102, 204, 7, 7, 7, 7, 7,
     7, 7, 0, 0, 0, 51
   };
-  GstHarness *h = harness_new ("panels=original colormap=gray normalize=false");
+  GstHarness *h = harness_new ("panels=original colormap=gray normalize=none");
   GstBuffer *buffer = gst_buffer_new_memdup (memory, sizeof memory), *out;
   gsize offset[GST_VIDEO_MAX_PLANES] = { 5 };
   gint stride[GST_VIDEO_MAX_PLANES] = { 11 };
@@ -178,9 +181,9 @@ GST_START_TEST (test_odd_stride)
       offset, stride);
   fake_code_add (buffer);
   out = gst_harness_push_and_pull (h, buffer);
-  for (x = 0; x < 16; x++) {
-    assert_pixel (out, 1, x, 4, grey (frame_pixels[x / 4]));
-    assert_pixel (out, 1, x, 8, grey (frame_pixels[4 + x / 4]));
+  for (x = 0; x < WIDE; x++) {
+    assert_pixel (out, GAP, x, 0, grey (frame_pixels[x / 8]));
+    assert_pixel (out, GAP, x, 8, grey (frame_pixels[4 + x / 8]));
   }
   gst_buffer_unref (out);
   gst_harness_teardown (h);
@@ -188,12 +191,12 @@ GST_START_TEST (test_odd_stride)
 
 GST_END_TEST;
 
-/* 3840 x 2160 on 16 x 9: a pixel is the mean of 240 x 240. */
+/* 3840 x 2160 on 32 x 18: a pixel is the mean of 120 x 120. */
 GST_START_TEST (test_large_frame)
 {
   const guint width = 3840, height = 2160;
   guint8 *pixels = g_malloc (width * height);
-  GstHarness *h = harness_new ("panels=original normalize=false");
+  GstHarness *h = harness_new ("panels=original normalize=none height=22");
   GstSparseCode code = { "fake", 1, 1, 16, 16, 1, 1, 240, 135, 0 };
   GstBuffer *buffer, *out;
   guint x, y;
@@ -206,11 +209,11 @@ GST_START_TEST (test_large_frame)
   gst_harness_set_src_caps_str (h, "video/x-raw,format=GRAY8,width=3840,"
       "height=2160,framerate=25/1");
   out = gst_harness_push_and_pull (h, buffer);
-  for (y = 0; y < 9; y++)
-    for (x = 0; x < 16; x++)
-      assert_pixel (out, 1, x, 3 + y, grey (10 * x + y + 1));
-  assert_pixel (out, 1, 0, 2, SURROUND);
-  assert_pixel (out, 1, 0, 12, SURROUND);
+  assert_size (h, 36, 22);
+  for (y = 0; y < 18; y++)
+    for (x = 0; x < 32; x++)
+      fail_unless_equals_int_hex (pixel_of (out, 22, 2 + x, 2 + y),
+          grey (x / 2 * 10 + y / 2 + 1));
   gst_buffer_unref (out);
   gst_harness_teardown (h);
 }

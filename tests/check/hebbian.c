@@ -12,6 +12,7 @@
 #include "defaults.h"
 #include "digits.h"
 #include "layer.h"
+#include "rownorm.h"
 
 #define FIELDS 20000
 

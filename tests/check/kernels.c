@@ -1,9 +1,14 @@
 /* Each ORC kernel does what its line in kernels.orc says, at any length and
- * alignment, and touches nothing past its end
+ * alignment, touches nothing past its end, and leaves no upper halves of vector
+ * registers in use, which would slow down all SSE code that follows
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include <math.h>
+
+#ifdef __x86_64__
+#include <cpuid.h>
+#endif
 
 #include <gst/check/gstcheck.h>
 
@@ -58,6 +63,40 @@ assert_nothing_past_the_end (const Bench * b)
     assert_equals_float (b->d[-1], UNTOUCHED);
 }
 
+#ifdef __x86_64__
+#define AVX_STATE 4
+
+/* What parts of the processor's state are not as they were at first: XINUSE, where
+ * the processor tells it, else 0. */
+static guint
+parts_in_use (void)
+{
+  guint a, b, c, d;
+
+  if (!__get_cpuid (1, &a, &b, &c, &d) || !(c & bit_OSXSAVE)
+      || !__get_cpuid_count (0xd, 1, &a, &b, &c, &d) || !(a & 4))
+    return 0;
+  __asm__ volatile ("xgetbv":"=a" (a), "=d" (d):"c" (1));
+  return a;
+}
+
+static void
+assert_upper_halves_unused (void)
+{
+  if (!(parts_in_use () & AVX_STATE))
+    return;
+  /* Some processors never say that they are not in use. */
+  __asm__ volatile ("vzeroupper");
+  fail_if (!(parts_in_use () & AVX_STATE),
+      "a kernel left the upper halves of vector registers in use");
+}
+#else
+static void
+assert_upper_halves_unused (void)
+{
+}
+#endif
+
 /* Runs @call on vectors of all lengths and alignments and holds each entry i
  * against @expected, in which D is what stood at d[i] before. */
 #define D b.before[i]
@@ -71,6 +110,7 @@ assert_nothing_past_the_end (const Bench * b)
     for (offset = 0; offset < 5; offset++) {                            \
       bench_fill (&b, n, offset, rand);                                 \
       call;                                                             \
+      assert_upper_halves_unused ();                                    \
       for (i = 0; i < n; i++)                                           \
         assert_at (&b, i, expected);                                    \
       assert_nothing_past_the_end (&b);                                 \

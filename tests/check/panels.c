@@ -5,40 +5,55 @@
 #include <gst/check/gstcheck.h>
 #include <math.h>
 
+#include "imagelevel.h"
+#include "mosaic.h"
 #include "panels.h"
+#include "steadyscale.h"
 #include "titles.h"
 #include "winnermap.h"
 
 #define GREY(v) COLORMAP_WORD (v, v, v)
 #define GUARD 0x12345678u
 
-/* A panel of @size, with one guard word at each row's end. */
+/* @width x @height pixels that are guards, one more in each row, for what is then drawn
+ * into them. */
 static guint32 *
-draw (guint size, const PanelImage * image, ColorMap map, gboolean normalize)
+new_pixels (guint width, guint height)
 {
-  guint32 *pixels = g_new (guint32, size * (size + 1));
-  Panels *panels = panels_new (size);
+  guint32 *pixels = g_new (guint32, (width + 1) * height);
   guint i;
 
-  for (i = 0; i < size * (size + 1); i++)
+  for (i = 0; i < (width + 1) * height; i++)
     pixels[i] = GUARD;
-  panels_draw (panels, image, map, normalize, pixels, size + 1);
+  return pixels;
+}
+
+static guint32 *
+draw (guint width, guint height, const PanelImage * image, ColorMap map,
+    gfloat full_scale)
+{
+  const PanelBox box = { 0, 0, width, height };
+  guint32 *pixels = new_pixels (width, height);
+  Panels *panels = panels_new ();
+
+  panels_draw (panels, image, &box, map, full_scale, pixels, width + 1);
   panels_free (panels);
-  for (i = 0; i < size; i++)
-    fail_unless_equals_int_hex (pixels[i * (size + 1) + size], GUARD);
   return pixels;
 }
 
 static void
-assert_pixels (guint32 * pixels, guint size, const guint32 * expected)
+assert_pixels (guint32 * pixels, guint width, guint height,
+    const guint32 * expected)
 {
   guint x, y;
 
-  for (y = 0; y < size; y++)
-    for (x = 0; x < size; x++)
-      fail_unless (pixels[y * (size + 1) + x] == expected[y * size + x],
+  for (y = 0; y < height; y++) {
+    for (x = 0; x < width; x++)
+      fail_unless (pixels[y * (width + 1) + x] == expected[y * width + x],
           "pixel %u, %u is %08x instead of %08x", x, y,
-          pixels[y * (size + 1) + x], expected[y * size + x]);
+          pixels[y * (width + 1) + x], expected[y * width + x]);
+    fail_unless_equals_int_hex (pixels[y * (width + 1) + width], GUARD);
+  }
   g_free (pixels);
 }
 
@@ -67,25 +82,67 @@ GST_START_TEST (test_colors)
 
 GST_END_TEST;
 
-GST_START_TEST (test_scales_by_a_whole_factor_and_centres)
+GST_START_TEST (test_scales_by_a_whole_factor)
 {
   static const gfloat values[] = { 0.0f, 1.0f, 0.4f };
-  /* 7 / 3 = 2 pixels a value; 1 is left over, the odd one at the right end. */
-  const guint32 s = PANELS_SURROUND, a = GREY (0), b = GREY (255),
-      c = GREY (102);
+  const guint32 a = GREY (0), b = GREY (255), c = GREY (102);
   const guint32 expected[] = {
-    s, s, s, s, s, s, s,
-    s, s, s, s, s, s, s,
-    a, a, b, b, c, c, s,
-    a, a, b, b, c, c, s,
-    s, s, s, s, s, s, s,
-    s, s, s, s, s, s, s,
-    s, s, s, s, s, s, s
+    a, a, b, b, c, c,
+    a, a, b, b, c, c
   };
   PanelImage image;
 
   panel_image_init_floats (&image, values, 3, 1, 1);
-  assert_pixels (draw (7, &image, COLORMAP_GRAY, FALSE), 7, expected);
+  assert_pixels (draw (6, 2, &image, COLORMAP_GRAY, 1.0f), 6, 2, expected);
+}
+
+GST_END_TEST;
+
+/* A pixel that lies across the edge between two values shows as much of each as it
+ * covers; all others show one value. */
+GST_START_TEST (test_scales_by_any_factor)
+{
+  static const gfloat values[] = { 0.0f, 1.0f, 1.0f, 0.0f };
+  const guint32 b = GREY (0), w = GREY (255), m = GREY (128);
+  const guint32 expected[] = { b, m, w, m, m, m, w, m, b };
+  PanelImage image;
+
+  /* The pixel in the middle is a quarter of each: (0 + 1 + 1 + 0) / 4. */
+  panel_image_init_floats (&image, values, 2, 2, 1);
+  assert_pixels (draw (3, 3, &image, COLORMAP_GRAY, 1.0f), 3, 3, expected);
+  /* 2 values on 5 pixels: 2.5 each; 3 on 4: 4 / 3, so that the second pixel has two
+   * thirds of the second value and the third two thirds of it, too. */
+  assert_pixels (draw (5, 2, &image, COLORMAP_GRAY, 1.0f), 5, 2,
+      (const guint32[]) { b, b, m, w, w, w, w, m, b, b });
+  panel_image_init_floats (&image, values, 3, 1, 1);
+  assert_pixels (draw (4, 1, &image, COLORMAP_GRAY, 1.0f), 4, 1,
+      (const guint32[]) { b, GREY (170), w, w });
+}
+
+GST_END_TEST;
+
+/* Enlarged by 7 / 4 and more, no colour comes up but those of two neighbours and their
+ * mixtures, in one pixel each. */
+GST_START_TEST (test_edges_are_one_pixel_wide)
+{
+  gfloat values[8];
+  PanelImage image;
+  guint n, i, x;
+
+  for (i = 0; i < 8; i++)
+    values[i] = i % 2;
+  panel_image_init_floats (&image, values, 8, 1, 1);
+  for (n = 14; n < 80; n++) {
+    guint32 *pixels = draw (n, 1, &image, COLORMAP_GRAY, 1.0f);
+    guint mixed = 0;
+
+    for (x = 0; x < n; x++)
+      if (pixels[x] != GREY (0) && pixels[x] != GREY (255))
+        mixed++;
+    fail_unless (mixed <= 7, "%u of %u", mixed, n);
+    fail_unless (n % 8 != 0 || mixed == 0);
+    g_free (pixels);
+  }
 }
 
 GST_END_TEST;
@@ -97,7 +154,7 @@ GST_START_TEST (test_fills_a_panel_of_its_size)
   PanelImage image;
 
   panel_image_init_floats (&image, values, 2, 2, 1);
-  assert_pixels (draw (2, &image, COLORMAP_GREYS, FALSE), 2, expected);
+  assert_pixels (draw (2, 2, &image, COLORMAP_GREYS, 1.0f), 2, 2, expected);
 }
 
 GST_END_TEST;
@@ -117,28 +174,25 @@ GST_START_TEST (test_shrinks_to_means)
   PanelImage image;
 
   panel_image_init_floats (&image, values, 3, 3, 1);
-  assert_pixels (draw (2, &image, COLORMAP_GRAY, FALSE), 2, expected);
+  assert_pixels (draw (2, 2, &image, COLORMAP_GRAY, 1.0f), 2, 2, expected);
 }
 
 GST_END_TEST;
 
-GST_START_TEST (test_shrinks_a_long_image_in_proportion)
+/* Smaller one way and larger the other. */
+GST_START_TEST (test_shrinks_one_way)
 {
   static const gfloat values[] = { 0.0f, 1.0f, 1.0f, 1.0f, 0.0f, 0.2f,
     1.0f, 1.0f
   };
-  const guint32 s = PANELS_SURROUND;
-  /* One row high, centred: (4 - 1) / 2 = 1 row above it. */
   const guint32 expected[] = {
-    s, s, s, s,
     GREY (128), GREY (255), GREY (26), GREY (255),
-    s, s, s, s,
-    s, s, s, s
+    GREY (128), GREY (255), GREY (26), GREY (255)
   };
   PanelImage image;
 
   panel_image_init_floats (&image, values, 8, 1, 1);
-  assert_pixels (draw (4, &image, COLORMAP_GRAY, FALSE), 4, expected);
+  assert_pixels (draw (4, 2, &image, COLORMAP_GRAY, 1.0f), 4, 2, expected);
 }
 
 GST_END_TEST;
@@ -147,24 +201,21 @@ GST_START_TEST (test_mean_of_a_large_image)
 {
   /* Whatever the factor, the mean of a constant is that constant. */
   gfloat values[101 * 67];
-  guint32 *pixels;
+  guint32 expected[32 * 21];
   PanelImage image;
-  guint i, x, y;
+  guint i;
 
   for (i = 0; i < G_N_ELEMENTS (values); i++)
     values[i] = 0.4f;
+  for (i = 0; i < G_N_ELEMENTS (expected); i++)
+    expected[i] = GREY (102);
   panel_image_init_floats (&image, values, 101, 67, 1);
-  pixels = draw (32, &image, COLORMAP_GRAY, FALSE);
-  for (y = 0; y < 32; y++)      /* 67 * 32 / 101 = 21.2 rows, 5 above */
-    for (x = 0; x < 32; x++)
-      fail_unless_equals_int_hex (pixels[y * 33 + x],
-          y < 5 || y >= 26 ? PANELS_SURROUND : GREY (102));
-  g_free (pixels);
+  assert_pixels (draw (32, 21, &image, COLORMAP_GRAY, 1.0f), 32, 21, expected);
 }
 
 GST_END_TEST;
 
-GST_START_TEST (test_normalizes_to_the_greatest_absolute_value)
+GST_START_TEST (test_full_scale)
 {
   static const gfloat values[] = { 0.0f, 2.0f, -4.0f, -1.0f };
   const guint32 bwr[] = { GREY (255), COLORMAP_WORD (255, 127, 127),
@@ -176,9 +227,10 @@ GST_START_TEST (test_normalizes_to_the_greatest_absolute_value)
 
   /* In steps of 1 / 255: 2 / 4 is 127.5, which is 128; -1 / 4 is -63.75, -64. */
   panel_image_init_floats (&image, values, 2, 2, 1);
-  assert_pixels (draw (2, &image, COLORMAP_BWR, TRUE), 2, bwr);
-  assert_pixels (draw (2, &image, COLORMAP_GRAY, TRUE), 2, gray);
-  assert_pixels (draw (2, &image, COLORMAP_GRAY, FALSE), 2, plain);
+  assert_equals_float (panel_image_greatest (&image), 4.0f);
+  assert_pixels (draw (2, 2, &image, COLORMAP_BWR, 4.0f), 2, 2, bwr);
+  assert_pixels (draw (2, 2, &image, COLORMAP_GRAY, 4.0f), 2, 2, gray);
+  assert_pixels (draw (2, 2, &image, COLORMAP_GRAY, 1.0f), 2, 2, plain);
 }
 
 GST_END_TEST;
@@ -192,9 +244,10 @@ GST_START_TEST (test_what_is_no_number_is_zero)
   PanelImage image;
 
   panel_image_init_floats (&image, values, 2, 2, 1);
-  assert_pixels (draw (2, &image, COLORMAP_GRAY, TRUE), 2, expected);
+  assert_equals_float (panel_image_greatest (&image), 0.5f);
+  assert_pixels (draw (2, 2, &image, COLORMAP_GRAY, 0.5f), 2, 2, expected);
   panel_image_init_floats (&image, huge, 2, 2, 1);
-  assert_pixels (draw (1, &image, COLORMAP_GRAY, FALSE), 1, full);
+  assert_pixels (draw (1, 1, &image, COLORMAP_GRAY, 1.0f), 1, 1, full);
 }
 
 GST_END_TEST;
@@ -206,7 +259,8 @@ GST_START_TEST (test_nothing_is_the_color_of_zero)
   PanelImage image;
 
   panel_image_init_floats (&image, values, 2, 2, 1);
-  assert_pixels (draw (2, &image, COLORMAP_GREYS, TRUE), 2, expected);
+  assert_pixels (draw (2, 2, &image, COLORMAP_GREYS, 1e-42f), 2, 2, expected);
+  assert_pixels (draw (2, 2, &image, COLORMAP_GREYS, 0.0f), 2, 2, expected);
 }
 
 GST_END_TEST;
@@ -224,63 +278,157 @@ GST_START_TEST (test_bytes_keep_their_values)
     expected[i] = GREY (i);
   }
   panel_image_init_bytes (&image, components, 16, 16, 1, 1, 20);
-  assert_pixels (draw (16, &image, COLORMAP_GRAY, FALSE), 16, expected);
+  assert_equals_float (panel_image_greatest (&image), 1.0f);
+  assert_pixels (draw (16, 16, &image, COLORMAP_GRAY, 1.0f), 16, 16, expected);
 }
 
 GST_END_TEST;
 
 GST_START_TEST (test_three_channels_are_their_own_colors)
 {
-  static const guint8 bgrx[] = { 1, 2, 3, 0, 40, 50, 60, 0 };
+  static const guint8 bgrx[] = { 1, 2, 3, 99, 40, 50, 60, 99 };
   const guint8 *components[] = { bgrx + 2, bgrx + 1, bgrx };
   static const gfloat rgb[] = { 1.0f, -1.0f, 0.2f, 0.0f, 2.0f, 0.4f };
-  const guint32 s = PANELS_SURROUND;
   PanelImage image;
 
   panel_image_init_bytes (&image, components, 2, 1, 3, 4, 8);
-  assert_pixels (draw (2, &image, COLORMAP_GRAY, FALSE), 2, (const guint32[]) {
-        COLORMAP_WORD (3, 2, 1), COLORMAP_WORD (60, 50, 40), s, s
+  assert_equals_float (panel_image_greatest (&image), 60 / 255.0f);
+  assert_pixels (draw (2, 1, &image, COLORMAP_GRAY, 1.0f), 2, 1,
+      (const guint32[]) {
+        COLORMAP_WORD (3, 2, 1), COLORMAP_WORD (60, 50, 40)
       });
   panel_image_init_floats (&image, rgb, 2, 1, 3);
-  assert_pixels (draw (2, &image, COLORMAP_GRAY, FALSE), 2, (const guint32[]) {
-        COLORMAP_WORD (255, 0, 51), COLORMAP_WORD (0, 255, 102), s, s
+  assert_pixels (draw (2, 1, &image, COLORMAP_GRAY, 1.0f), 2, 1,
+      (const guint32[]) {
+        COLORMAP_WORD (255, 0, 51), COLORMAP_WORD (0, 255, 102)
       });
 }
 
 GST_END_TEST;
 
+/* What is drawn of prototypes, and what it says is the full scale. */
+static guint32 *
+draw_mosaic (guint width, guint height, PanelImage * image,
+    const guint64 * wins, MosaicScale scale, ColorMap map, gfloat full_scale)
+{
+  const PanelBox box = { 0, 0, width, height };
+  guint32 *pixels = new_pixels (width, height);
+  Panels *panels = panels_new ();
+
+  assert_equals_float (mosaic_draw (panels, image, wins, scale, map, &box,
+          pixels, width + 1), full_scale);
+  panels_free (panels);
+  return pixels;
+}
+
 GST_START_TEST (test_mosaic)
 {
-  /* 3 x 2 prototypes of 2 x 1 pixels on 6 x 6: factor 1, 2 rows, 2 above. */
+  /* 3 x 2 prototypes of 2 x 1 pixels: too small for lines. */
   static const gfloat prototypes[] = {
     0.0f, 0.2f, 0.4f, 0.6f, 0.8f, 1.0f,
     1.0f, 0.8f, 0.6f, 0.4f, 0.2f, 0.0f
   };
-  guint32 expected[36];
+  guint32 expected[12];
   PanelImage image;
   guint i;
 
-  for (i = 0; i < 36; i++)
-    expected[i] = PANELS_SURROUND;
   for (i = 0; i < 6; i++) {
-    expected[12 + i] = GREY (51 * i);
-    expected[18 + i] = GREY (255 - 51 * i);
+    expected[i] = GREY (51 * i);
+    expected[6 + i] = GREY (255 - 51 * i);
   }
   panel_image_init_mosaic (&image, prototypes, 3, 2, 2, 1, 1, 1);
-  assert_pixels (draw (6, &image, COLORMAP_GRAY, FALSE), 6, expected);
+  assert_pixels (draw_mosaic (6, 2, &image, NULL, MOSAIC_ONE, COLORMAP_GRAY,
+          1.0f), 6, 2, expected);
 }
 
 GST_END_TEST;
 
+/* Two prototypes of 1 x 2, side by side: the second column is the second. */
+static const gfloat high[] = { 0.2f, 0.4f, 0.3f, 0.1f };
+
 GST_START_TEST (test_mosaic_of_high_tiles)
 {
-  /* Two prototypes of 1 x 2, side by side: the second column is the second. */
-  static const gfloat prototypes[] = { 0.2f, 0.4f, 0.6f, 0.8f };
-  const guint32 expected[] = { GREY (51), GREY (153), GREY (102), GREY (204) };
+  const guint32 one[] = { GREY (51), GREY (77), GREY (102), GREY (26) };
+  const guint32 all[] = { GREY (128), GREY (191), GREY (255), GREY (64) };
+  const guint32 each[] = { GREY (128), GREY (255), GREY (255), GREY (85) };
+  const guint32 first[] = { GREY (128), GREY (0), GREY (255), GREY (0) };
+  const guint64 wins[] = { 7, 0 };
   PanelImage image;
 
-  panel_image_init_mosaic (&image, prototypes, 2, 1, 1, 2, 1, 1);
-  assert_pixels (draw (2, &image, COLORMAP_GRAY, FALSE), 2, expected);
+  panel_image_init_mosaic (&image, high, 2, 1, 1, 2, 1, 1);
+  assert_pixels (draw_mosaic (2, 2, &image, NULL, MOSAIC_ONE, COLORMAP_GRAY,
+          1.0f), 2, 2, one);
+  assert_pixels (draw_mosaic (2, 2, &image, NULL, MOSAIC_ALL, COLORMAP_GRAY,
+          0.4f), 2, 2, all);
+  assert_pixels (draw_mosaic (2, 2, &image, NULL, MOSAIC_EACH, COLORMAP_GRAY,
+          1.0f), 2, 2, each);
+  assert_pixels (draw_mosaic (2, 2, &image, wins, MOSAIC_EACH, COLORMAP_GRAY,
+          1.0f), 2, 2, first);
+}
+
+GST_END_TEST;
+
+/* 17 x 8 pixels: tiles of 8 x 8, of which the second has never won, with a line
+ * between. */
+GST_START_TEST (test_lines_and_unused_units)
+{
+  const guint64 wins[] = { 1, 0 };
+  const guint32 line = COLORMAP_WORD (0xce, 0xd1, 0xd6);
+  guint32 expected[17 * 8];
+  PanelImage image;
+  guint x, y;
+
+  for (y = 0; y < 8; y++) {
+    for (x = 0; x < 8; x++) {
+      expected[y * 17 + x] = y < 4 ? GREY (127) : GREY (0);
+      expected[y * 17 + 9 + x] = x == 3 && y == 3 ? line : GREY (255);
+    }
+    expected[y * 17 + 8] = line;
+  }
+  panel_image_init_mosaic (&image, high, 2, 1, 1, 2, 1, 1);
+  assert_pixels (draw_mosaic (17, 8, &image, wins, MOSAIC_EACH,
+          COLORMAP_GREYS, 1.0f), 17, 8, expected);
+  /* Of all that have won the greatest is .4, too. */
+  assert_pixels (draw_mosaic (17, 8, &image, wins, MOSAIC_ALL,
+          COLORMAP_GREYS, 0.4f), 17, 8, expected);
+}
+
+GST_END_TEST;
+
+/* However many tiles there are, they take nine tenths of the box and more, and each
+ * is as large as the next, or by a pixel larger. */
+GST_START_TEST (test_mosaics_fill_their_box)
+{
+  gfloat ones[2500];
+  guint n, x, tile, total, width;
+
+  for (x = 0; x < 2500; x++)
+    ones[x] = 1.0f;
+  for (n = 1; n <= 50; n++) {
+    for (width = 7 * n; width < 401; width += 33) {
+      PanelImage image;
+      guint32 *pixels;
+      guint least = width, most = 0;
+
+      panel_image_init_mosaic (&image, ones, n, 1, 1, 1, 1, 1);
+      pixels = draw_mosaic (width, 8, &image, NULL, MOSAIC_EACH,
+          COLORMAP_BWR, 1.0f);
+      for (x = tile = total = 0; x <= width; x++) {
+        if (pixels[x] == COLORMAP_WORD (255, 0, 0)) {
+          tile++;
+          total++;
+        } else if (tile > 0) {
+          least = MIN (least, tile);
+          most = MAX (most, tile);
+          tile = 0;
+        }
+      }
+      fail_unless (total + n - 1 >= 0.9 * width, "%u tiles take %u of %u", n,
+          total, width);
+      fail_unless (most - least <= 1);
+      g_free (pixels);
+    }
+  }
 }
 
 GST_END_TEST;
@@ -289,7 +437,7 @@ GST_START_TEST (test_code)
 {
   static const guint32 indices[] = { 0, 2, G_MAXUINT32, 2, 3, 4 };
   static const gfloat activations[] = { 1.0f, 2.0f, 5.0f, 3.0f, 4.0f, 7.0f };
-  Panels *panels = panels_new (4);
+  Panels *panels = panels_new ();
   const gfloat *code = panels_code (panels, indices, activations, 6, 4);
 
   assert_equals_float (code[0], 1.0f);
@@ -314,49 +462,24 @@ GST_START_TEST (test_padded_rows_from_below)
   };
   guint8 *bytes = g_memdup2 (rows, sizeof rows);
   const guint8 *components[] = { bytes + 16, bytes + 17, bytes + 18 };
-  const guint32 s = PANELS_SURROUND;
   PanelImage image;
 
   panel_image_init_bytes (&image, components, 3, 2, 3, 4, -16);
   assert_equals_int (panel_image_row_length (&image), 11);
-  assert_pixels (draw (3, &image, COLORMAP_GRAY, FALSE), 3, (const guint32[]) {
+  assert_equals_float (panel_image_greatest (&image), 90 / 255.0f);
+  assert_pixels (draw (3, 2, &image, COLORMAP_GRAY, 1.0f), 3, 2,
+      (const guint32[]) {
         COLORMAP_WORD (1, 2, 3), COLORMAP_WORD (4, 5, 6),
         COLORMAP_WORD (7, 8, 9), COLORMAP_WORD (10, 21, 30),
-        COLORMAP_WORD (40, 50, 60), COLORMAP_WORD (70, 81, 90), s, s, s
+        COLORMAP_WORD (40, 50, 60), COLORMAP_WORD (70, 81, 90)
       });
-  /* 3 x 2 in 2: 2 x 1. The first pixel: two rows' halves of (1 + 4 / 2) / 1.5 = 2
-   * and (10 + 40 / 2) / 1.5 = 20 of red. */
-  assert_pixels (draw (2, &image, COLORMAP_GRAY, FALSE), 2, (const guint32[]) {
-        COLORMAP_WORD (11, 17, 22), COLORMAP_WORD (33, 39, 44), s, s
+  /* 3 x 2 in 2 x 1. The first pixel: two rows' halves of (1 + 4 / 2) / 1.5 = 2 and
+   * (10 + 40 / 2) / 1.5 = 20 of red. */
+  assert_pixels (draw (2, 1, &image, COLORMAP_GRAY, 1.0f), 2, 1,
+      (const guint32[]) {
+        COLORMAP_WORD (11, 17, 22), COLORMAP_WORD (33, 39, 44)
       });
   g_free (bytes);
-}
-
-GST_END_TEST;
-
-/* Pixels twice as wide as high: 2 x 2 of them are drawn 4 x 2, and 2 x 1 in a panel
- * that holds no more. */
-GST_START_TEST (test_shape)
-{
-  static const gfloat values[] = { 0.0f, 0.2f, 0.4f, 0.6f };
-  const guint32 s = PANELS_SURROUND, a = GREY (0), b = GREY (51),
-      c = GREY (102), d = GREY (153);
-  PanelImage image;
-
-  panel_image_init_floats (&image, values, 2, 2, 1);
-  image.shape_width = 4;
-  assert_pixels (draw (4, &image, COLORMAP_GRAY, FALSE), 4, (const guint32[]) {
-        s, s, s, s, a, a, b, b, c, c, d, d, s, s, s, s
-      });
-  assert_pixels (draw (2, &image, COLORMAP_GRAY, FALSE), 2, (const guint32[]) {
-        GREY (51), GREY (102), s, s
-      });
-  /* No whole factor: 2 values on 3 pixels, the first has the odd one. */
-  image.shape_width = 30;
-  image.shape_height = 10;
-  assert_pixels (draw (3, &image, COLORMAP_GRAY, FALSE), 3, (const guint32[]) {
-        s, s, s, GREY (51), GREY (51), GREY (102), s, s, s
-      });
 }
 
 GST_END_TEST;
@@ -369,30 +492,29 @@ static const gfloat halves[] = {
 
 GST_START_TEST (test_halves)
 {
-  const guint32 s = PANELS_SURROUND;
-  gfloat scales[2];
   PanelImage image;
 
   panel_image_init_mosaic (&image, halves, 1, 2, 2, 1, 1, 2);
   fail_unless (image.is_signed);
-  assert_pixels (draw (2, &image, COLORMAP_MIDGREY, FALSE), 2, (const guint32[]) {
+  assert_pixels (draw_mosaic (2, 2, &image, NULL, MOSAIC_ONE,
+          COLORMAP_MIDGREY, 1.0f), 2, 2, (const guint32[]) {
         GREY (179), GREY (102), GREY (127), GREY (128)
       });
   /* Each by its own greatest: 1 and -.5, -1 and .25. */
-  panel_image_scale_tiles (&image, scales);
-  assert_pixels (draw (2, &image, COLORMAP_MIDGREY, FALSE), 2, (const guint32[]) {
+  assert_pixels (draw_mosaic (2, 2, &image, NULL, MOSAIC_EACH,
+          COLORMAP_MIDGREY, 1.0f), 2, 2, (const guint32[]) {
         GREY (255), GREY (64), GREY (0), GREY (160)
       });
-  assert_pixels (draw (2, &image, COLORMAP_BWR, FALSE), 2, (const guint32[]) {
+  assert_pixels (draw_mosaic (2, 2, &image, NULL, MOSAIC_EACH, COLORMAP_BWR,
+          1.0f), 2, 2, (const guint32[]) {
         COLORMAP_WORD (255, 0, 0), COLORMAP_WORD (127, 127, 255),
         COLORMAP_WORD (0, 0, 255), COLORMAP_WORD (255, 191, 191)
       });
   /* Side by side the second stands to the right. */
   panel_image_init_mosaic (&image, halves, 2, 1, 2, 1, 1, 2);
-  panel_image_scale_tiles (&image, scales);
-  assert_pixels (draw (4, &image, COLORMAP_MIDGREY, FALSE), 4, (const guint32[]) {
-        s, s, s, s, GREY (255), GREY (64), GREY (0), GREY (160),
-        s, s, s, s, s, s, s, s
+  assert_pixels (draw_mosaic (4, 1, &image, NULL, MOSAIC_EACH,
+          COLORMAP_MIDGREY, 1.0f), 4, 1, (const guint32[]) {
+        GREY (255), GREY (64), GREY (0), GREY (160)
       });
 }
 
@@ -407,16 +529,85 @@ GST_START_TEST (test_halves_in_color)
     0.3f, 0.3f, 0.3f, 0.3f, 0.3f, 0.3f,
     NAN, 0.0f, INFINITY, 0.0f, 0.4f, 0.0f
   };
-  gfloat scales[3];
-  const guint32 s = PANELS_SURROUND;
   PanelImage image;
 
   panel_image_init_mosaic (&image, prototypes, 3, 1, 1, 1, 3, 2);
-  panel_image_scale_tiles (&image, scales);
-  assert_pixels (draw (3, &image, COLORMAP_MIDGREY, FALSE), 3, (const guint32[]) {
-        s, s, s, COLORMAP_WORD (255, 64, 128), GREY (128),
-        COLORMAP_WORD (128, 0, 128), s, s, s
+  assert_pixels (draw_mosaic (3, 1, &image, NULL, MOSAIC_EACH,
+          COLORMAP_MIDGREY, 1.0f), 3, 1, (const guint32[]) {
+        COLORMAP_WORD (255, 64, 128), GREY (128), COLORMAP_WORD (128, 0, 128)
       });
+}
+
+GST_END_TEST;
+
+/* Of 64 x 64 values 4 may be above; of a few values none. */
+GST_START_TEST (test_level)
+{
+  gfloat values[64 * 64];
+  PanelImage image;
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (values); i++)
+    values[i] = (i % 2 ? 0.5f : -0.5f) * (i % 64) / 63.0f;
+  panel_image_init_floats (&image, values, 64, 64, 1);
+  assert_equals_float (image_level (&image), 0.5f);
+  for (i = 0; i < 4; i++)
+    values[1000 * i] = -4.0f;
+  fail_unless (fabsf (image_level (&image) - 0.5f) <= 4.0f / 1000);
+  values[4000] = 3.0f;
+  fail_unless (fabsf (image_level (&image) - 3.0f) <= 4.0f / 1000);
+  for (i = 0; i < G_N_ELEMENTS (values); i++)
+    values[i] = 0.0f;
+  assert_equals_float (image_level (&image), 0.0f);
+  values[5] = 1e-42f;
+  values[6] = NAN;
+  fail_unless (image_level (&image) <= 1e-42f);
+  panel_image_init_floats (&image, high, 2, 1, 1);
+  assert_equals_float (image_level (&image), 0.4f);
+}
+
+GST_END_TEST;
+
+/* Of a high image some rows tell what there is in all. */
+GST_START_TEST (test_level_of_bytes)
+{
+  guint8 *bytes = g_malloc (1000 * 40);
+  const guint8 *components[] = { bytes + 2, bytes + 1, bytes };
+  PanelImage image;
+  guint i;
+
+  for (i = 0; i < 40000; i++)
+    bytes[i] = i % 4 == 3 ? 255 : i % 103;
+  panel_image_init_bytes (&image, components, 10, 1000, 3, 4, 40);
+  fail_unless (fabsf (image_level (&image) - 102 / 255.0f) < 0.01f);
+  g_free (bytes);
+}
+
+GST_END_TEST;
+
+/* The rule, as the documentation states it, for a signal that jumps and then is dark. */
+GST_START_TEST (test_steady_scale)
+{
+  SteadyScale steady = { 0.0f };
+  gdouble s = 0.0;
+  guint i;
+
+  assert_equals_float (steady_scale_follow (&steady, 0.0f), 0.0f);
+  for (i = 0; i < 200; i++) {
+    gfloat g = i < 20 ? 2.0f : i < 25 ? 8.0f : i < 110 ? 0.0f : 1.0f;
+    gfloat got = steady_scale_follow (&steady, g);
+
+    if (s == 0.0)
+      s = g;
+    else if (g > s)
+      s += (g - s) / 2.0;
+    else
+      s += (g - s) / 45.0;
+    fail_unless (fabs (got - s) < 1e-4 * s, "frame %u: %f, not %f", i, got, s);
+  }
+  /* The first has its own scale, a brighter one is soon there, dark frames take 1.5 s
+   * to become 2.7 times lighter. */
+  fail_unless (fabs (steady.scale - 1.0) < 0.4);
 }
 
 GST_END_TEST;
@@ -489,52 +680,66 @@ GST_START_TEST (test_neighbours_look_alike)
 
 GST_END_TEST;
 
-/* How many of the strip's words differ between @a and @b, in each panel. */
+/* How many words of each title differ between @a and @b. */
 static void
-count_changes (const guint32 * a, const guint32 * b, guint size, guint height,
+count_changes (const Layout * layout, const guint32 * a, const guint32 * b,
     guint changes[2])
 {
-  guint x, y;
+  guint i, x, y;
 
-  changes[0] = changes[1] = 0;
-  for (y = 0; y < height; y++)
-    for (x = 0; x < 2 * size; x++)
-      changes[x / size] += a[y * 2 * size + x] != b[y * 2 * size + x];
+  for (i = 0; i < 2; i++) {
+    const PanelBox *box = &layout->panels[i].title;
+
+    changes[i] = 0;
+    for (y = box->top; y < box->top + box->height; y++)
+      for (x = box->left; x < box->left + box->width; x++)
+        changes[i] += a[y * layout->width + x] != b[y * layout->width + x];
+  }
 }
 
 GST_START_TEST (test_titles)
 {
-  const guint size = 200, height = titles_height (size);
-  guint32 *empty = g_new0 (guint32, 2 * size * height);
-  guint32 *before = g_new0 (guint32, 2 * size * height);
-  guint32 *after = g_new0 (guint32, 2 * size * height);
-  Titles *titles = titles_new (size, 2);
-  guint changes[2], i;
+  const guint height = titles_height (400);
+  const Layout layout = { 420, height + 4, 2,
+    {{{4, 2, 200, height}}, {{210, 2, 200, height}}}
+  };
+  guint n = layout.width * layout.height, changes[2], i;
+  guint32 *empty = g_new0 (guint32, n);
+  guint32 *before = g_new0 (guint32, n);
+  guint32 *after = g_new0 (guint32, n);
+  Titles *titles = titles_new (&layout);
 
   assert_equals_int (height % 2, 0);
-  for (i = 0; i < 2 * size * height; i++)
-    empty[i] = PANELS_SURROUND;
+  for (i = 0; i < n; i++)
+    empty[i] = before[i] = after[i] = PANELS_SURROUND;
   titles_set (titles, 0, "");
   titles_set (titles, 1, "prototypes");
-  titles_draw (titles, before, 2 * size);
-  count_changes (empty, before, size, height, changes);
+  titles_draw (titles, before, layout.width);
+  count_changes (&layout, empty, before, changes);
   assert_equals_int (changes[0], 0);
   fail_unless (changes[1] > 50 || !titles_available ());
 
   /* A bar changes its own panel only, and the same figures change nothing. */
   titles_set_bar (titles, 0, COLORMAP_BWR, 0.251f);
-  titles_draw (titles, after, 2 * size);
-  count_changes (before, after, size, height, changes);
+  titles_draw (titles, after, layout.width);
+  count_changes (&layout, before, after, changes);
   fail_unless (changes[0] > 200 || !titles_available ());
   assert_equals_int (changes[1], 0);
   titles_set_bar (titles, 0, COLORMAP_BWR, 0.249f);
-  titles_draw (titles, before, 2 * size);
-  count_changes (before, after, size, height, changes);
+  titles_draw (titles, before, layout.width);
+  count_changes (&layout, before, after, changes);
   assert_equals_int (changes[0], 0);
   titles_set_bar (titles, 0, COLORMAP_BWR, 1e30f);
-  titles_draw (titles, before, 2 * size);
-  count_changes (before, after, size, height, changes);
+  titles_draw (titles, before, layout.width);
+  count_changes (&layout, before, after, changes);
   fail_unless (changes[0] > 5 || !titles_available ());
+  titles_set_bar (titles, 0, COLORMAP_BWR, TITLES_EACH_ITS_OWN);
+  titles_draw (titles, after, layout.width);
+  count_changes (&layout, before, after, changes);
+  fail_unless (changes[0] > 20 || !titles_available ());
+  for (i = 0; i < n; i++)
+    if (i % layout.width < 4 || i % layout.width >= 410)
+      fail_unless (after[i] == PANELS_SURROUND);
   titles_free (titles);
   g_free (empty);
   g_free (before);
@@ -551,23 +756,29 @@ panels_suite (void)
 
   suite_add_tcase (s, tc);
   tcase_add_test (tc, test_colors);
-  tcase_add_test (tc, test_scales_by_a_whole_factor_and_centres);
+  tcase_add_test (tc, test_scales_by_a_whole_factor);
+  tcase_add_test (tc, test_scales_by_any_factor);
+  tcase_add_test (tc, test_edges_are_one_pixel_wide);
   tcase_add_test (tc, test_fills_a_panel_of_its_size);
   tcase_add_test (tc, test_shrinks_to_means);
-  tcase_add_test (tc, test_shrinks_a_long_image_in_proportion);
+  tcase_add_test (tc, test_shrinks_one_way);
   tcase_add_test (tc, test_mean_of_a_large_image);
-  tcase_add_test (tc, test_normalizes_to_the_greatest_absolute_value);
+  tcase_add_test (tc, test_full_scale);
   tcase_add_test (tc, test_what_is_no_number_is_zero);
   tcase_add_test (tc, test_nothing_is_the_color_of_zero);
   tcase_add_test (tc, test_bytes_keep_their_values);
   tcase_add_test (tc, test_three_channels_are_their_own_colors);
   tcase_add_test (tc, test_mosaic);
   tcase_add_test (tc, test_mosaic_of_high_tiles);
+  tcase_add_test (tc, test_lines_and_unused_units);
+  tcase_add_test (tc, test_mosaics_fill_their_box);
+  tcase_add_test (tc, test_code);
   tcase_add_test (tc, test_padded_rows_from_below);
-  tcase_add_test (tc, test_shape);
   tcase_add_test (tc, test_halves);
   tcase_add_test (tc, test_halves_in_color);
-  tcase_add_test (tc, test_code);
+  tcase_add_test (tc, test_level);
+  tcase_add_test (tc, test_level_of_bytes);
+  tcase_add_test (tc, test_steady_scale);
   tcase_add_test (tc, test_winner_map);
   tcase_add_test (tc, test_neighbours_look_alike);
   tcase_add_test (tc, test_titles);

@@ -183,7 +183,8 @@ GST_START_TEST (test_run)
 
   for (i = 0; names[i] != NULL; i++)
     run (names[i], g_str_has_prefix (names[i], "hidden-units") ?
-        "motion=tiles ! video/x-raw,width=28,height=28" : "");
+        "motion=tiles ! video/x-raw,width=28,height=28" :
+        "movie-frames=10000 shuffle=true");
 }
 
 GST_END_TEST;

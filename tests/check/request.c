@@ -202,16 +202,16 @@ width_at (GstElement * sink)
   return width;
 }
 
-/* Waits until the picture is @panels panels wide, and the layer attaches no more
+/* Waits until the picture is @width pixels wide, and the layer attaches no more
  * than @parts. */
 static void
-wait_for (GstElement * pipeline, Seen * seen, gint panels,
+wait_for (GstElement * pipeline, Seen * seen, gint width,
     GstSparseCodeParts parts)
 {
   GstElement *sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
   GstBus *bus = gst_element_get_bus (pipeline);
 
-  while (width_at (sink) != 64 * panels
+  while (width_at (sink) != width
       || g_atomic_int_get ((gint *) & seen->last) != (gint) parts) {
     fail_if (gst_bus_have_pending (bus)
         && gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR));
@@ -221,28 +221,30 @@ wait_for (GstElement * pipeline, Seen * seen, gint panels,
   gst_object_unref (sink);
 }
 
-/* Frames that left the layer before wait in the queue. */
+/* Frames that left the layer before wait in the queue. Panels are 16 pixels high, 2
+ * apart, and those of the grid of units 20 wide. */
 GST_START_TEST (test_panels_change_while_playing)
 {
   Seen seen;
   GstElement *pipeline = watched_pipeline (LAYER
-      "! queue ! reconstruct name=view panel-size=64 panels=original ! "
+      "! queue ! reconstruct name=view width=400 height=20 "
+      "titles=false panels=original ! "
       "fakesink name=sink", &seen);
   GstElement *view = gst_bin_get_by_name (GST_BIN (pipeline), "view");
   guint i;
 
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
   for (i = 0; i < 3; i++) {
-    wait_for (pipeline, &seen, 1, CODE);
+    wait_for (pipeline, &seen, 20, CODE);
     gst_util_set_object_arg (G_OBJECT (view), "panels",
         "original+code+reconstruction");
-    wait_for (pipeline, &seen, 3, CODE | RECONSTRUCTION);
+    wait_for (pipeline, &seen, 60, CODE | RECONSTRUCTION);
     gst_util_set_object_arg (G_OBJECT (view), "panels",
         "original+code+reconstruction+prototypes");
-    wait_for (pipeline, &seen, 4, ALL);
+    wait_for (pipeline, &seen, 82, ALL);
     gst_util_set_object_arg (G_OBJECT (view), "panels", "original");
   }
-  wait_for (pipeline, &seen, 1, CODE);
+  wait_for (pipeline, &seen, 20, CODE);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_object_unref (view);
   gst_object_unref (pipeline);

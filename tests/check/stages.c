@@ -54,8 +54,8 @@ assert_winners (const gfloat * score, guint units, guint k, const gchar * what)
       "not %u", what, k, units, least, ranked[k - 1].unit);
   for (u = 0; u < units; u++)
     if (wins[u])
-      fail_unless (indices[n++] == u, "%s: of %u, %u is not among the %u winners",
-          what, units, u, k);
+      fail_unless (indices[n++] == u,
+          "%s: of %u, %u is not among the %u winners", what, units, u, k);
   g_free (ranked);
   g_free (wins);
   g_free (indices);

@@ -10,6 +10,7 @@
 #include "contrast.h"
 #include "defaults.h"
 #include "layer.h"
+#include "rownorm.h"
 #include "unitnorm.h"
 #include "vectors.h"
 
@@ -49,8 +50,8 @@ assert_unit_rows (const Weights * w, const gchar * what)
   for (u = 0; u < w->units; u++) {
     gdouble norm = norm_of (weights_row (w, u), w->values);
 
-    fail_unless (fabs (norm - 1.0) < 1e-4, "%s: row %u has the norm %g", what, u,
-        norm);
+    fail_unless (fabs (norm - 1.0) < 1e-4, "%s: row %u has the norm %g", what,
+        u, norm);
   }
   fail_unless (w->halves == 2 || least_weight (w) > 0.0f, "%s: a weight is %g",
       what, least_weight (w));

@@ -167,21 +167,19 @@ GST_END_TEST;
 
 /* --- reconstruct --- */
 
-/* Pixels twice as wide as they are high: 4 x 2 of them are 16 x 4 in 16. */
+/* Pixels twice as wide as they are high: 4 x 2 of them are 64 x 16. */
 GST_START_TEST (test_wide_pixels)
 {
-  GstHarness *h = harness_new ("panels=original colormap=gray normalize=false");
+  GstHarness *h = harness_new ("panels=original colormap=gray normalize=none");
   GstBuffer *out;
   guint x, y;
 
   gst_harness_set_src_caps_str (h, GRAY_CAPS ",pixel-aspect-ratio=2/1");
   out = gst_harness_push_and_pull (h, coded_frame_new (0));
-  assert_size (h, SIZE, SIZE);
-  for (x = 0; x < 16; x++) {
+  assert_size (h, 64 + 2 * GAP, HEIGHT);
+  for (x = 0; x < 64; x++)
     for (y = 0; y < 16; y++)
-      assert_pixel (out, 1, x, y, y < 6 || y > 9 ? SURROUND :
-          grey (frame_pixels[(y - 6) / 2 * 4 + x / 4]));
-  }
+      assert_pixel (out, GAP, x, y, grey (frame_pixels[y / 8 * 4 + x / 16]));
   gst_buffer_unref (out);
   gst_harness_teardown (h);
 }

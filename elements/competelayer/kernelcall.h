@@ -1,0 +1,17 @@
+/* How the functions that orcc writes call the code that ORC made
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * ORC from 0.4.34 on compiles for AVX, and its code returns without clearing the
+ * upper halves of the vector registers (0.4.41: no vzeroupper). SSE instructions, of
+ * which the rest of the process is made, then have to keep those halves, and are
+ * slow until somebody clears them: learning took 1.4 times as long. Only kernels.c
+ * includes this. `func (ex)` is the call in each function there.
+ */
+
+#pragma once
+
+#include <kernels.h>
+
+#define func(ex) (func (ex), kernel_leave ())
+
+void kernel_leave (void);
