@@ -75,15 +75,11 @@
 #include "gstcodetensorsettings.h"
 #include "gstrefusal.h"
 #include "gstsparsecode.h"
-#include "gstsparsecoderequest.h"
+#include "gstsparsecodewait.h"
 #include "gsttensorcaps.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_code_tensor_debug);
 #define GST_CAT_DEFAULT gst_code_tensor_debug
-
-/* Frames that new content waits for, while it is on its way; a queue holds 200 if
- * not told otherwise. */
-#define PATIENCE 1000
 
 /* More values than this, a GiB of them, are asked for by mistake. */
 #define MAX_VALUES (1 << 28)
@@ -105,7 +101,7 @@ struct _GstCodeTensor
   gint width, height, rate_n, rate_d;   /* of the frames */
   gboolean coded;               /* the layer has put its code on a frame */
   gboolean dropped;             /* the frame before was */
-  guint waited;                 /* frames, for new content */
+  GstSparseCodeWait wait;       /* for what the tensor is made of */
   GQueue early;                 /* of events that have to wait for the caps */
   GstCaps *caps;                /* nullable: pushed */
   TensorShape shape;            /* that they were made for */
@@ -295,6 +291,8 @@ gst_code_tensor_sink_event (GstPad * pad, GstObject * parent, GstEvent * event)
       drop_early_events (self);
       break;
     case GST_EVENT_EOS:
+      if (!self->coded)
+        gst_sparse_code_wait_end (&self->wait, GST_ELEMENT (self));
       push_early_events (self);
       break;
     default:
@@ -404,26 +402,23 @@ negotiate (GstCodeTensor * self, const TensorShape * shape)
 
 /* --- frames --- */
 
-/* Whether new content has to wait: the frame comes without it, as it left the layer
- * before. It was asked for when the first such frame came. */
-static gboolean
-must_wait (GstCodeTensor * self, GstBuffer * buffer,
-    const GstCodeTensorSettings * settings)
+/* What the tensors of @settings are made of, if the code of @buffer has not got it. */
+static GstSparseCodeParts
+missing_part (GstBuffer * buffer, const GstCodeTensorSettings * settings)
 {
   GstSparseCode code;
 
-  if (settings->content == self->now.content
-      || !gst_buffer_get_sparse_code (buffer, settings->layer, &code)
-      || (gst_code_tensor_content_part (settings->content)
-          & gst_sparse_code_parts (&code)))
-    return FALSE;
-  if (self->waited == 0)
-    gst_pad_push_event (self->sink, gst_event_new_reconfigure ());
-  return self->waited++ < PATIENCE;
+  if (!gst_buffer_get_sparse_code (buffer, settings->layer, &code))
+    return 0;
+  return gst_code_tensor_content_part (settings->content)
+      & ~gst_sparse_code_parts (&code);
 }
 
-/* Takes the properties over for the next frame, @buffer. */
-static void
+/* Takes the properties over for the next frame, @buffer. While new content is waited
+ * for, tensors are of the old.
+ *
+ * Returns: whether there can be a tensor; if not, it is too early for the content */
+static gboolean
 renew_settings (GstCodeTensor * self, GstBuffer * buffer)
 {
   GstCodeTensorSettings settings;
@@ -432,10 +427,10 @@ renew_settings (GstCodeTensor * self, GstBuffer * buffer)
   GST_OBJECT_LOCK (self);
   settings = self->settings;
   GST_OBJECT_UNLOCK (self);
-  if (must_wait (self, buffer, &settings))
-    return;
+  if (gst_sparse_code_wait (&self->wait, self->sink,
+          missing_part (buffer, &settings)))
+    return missing_part (buffer, &self->now) == 0;
 
-  self->waited = 0;
   GST_OBJECT_LOCK (self);
   new_content = settings.content != self->now.content;
   if (settings.layer != self->now.layer)
@@ -444,6 +439,7 @@ renew_settings (GstCodeTensor * self, GstBuffer * buffer)
   GST_OBJECT_UNLOCK (self);
   if (new_content)
     gst_pad_push_event (self->sink, gst_event_new_reconfigure ());
+  return TRUE;
 }
 
 static GstFlowReturn
@@ -555,7 +551,10 @@ work (GstCodeTensor * self, GstBuffer * in, GstBuffer ** out)
   TensorShape shape;
   GstFlowReturn ret;
 
-  renew_settings (self, in);
+  if (!renew_settings (self, in)) {
+    self->dropped = TRUE;
+    return GST_FLOW_OK;
+  }
   if (!gst_buffer_get_sparse_code (in, self->now.layer, &code))
     return lack_code (self);
   self->coded = TRUE;
@@ -597,7 +596,7 @@ reset (GstCodeTensor * self)
   drop_early_events (self);
   gst_clear_caps (&self->caps);
   self->coded = self->dropped = FALSE;
-  self->waited = 0;
+  self->wait = (GstSparseCodeWait) { 0 };
 }
 
 static GstStateChangeReturn

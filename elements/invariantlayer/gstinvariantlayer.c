@@ -60,7 +60,7 @@
 #include "gstmodelfile.h"
 #include "gstrefusal.h"
 #include "gstsparsecode.h"
-#include "gstsparsecoderequest.h"
+#include "gstsparsecodewait.h"
 #include "gststamp.h"
 #include "invariant.h"
 #include "invariantfile.h"
@@ -83,6 +83,7 @@ struct _GstInvariantLayer
   Invariant *invariant;
   GstInvariantScores scores;
   GstInvariantRecall recall;
+  GstSparseCodeWait wait;       /* for the drive */
   gboolean resumed;             /* from a file, and no buffer came since */
   GstClockTime interval_start, position;
   guint64 told;                 /* frames that the last message knew of */
@@ -368,8 +369,35 @@ attach (GstInvariantLayer * self, const GstSparseCode * below,
   return recalled;
 }
 
+static gboolean
+has_drive (const GstSparseCode * code)
+{
+  return code->drive != NULL && g_bytes_get_size (code->drive) > 0;
+}
+
+/* Puts on @buffer that there is a layer here, which has nothing to say of the frame: who
+ * draws it need not wait. */
+static void
+attach_nothing (GstInvariantLayer * self, const GstSparseCode * below,
+    GstBuffer * buffer)
+{
+  const InvariantSettings *s = &self->now.layer;
+  GstInvariantCode code = { 0 };
+
+  code.layer = GST_OBJECT_NAME (self);
+  code.below = below->layer;
+  code.fields_across = below->fields_across;
+  code.fields_down = below->fields_down;
+  code.first_units = s->first_units;
+  code.second_units = s->second_units;
+  code.third_units = s->third_units;
+  code.phase = invariant_phase_name (INVARIANT_WAITING);
+  gst_buffer_add_invariant_code (buffer, &code);
+}
+
 /* Finds the code of the layer below on @buffer. A frame that came too late to be
- * coded has none, and is none of ours, either.
+ * coded has none, one that left that layer before the drive was asked for has no drive:
+ * neither is coded here.
  *
  * Returns: GST_FLOW_OK, GST_FLOW_CUSTOM_SUCCESS for such a frame, or an error */
 static GstFlowReturn
@@ -386,7 +414,12 @@ find_code (GstInvariantLayer * self, GstBuffer * buffer, GstSparseCode * code)
               "this element%s.", layer ? "layer " : "any layer",
               layer ? layer : "", layer ? ", or set layer to its name" : ""),
           (NULL));
-  } else if (code->drive == NULL || g_bytes_get_size (code->drive) == 0) {
+  } else if (gst_sparse_code_wait (&self->wait,
+          GST_BASE_TRANSFORM_SINK_PAD (self),
+          has_drive (code) ? 0 : GST_SPARSE_CODE_PART_DRIVE)) {
+    attach_nothing (self, code, buffer);
+    flow = GST_FLOW_CUSTOM_SUCCESS;
+  } else if (!has_drive (code)) {
     GST_ELEMENT_REFUSE (self, STREAM, WRONG_TYPE,
         ("The buffers have the code of layer %s, but not its drive: set "
             "attach=code+drive on that competelayer.",
@@ -481,6 +514,8 @@ gst_invariant_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
       forget_past (self);
       break;
     case GST_EVENT_EOS:
+      if (self->invariant == NULL)
+        gst_sparse_code_wait_end (&self->wait, GST_ELEMENT (self));
       report (self);
       save (self);
       break;
@@ -540,6 +575,7 @@ gst_invariant_layer_change_state (GstElement * element,
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
     save (self);
     gst_model_file_stop (&self->file);
+    self->wait = (GstSparseCodeWait) { 0 };
     forget_past (self);
   }
   if (transition == GST_STATE_CHANGE_READY_TO_NULL)
