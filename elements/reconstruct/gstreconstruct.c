@@ -527,8 +527,8 @@ sync_controls (GstReconstruct * self, GstBuffer * buffer)
     gst_object_sync_values (GST_OBJECT (self), time);
 }
 
-/* What the panels of @look show and the code of @buffer has not. What is recalled is
- * not waited for: it may take long to learn. */
+/* What the panels of @look show and the code of @buffer has not. For what an
+ * invariantlayer has to learn first nothing waits: its panels are dark till then. */
 static GstSparseCodeParts
 missing_parts (GstBuffer * buffer, const GstReconstructLook * look)
 {
@@ -536,8 +536,8 @@ missing_parts (GstBuffer * buffer, const GstReconstructLook * look)
 
   if (!gst_buffer_get_sparse_code (buffer, look->layer, &code))
     return 0;
-  return gst_reconstruct_panels_parts (look->panels)
-      & ~GST_SPARSE_CODE_PART_RECALL & ~gst_sparse_code_parts (&code);
+  return gst_reconstruct_panels_parts (look->panels
+      & ~GST_RECONSTRUCT_OF_INVARIANT) & ~gst_sparse_code_parts (&code);
 }
 
 /* Takes the properties over for the next frame, @buffer. While new panels wait for
