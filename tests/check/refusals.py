@@ -3,9 +3,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import saved
@@ -100,6 +102,41 @@ class Saving(unittest.TestCase):
             ended, said = saved.run(layer % path + layer % (path + "2"))
             self.assertTrue(ended, said)
             self.assertEqual(sorted(os.listdir(folder)), ["w", "w2"])
+
+    def test_one_file_for_two_recordings(self):
+        film = "tapestrysrc num-buffers=9 ! competelayer ! " \
+               "reconstructsink location=%s "
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "a.webm")
+            ended, said = saved.run(film % path + film % path)
+            self.assertFalse(ended, said)
+            self.assertEqual(len(errors(said)), 1, said)
+            self.assertIn("is being recorded by another", said)
+            self.assertEqual(os.listdir(folder), [])
+            first = saved.launch("-e tapestrysrc is-live=true ! competelayer ! "
+                                 "reconstructsink location=" + path)
+            while not os.path.exists(path + ".part") \
+                    or os.path.getsize(path + ".part") == 0:
+                self.assertIsNone(first.poll())
+                time.sleep(0.01)
+            ended, said = saved.run(film % path)
+            self.assertFalse(ended, said)
+            self.assertIn("is being recorded by another", said)
+            first.send_signal(signal.SIGINT)
+            said, _ = first.communicate(timeout=120)
+            self.assertEqual(os.listdir(folder), ["a.webm"], said)
+            ended, said = saved.run(film % path)
+            self.assertTrue(ended, said)
+
+    def test_long_recordings_names(self):
+        with tempfile.TemporaryDirectory() as folder:
+            most = os.pathconf(folder, "PC_NAME_MAX")
+            name = "w" * (most - 5) + ".webm"
+            ended, said = saved.run("tapestrysrc num-buffers=9 ! competelayer ! "
+                                    "reconstructsink location="
+                                    + os.path.join(folder, name))
+            self.assertTrue(ended, said)
+            self.assertEqual(os.listdir(folder), [name])
 
     def test_long_names(self):
         with tempfile.TemporaryDirectory() as folder:
