@@ -34,6 +34,27 @@ count_values (const FieldsShape * s)
 }
 
 /**
+ * fields_side_fault:
+ * @width: of a field in pixels, 0 with a @height of 0 for the whole frame
+ * @height: of a field in pixels
+ * @stride: from one field to the next, 0 for side by side
+ *
+ * Returns: (nullable): a sentence that says what to change, %NULL when there are
+ *     frames that may have such fields
+ */
+const gchar *
+fields_side_fault (guint width, guint height, guint stride)
+{
+  if ((width == 0) != (height == 0))
+    return "one of field-width and field-height is 0 and the other is not: "
+        "set both, or neither";
+  if (width > 0 && stride > MIN (width, height))
+    return "field-stride is larger than the field, which would leave pixels "
+        "between the fields unseen: lower field-stride";
+  return NULL;
+}
+
+/**
  * fields_fault:
  * @shape: how fields are to cover a frame
  *
@@ -43,18 +64,16 @@ count_values (const FieldsShape * s)
 const gchar *
 fields_fault (const FieldsShape * s)
 {
-  if ((s->width == 0) != (s->height == 0))
-    return "one of field-width and field-height is 0 and the other is not: "
-        "set both, or neither";
+  const gchar *fault = fields_side_fault (s->width, s->height, s->stride);
+
+  if (fault != NULL)
+    return fault;
   if (s->width == 0 && s->stride > 0)
     return "field-stride is set, but the field is the whole frame: set "
         "field-width and field-height too, or field-stride to 0";
   if (s->width > s->frame_width || s->height > s->frame_height)
     return "the field is larger than the frame: lower field-width or "
         "field-height, or make the frame larger";
-  if (s->stride > MIN (s->width, s->height))
-    return "field-stride is larger than the field, which would leave pixels "
-        "between the fields unseen: lower field-stride";
   if (count_values (s) > MOST_VALUES)
     return "the fields of a frame have more than 268435456 values together: "
         "raise field-stride, or lower field-width and field-height";

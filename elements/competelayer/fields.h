@@ -48,6 +48,7 @@ typedef struct
   gboolean side_by_side;        /* no two fields overlap anywhere */
 } Fields;
 
+const gchar *fields_side_fault (guint width, guint height, guint stride);
 const gchar *fields_fault (const FieldsShape * shape);
 Fields *fields_new (const FieldsShape * shape);
 void fields_free (Fields * fields);

@@ -8,6 +8,11 @@
 
 #include "regularfile.h"
 
+/* The format: 8 bytes, little-endian, how long the header is; the header, JSON,
+ * which gives each tensor's type, shape and place; the tensors' bytes,
+ * little-endian, with no gap (https://huggingface.co/docs/safetensors). */
+#define SAFETENSORS_PREFIX 8
+
 typedef enum
 {
   SAFETENSORS_ERROR_READ,       /* no such file, or none that can be read */
