@@ -94,6 +94,7 @@
 #include "gstcompetetensorcaps.h"
 #include "gstcompetewarnings.h"
 #include "gstframebounds.h"
+#include "gstroom.h"
 #include "gstmodelfile.h"
 #include "gstrefusal.h"
 #include "gstsetting.h"
@@ -101,6 +102,7 @@
 #include "gstsparsecoderequest.h"
 #include "gststamp.h"
 #include "layer.h"
+#include "layerroom.h"
 
 GST_DEBUG_CATEGORY (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
@@ -122,6 +124,7 @@ struct _GstCompeteLayer
   GstVideoInfo info;
   Layer *layer;
   GstCompeteFields *fields;
+  guint64 room;                 /* bytes that were there for both, 0 for none */
   GstCompeteGather gather;
   CheckpointField field;        /* what the layer's fields look like */
   CheckpointField saved_field;  /* of weights to start from, 0 for none */
@@ -198,6 +201,7 @@ forget_layer (GstCompeteLayer * self)
 {
   gst_compete_gather_clear (&self->gather);
   g_clear_pointer (&self->layer, layer_free);
+  self->room = 0;
   gst_compete_attach_forget (&self->attach);
 }
 
@@ -236,25 +240,59 @@ refuse_settings (GstCompeteLayer * self, const gchar * sentence)
   return FALSE;
 }
 
-/* Takes over what the properties say now, if it is sound; if not, settings_changed
- * stays set, so that the next buffer checks them again. */
+/* Whether there is memory for what the layer that is wanted takes beyond what the one
+ * that is there does. */
 static gboolean
-check_settings (GstCompeteLayer * self, LayerSettings * settings)
+check_memory (GstCompeteLayer * self, const LayerSettings * settings,
+    const FieldsShape * shape)
+{
+  guint64 room = layer_room (settings, shape, FALSE);
+  gboolean enough;
+  gchar *what;
+
+  if (room <= self->room)
+    return TRUE;
+  what = g_strdup_printf ("%u x %u units and %" G_GUINT64_FORMAT " fields of %"
+      G_GUINT64_FORMAT " values", settings->columns, settings->rows,
+      fields_count (shape), fields_values (shape));
+  enough = gst_room_check (GST_ELEMENT (self), room - self->room, what,
+      "Lower columns, rows or winners, or set field-width and field-height to "
+      "less, or field-stride to more");
+  g_free (what);
+  if (enough)
+    self->room = room;
+  return enough;
+}
+
+static gboolean
+check_settings_with (GstCompeteLayer * self, const LayerSettings * settings,
+    const FieldsShape * shape)
 {
   GError *error = NULL;
 
+  if (layer_check (settings, fields_values (shape), &error)
+      && layer_check_fields (settings, fields_count (shape), &error))
+    return check_memory (self, settings, shape);
+  refuse_settings (self, error->message);
+  g_error_free (error);
+  return FALSE;
+}
+
+/* Takes over what the properties say now, if it is sound with fields of @shape; if
+ * not, settings_changed stays set, so that the next buffer checks them again. */
+static gboolean
+check_settings (GstCompeteLayer * self, FieldsShape * shape,
+    LayerSettings * settings)
+{
   GST_OBJECT_LOCK (self);
   *settings = self->settings.layer;
   self->settings_changed = FALSE;
   GST_OBJECT_UNLOCK (self);
 
   settings->signed_values =
-      gst_compete_fields_follow (self->fields, settings->rule);
-  if (layer_check (settings, self->fields->fields->values, &error)
-      && layer_check_fields (settings, self->fields->fields->count, &error))
+      gst_compete_field_shape_follow (shape, settings->rule);
+  if (check_settings_with (self, settings, shape))
     return TRUE;
-  refuse_settings (self, error->message);
-  g_clear_error (&error);
   GST_OBJECT_LOCK (self);
   self->settings_changed = TRUE;
   GST_OBJECT_UNLOCK (self);
@@ -366,13 +404,13 @@ find_saved_field (GstCompeteLayer * self)
   g_free (location);
 }
 
-/* Cuts frames of the caps into fields as the properties say. */
+/* Finds out how frames of the caps are cut into fields, as the properties say.
+ *
+ * Returns: whether that is possible */
 static gboolean
-make_fields (GstCompeteLayer * self)
+find_shape (GstCompeteLayer * self, FieldsShape * shape, gboolean * chosen)
 {
   GstCompeteFieldSettings settings;
-  FieldsShape shape;
-  gboolean chosen;
   const gchar *fault;
 
   if (self->layer == NULL)
@@ -380,18 +418,22 @@ make_fields (GstCompeteLayer * self)
   GST_OBJECT_LOCK (self);
   settings = self->settings.fields;
   GST_OBJECT_UNLOCK (self);
-  chosen = gst_compete_field_settings_choose (&settings, &self->info,
+  *chosen = gst_compete_field_settings_choose (&settings, &self->info,
       &self->saved_field);
-  shape = gst_compete_field_settings_shape (&settings, &self->info);
-  fault = fields_fault (&shape);
-  if (fault != NULL)
-    return refuse_settings (self, fault);
+  *shape = gst_compete_field_settings_shape (&settings, &self->info);
+  fault = fields_fault (shape);
+  return fault == NULL || refuse_settings (self, fault);
+}
+
+static void
+make_fields (GstCompeteLayer * self, const FieldsShape * shape,
+    gboolean chosen)
+{
   forget_fields (self);
-  self->fields = gst_compete_fields_new (&shape, &self->info);
+  self->fields = gst_compete_fields_new (shape, &self->info);
   gst_compete_warnings_fields (&self->warnings, GST_ELEMENT (self),
       self->fields->fields, chosen);
   gst_compete_report_set_fields (&self->report, self->fields->fields);
-  return TRUE;
 }
 
 static gboolean
@@ -424,11 +466,14 @@ static gboolean
 prepare_layer (GstCompeteLayer * self)
 {
   LayerSettings settings;
+  FieldsShape shape;
   gchar *location;
-  gboolean made;
+  gboolean chosen, made;
 
-  if (!make_fields (self) || !check_settings (self, &settings))
+  if (!find_shape (self, &shape, &chosen)
+      || !check_settings (self, &shape, &settings))
     return FALSE;
+  make_fields (self, &shape, chosen);
   if (self->layer != NULL)
     return adopt_fields (self, &settings);
   location = gst_model_file_location (&self->file);
@@ -520,6 +565,7 @@ static gboolean
 update_settings (GstCompeteLayer * self, GstBuffer * buffer)
 {
   LayerSettings settings;
+  FieldsShape shape;
   gboolean changed;
 
   if (GST_OBJECT_CAST (self)->control_bindings != NULL
@@ -535,7 +581,9 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   if (!changed)
     return TRUE;
   run_gathered (self);
-  return check_settings (self, &settings) && adopt_settings (self, &settings);
+  shape = self->fields->fields->shape;
+  return check_settings (self, &shape, &settings)
+      && adopt_settings (self, &settings);
 }
 
 /* Saves when save-interval frames were learned since the last time. */
@@ -560,11 +608,25 @@ may_wait (const GstCompeteLayer * self)
       && ahead_most (self->layer) > 0;
 }
 
-static void
+/* Has the layer keep the drives of frames if they are wanted.
+ *
+ * Returns: %FALSE, after an error, when there is no memory for them */
+static gboolean
 keep_drives_if_wanted (GstCompeteLayer * self)
 {
-  layer_keep_drives (self->layer, (gst_compete_attach_wanted (&self->attach,
-              &self->now) & GST_SPARSE_CODE_PART_DRIVE) != 0);
+  gboolean keep = (gst_compete_attach_wanted (&self->attach, &self->now)
+      & GST_SPARSE_CODE_PART_DRIVE) != 0;
+  guint64 bytes = (guint64) self->fields->fields->count * self->layer->units
+      * sizeof (gfloat);
+
+  if (keep == (self->layer->weights->norms != NULL))
+    return TRUE;
+  run_gathered (self);
+  if (keep && !gst_room_check (GST_ELEMENT (self), bytes, "the drives of a frame",
+          "Lower columns or rows, or raise field-stride"))
+    return FALSE;
+  layer_keep_drives (self->layer, keep);
+  return TRUE;
 }
 
 /* The frame that was read is coded and learned from, or only coded when it is
@@ -584,7 +646,6 @@ see_frame (GstCompeteLayer * self, gboolean late)
     return learns;
   }
   run_gathered (self);
-  keep_drives_if_wanted (self);
   (late ? layer_code : layer_step) (self->layer, fields->samples,
       fields->fields->count);
   gst_compete_warnings_frame (&self->warnings, GST_ELEMENT (self), self->layer);
@@ -600,7 +661,6 @@ see_frame (GstCompeteLayer * self, gboolean late)
 static gboolean
 see_code_only (GstCompeteLayer * self)
 {
-  keep_drives_if_wanted (self);
   layer_code_aside (self->layer, self->fields->samples,
       self->fields->fields->count);
   return layer_learns (self->layer, self->gather.waiting);
@@ -650,7 +710,7 @@ static gboolean
 see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
 {
   GstCompeteLateness late = judge (self, buffer);
-  gboolean learns;
+  gboolean learns, attached;
   gint64 begin;
 
   if (late == GST_COMPETE_VERY_LATE) {
@@ -658,15 +718,15 @@ see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
       gst_compete_stats_pass (&self->report.stats);
     return TRUE;
   }
-  if (!read_frame (self, buffer))
+  if (!keep_drives_if_wanted (self) || !read_frame (self, buffer))
     return FALSE;
   learns = code_only ? see_code_only (self) :
       see_frame (self, late == GST_COMPETE_LATE);
   begin = gst_compete_times_clock (&self->times);
-  gst_compete_attach_code (&self->attach, &self->now, self->layer,
+  attached = gst_compete_attach_code (&self->attach, &self->now, self->layer,
       self->fields, self->report.stats.scores, learns, buffer);
   self->times.attach += gst_compete_times_clock (&self->times) - begin;
-  return TRUE;
+  return attached;
 }
 
 /* Does all that there is to do with a frame.

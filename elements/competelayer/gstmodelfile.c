@@ -89,8 +89,13 @@ gst_model_file_location (GstModelFile * f)
 static void
 post_read_error (GstModelFile * f, const GError * error)
 {
-  GST_ELEMENT_ERROR (f->element, RESOURCE, READ,
-      ("Cannot start from saved weights: %s.", error->message), (NULL));
+  if (g_error_matches (error, safetensors_error_quark (),
+          SAFETENSORS_ERROR_MEMORY))
+    GST_ELEMENT_ERROR (f->element, RESOURCE, NO_SPACE_LEFT,
+        ("Cannot start from saved weights: %s.", error->message), (NULL));
+  else
+    GST_ELEMENT_ERROR (f->element, RESOURCE, READ,
+        ("Cannot start from saved weights: %s.", error->message), (NULL));
 }
 
 /* Says, from a streaming thread, why the file to start from is of no use. */
@@ -110,6 +115,10 @@ post_write_error (GstModelFile * f, const GError * error)
   if (error->domain == GST_RESOURCE_ERROR)
     GST_ELEMENT_ERROR (f->element, RESOURCE, BUSY, ("Cannot save the weights: %s. "
             "Set save-location to another file.", error->message), (NULL));
+  else if (g_error_matches (error, safetensors_error_quark (),
+          SAFETENSORS_ERROR_MEMORY))
+    GST_ELEMENT_ERROR (f->element, RESOURCE, NO_SPACE_LEFT,
+        ("Cannot save the weights: %s.", error->message), (NULL));
   else
     GST_ELEMENT_ERROR (f->element, RESOURCE, WRITE,
         ("Cannot save the weights: %s. Set save-location to a file in a "

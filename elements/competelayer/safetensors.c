@@ -341,8 +341,9 @@ read_entries (const SafetensorsFile * f, const gchar * tensor,
     return NULL;
   entries = g_try_malloc_n (n, size);
   if (entries == NULL)
-    safetensors_fail (error, SAFETENSORS_ERROR_READ, "There is no memory for "
-        "tensor \"%s\" of \"%s\"", tensor, f->name);
+    safetensors_fail (error, SAFETENSORS_ERROR_MEMORY, "There is no memory for "
+        "the %" G_GSIZE_FORMAT " bytes of tensor \"%s\" of \"%s\"", n * size,
+        tensor, f->name);
   else if (!read_bytes (f, f->data + begin, entries, n * size, error))
     g_clear_pointer (&entries, g_free);
   return entries;

@@ -15,6 +15,7 @@
 
 typedef enum
 {
+  SAFETENSORS_ERROR_MEMORY,     /* not enough of it */
   SAFETENSORS_ERROR_READ,       /* no such file, or none that can be read */
   SAFETENSORS_ERROR_FORMAT,     /* not a sound safetensors file */
   SAFETENSORS_ERROR_MISMATCH    /* sound, but not of the shape that is wanted */
