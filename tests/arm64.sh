@@ -10,14 +10,30 @@ export DEBIAN_FRONTEND=noninteractive HOME=/root
 # A test on an emulated processor takes ten times as long.
 export CK_TIMEOUT_MULTIPLIER=10
 
+install() { # packages
+  apt-get install -y -qq --no-install-recommends "$@" > /dev/null
+}
+
+weights() { # build [how to run it]
+  GST_PLUGIN_PATH=$1/plugin GST_REGISTRY=/tmp/$1.registry \
+    GST_PLUGIN_SCANNER=${2:+/usr/local/bin/scan-plugins} \
+    ${2-} "$1/tests/weights"
+}
+
 libraries="libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev liborc-0.4-dev
   libjson-glib-dev libcairo2-dev liblapacke-dev libopenblas-dev
   gstreamer1.0-plugins-base"
 dpkg --add-architecture arm64
 apt-get update -qq
-apt-get install -y -qq --no-install-recommends crossbuild-essential-arm64 \
-  qemu-user-static gcc libc6-dev meson ninja-build pkg-config python3 \
-  $libraries $(printf '%s:arm64 ' $libraries) > /dev/null
+install gcc libc6-dev meson ninja-build pkg-config python3 $libraries
+meson setup build
+ninja -C build
+weights build > /tmp/x86
+
+# Not all of these libraries' packages can be there for two processors at a time.
+install crossbuild-essential-arm64 qemu-user-static $(printf '%s:arm64 ' $libraries)
+meson setup build-arm64 --cross-file tests/arm64.ini
+ninja -C build-arm64
 
 # GStreamer looks into plugins in a process of its own, which qemu has to run, too:
 # the tests that hold parts of the plugin cannot load it themselves.
@@ -28,11 +44,6 @@ exec qemu-aarch64-static \
 END
 chmod +x /usr/local/bin/scan-plugins
 
-meson setup build
-ninja -C build
-meson setup build-arm64 --cross-file tests/arm64.ini
-ninja -C build-arm64
-
 failed=0
 GST_PLUGIN_SCANNER=/usr/local/bin/scan-plugins \
   meson test -C build-arm64 --print-errorlogs --timeout-multiplier 10 \
@@ -42,11 +53,7 @@ GST_PLUGIN_SCANNER=/usr/local/bin/scan-plugins \
 python3 tests/summary.py build-arm64/meson-logs/testlog.json || true
 
 echo "== weights"
-GST_PLUGIN_PATH=build/plugin GST_REGISTRY=/tmp/x86.registry \
-  build/tests/weights > /tmp/x86
-GST_PLUGIN_PATH=build-arm64/plugin GST_REGISTRY=/tmp/arm.registry \
-  GST_PLUGIN_SCANNER=/usr/local/bin/scan-plugins \
-  qemu-aarch64-static build-arm64/tests/weights > /tmp/arm
+weights build-arm64 qemu-aarch64-static > /tmp/arm
 cat /tmp/arm
 if diff /tmp/x86 /tmp/arm; then
   echo "The weights are those of x86, to the byte."
