@@ -74,6 +74,7 @@
 #include "gstcodetensorcontent.h"
 #include "gstcodetensorsettings.h"
 #include "gstrefusal.h"
+#include "gstroom.h"
 #include "gstsparsecode.h"
 #include "gstsparsecodewait.h"
 #include "gsttensorcaps.h"
@@ -323,6 +324,10 @@ make_pool (GstCodeTensor * self, gsize size)
   if (self->pool != NULL && self->pool_size == size)
     return TRUE;
   free_pool (self);
+  /* The pool would end the process; a sparse tensor is made of a dense one. */
+  if (!gst_room_check (GST_ELEMENT (self), 2 * (guint64) size, "the tensors",
+          "Use fewer units or larger fields"))
+    return FALSE;
   self->pool = gst_buffer_pool_new ();
   config = gst_buffer_pool_get_config (self->pool);
   gst_buffer_pool_config_set_params (config, self->caps, size, 0, 0);

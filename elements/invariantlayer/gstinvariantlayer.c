@@ -59,6 +59,7 @@
 #include "gstinvariantsettings.h"
 #include "gstmodelfile.h"
 #include "gstrefusal.h"
+#include "gstroom.h"
 #include "gstsparsecode.h"
 #include "gstsparsecodewait.h"
 #include "gststamp.h"
@@ -178,6 +179,10 @@ make_stages (GstInvariantLayer * self, guint units)
     return FALSE;
   }
   forget (self);
+  if (!gst_room_check (GST_ELEMENT (self),
+          invariant_room (&self->now.layer, units), "the stages' sums",
+          "Lower first-units, or columns and rows of the layer below"))
+    return FALSE;
   self->invariant = invariant_new (&self->now.layer, units);
   gst_invariant_scores_init (&self->scores, self->now.layer.window);
   gst_model_file_set_learned (&self->file, 0);
