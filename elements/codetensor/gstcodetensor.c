@@ -73,16 +73,14 @@
 
 #include "gstcodetensorcontent.h"
 #include "gstcodetensorsettings.h"
+#include "gstrefusal.h"
+#include "gstroom.h"
 #include "gstsparsecode.h"
-#include "gstsparsecoderequest.h"
+#include "gstsparsecodewait.h"
 #include "gsttensorcaps.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_code_tensor_debug);
 #define GST_CAT_DEFAULT gst_code_tensor_debug
-
-/* Frames that new content waits for, while it is on its way; a queue holds 200 if
- * not told otherwise. */
-#define PATIENCE 1000
 
 /* More values than this, a GiB of them, are asked for by mistake. */
 #define MAX_VALUES (1 << 28)
@@ -104,7 +102,7 @@ struct _GstCodeTensor
   gint width, height, rate_n, rate_d;   /* of the frames */
   gboolean coded;               /* the layer has put its code on a frame */
   gboolean dropped;             /* the frame before was */
-  guint waited;                 /* frames, for new content */
+  GstSparseCodeWait wait;       /* for what the tensor is made of */
   GQueue early;                 /* of events that have to wait for the caps */
   GstCaps *caps;                /* nullable: pushed */
   TensorShape shape;            /* that they were made for */
@@ -294,6 +292,8 @@ gst_code_tensor_sink_event (GstPad * pad, GstObject * parent, GstEvent * event)
       drop_early_events (self);
       break;
     case GST_EVENT_EOS:
+      if (!self->coded)
+        gst_sparse_code_wait_end (&self->wait, GST_ELEMENT (self));
       push_early_events (self);
       break;
     default:
@@ -324,6 +324,10 @@ make_pool (GstCodeTensor * self, gsize size)
   if (self->pool != NULL && self->pool_size == size)
     return TRUE;
   free_pool (self);
+  /* The pool would end the process; a sparse tensor is made of a dense one. */
+  if (!gst_room_check (GST_ELEMENT (self), 2 * (guint64) size, "the tensors",
+          "Use fewer units or larger fields"))
+    return FALSE;
   self->pool = gst_buffer_pool_new ();
   config = gst_buffer_pool_get_config (self->pool);
   gst_buffer_pool_config_set_params (config, self->caps, size, 0, 0);
@@ -375,7 +379,7 @@ fail_to_negotiate (GstCodeTensor * self, const TensorShape * shape)
   sentence = gst_tensor_caps_explain (accepted, shape, self->rate_n,
       self->rate_d);
   gst_caps_unref (accepted);
-  GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("%s", sentence), (NULL));
+  GST_ELEMENT_REFUSE (self, STREAM, FORMAT, ("%s", sentence), (NULL));
   g_free (sentence);
   return GST_FLOW_NOT_NEGOTIATED;
 }
@@ -403,26 +407,23 @@ negotiate (GstCodeTensor * self, const TensorShape * shape)
 
 /* --- frames --- */
 
-/* Whether new content has to wait: the frame comes without it, as it left the layer
- * before. It was asked for when the first such frame came. */
-static gboolean
-must_wait (GstCodeTensor * self, GstBuffer * buffer,
-    const GstCodeTensorSettings * settings)
+/* What the tensors of @settings are made of, if the code of @buffer has not got it. */
+static GstSparseCodeParts
+missing_part (GstBuffer * buffer, const GstCodeTensorSettings * settings)
 {
   GstSparseCode code;
 
-  if (settings->content == self->now.content
-      || !gst_buffer_get_sparse_code (buffer, settings->layer, &code)
-      || (gst_code_tensor_content_part (settings->content)
-          & gst_sparse_code_parts (&code)))
-    return FALSE;
-  if (self->waited == 0)
-    gst_pad_push_event (self->sink, gst_event_new_reconfigure ());
-  return self->waited++ < PATIENCE;
+  if (!gst_buffer_get_sparse_code (buffer, settings->layer, &code))
+    return 0;
+  return gst_code_tensor_content_part (settings->content)
+      & ~gst_sparse_code_parts (&code);
 }
 
-/* Takes the properties over for the next frame, @buffer. */
-static void
+/* Takes the properties over for the next frame, @buffer. While new content is waited
+ * for, tensors are of the old.
+ *
+ * Returns: whether there can be a tensor; if not, it is too early for the content */
+static gboolean
 renew_settings (GstCodeTensor * self, GstBuffer * buffer)
 {
   GstCodeTensorSettings settings;
@@ -431,10 +432,10 @@ renew_settings (GstCodeTensor * self, GstBuffer * buffer)
   GST_OBJECT_LOCK (self);
   settings = self->settings;
   GST_OBJECT_UNLOCK (self);
-  if (must_wait (self, buffer, &settings))
-    return;
+  if (gst_sparse_code_wait (&self->wait, self->sink,
+          missing_part (buffer, &settings)))
+    return missing_part (buffer, &self->now) == 0;
 
-  self->waited = 0;
   GST_OBJECT_LOCK (self);
   new_content = settings.content != self->now.content;
   if (settings.layer != self->now.layer)
@@ -443,6 +444,7 @@ renew_settings (GstCodeTensor * self, GstBuffer * buffer)
   GST_OBJECT_UNLOCK (self);
   if (new_content)
     gst_pad_push_event (self->sink, gst_event_new_reconfigure ());
+  return TRUE;
 }
 
 static GstFlowReturn
@@ -456,11 +458,11 @@ lack_code (GstCodeTensor * self)
     return GST_FLOW_OK;
   }
   if (layer != NULL)
-    GST_ELEMENT_ERROR (self, STREAM, FAILED,
+    GST_ELEMENT_REFUSE (self, STREAM, FAILED,
         ("No layer named \"%s\" has put its code on the frame. Set `layer` to "
             "the name of a competelayer before codetensor.", layer), (NULL));
   else
-    GST_ELEMENT_ERROR (self, STREAM, FAILED,
+    GST_ELEMENT_REFUSE (self, STREAM, FAILED,
         ("The frame has no sparse code. Put competelayer before codetensor."),
         (NULL));
   return GST_FLOW_ERROR;
@@ -474,7 +476,7 @@ find_shape (GstCodeTensor * self, const GstSparseCode * code,
   GstCodeTensorContent content = self->now.content;
 
   if (!(gst_code_tensor_content_part (content) & gst_sparse_code_parts (code))) {
-    GST_ELEMENT_ERROR (self, STREAM, FAILED,
+    GST_ELEMENT_REFUSE (self, STREAM, FAILED,
         ("The frame's code comes without what `content` asks for. Add \"%s\" "
             "to competelayer's `attach`.",
             gst_code_tensor_content_name (content)), (NULL));
@@ -482,7 +484,7 @@ find_shape (GstCodeTensor * self, const GstSparseCode * code,
   }
   if (!gst_code_tensor_content_shape (content, code, self->width, self->height,
           shape)) {
-    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+    GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
         ("The frame's code does not make a tensor. Use fewer units or larger "
             "fields if there are more than 4294967295 values, and let nothing "
             "that scales or crops stand between competelayer and codetensor."),
@@ -501,7 +503,7 @@ fail_for_size (GstCodeTensor * self)
 {
   if (GST_PAD_IS_FLUSHING (self->src))
     return GST_FLOW_FLUSHING;
-  GST_ELEMENT_ERROR (self, RESOURCE, NO_SPACE_LEFT,
+  GST_ELEMENT_REFUSE (self, RESOURCE, NO_SPACE_LEFT,
       ("The tensor is too large to be made. Ask for other/tensors,format=sparse "
           "after codetensor, or use fewer units or larger fields."), (NULL));
   return GST_FLOW_ERROR;
@@ -554,7 +556,10 @@ work (GstCodeTensor * self, GstBuffer * in, GstBuffer ** out)
   TensorShape shape;
   GstFlowReturn ret;
 
-  renew_settings (self, in);
+  if (!renew_settings (self, in)) {
+    self->dropped = TRUE;
+    return GST_FLOW_OK;
+  }
   if (!gst_buffer_get_sparse_code (in, self->now.layer, &code))
     return lack_code (self);
   self->coded = TRUE;
@@ -596,7 +601,7 @@ reset (GstCodeTensor * self)
   drop_early_events (self);
   gst_clear_caps (&self->caps);
   self->coded = self->dropped = FALSE;
-  self->waited = 0;
+  self->wait = (GstSparseCodeWait) { 0 };
 }
 
 static GstStateChangeReturn

@@ -67,13 +67,19 @@ add_metadata (SafetensorsWriter * w, const Layer * layer,
   safetensors_writer_add_number (w, "fields-learned", layer->fields_learned);
 }
 
+/* NULL, and an error, when there is no memory for them. */
 static gfloat *
-pack_weights (const Weights * w)
+pack_weights (const Weights * w, GError ** error)
 {
-  gsize length = weights_packed (w);
-  gfloat *packed = g_new (gfloat, w->units * length);
+  gsize floats = w->units * weights_packed (w);
+  gfloat *packed = g_try_new (gfloat, floats);
 
-  weights_pack (w, packed);
+  if (packed != NULL)
+    weights_pack (w, packed);
+  else
+    safetensors_fail (error, SAFETENSORS_ERROR_MEMORY,
+        "There is no memory for the %" G_GSIZE_FORMAT " bytes of the weights",
+        floats * sizeof (gfloat));
   return packed;
 }
 
@@ -93,15 +99,20 @@ gboolean
 checkpoint_save (const gchar * location, const Layer * layer,
     const CheckpointField * field, GError ** error)
 {
-  SafetensorsWriter *writer = safetensors_writer_new ();
-  gfloat *weights = pack_weights (layer->weights);
+  gfloat *weights = pack_weights (layer->weights, error);
   gfloat *none = g_new0 (gfloat, layer->weights->units);
   const gfloat *state[N_TENSORS] = { weights, layer->wins, layer->activity,
     layer->usage, layer->past > 0 ? layer->previous : none
   };
+  SafetensorsWriter *writer;
   gboolean saved;
   guint t;
 
+  if (weights == NULL) {
+    g_free (none);
+    return FALSE;
+  }
+  writer = safetensors_writer_new ();
   add_metadata (writer, layer, field);
   for (t = 0; t < N_TENSORS; t++)
     safetensors_writer_add_tensor (writer, tensor_names[t],

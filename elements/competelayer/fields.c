@@ -19,18 +19,57 @@ count_places (guint frame, guint length, guint stride)
   return 1 + (frame - length + stride - 1) / stride;
 }
 
-/* How many values all fields have together. */
-static guint64
-count_values (const FieldsShape * s)
+/**
+ * fields_values:
+ * @shape: how fields are to cover a frame, which they are not larger than
+ *
+ * Returns: M, how many values a field has
+ */
+guint64
+fields_values (const FieldsShape * s)
 {
-  guint stride_x = s->stride ? s->stride : s->width;
-  guint stride_y = s->stride ? s->stride : s->height;
+  guint width = s->width ? s->width : s->frame_width;
+  guint height = s->height ? s->height : s->frame_height;
 
+  return (guint64) width * height * s->channels * (s->split ? 2 : 1);
+}
+
+/**
+ * fields_count:
+ * @shape: how fields are to cover a frame, which they are not larger than
+ *
+ * Returns: how many fields a frame has
+ */
+guint64
+fields_count (const FieldsShape * s)
+{
   if (s->width == 0)
-    return (guint64) s->frame_width * s->frame_height * s->channels;
-  return (guint64) count_places (s->frame_width, s->width, stride_x)
-      * count_places (s->frame_height, s->height, stride_y)
-      * s->width * s->height * s->channels * (s->local_contrast ? 2 : 1);
+    return 1;
+  return (guint64) count_places (s->frame_width, s->width,
+      s->stride ? s->stride : s->width)
+      * count_places (s->frame_height, s->height,
+      s->stride ? s->stride : s->height);
+}
+
+/**
+ * fields_side_fault:
+ * @width: of a field in pixels, 0 with a @height of 0 for the whole frame
+ * @height: of a field in pixels
+ * @stride: from one field to the next, 0 for side by side
+ *
+ * Returns: (nullable): a sentence that says what to change, %NULL when there are
+ *     frames that may have such fields
+ */
+const gchar *
+fields_side_fault (guint width, guint height, guint stride)
+{
+  if ((width == 0) != (height == 0))
+    return "one of field-width and field-height is 0 and the other is not: "
+        "set both, or neither";
+  if (width > 0 && stride > MIN (width, height))
+    return "field-stride is larger than the field, which would leave pixels "
+        "between the fields unseen: lower field-stride";
+  return NULL;
 }
 
 /**
@@ -43,19 +82,18 @@ count_values (const FieldsShape * s)
 const gchar *
 fields_fault (const FieldsShape * s)
 {
-  if ((s->width == 0) != (s->height == 0))
-    return "one of field-width and field-height is 0 and the other is not: "
-        "set both, or neither";
+  const gchar *fault = fields_side_fault (s->width, s->height, s->stride);
+
+  if (fault != NULL)
+    return fault;
   if (s->width == 0 && s->stride > 0)
     return "field-stride is set, but the field is the whole frame: set "
         "field-width and field-height too, or field-stride to 0";
   if (s->width > s->frame_width || s->height > s->frame_height)
     return "the field is larger than the frame: lower field-width or "
         "field-height, or make the frame larger";
-  if (s->stride > MIN (s->width, s->height))
-    return "field-stride is larger than the field, which would leave pixels "
-        "between the fields unseen: lower field-stride";
-  if (count_values (s) > MOST_VALUES)
+  if (fields_count (s) * fields_values (s)
+      * (s->local_contrast && !s->split ? 2 : 1) > MOST_VALUES)
     return "the fields of a frame have more than 268435456 values together: "
         "raise field-stride, or lower field-width and field-height";
   return NULL;
@@ -118,7 +156,7 @@ fields_new (const FieldsShape * shape)
   }
   stride_x = s->stride ? s->stride : s->width;
   stride_y = s->stride ? s->stride : s->height;
-  f->values = s->width * s->height * s->channels * (s->split ? 2 : 1);
+  f->values = fields_values (s);
   f->left = places (s->frame_width, s->width, stride_x, &f->across);
   f->top = places (s->frame_height, s->height, stride_y, &f->down);
   f->count = f->across * f->down;

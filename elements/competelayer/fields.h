@@ -48,6 +48,9 @@ typedef struct
   gboolean side_by_side;        /* no two fields overlap anywhere */
 } Fields;
 
+guint64 fields_values (const FieldsShape * shape);
+guint64 fields_count (const FieldsShape * shape);
+const gchar *fields_side_fault (guint width, guint height, guint stride);
 const gchar *fields_fault (const FieldsShape * shape);
 Fields *fields_new (const FieldsShape * shape);
 void fields_free (Fields * fields);

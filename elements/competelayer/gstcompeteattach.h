@@ -34,7 +34,7 @@ void gst_compete_attach_ask_again (GstCompeteAttach * attach);
 void gst_compete_attach_update (GstCompeteAttach * attach);
 GstSparseCodeParts gst_compete_attach_wanted (const GstCompeteAttach * attach,
     const GstCompeteSettings * settings);
-void gst_compete_attach_code (GstCompeteAttach * attach,
+gboolean gst_compete_attach_code (GstCompeteAttach * attach,
     const GstCompeteSettings * settings, Layer * layer,
     GstCompeteFields * fields, const Scores * scores, gboolean learned,
     GstBuffer * buffer);

@@ -81,8 +81,8 @@ gst_compete_fields_new (const FieldsShape * shape, const GstVideoInfo * info)
   return f;
 }
 
-static void
-drop_samples (GstCompeteFields * f)
+void
+gst_compete_fields_free (GstCompeteFields * f)
 {
   guint i;
 
@@ -90,12 +90,6 @@ drop_samples (GstCompeteFields * f)
     sample_free (f->samples[i]);
   g_free (f->samples);
   fields_free (f->fields);
-}
-
-void
-gst_compete_fields_free (GstCompeteFields * f)
-{
-  drop_samples (f);
   g_free (f);
 }
 
@@ -104,17 +98,10 @@ gst_compete_fields_free (GstCompeteFields * f)
  *
  * Returns: whether values are of both signs */
 gboolean
-gst_compete_fields_follow (GstCompeteFields * f, LayerRule rule)
+gst_compete_field_shape_follow (FieldsShape * shape, LayerRule rule)
 {
-  FieldsShape shape = f->fields->shape;
-
-  shape.split = shape.local_contrast && rule == LAYER_RULE_MULTIPLICATIVE;
-  if (shape.split != f->fields->shape.split) {
-    drop_samples (f);
-    f->fields = fields_new (&shape);
-    make_samples (f);
-  }
-  return shape.local_contrast && !shape.split;
+  shape->split = shape->local_contrast && rule == LAYER_RULE_MULTIPLICATIVE;
+  return shape->local_contrast && !shape->split;
 }
 
 /* In how many halves a prototype is told: an ON and an OFF half, or only one. */
@@ -171,7 +158,8 @@ put_back_slice (gpointer data, guint slice)
 
 /* The frame, of floats, as @layer's reconstruction has it.
  *
- * Returns: (transfer full): height x width x channels floats */
+ * Returns: (transfer full) (nullable): height x width x channels floats, or %NULL
+ *     when there is no memory for them */
 GBytes *
 gst_compete_fields_put_back (GstCompeteFields * f, Layer * layer)
 {
@@ -180,7 +168,9 @@ gst_compete_fields_put_back (GstCompeteFields * f, Layer * layer)
       * sizeof (gfloat);
   Job job = { f, layer };
 
-  job.put_back = g_malloc (size);
+  job.put_back = g_try_malloc (size);
+  if (job.put_back == NULL)
+    return NULL;
   job.slices = layer_slices (layer, f->fields->down);
   layer_share_out (layer, put_back_slice, &job, job.slices);
   return g_bytes_new_take ((gpointer) job.put_back, size);

@@ -92,12 +92,17 @@
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
 #include "gstcompetetensorcaps.h"
+#include "gstcompetewarnings.h"
 #include "gstframebounds.h"
+#include "gstroom.h"
+#include "gstmodelfile.h"
+#include "gstrefusal.h"
 #include "gstsetting.h"
 #include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
 #include "gststamp.h"
 #include "layer.h"
+#include "layerroom.h"
 
 GST_DEBUG_CATEGORY (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
@@ -109,8 +114,9 @@ struct _GstCompeteLayer
   /* Properties and what they are read with: under the object lock. */
   GstCompeteSettings settings;
   gboolean settings_changed;
-  gchar *location, *save_location;
+  gboolean failed;              /* said so; nothing is coded till something changes */
   GstCompeteLive live;
+  GstModelFile file;            /* has members of the streaming thread, too */
 
   /* The streaming thread's. */
   GstCompeteSettings now;       /* as they were when the buffer came */
@@ -118,28 +124,20 @@ struct _GstCompeteLayer
   GstVideoInfo info;
   Layer *layer;
   GstCompeteFields *fields;
+  guint64 room;                 /* bytes that were there for both, 0 for none */
   GstCompeteGather gather;
   CheckpointField field;        /* what the layer's fields look like */
   CheckpointField saved_field;  /* of weights to start from, 0 for none */
-  gboolean chose_fields;        /* because the frame is large, and said so */
-  gboolean saved;               /* at save-location, when frames_learned was: */
-  guint64 saved_at;
   gboolean resumed;             /* from a file, and no buffer came since */
-  gboolean warned;              /* that learning diverged */
-  gboolean warned_of_collapse;
+  GstCompeteWarnings warnings;
   GstCompeteReport report;
   GstCompeteTimes times;
 };
 
-/* The settings' properties are numbered from 1; these follow them. */
+/* The settings' properties are numbered from 1; those of the model file follow them. */
 #define FIRST_PROPERTY (gst_compete_settings.n + 1)
 
-enum
-{
-  PROP_LOCATION,
-  PROP_SAVE_LOCATION,
-  PROP_STATS
-};
+#define PROP_STATS (FIRST_PROPERTY + GST_MODEL_FILE_PROPERTIES)
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
     GST_PAD_SINK, GST_PAD_ALWAYS,
@@ -167,12 +165,9 @@ gst_compete_layer_set_property (GObject * object, guint id,
   if (id < FIRST_PROPERTY) {
     gst_settings_set (&gst_compete_settings, &self->settings, id - 1, value);
     self->settings_changed = TRUE;
-  } else if (id == FIRST_PROPERTY + PROP_LOCATION) {
-    g_free (self->location);
-    self->location = g_value_dup_string (value);
-  } else if (id == FIRST_PROPERTY + PROP_SAVE_LOCATION) {
-    g_free (self->save_location);
-    self->save_location = g_value_dup_string (value);
+    self->failed = FALSE;
+  } else if (id < PROP_STATS) {
+    gst_model_file_set (&self->file, id - FIRST_PROPERTY, value);
   } else {
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -192,11 +187,9 @@ gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
   GST_OBJECT_LOCK (self);
   if (id < FIRST_PROPERTY)
     gst_settings_get (&gst_compete_settings, &self->settings, id - 1, value);
-  else if (id == FIRST_PROPERTY + PROP_LOCATION)
-    g_value_set_string (value, self->location);
-  else if (id == FIRST_PROPERTY + PROP_SAVE_LOCATION)
-    g_value_set_string (value, self->save_location);
-  else if (id == FIRST_PROPERTY + PROP_STATS)
+  else if (id < PROP_STATS)
+    gst_model_file_get (&self->file, id - FIRST_PROPERTY, value);
+  else if (id == PROP_STATS)
     gst_value_set_structure (value, self->report.last);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -208,6 +201,7 @@ forget_layer (GstCompeteLayer * self)
 {
   gst_compete_gather_clear (&self->gather);
   g_clear_pointer (&self->layer, layer_free);
+  self->room = 0;
   gst_compete_attach_forget (&self->attach);
 }
 
@@ -218,33 +212,87 @@ forget_fields (GstCompeteLayer * self)
   g_clear_pointer (&self->fields, gst_compete_fields_free);
 }
 
+/* Whether an error was posted and nothing has changed since. */
+static gboolean
+has_failed (GstCompeteLayer * self)
+{
+  gboolean failed;
+
+  GST_OBJECT_LOCK (self);
+  failed = self->failed;
+  GST_OBJECT_UNLOCK (self);
+  return failed;
+}
+
+static void
+set_failed (GstCompeteLayer * self, gboolean failed)
+{
+  GST_OBJECT_LOCK (self);
+  self->failed = failed;
+  GST_OBJECT_UNLOCK (self);
+}
+
 /* Says what is wrong with the settings. */
 static gboolean
 refuse_settings (GstCompeteLayer * self, const gchar * sentence)
 {
-  GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s.", sentence), (NULL));
+  GST_ELEMENT_REFUSE (self, LIBRARY, SETTINGS, ("%s.", sentence), (NULL));
   return FALSE;
 }
 
-/* Takes over what the properties say now, if it is sound; if not, settings_changed
- * stays set, so that the next buffer checks them again. */
+/* Whether there is memory for what the layer that is wanted takes beyond what the one
+ * that is there does. */
 static gboolean
-check_settings (GstCompeteLayer * self, LayerSettings * settings)
+check_memory (GstCompeteLayer * self, const LayerSettings * settings,
+    const FieldsShape * shape)
+{
+  guint64 room = layer_room (settings, shape, FALSE);
+  gboolean enough;
+  gchar *what;
+
+  if (room <= self->room)
+    return TRUE;
+  what = g_strdup_printf ("%u x %u units and %" G_GUINT64_FORMAT " fields of %"
+      G_GUINT64_FORMAT " values", settings->columns, settings->rows,
+      fields_count (shape), fields_values (shape));
+  enough = gst_room_check (GST_ELEMENT (self), room - self->room, what,
+      "Lower columns, rows or winners, or set field-width and field-height to "
+      "less, or field-stride to more");
+  g_free (what);
+  if (enough)
+    self->room = room;
+  return enough;
+}
+
+static gboolean
+check_settings_with (GstCompeteLayer * self, const LayerSettings * settings,
+    const FieldsShape * shape)
 {
   GError *error = NULL;
 
+  if (layer_check (settings, fields_values (shape), &error)
+      && layer_check_fields (settings, fields_count (shape), &error))
+    return check_memory (self, settings, shape);
+  refuse_settings (self, error->message);
+  g_error_free (error);
+  return FALSE;
+}
+
+/* Takes over what the properties say now, if it is sound with fields of @shape; if
+ * not, settings_changed stays set, so that the next buffer checks them again. */
+static gboolean
+check_settings (GstCompeteLayer * self, FieldsShape * shape,
+    LayerSettings * settings)
+{
   GST_OBJECT_LOCK (self);
   *settings = self->settings.layer;
   self->settings_changed = FALSE;
   GST_OBJECT_UNLOCK (self);
 
   settings->signed_values =
-      gst_compete_fields_follow (self->fields, settings->rule);
-  if (layer_check (settings, self->fields->fields->values, &error)
-      && layer_check_fields (settings, self->fields->fields->count, &error))
+      gst_compete_field_shape_follow (shape, settings->rule);
+  if (check_settings_with (self, settings, shape))
     return TRUE;
-  refuse_settings (self, error->message);
-  g_clear_error (&error);
   GST_OBJECT_LOCK (self);
   self->settings_changed = TRUE;
   GST_OBJECT_UNLOCK (self);
@@ -261,30 +309,6 @@ field_of (const GstCompeteLayer * self)
   };
 }
 
-/* A copy of a string property, which another thread may change. */
-static gchar *
-copy_string (GstCompeteLayer * self, gchar ** string)
-{
-  gchar *copy;
-
-  GST_OBJECT_LOCK (self);
-  copy = g_strdup (*string);
-  GST_OBJECT_UNLOCK (self);
-  return copy;
-}
-
-/* Says that a file holds prototypes that rule unit-norm cannot go on from. */
-static void
-warn_of_mending (GstCompeteLayer * self, const gchar * location)
-{
-  if (self->layer->mended == 0)
-    return;
-  GST_ELEMENT_WARNING (self, RESOURCE, READ,
-      ("%u of the %u prototypes in \"%s\" were all zeros or far from unit norm. "
-          "Those of zeros begin anew, and the others were scaled to unit norm.",
-          self->layer->mended, self->layer->weights->units, location), (NULL));
-}
-
 /* Makes the layer, from the file at `location` if there is one. */
 static gboolean
 make_layer (GstCompeteLayer * self, const LayerSettings * settings,
@@ -296,51 +320,16 @@ make_layer (GstCompeteLayer * self, const LayerSettings * settings,
   self->layer = layer_new (settings, self->fields->fields->values);
   if (location && !checkpoint_load (location, self->layer, &self->field,
           &error)) {
-    GST_ELEMENT_ERROR (self, RESOURCE, READ,
-        ("Cannot start from saved weights: %s.", error->message), (NULL));
+    gst_model_file_refuse (&self->file, error);
     g_clear_error (&error);
     forget_layer (self);
     return FALSE;
   }
-  warn_of_mending (self, location);
-  self->saved = FALSE;
-  self->saved_at = self->layer->frames_learned;
+  gst_model_file_set_learned (&self->file, self->layer->frames_learned);
+  gst_compete_warnings_new_layer (&self->warnings, GST_ELEMENT (self),
+      self->layer, location);
   self->resumed = location != NULL;
-  self->warned = self->warned_of_collapse = FALSE;
   return TRUE;
-}
-
-/* Says once that, and why, there is no more learning. */
-static void
-warn_of_divergence (GstCompeteLayer * self)
-{
-  gboolean lateral = self->layer->settings.lateral_strength > 0.0;
-
-  if (!self->layer->diverged || self->warned)
-    return;
-  self->warned = TRUE;
-  GST_ELEMENT_WARNING (self, STREAM, FAILED,
-      ("The weights would not stay finite: learning has stopped at frame %"
-          G_GUINT64_FORMAT ", with the last weights that were. Lower %s, or set "
-          "rule=unit-norm.", self->layer->frames_learned,
-          lateral ? "lateral-strength or learning-rate" : "learning-rate"),
-      (NULL));
-}
-
-/* Says once that units do not share the work, and what to set otherwise. */
-static void
-warn_of_collapse (GstCompeteLayer * self)
-{
-  CollapseKind kind = collapse_kind (self->layer->collapse);
-
-  if (kind == COLLAPSE_NONE || self->warned_of_collapse)
-    return;
-  self->warned_of_collapse = TRUE;
-  GST_ELEMENT_WARNING (self, STREAM, FAILED,
-      ("%s. %s, and start again.", kind == COLLAPSE_IDLE ?
-          "More than a third of the units never win" :
-          "A prototype grows without bound",
-          collapse_advice (kind, &self->layer->settings)), (NULL));
 }
 
 /* The layer has done with a frame that came in time. */
@@ -349,8 +338,7 @@ frame_seen (gpointer data)
 {
   GstCompeteLayer *self = data;
 
-  warn_of_divergence (self);
-  warn_of_collapse (self);
+  gst_compete_warnings_frame (&self->warnings, GST_ELEMENT (self), self->layer);
   gst_compete_stats_count (&self->report.stats, self->layer, self->fields,
       FALSE);
 }
@@ -363,31 +351,21 @@ run_gathered (GstCompeteLayer * self)
       self);
 }
 
+static gboolean
+save_layer (GstElement * element, const gchar * location, GError ** error)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (element);
+
+  return checkpoint_save (location, self->layer, &self->field, error);
+}
+
 /* Saves the weights, if they are to be and have changed since. */
 static gboolean
 save (GstCompeteLayer * self)
 {
-  gchar *location = copy_string (self, &self->save_location);
-  GError *error = NULL;
-
   run_gathered (self);
-  if (location != NULL && self->layer != NULL
-      && (!self->saved || self->layer->frames_learned != self->saved_at)) {
-    if (checkpoint_save (location, self->layer, &self->field, &error)) {
-      GST_INFO_OBJECT (self, "saved the weights in %s", location);
-      self->saved = TRUE;
-      self->saved_at = self->layer->frames_learned;
-    } else {
-      GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
-          ("Cannot save the weights: %s. Set save-location to a file in a "
-              "folder that can be written to.", error->message), (NULL));
-    }
-  }
-  g_free (location);
-  if (error == NULL)
-    return TRUE;
-  g_error_free (error);
-  return FALSE;
+  return self->layer == NULL || gst_model_file_save (&self->file,
+      self->layer->frames_learned, save_layer);
 }
 
 /* What was learned, and told of it, is dropped. */
@@ -418,7 +396,7 @@ adopt_settings (GstCompeteLayer * self, const LayerSettings * settings)
 static void
 find_saved_field (GstCompeteLayer * self)
 {
-  gchar *location = copy_string (self, &self->location);
+  gchar *location = gst_model_file_location (&self->file);
 
   memset (&self->saved_field, 0, sizeof self->saved_field);
   if (location != NULL)
@@ -426,33 +404,13 @@ find_saved_field (GstCompeteLayer * self)
   g_free (location);
 }
 
-/* Says once that a frame is cut into fields though the properties say nothing;
- * twice in the message, as gst-launch-1.0 shows only its debugging text. */
-static void
-tell_chosen_fields (GstCompeteLayer * self)
-{
-  const Fields *f = self->fields->fields;
-  gchar *sentence;
-
-  if (self->chose_fields)
-    return;
-  self->chose_fields = TRUE;
-  sentence = g_strdup_printf ("A frame of %u x %u pixels is large for one field: "
-      "it is cut into %u x %u fields of %u x %u pixels. Set field-width and "
-      "field-height for others.", f->shape.frame_width,
-      f->shape.frame_height, f->across, f->down, f->shape.width,
-      f->shape.height);
-  GST_ELEMENT_INFO (self, STREAM, FORMAT, ("%s", sentence), ("%s", sentence));
-  g_free (sentence);
-}
-
-/* Cuts frames of the caps into fields as the properties say. */
+/* Finds out how frames of the caps are cut into fields, as the properties say.
+ *
+ * Returns: whether that is possible */
 static gboolean
-make_fields (GstCompeteLayer * self)
+find_shape (GstCompeteLayer * self, FieldsShape * shape, gboolean * chosen)
 {
   GstCompeteFieldSettings settings;
-  FieldsShape shape;
-  gboolean chosen;
   const gchar *fault;
 
   if (self->layer == NULL)
@@ -460,20 +418,22 @@ make_fields (GstCompeteLayer * self)
   GST_OBJECT_LOCK (self);
   settings = self->settings.fields;
   GST_OBJECT_UNLOCK (self);
-  chosen = gst_compete_field_settings_choose (&settings, &self->info,
+  *chosen = gst_compete_field_settings_choose (&settings, &self->info,
       &self->saved_field);
-  shape = gst_compete_field_settings_shape (&settings, &self->info);
-  fault = fields_fault (&shape);
-  if (fault != NULL)
-    return refuse_settings (self, fault);
+  *shape = gst_compete_field_settings_shape (&settings, &self->info);
+  fault = fields_fault (shape);
+  return fault == NULL || refuse_settings (self, fault);
+}
+
+static void
+make_fields (GstCompeteLayer * self, const FieldsShape * shape,
+    gboolean chosen)
+{
   forget_fields (self);
-  self->fields = gst_compete_fields_new (&shape, &self->info);
-  if (chosen)
-    tell_chosen_fields (self);
-  else
-    self->chose_fields = FALSE;
+  self->fields = gst_compete_fields_new (shape, &self->info);
+  gst_compete_warnings_fields (&self->warnings, GST_ELEMENT (self),
+      self->fields->fields, chosen);
   gst_compete_report_set_fields (&self->report, self->fields->fields);
-  return TRUE;
 }
 
 static gboolean
@@ -506,14 +466,17 @@ static gboolean
 prepare_layer (GstCompeteLayer * self)
 {
   LayerSettings settings;
+  FieldsShape shape;
   gchar *location;
-  gboolean made;
+  gboolean chosen, made;
 
-  if (!make_fields (self) || !check_settings (self, &settings))
+  if (!find_shape (self, &shape, &chosen)
+      || !check_settings (self, &shape, &settings))
     return FALSE;
+  make_fields (self, &shape, chosen);
   if (self->layer != NULL)
     return adopt_fields (self, &settings);
-  location = copy_string (self, &self->location);
+  location = gst_model_file_location (&self->file);
   made = make_layer (self, &settings, location);
   g_free (location);
   return made;
@@ -545,17 +508,24 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     GstCaps * outcaps)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+  GstVideoInfo info;
 
+  /* Upstream tries again the caps that were refused, with each event and buffer. */
+  if (!gst_video_info_from_caps (&info, incaps)
+      || (has_failed (self) && gst_video_info_is_equal (&info, &self->info)))
+    return FALSE;
   run_gathered (self);
   gst_compete_attach_ask_again (&self->attach);
-  if (!gst_video_info_from_caps (&self->info, incaps))
-    return FALSE;
   GST_OBJECT_LOCK (self);
-  gst_compete_live_set_framerate (&self->live, GST_VIDEO_INFO_FPS_N
-      (&self->info), GST_VIDEO_INFO_FPS_D (&self->info));
+  self->info = info;
+  gst_compete_live_set_framerate (&self->live, GST_VIDEO_INFO_FPS_N (&info),
+      GST_VIDEO_INFO_FPS_D (&info));
+  self->failed = FALSE;
   GST_OBJECT_UNLOCK (self);
-  if (!prepare_layer (self))
+  if (!prepare_layer (self)) {
+    set_failed (self, TRUE);
     return FALSE;
+  }
   gst_compete_log_layer (GST_ELEMENT (self), self->layer, self->fields,
       &self->info);
   return TRUE;
@@ -576,7 +546,7 @@ read_frame (GstCompeteLayer * self, GstBuffer * buffer)
   gint64 begin;
 
   if (!gst_frame_map_whole (&frame, &self->info, buffer)) {
-    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+    GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
         ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
             "%d x %d pixels: check the caps upstream.",
             gst_buffer_get_size (buffer), self->info.width,
@@ -595,6 +565,7 @@ static gboolean
 update_settings (GstCompeteLayer * self, GstBuffer * buffer)
 {
   LayerSettings settings;
+  FieldsShape shape;
   gboolean changed;
 
   if (GST_OBJECT_CAST (self)->control_bindings != NULL
@@ -610,17 +581,17 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   if (!changed)
     return TRUE;
   run_gathered (self);
-  return check_settings (self, &settings) && adopt_settings (self, &settings);
+  shape = self->fields->fields->shape;
+  return check_settings (self, &shape, &settings)
+      && adopt_settings (self, &settings);
 }
 
 /* Saves when save-interval frames were learned since the last time. */
 static gboolean
 save_in_time (GstCompeteLayer * self)
 {
-  guint64 interval = self->now.save_interval;
-
-  return interval == 0 || self->layer->frames_learned + self->gather.waiting
-      - self->saved_at < interval || save (self);
+  return !gst_model_file_is_due (&self->file, self->layer->frames_learned
+      + self->gather.waiting, self->now.save_interval) || save (self);
 }
 
 /* Whether nobody wants to know the frame's code, and it may wait for the batch to
@@ -637,11 +608,25 @@ may_wait (const GstCompeteLayer * self)
       && ahead_most (self->layer) > 0;
 }
 
-static void
+/* Has the layer keep the drives of frames if they are wanted.
+ *
+ * Returns: %FALSE, after an error, when there is no memory for them */
+static gboolean
 keep_drives_if_wanted (GstCompeteLayer * self)
 {
-  layer_keep_drives (self->layer, (gst_compete_attach_wanted (&self->attach,
-              &self->now) & GST_SPARSE_CODE_PART_DRIVE) != 0);
+  gboolean keep = (gst_compete_attach_wanted (&self->attach, &self->now)
+      & GST_SPARSE_CODE_PART_DRIVE) != 0;
+  guint64 bytes = (guint64) self->fields->fields->count * self->layer->units
+      * sizeof (gfloat);
+
+  if (keep == (self->layer->weights->norms != NULL))
+    return TRUE;
+  run_gathered (self);
+  if (keep && !gst_room_check (GST_ELEMENT (self), bytes, "the drives of a frame",
+          "Lower columns or rows, or raise field-stride"))
+    return FALSE;
+  layer_keep_drives (self->layer, keep);
+  return TRUE;
 }
 
 /* The frame that was read is coded and learned from, or only coded when it is
@@ -661,11 +646,9 @@ see_frame (GstCompeteLayer * self, gboolean late)
     return learns;
   }
   run_gathered (self);
-  keep_drives_if_wanted (self);
   (late ? layer_code : layer_step) (self->layer, fields->samples,
       fields->fields->count);
-  warn_of_divergence (self);
-  warn_of_collapse (self);
+  gst_compete_warnings_frame (&self->warnings, GST_ELEMENT (self), self->layer);
   gst_compete_stats_count (&self->report.stats, self->layer, fields,
       late && self->now.layer.learning);
   return learns && !self->layer->diverged;
@@ -678,7 +661,6 @@ see_frame (GstCompeteLayer * self, gboolean late)
 static gboolean
 see_code_only (GstCompeteLayer * self)
 {
-  keep_drives_if_wanted (self);
   layer_code_aside (self->layer, self->fields->samples,
       self->fields->fields->count);
   return layer_learns (self->layer, self->gather.waiting);
@@ -728,7 +710,7 @@ static gboolean
 see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
 {
   GstCompeteLateness late = judge (self, buffer);
-  gboolean learns;
+  gboolean learns, attached;
   gint64 begin;
 
   if (late == GST_COMPETE_VERY_LATE) {
@@ -736,38 +718,53 @@ see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
       gst_compete_stats_pass (&self->report.stats);
     return TRUE;
   }
-  if (!read_frame (self, buffer))
+  if (!keep_drives_if_wanted (self) || !read_frame (self, buffer))
     return FALSE;
   learns = code_only ? see_code_only (self) :
       see_frame (self, late == GST_COMPETE_LATE);
   begin = gst_compete_times_clock (&self->times);
-  gst_compete_attach_code (&self->attach, &self->now, self->layer,
+  attached = gst_compete_attach_code (&self->attach, &self->now, self->layer,
       self->fields, self->report.stats.scores, learns, buffer);
   self->times.attach += gst_compete_times_clock (&self->times) - begin;
-  return TRUE;
+  return attached;
+}
+
+/* Does all that there is to do with a frame.
+ *
+ * Returns: %FALSE on error, which was posted */
+static gboolean
+work (GstCompeteLayer * self, GstBuffer * buffer)
+{
+  GstClockTime start = gst_util_get_timestamp ();
+  gboolean code_only = gst_buffer_is_code_only (buffer);
+  gint64 begin;
+
+  if (!update_settings (self, buffer))
+    return FALSE;
+  gst_compete_times_begin (&self->times, self->layer);
+  begin = gst_compete_times_clock (&self->times);
+  note_gap (self, buffer);
+  if (!see_buffer (self, buffer, code_only))
+    return FALSE;
+  if (!code_only
+      && gst_compete_report_is_due (&self->report, &self->now, buffer))
+    report (self, FALSE);
+  gst_compete_times_end (&self->times, GST_ELEMENT (self), begin);
+  note_latency (self, start);
+  return code_only || save_in_time (self);
 }
 
 static GstFlowReturn
 gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-  GstClockTime start = gst_util_get_timestamp ();
-  gboolean code_only = gst_buffer_is_code_only (buffer);
-  gint64 begin;
 
-  if (!update_settings (self, buffer))
+  if (has_failed (self))
     return GST_FLOW_ERROR;
-  gst_compete_times_begin (&self->times, self->layer);
-  begin = gst_compete_times_clock (&self->times);
-  note_gap (self, buffer);
-  if (!see_buffer (self, buffer, code_only))
-    return GST_FLOW_ERROR;
-  if (!code_only
-      && gst_compete_report_is_due (&self->report, &self->now, buffer))
-    report (self, FALSE);
-  gst_compete_times_end (&self->times, GST_ELEMENT (self), begin);
-  note_latency (self, start);
-  return code_only || save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
+  if (work (self, buffer))
+    return GST_FLOW_OK;
+  set_failed (self, TRUE);
+  return GST_FLOW_ERROR;
 }
 
 /* The stream is over: what waits for more of it is dropped, the rest saved. */
@@ -789,6 +786,7 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
     case GST_EVENT_FLUSH_STOP:
       GST_OBJECT_LOCK (self);
       gst_compete_live_flush (&self->live);
+      self->failed = FALSE;
       GST_OBJECT_UNLOCK (self);
       run_gathered (self);
       if (self->layer != NULL)
@@ -797,6 +795,11 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
     case GST_EVENT_EOS:
       if (self->layer != NULL)
         finish (self);
+      /* After refused caps there was no stream that could end. */
+      if (has_failed (self) && !gst_pad_has_current_caps (trans->srcpad)) {
+        gst_event_unref (event);
+        return FALSE;
+      }
       break;
     default:
       break;
@@ -855,6 +858,23 @@ gst_compete_layer_propose_allocation (GstBaseTransform * trans,
   return TRUE;
 }
 
+/* Refuses what is wrong whatever the caps will be. */
+static gboolean
+check_start (GstCompeteLayer * self)
+{
+  GstCompeteSettings settings;
+  GError *error = NULL;
+
+  GST_OBJECT_LOCK (self);
+  settings = self->settings;
+  GST_OBJECT_UNLOCK (self);
+  if (gst_compete_settings_check (&settings, &error))
+    return gst_model_file_start (&self->file);
+  refuse_settings (self, error->message);
+  g_error_free (error);
+  return FALSE;
+}
+
 /* The weights are the element's model: they outlive a stop, until NULL. */
 static GstStateChangeReturn
 gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
@@ -862,21 +882,26 @@ gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
   GstCompeteLayer *self = GST_COMPETE_LAYER (element);
   GstStateChangeReturn ret;
 
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED && !check_start (self))
+    return GST_STATE_CHANGE_FAILURE;
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
     GST_OBJECT_LOCK (self);
+    self->failed = FALSE;
     self->attach.element = GST_BASE_TRANSFORM (self);
     gst_compete_live_init (&self->live);
     GST_OBJECT_UNLOCK (self);
   }
   ret = GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
       (element, transition);
-  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
     save (self);
+    gst_model_file_stop (&self->file);
+  }
   if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
     forget_layer (self);
     forget_fields (self);
     gst_compete_report_start_over (&self->report);
-    self->chose_fields = FALSE;
+    self->warnings.chosen_fields = FALSE;
   }
   return ret;
 }
@@ -889,28 +914,18 @@ gst_compete_layer_finalize (GObject * object)
   forget_layer (self);
   forget_fields (self);
   gst_compete_report_clear (&self->report);
-  g_free (self->location);
-  g_free (self->save_location);
+  gst_model_file_clear (&self->file);
   G_OBJECT_CLASS (gst_compete_layer_parent_class)->finalize (object);
 }
 
 static void
 install_properties (GObjectClass * klass)
 {
-  guint id = FIRST_PROPERTY;
-
-  g_object_class_install_property (klass, id + PROP_LOCATION,
-      g_param_spec_string ("location", "location",
-          "A safetensors file with weights to start from", NULL,
-          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
-          | GST_PARAM_MUTABLE_READY));
-  g_object_class_install_property (klass, id + PROP_SAVE_LOCATION,
-      g_param_spec_string ("save-location", "save-location",
-          "A safetensors file to save the weights in, at the end and each "
-          "save-interval", NULL,
-          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
-          | GST_PARAM_MUTABLE_PLAYING));
-  g_object_class_install_property (klass, id + PROP_STATS,
+  gst_model_file_install (klass, FIRST_PROPERTY,
+      "A safetensors file with weights to start from",
+      "A safetensors file to save the weights in, at the end and each "
+      "save-interval");
+  g_object_class_install_property (klass, PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "The figures of the last interval, as in the last message; of the fields "
           "as soon as the caps are known",
@@ -965,4 +980,5 @@ gst_compete_layer_init (GstCompeteLayer * self)
   self->attach.element = GST_BASE_TRANSFORM (self);
   gst_compete_live_init (&self->live);
   gst_compete_report_init (&self->report, GST_BASE_TRANSFORM (self));
+  gst_model_file_init (&self->file, GST_ELEMENT (self));
 }

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "gstcompetesettings.h"
+#include "layer.h"
 
 /* *INDENT-OFF* */
 GST_SETTING_DEFINE_ENUM (rule_type, "GstCompeteLayerRule",
@@ -206,3 +207,24 @@ static const GstSetting settings_table[] = {
 /* *INDENT-ON* */
 
 const GstSettingTable gst_compete_settings = GST_SETTING_TABLE (settings_table);
+
+/* Whether @settings are sound with some caps or other; with which, is known later:
+ * fields_fault() and layer_check() say it. If not, @error says what to change,
+ * without a stop. */
+gboolean
+gst_compete_settings_check (const GstCompeteSettings * settings,
+    GError ** error)
+{
+  const GstCompeteFieldSettings *f = &settings->fields;
+  LayerSettings layer = settings->layer;
+  const gchar *fault = fields_side_fault (f->field_width, f->field_height,
+      f->field_stride);
+
+  if (fault != NULL) {
+    g_set_error_literal (error, layer_error_quark (), 0, fault);
+    return FALSE;
+  }
+  layer.signed_values = layer.rule != LAYER_RULE_MULTIPLICATIVE
+      && f->contrast != CONTRAST_NONE;
+  return layer_check (&layer, MAX (1, f->field_width * f->field_height), error);
+}

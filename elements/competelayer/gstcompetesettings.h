@@ -30,4 +30,7 @@ typedef struct
 /* The properties, from id 1 on; the element's own come after. */
 extern const GstSettingTable gst_compete_settings;
 
+gboolean gst_compete_settings_check (const GstCompeteSettings * settings,
+    GError ** error);
+
 G_END_DECLS

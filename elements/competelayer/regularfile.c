@@ -132,22 +132,135 @@ regular_file_read (const RegularFile * file, guint64 at, gpointer dest,
   return TRUE;
 }
 
+static gboolean
+explain_writing (GError ** error, gint code, const gchar * location)
+{
+  return fail (error, code, "\"%s\" cannot be written: %s", location,
+      g_strerror (code));
+}
+
 /**
  * regular_file_may_be_saved:
- * @location: where a file is to be renamed to
+ * @location: where regular_file_save() is to save a file
  * @error: (out): a sentence that names the file, without a stop
  *
  * What is there and no regular file is not to be replaced by one: not a device,
  * and not a link, of which people expect that the file that it leads to is
  * written.
  *
- * Returns: whether there is a regular file, or nothing
+ * Returns: whether there is a regular file or nothing, in a folder that files can
+ *     be made in
  */
 gboolean
 regular_file_may_be_saved (const gchar * location, GError ** error)
 {
+  gchar *folder = g_path_get_dirname (location);
+  gint code = g_access (folder, W_OK | X_OK) == 0 ? 0 : errno;
   GStatBuf found;
 
-  return g_lstat (location, &found) != 0
-      || is_regular (location, found.st_mode, error);
+  g_free (folder);
+  if (g_lstat (location, &found) == 0) {
+    if (!is_regular (location, found.st_mode, error))
+      return FALSE;
+  } else if (errno != ENOENT) {
+    code = errno;
+  }
+  return code == 0 || explain_writing (error, code, location);
+}
+
+struct _RegularFileWriter
+{
+  int fd;
+};
+
+/**
+ * regular_file_write:
+ * @to: what a RegularFileWriteFunc was given
+ * @bytes: what to write next
+ * @length: how many they are
+ *
+ * Returns: whether they are written; if not, errno says why
+ */
+gboolean
+regular_file_write (RegularFileWriter * to, gconstpointer bytes, gsize length)
+{
+  const guint8 *from = bytes;
+
+  while (length > 0) {
+    gssize put = write (to->fd, from, length);
+
+    if (put < 0 && errno == EINTR)
+      continue;
+    if (put < 0)
+      return FALSE;
+    from += put;
+    length -= put;
+  }
+  return TRUE;
+}
+
+/* Has the folder itself, which has the file's name, reach the disk, where the
+ * system can do that. */
+static void
+sync_folder (const gchar * folder)
+{
+  gint fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  if (fd >= 0) {
+    fsync (fd);
+    close (fd);
+  }
+}
+
+/* Writes the temporary file and gives it its name.
+ *
+ * Returns: 0, or what the system said */
+static gint
+write_and_rename (int fd, const gchar * temporary, const gchar * location,
+    RegularFileWriteFunc write, gpointer data)
+{
+  RegularFileWriter to = { fd };
+  gint code = write (&to, data) && fsync (fd) == 0 ? 0 : errno;
+
+  if (close (fd) != 0 && code == 0)
+    code = errno;
+  if (code == 0 && g_rename (temporary, location) != 0)
+    code = errno;
+  if (code != 0)
+    g_unlink (temporary);
+  return code;
+}
+
+/**
+ * regular_file_save:
+ * @location: the file to write
+ * @write: writes it
+ * @data: for @write
+ * @error: (out): what the system said
+ *
+ * Has the file written whole to a temporary one in the folder of @location, with a
+ * short name, syncs and then renames it: whatever happens, @location is the old file
+ * or the new one. What regular_file_may_be_saved() refuses is left alone.
+ *
+ * Returns: whether it is the new one
+ */
+gboolean
+regular_file_save (const gchar * location, RegularFileWriteFunc write,
+    gpointer data, GError ** error)
+{
+  gchar *folder, *temporary;
+  gint fd, code;
+
+  if (!regular_file_may_be_saved (location, error))
+    return FALSE;
+  folder = g_path_get_dirname (location);
+  temporary = g_build_filename (folder, ".compete-XXXXXX", NULL);
+  fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0666);
+  code = fd < 0 ? errno :
+      write_and_rename (fd, temporary, location, write, data);
+  if (code == 0)
+    sync_folder (folder);
+  g_free (temporary);
+  g_free (folder);
+  return code == 0 || explain_writing (error, code, location);
 }

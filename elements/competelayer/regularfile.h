@@ -18,9 +18,25 @@ typedef struct
   int fd;
 } RegularFile;
 
+typedef struct _RegularFileWriter RegularFileWriter;
+
+/**
+ * RegularFileWriteFunc:
+ * @to: where to write, by regular_file_write()
+ * @data: what is to be written
+ *
+ * Returns: whether it could all be written; if not, errno says why
+ */
+typedef gboolean (*RegularFileWriteFunc) (RegularFileWriter * to,
+    gpointer data);
+
 gboolean regular_file_open (RegularFile * file, const gchar * location,
     GError ** error);
 void regular_file_close (RegularFile * file);
 gboolean regular_file_read (const RegularFile * file, guint64 at,
     gpointer dest, gsize length);
 gboolean regular_file_may_be_saved (const gchar * location, GError ** error);
+gboolean regular_file_save (const gchar * location,
+    RegularFileWriteFunc write, gpointer data, GError ** error);
+gboolean regular_file_write (RegularFileWriter * to, gconstpointer bytes,
+    gsize length);

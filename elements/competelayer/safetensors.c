@@ -9,31 +9,11 @@
 #include "jsontext.h"
 #include "safetensors.h"
 
-/* The format: 8 bytes, little-endian, how long the header is; the header, JSON,
- * which gives each tensor's type, shape and place; the tensors' bytes,
- * little-endian, with no gap (https://huggingface.co/docs/safetensors). */
-#define PREFIX 8
-#define ALIGNMENT 8
-
 /* Ours takes a thousand bytes, and parsed, a header takes fifty times its room. */
 #define MOST_HEADER (1 << 20)
 
 /* What is quoted of a file, in characters. */
 #define MOST_QUOTED 60
-
-/* A tensor that is to be written. */
-typedef struct
-{
-  gconstpointer entries;
-  gsize n, size;                /* how many, and of how many bytes each */
-} Waiting;
-
-struct _SafetensorsWriter
-{
-  JsonBuilder *header, *metadata;
-  GArray *waiting;
-  gsize bytes;                  /* of all that waits */
-};
 
 /* *INDENT-OFF* */
 G_DEFINE_QUARK (safetensors-error-quark, safetensors_error)
@@ -72,207 +52,6 @@ safetensors_floats_in (SafetensorsShape shape)
   return MAX (1, shape.lines) * shape.length;
 }
 
-/* --- saving --- */
-
-/**
- * safetensors_writer_new:
- *
- * Returns: (transfer full): a file to be, with nothing in it
- */
-SafetensorsWriter *
-safetensors_writer_new (void)
-{
-  SafetensorsWriter *w = g_new0 (SafetensorsWriter, 1);
-
-  w->header = json_builder_new ();
-  w->metadata = json_builder_new ();
-  w->waiting = g_array_new (FALSE, FALSE, sizeof (Waiting));
-  json_builder_begin_object (w->header);
-  json_builder_begin_object (w->metadata);
-  return w;
-}
-
-void
-safetensors_writer_free (SafetensorsWriter * w)
-{
-  g_object_unref (w->header);
-  g_object_unref (w->metadata);
-  g_array_unref (w->waiting);
-  g_free (w);
-}
-
-/**
- * safetensors_writer_add_text:
- * @w: a file to be
- * @name: of the text in the file's metadata
- * @text: the text
- */
-void
-safetensors_writer_add_text (SafetensorsWriter * w, const gchar * name,
-    const gchar * text)
-{
-  json_builder_set_member_name (w->metadata, name);
-  json_builder_add_string_value (w->metadata, text);
-}
-
-/**
- * safetensors_writer_add_number:
- * @w: a file to be
- * @name: of the number in the file's metadata, where all is text
- * @number: the number
- */
-void
-safetensors_writer_add_number (SafetensorsWriter * w, const gchar * name,
-    guint64 number)
-{
-  gchar *text = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
-
-  safetensors_writer_add_text (w, name, text);
-  g_free (text);
-}
-
-/* An array of @last alone, or of @first and @last. */
-static void
-add_integers (JsonBuilder * b, const gchar * name, gboolean both,
-    guint64 first, guint64 last)
-{
-  json_builder_set_member_name (b, name);
-  json_builder_begin_array (b);
-  if (both)
-    json_builder_add_int_value (b, first);
-  json_builder_add_int_value (b, last);
-  json_builder_end_array (b);
-}
-
-static void
-add_tensor (SafetensorsWriter * w, const gchar * name, const gchar * dtype,
-    SafetensorsShape shape, gconstpointer entries, gsize size)
-{
-  Waiting waiting = { entries, safetensors_floats_in (shape), size };
-  gsize end = w->bytes + waiting.n * size;
-
-  json_builder_set_member_name (w->header, name);
-  json_builder_begin_object (w->header);
-  json_builder_set_member_name (w->header, "dtype");
-  json_builder_add_string_value (w->header, dtype);
-  add_integers (w->header, "shape", shape.lines > 0, shape.lines, shape.length);
-  add_integers (w->header, "data_offsets", TRUE, w->bytes, end);
-  json_builder_end_object (w->header);
-  g_array_append_val (w->waiting, waiting);
-  w->bytes = end;
-}
-
-/**
- * safetensors_writer_add_tensor:
- * @w: a file to be
- * @name: of the tensor
- * @shape: of the tensor
- * @floats: its floats, line by line, which are to stay until the file is saved
- */
-void
-safetensors_writer_add_tensor (SafetensorsWriter * w, const gchar * name,
-    SafetensorsShape shape, const gfloat * floats)
-{
-  add_tensor (w, name, "F32", shape, floats, sizeof (gfloat));
-}
-
-/**
- * safetensors_writer_add_counts:
- * @w: a file to be
- * @name: of the tensor
- * @n: how many counts it has, in one dimension
- * @counts: the counts, which are to stay until the file is saved
- */
-void
-safetensors_writer_add_counts (SafetensorsWriter * w, const gchar * name,
-    guint64 n, const guint64 * counts)
-{
-  SafetensorsShape shape = { 0, n };
-
-  add_tensor (w, name, "U64", shape, counts, sizeof (guint64));
-}
-
-/* The header, with spaces behind it so that the tensors are aligned. */
-static GString *
-make_header (SafetensorsWriter * w)
-{
-  JsonNode *root;
-  GString *header;
-  gchar *text;
-
-  json_builder_end_object (w->metadata);
-  json_builder_set_member_name (w->header, "__metadata__");
-  json_builder_add_value (w->header, json_builder_get_root (w->metadata));
-  json_builder_end_object (w->header);
-  root = json_builder_get_root (w->header);
-  text = json_to_string (root, FALSE);
-  header = g_string_new (text);
-  while (header->len % ALIGNMENT)
-    g_string_append_c (header, ' ');
-  g_free (text);
-  json_node_unref (root);
-  return header;
-}
-
-/* Writes the tensor's bytes, little-endian.
- *
- * Returns: where the next ones go */
-static gchar *
-put_entries (gchar * to, const Waiting * waiting)
-{
-  gsize bytes = waiting->n * waiting->size;
-#if G_BYTE_ORDER == G_LITTLE_ENDIAN
-  memcpy (to, waiting->entries, bytes);
-#else
-  const gchar *from = waiting->entries;
-  gsize i;
-
-  for (i = 0; i < bytes; i++)
-    to[i] = from[i - i % waiting->size + waiting->size - 1 - i % waiting->size];
-#endif
-  return to + bytes;
-}
-
-/**
- * safetensors_writer_save:
- * @w: a file to be, to which nothing is added any more
- * @location: the file to write
- * @error: (out): what the system said
- *
- * Writes the file whole to a temporary one beside @location, syncs and then
- * renames it: whatever happens, @location is the old file or the new one. What is
- * there and no regular file, a symbolic link too, is left alone.
- *
- * Returns: whether it is the new one
- */
-gboolean
-safetensors_writer_save (SafetensorsWriter * w, const gchar * location,
-    GError ** error)
-{
-  gchar *file, *at;
-  GString *header;
-  guint64 length;
-  gboolean saved;
-  guint t;
-
-  if (!regular_file_may_be_saved (location, error))
-    return FALSE;
-  header = make_header (w);
-  length = GUINT64_TO_LE ((guint64) header->len);
-  at = file = g_malloc (PREFIX + header->len + w->bytes);
-  memcpy (at, &length, PREFIX);
-  memcpy (at + PREFIX, header->str, header->len);
-  at += PREFIX + header->len;
-  for (t = 0; t < w->waiting->len; t++)
-    at = put_entries (at, &g_array_index (w->waiting, Waiting, t));
-  saved = g_file_set_contents_full (location, file, at - file,
-      G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
-      error);
-  g_free (file);
-  g_string_free (header, TRUE);
-  return saved;
-}
-
 /* --- loading --- */
 
 void
@@ -298,19 +77,19 @@ read_bytes (const SafetensorsFile * f, guint64 at, gpointer dest,
 static gboolean
 read_length (const SafetensorsFile * f, guint64 * length, GError ** error)
 {
-  if (f->file.size < PREFIX)
+  if (f->file.size < SAFETENSORS_PREFIX)
     return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
         "\"%s\" is not safetensors: it has %" G_GUINT64_FORMAT
         " bytes, and the length of its header alone takes 8", f->name,
         f->file.size);
-  if (!read_bytes (f, 0, length, PREFIX, error))
+  if (!read_bytes (f, 0, length, SAFETENSORS_PREFIX, error))
     return FALSE;
   *length = GUINT64_FROM_LE (*length);
-  if (*length > f->file.size - PREFIX)
+  if (*length > f->file.size - SAFETENSORS_PREFIX)
     return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
         "\"%s\" is not safetensors, or truncated: its header should take %"
         G_GUINT64_FORMAT " bytes, but only %" G_GUINT64_FORMAT " follow",
-        f->name, *length, f->file.size - PREFIX);
+        f->name, *length, f->file.size - SAFETENSORS_PREFIX);
   if (*length > MOST_HEADER)
     return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
         "The header of \"%s\" takes %" G_GUINT64_FORMAT " bytes, and that of "
@@ -330,7 +109,7 @@ parse_header (SafetensorsFile * f, const gchar * text, gsize length,
     return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
         "\"%s\" is not safetensors: its header is not a JSON object", f->name);
   f->header = json_node_get_object (json_parser_get_root (f->parser));
-  f->data = PREFIX + length;
+  f->data = SAFETENSORS_PREFIX + length;
   f->bytes = f->file.size - f->data;
   return TRUE;
 }
@@ -361,7 +140,7 @@ safetensors_open (SafetensorsFile * f, const gchar * location, GError ** error)
   if (!read_length (f, &length, error))
     return FALSE;
   text = g_malloc (length + 1);
-  sound = read_bytes (f, PREFIX, text, length, error)
+  sound = read_bytes (f, SAFETENSORS_PREFIX, text, length, error)
       && parse_header (f, text, length, error);
   g_free (text);
   return sound;
@@ -562,8 +341,9 @@ read_entries (const SafetensorsFile * f, const gchar * tensor,
     return NULL;
   entries = g_try_malloc_n (n, size);
   if (entries == NULL)
-    safetensors_fail (error, SAFETENSORS_ERROR_READ, "There is no memory for "
-        "tensor \"%s\" of \"%s\"", tensor, f->name);
+    safetensors_fail (error, SAFETENSORS_ERROR_MEMORY, "There is no memory for "
+        "the %" G_GSIZE_FORMAT " bytes of tensor \"%s\" of \"%s\"", n * size,
+        tensor, f->name);
   else if (!read_bytes (f, f->data + begin, entries, n * size, error))
     g_clear_pointer (&entries, g_free);
   return entries;

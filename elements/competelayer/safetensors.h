@@ -8,8 +8,14 @@
 
 #include "regularfile.h"
 
+/* The format: 8 bytes, little-endian, how long the header is; the header, JSON,
+ * which gives each tensor's type, shape and place; the tensors' bytes,
+ * little-endian, with no gap (https://huggingface.co/docs/safetensors). */
+#define SAFETENSORS_PREFIX 8
+
 typedef enum
 {
+  SAFETENSORS_ERROR_MEMORY,     /* not enough of it */
   SAFETENSORS_ERROR_READ,       /* no such file, or none that can be read */
   SAFETENSORS_ERROR_FORMAT,     /* not a sound safetensors file */
   SAFETENSORS_ERROR_MISMATCH    /* sound, but not of the shape that is wanted */

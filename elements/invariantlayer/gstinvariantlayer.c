@@ -57,8 +57,11 @@
 #include "gstinvariantrecall.h"
 #include "gstinvariantscores.h"
 #include "gstinvariantsettings.h"
+#include "gstmodelfile.h"
+#include "gstrefusal.h"
+#include "gstroom.h"
 #include "gstsparsecode.h"
-#include "gstsparsecoderequest.h"
+#include "gstsparsecodewait.h"
 #include "gststamp.h"
 #include "invariant.h"
 #include "invariantfile.h"
@@ -72,7 +75,7 @@ struct _GstInvariantLayer
 
   /* Under the object lock. */
   GstInvariantSettings settings;
-  gchar *location, *save_location;
+  GstModelFile file;            /* has members of the streaming thread, too */
   GstStructure *last;           /* figures that were told */
 
   /* The streaming thread's. */
@@ -81,22 +84,16 @@ struct _GstInvariantLayer
   Invariant *invariant;
   GstInvariantScores scores;
   GstInvariantRecall recall;
-  gboolean saved;               /* at save-location, after so many frames: */
-  guint64 saved_at;
+  GstSparseCodeWait wait;       /* for the drive */
   gboolean resumed;             /* from a file, and no buffer came since */
   GstClockTime interval_start, position;
   guint64 told;                 /* frames that the last message knew of */
 };
 
-/* The settings' properties are numbered from 1; these follow them. */
+/* The settings' properties are numbered from 1; those of the model file follow them. */
 #define FIRST_PROPERTY (gst_invariant_settings.n + 1)
 
-enum
-{
-  PROP_LOCATION,
-  PROP_SAVE_LOCATION,
-  PROP_STATS
-};
+#define PROP_STATS (FIRST_PROPERTY + GST_MODEL_FILE_PROPERTIES)
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
     GST_PAD_SINK, GST_PAD_ALWAYS,
@@ -113,35 +110,19 @@ GST_ELEMENT_REGISTER_DEFINE (invariantlayer, "invariantlayer",
 
 /* --- properties --- */
 
-/* The string property of that id, or NULL. */
-static gchar **
-string_of (GstInvariantLayer * self, guint id)
-{
-  switch ((gint) id - (gint) FIRST_PROPERTY) {
-    case PROP_LOCATION:
-      return &self->location;
-    case PROP_SAVE_LOCATION:
-      return &self->save_location;
-    default:
-      return NULL;
-  }
-}
-
 static void
 gst_invariant_layer_set_property (GObject * object, guint id,
     const GValue * value, GParamSpec * pspec)
 {
   GstInvariantLayer *self = GST_INVARIANT_LAYER (object);
-  gchar **string = string_of (self, id);
 
   if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
     return;
   GST_OBJECT_LOCK (self);
   if (id < FIRST_PROPERTY) {
     gst_settings_set (&gst_invariant_settings, &self->settings, id - 1, value);
-  } else if (string != NULL) {
-    g_free (*string);
-    *string = g_value_dup_string (value);
+  } else if (id < PROP_STATS) {
+    gst_model_file_set (&self->file, id - FIRST_PROPERTY, value);
   } else {
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -153,30 +134,17 @@ gst_invariant_layer_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
   GstInvariantLayer *self = GST_INVARIANT_LAYER (object);
-  gchar **string = string_of (self, id);
 
   GST_OBJECT_LOCK (self);
   if (id < FIRST_PROPERTY)
     gst_settings_get (&gst_invariant_settings, &self->settings, id - 1, value);
-  else if (string != NULL)
-    g_value_set_string (value, *string);
-  else if (id == FIRST_PROPERTY + PROP_STATS)
+  else if (id < PROP_STATS)
+    gst_model_file_get (&self->file, id - FIRST_PROPERTY, value);
+  else if (id == PROP_STATS)
     gst_value_set_structure (value, self->last);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   GST_OBJECT_UNLOCK (self);
-}
-
-/* A copy of a string property, which another thread may change. */
-static gchar *
-copy_string (GstInvariantLayer * self, gchar ** string)
-{
-  gchar *copy;
-
-  GST_OBJECT_LOCK (self);
-  copy = g_strdup (*string);
-  GST_OBJECT_UNLOCK (self);
-  return copy;
 }
 
 /* --- the stages --- */
@@ -206,15 +174,19 @@ make_stages (GstInvariantLayer * self, guint units)
   gchar *fault;
 
   if (!invariant_check (units, &fault)) {
-    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s.", fault), (NULL));
+    GST_ELEMENT_REFUSE (self, LIBRARY, SETTINGS, ("%s.", fault), (NULL));
     g_free (fault);
     return FALSE;
   }
   forget (self);
+  if (!gst_room_check (GST_ELEMENT (self),
+          invariant_room (&self->now.layer, units), "the stages' sums",
+          "Lower first-units, or columns and rows of the layer below"))
+    return FALSE;
   self->invariant = invariant_new (&self->now.layer, units);
   gst_invariant_scores_init (&self->scores, self->now.layer.window);
-  self->saved = FALSE;
-  self->saved_at = self->told = 0;
+  gst_model_file_set_learned (&self->file, 0);
+  self->told = 0;
   return TRUE;
 }
 
@@ -222,17 +194,17 @@ make_stages (GstInvariantLayer * self, guint units)
 static gboolean
 make_first_stages (GstInvariantLayer * self, guint units)
 {
-  gchar *location = copy_string (self, &self->location);
+  gchar *location = gst_model_file_location (&self->file);
   GError *error = NULL;
 
   if (make_stages (self, units) && location != NULL) {
     if (invariant_load (self->invariant, location, &error)) {
-      self->saved_at = self->told = self->invariant->frames_seen;
+      self->told = self->invariant->frames_seen;
+      gst_model_file_set_learned (&self->file, self->told);
       gst_invariant_recall_start_from (&self->recall, location);
       self->resumed = TRUE;
     } else {
-      GST_ELEMENT_ERROR (self, RESOURCE, READ,
-          ("Cannot start from saved weights: %s.", error->message), (NULL));
+      gst_model_file_refuse (&self->file, error);
       g_clear_error (&error);
       forget (self);
     }
@@ -258,41 +230,28 @@ update_stages (GstInvariantLayer * self, guint units)
   return make_stages (self, units);
 }
 
+static gboolean
+save_stages (GstElement * element, const gchar * location, GError ** error)
+{
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (element);
+
+  return invariant_save (self->invariant, self->recall.recall, location, error);
+}
+
 /* Saves what was learned, if it is to be and frames were seen since. */
 static gboolean
 save (GstInvariantLayer * self)
 {
-  gchar *location = copy_string (self, &self->save_location);
-  GError *error = NULL;
-
-  if (location != NULL && self->invariant != NULL
-      && (!self->saved || self->invariant->frames_seen != self->saved_at)) {
-    if (invariant_save (self->invariant, self->recall.recall, location, &error)) {
-      GST_INFO_OBJECT (self, "saved in %s", location);
-      self->saved = TRUE;
-      self->saved_at = self->invariant->frames_seen;
-    } else {
-      GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
-          ("Cannot save the weights: %s. Set save-location to a file in a "
-              "folder that can be written to.", error->message), (NULL));
-    }
-  }
-  g_free (location);
-  if (error == NULL)
-    return TRUE;
-  g_error_free (error);
-  return FALSE;
+  return self->invariant == NULL || gst_model_file_save (&self->file,
+      self->invariant->frames_seen, save_stages);
 }
 
 /* Saves when save-interval frames were seen since the last time. */
 static gboolean
 save_in_time (GstInvariantLayer * self)
 {
-  guint64 interval = self->now.save_interval;
-
-  return interval == 0
-      || self->invariant->frames_seen - self->saved_at < interval
-      || save (self);
+  return !gst_model_file_is_due (&self->file, self->invariant->frames_seen,
+      self->now.save_interval) || save (self);
 }
 
 /* --- what is told --- */
@@ -329,7 +288,7 @@ map_frame (GstInvariantLayer * self, GstBuffer * buffer, GstVideoFrame * frame)
 {
   if (gst_frame_map_whole (frame, &self->info, buffer))
     return TRUE;
-  GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+  GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
       ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
           "%d x %d pixels: check the caps upstream.",
           gst_buffer_get_size (buffer), self->info.width, self->info.height),
@@ -361,7 +320,7 @@ recall_frame (GstInvariantLayer * self, const GstSparseCode * below,
     return TRUE;
   if (!gst_invariant_recall_suit (&self->recall, &settings, &self->info, below,
           code, &error)) {
-    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+    GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
         ("Cannot recall frames: %s.", error->message), (NULL));
     g_error_free (error);
     return FALSE;
@@ -415,8 +374,35 @@ attach (GstInvariantLayer * self, const GstSparseCode * below,
   return recalled;
 }
 
+static gboolean
+has_drive (const GstSparseCode * code)
+{
+  return code->drive != NULL && g_bytes_get_size (code->drive) > 0;
+}
+
+/* Puts on @buffer that there is a layer here, which has nothing to say of the frame: who
+ * draws it need not wait. */
+static void
+attach_nothing (GstInvariantLayer * self, const GstSparseCode * below,
+    GstBuffer * buffer)
+{
+  const InvariantSettings *s = &self->now.layer;
+  GstInvariantCode code = { 0 };
+
+  code.layer = GST_OBJECT_NAME (self);
+  code.below = below->layer;
+  code.fields_across = below->fields_across;
+  code.fields_down = below->fields_down;
+  code.first_units = s->first_units;
+  code.second_units = s->second_units;
+  code.third_units = s->third_units;
+  code.phase = invariant_phase_name (INVARIANT_WAITING);
+  gst_buffer_add_invariant_code (buffer, &code);
+}
+
 /* Finds the code of the layer below on @buffer. A frame that came too late to be
- * coded has none, and is none of ours, either.
+ * coded has none, one that left that layer before the drive was asked for has no drive:
+ * neither is coded here.
  *
  * Returns: GST_FLOW_OK, GST_FLOW_CUSTOM_SUCCESS for such a frame, or an error */
 static GstFlowReturn
@@ -428,13 +414,18 @@ find_code (GstInvariantLayer * self, GstBuffer * buffer, GstSparseCode * code)
   if (!gst_buffer_get_sparse_code (buffer, layer, code)) {
     flow = self->invariant ? GST_FLOW_CUSTOM_SUCCESS : GST_FLOW_ERROR;
     if (flow == GST_FLOW_ERROR)
-      GST_ELEMENT_ERROR (self, STREAM, WRONG_TYPE,
+      GST_ELEMENT_REFUSE (self, STREAM, WRONG_TYPE,
           ("No sparse code of %s%s is on the buffers: put a competelayer before "
               "this element%s.", layer ? "layer " : "any layer",
               layer ? layer : "", layer ? ", or set layer to its name" : ""),
           (NULL));
-  } else if (code->drive == NULL || g_bytes_get_size (code->drive) == 0) {
-    GST_ELEMENT_ERROR (self, STREAM, WRONG_TYPE,
+  } else if (gst_sparse_code_wait (&self->wait,
+          GST_BASE_TRANSFORM_SINK_PAD (self),
+          has_drive (code) ? 0 : GST_SPARSE_CODE_PART_DRIVE)) {
+    attach_nothing (self, code, buffer);
+    flow = GST_FLOW_CUSTOM_SUCCESS;
+  } else if (!has_drive (code)) {
+    GST_ELEMENT_REFUSE (self, STREAM, WRONG_TYPE,
         ("The buffers have the code of layer %s, but not its drive: set "
             "attach=code+drive on that competelayer.",
             code->layer ? code->layer : "?"), (NULL));
@@ -462,11 +453,11 @@ see_buffer (GstInvariantLayer * self, const GstSparseCode * below,
   GstVideoFrame frame;
   gboolean attached;
 
+  if (!map_frame (self, buffer, &frame))
+    return FALSE;
   (code_only ? invariant_code_aside : invariant_step) (self->invariant,
       g_bytes_get_data (below->drive, NULL),
       below->fields_across * below->fields_down);
-  if (!map_frame (self, buffer, &frame))
-    return FALSE;
   if (!code_only)
     score_frame (self, below, &frame);
   attached = attach (self, below, &frame, code_only, buffer);
@@ -528,6 +519,8 @@ gst_invariant_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
       forget_past (self);
       break;
     case GST_EVENT_EOS:
+      if (self->invariant == NULL)
+        gst_sparse_code_wait_end (&self->wait, GST_ELEMENT (self));
       report (self);
       save (self);
       break;
@@ -579,10 +572,15 @@ gst_invariant_layer_change_state (GstElement * element,
   GstInvariantLayer *self = GST_INVARIANT_LAYER (element);
   GstStateChangeReturn ret;
 
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED
+      && !gst_model_file_start (&self->file))
+    return GST_STATE_CHANGE_FAILURE;
   ret = GST_ELEMENT_CLASS (gst_invariant_layer_parent_class)->change_state
       (element, transition);
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
     save (self);
+    gst_model_file_stop (&self->file);
+    self->wait = (GstSparseCodeWait) { 0 };
     forget_past (self);
   }
   if (transition == GST_STATE_CHANGE_READY_TO_NULL)
@@ -597,32 +595,21 @@ gst_invariant_layer_finalize (GObject * object)
 
   forget (self);
   gst_structure_free (self->last);
-  g_free (self->location);
-  g_free (self->save_location);
+  gst_model_file_clear (&self->file);
   G_OBJECT_CLASS (gst_invariant_layer_parent_class)->finalize (object);
-}
-
-static void
-install_string (GObjectClass * klass, guint prop, const gchar * name,
-    const gchar * blurb, GParamFlags flags)
-{
-  g_object_class_install_property (klass, FIRST_PROPERTY + prop,
-      g_param_spec_string (name, name, blurb, NULL,
-          flags | G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
 install_properties (GObjectClass * klass)
 {
   gst_settings_install (&gst_invariant_settings, klass, 1);
-  install_string (klass, PROP_LOCATION, "location",
+  gst_model_file_install (klass, FIRST_PROPERTY,
       "A safetensors file to start from, which an invariantlayer saved; with what "
       "else a stage that was learning had seen, so that it goes on as if nothing "
-      "had happened", GST_PARAM_MUTABLE_READY);
-  install_string (klass, PROP_SAVE_LOCATION, "save-location",
+      "had happened",
       "A safetensors file to save what was learned in, at the end and each "
-      "save-interval", GST_PARAM_MUTABLE_PLAYING);
-  g_object_class_install_property (klass, FIRST_PROPERTY + PROP_STATS,
+      "save-interval");
+  g_object_class_install_property (klass, PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "The figures of the last interval, as in the last message",
           GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
@@ -670,4 +657,5 @@ gst_invariant_layer_init (GstInvariantLayer * self)
   gst_settings_init (&gst_invariant_settings, &self->settings);
   self->last = gst_structure_new_empty ("invariantlayer");
   self->interval_start = self->position = GST_CLOCK_TIME_NONE;
+  gst_model_file_init (&self->file, GST_ELEMENT (self));
 }

@@ -129,9 +129,10 @@
 #include "gstreconstructlayout.h"
 #include "gstreconstructsettings.h"
 #include "gstreconstructview.h"
+#include "gstrefusal.h"
 #include "gstsetting.h"
 #include "gstsparsecode.h"
-#include "gstsparsecoderequest.h"
+#include "gstsparsecodewait.h"
 #include "titles.h"
 
 GST_DEBUG_CATEGORY (gst_reconstruct_debug);
@@ -146,10 +147,6 @@ GST_DEBUG_CATEGORY (gst_reconstruct_debug);
 
 /* All in one plane, a byte a component. */
 #define FRAME_FORMATS "{ GRAY8, RGB, BGR, RGBx, BGRx, xRGB, xBGR }"
-
-/* Frames that new panels wait for, while what they show is on its way; a queue
- * holds 200 if not told otherwise. */
-#define PATIENCE 1000
 
 /* The size of frames that a camera is told, if it may choose: more pixels take more
  * time to learn from. */
@@ -173,7 +170,7 @@ struct _GstReconstruct
   /* Of the streaming thread */
   guint64 frames;               /* since the start or the last flush */
   gboolean coded;               /* the layer has put its code on a frame */
-  guint waited;                 /* frames, for what new panels show */
+  GstSparseCodeWait wait;       /* for what panels show */
   GstReconstructDrawing *drawing;
   gboolean laid_out;            /* as the caps and the grid are */
 };
@@ -238,6 +235,8 @@ gst_reconstruct_sink_event (GstBaseTransform * trans, GstEvent * event)
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
     self->frames = 0;
+  if (GST_EVENT_TYPE (event) == GST_EVENT_EOS && !self->coded)
+    gst_sparse_code_wait_end (&self->wait, GST_ELEMENT (self));
   if (lapse.every > 1)
     event = gst_time_lapse_shorten_event (&lapse, event);
   return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
@@ -490,6 +489,7 @@ gst_reconstruct_start (GstBaseTransform * trans)
 
   self->frames = 0;
   self->coded = FALSE;
+  self->wait = (GstSparseCodeWait) { 0 };
   /* One that does not start is not stopped either. */
   if (!has_panels (self))
     return FALSE;
@@ -527,27 +527,25 @@ sync_controls (GstReconstruct * self, GstBuffer * buffer)
     gst_object_sync_values (GST_OBJECT (self), time);
 }
 
-/* Whether new panels have to wait: the frame comes without what they show, as
- * they were set after it left the layer. It was asked for when the first such
- * frame came. What is recalled is not waited for: it may take long to learn. */
-static gboolean
-must_wait (GstReconstruct * self, GstBuffer * buffer,
-    const GstReconstructLook * look)
+/* What the panels of @look show and the code of @buffer has not. For what an
+ * invariantlayer has to learn first nothing waits: its panels are dark till then. */
+static GstSparseCodeParts
+missing_parts (GstBuffer * buffer, const GstReconstructLook * look)
 {
   GstSparseCode code;
 
-  if (look->panels == self->now.look.panels
-      || !gst_buffer_get_sparse_code (buffer, look->layer, &code)
-      || (gst_reconstruct_panels_parts (look->panels)
-          & ~GST_SPARSE_CODE_PART_RECALL & ~gst_sparse_code_parts (&code)) == 0)
-    return FALSE;
-  if (self->waited == 0)
-    gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
-  return self->waited++ < PATIENCE;
+  if (!gst_buffer_get_sparse_code (buffer, look->layer, &code))
+    return 0;
+  return gst_reconstruct_panels_parts (look->panels
+      & ~GST_RECONSTRUCT_OF_INVARIANT) & ~gst_sparse_code_parts (&code);
 }
 
-/* Takes the properties over for the next frame, @buffer. */
-static void
+/* Takes the properties over for the next frame, @buffer. While new panels wait for
+ * what they show, the old ones are drawn.
+ *
+ * Returns: whether the frame can be drawn, if it can be at all; if not, it is too
+ *     early for what panels show */
+static gboolean
 renew_look (GstReconstruct * self, GstBuffer * buffer)
 {
   GstReconstructLook look;
@@ -556,10 +554,10 @@ renew_look (GstReconstruct * self, GstBuffer * buffer)
   GST_OBJECT_LOCK (self);
   look = self->settings.look;
   GST_OBJECT_UNLOCK (self);
-  if (must_wait (self, buffer, &look))
-    return;
+  if (gst_sparse_code_wait (&self->wait,
+          GST_BASE_TRANSFORM_SINK_PAD (self), missing_parts (buffer, &look)))
+    return missing_parts (buffer, &self->now.look) == 0;
 
-  self->waited = 0;
   GST_OBJECT_LOCK (self);
   new_panels = look.panels != self->now.look.panels;
   new_size = !gst_reconstruct_look_has_room_of (&look, &self->now.look);
@@ -575,6 +573,7 @@ renew_look (GstReconstruct * self, GstBuffer * buffer)
   }
   if (new_panels)
     gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
+  return TRUE;
 }
 
 /* Looks at the shape of the code of @buffer, which the prototypes are drawn in. The
@@ -616,7 +615,10 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   }
   sync_controls (self, buffer);
-  renew_look (self, buffer);
+  if (!renew_look (self, buffer)) {
+    gst_buffer_unref (buffer);
+    return GST_BASE_TRANSFORM_FLOW_DROPPED;
+  }
   if (!has_panels (self)) {
     gst_buffer_unref (buffer);
     return GST_FLOW_ERROR;
@@ -680,14 +682,14 @@ gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
   GstFlowReturn ret;
 
   if (!gst_frame_map_whole (&in, &filter->in_info, in_buffer)) {
-    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+    GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
         ("The frame is smaller than its caps say. Look for a broken element "
             "before reconstruct."), (NULL));
     return GST_FLOW_ERROR;
   }
   if (!gst_video_frame_map (&out, &filter->out_info, out_buffer, GST_MAP_WRITE)) {
     gst_video_frame_unmap (&in);
-    GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
+    GST_ELEMENT_REFUSE (self, RESOURCE, WRITE,
         ("There is no memory to draw in. Set a smaller `width` "
             "and `height`."), (NULL));
     return GST_FLOW_ERROR;

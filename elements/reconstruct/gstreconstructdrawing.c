@@ -11,6 +11,7 @@
 #include "gstreconstructfeatures.h"
 #include "gstreconstructmosaic.h"
 #include "gstreconstructprogress.h"
+#include "gstrefusal.h"
 #include "imagelevel.h"
 #include "panels.h"
 #include "steadyscale.h"
@@ -56,7 +57,7 @@ lacks (GstElement * element, GBytes * bytes, const gchar * attach)
 {
   if (bytes != NULL)
     return FALSE;
-  GST_ELEMENT_ERROR (element, STREAM, FAILED,
+  GST_ELEMENT_REFUSE (element, STREAM, FAILED,
       ("The frame's code comes without what a panel shows. Add \"%s\" to "
           "competelayer's `attach`.", attach), (NULL));
   return TRUE;
@@ -135,7 +136,7 @@ init_given_back (GstReconstructDrawing * self, PanelImage * image,
   const gfloat *values = g_bytes_get_data (bytes, &size);
 
   if (size != sizeof (gfloat) * width * height * code->channels) {
-    GST_ELEMENT_ERROR (self->element, STREAM, FORMAT,
+    GST_ELEMENT_REFUSE (self->element, STREAM, FORMAT,
         ("The reconstruction is of another size than the frame. Let nothing "
             "that scales or crops stand between competelayer and "
             "reconstruct."), (NULL));

@@ -205,7 +205,8 @@ gst_reconstruct_output_new_window (GstBin * bin, GstElement * reconstruct,
  * @error: where to say why it cannot be had
  *
  * Returns: (transfer full) (nullable): the output; %NULL when @location cannot be
- *     written (%GST_RESOURCE_ERROR_OPEN_WRITE), its extension is unknown
+ *     written (%GST_RESOURCE_ERROR_OPEN_WRITE), another recording is under way there
+ *     (%GST_RESOURCE_ERROR_BUSY), its extension is unknown
  *     (%GST_RESOURCE_ERROR_SETTINGS), or an element is not installed
  *     (%GST_CORE_ERROR_MISSING_PLUGIN)
  *
@@ -231,8 +232,15 @@ gst_reconstruct_output_new_recording (GstBin * bin, GstElement * reconstruct,
   }
   output = output_new (bin, reconstruct);
   pad = gst_element_get_static_pad (reconstruct, "src");
-  output->recording = gst_recording_new (GST_ELEMENT (bin), pad, location);
+  output->recording =
+      gst_recording_new (GST_ELEMENT (bin), pad, location, error);
   gst_object_unref (pad);
+  if (output->recording == NULL) {
+    gst_object_unref (encodebin);
+    gst_object_unref (filesink);
+    gst_reconstruct_output_free (output, TRUE);
+    return NULL;
+  }
   g_object_set (filesink, "location",
       gst_recording_get_part (output->recording), NULL);
   /* So that nothing that was encoded is lost when the process is killed. */

@@ -6,6 +6,7 @@
 
 #include "gstreconstructview.h"
 
+#include "gstrefusal.h"
 #include "panelimage.h"
 
 GST_DEBUG_CATEGORY_EXTERN (gst_reconstruct_debug);
@@ -43,17 +44,17 @@ read_code (GstElement * element, GstBuffer * buffer, const gchar * layer,
 {
   if (!gst_buffer_get_sparse_code (buffer, layer, code)) {
     if (layer != NULL)
-      GST_ELEMENT_ERROR (element, STREAM, FAILED,
+      GST_ELEMENT_REFUSE (element, STREAM, FAILED,
           ("No layer named \"%s\" has put its code on the frame. Set `layer` to "
               "the name of a competelayer before reconstruct.", layer), (NULL));
     else
-      GST_ELEMENT_ERROR (element, STREAM, FAILED,
+      GST_ELEMENT_REFUSE (element, STREAM, FAILED,
           ("The frame has no sparse code. Put competelayer before reconstruct."),
           (NULL));
     return FALSE;
   }
   if (!is_drawable (code)) {
-    GST_ELEMENT_ERROR (element, STREAM, FORMAT,
+    GST_ELEMENT_REFUSE (element, STREAM, FORMAT,
         ("The frame's code cannot be drawn: a layer's prototypes side by side "
             "may be %u pixels long, with 1 or 3 channels. Use fewer units or "
             "smaller fields.", PANEL_IMAGE_MAX_EDGE),
@@ -82,14 +83,14 @@ read_invariant (GstElement * element, GstBuffer * buffer,
     GstInvariantCode * code)
 {
   if (!gst_buffer_get_invariant_code (buffer, NULL, code)) {
-    GST_ELEMENT_ERROR (element, STREAM, FAILED,
+    GST_ELEMENT_REFUSE (element, STREAM, FAILED,
         ("The frame has no invariant code. Put invariantlayer between "
             "competelayer and reconstruct, or leave recall and invariant out of "
             "`panels`."), (NULL));
     return FALSE;
   }
   if (!has_drawable_features (code)) {
-    GST_ELEMENT_ERROR (element, STREAM, FORMAT,
+    GST_ELEMENT_REFUSE (element, STREAM, FORMAT,
         ("The frame's invariant code cannot be drawn: the features of all fields "
             "side by side may be %u pixels long. Use larger fields.",
             PANEL_IMAGE_MAX_EDGE),

@@ -6,6 +6,10 @@
 
 #include "gstrecording.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
@@ -18,15 +22,56 @@ struct _GstRecording
   GstElement *element;          /* whose messages are posted; outlives this */
   gchar *location;
   gchar *part;                  /* the file's name until it is whole */
+  gint lock;                    /* a file descriptor, locked for as long as it is open */
   GstPad *pad;                  /* where its frames pass */
   gulong probe;                 /* waits for the first frame; 0 when it came */
   gboolean finished;            /* the file has its name */
 };
 
+/* With .part behind it, unless that makes it longer than names can be there. */
 static gchar *
 make_part_name (const gchar * location)
 {
-  return g_strconcat (location, ".part", NULL);
+  gchar *folder = g_path_get_dirname (location);
+  gchar *name = g_path_get_basename (location);
+  glong most = pathconf (folder, _PC_NAME_MAX);
+  gchar *part;
+
+  if (most > 0 && strlen (name) + strlen (".part") > (gsize) most) {
+    gchar *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA1, name, -1);
+
+    part = g_strdup_printf ("%s/%s.part", folder, sum);
+    g_free (sum);
+  } else {
+    part = g_strconcat (location, ".part", NULL);
+  }
+  g_free (folder);
+  g_free (name);
+  return part;
+}
+
+/* Opens the file @part for this recording alone, whoever else, in whatever process,
+ * wants to. Where the system has no locks nobody is kept away.
+ *
+ * Returns: a file descriptor, or -1 */
+static gint
+open_alone (const gchar * part, const gchar * location, GError ** error)
+{
+  gint fd = g_open (part, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  gboolean taken =
+      fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+
+  if (fd < 0)
+    g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_WRITE,
+        "\"%s\" cannot be written: %s. Set `location` to another.", part,
+        g_strerror (errno));
+  if (!taken)
+    return fd;
+  close (fd);
+  g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_BUSY,
+      "\"%s\" is being recorded by another reconstructsink. Set `location` to "
+      "another.", location);
+  return -1;
 }
 
 /* Whether @name is taken by a link, a pipe or a device, which a recording would
@@ -100,20 +145,32 @@ watch_for_frame (GstPad * pad, GstPadProbeInfo * info, gpointer data)
  * @element: posts what there is to say; must outlive the recording
  * @pad: the source pad that the frames come from
  * @location: the file to write, which gst_recording_check_location() allows
+ * @error: where to say why it cannot be written
  *
- * Returns: (transfer full): a recording without a frame; free with
- *     gst_recording_free()
+ * Returns: (transfer full) (nullable): a recording without a frame; free with
+ *     gst_recording_free(). %NULL when another recording is under way there
+ *     (%GST_RESOURCE_ERROR_BUSY), or it cannot be written
+ *     (%GST_RESOURCE_ERROR_OPEN_WRITE)
  *
  * Since: 0.1
  */
 GstRecording *
-gst_recording_new (GstElement * element, GstPad * pad, const gchar * location)
+gst_recording_new (GstElement * element, GstPad * pad, const gchar * location,
+    GError ** error)
 {
-  GstRecording *recording = g_new0 (GstRecording, 1);
+  gchar *part = make_part_name (location);
+  gint lock = open_alone (part, location, error);
+  GstRecording *recording;
 
+  if (lock < 0) {
+    g_free (part);
+    return NULL;
+  }
+  recording = g_new0 (GstRecording, 1);
   recording->element = element;
   recording->location = g_strdup (location);
-  recording->part = make_part_name (location);
+  recording->part = part;
+  recording->lock = lock;
   recording->pad = gst_object_ref (pad);
   recording->probe = gst_pad_add_probe (pad,
       GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
@@ -215,6 +272,7 @@ gst_recording_free (GstRecording * recording, gboolean failed)
   if (recording->probe != 0)
     gst_pad_remove_probe (recording->pad, recording->probe);
   gst_object_unref (recording->pad);
+  close (recording->lock);
   g_free (recording->part);
   g_free (recording->location);
   g_free (recording);

@@ -14,7 +14,7 @@ gboolean gst_recording_check_location (const gchar * location,
     GError ** error);
 
 GstRecording *gst_recording_new (GstElement * element, GstPad * pad,
-    const gchar * location);
+    const gchar * location, GError ** error);
 
 const gchar *gst_recording_get_location (const GstRecording * recording);
 

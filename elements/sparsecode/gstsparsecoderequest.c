@@ -63,6 +63,27 @@ gst_sparse_code_parts (const GstSparseCode * code)
 }
 
 /**
+ * gst_sparse_code_parts_names:
+ * @parts: some parts
+ *
+ * Returns: (transfer full): what competelayer's `attach` calls them, joined by `+`
+ *
+ * Since: 0.1
+ */
+gchar *
+gst_sparse_code_parts_names (GstSparseCodeParts parts)
+{
+  GString *names = g_string_new (NULL);
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (parts_by_name); i++)
+    if (parts & parts_by_name[i].part)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? "+" : "",
+          parts_by_name[i].name);
+  return g_string_free (names, FALSE);
+}
+
+/**
  * gst_query_is_sparse_code_request:
  * @query: any query
  *

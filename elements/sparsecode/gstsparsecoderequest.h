@@ -34,6 +34,8 @@ typedef enum
 
 GstSparseCodeParts gst_sparse_code_parts (const GstSparseCode * code);
 
+gchar *gst_sparse_code_parts_names (GstSparseCodeParts parts);
+
 void gst_query_add_sparse_code_request (GstQuery * query,
     GstSparseCodeParts parts);
 

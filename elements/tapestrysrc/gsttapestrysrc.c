@@ -74,6 +74,7 @@
 #include <string.h>
 
 #include "gstcodeonly.h"
+#include "gstrefusal.h"
 #include "gstsetting.h"
 #include "gsttapestrysettings.h"
 #include "gsttapestryshow.h"
@@ -163,9 +164,8 @@ start_show (GstTapestrySrc * self, const GstTapestrySettings * settings)
 }
 
 static gboolean
-gst_tapestry_src_start (GstBaseSrc * src)
+start (GstTapestrySrc * self)
 {
-  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
   GstTapestrySettings settings;
   gboolean started;
 
@@ -182,17 +182,33 @@ gst_tapestry_src_start (GstBaseSrc * src)
   return started;
 }
 
-static gboolean
-gst_tapestry_src_stop (GstBaseSrc * src)
+static void
+stop (GstTapestrySrc * self)
 {
-  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
-
   GST_OBJECT_LOCK (self);
   memset (&self->sizes, 0, sizeof self->sizes);
   self->seekable = FALSE;
   GST_OBJECT_UNLOCK (self);
   g_clear_pointer (&self->show, gst_tapestry_show_free);
-  return TRUE;
+}
+
+/* Not in the base class's start(), after whose failure that would post an error of
+ * its own, which says nothing. */
+static GstStateChangeReturn
+gst_tapestry_src_change_state (GstElement * element, GstStateChange change)
+{
+  GstTapestrySrc *self = GST_TAPESTRY_SRC (element);
+  GstStateChangeReturn ret;
+
+  if (change == GST_STATE_CHANGE_READY_TO_PAUSED && !start (self))
+    return GST_STATE_CHANGE_FAILURE;
+  ret = GST_ELEMENT_CLASS (gst_tapestry_src_parent_class)->change_state
+      (element, change);
+  if (change == GST_STATE_CHANGE_PAUSED_TO_READY
+      || (change == GST_STATE_CHANGE_READY_TO_PAUSED
+          && ret == GST_STATE_CHANGE_FAILURE))
+    stop (self);
+  return ret;
 }
 
 /* Caps */
@@ -266,12 +282,12 @@ post_size_error (GstTapestrySrc * self, const GstCaps * wanted)
   GST_OBJECT_UNLOCK (self);
 
   if (sizes.min_width == sizes.max_width)
-    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("With motion=tiles frames are "
+    GST_ELEMENT_REFUSE (self, CORE, NEGOTIATION, ("With motion=tiles frames are "
             "whole images of %d x %d pixels. Ask for that size, or put "
             "videoscale after tapestrysrc.", sizes.max_width, sizes.max_height),
         ("wanted: %" GST_PTR_FORMAT, wanted));
   else
-    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("The window can have at most "
+    GST_ELEMENT_REFUSE (self, CORE, NEGOTIATION, ("The window can have at most "
             "%d x %d pixels. Ask for a smaller size. With motion=drift that is "
             "the size of the tapestry: raise columns and rows.",
             sizes.max_width, sizes.max_height), ("wanted: %" GST_PTR_FORMAT,
@@ -332,7 +348,7 @@ gst_tapestry_src_set_caps (GstBaseSrc * src, GstCaps * caps)
   GstVideoInfo info;
 
   if (!gst_video_info_from_caps (&info, caps)) {
-    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION,
+    GST_ELEMENT_REFUSE (self, CORE, NEGOTIATION,
         ("Downstream asks for video of a kind that cannot be made. Choose "
             "other caps after tapestrysrc."), ("%" GST_PTR_FORMAT, caps));
     return FALSE;
@@ -452,7 +468,7 @@ gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
     return GST_FLOW_EOS;
 
   if (!gst_video_frame_map (&picture, &self->info, buffer, GST_MAP_WRITE)) {
-    GST_ELEMENT_ERROR (self, RESOURCE, WRITE, ("A buffer of the pool that is "
+    GST_ELEMENT_REFUSE (self, RESOURCE, WRITE, ("A buffer of the pool that is "
             "in use cannot be written. Put identity drop-allocation=true after "
             "tapestrysrc."), (NULL));
     return GST_FLOW_ERROR;
@@ -699,9 +715,9 @@ gst_tapestry_src_class_init (GstTapestrySrcClass * class)
       "them one after another, still or dancing", "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &src_template);
   element_class->send_event = GST_DEBUG_FUNCPTR (gst_tapestry_src_send_event);
+  element_class->change_state =
+      GST_DEBUG_FUNCPTR (gst_tapestry_src_change_state);
 
-  base_class->start = GST_DEBUG_FUNCPTR (gst_tapestry_src_start);
-  base_class->stop = GST_DEBUG_FUNCPTR (gst_tapestry_src_stop);
   base_class->get_caps = GST_DEBUG_FUNCPTR (gst_tapestry_src_get_caps);
   base_class->fixate = GST_DEBUG_FUNCPTR (gst_tapestry_src_fixate);
   base_class->negotiate = GST_DEBUG_FUNCPTR (gst_tapestry_src_negotiate);

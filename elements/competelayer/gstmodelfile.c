@@ -1,0 +1,250 @@
+/* The files that an element starts from and saves what it learned in
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstclaim.h"
+#include "gstmodelfile.h"
+#include "gstrefusal.h"
+#include "safetensors.h"
+
+static void
+install (GObjectClass * klass, guint id, const gchar * name,
+    const gchar * blurb, GParamFlags flags)
+{
+  g_object_class_install_property (klass, id,
+      g_param_spec_string (name, name, blurb, NULL,
+          flags | G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+}
+
+/* Installs location and save-location as properties @first and @first + 1. */
+void
+gst_model_file_install (GObjectClass * klass, guint first,
+    const gchar * location_blurb, const gchar * save_location_blurb)
+{
+  install (klass, first + GST_MODEL_FILE_LOCATION, "location",
+      location_blurb, GST_PARAM_MUTABLE_READY);
+  install (klass, first + GST_MODEL_FILE_SAVE_LOCATION, "save-location",
+      save_location_blurb, GST_PARAM_MUTABLE_PLAYING);
+}
+
+void
+gst_model_file_init (GstModelFile * f, GstElement * element)
+{
+  f->element = element;
+}
+
+static void
+release (GstModelFile * f)
+{
+  g_clear_pointer (&f->claim, gst_claim_release);
+  g_clear_pointer (&f->claimed_for, g_free);
+}
+
+void
+gst_model_file_clear (GstModelFile * f)
+{
+  guint i;
+
+  release (f);
+  for (i = 0; i < GST_MODEL_FILE_PROPERTIES; i++)
+    g_clear_pointer (&f->strings[i], g_free);
+}
+
+/* With the object lock held, as for gst_model_file_get(). */
+void
+gst_model_file_set (GstModelFile * f, guint property, const GValue * value)
+{
+  g_free (f->strings[property]);
+  f->strings[property] = g_value_dup_string (value);
+  f->failed = FALSE;
+}
+
+void
+gst_model_file_get (GstModelFile * f, guint property, GValue * value)
+{
+  g_value_set_string (value, f->strings[property]);
+}
+
+/* A copy of a property, which another thread may change. */
+static gchar *
+copy (GstModelFile * f, guint property)
+{
+  gchar *string;
+
+  GST_OBJECT_LOCK (f->element);
+  string = g_strdup (f->strings[property]);
+  GST_OBJECT_UNLOCK (f->element);
+  return string;
+}
+
+/* Returns: (transfer full) (nullable): the file to start from */
+gchar *
+gst_model_file_location (GstModelFile * f)
+{
+  return copy (f, GST_MODEL_FILE_LOCATION);
+}
+
+static void
+post_read_error (GstModelFile * f, const GError * error)
+{
+  if (g_error_matches (error, safetensors_error_quark (),
+          SAFETENSORS_ERROR_MEMORY))
+    GST_ELEMENT_ERROR (f->element, RESOURCE, NO_SPACE_LEFT,
+        ("Cannot start from saved weights: %s.", error->message), (NULL));
+  else
+    GST_ELEMENT_ERROR (f->element, RESOURCE, READ,
+        ("Cannot start from saved weights: %s.", error->message), (NULL));
+}
+
+/* Says, from a streaming thread, why the file to start from is of no use. */
+void
+gst_model_file_refuse (GstModelFile * f, const GError * error)
+{
+  gst_refusal_wait (f->element);
+  post_read_error (f, error);
+}
+
+static void
+post_write_error (GstModelFile * f, const GError * error)
+{
+  GST_OBJECT_LOCK (f->element);
+  f->failed = TRUE;
+  GST_OBJECT_UNLOCK (f->element);
+  if (error->domain == GST_RESOURCE_ERROR)
+    GST_ELEMENT_ERROR (f->element, RESOURCE, BUSY, ("Cannot save the weights: %s. "
+            "Set save-location to another file.", error->message), (NULL));
+  else if (g_error_matches (error, safetensors_error_quark (),
+          SAFETENSORS_ERROR_MEMORY))
+    GST_ELEMENT_ERROR (f->element, RESOURCE, NO_SPACE_LEFT,
+        ("Cannot save the weights: %s.", error->message), (NULL));
+  else
+    GST_ELEMENT_ERROR (f->element, RESOURCE, WRITE,
+        ("Cannot save the weights: %s. Set save-location to a file in a "
+            "folder that can be written to.", error->message), (NULL));
+}
+
+/* Sees to it that no other element saves at @location. */
+static gboolean
+claim (GstModelFile * f, const gchar * location, GError ** error)
+{
+  if (g_strcmp0 (location, f->claimed_for) == 0)
+    return TRUE;
+  release (f);
+  f->claim = gst_claim_file (f->element, location, error);
+  if (f->claim != NULL)
+    f->claimed_for = g_strdup (location);
+  return f->claim != NULL;
+}
+
+static gboolean
+check_save_location (GstModelFile * f)
+{
+  gchar *location = copy (f, GST_MODEL_FILE_SAVE_LOCATION);
+  GError *error = NULL;
+
+  if (location == NULL)
+    release (f);
+  else if (regular_file_may_be_saved (location, &error))
+    claim (f, location, &error);
+  g_free (location);
+  if (error == NULL)
+    return TRUE;
+  post_write_error (f, error);
+  g_error_free (error);
+  return FALSE;
+}
+
+static gboolean
+check_location (GstModelFile * f)
+{
+  gchar *location = gst_model_file_location (f);
+  GError *error = NULL;
+  SafetensorsFile file;
+
+  if (location != NULL) {
+    safetensors_open (&file, location, &error);
+    safetensors_close (&file);
+  }
+  g_free (location);
+  if (error == NULL)
+    return TRUE;
+  post_read_error (f, error);
+  g_error_free (error);
+  return FALSE;
+}
+
+/* In the change to PAUSED: posts an error if one of the files is of no use.
+ *
+ * Returns: whether both are of use */
+gboolean
+gst_model_file_start (GstModelFile * f)
+{
+  GST_OBJECT_LOCK (f->element);
+  f->failed = FALSE;
+  GST_OBJECT_UNLOCK (f->element);
+  return check_location (f) && check_save_location (f);
+}
+
+/* Lets other elements save there. */
+void
+gst_model_file_stop (GstModelFile * f)
+{
+  release (f);
+}
+
+/* There is another model, which has @learned frames that need not be saved. */
+void
+gst_model_file_set_learned (GstModelFile * f, guint64 learned)
+{
+  f->saved = FALSE;
+  f->saved_at = learned;
+}
+
+static gboolean
+has_failed (GstModelFile * f)
+{
+  gboolean failed;
+
+  GST_OBJECT_LOCK (f->element);
+  failed = f->failed;
+  GST_OBJECT_UNLOCK (f->element);
+  return failed;
+}
+
+/* Saves the model at save-location, if there is one and it has not been saved since
+ * @learned frames were. After an error, which is posted, nothing is saved until the
+ * next start or another save-location.
+ *
+ * Returns: %FALSE on error */
+gboolean
+gst_model_file_save (GstModelFile * f, guint64 learned,
+    GstModelFileSaveFunc save)
+{
+  gchar *location = copy (f, GST_MODEL_FILE_SAVE_LOCATION);
+  GError *error = NULL;
+
+  if (location != NULL && !has_failed (f)
+      && (!f->saved || learned != f->saved_at)) {
+    if (claim (f, location, &error) && save (f->element, location, &error)) {
+      GST_INFO_OBJECT (f->element, "saved the weights in %s", location);
+      f->saved = TRUE;
+      f->saved_at = learned;
+    } else {
+      post_write_error (f, error);
+      g_error_free (error);
+    }
+  }
+  g_free (location);
+  return !has_failed (f);
+}
+
+/* Whether with @learned frames it is time to save: @interval frames or more after
+ * the last time; never if that is 0. */
+gboolean
+gst_model_file_is_due (const GstModelFile * f, guint64 learned,
+    guint64 interval)
+{
+  return interval != 0 && learned - f->saved_at >= interval;
+}

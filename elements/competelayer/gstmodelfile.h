@@ -1,0 +1,68 @@
+/* The files that an element starts from and saves what it learned in
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+/* The properties, in their order. */
+enum
+{
+  GST_MODEL_FILE_LOCATION,
+  GST_MODEL_FILE_SAVE_LOCATION,
+  GST_MODEL_FILE_PROPERTIES     /* how many they are */
+};
+
+/**
+ * GstModelFileSaveFunc:
+ * @element: whose model it is
+ * @location: the file to write
+ * @error: (out): a sentence that names the file, without a stop
+ *
+ * Returns: whether it is written
+ */
+typedef gboolean (*GstModelFileSaveFunc) (GstElement * element,
+    const gchar * location, GError ** error);
+
+/**
+ * GstModelFile:
+ *
+ * The properties location and save-location of an element, and what became of them.
+ */
+typedef struct
+{
+  GstElement *element;          /* not owned */
+
+  /* Under the element's object lock. */
+  gchar *strings[GST_MODEL_FILE_PROPERTIES];
+  gboolean failed;              /* to save, and said so */
+
+  /* Of whoever saves. */
+  gchar *claimed_for, *claim;   /* nullable: a save-location, and the claim on it */
+  gboolean saved;               /* when saved_at frames were learned */
+  guint64 saved_at;
+} GstModelFile;
+
+void gst_model_file_install (GObjectClass * klass, guint first,
+    const gchar * location_blurb, const gchar * save_location_blurb);
+void gst_model_file_init (GstModelFile * file, GstElement * element);
+void gst_model_file_clear (GstModelFile * file);
+void gst_model_file_set (GstModelFile * file, guint property,
+    const GValue * value);
+void gst_model_file_get (GstModelFile * file, guint property, GValue * value);
+
+gboolean gst_model_file_start (GstModelFile * file);
+void gst_model_file_stop (GstModelFile * file);
+
+gchar *gst_model_file_location (GstModelFile * file);
+void gst_model_file_refuse (GstModelFile * file, const GError * error);
+void gst_model_file_set_learned (GstModelFile * file, guint64 learned);
+gboolean gst_model_file_save (GstModelFile * file, guint64 learned,
+    GstModelFileSaveFunc save);
+gboolean gst_model_file_is_due (const GstModelFile * file, guint64 learned,
+    guint64 interval);
+
+G_END_DECLS

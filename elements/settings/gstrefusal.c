@@ -1,0 +1,88 @@
+/* Errors that are posted by a streaming thread
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstrefusal.h"
+
+/* How long an application is given to reach its main loop, in microseconds, and
+ * how long to come back from gst_element_set_state(). */
+#define MOMENT (20 * G_TIME_SPAN_MILLISECOND)
+#define LONGEST (2 * G_TIME_SPAN_SECOND)
+#define STEP G_TIME_SPAN_MILLISECOND
+
+/* (transfer full) */
+static GstObject *
+find_top (GstElement * element)
+{
+  GstObject *top = gst_object_ref (GST_OBJECT (element)), *parent;
+
+  while ((parent = gst_object_get_parent (top)) != NULL) {
+    gst_object_unref (top);
+    top = parent;
+  }
+  return top;
+}
+
+static gboolean
+is_changing_state (GstElement * top)
+{
+  gboolean changing;
+
+  GST_OBJECT_LOCK (top);
+  changing = GST_STATE_PENDING (top) != GST_STATE_VOID_PENDING;
+  GST_OBJECT_UNLOCK (top);
+  return changing;
+}
+
+/* Whether the element's streaming thread is to end, for which who ends it waits. */
+static gboolean
+is_flushing (GstElement * element)
+{
+  gboolean flushing = FALSE;
+  GList *pad;
+
+  GST_OBJECT_LOCK (element);
+  for (pad = element->pads; pad != NULL; pad = pad->next)
+    flushing |= GST_PAD_IS_FLUSHING (pad->data);
+  GST_OBJECT_UNLOCK (element);
+  return flushing;
+}
+
+/* Whether gst_element_set_state() of @top has returned. */
+static gboolean
+has_returned (GstElement * top)
+{
+  if (!g_rec_mutex_trylock (GST_STATE_GET_LOCK (top)))
+    return FALSE;
+  GST_STATE_UNLOCK (top);
+  return TRUE;
+}
+
+/**
+ * gst_refusal_wait:
+ * @element: that is about to post an error, from a streaming thread
+ *
+ * While the pipeline prerolls, waits until the application has come back from
+ * gst_element_set_state(), and 20 ms more. An error that comes before is lost on
+ * applications such as gst-launch-1.0, which then waits for ever: it answers each
+ * error by g_main_loop_quit(), which does nothing for a loop that does not run yet.
+ *
+ * Since: 0.1
+ */
+void
+gst_refusal_wait (GstElement * element)
+{
+  GstElement *top = GST_ELEMENT (find_top (element));
+  gint64 now = g_get_monotonic_time (), most = now + LONGEST, end = 0;
+
+  if (is_changing_state (top))
+    for (; now < most && (end == 0 || now < end) && !is_flushing (element);
+        now = g_get_monotonic_time ()) {
+      if (end == 0 && has_returned (top))
+        end = now + MOMENT;
+      g_usleep (STEP);
+    }
+  gst_object_unref (top);
+}

@@ -1,0 +1,26 @@
+/* Errors that are posted by a streaming thread
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+void gst_refusal_wait (GstElement * element);
+
+/**
+ * GST_ELEMENT_REFUSE:
+ *
+ * GST_ELEMENT_ERROR() for streaming threads: it calls gst_refusal_wait() first.
+ *
+ * Since: 0.1
+ */
+#define GST_ELEMENT_REFUSE(element, domain, code, text, debug)          \
+G_STMT_START {                                                          \
+  gst_refusal_wait (GST_ELEMENT (element));                             \
+  GST_ELEMENT_ERROR (element, domain, code, text, debug);               \
+} G_STMT_END
+
+G_END_DECLS

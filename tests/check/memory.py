@@ -1,0 +1,53 @@
+"""Where there is no memory for what is asked for, an element says so in one sentence,
+with the bytes, and the process ends by itself.
+
+SPDX-License-Identifier: LGPL-2.1-or-later
+"""
+
+import re
+import resource
+import subprocess
+import unittest
+
+LIMIT = 1_500_000_000
+WIDE = "tapestrysrc num-buffers=3 ! video/x-raw,width=64,height=64"
+
+
+def limit():
+    resource.setrlimit(resource.RLIMIT_AS, (LIMIT, LIMIT))
+
+
+class Memory(unittest.TestCase):
+    def refused(self, line):
+        run = subprocess.run(["gst-launch-1.0", "-q", *line.split()],
+                             capture_output=True, text=True, timeout=120,
+                             preexec_fn=limit, check=False)
+        said = run.stdout + run.stderr
+        self.assertEqual(run.returncode, 1, said)
+        sentences = re.findall(r"There is no memory for .*take (\d+) bytes", said)
+        self.assertEqual(len(sentences), 1, said)
+        self.assertGreater(int(sentences[0]), LIMIT // 4)
+
+    def test_many_units(self):
+        self.refused(f"{WIDE} ! competelayer columns=500 rows=500 ! fakesink")
+
+    def test_one_large_field(self):
+        self.refused("videotestsrc num-buffers=2 ! "
+                     "video/x-raw,format=GRAY8,width=3840,height=2160 ! "
+                     "competelayer columns=8 rows=8 field-width=3840 "
+                     "field-height=2160 ! fakesink")
+
+    def test_large_tensors(self):
+        self.refused(f"{WIDE} ! competelayer columns=120 rows=120 winners=1 ! "
+                     "codetensor content=prototypes ! fakesink")
+
+    def test_slow_stages_over_many_units(self):
+        if subprocess.run(["gst-inspect-1.0", "--exists", "invariantlayer"],
+                          check=False).returncode:
+            self.skipTest("built without LAPACK: there is no invariantlayer")
+        self.refused("tapestrysrc num-buffers=3 ! competelayer columns=64 rows=64 ! "
+                     "invariantlayer first-units=120 start-after=1 ! fakesink")
+
+
+if __name__ == "__main__":
+    unittest.main()
