@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "blas.h"
 #include "expand.h"
 #include "invariant.h"
 
@@ -51,6 +52,41 @@ invariant_check (guint units, gchar ** fault)
       "remembered grows with their square: give it at most %u", units,
       MOST_UNITS);
   return FALSE;
+}
+
+/* Floats of a slow stage from @n to @k while it learns: its rows; the sums, twice, and
+ * the lines that wait to be added; the solution, in twice as long numbers; the traces of
+ * @fields. */
+static guint64
+stage_room (guint64 n, guint64 k, guint64 fields)
+{
+  guint64 wide = n + 64;
+
+  return 2 * n * (k + 16) + 4 * (n + 1) * wide + 4 * SLOW_SUMS_BLOCK * wide
+      + 4 * n * n + 12 * n * k + 4 * k * k + fields * n;
+}
+
+/**
+ * invariant_room:
+ * @settings: what is wanted
+ * @units: N, of the layer below
+ * @fields: of a frame
+ *
+ * Returns: how many bytes stages take at most, with what BLAS takes
+ */
+guint64
+invariant_room (const InvariantSettings * settings, guint units, guint fields)
+{
+  guint64 first = MIN (settings->first_units, units);
+  guint64 products = expand_length (first);
+  guint64 second = MIN (settings->second_units, products);
+  guint64 third = settings->third_units;
+  guint64 floats = stage_room (units, first, fields)
+      + stage_room (products, second, fields)
+      + (second + 8) * (third + 16) + fields * (units + first + products
+      + second + third);
+
+  return floats * sizeof (gfloat) + blas_room (2);
 }
 
 /**

@@ -89,6 +89,8 @@ typedef struct
 } Invariant;
 
 const gchar *invariant_phase_name (InvariantPhase phase);
+guint64 invariant_room (const InvariantSettings * settings, guint units,
+    guint fields);
 gboolean invariant_check (guint units, gchar ** fault);
 Invariant *invariant_new (const InvariantSettings * settings, guint units);
 void invariant_free (Invariant * invariant);
