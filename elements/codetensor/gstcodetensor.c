@@ -324,10 +324,6 @@ make_pool (GstCodeTensor * self, gsize size)
   if (self->pool != NULL && self->pool_size == size)
     return TRUE;
   free_pool (self);
-  /* The pool would end the process; a sparse tensor is made of a dense one. */
-  if (!gst_room_check (GST_ELEMENT (self), 2 * (guint64) size, "the tensors",
-          "Use fewer units or larger fields"))
-    return FALSE;
   self->pool = gst_buffer_pool_new ();
   config = gst_buffer_pool_get_config (self->pool);
   gst_buffer_pool_config_set_params (config, self->caps, size, 0, 0);
@@ -517,9 +513,16 @@ get_room (GstCodeTensor * self, const GstSparseCode * code, gboolean sparse,
   gsize most = sparse ? gst_code_tensor_content_most (self->now.content, code,
       &self->shape) : tensor_shape_count (&self->shape);
 
-  if (most > MAX_VALUES
-      || !make_pool (self,
-          sparse ? tensor_sparse_size (most) : most * TENSOR_VALUE_SIZE))
+  gsize size = sparse ? tensor_sparse_size (most) : most * TENSOR_VALUE_SIZE;
+
+  if (most > MAX_VALUES)
+    return fail_for_size (self);
+  /* The values are put together first where they are not one after another. */
+  if (!gst_room_check (GST_ELEMENT (self), size + (sparse ?
+              tensor_shape_count (&self->shape) * TENSOR_VALUE_SIZE : 0),
+          "the values of a tensor", "Use fewer units or larger fields"))
+    return GST_FLOW_ERROR;
+  if (!make_pool (self, size))
     return fail_for_size (self);
   return gst_buffer_pool_acquire_buffer (self->pool, out, NULL);
 }

@@ -4,6 +4,26 @@
 
 #include "blas.h"
 
+/* What OpenBLAS allocates for each thread that multiplies; where there is no room for
+ * it, it tries for ever. */
+#define ROOM (129 << 20)
+
+/**
+ * blas_room:
+ * @threads: how many call blas_products() at once
+ *
+ * Returns: how many bytes BLAS itself may take
+ */
+guint64
+blas_room (guint threads)
+{
+#ifdef HAVE_CBLAS
+  return (guint64) threads * ROOM;
+#else
+  return 0;
+#endif
+}
+
 #ifdef HAVE_CBLAS
 
 #include <cblas.h>

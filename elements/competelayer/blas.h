@@ -6,6 +6,8 @@
 
 #include <glib.h>
 
+guint64 blas_room (guint threads);
+
 #ifdef HAVE_CBLAS
 void blas_one_thread (void);
 void blas_products (const gfloat * a, gsize a_stride, guint a_rows,

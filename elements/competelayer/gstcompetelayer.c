@@ -246,7 +246,8 @@ static gboolean
 check_memory (GstCompeteLayer * self, const LayerSettings * settings,
     const FieldsShape * shape)
 {
-  guint64 room = layer_room (settings, shape, FALSE);
+  guint64 room = layer_room (settings, shape, FALSE)
+      + layer_blas_room (settings, shape);
   gboolean enough;
   gchar *what;
 

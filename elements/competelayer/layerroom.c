@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "blas.h"
 #include "hebbian.h"
 #include "layer.h"
 #include "layerroom.h"
@@ -97,6 +98,25 @@ coders_room (const Size * s)
       + 2 * (s->values + PADDING));
 }
 
+static guint
+threads_of (const LayerSettings * settings)
+{
+  return settings->threads ? settings->threads : g_get_num_processors ();
+}
+
+/**
+ * layer_blas_room:
+ * @settings: of a layer
+ * @shape: how fields cover its frames
+ *
+ * Returns: how many bytes BLAS takes at most when such a layer first codes a frame
+ */
+guint64
+layer_blas_room (const LayerSettings * settings, const FieldsShape * shape)
+{
+  return fields_count (shape) > 1 ? blas_room (threads_of (settings)) : 0;
+}
+
 /**
  * layer_room:
  * @settings: of a layer
@@ -116,7 +136,7 @@ layer_room (const LayerSettings * settings, const FieldsShape * shape,
   s.fields = fields_count (shape);
   s.values = fields_values (shape);
   s.entries = MAX (settings->winners, settings->residual_winners);
-  s.threads = settings->threads ? settings->threads : g_get_num_processors ();
+  s.threads = threads_of (settings);
   all = weights_room (&s) + fields_room (&s) + lessons_room (&s)
       + coders_room (&s) + (drives ? s.fields * s.units : 0);
   if (s.fields > 1 && s.units <= MOST_IN_GRAM)

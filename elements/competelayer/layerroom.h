@@ -9,3 +9,5 @@
 
 guint64 layer_room (const LayerSettings * settings, const FieldsShape * shape,
     gboolean drives);
+guint64 layer_blas_room (const LayerSettings * settings,
+    const FieldsShape * shape);

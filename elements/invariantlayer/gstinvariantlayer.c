@@ -82,6 +82,7 @@ struct _GstInvariantLayer
   GstInvariantSettings now;     /* as they were when the buffer came */
   GstVideoInfo info;
   Invariant *invariant;
+  guint64 room;                 /* bytes that were there for it, 0 for none */
   GstInvariantScores scores;
   GstInvariantRecall recall;
   GstSparseCodeWait wait;       /* for the drive */
@@ -153,6 +154,7 @@ static void
 forget (GstInvariantLayer * self)
 {
   g_clear_pointer (&self->invariant, invariant_free);
+  self->room = 0;
   gst_invariant_scores_clear (&self->scores);
   gst_invariant_recall_clear (&self->recall);
 }
@@ -168,26 +170,17 @@ forget_past (GstInvariantLayer * self)
 }
 
 /* Makes the stages over a layer of so many @units. */
-static gboolean
+static void
 make_stages (GstInvariantLayer * self, guint units)
 {
-  gchar *fault;
+  guint64 room = self->room;
 
-  if (!invariant_check (units, &fault)) {
-    GST_ELEMENT_REFUSE (self, LIBRARY, SETTINGS, ("%s.", fault), (NULL));
-    g_free (fault);
-    return FALSE;
-  }
   forget (self);
-  if (!gst_room_check (GST_ELEMENT (self),
-          invariant_room (&self->now.layer, units), "the stages' sums",
-          "Lower first-units, or columns and rows of the layer below"))
-    return FALSE;
+  self->room = room;
   self->invariant = invariant_new (&self->now.layer, units);
   gst_invariant_scores_init (&self->scores, self->now.layer.window);
   gst_model_file_set_learned (&self->file, 0);
   self->told = 0;
-  return TRUE;
 }
 
 /* Makes the first stages, from the file at `location` if there is one. */
@@ -197,7 +190,8 @@ make_first_stages (GstInvariantLayer * self, guint units)
   gchar *location = gst_model_file_location (&self->file);
   GError *error = NULL;
 
-  if (make_stages (self, units) && location != NULL) {
+  make_stages (self, units);
+  if (location != NULL) {
     if (invariant_load (self->invariant, location, &error)) {
       self->told = self->invariant->frames_seen;
       gst_model_file_set_learned (&self->file, self->told);
@@ -213,10 +207,36 @@ make_first_stages (GstInvariantLayer * self, guint units)
   return self->invariant != NULL;
 }
 
+/* Whether there is memory for what the stages that are wanted take beyond what those
+ * that are there do. */
+static gboolean
+check_room (GstInvariantLayer * self, guint units, guint fields)
+{
+  guint64 room = invariant_room (&self->now.layer, units, fields);
+
+  if (room <= self->room)
+    return TRUE;
+  if (!gst_room_check (GST_ELEMENT (self), room - self->room, "the slow stages",
+          "Lower first-units and second-units, or columns or rows of the layer "
+          "below"))
+    return FALSE;
+  self->room = room;
+  return TRUE;
+}
+
 /* Has the stages suit the properties and a layer of so many @units. */
 static gboolean
-update_stages (GstInvariantLayer * self, guint units)
+update_stages (GstInvariantLayer * self, guint units, guint fields)
 {
+  gchar *fault;
+
+  if (!invariant_check (units, &fault)) {
+    GST_ELEMENT_REFUSE (self, LIBRARY, SETTINGS, ("%s.", fault), (NULL));
+    g_free (fault);
+    return FALSE;
+  }
+  if (!check_room (self, units, fields))
+    return FALSE;
   if (self->invariant == NULL)
     return make_first_stages (self, units);
   if (invariant_fits (self->invariant, &self->now.layer, units)) {
@@ -227,7 +247,8 @@ update_stages (GstInvariantLayer * self, guint units)
       ("The layer below now has %u units, or first-units, second-units, "
           "third-units or theta were changed: what was learned is dropped and "
           "learning starts over.", units), (NULL));
-  return make_stages (self, units);
+  make_stages (self, units);
+  return TRUE;
 }
 
 static gboolean
@@ -305,7 +326,19 @@ score_frame (GstInvariantLayer * self, const GstSparseCode * below,
   slow_scores_add_stages (&self->scores.scores, self->invariant);
 }
 
-/* Gives the frame back from @code, when that is wanted. */
+static void
+refuse_recall (GstInvariantLayer * self, const GError * error)
+{
+  if (g_error_matches (error, GST_RESOURCE_ERROR,
+          GST_RESOURCE_ERROR_NO_SPACE_LEFT))
+    GST_ELEMENT_REFUSE (self, RESOURCE, NO_SPACE_LEFT,
+        ("Cannot recall frames: %s.", error->message), (NULL));
+  else
+    GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
+        ("Cannot recall frames: %s.", error->message), (NULL));
+}
+
+/* Gives the frame back from @code, when that is wanted and there is memory. */
 static gboolean
 recall_frame (GstInvariantLayer * self, const GstSparseCode * below,
     const GstVideoFrame * frame, gboolean code_only, GstInvariantCode * code)
@@ -320,8 +353,7 @@ recall_frame (GstInvariantLayer * self, const GstSparseCode * below,
     return TRUE;
   if (!gst_invariant_recall_suit (&self->recall, &settings, &self->info, below,
           code, &error)) {
-    GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
-        ("Cannot recall frames: %s.", error->message), (NULL));
+    refuse_recall (self, error);
     g_error_free (error);
     return FALSE;
   }
@@ -350,13 +382,13 @@ attach (GstInvariantLayer * self, const GstSparseCode * below,
   code.second_units = v->second->units;
   code.third_units = v->settings.third_units;
   if (v->has_first)
-    code.first = g_bytes_new (v->y1,
+    code.first = gst_room_copy (v->y1,
         sizeof (gfloat) * v->fields * v->first->units);
   if (v->has_second)
-    code.second = g_bytes_new (v->y2,
+    code.second = gst_room_copy (v->y2,
         sizeof (gfloat) * v->fields * v->second->units);
   if (v->has_third)
-    code.third = g_bytes_new (v->y3,
+    code.third = gst_room_copy (v->y3,
         sizeof (gfloat) * v->fields * v->third->units);
   code.slowness_first = slow_scores_get (scores, SLOW_SCORE_FIRST);
   code.slowness_second = slow_scores_get (scores, SLOW_SCORE_SECOND);
@@ -482,7 +514,9 @@ gst_invariant_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
       forget_past (self);
     return GST_FLOW_OK;
   }
-  if (flow != GST_FLOW_OK || !update_stages (self, code.columns * code.rows))
+  if (flow != GST_FLOW_OK
+      || !update_stages (self, code.columns * code.rows,
+          code.fields_across * code.fields_down))
     return GST_FLOW_ERROR;
   note_gap (self, buffer);
   if (!see_buffer (self, &code, code_only, buffer))

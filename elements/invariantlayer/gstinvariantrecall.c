@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "gstinvariantrecall.h"
+#include "gstroom.h"
 
 #include <math.h>
 
@@ -146,6 +147,30 @@ has_recall_of (const GstInvariantRecall * r, guint units,
       && r->recall->second_units == code->second_units;
 }
 
+/* Whether there is memory for the samples of all fields, which may overlap, and for what
+ * leads from features to the units' drive. */
+static gboolean
+check_room (const GstVideoInfo * info, const GstSparseCode * below,
+    const GstInvariantCode * code, GError ** error)
+{
+  guint64 fields = (guint64) below->fields_across * below->fields_down;
+  guint64 values = 2 * (guint64) below->field_width * below->field_height
+      * below->channels;
+  guint64 units = (guint64) below->columns * below->rows;
+  guint64 features = 1 + code->first_units + code->second_units;
+  guint64 floats = 5 * fields * values
+      + (guint64) info->width * info->height * below->channels
+      + features * (5 * units + 4 * features) + 2 * units * (values + 64);
+
+  if (gst_room_is_there (floats * sizeof (gfloat)))
+    return TRUE;
+  g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NO_SPACE_LEFT,
+      "there is no memory for %" G_GUINT64_FORMAT " bytes: lower first-units and "
+      "second-units, or leave recall out of what is asked for",
+      floats * sizeof (gfloat));
+  return FALSE;
+}
+
 /**
  * gst_invariant_recall_suit:
  * @r: the element's
@@ -170,6 +195,9 @@ gst_invariant_recall_suit (GstInvariantRecall * r,
   gchar *location;
   gboolean loaded;
 
+  if (!(has_fields_of (r, info, below) && has_recall_of (r, units, code))
+      && !check_room (info, below, code, error))
+    return FALSE;
   if (!has_fields_of (r, info, below) && !make_fields (r, info, below)) {
     drop_fields (r);
     g_set_error_literal (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
@@ -271,8 +299,10 @@ put_back (GstInvariantRecall * r)
   const FieldsShape *s = &r->fields->shape;
   gsize size = (gsize) s->frame_width * s->frame_height * s->channels
       * sizeof (gfloat);
-  gfloat *frame = g_malloc (size);
+  gfloat *frame = g_try_malloc (size);
 
+  if (frame == NULL)
+    return NULL;
   fields_put_back (r->fields, r->samples, r->given_back, 0, s->frame_height,
       frame);
   return g_bytes_new_take (frame, size);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "blas.h"
 #include "expand.h"
 #include "invariant.h"
 
@@ -12,9 +13,6 @@
 
 /* With more of it the first stage keeps more of what it sees, and the second becomes
  * more invariant by it (README.md). */
-/* Bytes for each pair of inputs: measured with 4096 units, 28. */
-#define ROOM_OF_A_PAIR 32
-
 #define FIRST_RIDGE 0.1
 #define SECOND_RIDGE 0.01
 
@@ -56,6 +54,41 @@ invariant_check (guint units, gchar ** fault)
   return FALSE;
 }
 
+/* Floats of a slow stage from @n to @k while it learns: its rows; the sums, twice, and
+ * the lines that wait to be added; the solution, in twice as long numbers; the traces of
+ * @fields. */
+static guint64
+stage_room (guint64 n, guint64 k, guint64 fields)
+{
+  guint64 wide = n + 64;
+
+  return 2 * n * (k + 16) + 4 * (n + 1) * wide + 4 * SLOW_SUMS_BLOCK * wide
+      + 4 * n * n + 12 * n * k + 4 * k * k + fields * n;
+}
+
+/**
+ * invariant_room:
+ * @settings: what is wanted
+ * @units: N, of the layer below
+ * @fields: of a frame
+ *
+ * Returns: how many bytes stages take at most, with what BLAS takes
+ */
+guint64
+invariant_room (const InvariantSettings * settings, guint units, guint fields)
+{
+  guint64 first = MIN (settings->first_units, units);
+  guint64 products = expand_length (first);
+  guint64 second = MIN (settings->second_units, products);
+  guint64 third = settings->third_units;
+  guint64 floats = stage_room (units, first, fields)
+      + stage_room (products, second, fields)
+      + (second + 8) * (third + 16) + fields * (units + first + products
+      + second + third);
+
+  return floats * sizeof (gfloat) + blas_room (2);
+}
+
 /**
  * invariant_new:
  * @settings: what is wanted; of outputs no more are made than a stage has inputs
@@ -80,22 +113,6 @@ invariant_new (const InvariantSettings * settings, guint units)
     v->third = slow_winners_new (v->second->units, settings->third_units,
         settings->seed);
   return v;
-}
-
-/**
- * invariant_room:
- * @settings: what is wanted
- * @units: N, of the layer below
- *
- * Returns: about how many bytes the stages and their learning take at most. Both learn
- *     from sums over pairs of inputs: these grow with the square of their number.
- */
-guint64
-invariant_room (const InvariantSettings * settings, guint units)
-{
-  guint64 products = expand_length (MIN (settings->first_units, units));
-
-  return ROOM_OF_A_PAIR * ((guint64) units * units + products * products);
 }
 
 void

@@ -14,16 +14,37 @@
 #define SPARE (32 << 20)
 
 /**
+ * gst_room_is_there:
+ * @bytes: at most so many are going to be allocated
+ *
+ * Tries whether memory is there, before it is allocated piece by piece by functions
+ * that end the process when it is not.
+ *
+ * Returns: whether it is there, and some more
+ *
+ * Since: 0.1
+ */
+gboolean
+gst_room_is_there (guint64 bytes)
+{
+  gpointer memory = NULL;
+
+  if (bytes <= G_MAXSIZE / 4)
+    memory = g_try_malloc (bytes + bytes / 16 + SPARE);
+  g_free (memory);
+  return memory != NULL;
+}
+
+/**
  * gst_room_check:
  * @element: whose error is posted
  * @bytes: at most so many are going to be allocated
- * @what: what they are for, in the plural or of a number that is plural
+ * @what: what they are for, in the plural
  * @advice: what to do when they are not there, a sentence without a stop
  *
- * Tries whether the memory is there, before it is allocated piece by piece by functions
- * that end the process when it is not.
+ * Like gst_room_is_there(), in a streaming thread.
  *
- * Returns: %FALSE when it is not there, with an error posted
+ * Returns: %FALSE when they are not there, with an error posted
  *     (%GST_RESOURCE_ERROR_NO_SPACE_LEFT)
  *
  * Since: 0.1
@@ -32,17 +53,12 @@ gboolean
 gst_room_check (GstElement * element, guint64 bytes, const gchar * what,
     const gchar * advice)
 {
-  guint64 all = bytes + bytes / 16 + SPARE;
-  gpointer memory = NULL;
-
-  if (bytes <= G_MAXSIZE / 2 && all <= G_MAXSIZE / 2)
-    memory = g_try_malloc (all);
-  if (memory == NULL)
-    GST_ELEMENT_REFUSE (element, RESOURCE, NO_SPACE_LEFT,
-        ("There is no memory for %s, which take %" G_GUINT64_FORMAT " bytes. %s.",
-            what, bytes, advice), (NULL));
-  g_free (memory);
-  return memory != NULL;
+  if (gst_room_is_there (bytes))
+    return TRUE;
+  GST_ELEMENT_REFUSE (element, RESOURCE, NO_SPACE_LEFT,
+      ("There is no memory for %s, which take %" G_GUINT64_FORMAT " bytes. %s.",
+          what, bytes, advice), (NULL));
+  return FALSE;
 }
 
 /**

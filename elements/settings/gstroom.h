@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+gboolean gst_room_is_there (guint64 bytes);
+
 gboolean gst_room_check (GstElement * element, guint64 bytes,
     const gchar * what, const gchar * advice);
 

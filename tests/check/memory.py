@@ -26,7 +26,7 @@ class Memory(unittest.TestCase):
         self.assertEqual(run.returncode, 1, said)
         sentences = re.findall(r"There is no memory for .*take (\d+) bytes", said)
         self.assertEqual(len(sentences), 1, said)
-        self.assertGreater(int(sentences[0]), LIMIT // 4)
+        self.assertGreater(int(sentences[0]), LIMIT // 8)
 
     def test_many_units(self):
         self.refused(f"{WIDE} ! competelayer columns=500 rows=500 ! fakesink")
