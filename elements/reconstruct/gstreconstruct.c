@@ -130,6 +130,7 @@
 #include "gstreconstructsettings.h"
 #include "gstreconstructview.h"
 #include "gstrefusal.h"
+#include "gstroom.h"
 #include "gstsetting.h"
 #include "gstsparsecode.h"
 #include "gstsparsecodewait.h"
@@ -442,8 +443,14 @@ static gboolean
 gst_reconstruct_set_info (GstVideoFilter * filter, GstCaps * in_caps,
     GstVideoInfo * in_info, GstCaps * out_caps, GstVideoInfo * out_info)
 {
+  /* A picture and what it is put together from: frames as floats, twice, and the panels
+   * before they are put in their places. */
+  guint64 bytes = 3 * (guint64) GST_VIDEO_INFO_SIZE (out_info)
+      + 12 * (guint64) GST_VIDEO_INFO_SIZE (in_info);
+
   GST_RECONSTRUCT (filter)->laid_out = FALSE;
-  return TRUE;
+  return gst_room_check (GST_ELEMENT (filter), bytes, "the picture and its panels",
+      "Set a smaller `width` and `height`, or make frames smaller");
 }
 
 static void

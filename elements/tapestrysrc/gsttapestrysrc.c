@@ -75,6 +75,7 @@
 
 #include "gstcodeonly.h"
 #include "gstrefusal.h"
+#include "gstroom.h"
 #include "gstsetting.h"
 #include "gsttapestrysettings.h"
 #include "gsttapestryshow.h"
@@ -374,6 +375,10 @@ gst_tapestry_src_decide_allocation (GstBaseSrc * src, GstQuery * query)
   GstStructure *config;
   GstCaps *caps;
 
+  if (!gst_room_check (GST_ELEMENT (self),
+          2 * (guint64) GST_VIDEO_INFO_SIZE (&self->info), "frames",
+          "Ask for smaller ones"))
+    return FALSE;
   if (offered)
     gst_query_parse_nth_allocation_pool (query, 0, &pool, &size, &min, &max);
   if (pool == NULL)
