@@ -3,13 +3,20 @@
 # ran and how many failed.
 #
 #   examples/all.sh [FOLDER]      leaves films and stills in FOLDER [films]
-#   examples/all.sh --pictures    makes the pictures of examples/README.md, and the
-#                                 figures in it, anew
+#   examples/all.sh --pictures    makes the pictures of examples/README.md, the figures in
+#                                 it and the pictures of the project's README anew
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/common.sh"
 
 start=$(date +%s)
 ran=0 failed=0 skipped=0
+
+# What a run says of what was learned, or else its last words.
+outcome() {
+  tr '\r' '\n' < "$work/log" | grep -v ' left ' > "$work/lines"
+  grep -E ' learned at | right ' "$work/lines" | tail -n 1 | grep . ||
+    tail -n 1 "$work/lines"
+}
 
 # Runs one example, and prints what came of it in the end.
 run() { # name [argument...]
@@ -20,7 +27,7 @@ run() { # name [argument...]
     ran=$((ran + 1))
     keep_figures "$name"
     printf '%-32s %4d s  %s\n' "$name" $(($(date +%s) - began)) \
-      "$(tr '\r' '\n' < "$work/log" | tail -n 1)"
+      "$(outcome)"
   else
     failed=$((failed + 1))
     tr '\r' '\n' < "$work/log"
@@ -90,7 +97,7 @@ fi
 for script in "$examples"/*.sh; do
   example=$(basename "$script" .sh)
   case $example in
-    all | fetch-mnist | common | text-a | text-b | video) continue ;;
+    all | fetch-mnist | common | readme-pictures | text-a | text-b | video) continue ;;
   esac
   if [ "${1-}" != --pictures ]; then
     film_of "$example"
@@ -107,6 +114,7 @@ done
 if [ "${1-}" = --pictures ]; then
   sed -f "$work/figures" "$examples/README.md" > "$work/README.md"
   cat "$work/README.md" > "$examples/README.md"
+  "$examples/readme-pictures.sh"
 fi
 echo "$ran examples ran, $failed failed, $skipped left out; $(($(date +%s) - start)) s"
 [ "$failed" = 0 ]

@@ -83,7 +83,7 @@ text_a() { # [file]
   case $name in
     *.png) film "$name" $((movie * epochs)) $(movie) ! $(layer) $(every 1000) ;;
     *)
-      look="panels=original+code+reconstruction+prototypes+figures"
+      look="panels=original+code+reconstruction+prototypes+figures normalize=each"
       film "$(learning_film "$name")" $((movie * epochs)) $(movie) $unseen ! \
         $(layer) snapshot-interval=$lapse $(every 1000 $lapse) \
         save-location="$work/weights"

@@ -51,8 +51,8 @@ case $file in
   *)
     emerging=$(learning_film "$file")
     learn "$emerging" $((movie * epochs)) $(movie) $unseen ! \
-      $(both "snapshot-interval=$lapse $(every 1000 $lapse)" "$panels" \
-        save-location) ! filesink location="$emerging"
+      $(both "snapshot-interval=$lapse $(every 1000 $lapse)" \
+        "$panels normalize=each" save-location) ! filesink location="$emerging"
     scale=each
     play "$file" "$(seen)" $(first "$(seen)") ! \
       $(both learning=false "$(light)" location) ! filesink location="$file"

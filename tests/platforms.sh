@@ -1,19 +1,21 @@
 #!/bin/sh
 # Runs the README's two commands on other releases of Debian, as a newcomer would:
 # a fresh system with git and a shell, a clone of what is committed here, the first
-# movie, the whole suite.
+# movie, the whole suite. And for ARM: a build by Debian's cross compiler, the tests of
+# the learning by qemu, and whether the weights that come of it are x86's to the byte.
 #
-#   tests/platforms.sh [bookworm|trixie|sid ...]
+#   tests/platforms.sh [bookworm|trixie|sid|arm64 ...]
 #
-# All three unless told. Each system is made with debootstrap in build/platforms/ from
+# All four unless told. Each system is made with debootstrap in build/platforms/ from
 # the mirror that apt uses here, and kept as an archive: the next run starts from that.
 # It wants to be root (chroot, mounts), some 3 GB of disk and, on two cores, 20 minutes
-# a release. It is not part of CI; docs/platforms.md has what came of it. The log of each
+# a system. It is not part of CI; docs/platforms.md has what came of it. The log of each
 # run is build/platforms/NAME.log. COMMANDS="tests/run.sh" runs that alone.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 cd "$(dirname "$0")/.."
-platforms=$PWD/build/platforms
+root=$PWD
+platforms=$root/build/platforms
 : "${COMMANDS:=examples/first-movie.sh tests/run.sh}"
 
 [ "$(id -u)" = 0 ] || { echo "Run this as root: it makes chroots." >&2; exit 1; }
@@ -31,17 +33,20 @@ mirror() {
 
 # A fresh system, unpacked from the archive of an earlier run where there is one.
 make_system() { # release folder
+  archive=$platforms/$1.tar
   leave "$2"
   rm -rf --one-file-system "$2"
-  if [ ! -f "$2.tar" ]; then
+  if [ ! -f "$archive" ]; then
     debootstrap --variant=minbase --include=git,ca-certificates "$1" "$2" \
       "$(mirror)"
-    tar -C "$2" -cf "$2.tar.part" .
-    mv "$2.tar.part" "$2.tar"
+    tar -C "$2" -cf "$archive.part" .
+    mv "$archive.part" "$archive"
   else
     mkdir "$2"
-    tar -C "$2" -xf "$2.tar"
+    tar -C "$2" -xf "$archive"
   fi
+  # A mirror may be a copy that is kept for long.
+  echo 'Acquire::Check-Valid-Until "false";' > "$2/etc/apt/apt.conf.d/80kept"
 }
 
 # What programs expect of a running system.
@@ -57,8 +62,8 @@ leave() { # folder
   done
 }
 
-# The versions that matter, then the commands, one after another.
-in_system() {
+# The README's commands, one after another, and the versions that matter.
+two_commands() {
   cat << END
 export DEBIAN_FRONTEND=noninteractive HOME=/root CI=${CI-}
 cd /gst-compete
@@ -75,16 +80,20 @@ done
 END
 }
 
-one() { # release
+one() { # name release what
   system=$platforms/$1
-  make_system "$1" "$system" &&
-    git clone -q "$PWD" "$system/gst-compete" &&
+  make_system "$2" "$system" &&
+    git clone -q "$root" "$system/gst-compete" &&
     enter "$system" && {
     result=0
-    in_system | chroot "$system" sh -s || result=$?
+    "$3" | chroot "$system" sh -s || result=$?
     leave "$system"
     return $result
   }
+}
+
+on_arm() {
+  echo "exec /gst-compete/tests/arm64.sh < /dev/null"
 }
 
 # The suite's closing line, and the versions.
@@ -95,14 +104,16 @@ summary() { # log
 }
 
 failed=
-for release in ${*:-bookworm trixie sid}; do
-  case $release in
-    bookworm | trixie | sid) ;;
-    *) echo "There is no release $release here: bookworm, trixie or sid." >&2
+for name in ${*:-bookworm trixie sid arm64}; do
+  case $name in
+    bookworm | trixie | sid) release=$name what=two_commands ;;
+    arm64) release=bookworm what=on_arm ;;
+    *) echo "There is no $name here: bookworm, trixie, sid or arm64." >&2
        exit 1 ;;
   esac
-  echo "$release: running, see build/platforms/$release.log"
-  one "$release" > "$platforms/$release.log" 2>&1 || failed="$failed $release"
-  echo "$release: $(summary "$platforms/$release.log")"
+  echo "$name: running, see build/platforms/$name.log"
+  one "$name" "$release" "$what" > "$platforms/$name.log" 2>&1 ||
+    failed="$failed $name"
+  echo "$name: $(summary "$platforms/$name.log")"
 done
 [ -z "$failed" ] || { echo "Not all went well:$failed"; exit 1; }

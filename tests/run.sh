@@ -9,7 +9,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 browser=chromium
-fuzzing="clang libclang-rt-14-dev"
+fuzzing='clang libclang-rt-14-dev|libclang-rt-dev'
 LEFT_OUT=
 for option; do
   case $option in

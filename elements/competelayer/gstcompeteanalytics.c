@@ -9,11 +9,6 @@
 #define GST_USE_UNSTABLE_API
 #include <gst/analytics/gsttensormeta.h>
 
-/* What the tensors of the meta are told apart by. */
-#define INDICES_ID "gst-compete-indices"
-#define ACTIVATIONS_ID "gst-compete-activations"
-#define RECONSTRUCTION_ID "gst-compete-reconstruction"
-
 #define MAX_TENSORS 3
 
 static GstTensor *
@@ -25,6 +20,39 @@ make_tensor (const gchar * id, GstTensorDataType type, GBytes * bytes,
       n_dims, dims);
 }
 
+/* Puts a meta with the tensors of @code on @buffer, @entries of a field and @frame in
+ * size, beside those that are there. */
+static void
+add_meta (GstBuffer * buffer, const GstSparseCode * code, gsize * entries,
+    gsize * frame)
+{
+  GstTensor **tensors = g_new (GstTensor *, MAX_TENSORS);
+  GstMeta *meta = gst_buffer_add_meta (buffer, GST_TENSOR_META_INFO, NULL);
+  guint n = 0;
+
+  if (code->indices != NULL && code->activations != NULL) {
+    tensors[n++] = make_tensor (GST_COMPETE_INDICES_ID,
+        GST_TENSOR_DATA_TYPE_UINT32, code->indices, 2, entries);
+    tensors[n++] = make_tensor (GST_COMPETE_ACTIVATIONS_ID,
+        GST_TENSOR_DATA_TYPE_FLOAT32, code->activations, 2, entries);
+  }
+  if (code->reconstruction != NULL)
+    tensors[n++] = make_tensor (GST_COMPETE_RECONSTRUCTION_ID,
+        GST_TENSOR_DATA_TYPE_FLOAT32, code->reconstruction, 3, frame);
+  gst_tensor_meta_set ((GstTensorMeta *) meta, n, tensors);
+}
+
+/* Before 1.28 gst_buffer_add_tensor_meta() returns the first meta that is there, and
+ * who calls it puts other tensors in the place of those in there. */
+static gboolean
+first_meta_is_shared (void)
+{
+  guint major, minor, micro, nano;
+
+  gst_version (&major, &minor, &micro, &nano);
+  return major == 1 && minor < 28;
+}
+
 /**
  * gst_compete_analytics_attach:
  * @buffer: a writable buffer
@@ -32,9 +60,12 @@ make_tensor (const gchar * id, GstTensorDataType type, GBytes * bytes,
  * @width: of the frame, in pixels
  * @height: of the frame, in pixels
  *
- * Puts on @buffer, as one more #GstTensorMeta, what @code has of: the indices,
- * uint32, fields x winners; the activations, float32, fields x winners; the
- * reconstruction, float32, height x width x channels. The outermost axis comes first.
+ * Puts on @buffer, in a #GstTensorMeta beside those that are there, what @code has of:
+ * the indices, uint32, fields x winners; the activations, float32, fields x winners;
+ * the reconstruction, float32, height x width x channels. The outermost axis comes
+ * first. Readers go through all metas of a buffer, as GStreamer's decoders do, and
+ * take the first tensor that has the id. Where another element could replace what
+ * the first meta holds, and that is ours, there is a second one with the same.
  *
  * Since: 0.1
  */
@@ -46,26 +77,12 @@ gst_compete_analytics_attach (GstBuffer * buffer, const GstSparseCode * code,
     code->winners
   };
   gsize frame[] = { height, width, code->channels };
-  GstTensor **tensors = g_new (GstTensor *, MAX_TENSORS);
-  GstTensorMeta *meta;
-  guint n = 0;
+  gboolean first = gst_buffer_get_tensor_meta (buffer) == NULL;
 
-  if (code->indices != NULL && code->activations != NULL) {
-    tensors[n++] = make_tensor (INDICES_ID, GST_TENSOR_DATA_TYPE_UINT32,
-        code->indices, G_N_ELEMENTS (entries), entries);
-    tensors[n++] = make_tensor (ACTIVATIONS_ID, GST_TENSOR_DATA_TYPE_FLOAT32,
-        code->activations, G_N_ELEMENTS (entries), entries);
-  }
-  if (code->reconstruction != NULL)
-    tensors[n++] = make_tensor (RECONSTRUCTION_ID,
-        GST_TENSOR_DATA_TYPE_FLOAT32, code->reconstruction,
-        G_N_ELEMENTS (frame), frame);
-  if (n == 0) {
-    g_free (tensors);
+  if ((code->indices == NULL || code->activations == NULL)
+      && code->reconstruction == NULL)
     return;
-  }
-  /* One of our own, whatever other elements, or other layers, have put there. */
-  meta = (GstTensorMeta *) gst_buffer_add_meta (buffer, GST_TENSOR_META_INFO,
-      NULL);
-  gst_tensor_meta_set (meta, n, tensors);
+  add_meta (buffer, code, entries, frame);
+  if (first && first_meta_is_shared ())
+    add_meta (buffer, code, entries, frame);
 }

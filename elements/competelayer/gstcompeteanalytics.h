@@ -8,6 +8,11 @@
 
 G_BEGIN_DECLS
 
+/* What the tensors are told apart by. */
+#define GST_COMPETE_INDICES_ID "gst-compete-indices"
+#define GST_COMPETE_ACTIVATIONS_ID "gst-compete-activations"
+#define GST_COMPETE_RECONSTRUCTION_ID "gst-compete-reconstruction"
+
 void gst_compete_analytics_attach (GstBuffer * buffer,
     const GstSparseCode * code, guint width, guint height);
 

@@ -91,6 +91,7 @@
 #include "gstcompetepresets.h"
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
+#include "gstcompetetensorcaps.h"
 #include "gstcompetewarnings.h"
 #include "gstframebounds.h"
 #include "gstroom.h"
@@ -171,6 +172,10 @@ gst_compete_layer_set_property (GObject * object, guint id,
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
   GST_OBJECT_UNLOCK (self);
+#ifdef HAVE_TENSOR_CAPS
+  if (g_str_equal (pspec->name, "attach"))
+    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+#endif
 }
 
 static void
@@ -477,6 +482,27 @@ prepare_layer (GstCompeteLayer * self)
   g_free (location);
   return made;
 }
+
+#ifdef HAVE_TENSOR_CAPS
+static GstCaps *
+gst_compete_layer_transform_caps (GstBaseTransform * trans,
+    GstPadDirection direction, GstCaps * caps, GstCaps * filter)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+  GstSparseCodeParts parts;
+  GstCaps *others, *both;
+
+  GST_OBJECT_LOCK (self);
+  parts = self->settings.attach;
+  GST_OBJECT_UNLOCK (self);
+  others = gst_compete_tensor_caps_transform (direction, caps, parts);
+  if (filter == NULL)
+    return others;
+  both = gst_caps_intersect_full (filter, others, GST_CAPS_INTERSECT_FIRST);
+  gst_caps_unref (others);
+  return both;
+}
+#endif
 
 static gboolean
 gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
@@ -933,6 +959,10 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   element_class->change_state =
       GST_DEBUG_FUNCPTR (gst_compete_layer_change_state);
 
+#ifdef HAVE_TENSOR_CAPS
+  transform_class->transform_caps =
+      GST_DEBUG_FUNCPTR (gst_compete_layer_transform_caps);
+#endif
   transform_class->set_caps = GST_DEBUG_FUNCPTR (gst_compete_layer_set_caps);
   transform_class->transform_ip =
       GST_DEBUG_FUNCPTR (gst_compete_layer_transform_ip);

@@ -4,14 +4,16 @@
  * ORC from 0.4.34 on compiles for AVX, and its code returns without clearing the
  * upper halves of the vector registers (0.4.41: no vzeroupper). SSE instructions, of
  * which the rest of the process is made, then have to keep those halves, and are
- * slow until somebody clears them: learning took 1.4 times as long. Only kernels.c
- * includes this. `func (ex)` is the call in each function there.
+ * slow until somebody clears them: learning took 1.4 times as long. On ARM its code
+ * keeps denormals, which it flushes on x86 and in C. Only kernels.c includes this;
+ * `func (ex)` is the call in each function there.
  */
 
 #pragma once
 
 #include <kernels.h>
+#include <orc/orc.h>
 
-#define func(ex) (func (ex), kernel_leave ())
+#define func(ex) kernel_call (func, ex)
 
-void kernel_leave (void);
+void kernel_call (OrcExecutorFunc code, OrcExecutor * ex);

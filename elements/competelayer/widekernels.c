@@ -9,10 +9,7 @@
 
 #include <string.h>
 
-#ifdef __SSE__
-#include <xmmintrin.h>
-#endif
-
+#include "denormals.h"
 #include "vectors.h"
 #include "widekernels.h"
 
@@ -46,31 +43,6 @@
 typedef gfloat Lanes
     __attribute__((vector_size (REGISTER), aligned (4), may_alias));
 typedef gint32 LaneBits __attribute__((vector_size (REGISTER)));
-
-/* Denormals count as 0 and are made 0, as in ORC's kernels: weights that fade
- * away would otherwise cost a hundred times what others do.
- *
- * Returns: how it was before */
-static inline guint
-flush_denormals (void)
-{
-#ifdef __SSE__
-  guint before = _mm_getcsr ();
-
-  _mm_setcsr (before | 0x8040);
-  return before;
-#else
-  return 0;
-#endif
-}
-
-static inline void
-restore_denormals (guint before)
-{
-#ifdef __SSE__
-  _mm_setcsr (before);
-#endif
-}
 
 /* @blocks blocks of a weighted sum, seven rows at a time so that additions need
  * not wait for each other. */
@@ -108,7 +80,7 @@ static void
 weighted_sum (gfloat * sum, const gfloat * rows, gsize row_step,
     const guint32 * which, const gfloat * scale, guint count, guint length)
 {
-  guint before = flush_denormals (), j = 0;
+  guint64 before = denormals_flush (), j = 0;
   gfloat rest[WIDE_LANES];
 
   for (; j + MOST_BLOCKS * WIDE_LANES <= length; j += MOST_BLOCKS * WIDE_LANES)
@@ -119,7 +91,7 @@ weighted_sum (gfloat * sum, const gfloat * rows, gsize row_step,
     sum_blocks (rest, 1, rows + j, row_step, which, scale, count);
     memcpy (sum + j, rest, (length - j) * sizeof (gfloat));
   }
-  restore_denormals (before);
+  denormals_restore (before);
 }
 
 /* seven (+)= row i times each sum's scale */
@@ -172,7 +144,7 @@ dense_sums (gfloat * const *sums, const gfloat * rows, gsize row_step,
     const gfloat * const *scales, guint count, guint length)
 {
   const guint step = ABREAST * REGISTER / sizeof (gfloat);
-  guint before = flush_denormals (), j, s;
+  guint64 before = denormals_flush (), j, s;
   Lanes part[WIDE_SUMS][ABREAST];
 
   for (j = 0; j < length; j += step) {
@@ -180,7 +152,7 @@ dense_sums (gfloat * const *sums, const gfloat * rows, gsize row_step,
     for (s = 0; s < WIDE_SUMS; s++)
       memcpy (sums[s] + j, part[s], MIN (length - j, step) * sizeof (gfloat));
   }
-  restore_denormals (before);
+  denormals_restore (before);
 }
 
 /* a > b ? a : b, lane by lane. */
@@ -197,7 +169,7 @@ change (gfloat * d, const gfloat * rows, gsize row_step, const guint32 * which,
     const gfloat * scale, guint count, const gfloat * own, gfloat pull,
     guint length)
 {
-  guint before = flush_denormals (), i, j;
+  guint64 before = denormals_flush (), i, j;
   LaneBits largest = { 0 };
   union
   {
@@ -218,7 +190,7 @@ change (gfloat * d, const gfloat * rows, gsize row_step, const guint32 * which,
     larger = size > largest;
     largest = (size & larger) | (largest & ~larger);
   }
-  restore_denormals (before);
+  denormals_restore (before);
   for (i = 0; i < REGISTER / 4; i++)
     most.bits = MAX (most.bits, largest[i]);
   return most.value;
@@ -227,17 +199,17 @@ change (gfloat * d, const gfloat * rows, gsize row_step, const guint32 * which,
 static void
 add_weighted (gfloat * sum, const gfloat * row, gfloat weight, guint length)
 {
-  guint before = flush_denormals (), j;
+  guint64 before = denormals_flush (), j;
 
   for (j = 0; j < length; j += REGISTER / 4)
     *(Lanes *) (sum + j) += *(const Lanes *) (row + j) * weight;
-  restore_denormals (before);
+  denormals_restore (before);
 }
 
 static void
 error_ratio (gfloat * ratio, const gfloat * v, const gfloat * r, guint length)
 {
-  guint before = flush_denormals (), j, n;
+  guint64 before = denormals_flush (), j, n;
   const Lanes least = (Lanes) { 0 } + 1e-10f;
 
   for (j = 0; j < length; j += n) {
@@ -255,7 +227,7 @@ error_ratio (gfloat * ratio, const gfloat * v, const gfloat * r, guint length)
     quotient = (bright - built) / larger_of (built, least);
     memcpy (ratio + j, &quotient, n * sizeof (gfloat));
   }
-  restore_denormals (before);
+  denormals_restore (before);
 }
 
 /* @n products, each with the sixteen running sums of vector_dot(), which are added
@@ -387,7 +359,7 @@ outer_is_dense (const WideOuter * o, guint line)
 static void
 outer (const WideOuter * o, guint line, guint lines, gsize column, guint length)
 {
-  guint before = flush_denormals (), end = line + lines;
+  guint64 before = denormals_flush (), end = line + lines;
   gsize last = column + length, j;
 
   while (line < end) {
@@ -405,7 +377,7 @@ outer (const WideOuter * o, guint line, guint lines, gsize column, guint length)
       outer_sparse (o, line, j, OUTER_ABREAST);
     line++;
   }
-  restore_denormals (before);
+  denormals_restore (before);
 }
 
 const Wide WIDE_VERSION = {

@@ -30,8 +30,7 @@ collect (const PanelImage * image)
     memset (row, 0, length * sizeof (gfloat));
     image->add_row (image, y, 1.0f, row);
     g_array_set_size (values, values->len + image->width * image->channels);
-    to = (gfloat *) values->data + values->len
-        - image->width * image->channels;
+    to = (gfloat *) values->data + values->len - image->width * image->channels;
     for (c = 0; c < image->channels; c++)
       for (x = 0; x < image->width; x++)
         *to++ = fabsf (row[(gsize) x * image->step + image->offset[c]]);

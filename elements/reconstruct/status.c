@@ -42,7 +42,7 @@ static const struct
   const gchar *label, *longest;
 } slots[N_SLOTS] = {
   {"learned", "0,000,000"},
-  {"error", "0.000"},
+  {"error", "over 1"},
   {"", "learning off"},
   {"frames/s", "000,000"},
   {"frame", "00,000,000"},
@@ -120,6 +120,16 @@ status_set (Status * status, const ProgressFigures * figures)
   status->drawn = FALSE;
 }
 
+/* A reconstruction that errs by more than there is to see is worse than none. How much
+ * worse says nothing: rule hebbian, for one, is not there to reconstruct. */
+static gchar *
+text_of_error (gdouble error)
+{
+  if (error < 0.0)
+    return g_strdup (UNKNOWN);
+  return error > 1.0 ? g_strdup ("over 1") : axis_format_value (error);
+}
+
 /* The text of a slot; %NULL when it stays empty. A frame that is learned from has
  * the number that SLOT_LEARNED says. */
 static gchar *
@@ -129,8 +139,7 @@ text_of (const ProgressFigures * figures, Slot slot)
     case SLOT_LEARNED:
       return axis_format_count (figures->learned);
     case SLOT_ERROR:
-      return figures->error < 0.0 ? g_strdup (UNKNOWN) :
-          axis_format_value (figures->error);
+      return text_of_error (figures->error);
     case SLOT_LEARNING:
       return g_strdup (figures->learning ? "learning" : "learning off");
     case SLOT_SPEED:

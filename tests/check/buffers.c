@@ -64,6 +64,7 @@ typedef struct
   GstElement *pipeline, *it;
   GstPad *in;                   /* what gets the buffers */
   GstBus *bus;
+  const gchar *format_name;
   GstVideoFormat format;
   gsize size;                   /* of a whole frame */
 } Stream;
@@ -78,6 +79,7 @@ start (Stream * s, const gchar * format)
   GstVideoInfo info;
 
   fail_unless (gst_video_info_from_caps (&info, caps));
+  s->format_name = format;
   s->format = GST_VIDEO_INFO_FORMAT (&info);
   s->size = GST_VIDEO_INFO_SIZE (&info);
   gst_segment_init (&segment, GST_FORMAT_TIME);
@@ -188,6 +190,19 @@ assert_goes_on (Stream * s, GstClockTime pts)
   fail_if (complained (s));
 }
 
+/* After an error that was posted nothing more is taken or said, until the element was
+ * stopped and started again. */
+static void
+assert_ended (Stream * s, GstClockTime pts)
+{
+  fail_if (push (s, whole (s), pts) == GST_FLOW_OK);
+  fail_if (complained (s));
+  gst_element_set_state (s->pipeline, GST_STATE_READY);
+  fail_if (complained (s));
+  gst_element_set_state (s->pipeline, GST_STATE_PLAYING);
+  start (s, s->format_name);
+}
+
 /* --- times --- */
 
 static void
@@ -246,7 +261,7 @@ GST_END_TEST;
 /* --- sizes --- */
 
 /* Each is either let pass or called what it is, and none keeps the element from
- * going on with a whole one. */
+ * going on with a whole one, after a new start where it was refused. */
 static void
 treat_sizes (Stream * s)
 {
@@ -264,6 +279,8 @@ treat_sizes (Stream * s)
         "for %" G_GSIZE_FORMAT, GST_OBJECT_NAME (s->it), sizes[i], s->size);
     fail_if (refused && sizes[i] >= s->size);
     fail_if (!refused && sizes[i] > 0 && sizes[i] < s->size);
+    if (refused)
+      assert_ended (s, pts += FRAME);
     assert_goes_on (s, pts += FRAME);
   }
 }
@@ -311,8 +328,10 @@ treat_metas (Stream * s)
 
       gst_buffer_add_video_meta_full (buffer, 0, s->format, WIDTH,
           HEIGHT + o % 2, 1, offset, stride);
-      if (push (s, buffer, pts += FRAME) != GST_FLOW_OK)
+      if (push (s, buffer, pts += FRAME) != GST_FLOW_OK) {
         fail_unless (complained (s));
+        assert_ended (s, pts += FRAME);
+      }
     }
   }
   assert_goes_on (s, pts += FRAME);

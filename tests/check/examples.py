@@ -17,7 +17,7 @@ import tempfile
 import unittest
 
 EXAMPLES = os.environ["EXAMPLES"]
-NOT_EXAMPLES = {"all", "common", "fetch-mnist", "text-a", "text-b", "video"}
+NOT_EXAMPLES = {"all", "common", "fetch-mnist", "readme-pictures", "text-a", "text-b", "video"}
 
 # What a run says of itself that nobody should read. Errors of text A's runs at a rate
 # at which they diverge are said on purpose; none is so large at the end.

@@ -156,6 +156,26 @@ GST_START_TEST (test_excitement)
 
 GST_END_TEST;
 
+/* ORC's code for ARM would keep them. */
+GST_START_TEST (test_denormals)
+{
+  gfloat row[LONGEST], half[LONGEST];
+  guint i;
+
+  for (i = 0; i < LONGEST; i++) {
+    row[i] = 1e-39f;
+    half[i] = 2e-38f;
+  }
+  compete_scale (row, 0.5f, LONGEST);
+  compete_scale (half, 0.25f, LONGEST);
+  for (i = 0; i < LONGEST; i++) {
+    fail_unless (row[i] == 0.0f);
+    fail_unless (half[i] == 0.0f);
+  }
+}
+
+GST_END_TEST;
+
 static Suite *
 kernels_suite (void)
 {
@@ -166,6 +186,7 @@ kernels_suite (void)
   tcase_add_test (tc, test_sums);
   tcase_add_test (tc, test_growth);
   tcase_add_test (tc, test_excitement);
+  tcase_add_test (tc, test_denormals);
   return s;
 }
 

@@ -106,7 +106,8 @@ GST_START_TEST (test_bounds)
 
 GST_END_TEST;
 
-/* A code of @columns x @rows units that see 4 x 2 pixels, without prototypes. */
+/* A code of @columns x @rows units that see @width x @height pixels, without
+ * prototypes. */
 static GstBuffer *
 grid_frame_new (guint columns, guint rows, guint width, guint height)
 {
@@ -119,6 +120,7 @@ grid_frame_new (guint columns, guint rows, guint width, guint height)
   return buffer;
 }
 
+/* The code of @columns x @rows units that see 4 x 2 pixels, all weights @value. */
 static GstSparseCode
 prototypes_of (guint columns, guint rows, gfloat value)
 {
@@ -132,8 +134,8 @@ prototypes_of (guint columns, guint rows, gfloat value)
   return code;
 }
 
-/* The first picture already has the shape of the grid, which the frame brings; later
- * ones keep their size, whatever comes. */
+/* The first picture has the shape of the grid that comes with the frame; later ones
+ * keep their size, whatever comes. */
 GST_START_TEST (test_size_is_kept)
 {
   GstHarness *h = harness_new ("panels=prototypes colormap=gray");

@@ -204,6 +204,21 @@ assert_content (const gchar * name, const gchar * content)
   g_free (path);
 }
 
+/* A pipeline may be playing and its file still be empty. */
+static void
+wait_for_bytes (const gchar * name)
+{
+  gchar *path = path_of (name);
+  gint64 end = g_get_monotonic_time () + WAIT / GST_USECOND;
+  GStatBuf status = { 0 };
+
+  while (g_stat (path, &status) != 0 || status.st_size == 0) {
+    fail_unless (g_get_monotonic_time () < end);
+    g_usleep (1000);
+  }
+  g_free (path);
+}
+
 GST_START_TEST (test_stopped_without_eos)
 {
   GstElement *sink, *pipeline;
@@ -216,6 +231,7 @@ GST_START_TEST (test_stopped_without_eos)
   write_file ("a.webm", "older");
   set_location (sink, "a.webm");
   start_playing (pipeline);
+  wait_for_bytes ("a.webm.part");
   gst_element_set_state (pipeline, GST_STATE_READY);
   /* An error: gst-launch-1.0 prints it even while it stops. */
   message = wait_for (pipeline, GST_MESSAGE_ERROR);

@@ -228,8 +228,7 @@ GST_START_TEST (test_panels_change_while_playing)
   Seen seen;
   GstElement *pipeline = watched_pipeline (LAYER
       "! queue ! reconstruct name=view width=400 height=20 "
-      "titles=false panels=original ! "
-      "fakesink name=sink", &seen);
+      "titles=false panels=original ! fakesink name=sink", &seen);
   GstElement *view = gst_bin_get_by_name (GST_BIN (pipeline), "view");
   guint i;
 

@@ -256,6 +256,33 @@ GST_START_TEST (test_speed_is_left_out)
 
 GST_END_TEST;
 
+/* How far an error is above 1 is not said. */
+GST_START_TEST (test_error_over_one)
+{
+  ProgressFigures large = { 1, 9, 23191.763, TRUE, -1.0 }, larger = large;
+  ProgressFigures small = large;
+  guint height = status_height (400), first, last;
+  Status *status = status_new (WIDTH, height);
+  guint32 *a, *b, *c;
+
+  larger.error = 8.9e25;
+  small.error = 0.999;
+  status_set (status, &large);
+  a = draw (status, height);
+  status_set (status, &larger);
+  b = draw (status, height);
+  status_set (status, &small);
+  c = draw (status, height);
+  fail_if (find_difference (a, b, height, &first, &last));
+  fail_unless (find_difference (a, c, height, &first, &last));
+  g_free (a);
+  g_free (b);
+  g_free (c);
+  status_free (status);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_any_width)
 {
   const ProgressFigures figures = { 1, 9, -1.0, FALSE, 0.0 };
@@ -293,6 +320,7 @@ status_suite (void)
 #ifdef HAVE_CAIRO
   tcase_add_test (tc, test_text_stays_in_place);
   tcase_add_test (tc, test_speed_is_left_out);
+  tcase_add_test (tc, test_error_over_one);
   tcase_add_test (tc, test_any_width);
 #endif
   return s;

@@ -1,0 +1,89 @@
+/* The tensors of a sparse code in caps, as GStreamer's tensor decoders match them
+ * from 1.28 on: each group of tensors is a field of the structure `tensors`
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "gstcompeteanalytics.h"
+#include "gstcompetetensorcaps.h"
+
+#define TENSORS_FIELD "tensors"
+
+/* A dimension of 0 may have any size: how large a field is and how many units win
+ * is not settled before the caps are. */
+#define TENSOR(id, type, dims)                                          \
+  "(GstCaps)[tensor/strided,tensor-id=(string)" id ",dims=<" dims ">,"  \
+  "dims-order=(string)row-major,type=(string)" type "]"
+
+static const struct
+{
+  GstSparseCodeParts part;
+  const gchar *name;
+  const gchar *tensors;
+} groups[] = {
+  {GST_SPARSE_CODE_PART_CODE, "gst-compete-code",
+        TENSOR (GST_COMPETE_INDICES_ID, "uint32", "(int)0,(int)0") ","
+        TENSOR (GST_COMPETE_ACTIVATIONS_ID, "float32", "(int)0,(int)0")},
+  {GST_SPARSE_CODE_PART_RECONSTRUCTION, "gst-compete-reconstruction",
+        TENSOR (GST_COMPETE_RECONSTRUCTION_ID, "float32",
+            "(int)0,(int)0,(int)0")},
+};
+
+static void
+add_group (GstStructure * tensors, const gchar * name, const gchar * members)
+{
+  gchar *text = g_strdup_printf ("tensorgroups,%s=(/uniquelist){%s}", name,
+      members);
+  GstStructure *group = gst_structure_from_string (text, NULL);
+
+  gst_structure_set_value (tensors, name, gst_structure_get_value (group,
+          name));
+  gst_structure_free (group);
+  g_free (text);
+}
+
+/* Upstream's groups stay what they are. */
+static void
+transform_structure (GstPadDirection direction, GstStructure * s,
+    GstSparseCodeParts parts)
+{
+  GstStructure *tensors = NULL;
+  guint i;
+
+  if (!gst_structure_get (s, TENSORS_FIELD, GST_TYPE_STRUCTURE, &tensors, NULL))
+    tensors = gst_structure_new_empty ("tensorgroups");
+  for (i = 0; i < G_N_ELEMENTS (groups); i++) {
+    if (direction == GST_PAD_SRC)
+      gst_structure_remove_field (tensors, groups[i].name);
+    else if (parts & groups[i].part)
+      add_group (tensors, groups[i].name, groups[i].tensors);
+  }
+  if (gst_structure_n_fields (tensors) > 0)
+    gst_structure_set (s, TENSORS_FIELD, GST_TYPE_STRUCTURE, tensors, NULL);
+  else
+    gst_structure_remove_field (s, TENSORS_FIELD);
+  gst_structure_free (tensors);
+}
+
+/**
+ * gst_compete_tensor_caps_transform:
+ * @direction: whose @caps these are: %GST_PAD_SINK for those of what comes in,
+ *     %GST_PAD_SRC for those of what goes out
+ * @caps: caps of video
+ * @parts: the parts of the code that go along with each frame
+ *
+ * Returns: (transfer full): @caps with the tensors of @parts, or, of what goes
+ *     out, without those that are put there by the layer itself
+ *
+ * Since: 0.1
+ */
+GstCaps *
+gst_compete_tensor_caps_transform (GstPadDirection direction, GstCaps * caps,
+    GstSparseCodeParts parts)
+{
+  GstCaps *others = gst_caps_copy (caps);
+  guint i;
+
+  for (i = 0; i < gst_caps_get_size (others); i++)
+    transform_structure (direction, gst_caps_get_structure (others, i), parts);
+  return others;
+}

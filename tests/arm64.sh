@@ -1,0 +1,70 @@
+#!/bin/sh
+# In a fresh Debian 12 for x86-64, as tests/platforms.sh makes it: builds natively and
+# with the cross compiler for 64-bit ARM, runs the tests of the learning by qemu, and
+# compares the hashes of the weights that both builds learn. No emulation by the kernel
+# is needed: qemu is called by name.
+# SPDX-License-Identifier: LGPL-2.1-or-later
+set -eu
+cd /gst-compete
+export DEBIAN_FRONTEND=noninteractive HOME=/root
+# A test on an emulated processor takes ten times as long.
+export CK_TIMEOUT_MULTIPLIER=10
+
+install() { # packages
+  apt-get install -y -qq --no-install-recommends "$@" > /dev/null
+}
+
+weights() { # build [how to run it]
+  GST_PLUGIN_PATH=$1/plugin GST_REGISTRY=/tmp/$1.registry \
+    GST_PLUGIN_SCANNER=${2:+/usr/local/bin/scan-plugins} \
+    ${2-} "$1/tests/weights"
+}
+
+libraries="libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev liborc-0.4-dev
+  libjson-glib-dev libcairo2-dev liblapacke-dev libopenblas-dev
+  gstreamer1.0-plugins-base"
+dpkg --add-architecture arm64
+apt-get update -qq
+install gcc libc6-dev meson ninja-build pkg-config python3 $libraries
+meson setup build
+ninja -C build
+weights build > /tmp/x86
+
+# Not all of these libraries' packages can be there for two processors at a time.
+install crossbuild-essential-arm64 qemu-user-static $(printf '%s:arm64 ' $libraries)
+meson setup build-arm64 --cross-file tests/arm64.ini
+ninja -C build-arm64
+
+# GStreamer looks into plugins in a process of its own, which qemu has to run, too:
+# the tests that hold parts of the plugin cannot load it themselves.
+cat > /usr/local/bin/scan-plugins << 'END'
+#!/bin/sh
+exec qemu-aarch64-static \
+  /usr/lib/aarch64-linux-gnu/gstreamer1.0/gstreamer-1.0/gst-plugin-scanner "$@"
+END
+chmod +x /usr/local/bin/scan-plugins
+
+failed=0
+GST_PLUGIN_SCANNER=/usr/local/bin/scan-plugins \
+  meson test -C build-arm64 --print-errorlogs --timeout-multiplier 10 \
+  kernels kernels-backup drive fields layer minibatch novelty scores stages \
+  trust unitnorm workers hebbian hostileinput checkpoint tapestry dance \
+  invariant slowstage slowwinners recall competelayer || failed=1
+python3 tests/summary.py build-arm64/meson-logs/testlog.json || true
+
+echo "== weights"
+weights build-arm64 qemu-aarch64-static > /tmp/arm
+cat /tmp/arm
+if diff /tmp/x86 /tmp/arm; then
+  echo "The weights are those of x86, to the byte."
+else
+  echo "The weights are not those of x86."
+  failed=1
+fi
+
+echo "== versions"
+for package in gcc-aarch64-linux-gnu libglib2.0-dev:arm64 \
+  libgstreamer1.0-dev:arm64 liborc-0.4-dev:arm64; do
+  dpkg-query -W -f '${Package} ${Version}\n' "$package"
+done
+exit $failed
