@@ -512,15 +512,14 @@ get_room (GstCodeTensor * self, const GstSparseCode * code, gboolean sparse,
 {
   gsize most = sparse ? gst_code_tensor_content_most (self->now.content, code,
       &self->shape) : tensor_shape_count (&self->shape);
-
   gsize size = sparse ? tensor_sparse_size (most) : most * TENSOR_VALUE_SIZE;
 
   if (most > MAX_VALUES)
     return fail_for_size (self);
-  /* The values are put together first where they are not one after another. */
-  if (!gst_room_check (GST_ELEMENT (self), size + (sparse ?
-              tensor_shape_count (&self->shape) * TENSOR_VALUE_SIZE : 0),
-          "the values of a tensor", "Use fewer units or larger fields"))
+  /* The pool would end the process; a sparse tensor is made of a dense one. */
+  if (size != self->pool_size
+      && !gst_room_check (GST_ELEMENT (self), 2 * (guint64) size, "the tensors",
+          "Use fewer units or larger fields"))
     return GST_FLOW_ERROR;
   if (!make_pool (self, size))
     return fail_for_size (self);

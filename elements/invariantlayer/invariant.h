@@ -93,6 +93,7 @@ guint64 invariant_room (const InvariantSettings * settings, guint units,
     guint fields);
 gboolean invariant_check (guint units, gchar ** fault);
 Invariant *invariant_new (const InvariantSettings * settings, guint units);
+
 void invariant_free (Invariant * invariant);
 gboolean invariant_fits (const Invariant * invariant,
     const InvariantSettings * settings, guint units);
