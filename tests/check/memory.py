@@ -72,7 +72,7 @@ class Memory(unittest.TestCase):
                           check=False).returncode:
             self.skipTest("built without LAPACK: there is no invariantlayer")
         self.refused("tapestrysrc num-buffers=3 ! competelayer columns=64 rows=64 ! "
-                     "invariantlayer first-units=120 start-after=1 ! fakesink")
+                     "invariantlayer first-units=64 start-after=1 ! fakesink")
 
 
 if __name__ == "__main__":
