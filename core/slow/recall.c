@@ -53,6 +53,7 @@ recall_new (const RecallSettings * settings, guint units, guint first_units,
   if (units <= MOST_FOR_GRAM)
     r->gram = gram_new (units);
   r->pursuit = pursuit_new ();
+  r->winners = winners_new (units);
   code_init (&r->code, units);
   return r;
 }
@@ -72,6 +73,7 @@ recall_free (Recall * r)
   weights_free (r->weights);
   gram_free (r->gram);
   pursuit_free (r->pursuit);
+  winners_free (r->winners);
   code_clear (&r->code);
   g_free (r);
 }
@@ -188,8 +190,7 @@ static void
 make_shortlist (Recall * r)
 {
   r->code.n = MIN ((guint64) SHORTLIST * r->settings.winners, r->units);
-  winners_select (r->estimate, r->units, r->code.n, r->code.indices,
-      r->code.keys);
+  winners_select (r->winners, r->estimate, r->code.n, r->code.indices);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "pursuit.h"
 #include "regression.h"
+#include "winners.h"
 
 /**
  * RecallSettings:
@@ -54,6 +55,7 @@ typedef struct
   Gram *gram;                   /* nullable: of too many units */
   gboolean seen;                /* the prototypes */
   Pursuit *pursuit;
+  Winners *winners;
   Code code;
   gfloat *features, *estimate;  /* of one field */
 } Recall;
