@@ -63,10 +63,10 @@ typedef struct
 Recall *recall_new (const RecallSettings * settings, guint units,
     guint first_units, guint second_units, guint values, gboolean both_signs);
 void recall_free (Recall * recall);
-void recall_see_prototypes (Recall * recall, const gfloat * prototypes);
+void recall_set_prototypes (Recall * recall, const gfloat * prototypes);
 void recall_learn (Recall * recall, const gfloat * drives,
     const gfloat * first, const gfloat * second, guint fields,
     gboolean frozen);
-gboolean recall_can (const Recall * recall);
-void recall_give_back (Recall * recall, const gfloat * first,
+gboolean recall_is_ready (const Recall * recall);
+void recall_reconstruct (Recall * recall, const gfloat * first,
     const gfloat * second, gfloat norm, gfloat * reconstruction);
