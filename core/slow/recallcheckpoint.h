@@ -7,6 +7,6 @@
 #include "recall.h"
 #include "safetensors.h"
 
-void recall_add_to (const Recall * recall, SafetensorsWriter * writer);
-gboolean recall_load (Recall * recall, const gchar * location,
+void recall_checkpoint_add (const Recall * recall, SafetensorsWriter * writer);
+gboolean recall_checkpoint_load (Recall * recall, const gchar * location,
     GError ** error);

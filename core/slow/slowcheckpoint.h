@@ -7,7 +7,7 @@
 #include "invariant.h"
 #include "recall.h"
 
-gboolean invariant_save (Invariant * invariant, const Recall * recall,
+gboolean slow_checkpoint_save (Invariant * invariant, const Recall * recall,
     const gchar * location, GError ** error);
-gboolean invariant_load (Invariant * invariant, const gchar * location,
+gboolean slow_checkpoint_load (Invariant * invariant, const gchar * location,
     GError ** error);

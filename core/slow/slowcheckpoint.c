@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "invariantfile.h"
-#include "recallfile.h"
+#include "slowcheckpoint.h"
+#include "recallcheckpoint.h"
 #include "safetensors.h"
 
 #define FORMAT "gst-compete-invariant"
@@ -105,7 +105,7 @@ add_learner (SafetensorsWriter * w, const SlowLearner * l, guint64 due,
 }
 
 /**
- * invariant_save:
+ * slow_checkpoint_save:
  * @v: what to save; it waits for a solution that is pending
  * @recall: (nullable): what goes into the same file
  * @location: the file to write
@@ -118,7 +118,7 @@ add_learner (SafetensorsWriter * w, const SlowLearner * l, guint64 due,
  * Returns: whether @location is the new file
  */
 gboolean
-invariant_save (Invariant * v, const Recall * recall, const gchar * location,
+slow_checkpoint_save (Invariant * v, const Recall * recall, const gchar * location,
     GError ** error)
 {
   SafetensorsWriter *w = safetensors_writer_new ();
@@ -136,7 +136,7 @@ invariant_save (Invariant * v, const Recall * recall, const gchar * location,
         v->phase == INVARIANT_FIRST ? v->first->units : v->second->units);
   }
   if (recall != NULL)
-    recall_add_to (recall, w);
+    recall_checkpoint_add (recall, w);
   saved = safetensors_writer_save (w, location, error);
   safetensors_writer_free (w);
   g_free (third);
@@ -340,16 +340,16 @@ read_all (const SafetensorsFile * f, Invariant * v, GError ** error)
 }
 
 /**
- * invariant_load:
+ * slow_checkpoint_load:
  * @v: that has seen nothing yet; on error it is of no more use
- * @location: a file that invariant_save() wrote, of a layer with as many units,
+ * @location: a file that slow_checkpoint_save() wrote, of a layer with as many units,
  *     and with the same theta
  * @error: (out): what is wrong, with the file's name
  *
  * Returns: whether @v goes on from the file
  */
 gboolean
-invariant_load (Invariant * v, const gchar * location, GError ** error)
+slow_checkpoint_load (Invariant * v, const gchar * location, GError ** error)
 {
   SafetensorsFile f;
   gboolean sound = safetensors_open (&f, location, error)

@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "recallfile.h"
+#include "recallcheckpoint.h"
 
 #define SHAPE(lines, length) ((SafetensorsShape) { lines, length })
 
 /**
- * recall_add_to:
+ * recall_checkpoint_add:
  * @recall: what to save
  * @writer: of the file
  *
@@ -15,7 +15,7 @@
  * anything. The prototypes are not among it.
  */
 void
-recall_add_to (const Recall * recall, SafetensorsWriter * w)
+recall_checkpoint_add (const Recall * recall, SafetensorsWriter * w)
 {
   const Regression *r = recall->regression;
   guint rows = 1 + r->inputs;
@@ -68,16 +68,16 @@ read_regression (const SafetensorsFile * f, Regression * r, GError ** error)
 }
 
 /**
- * recall_load:
+ * recall_checkpoint_load:
  * @recall: that has learned nothing yet; on error it is of no more use
- * @location: a file that recall_add_to() added to, with as many units and features,
+ * @location: a file that recall_checkpoint_add() added to, with as many units and features,
  *     or did not, which is fine
  * @error: (out): what is wrong, with the file's name
  *
  * Returns: whether @recall goes on from the file, if there is anything in it
  */
 gboolean
-recall_load (Recall * recall, const gchar * location, GError ** error)
+recall_checkpoint_load (Recall * recall, const gchar * location, GError ** error)
 {
   SafetensorsFile f;
   gboolean sound = safetensors_open (&f, location, error);
