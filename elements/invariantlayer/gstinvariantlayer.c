@@ -111,7 +111,6 @@ gst_invariant_layer_set_property (GObject * object, guint id,
   GST_OBJECT_LOCK (self);
   gst_settings_set (&gst_invariant_settings, &self->settings, id - 1, value);
   GST_OBJECT_UNLOCK (self);
-  gst_learner_retry (GST_LEARNER (self));
 }
 
 static void
@@ -524,6 +523,7 @@ gst_invariant_layer_class_init (GstInvariantLayerClass * klass)
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
   learner_class->message_name = "invariantlayer";
+  learner_class->tries_again = TRUE;
   learner_class->set_format = gst_invariant_layer_set_format;
   learner_class->make_model = gst_invariant_layer_make_model;
   learner_class->save = gst_invariant_layer_save;

@@ -387,7 +387,7 @@ gst_learner_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
     return GST_FLOW_ERROR;
   if (see_buffer (self, buffer))
     return GST_FLOW_OK;
-  set_failed (self, TRUE);
+  set_failed (self, !GST_LEARNER_GET_CLASS (self)->tries_again);
   return GST_FLOW_ERROR;
 }
 

@@ -36,6 +36,8 @@ typedef enum
 /**
  * GstLearnerClass:
  * @message_name: of the element message with the figures
+ * @tries_again: whether the buffer after one that ended in an error is tried, too. If
+ *     not, buffers are refused until a property is set, new caps come, or a flush
  * @check_settings: (nullable): before the first buffer: posts an error if the
  *     properties are invalid, whatever the caps. Returns: whether they are valid
  * @set_format: there are new caps. Returns: %FALSE, after an error, if frames of
@@ -64,6 +66,7 @@ struct _GstLearnerClass
   GstBaseTransformClass parent_class;
 
   const gchar *message_name;
+  gboolean tries_again;
     gboolean (*check_settings) (GstLearner * learner);
     gboolean (*set_format) (GstLearner * learner, const GstVideoInfo * info);
     gboolean (*make_model) (GstLearner * learner, const gchar * location,
