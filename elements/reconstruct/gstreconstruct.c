@@ -73,17 +73,14 @@
  * are 250 points at most: when they are full, each two become one, so that the whole run
  * stays in sight. When the layer starts again, so do the curves. This panel needs Cairo.
  *
- * Once a layer has put its code on a frame, a later frame without code, such as one
- * that came too late to be coded, is dropped.
+ * After the first frame with a code, frames without one are dropped, such as those that
+ * came too late to be coded. Frames that carry %GST_BUFFER_FLAG_DECODE_ONLY, such as
+ * those of a tapestrysrc with `ahead` set, are not shown, and `skip` and `time-lapse` do
+ * not count them; the layer has learned from them.
  *
- * Frames that carry %GST_BUFFER_FLAG_DECODE_ONLY are not shown, and not counted by
- * `skip` and `time-lapse`: a layer has learned from them, as from those of a
- * tapestrysrc with `ahead` set.
- *
- * `time-lapse=N` keeps every Nth frame and divides all times by N, so that the
- * kept frames of a steady movie lie one frame apart: it plays N times as fast. The
- * others cost next to nothing. From a live source the frames then come later than
- * their times say: show them with `sync=false`.
+ * `time-lapse=N` keeps every Nth frame and divides all times by N: a movie plays N
+ * times as fast. Frames that are not kept cost next to nothing. From a live source the
+ * frames then come later than their times say: show them with `sync=false`.
  *
  * ## Example pipelines
  *
@@ -94,7 +91,6 @@
  * gst-launch-1.0 tapestrysrc ! competelayer ! reconstruct panels=prototypes colormap=gray skip=4999 ! videoconvert ! pngenc snapshot=true ! filesink location=prototypes.png
  * ]|
  * The second writes one still, of the 5000th frame.
- *
  * |[
  * gst-launch-1.0 tapestrysrc ! competelayer ! reconstruct panels=prototypes+figures skip=4999 ! videoconvert ! pngenc snapshot=true ! filesink location=learned.png
  * ]|
@@ -261,8 +257,8 @@ gst_reconstruct_set_info (GstVideoFilter * filter, GstCaps * in_caps,
       + 12 * (guint64) GST_VIDEO_INFO_SIZE (in_info);
 
   gst_reconstruct_frames_reset_layout (GST_RECONSTRUCT (filter)->frames);
-  return gst_room_check (GST_ELEMENT (filter), bytes, "the picture and its panels",
-      "Set a smaller `width` and `height`, or make frames smaller");
+  return gst_room_check (GST_ELEMENT (filter), bytes,
+      "the picture and its panels", "Set a smaller `width` and `height`, or make frames smaller");
 }
 
 /* --- frames --- */

@@ -316,10 +316,7 @@ draw_picture (GstReconstructFrames * self, const GstReconstructLook * look,
           GST_VIDEO_FRAME_PLANE_STRIDE (out, 0) / sizeof (guint32), &error))
     return GST_FLOW_OK;
   gst_refusal_wait (GST_ELEMENT (self->filter));
-  gst_element_message_full (GST_ELEMENT (self->filter), GST_MESSAGE_ERROR,
-      error->domain, error->code, g_strdup (error->message), NULL, __FILE__,
-      GST_FUNCTION, __LINE__);
-  g_error_free (error);
+  gst_refusal_post (GST_ELEMENT (self->filter), error);
   return GST_FLOW_ERROR;
 }
 

@@ -10,8 +10,6 @@
  * @frame: frames before this one, since the start or the last flush
  *
  * Returns: whether the frame is one of those that are kept
- *
- * Since: 0.1
  */
 gboolean
 gst_time_lapse_keeps (const GstTimeLapse * lapse, guint64 frame)
@@ -34,8 +32,6 @@ count_kept (const GstTimeLapse * lapse, gint64 frames)
  * @time: of the frames that come in, in nanoseconds, or %GST_CLOCK_TIME_NONE
  *
  * Returns: @time in the frames that go out, %GST_CLOCK_TIME_NONE when it is none
- *
- * Since: 0.1
  */
 GstClockTime
 gst_time_lapse_shorten (const GstTimeLapse * lapse, GstClockTime time)
@@ -50,8 +46,6 @@ gst_time_lapse_shorten (const GstTimeLapse * lapse, GstClockTime time)
  * @info: of @buffer; without a framerate its duration stays
  *
  * Gives @buffer its own times and frame number.
- *
- * Since: 0.1
  */
 void
 gst_time_lapse_shorten_buffer (const GstTimeLapse * lapse, GstBuffer * buffer,
@@ -125,8 +119,6 @@ shorten_segment_done (const GstTimeLapse * lapse, GstEvent * event)
  *
  * Returns: (transfer full): the event to send on, with the sequence number of
  *     @event
- *
- * Since: 0.1
  */
 GstEvent *
 gst_time_lapse_shorten_event (const GstTimeLapse * lapse, GstEvent * event)
@@ -168,8 +160,6 @@ lengthen (const GstTimeLapse * lapse, GstSeekType type, gint64 time)
  *
  * Returns: (transfer full): the seek to send on, with the sequence number of
  *     @event
- *
- * Since: 0.1
  */
 GstEvent *
 gst_time_lapse_lengthen_seek (const GstTimeLapse * lapse, GstEvent * event)
@@ -212,8 +202,6 @@ shorten_value (const GstTimeLapse * lapse, GstFormat format, gint64 value)
  * @query: a position, duration or seeking query that upstream has answered
  *
  * Turns upstream's answer, in what comes in, into ours, in what goes out.
- *
- * Since: 0.1
  */
 void
 gst_time_lapse_shorten_answer (const GstTimeLapse * lapse, GstQuery * query)

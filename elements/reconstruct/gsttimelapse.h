@@ -15,8 +15,6 @@ G_BEGIN_DECLS
  * @skip: how many frames are passed over before the first that is kept
  *
  * Which frames are kept, and how much faster they play.
- *
- * Since: 0.1
  */
 typedef struct
 {

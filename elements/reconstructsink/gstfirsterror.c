@@ -10,8 +10,6 @@
  * @message: a message that is about to be posted
  *
  * Returns: whether @message is an error and not the first
- *
- * Since: 0.1
  */
 gboolean
 gst_first_error_is_later (gint * failed, GstMessage * message)
@@ -50,8 +48,6 @@ chain_list (GstPad * pad, GstObject * parent, GstBufferList * list)
  *
  * Lets @pad return %GST_FLOW_EOS for %GST_FLOW_ERROR once an error was posted: the
  * elements before it end. %GST_FLOW_ERROR would make each of them post one more.
- *
- * Since: 0.1
  */
 void
 gst_first_error_end_pad (GstPad * pad, gint * failed)

@@ -49,8 +49,6 @@ static const struct
  * @element: the name of a factory
  *
  * Returns: whether GStreamer can make such an element
- *
- * Since: 0.1
  */
 gboolean
 gst_installed_has (const gchar * element)
@@ -70,8 +68,6 @@ gst_installed_has (const gchar * element)
  * @purpose: what it is needed for, as it comes after "Cannot"
  *
  * Sets @error to %GST_CORE_ERROR_MISSING_PLUGIN, with what to install.
- *
- * Since: 0.1
  */
 void
 gst_installed_set_missing (GError ** error, const gchar * element,
@@ -95,8 +91,6 @@ gst_installed_set_missing (GError ** error, const gchar * element,
  *
  * Returns: (transfer floating) (nullable): a new element; %NULL, with what to
  *     install in @error (%GST_CORE_ERROR_MISSING_PLUGIN), when there is none
- *
- * Since: 0.1
  */
 GstElement *
 gst_installed_new (const gchar * element, const gchar * purpose,

@@ -53,8 +53,6 @@ disconnect_sounds (GstReconstructOutput * output)
  *
  * Removes its elements and closes its file. Says where a recording is that has not
  * come to its end.
- *
- * Since: 0.1
  */
 void
 gst_reconstruct_output_free (GstReconstructOutput * output, gboolean failed)
@@ -76,8 +74,6 @@ gst_reconstruct_output_free (GstReconstructOutput * output, gboolean failed)
  * use, makes a pad of its bin of any pad inside that is not linked.
  *
  * Returns: (transfer full): the output
- *
- * Since: 0.1
  */
 GstReconstructOutput *
 gst_reconstruct_output_new_none (GstBin * bin, GstElement * reconstruct)
@@ -160,21 +156,8 @@ get_sink (GstElement * element, const SinkKind * kind, GError ** error)
   return NULL;
 }
 
-/**
- * gst_reconstruct_output_new_window:
- * @bin: the bin to put it in
- * @reconstruct: a child of @bin whose source pad is not linked
- * @video_sink: (nullable): what shows the pictures; %NULL for an autovideosink
- * @error: where to say why it cannot be had
- *
- * Returns: (transfer full) (nullable): the output; %NULL when an element is not
- *     installed (%GST_CORE_ERROR_MISSING_PLUGIN), or @video_sink is in another bin
- *     (%GST_RESOURCE_ERROR_BUSY) or takes no video (%GST_CORE_ERROR_PAD)
- *
- * Since: 0.1
- */
-GstReconstructOutput *
-gst_reconstruct_output_new_window (GstBin * bin, GstElement * reconstruct,
+static GstReconstructOutput *
+output_new_window (GstBin * bin, GstElement * reconstruct,
     GstElement * video_sink, GError ** error)
 {
   GstReconstructOutput *output;
@@ -195,23 +178,8 @@ gst_reconstruct_output_new_window (GstBin * bin, GstElement * reconstruct,
   return NULL;
 }
 
-/**
- * gst_reconstruct_output_new_recording:
- * @bin: the bin to put it in, which posts what there is to say of the recording
- * @reconstruct: a child of @bin whose source pad is not linked
- * @location: the file to write
- * @error: where to say why it cannot be had
- *
- * Returns: (transfer full) (nullable): the output; %NULL when @location cannot be
- *     written (%GST_RESOURCE_ERROR_OPEN_WRITE), another recording is under way there
- *     (%GST_RESOURCE_ERROR_BUSY), its extension is unknown
- *     (%GST_RESOURCE_ERROR_SETTINGS), or an element is not installed
- *     (%GST_CORE_ERROR_MISSING_PLUGIN)
- *
- * Since: 0.1
- */
-GstReconstructOutput *
-gst_reconstruct_output_new_recording (GstBin * bin, GstElement * reconstruct,
+static GstReconstructOutput *
+output_new_recording (GstBin * bin, GstElement * reconstruct,
     const gchar * location, GError ** error)
 {
   GstReconstructOutput *output;
@@ -250,12 +218,41 @@ gst_reconstruct_output_new_recording (GstBin * bin, GstElement * reconstruct,
 }
 
 /**
+ * gst_reconstruct_output_new:
+ * @bin: the bin to put it in, which posts what there is to say of a recording
+ * @reconstruct: a child of @bin whose source pad is not linked
+ * @location: (nullable): the file to record to; %NULL for a window
+ * @video_sink: (nullable): the element that shows the pictures in a window; %NULL for
+ *     an autovideosink
+ * @error: where to say why it cannot be had
+ *
+ * A window or a recording. When it cannot be had, the output is one from
+ * gst_reconstruct_output_new_none(), and @error is set: an element is not installed
+ * (%GST_CORE_ERROR_MISSING_PLUGIN); @video_sink is in another bin
+ * (%GST_RESOURCE_ERROR_BUSY) or takes no video (%GST_CORE_ERROR_PAD); @location cannot
+ * be written (%GST_RESOURCE_ERROR_OPEN_WRITE), another recording writes there
+ * (%GST_RESOURCE_ERROR_BUSY), or its extension is unknown
+ * (%GST_RESOURCE_ERROR_SETTINGS).
+ *
+ * Returns: (transfer full): the output
+ */
+GstReconstructOutput *
+gst_reconstruct_output_new (GstBin * bin, GstElement * reconstruct,
+    const gchar * location, GstElement * video_sink, GError ** error)
+{
+  GstReconstructOutput *output = location != NULL ?
+      output_new_recording (bin, reconstruct, location, error) :
+      output_new_window (bin, reconstruct, video_sink, error);
+
+  return output != NULL ? output :
+      gst_reconstruct_output_new_none (bin, reconstruct);
+}
+
+/**
  * gst_reconstruct_output_is_none:
  * @output: an output
  *
  * Returns: whether it is from gst_reconstruct_output_new_none()
- *
- * Since: 0.1
  */
 gboolean
 gst_reconstruct_output_is_none (const GstReconstructOutput * output)
@@ -268,8 +265,6 @@ gst_reconstruct_output_is_none (const GstReconstructOutput * output)
  * @output: an output
  *
  * Returns: (transfer none) (nullable): its recording; %NULL when it has none
- *
- * Since: 0.1
  */
 GstRecording *
 gst_reconstruct_output_get_recording (const GstReconstructOutput * output)
@@ -300,19 +295,25 @@ record_sound (GstReconstructOutput * output, GstPad * pad, GError ** error)
  *
  * Plays or records what comes to @pad.
  *
- * Returns: %FALSE when an element is not installed
- *     (%GST_CORE_ERROR_MISSING_PLUGIN), @audio_sink is in another bin
- *     (%GST_RESOURCE_ERROR_BUSY) or takes no sound (%GST_CORE_ERROR_PAD), or the
- *     recording takes none (%GST_STREAM_ERROR_FAILED)
- *
- * Since: 0.1
+ * Returns: %FALSE when the video is a time-lapse (%GST_RESOURCE_ERROR_SETTINGS), an
+ *     element is not installed (%GST_CORE_ERROR_MISSING_PLUGIN), @audio_sink is in
+ *     another bin (%GST_RESOURCE_ERROR_BUSY) or takes no sound (%GST_CORE_ERROR_PAD),
+ *     or the recording takes none (%GST_STREAM_ERROR_FAILED)
  */
 gboolean
 gst_reconstruct_output_connect_sound (GstReconstructOutput * output,
     GstPad * pad, GstElement * audio_sink, GError ** error)
 {
   GstElement *sink;
+  guint time_lapse;
 
+  g_object_get (output->reconstruct, "time-lapse", &time_lapse, NULL);
+  if (time_lapse != 1) {
+    g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_SETTINGS,
+        "Sound cannot be played %u times as fast. Set `time-lapse` to 1, or "
+        "link no sound.", time_lapse);
+    return FALSE;
+  }
   if (output->recording != NULL)
     return record_sound (output, pad, error);
   sink = get_sink (audio_sink, &audio_sinks, error);
@@ -333,8 +334,6 @@ set_child_sync (const GValue * item, gpointer sync)
  * gst_reconstruct_output_set_sync:
  * @bin: the bin that an output is in
  * @sync: whether its sinks wait for the clock
- *
- * Since: 0.1
  */
 void
 gst_reconstruct_output_set_sync (GstBin * bin, gboolean sync)

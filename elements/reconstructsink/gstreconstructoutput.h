@@ -15,11 +15,9 @@ typedef struct _GstReconstructOutput GstReconstructOutput;
 GstReconstructOutput *gst_reconstruct_output_new_none (GstBin * bin,
     GstElement * reconstruct);
 
-GstReconstructOutput *gst_reconstruct_output_new_window (GstBin * bin,
-    GstElement * reconstruct, GstElement * video_sink, GError ** error);
-
-GstReconstructOutput *gst_reconstruct_output_new_recording (GstBin * bin,
-    GstElement * reconstruct, const gchar * location, GError ** error);
+GstReconstructOutput *gst_reconstruct_output_new (GstBin * bin,
+    GstElement * reconstruct, const gchar * location, GstElement * video_sink,
+    GError ** error);
 
 gboolean gst_reconstruct_output_is_none (const GstReconstructOutput * output);
 

@@ -7,18 +7,18 @@
  * @title: reconstructsink
  * @see_also: reconstruct, competelayer
  *
- * A sink around reconstruct, with all of its properties. Without `location` it
- * shows the panels in a window; with it, it records them, encoded as the file's
- * extension says: webm, mkv, mp4, ogv or avi. No frame is dropped or repeated.
+ * A sink around reconstruct, with all of its properties. Without `location` it shows
+ * the panels in a window; with it, it records them, encoded as the extension of the
+ * file says: webm, mkv, mp4, ogv or avi. No frame is dropped or repeated.
  *
  * Until its end a recording has `.part` behind its name: send EOS to stop early
- * (`gst-launch-1.0 -e`). What there is of one that is stopped without, or killed,
- * plays as it is. While a film is recorded it keeps its `panels`, `titles`, `width`
- * and `height`, and cannot be sought.
+ * (`gst-launch-1.0 -e`). A recording that was stopped without EOS, or killed, plays up
+ * to where it ends. While it records, `panels`, `titles`, `width` and `height` stay as
+ * they are, and seeks are refused.
  *
  * Sound that is linked to a pad `audio_%u` is played, or recorded as another stream.
  *
- * It is a player's sink together with a layer, as in the last example. playbin
+ * Together with a layer it is a video sink for players, as in the last example. playbin
  * converts the video, unless its flag native-video is set.
  *
  * ## Example pipelines
@@ -52,6 +52,7 @@
 #include "gstreconstructoutput.h"
 #include "gstreconstructsettings.h"
 #include "gstreconstructsinksettings.h"
+#include "gstrefusal.h"
 #include "gstsetting.h"
 #include "gstsoundpads.h"
 
@@ -95,16 +96,6 @@ gst_reconstruct_sink_post_message (GstElement * element, GstMessage * message)
   return TRUE;
 }
 
-/* Takes over @error. */
-static void
-post_error (GstReconstructSink * self, GError * error)
-{
-  gst_element_message_full (GST_ELEMENT (self), GST_MESSAGE_ERROR,
-      error->domain, error->code, g_strdup (error->message), NULL, __FILE__,
-      GST_FUNCTION, __LINE__);
-  g_error_free (error);
-}
-
 /* --- the output: all but apply_sync () under the state lock --- */
 
 static void
@@ -116,8 +107,8 @@ apply_sync (GstReconstructSink * self)
   gst_reconstruct_output_set_sync (GST_BIN (self), sync);
 }
 
-/* What reconstruct draws where its properties leave that open. The frames a second
- * differ from run to run, so that a recording goes without. */
+/* Sets what reconstruct draws where the properties leave that open. The frames a second
+ * differ from run to run: a recording does not show them. */
 static void
 set_defaults (GstReconstructSink * self, gboolean recording)
 {
@@ -128,34 +119,25 @@ set_defaults (GstReconstructSink * self, gboolean recording)
   GST_OBJECT_UNLOCK (self);
   if (!speed_set)
     g_object_set (self->reconstruct, "show-speed", !recording, NULL);
-  if (recording)
-    gst_reconstruct_set_default_size (GST_RECONSTRUCT (self->reconstruct),
-        GST_RECONSTRUCT_RECORDING_WIDTH, GST_RECONSTRUCT_RECORDING_HEIGHT);
-  else
-    gst_reconstruct_set_default_size (GST_RECONSTRUCT (self->reconstruct),
-        GST_RECONSTRUCT_WINDOW_WIDTH, GST_RECONSTRUCT_WINDOW_HEIGHT);
+  gst_reconstruct_set_default_size (GST_RECONSTRUCT (self->reconstruct),
+      recording ? GST_RECONSTRUCT_RECORDING_WIDTH :
+      GST_RECONSTRUCT_WINDOW_WIDTH, recording ?
+      GST_RECONSTRUCT_RECORDING_HEIGHT : GST_RECONSTRUCT_WINDOW_HEIGHT);
 }
 
-/* The output that the properties ask for; none, with @error, when it cannot be
- * had. */
+/* The output that the properties ask for; one that goes nowhere, with @error, when it
+ * cannot be had. */
 static GstReconstructOutput *
 make_output (GstReconstructSink * self, GError ** error)
 {
-  GstBin *bin = GST_BIN (self);
   GstReconstructOutput *output;
   GstElement *video_sink;
   gchar *location;
 
   g_object_get (self, "location", &location, "video-sink", &video_sink, NULL);
   set_defaults (self, location != NULL);
-  if (location != NULL)
-    output = gst_reconstruct_output_new_recording (bin, self->reconstruct,
-        location, error);
-  else
-    output = gst_reconstruct_output_new_window (bin, self->reconstruct,
-        video_sink, error);
-  if (output == NULL)
-    output = gst_reconstruct_output_new_none (bin, self->reconstruct);
+  output = gst_reconstruct_output_new (GST_BIN (self), self->reconstruct,
+      location, video_sink, error);
   g_clear_pointer (&video_sink, gst_object_unref);
   g_free (location);
   return output;
@@ -175,18 +157,10 @@ connect_sound (GstReconstructSink * self, GstPad * pad, GError ** error)
 {
   GstElement *audio_sink;
   gboolean connected;
-  guint time_lapse;
 
-  g_object_get (self, "time-lapse", &time_lapse, "audio-sink", &audio_sink,
-      NULL);
-  connected = time_lapse == 1;
-  if (connected)
-    connected = gst_reconstruct_output_connect_sound (self->output, pad,
-        audio_sink, error);
-  else
-    g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_SETTINGS,
-        "Sound cannot be played %u times as fast. Set `time-lapse` to 1, or "
-        "link no sound.", time_lapse);
+  g_object_get (self, "audio-sink", &audio_sink, NULL);
+  connected = gst_reconstruct_output_connect_sound (self->output, pad,
+      audio_sink, error);
   g_clear_pointer (&audio_sink, gst_object_unref);
   return connected;
 }
@@ -204,7 +178,7 @@ connect_sounds (GstReconstructSink * self, GError ** error)
   return connected;
 }
 
-/* Sees to it that the output is the one that the properties and pads ask for. */
+/* Makes another output when the properties or the pads ask for one. */
 static gboolean
 ensure_output (GstReconstructSink * self)
 {
@@ -225,7 +199,7 @@ ensure_output (GstReconstructSink * self)
     apply_sync (self);
     return TRUE;
   }
-  post_error (self, error);
+  gst_refusal_post (GST_ELEMENT (self), error);
   drop_output (self);
   return FALSE;
 }
@@ -265,7 +239,7 @@ sound_linked (GstPad * pad, GstPad * peer, GstReconstructSink * self)
     if (connect_sound (self, pad, &error))
       apply_sync (self);
     else
-      post_error (self, error);
+      gst_refusal_post (GST_ELEMENT (self), error);
   }
   GST_STATE_UNLOCK (self);
 }
@@ -295,8 +269,7 @@ gst_reconstruct_sink_release_pad (GstElement * element, GstPad * pad)
 
 /* --- a recording --- */
 
-/* The file sink says EOS when all is written, and also when it could not write:
- * that it has said before. */
+/* The file sink posts EOS when all is written, but also after it has posted an error. */
 static void
 gst_reconstruct_sink_handle_message (GstBin * bin, GstMessage * message)
 {
@@ -327,7 +300,7 @@ gst_reconstruct_sink_send_event (GstElement * element, GstEvent * event)
   return GST_ELEMENT_CLASS (parent_class)->send_event (element, event);
 }
 
-/* A file sink knows of bytes only: reconstruct knows how far the film is. */
+/* A file sink answers in bytes; reconstruct knows the time. */
 static gboolean
 gst_reconstruct_sink_query (GstElement * element, GstQuery * query)
 {
@@ -466,7 +439,7 @@ gst_reconstruct_sink_init (GstReconstructSink * self)
   self->output = gst_reconstruct_output_new_none (GST_BIN (self),
       self->reconstruct);
 
-  /* A sink, whatever children it has or has not yet. */
+  /* It is a sink, with any children. */
   gst_bin_set_suppressed_flags (GST_BIN (self),
       GST_ELEMENT_FLAG_SOURCE | GST_ELEMENT_FLAG_SINK);
   GST_OBJECT_FLAG_SET (self, GST_ELEMENT_FLAG_SINK);

@@ -9,8 +9,6 @@
  * @klass: of reconstructsink
  *
  * Installs the properties, which have the numbers from 1 on.
- *
- * Since: 0.1
  */
 void
 gst_reconstruct_sink_settings_install (GObjectClass * klass)
@@ -86,8 +84,6 @@ set_element (GstElement ** property, const GValue * value)
  * @settings: the settings, zeros at first
  * @id: a property's number
  * @value: its value
- *
- * Since: 0.1
  */
 void
 gst_reconstruct_sink_settings_set (GstReconstructSinkSettings * settings,
@@ -118,8 +114,6 @@ gst_reconstruct_sink_settings_set (GstReconstructSinkSettings * settings,
  * @settings: the settings
  * @id: a property's number
  * @value: where its value goes
- *
- * Since: 0.1
  */
 void
 gst_reconstruct_sink_settings_get (const GstReconstructSinkSettings * settings,
@@ -149,8 +143,6 @@ gst_reconstruct_sink_settings_get (const GstReconstructSinkSettings * settings,
  * @settings: the settings
  *
  * Frees what they hold.
- *
- * Since: 0.1
  */
 void
 gst_reconstruct_sink_settings_clear (GstReconstructSinkSettings * settings)

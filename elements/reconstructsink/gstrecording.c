@@ -90,8 +90,6 @@ is_no_file (const gchar * name)
  * Returns: %FALSE (%GST_RESOURCE_ERROR_OPEN_WRITE) when the folder of @location is
  *     missing or not writable, or @location, or its name until it is whole, is
  *     there and no regular file
- *
- * Since: 0.1
  */
 gboolean
 gst_recording_check_location (const gchar * location, GError ** error)
@@ -149,8 +147,6 @@ watch_for_frame (GstPad * pad, GstPadProbeInfo * info, gpointer data)
  *     gst_recording_free(). %NULL when another recording is under way there
  *     (%GST_RESOURCE_ERROR_BUSY), or it cannot be written
  *     (%GST_RESOURCE_ERROR_OPEN_WRITE)
- *
- * Since: 0.1
  */
 GstRecording *
 gst_recording_new (GstElement * element, GstPad * pad, const gchar * location,
@@ -181,8 +177,6 @@ gst_recording_new (GstElement * element, GstPad * pad, const gchar * location,
  * @recording: a recording
  *
  * Returns: the name that the file gets when it is whole
- *
- * Since: 0.1
  */
 const gchar *
 gst_recording_get_location (const GstRecording * recording)
@@ -195,8 +189,6 @@ gst_recording_get_location (const GstRecording * recording)
  * @recording: a recording
  *
  * Returns: the name, beside its final one, to write it under
- *
- * Since: 0.1
  */
 const gchar *
 gst_recording_get_part (const GstRecording * recording)
@@ -212,8 +204,6 @@ gst_recording_get_part (const GstRecording * recording)
  *
  * Returns: %FALSE when it has no frame, or, with an error posted, when it cannot
  *     get that name
- *
- * Since: 0.1
  */
 gboolean
 gst_recording_finish (GstRecording * recording)
@@ -253,8 +243,6 @@ report_part (GstRecording * recording, gboolean failed)
  * @failed: whether an error has ended it
  *
  * Deletes an unfinished file that has no frame, and says where another one is.
- *
- * Since: 0.1
  */
 void
 gst_recording_free (GstRecording * recording, gboolean failed)

@@ -238,8 +238,6 @@ make_film_profile (const Container * container, const Codec * video,
  *
  * Returns: whether all that encodes the sound of such files is installed; if not,
  *     @error is %GST_CORE_ERROR_MISSING_PLUGIN
- *
- * Since: 0.1
  */
 gboolean
 gst_recording_format_has_sound (const gchar * location, GError ** error)
@@ -263,8 +261,6 @@ gst_recording_format_has_sound (const gchar * location, GError ** error)
  *     where gst_recording_format_has_sound(); %NULL when the extension is unknown
  *     (%GST_RESOURCE_ERROR_SETTINGS) or an element is not installed
  *     (%GST_CORE_ERROR_MISSING_PLUGIN)
- *
- * Since: 0.1
  */
 GstElement *
 gst_recording_format_new_encodebin (const gchar * location, GError ** error)

@@ -15,8 +15,6 @@ GST_STATIC_PAD_TEMPLATE ("audio_%u", GST_PAD_SINK, GST_PAD_REQUEST,
  * @klass: of a bin
  *
  * Adds the template of the pads to @klass.
- *
- * Since: 0.1
  */
 void
 gst_sound_pads_install (GstElementClass * klass)
@@ -49,8 +47,6 @@ find_name (GstElement * bin)
  *
  * Returns: (transfer none) (nullable): a new pad of @bin that is connected to
  *     nothing; %NULL when the name is taken
- *
- * Since: 0.1
  */
 GstPad *
 gst_sound_pads_add (GstElement * bin, GstPadTemplate * template,
@@ -70,8 +66,6 @@ gst_sound_pads_add (GstElement * bin, GstPadTemplate * template,
  *
  * Returns: (transfer full): its sound pads, in the order in which they were
  *     asked for; free with g_list_free_full() and gst_object_unref()
- *
- * Since: 0.1
  */
 GList *
 gst_sound_pads_list (GstElement * bin)
@@ -92,8 +86,6 @@ gst_sound_pads_list (GstElement * bin)
  * @pad: a sound pad
  *
  * Returns: whether what comes to @pad is recorded or played
- *
- * Since: 0.1
  */
 gboolean
 gst_sound_pads_is_connected (GstPad * pad)
@@ -114,8 +106,6 @@ gst_sound_pads_is_connected (GstPad * pad)
  * Connects @pad to a new pad of @encodebin.
  *
  * Returns: %FALSE when @encodebin gives no pad
- *
- * Since: 0.1
  */
 gboolean
 gst_sound_pads_record (GstPad * pad, GstElement * encodebin)
@@ -175,8 +165,6 @@ failed:
  * Returns: %FALSE when an element is not installed
  *     (%GST_CORE_ERROR_MISSING_PLUGIN) or @sink takes no sound
  *     (%GST_CORE_ERROR_PAD)
- *
- * Since: 0.1
  */
 gboolean
 gst_sound_pads_play (GstPad * pad, GstElement * sink, GError ** error)
@@ -214,8 +202,6 @@ release_sink (GstElement * player)
  * @pad: a sound pad
  *
  * Undoes gst_sound_pads_record() or gst_sound_pads_play(), if either was done.
- *
- * Since: 0.1
  */
 void
 gst_sound_pads_disconnect (GstPad * pad)

@@ -68,8 +68,6 @@ typedef struct
  * curves_available:
  *
  * Returns: whether curves can be drawn: %FALSE when built without Cairo
- *
- * Since: 0.1
  */
 gboolean
 curves_available (void)
@@ -84,8 +82,6 @@ curves_available (void)
  *
  * Returns: (transfer full) (nullable): what drawing curves of one size needs, %NULL
  *     when built without Cairo. Free it with curves_free().
- *
- * Since: 0.1
  */
 Curves *
 curves_new (guint width, guint height)
@@ -102,8 +98,6 @@ curves_new (guint width, guint height)
 /**
  * curves_free:
  * @curves: (nullable) (transfer full): what curves_new() made
- *
- * Since: 0.1
  */
 void
 curves_free (Curves * curves)
@@ -137,8 +131,6 @@ greatest_error (const HistoryPoint * points, guint n)
  * later half of the points counts.
  *
  * Returns: where the axis of the error ends, a round number
- *
- * Since: 0.1
  */
 gdouble
 curves_error_top (const HistoryPoint * points, guint n)
@@ -366,8 +358,6 @@ draw_charts (Curves * curves, const History * history, guint units)
  * Draws three charts, one above the other: the error from 0 to its greatest, the
  * entropy of usage from 0 to 1, and the unused units from 0 to @units, all over the
  * frames learned. They are drawn anew only when there is another point.
- *
- * Since: 0.1
  */
 void
 curves_draw (Curves * curves, const History * history, guint units,

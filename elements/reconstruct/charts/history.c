@@ -24,8 +24,6 @@ struct _History
  * history_new:
  *
  * Returns: (transfer full): a history without points. Free it with history_free().
- *
- * Since: 0.1
  */
 History *
 history_new (void)
@@ -41,8 +39,6 @@ history_new (void)
 /**
  * history_free:
  * @history: (nullable) (transfer full): what history_new() made
- *
- * Since: 0.1
  */
 void
 history_free (History * history)
@@ -58,8 +54,6 @@ history_free (History * history)
  * @history: a history
  *
  * Removes all points.
- *
- * Since: 0.1
  */
 void
 history_reset (History * history)
@@ -134,8 +128,6 @@ double_span (History * history)
  * @unused: units that were not used
  *
  * Adds a frame that was learned from.
- *
- * Since: 0.1
  */
 void
 history_add (History * history, guint64 learned, gdouble error,
@@ -165,8 +157,6 @@ history_add (History * history, guint64 learned, gdouble error,
  * frame went to.
  *
  * Returns: (transfer none): @n points, good until the next frame is added
- *
- * Since: 0.1
  */
 const HistoryPoint *
 history_points (const History * history, guint * n)
@@ -180,8 +170,6 @@ history_points (const History * history, guint * n)
  * @history: a history with points
  *
  * Returns: the frames learned at its first frame
- *
- * Since: 0.1
  */
 guint64
 history_first (const History * history)
@@ -194,8 +182,6 @@ history_first (const History * history)
  * @history: a history
  *
  * Returns: a number that is another one when history_points() is another
- *
- * Since: 0.1
  */
 guint
 history_changes (const History * history)

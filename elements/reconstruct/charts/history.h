@@ -20,8 +20,6 @@ G_BEGIN_DECLS
  * @unused: units that had not been used at the last of them
  *
  * One point of all curves.
- *
- * Since: 0.1
  */
 typedef struct
 {

@@ -10,8 +10,6 @@
 /**
  * progress_init:
  * @progress: (out caller-allocates): nothing has come yet
- *
- * Since: 0.1
  */
 void
 progress_init (Progress * progress)
@@ -33,8 +31,6 @@ progress_init (Progress * progress)
  *
  * Adds a frame, shown or not. The error is the mean of all of them at first, and
  * later one in which each frame has a share of 1 / %PROGRESS_FRAMES.
- *
- * Since: 0.1
  */
 void
 progress_add (Progress * progress, guint64 learned, gdouble error,
@@ -59,8 +55,6 @@ progress_add (Progress * progress, guint64 learned, gdouble error,
  * @now: by the wall's clock, in microseconds
  *
  * Counts a frame for the frames a second.
- *
- * Since: 0.1
  */
 void
 progress_count (Progress * progress, gint64 now)
@@ -91,8 +85,6 @@ progress_count (Progress * progress, gint64 now)
  * %PROGRESS_HOLD.
  *
  * Returns: whether they were set
- *
- * Since: 0.1
  */
 gboolean
 progress_show (Progress * progress, guint64 frame, guint64 time)

@@ -31,8 +31,6 @@ G_BEGIN_DECLS
  *     to be shown
  *
  * What is shown of how far a layer is.
- *
- * Since: 0.1
  */
 typedef struct
 {
@@ -47,8 +45,6 @@ typedef struct
  * @figures: what is shown
  *
  * The rest is private. All 0 but by progress_init().
- *
- * Since: 0.1
  */
 typedef struct
 {

@@ -61,8 +61,6 @@ struct _Status
  * @height: of the panels, in pixels
  *
  * Returns: the line's height in pixels, even; 0 when built without Cairo
- *
- * Since: 0.1
  */
 guint
 status_height (guint height)
@@ -77,8 +75,6 @@ status_height (guint height)
  *
  * Returns: (transfer full) (nullable): an empty line; %NULL when built without
  *     Cairo. Free it with status_free().
- *
- * Since: 0.1
  */
 Status *
 status_new (guint width, guint height)
@@ -94,8 +90,6 @@ status_new (guint width, guint height)
 /**
  * status_free:
  * @status: (nullable) (transfer full): what status_new() made
- *
- * Since: 0.1
  */
 void
 status_free (Status * status)
@@ -110,8 +104,6 @@ status_free (Status * status)
  * status_set:
  * @status: the line
  * @figures: what it says
- *
- * Since: 0.1
  */
 void
 status_set (Status * status, const ProgressFigures * figures)
@@ -226,8 +218,6 @@ draw_line (Status * status)
  *
  * Copies the line, drawing it anew only after status_set(). What there is no room
  * for is left out, from the right.
- *
- * Since: 0.1
  */
 void
 status_draw (Status * status, guint32 * pixels, gsize stride)

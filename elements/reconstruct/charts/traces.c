@@ -54,8 +54,6 @@ fill (guint32 * words, gsize n)
  *
  * Returns: how many columns a block of @n values has: of the blocks with no gap at the
  *     end the first that is not higher than wide
- *
- * Since: 0.1
  */
 guint
 traces_across (guint n)
@@ -73,8 +71,6 @@ traces_across (guint n)
  * @height: in pixels
  *
  * Returns: (transfer full): traces without values. Free them with traces_free().
- *
- * Since: 0.1
  */
 Traces *
 traces_new (guint width, guint height)
@@ -104,8 +100,6 @@ clear_bands (Traces * traces)
 /**
  * traces_free:
  * @traces: (nullable) (transfer full): what traces_new() made
- *
- * Since: 0.1
  */
 void
 traces_free (Traces * traces)
@@ -231,8 +225,6 @@ add_to_band (const Traces * traces, Band * band)
  * @n_bands: how many bands, 1 to %TRACES_MOST
  *
  * Adds a time. With other bands than before, all begins anew.
- *
- * Since: 0.1
  */
 void
 traces_add (Traces * traces, const TraceBand * bands, guint n_bands)
@@ -300,8 +292,6 @@ draw_band (const Traces * traces, const Band * band, guint32 * pixels,
  * over white to red. What holds still leaves level stripes. To the right of the
  * trace stand the latest values as a block of squares. What is not there is left
  * %PAINTER_SURROUND.
- *
- * Since: 0.1
  */
 void
 traces_draw (const Traces * traces, guint32 * pixels, gsize stride)

@@ -24,8 +24,6 @@ G_BEGIN_DECLS
  * @full_scale: the value that is all red, more than 0; less that is all blue
  *
  * The numbers of one band at one time.
- *
- * Since: 0.1
  */
 typedef struct
 {

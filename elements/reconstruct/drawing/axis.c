@@ -26,8 +26,6 @@ round_up (gdouble value, const gdouble * steps, guint n)
  *
  * Returns: where an axis from 0 ends that has to show @value: a round number not
  *     below it, and below 1.5 times it
- *
- * Since: 0.1
  */
 gdouble
 axis_round_up (gdouble value)
@@ -46,8 +44,6 @@ axis_round_up (gdouble value)
  *
  * Returns: the distance from one tick to the next: the least of 1, 2 and 5 times a
  *     power of ten that leaves no more than @most intervals
- *
- * Since: 0.1
  */
 gdouble
 axis_tick_step (gdouble length, guint most)
@@ -62,8 +58,6 @@ axis_tick_step (gdouble length, guint most)
  * @count: a number
  *
  * Returns: (transfer full): @count in digits, with a comma between thousands
- *
- * Since: 0.1
  */
 gchar *
 axis_format_count (guint64 count)
@@ -83,8 +77,6 @@ axis_format_count (guint64 count)
  *
  * Returns: (transfer full): @value with three digits after the point where it is
  *     below 10, with one below 1000, else as axis_format_count() has it
- *
- * Since: 0.1
  */
 gchar *
 axis_format_value (gdouble value)

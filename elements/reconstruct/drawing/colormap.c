@@ -40,8 +40,6 @@ color (ColorMap map, gint i)
  *
  * Returns: (transfer none): where the word of 0 stands; the word of a value v in
  *     [-1, 1] is that many times %COLORMAP_STEPS words after or before it
- *
- * Since: 0.1
  */
 const guint32 *
 colormap_zero (ColorMap map)
@@ -65,8 +63,6 @@ colormap_zero (ColorMap map)
  * @map: which colours
  *
  * Returns: whether values below 0 have colours of their own
- *
- * Since: 0.1
  */
 gboolean
 colormap_is_signed (ColorMap map)

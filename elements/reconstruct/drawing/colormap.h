@@ -20,8 +20,6 @@ G_BEGIN_DECLS
  *     added to a picture or taken from it
  *
  * How a value in [-1, 1] is coloured.
- *
- * Since: 0.1
  */
 typedef enum
 {

@@ -49,8 +49,6 @@ collect (const PanelImage * image)
  *
  * Returns: the level, to a thousandth of the greatest absolute value; of fewer values
  *     the greatest itself
- *
- * Since: 0.1
  */
 gfloat
 image_level (const PanelImage * image)

@@ -21,8 +21,6 @@
  *
  * Returns: the height of a label that is read in it, in pixels; 0 when built
  *     without Cairo
- *
- * Since: 0.1
  */
 guint
 labels_height (guint height)
@@ -42,8 +40,6 @@ labels_height (guint height)
  * @picture_height: in pixels
  *
  * Writes @text over what is there. What lies beyond the picture is left out.
- *
- * Since: 0.1
  */
 void
 labels_write (const gchar * text, guint left, guint top, guint height,

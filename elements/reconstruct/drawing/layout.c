@@ -191,8 +191,6 @@ find_gap (const LayoutRoom * room)
  * the line together, the line is left out; when they would be smaller than their
  * titles, these are left out, and where there is no room for gaps either, those are,
  * too; in a room of less than 2 pixels for each panel the pictures are 0 wide.
- *
- * Since: 0.1
  */
 void
 layout_arrange (Layout * layout, const LayoutShape * shapes, guint n,
@@ -226,8 +224,6 @@ layout_arrange (Layout * layout, const LayoutShape * shapes, guint n,
  * @height: of a picture
  *
  * Moves the panels to the middle of a larger picture, whose size @layout then has.
- *
- * Since: 0.1
  */
 void
 layout_center (Layout * layout, guint width, guint height)

@@ -23,8 +23,6 @@ typedef struct
  * @greatest: how wide a panel of any width may become, else @least
  *
  * The shape of a panel.
- *
- * Since: 0.1
  */
 typedef struct
 {
@@ -41,8 +39,6 @@ typedef struct
  * @status: the height of a line below all panels, even; 0: no line
  *
  * What a layout has to keep to.
- *
- * Since: 0.1
  */
 typedef struct
 {
@@ -62,8 +58,6 @@ typedef struct
  * @n: how many panels
  * @panels: where they go; without titles those are 0 high
  * @status: the line below them; without one it is 0 high
- *
- * Since: 0.1
  */
 typedef struct
 {

@@ -137,8 +137,6 @@ find_scales (const PanelImage * image, const guint64 * wins, MosaicScale scale,
  * tiles are smaller than %MOSAIC_LEAST_TILE.
  *
  * Returns: the full scale
- *
- * Since: 0.1
  */
 gfloat
 mosaic_draw (Painter * painter, PanelImage * image, const guint64 * wins,

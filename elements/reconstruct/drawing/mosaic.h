@@ -16,8 +16,6 @@ G_BEGIN_DECLS
  * @MOSAIC_EACH: each prototype is drawn by its own greatest absolute value
  * @MOSAIC_ALL: all are drawn by the greatest of all
  * @MOSAIC_ONE: 1.0 is full scale
- *
- * Since: 0.1
  */
 typedef enum
 {

@@ -43,8 +43,6 @@ typedef struct
  * What drawing panels needs. One thread at a time may use it.
  *
  * Returns: (transfer full): free it with painter_free()
- *
- * Since: 0.1
  */
 Painter *
 painter_new (void)
@@ -68,8 +66,6 @@ painter_new (void)
 /**
  * painter_free:
  * @painter: (nullable) (transfer full): what painter_new() made
- *
- * Since: 0.1
  */
 void
 painter_free (Painter * painter)
@@ -110,8 +106,6 @@ scratch (GArray * array, gsize n)
  * winner, the unit's activations add up.
  *
  * Returns: (transfer none): @units values, good until the next call
- *
- * Since: 0.1
  */
 const gfloat *
 painter_spread_code (Painter * painter, const guint32 * indices,
@@ -224,7 +218,8 @@ shrink (Painter * painter, const PanelImage * image, guint width, guint height)
 
   find_shares (painter, image->width, width);
   for (y = 0; y < height; y++, to += width * image->channels)
-    shrink_row (painter, image, sum_rows (painter, image, y, height), width, to);
+    shrink_row (painter, image, sum_rows (painter, image, y, height), width,
+        to);
   return plane;
 }
 
@@ -304,7 +299,8 @@ mix (guint32 a, guint32 b, guint share)
 }
 
 static void
-stretch_row (Painter * painter, const guint32 * words, guint width, guint32 * to)
+stretch_row (Painter * painter, const guint32 * words, guint width,
+    guint32 * to)
 {
   const guint *sources = (const guint *) painter->sources->data;
   guint x, i;
@@ -385,8 +381,6 @@ paint (Painter * painter, Painting * painting, guint height, guint32 * pixels,
  * @stride: words from one row to the next
  *
  * Paints a part of a picture in one colour.
- *
- * Since: 0.1
  */
 void
 painter_clear (const PanelBox * box, guint32 word, guint32 * pixels,
@@ -414,8 +408,6 @@ painter_clear (const PanelBox * box, guint32 word, guint32 * pixels,
  * Draws @image into a part of a picture, which it fills. Enlarged, each value is a
  * sharp rectangle; where an edge between two falls inside a pixel, that pixel is a
  * mixture of both. Made smaller, each pixel is the mean of the values that it covers.
- *
- * Since: 0.1
  */
 void
 painter_draw (Painter * painter, const PanelImage * image, const PanelBox * box,

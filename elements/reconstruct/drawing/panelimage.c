@@ -98,8 +98,6 @@ start_image (PanelImage * image, guint width, guint height, guint channels,
  * @channels: 1 or 3
  *
  * A view of an image of floats.
- *
- * Since: 0.1
  */
 void
 panel_image_init_floats (PanelImage * image, const gfloat * values,
@@ -121,8 +119,6 @@ panel_image_init_floats (PanelImage * image, const gfloat * values,
  * @row_stride: bytes from one row to the next
  *
  * A view of an image of bytes, whose values are bytes / 255.
- *
- * Since: 0.1
  */
 void
 panel_image_init_bytes (PanelImage * image,
@@ -156,8 +152,6 @@ panel_image_init_bytes (PanelImage * image,
  *
  * A view of all prototypes side by side on their grid, with no gaps. The whole
  * must be no longer than %PANEL_IMAGE_MAX_EDGE either way.
- *
- * Since: 0.1
  */
 void
 panel_image_init_mosaic (PanelImage * image, const gfloat * prototypes,
@@ -179,8 +173,6 @@ panel_image_init_mosaic (PanelImage * image, const gfloat * prototypes,
  * @scales: columns x rows values, in use for as long as @image is
  *
  * Has each tile seen times a scale of its own.
- *
- * Since: 0.1
  */
 void
 panel_image_scale_tiles (PanelImage * image, const gfloat * scales)
@@ -195,8 +187,6 @@ panel_image_scale_tiles (PanelImage * image, const gfloat * scales)
  * @index: which of its tiles, row by row
  *
  * A view of one tile of a mosaic, with its scale.
- *
- * Since: 0.1
  */
 void
 panel_image_init_tile (PanelImage * tile, const PanelImage * mosaic,
@@ -274,8 +264,6 @@ greatest_difference (const PanelImage * image)
  *
  * Returns: the greatest absolute value of all channels, with no regard to the scales
  *     of tiles; what is no finite number counts as 0
- *
- * Since: 0.1
  */
 gfloat
 panel_image_greatest (const PanelImage * image)
@@ -294,8 +282,6 @@ panel_image_greatest (const PanelImage * image)
  *
  * Returns: how many values a row as it lies has, from the first channel of the
  *     first pixel to the last of the last
- *
- * Since: 0.1
  */
 gsize
 panel_image_row_length (const PanelImage * image)

@@ -28,8 +28,6 @@ typedef void (*PanelAddRow) (const PanelImage * image, guint y, gfloat share,
  * @offset: where in a pixel each channel lies
  *
  * A view of values that lie elsewhere, one row at a time. The rest is private.
- *
- * Since: 0.1
  */
 struct _PanelImage
 {

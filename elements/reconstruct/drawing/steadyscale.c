@@ -21,8 +21,6 @@
  * s + (g - s) / 45. The first g above 0 is taken as it is.
  *
  * Returns: what to draw as full scale in this frame
- *
- * Since: 0.1
  */
 gfloat
 steady_scale_follow (SteadyScale * steady, gfloat greatest)

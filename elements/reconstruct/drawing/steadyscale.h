@@ -11,8 +11,6 @@ G_BEGIN_DECLS
 /**
  * SteadyScale:
  * @scale: the full scale of the last frame, 0 before the first
- *
- * Since: 0.1
  */
 typedef struct
 {

@@ -51,8 +51,6 @@ static const gchar each_its_own[] = "each its own";
  * titles_available:
  *
  * Returns: whether titles can be drawn: %FALSE when built without Cairo
- *
- * Since: 0.1
  */
 gboolean
 titles_available (void)
@@ -65,8 +63,6 @@ titles_available (void)
  * @height: of the picture, or what it may be at most, in pixels
  *
  * Returns: the height of each title in pixels, even; 0 when there are none
- *
- * Since: 0.1
  */
 guint
 titles_height (guint height)
@@ -81,8 +77,6 @@ titles_height (guint height)
  *
  * Returns: (transfer full) (nullable): empty titles, one a panel; %NULL when there
  *     are none. Free them with titles_free().
- *
- * Since: 0.1
  */
 Titles *
 titles_new (const Layout * layout)
@@ -104,8 +98,6 @@ titles_new (const Layout * layout)
 /**
  * titles_free:
  * @titles: (nullable) (transfer full): what titles_new() made
- *
- * Since: 0.1
  */
 void
 titles_free (Titles * titles)
@@ -126,8 +118,6 @@ titles_free (Titles * titles)
  * @titles: the titles
  * @panel: which panel, from 0
  * @title: what stands above it; @panel has no colour bar until it gets one
- *
- * Since: 0.1
  */
 void
 titles_set (Titles * titles, guint panel, const gchar * title)
@@ -170,8 +160,6 @@ print_figure (gchar figure[16], gfloat value)
  *
  * Puts a colour bar at the right end of a panel's title. Costs next to nothing
  * unless the figures become others.
- *
- * Since: 0.1
  */
 void
 titles_set_bar (Titles * titles, guint panel, ColorMap map, gfloat full_scale)
@@ -308,8 +296,6 @@ copy_title (const Title * title, guint32 * pixels, gsize stride)
  * @stride: words from one row to the next
  *
  * Copies the titles to where they go, drawing anew only what has changed.
- *
- * Since: 0.1
  */
 void
 titles_draw (Titles * titles, guint32 * pixels, gsize stride)

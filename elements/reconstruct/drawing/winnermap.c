@@ -19,8 +19,6 @@ struct _WinnerMap
  *
  * Returns: (transfer full): what drawing maps needs; free it with
  *     winner_map_free()
- *
- * Since: 0.1
  */
 WinnerMap *
 winner_map_new (void)
@@ -35,8 +33,6 @@ winner_map_new (void)
 /**
  * winner_map_free:
  * @map: (nullable) (transfer full): what winner_map_new() made
- *
- * Since: 0.1
  */
 void
 winner_map_free (WinnerMap * map)
@@ -133,8 +129,6 @@ find_strongest (const guint32 * indices, const gfloat * activations,
  *
  * Returns: (transfer none): fields x 3 values, red, green and blue, good until the
  *     next call
- *
- * Since: 0.1
  */
 const gfloat *
 winner_map_draw (WinnerMap * map, guint columns, guint rows,

@@ -113,8 +113,7 @@ panels_find_unavailable (PanelSet set)
   guint i;
 
   for (i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (PANEL_SET_HAS (set, i) && kinds[i]->needs_cairo
-        && !titles_available ())
+    if (PANEL_SET_HAS (set, i) && kinds[i]->needs_cairo && !titles_available ())
       return kinds[i];
   return NULL;
 }
