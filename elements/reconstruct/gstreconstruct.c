@@ -22,13 +22,12 @@
  * Images fill their panels. Enlarged, a value is a sharp rectangle, and a pixel on an
  * edge is a mixture of two values; made smaller, each pixel is the mean of the values it
  * covers. Images of three channels keep their colours. Above each panel are its title
- * and a bar of the colours with the values they stand for; images of three channels have
- * no bar. The line below the panels has the number of frames learned, the mean error of
- * about the last hundred, and whether the layer is learning; when it is not, also the
- * number of the frame. It changes five times a second. With `show-speed` it also has
- * the frames that arrive each second, shown or not. That is measured by the wall clock,
- * so that no two runs give the same pictures; reconstructsink sets it in a window and
- * not in a recording. `titles=false` leaves out titles and line.
+ * and, but for three channels, a bar of the colours with the values they stand for. The
+ * line below the panels has the number of frames learned, the mean error of about the
+ * last hundred, and whether the layer is learning; when it is not, also the number of
+ * the frame. It changes five times a second. With `show-speed` it also has the frames
+ * that arrive each second, by the wall clock: then no two runs give the same pictures.
+ * reconstructsink sets it in a window only. `titles=false` leaves out titles and line.
  *
  * With `normalize=shared` the frame, its reconstruction and what is recalled have one
  * full scale, and the code has another. Each starts at the greatest absolute
@@ -90,7 +89,7 @@
  * |[
  * gst-launch-1.0 tapestrysrc ! competelayer ! reconstruct panels=prototypes colormap=gray skip=4999 ! videoconvert ! pngenc snapshot=true ! filesink location=prototypes.png
  * ]|
- * The second writes one still, of the 5000th frame.
+ * The second writes a still of the 5000th frame.
  * |[
  * gst-launch-1.0 tapestrysrc ! competelayer ! reconstruct panels=prototypes+figures skip=4999 ! videoconvert ! pngenc snapshot=true ! filesink location=learned.png
  * ]|
@@ -103,8 +102,7 @@
  * * `src`: the panels, at the framerate of the frames; of the size that they need, or
  *   the one that caps downstream ask for
  *
- * Upstream chooses the size of the frames. A camera that asks without a filter, as
- * v4l2src does, is told that 640x480 is preferred.
+ * Upstream chooses the size of the frames; cameras are told that 640x480 is preferred.
  *
  * Since: 0.1
  */
@@ -258,7 +256,8 @@ gst_reconstruct_set_info (GstVideoFilter * filter, GstCaps * in_caps,
 
   gst_reconstruct_frames_reset_layout (GST_RECONSTRUCT (filter)->frames);
   return gst_room_check (GST_ELEMENT (filter), bytes,
-      "the picture and its panels", "Set a smaller `width` and `height`, or make frames smaller");
+      "the picture and its panels",
+      "Set a smaller `width` and `height`, or make frames smaller");
 }
 
 /* --- frames --- */
@@ -442,7 +441,7 @@ gst_reconstruct_init (GstReconstruct * self)
   self->frames = gst_reconstruct_frames_new (GST_VIDEO_FILTER (self),
       self->plan);
 
-  /* Otherwise upstream is asked for frames of the size of the pictures. */
+  /* Otherwise upstream is asked for frames as large as the pictures. */
   gst_base_transform_set_prefer_passthrough (GST_BASE_TRANSFORM (self), FALSE);
   /* Frames left out because they are late would make a movie depend on the machine. */
   gst_base_transform_set_qos_enabled (GST_BASE_TRANSFORM (self), FALSE);
