@@ -1,4 +1,4 @@
-/* First error: of what follows from one error in a bin only the first is posted
+/* First error: of all errors in a bin only the first is posted
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

@@ -1,4 +1,4 @@
-/* Installed: elements made by name, and what to install where one is missing
+/* Installed: makes elements by name, and says what to install when one is missing
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

@@ -95,7 +95,8 @@ link_output (GstReconstructOutput * output, GstElement * coder,
   gst_bin_add_many (output->bin, coder, sink, NULL);
   output->coder = coder;
   output->sink = sink;
-  /* If reconstruct has no caps it says why when it starts. */
+  /* Only the templates are checked: a reconstruct that has nothing to draw has no caps,
+   * and posts an error at its start. */
   if (gst_element_link_pads_full (output->reconstruct, "src", coder, coder_pad,
           GST_PAD_LINK_CHECK_TEMPLATE_CAPS)
       && gst_element_link_pads_full (coder, NULL, sink, NULL,
@@ -125,7 +126,8 @@ static const SinkKind audio_sinks = { "audio-sink", "play sound",
   "autoaudiosink", GST_ELEMENT_FACTORY_TYPE_MEDIA_AUDIO, "pulsesink"
 };
 
-/* Where it finds none, @kind's factory would be silent, and neither show nor play. */
+/* When no sink is installed, the factory of @kind makes one that neither shows nor
+ * plays, and posts no error. */
 static GstElement *
 new_sink (const SinkKind * kind, GError ** error)
 {
@@ -338,7 +340,7 @@ set_child_sync (const GValue * item, gpointer sync)
 void
 gst_reconstruct_output_set_sync (GstBin * bin, gboolean sync)
 {
-  /* Those of sound are in bins of their own. */
+  /* Recursively: sinks of sound are in bins of their own. */
   GstIterator *children = gst_bin_iterate_recurse (bin);
 
   while (gst_iterator_foreach (children, set_child_sync,

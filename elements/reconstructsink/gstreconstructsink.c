@@ -67,7 +67,7 @@ struct _GstReconstructSink
 
   /* Under the object's lock */
   GstReconstructSinkSettings settings;
-  gboolean outdated;            /* the output may be another than is wanted */
+  gboolean outdated;            /* properties were set since the output was made */
   gboolean speed_set;           /* show-speed was set */
 
   GstReconstructOutput *output; /* under the state lock */
@@ -218,22 +218,22 @@ gst_reconstruct_sink_change_state (GstElement * element,
       return GST_STATE_CHANGE_FAILURE;
   }
   ret = GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
-  /* A file is closed and the next run gets one of its own. */
+  /* The file is closed; the next run opens one of its own. */
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY
       || transition == GST_STATE_CHANGE_READY_TO_NULL)
     drop_output (self);
   return ret;
 }
 
-/* A pad that is not linked gets no sound: gst_element_link_pads() asks for pads and
- * releases them while it looks for two that fit. */
+/* Sound is connected when a pad is linked, not when it is requested:
+ * gst_element_link_pads() requests and releases pads while it looks for two that fit. */
 static void
 sound_linked (GstPad * pad, GstPad * peer, GstReconstructSink * self)
 {
   GError *error = NULL;
 
   GST_STATE_LOCK (self);
-  /* Without an output ensure_output() does it. */
+  /* When there is no output yet, ensure_output() connects the sound. */
   if (!gst_reconstruct_output_is_none (self->output)
       && !gst_sound_pads_is_connected (pad)) {
     if (connect_sound (self, pad, &error))

@@ -26,7 +26,8 @@ struct _GstRecording
   gboolean finished;            /* the file has its name */
 };
 
-/* With .part behind it, unless that makes it longer than names can be there. */
+/* @location with .part appended; where names may not be that long, a checksum in its
+ * place. */
 static gchar *
 make_part_name (const gchar * location)
 {
@@ -48,8 +49,8 @@ make_part_name (const gchar * location)
   return part;
 }
 
-/* Opens the file @part for this recording alone, whoever else, in whatever process,
- * wants to. Where the system has no locks nobody is kept away.
+/* Opens the file @part and locks it against other recordings, also in other processes.
+ * File systems without locks give no protection.
  *
  * Returns: a file descriptor, or -1 */
 static gint
@@ -72,8 +73,8 @@ open_alone (const gchar * part, const gchar * location, GError ** error)
   return -1;
 }
 
-/* Whether @name is taken by a link, a pipe or a device, which a recording would
- * replace or write through; or by a folder. */
+/* Whether @name is a link, a pipe or a device, which a recording would replace or write
+ * to, or a folder. */
 static gboolean
 is_no_file (const gchar * name)
 {
@@ -118,8 +119,7 @@ gst_recording_check_location (const gchar * location, GError ** error)
   return format == NULL;
 }
 
-/* Waits for the first frame. A file without one is no film, and some muxers never
- * end it. */
+/* Waits for the first frame. Without a frame some muxers never end a file. */
 static GstPadProbeReturn
 watch_for_frame (GstPad * pad, GstPadProbeInfo * info, gpointer data)
 {
@@ -220,9 +220,9 @@ gst_recording_finish (GstRecording * recording)
   return recording->finished;
 }
 
-/* Says where an unfinished file is. After an error that is a warning; else an error,
- * which gst-launch-1.0 prints even while it stops, as it does not print warnings:
- * there is no file of the name that was asked for. */
+/* Posts where an unfinished file is: a warning after an error; otherwise an error, as
+ * there is no file of the name that was asked for. While it stops, gst-launch-1.0 prints
+ * errors but no warnings. */
 static void
 report_part (GstRecording * recording, gboolean failed)
 {

@@ -242,7 +242,7 @@ make_film_profile (const Container * container, const Codec * video,
 gboolean
 gst_recording_format_has_sound (const gchar * location, GError ** error)
 {
-  /* What encodebin puts before the encoder. */
+  /* Elements that encodebin puts before the encoder. */
   const gchar *converters[] = { "audioconvert", "audioresample", "audiorate",
     NULL
   };
@@ -266,7 +266,7 @@ GstElement *
 gst_recording_format_new_encodebin (const gchar * location, GError ** error)
 {
   const Container *container = find_container (location, error);
-  /* Without videoconvert encodebin makes nothing and says nothing. */
+  /* Without videoconvert, encodebin links nothing and posts no error. */
   const gchar *needed[] = { NULL, "videoconvert", NULL, NULL };
   GstElement *encodebin = NULL;
   const Codec *video;

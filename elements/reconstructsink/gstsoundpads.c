@@ -183,7 +183,8 @@ gst_sound_pads_play (GstPad * pad, GstElement * sink, GError ** error)
   return TRUE;
 }
 
-/* Takes the sink out of @player, which messages may keep alive, for its next use. */
+/* Takes the sink out of @player, so that it can be used again: messages may keep @player
+ * alive. */
 static void
 release_sink (GstElement * player)
 {

@@ -438,13 +438,13 @@ GST_START_TEST (test_code)
   static const guint32 indices[] = { 0, 2, G_MAXUINT32, 2, 3, 4 };
   static const gfloat activations[] = { 1.0f, 2.0f, 5.0f, 3.0f, 4.0f, 7.0f };
   Painter *painter = painter_new ();
-  const gfloat *code = painter_spread_code (painter, indices, activations, 6, 4);
+  const gfloat *code = painter_scatter_code (painter, indices, activations, 6, 4);
 
   assert_equals_float (code[0], 1.0f);
   assert_equals_float (code[1], 0.0f);
   assert_equals_float (code[2], 5.0f);
   assert_equals_float (code[3], 4.0f);
-  code = painter_spread_code (painter, indices, activations, 1, 4);
+  code = painter_scatter_code (painter, indices, activations, 1, 4);
   assert_equals_float (code[0], 1.0f);
   assert_equals_float (code[2], 0.0f);
   painter_free (painter);
@@ -592,10 +592,10 @@ GST_START_TEST (test_steady_scale)
   gdouble s = 0.0;
   guint i;
 
-  assert_equals_float (steady_scale_follow (&steady, 0.0f), 0.0f);
+  assert_equals_float (steady_scale_update (&steady, 0.0f), 0.0f);
   for (i = 0; i < 200; i++) {
     gfloat g = i < 20 ? 2.0f : i < 25 ? 8.0f : i < 110 ? 0.0f : 1.0f;
-    gfloat got = steady_scale_follow (&steady, g);
+    gfloat got = steady_scale_update (&steady, g);
 
     if (s == 0.0)
       s = g;

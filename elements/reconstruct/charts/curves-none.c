@@ -4,12 +4,6 @@
 
 #include "curves.h"
 
-gboolean
-curves_available (void)
-{
-  return FALSE;
-}
-
 Curves *
 curves_new (guint width, guint height)
 {

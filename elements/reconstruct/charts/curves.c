@@ -30,8 +30,7 @@ typedef enum
   N_CURVES
 } CurveKind;
 
-/* The colours are three of Okabe and Ito's, which colour-blind people tell apart,
- * too. */
+/* Three colours of Okabe and Ito, which colour-blind people can tell apart. */
 static const struct
 {
   const gchar *heading;
@@ -63,17 +62,6 @@ typedef struct
   gdouble x_start, x_end;       /* in frames learned */
   gdouble y_end;                /* the value at the top of the chart in work */
 } Chart;
-
-/**
- * curves_available:
- *
- * Returns: whether curves can be drawn: %FALSE when built without Cairo
- */
-gboolean
-curves_available (void)
-{
-  return TRUE;
-}
 
 /**
  * curves_new:
@@ -126,9 +114,9 @@ greatest_error (const HistoryPoint * points, guint n)
  * @points: a history's points
  * @n: how many
  *
- * An error of 1 is that of a reconstruction that is all black. Some layers begin
- * with many times that, which would leave nothing to see of the rest: then only the
- * later half of the points counts.
+ * A reconstruction that is all black has an error of 1. Some layers start with many
+ * times that, on which scale the rest could not be seen: then only the later half of
+ * the points counts.
  *
  * Returns: where the axis of the error ends, a round number
  */
@@ -158,8 +146,8 @@ value_of (CurveKind kind, const HistoryPoint * point)
   return kind == CURVE_ENTROPY ? point->entropy : point->unused;
 }
 
-/* From the first frame, or 0 where that is near, to the last one, or a little
- * beyond: the axis holds still while the curve grows, most of the time. */
+/* The axis runs from the first frame, or 0 when that is near, to a round number beyond
+ * the last frame, so that it seldom changes while the curve grows. */
 static void
 set_x_axis (Chart * chart, guint64 first)
 {
@@ -357,7 +345,7 @@ draw_charts (Curves * curves, const History * history, guint units)
  *
  * Draws three charts, one above the other: the error from 0 to its greatest, the
  * entropy of usage from 0 to 1, and the unused units from 0 to @units, all over the
- * frames learned. They are drawn anew only when there is another point.
+ * frames learned. They are drawn again only when there is another point.
  */
 void
 curves_draw (Curves * curves, const History * history, guint units,

@@ -10,8 +10,6 @@ G_BEGIN_DECLS
 
 typedef struct _Curves Curves;
 
-gboolean curves_available (void);
-
 Curves *curves_new (guint width, guint height);
 
 void curves_free (Curves * curves);

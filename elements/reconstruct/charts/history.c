@@ -1,4 +1,4 @@
-/* What a layer's learning came to, over the frames it learned from
+/* The history of a layer's learning, over the frames it learned from
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * How it works: point i stands for the frames numbered first + i * span to
@@ -89,7 +89,7 @@ merge (HistoryPoint * point, const HistoryPoint * next)
   point->unused = next->unused;
 }
 
-/* Adds @point to the last one where it belongs to that, else behind it. */
+/* Merges @point into the last one when both have the same index, else appends it. */
 static void
 append (History * history, const HistoryPoint * point)
 {
@@ -121,9 +121,8 @@ double_span (History * history)
  * history_add:
  * @history: a history
  * @learned: frames that the layer has learned from, this one included; a smaller
- *     number than that of the frame before begins a new history
- * @error: the frame's, at least 0; a frame whose error is no finite number is left
- *     out
+ *     number than before starts a new history
+ * @error: the frame's, at least 0; a frame whose error is not finite is left out
  * @entropy: how evenly the units are used, 0 to 1
  * @unused: units that were not used
  *
@@ -153,8 +152,7 @@ history_add (History * history, guint64 learned, gdouble error,
  * @history: a history
  * @n: (out): how many points there are
  *
- * Gets the points that will take no more frames: all but the one that the last
- * frame went to.
+ * Gets the finished points: all but the last one, which may get more frames.
  *
  * Returns: (transfer none): @n points, good until the next frame is added
  */
@@ -181,7 +179,7 @@ history_first (const History * history)
  * history_changes:
  * @history: a history
  *
- * Returns: a number that is another one when history_points() is another
+ * Returns: a number that changes whenever history_points() changes
  */
 guint
 history_changes (const History * history)

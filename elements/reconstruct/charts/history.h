@@ -1,4 +1,4 @@
-/* What a layer's learning came to, over the frames it learned from
+/* The history of a layer's learning, over the frames it learned from
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

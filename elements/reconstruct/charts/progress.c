@@ -1,4 +1,4 @@
-/* How far a layer is, in figures that hold still long enough to be read
+/* The figures of a layer's learning, held long enough to be read
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -24,13 +24,13 @@ progress_init (Progress * progress)
 /**
  * progress_add:
  * @progress: how far the layer is
- * @learned: frames that the layer has learned from, with this one; fewer than
- *     before when it began anew
- * @error: the frame's; one that is no finite number is left out
+ * @learned: frames that the layer has learned from, this one included; fewer than
+ *     before when the layer started again
+ * @error: of the frame; one that is not finite is left out
  * @learning: whether the layer learned from it
  *
- * Adds a frame, shown or not. The error is the mean of all of them at first, and
- * later one in which each frame has a share of 1 / %PROGRESS_FRAMES.
+ * Adds a frame, shown or not. The error is the mean of all frames at first, then a
+ * moving average in which each frame has a share of 1 / %PROGRESS_FRAMES.
  */
 void
 progress_add (Progress * progress, guint64 learned, gdouble error,
@@ -76,18 +76,17 @@ progress_count (Progress * progress, gint64 now)
 }
 
 /**
- * progress_show:
+ * progress_update:
  * @progress: how far the layer is
  * @frame: the number of the frame that is shown
  * @time: when it is shown, in nanoseconds of the picture's time
  *
- * Sets the figures to what came, when the ones before have been shown for
- * %PROGRESS_HOLD.
+ * Updates the figures, when the last ones were shown for %PROGRESS_HOLD.
  *
- * Returns: whether they were set
+ * Returns: whether they were updated
  */
 gboolean
-progress_show (Progress * progress, guint64 frame, guint64 time)
+progress_update (Progress * progress, guint64 frame, guint64 time)
 {
   ProgressFigures *figures = &progress->figures;
 

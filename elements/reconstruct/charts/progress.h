@@ -1,4 +1,4 @@
-/* How far a layer is, in figures that hold still long enough to be read
+/* The figures of a layer's learning, held long enough to be read
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,17 +8,17 @@
 
 G_BEGIN_DECLS
 
-/* How long figures stay as they are, in the picture's time. */
+/* How long figures are shown, in the time of the pictures. */
 #define PROGRESS_HOLD (G_GUINT64_CONSTANT (200000000))  /* ns */
 
-/* How many frames the error is the mean of, about. */
+/* About how many frames the error is the mean of. */
 #define PROGRESS_FRAMES 100
 
-/* So many frames in a row that are not learned from are the end of learning: single
- * ones are left out when they come too late. */
+/* After so many frames in a row that were not learned from, learning is off. Single
+ * frames may be left out because they are late. */
 #define PROGRESS_LATEST 10
 
-/* For how long frames are counted to tell their number a second. */
+/* How long frames are counted to measure frames a second. */
 #define PROGRESS_SPEED_TIME G_USEC_PER_SEC
 
 /**
@@ -67,6 +67,6 @@ void progress_add (Progress * progress, guint64 learned, gdouble error,
 
 void progress_count (Progress * progress, gint64 now);
 
-gboolean progress_show (Progress * progress, guint64 frame, guint64 time);
+gboolean progress_update (Progress * progress, guint64 frame, guint64 time);
 
 G_END_DECLS

@@ -24,7 +24,7 @@
 
 #define UNKNOWN "\xe2\x80\x93"
 
-/* What of the line is shown, from left to right, as far as there is room. */
+/* The slots of the line, from left to right. Those that do not fit are left out. */
 typedef enum
 {
   SLOT_LEARNED,
@@ -35,8 +35,8 @@ typedef enum
   N_SLOTS
 } Slot;
 
-/* The longest text that a slot has room for: the others then stay where they are,
- * since all digits are as wide. */
+/* A slot is as wide as its longest text, so that the next ones stay where they are when
+ * a number changes. All digits have the same width. */
 static const struct
 {
   const gchar *label, *longest;
@@ -112,8 +112,8 @@ status_set (Status * status, const ProgressFigures * figures)
   status->drawn = FALSE;
 }
 
-/* A reconstruction that errs by more than there is to see is worse than none. How much
- * worse says nothing: rule hebbian, for one, is not there to reconstruct. */
+/* An error above 1 is worse than no reconstruction. How much worse says nothing: rule
+ * hebbian, for one, is not made to reconstruct. */
 static gchar *
 text_of_error (gdouble error)
 {
@@ -122,8 +122,8 @@ text_of_error (gdouble error)
   return error > 1.0 ? g_strdup ("over 1") : axis_format_value (error);
 }
 
-/* The text of a slot; %NULL when it stays empty. A frame that is learned from has
- * the number that SLOT_LEARNED says. */
+/* The text of a slot; NULL when it stays empty. While the layer learns, SLOT_FRAME stays
+ * empty: SLOT_LEARNED has that number. */
 static gchar *
 text_of (const ProgressFigures * figures, Slot slot)
 {
@@ -216,8 +216,8 @@ draw_line (Status * status)
  * @pixels: where it goes, width x height words 0xffrrggbb
  * @stride: words from one row to the next
  *
- * Copies the line, drawing it anew only after status_set(). What there is no room
- * for is left out, from the right.
+ * Copies the line. It is drawn again only after status_set(). Slots that do not fit are
+ * left out, from the right.
  */
 void
 status_draw (Status * status, guint32 * pixels, gsize stride)

@@ -1,4 +1,4 @@
-/* Traces: what numbers did of late, as bands of colour
+/* Traces: numbers over time, as bands of colour
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -14,14 +14,14 @@
 /* Pixels between bands, and between a trace and its block. */
 #define GAP 6
 
-/* About how many times are seen at once. */
+/* About how many times are shown at once. */
 #define TIMES 90
 
 /* A row of a trace is at least so many pixels high. */
 #define ROW 2
 
-/* One pixel row of @times words for each pixel that the band is high: a ring, whose
- * oldest time is the next to be written. */
+/* A band has @times words for each of its pixel rows: a ring, in which the next time
+ * replaces the oldest. */
 typedef struct
 {
   TraceBand is;                 /* as it was last added */
@@ -111,7 +111,7 @@ traces_free (Traces * traces)
   g_free (traces);
 }
 
-/* --- where things go --- */
+/* --- layout --- */
 
 static guint
 rows_of (const TraceBand * band)
@@ -133,8 +133,8 @@ start_band (Traces * traces, Band * band, const TraceBand * is)
   fill (band->block, is->n);
 }
 
-/* Bands are as high as each other, and a trace takes what its block leaves, in whole
- * columns. */
+/* All bands have the same height. A trace is as wide as its block leaves room for, in
+ * whole columns. */
 static void
 start_bands (Traces * traces, const TraceBand * bands, guint n)
 {
@@ -174,7 +174,7 @@ are_other_bands (const Traces * traces, const TraceBand * bands, guint n)
   return FALSE;
 }
 
-/* --- what is kept --- */
+/* --- adding --- */
 
 static guint32
 word_of (gfloat value, gfloat full_scale)
@@ -186,8 +186,8 @@ word_of (gfloat value, gfloat full_scale)
           0.5f)];
 }
 
-/* Of the values that pixel row @y of @height shows the one furthest from 0: where
- * there are more values than rows, one that is on among many that are off is seen. */
+/* Of the values in pixel row @y of @height, the one furthest from 0: so where there are
+ * more values than rows, one large value among many small ones is seen. */
 static gfloat
 value_at (const TraceBand * band, guint y, guint height)
 {
@@ -224,7 +224,7 @@ add_to_band (const Traces * traces, Band * band)
  * @bands: the numbers of the next time, read before this returns
  * @n_bands: how many bands, 1 to %TRACES_MOST
  *
- * Adds a time. With other bands than before, all begins anew.
+ * Adds a time. When the bands differ from the last ones, the traces start again.
  */
 void
 traces_add (Traces * traces, const TraceBand * bands, guint n_bands)
@@ -243,7 +243,7 @@ traces_add (Traces * traces, const TraceBand * bands, guint n_bands)
   traces->next = (traces->next + 1) % traces->times;
 }
 
-/* --- and drawn --- */
+/* --- drawing --- */
 
 /* One row of a trace, the oldest time first. */
 static void
@@ -289,8 +289,8 @@ draw_band (const Traces * traces, const Band * band, guint32 * pixels,
  *
  * Draws the bands one above the other, each with its label. Time runs to the right,
  * one column of pixels or more each; the values stand below each other, from blue
- * over white to red. What holds still leaves level stripes. To the right of the
- * trace stand the latest values as a block of squares. What is not there is left
+ * over white to red. Slow values leave level stripes. To the right of the
+ * trace stand the latest values as a block of squares. What is missing stays
  * %PAINTER_SURROUND.
  */
 void

@@ -1,4 +1,4 @@
-/* Traces: what numbers did of late, as bands of colour
+/* Traces: numbers over time, as bands of colour
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -11,17 +11,17 @@ G_BEGIN_DECLS
 /* The most bands. */
 #define TRACES_MOST 4
 
-/* No more times are seen at once. */
+/* The most times that are shown at once. */
 #define TRACES_MOST_TIMES 136
 
 /**
  * TraceBand:
- * @label: what stands above the band; a string that stays
- * @values: (nullable): @n values; %NULL as long as there are none
+ * @label: written above the band; a static string
+ * @values: (nullable): @n values; %NULL when there are none yet
  * @n: how many, at least 1
  * @across: in how many columns the block of the latest values is laid out, at least
  *     1
- * @full_scale: the value that is all red, more than 0; less that is all blue
+ * @full_scale: the value that is all red, more than 0; minus it is all blue
  *
  * The numbers of one band at one time.
  */

@@ -11,7 +11,7 @@
 
 struct _Painter
 {
-  /* Scratch, as long as the largest image has asked for. */
+  /* Scratch memory, as long as the largest image needed. */
   GArray *row;                  /* rows of the image, summed */
   GArray *firsts;               /* the first value that each pixel covers */
   GArray *shares;               /* and how much it covers of each from there on */
@@ -40,9 +40,8 @@ typedef struct
 /**
  * painter_new:
  *
- * What drawing panels needs. One thread at a time may use it.
- *
- * Returns: (transfer full): free it with painter_free()
+ * Returns: (transfer full): scratch memory for drawing, for one thread at a time. Free
+ *     it with painter_free().
  */
 Painter *
 painter_new (void)
@@ -94,21 +93,21 @@ scratch (GArray * array, gsize n)
 }
 
 /**
- * painter_spread_code:
+ * painter_scatter_code:
  * @painter: the drawing's state
- * @indices: which units are active, @entries of them; an index of no unit, such
- *     as that of an unused entry, is passed over
+ * @indices: which units are active, @entries of them; an index that is no
+ *     unit, as in an unused entry, is skipped
  * @activations: how active they are, in the order of @indices
  * @entries: winners x fields
  * @units: how many units there are
  *
- * Spreads a sparse code over all units. Where more than one field has the same
- * winner, the unit's activations add up.
+ * Scatters a sparse code to a value a unit. The activations of a unit that wins in
+ * several fields are added.
  *
  * Returns: (transfer none): @units values, good until the next call
  */
 const gfloat *
-painter_spread_code (Painter * painter, const guint32 * indices,
+painter_scatter_code (Painter * painter, const guint32 * indices,
     const gfloat * activations, gsize entries, guint units)
 {
   gfloat *code = scratch (painter->code, units);
@@ -121,10 +120,10 @@ painter_spread_code (Painter * painter, const guint32 * indices,
   return code;
 }
 
-/* --- down to its size --- */
+/* --- shrinking --- */
 
-/* How much of pixel x of m is value i of n, m <= n: in units of 1 / m, a value is m
- * long and a pixel n. */
+/* The share of value i of n in pixel x of m, m <= n. In the unit of length that is
+ * used here a value is m long and a pixel is n long. */
 static gfloat
 find_share (guint x, guint i, guint n, guint m)
 {
@@ -148,8 +147,8 @@ find_first (guint x, guint n, guint m)
   return MIN ((guint64) x * n / m, n - count_touched (n, m));
 }
 
-/* Makes ready to shrink rows of n values to m: the same number of shares for each
- * pixel, some of them 0, so that all take the same steps. */
+/* Prepares shrinking rows of n values to m. Each pixel has the same number of shares,
+ * some of them 0, so that the inner loop needs no branches. */
 static void
 find_shares (Painter * painter, guint n, guint m)
 {
@@ -187,7 +186,7 @@ shrink_row (Painter * painter, const PanelImage * image, const gfloat * row,
   }
 }
 
-/* Sums what pixel row @y of @height touches of @image's rows, as they lie. */
+/* Sums the rows of @image that pixel row @y of @height touches, each by its share. */
 static const gfloat *
 sum_rows (Painter * painter, const PanelImage * image, guint y, guint height)
 {
@@ -206,8 +205,8 @@ sum_rows (Painter * painter, const PanelImage * image, guint y, guint height)
   return row;
 }
 
-/* Each value is the mean of those of @image that it covers: an exact box filter,
- * first down the rows, where values lie side by side, then along what is left. */
+/* An exact box filter: each value is the mean of those of @image that it covers. Rows
+ * are summed first, as their values lie side by side in memory, then columns. */
 static Plane
 shrink (Painter * painter, const PanelImage * image, guint width, guint height)
 {
@@ -223,9 +222,9 @@ shrink (Painter * painter, const PanelImage * image, guint width, guint height)
   return plane;
 }
 
-/* --- and coloured --- */
+/* --- colouring --- */
 
-/* Values' steps of the table: -255 .. 255. */
+/* Turns values into steps of the colour table: -255 .. 255. */
 static void
 find_steps (const gfloat * values, gsize n, gfloat scale, gint * steps)
 {
@@ -256,11 +255,11 @@ color_row (const gint * steps, guint n, guint channels, const guint32 * zero,
         zero[steps[2]] & 0xff);
 }
 
-/* --- and up to it --- */
+/* --- stretching --- */
 
-/* Which of @n values pixel @x of @m shows, n <= m, and how much of it, in 256ths, is
- * the next one: a pixel that lies across the edge between two shows as much of each
- * as it covers, so that values are sharp rectangles of any size. */
+/* The value, of @n, that pixel @x of @m shows, n <= m. A pixel that lies across the edge
+ * between two values shows as much of each as it covers: @share is the part of the
+ * next one, in 256ths. So values are sharp rectangles of any size. */
 static guint
 find_source (guint x, guint n, guint m, guint * share)
 {
@@ -272,7 +271,7 @@ find_source (guint x, guint n, guint m, guint * share)
   return source;
 }
 
-/* Makes ready to stretch rows of n words to m. */
+/* Prepares stretching rows of n words to m. */
 static void
 find_sources (Painter * painter, guint n, guint m)
 {
@@ -315,8 +314,8 @@ stretch_row (Painter * painter, const guint32 * words, guint width,
   }
 }
 
-/* How a plane is painted: the word of 0 in its map, and what makes its values steps
- * of the map. */
+/* A plane that is painted. @zero: the word of 0 in the colour table. @scale: times a
+ * value it is a step of the table. */
 typedef struct
 {
   const Plane *plane;
@@ -326,8 +325,8 @@ typedef struct
   guint rows[2];                /* those that are stretched already */
 } Painting;
 
-/* Row @y of the plane, coloured and as wide as the box. Two rows are kept: the next
- * one does not take the place of this. */
+/* Row @y of the plane, coloured and as wide as the box. The last two rows are kept, so
+ * that a row and the next one can be mixed. */
 static const guint32 *
 stretched (Painter * painter, Painting * painting, guint y)
 {

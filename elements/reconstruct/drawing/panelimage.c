@@ -1,4 +1,4 @@
-/* Images for panels: views of values that lie elsewhere
+/* Images for panels: views of values in memory that others own
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -49,8 +49,8 @@ difference (const gfloat * on, gsize to_off)
   return finite_or_zero (on[0] - on[to_off]);
 }
 
-/* Of each tile the row is added times the tile's scale, and of one with two halves
- * ON minus OFF. */
+/* The values of each tile are multiplied by its scale. Of a tile with two halves, ON
+ * minus OFF is added. */
 static void
 add_row_of_tiles (const PanelImage * image, guint y, gfloat share, gfloat * row)
 {
@@ -206,7 +206,7 @@ panel_image_init_tile (PanelImage * tile, const PanelImage * mosaic,
 
 /* --- the greatest value --- */
 
-/* As long as the sign is left out, floats are in the order of their bits. */
+/* Without the sign bit, floats sort like their bits do as integers. */
 static gfloat
 greatest_of_floats (const gfloat * values, gsize n)
 {
@@ -262,8 +262,8 @@ greatest_difference (const PanelImage * image)
  * panel_image_greatest:
  * @image: a view
  *
- * Returns: the greatest absolute value of all channels, with no regard to the scales
- *     of tiles; what is no finite number counts as 0
+ * Returns: the greatest absolute value of all channels, before the scales of tiles;
+ *     values that are not finite count as 0
  */
 gfloat
 panel_image_greatest (const PanelImage * image)

@@ -1,4 +1,4 @@
-/* Images for panels: views of values that lie elsewhere
+/* Images for panels: views of values in memory that others own
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 
 typedef struct _PanelImage PanelImage;
 
-/* Adds @share times row @y of @image to @row, which has the row's values as they
- * lie: panel_image_row_length() of them. What is no finite number counts as 0. */
+/* Adds @share times row @y of @image to @row, which has panel_image_row_length() values
+ * in the order of the image's memory. Values that are not finite count as 0. */
 typedef void (*PanelAddRow) (const PanelImage * image, guint y, gfloat share,
     gfloat * row);
 
@@ -27,7 +27,7 @@ typedef void (*PanelAddRow) (const PanelImage * image, guint y, gfloat share,
  * @step: values from one pixel to the next, in a row as it lies
  * @offset: where in a pixel each channel lies
  *
- * A view of values that lie elsewhere, one row at a time. The rest is private.
+ * A view of values that others own, one row at a time. The rest is private.
  */
 struct _PanelImage
 {

@@ -1,11 +1,11 @@
-/* A full scale that follows what is shown slowly
+/* A full scale that follows the greatest value of each frame slowly
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "steadyscale.h"
 
-/* How far the scale goes, with each frame, towards a greater value: little is
- * clipped, and not for long. And towards a lesser one: 45 frames are 1.5 s. */
+/* How much of the way to the greatest value of a frame the scale goes: up fast, so that
+ * little is clipped, and down slowly: 45 frames are 1.5 s. */
 #define UP (1.0f / 2.0f)
 #define DOWN (1.0f / 45.0f)
 
@@ -13,7 +13,7 @@
 #define LEAST_SCALE 1e-30f
 
 /**
- * steady_scale_follow:
+ * steady_scale_update:
  * @steady: the scale, all 0 at first
  * @greatest: the greatest absolute value in the frame, finite
  *
@@ -23,7 +23,7 @@
  * Returns: what to draw as full scale in this frame
  */
 gfloat
-steady_scale_follow (SteadyScale * steady, gfloat greatest)
+steady_scale_update (SteadyScale * steady, gfloat greatest)
 {
   if (steady->scale < LEAST_SCALE)
     steady->scale = greatest;

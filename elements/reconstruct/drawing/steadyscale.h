@@ -1,4 +1,4 @@
-/* A full scale that follows what is shown slowly
+/* A full scale that follows the greatest value of each frame slowly
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -17,6 +17,6 @@ typedef struct
   gfloat scale;
 } SteadyScale;
 
-gfloat steady_scale_follow (SteadyScale * steady, gfloat greatest);
+gfloat steady_scale_update (SteadyScale * steady, gfloat greatest);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* The map of winners: which unit sees what, where
+/* The map of winners: each field in the colour of its strongest unit
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -114,15 +114,14 @@ find_strongest (const guint32 * indices, const gfloat * activations,
  * @map: the drawing's state
  * @columns: units across the grid, at least 1, as @rows
  * @rows: units down
- * @indices: fields x winners units; an index of no unit, such as that of an unused
- *     entry, is passed over
+ * @indices: fields x winners units; an index that is no unit, as in an unused entry,
+ *     is skipped
  * @activations: fields x winners, in the order of @indices
  * @fields: how many fields
  * @winners: entries per field
  *
- * Gives each field the colour of its strongest unit, times that unit's activation,
- * whatever its sign.
- * The colours are a wheel laid over the grid, so that neighbours on the grid look
+ * Each field has the colour of its strongest unit, times the absolute value of that
+ * unit's activation. The colours are a wheel laid over the grid, so that neighbours on the grid look
  * alike: hue by the angle around the grid's centre, saturation by the distance from
  * it; the greatest of a colour's three values is 1. A field with no activation
  * but 0 is black.

@@ -1,4 +1,4 @@
-/* The map of winners: which unit sees what, where
+/* The map of winners: each field in the colour of its strongest unit
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

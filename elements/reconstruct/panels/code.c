@@ -53,7 +53,7 @@ init_image (State * state, PanelImage * image, const GstSparseCode * code,
             code->fields_across * code->fields_down, code->winners),
         code->fields_across, code->fields_down, 3);
   else
-    panel_image_init_floats (image, painter_spread_code (painter, indices,
+    panel_image_init_floats (image, painter_scatter_code (painter, indices,
             activations, code->winners, code->columns * code->rows),
         code->columns, code->rows, 1);
 }
@@ -71,7 +71,7 @@ draw (gpointer data, const PanelSource * source, const PanelCanvas * canvas,
     return FALSE;
   init_image (state, &image, code, canvas->painter);
   if (source->style->normalize == PANEL_NORMALIZE_SHARED)
-    steady_scale_follow (&state->scale, panel_image_greatest (&image));
+    steady_scale_update (&state->scale, panel_image_greatest (&image));
   frame_image_draw (source, &image, state->scale.scale, canvas, bar);
   return TRUE;
 }

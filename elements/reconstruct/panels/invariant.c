@@ -168,12 +168,12 @@ get_code_band (State * state, const Moment * moment, Painter * painter)
 
   if (moment->indices == NULL || moment->activations == NULL)
     return band;
-  band.values = painter_spread_code (painter,
+  band.values = painter_scatter_code (painter,
       g_bytes_get_data (moment->indices, NULL),
       g_bytes_get_data (moment->activations, NULL), moment->entries, band.n);
   panel_image_init_floats (&image, band.values, moment->columns, moment->rows,
       1);
-  steady_scale_follow (&state->code_scale, panel_image_greatest (&image));
+  steady_scale_update (&state->code_scale, panel_image_greatest (&image));
   if (state->code_scale.scale > 0.0f)
     band.full_scale = state->code_scale.scale;
   return band;

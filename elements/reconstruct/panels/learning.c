@@ -124,7 +124,7 @@ learning_get_units (const Learning * learning)
 gboolean
 learning_update_figures (Learning * learning, guint64 frame, GstClockTime time)
 {
-  return progress_show (&learning->progress, frame, time);
+  return progress_update (&learning->progress, frame, time);
 }
 
 /**
