@@ -373,7 +373,6 @@ find_code (GstInvariantLayer * self, GstBuffer * buffer, GstSparseCode * code)
   const gchar *layer = self->now.below;
   GstSparseCodeParts missing = gst_code_reader_missing (buffer, layer,
       GST_SPARSE_CODE_PART_DRIVE);
-  GstFlowReturn flow;
 
   if (gst_code_reader_wait (&self->reader, GST_BASE_TRANSFORM_SINK_PAD (self),
           missing)) {
@@ -381,10 +380,10 @@ find_code (GstInvariantLayer * self, GstBuffer * buffer, GstSparseCode * code)
     attach_nothing (self, code, buffer);
     return GST_FLOW_CUSTOM_SUCCESS;
   }
-  flow = gst_code_reader_read (&self->reader, GST_ELEMENT (self), buffer,
-      layer, code);
-  if (flow != GST_FLOW_OK || missing == 0)
-    return flow;
+  if (missing == 0)
+    return gst_code_reader_read (&self->reader, GST_ELEMENT (self), buffer,
+        layer, code);
+  gst_buffer_get_sparse_code (buffer, layer, code);
   GST_ELEMENT_REFUSE (self, STREAM, FAILED,
       ("The buffers have the code of layer %s, but not its drive: set "
           "attach=code+drive on that competelayer.",

@@ -2,13 +2,13 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "gstcodereader.h"
 #include "gstreconstructframes.h"
 
 #include "gstreconstructlayout.h"
 #include "gstreconstructpicture.h"
 #include "gstreconstructview.h"
 #include "gstrefusal.h"
-#include "gstsparsecodewait.h"
 
 GST_DEBUG_CATEGORY_EXTERN (gst_reconstruct_debug);
 #define GST_CAT_DEFAULT gst_reconstruct_debug
@@ -18,8 +18,7 @@ struct _GstReconstructFrames
   GstVideoFilter *filter;       /* outlives this, and so does the plan */
   GstReconstructPlan *plan;
   guint64 count;                /* frames since the start or the last flush */
-  gboolean coded;               /* the layer has put its code on a frame */
-  GstSparseCodeWait wait;       /* for what new panels show */
+  GstCodeReader reader;         /* of the layer's code */
   GstReconstructPicture *picture;       /* NULL until the start */
   gboolean has_layout;          /* it fits the caps, the look and the grid */
 };
@@ -92,8 +91,7 @@ gboolean
 gst_reconstruct_frames_start (GstReconstructFrames * self)
 {
   self->count = 0;
-  self->coded = FALSE;
-  self->wait = (GstSparseCodeWait) { 0 };
+  self->reader = (GstCodeReader) { 0 };
   if (!check_panels (self))
     return FALSE;
   self->picture = gst_reconstruct_picture_new ();
@@ -135,8 +133,7 @@ gst_reconstruct_frames_flush (GstReconstructFrames * self)
 void
 gst_reconstruct_frames_end (GstReconstructFrames * self)
 {
-  if (!self->coded)
-    gst_sparse_code_wait_end (&self->wait, GST_ELEMENT (self->filter));
+  gst_code_reader_end (&self->reader, GST_ELEMENT (self->filter));
 }
 
 /**
@@ -170,12 +167,8 @@ sync_controls (GstReconstructFrames * self, GstBuffer * buffer)
 static GstSparseCodeParts
 find_missing_parts (GstBuffer * buffer, const GstReconstructLook * look)
 {
-  GstSparseCode code;
-
-  if (!gst_buffer_get_sparse_code (buffer, look->layer, &code))
-    return 0;
-  return panels_get_parts_to_wait_for (look->panels)
-      & ~gst_sparse_code_parts (&code);
+  return gst_code_reader_missing (buffer, look->layer,
+      panels_get_parts_to_wait_for (look->panels));
 }
 
 /* Takes the properties over for the next frame, @buffer. While new panels wait for what
@@ -188,14 +181,14 @@ update_look (GstReconstructFrames * self, GstBuffer * buffer)
   GstReconstructLook look = gst_reconstruct_plan_get_next_look (self->plan);
   GstReconstructChange change;
 
-  if (gst_sparse_code_wait (&self->wait, GST_BASE_TRANSFORM_SINK_PAD (trans),
+  if (gst_code_reader_wait (&self->reader, GST_BASE_TRANSFORM_SINK_PAD (trans),
           find_missing_parts (buffer, &look))) {
     look = gst_reconstruct_plan_get_look (self->plan);
     return find_missing_parts (buffer, &look) == 0;
   }
   change = gst_reconstruct_plan_set_look (self->plan, &look);
   if (change & GST_RECONSTRUCT_CHANGE_LAYER)
-    self->coded = FALSE;
+    gst_code_reader_layer_changed (&self->reader);
   if (change & GST_RECONSTRUCT_CHANGE_SIZE) {
     self->has_layout = FALSE;
     gst_base_transform_reconfigure_src (trans);
@@ -337,17 +330,16 @@ gst_reconstruct_frames_draw (GstReconstructFrames * self, GstVideoFrame * in,
 {
   const GstReconstructLook look = gst_reconstruct_plan_get_look (self->plan);
   GstFlowReturn ret;
-  GstSparseCode code;
   PanelView view;
 
-  if (self->coded
-      && !gst_buffer_get_sparse_code (in->buffer, look.layer, &code)) {
-    GST_LOG_OBJECT (self->filter, "a frame without code");
+  ret = gst_code_reader_read (&self->reader, GST_ELEMENT (self->filter),
+      in->buffer, look.layer, &view.code);
+  if (ret == GST_FLOW_CUSTOM_SUCCESS)
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
-  }
-  if (!gst_reconstruct_view_read (&view, GST_ELEMENT (self->filter), in, &look))
+  if (ret != GST_FLOW_OK)
+    return ret;
+  if (!gst_reconstruct_view_check (&view, GST_ELEMENT (self->filter), in, &look))
     return GST_FLOW_ERROR;
-  self->coded = TRUE;
   update_layout (self);
   ret = draw_picture (self, &look, &view, out);
   if (ret == GST_FLOW_OK)

@@ -11,20 +11,8 @@ GST_DEBUG_CATEGORY_EXTERN (gst_reconstruct_debug);
 #define GST_CAT_DEFAULT gst_reconstruct_debug
 
 static gboolean
-read_code (GstElement * element, GstBuffer * buffer, const gchar * layer,
-    GstSparseCode * code)
+check_code (GstElement * element, const GstSparseCode * code)
 {
-  if (!gst_buffer_get_sparse_code (buffer, layer, code)) {
-    if (layer != NULL)
-      GST_ELEMENT_REFUSE (element, STREAM, FAILED,
-          ("No layer named \"%s\" has put its code on the frame. Set `layer` to "
-              "the name of a competelayer before reconstruct.", layer), (NULL));
-    else
-      GST_ELEMENT_REFUSE (element, STREAM, FAILED,
-          ("The frame has no sparse code. Put competelayer before reconstruct."),
-          (NULL));
-    return FALSE;
-  }
   if (!panel_view_can_draw_code (code)) {
     GST_ELEMENT_REFUSE (element, STREAM, FORMAT,
         ("The frame's code cannot be drawn: a layer's prototypes side by side "
@@ -64,22 +52,21 @@ read_invariant (GstElement * element, GstBuffer * buffer,
 }
 
 /**
- * gst_reconstruct_view_read:
- * @view: (out caller-allocates): the frame and its codes
+ * gst_reconstruct_view_check:
+ * @view: a frame's code; gets @frame, and the invariant code if panels show it
  * @element: whose errors are posted
  * @frame: a mapped frame, in use for as long as @view is
  * @look: which layer's code is drawn, on which panels
  *
- * Returns: %FALSE, with an error posted, when @frame lacks the codes that the panels
- *     show, or they cannot be drawn
+ * Returns: %FALSE, with an error posted, when the codes cannot be drawn, or @frame lacks
+ *     the invariant code that panels show
  */
 gboolean
-gst_reconstruct_view_read (PanelView * view, GstElement * element,
+gst_reconstruct_view_check (PanelView * view, GstElement * element,
     GstVideoFrame * frame, const GstReconstructLook * look)
 {
   view->frame = frame;
-  if (!read_code (element, frame->buffer, look->layer, &view->code))
-    return FALSE;
-  return !panels_need_invariant (look->panels)
-      || read_invariant (element, frame->buffer, &view->invariant);
+  return check_code (element, &view->code)
+      && (!panels_need_invariant (look->panels)
+      || read_invariant (element, frame->buffer, &view->invariant));
 }

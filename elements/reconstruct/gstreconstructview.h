@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-gboolean gst_reconstruct_view_read (PanelView * view, GstElement * element,
+gboolean gst_reconstruct_view_check (PanelView * view, GstElement * element,
     GstVideoFrame * frame, const GstReconstructLook * look);
 
 G_END_DECLS
