@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the suite and says how much of elements/ it comes through: lines and
+# Runs the suite and says how much of core/ and elements/ it comes through: lines and
 # branches, each file and in all. Fails below 90 % of lines or 80 % of branches.
 #
 #   tests/coverage.sh [FOLDER]       built in FOLDER, build-coverage unless told
@@ -28,7 +28,7 @@ meson test -C "$folder" --print-errorlogs --timeout-multiplier 10 \
   ${TESTS:-} || suite=$?
 
 # What is left out, and why:
-# - all that is not below elements/ of the sources, so also what orcc and
+# - all that is not below core/ and elements/ of the sources, so also what orcc and
 #   glib-compile-resources made: nobody wrote it, and ORC compiles the kernels
 #   anew when they run; tests/check/kernels.c compares them with their C code.
 # - branches inside macros of GStreamer's log, of GLib's checks of arguments and of
@@ -45,7 +45,7 @@ macros='GST_(CAT_)?(ELEMENT_)?(ERROR|WARNING|FIXME|INFO|DEBUG|LOG|TRACE)(_OBJECT
 macros="$macros|GST_DEBUG_CATEGORY_INIT|GST_ELEMENT_REGISTER_DEFINE"
 macros="$macros|G_DEFINE_[A-Z_]*|GST_SETTING_DEFINE_[A-Z]*"
 macros="$macros|g_return_(val_)?if_fail|g_return_val_if_reached|g_(re)?new0?"
-gcovr --root . --filter 'elements/' --object-directory "$folder" \
+gcovr --root . --filter 'core/' --filter 'elements/' --object-directory "$folder" \
   --gcov-ignore-parse-errors --exclude-unreachable-branches --exclude-throw-branches \
   --exclude-branches-by-pattern ".*\\b($macros)\\b.*" \
   --csv "$folder/coverage.csv" "$folder"

@@ -98,9 +98,9 @@ gst_compete_fields_free (GstCompeteFields * f)
  *
  * Returns: whether values are of both signs */
 gboolean
-gst_compete_field_shape_follow (FieldsShape * shape, LayerRule rule)
+gst_compete_field_shape_follow (FieldsShape * shape, CompeteRule rule)
 {
-  shape->split = shape->local_contrast && rule == LAYER_RULE_MULTIPLICATIVE;
+  shape->split = shape->local_contrast && rule == COMPETE_RULE_MULTIPLICATIVE;
   return shape->local_contrast && !shape->split;
 }
 

@@ -34,7 +34,7 @@ FieldsShape gst_compete_field_settings_shape (const GstCompeteFieldSettings *
     settings, const GstVideoInfo * info);
 GstCompeteFields *gst_compete_fields_new (const FieldsShape * shape,
     const GstVideoInfo * info);
-gboolean gst_compete_field_shape_follow (FieldsShape * shape, LayerRule rule);
+gboolean gst_compete_field_shape_follow (FieldsShape * shape, CompeteRule rule);
 guint gst_compete_fields_halves (const GstCompeteFields * fields);
 void gst_compete_fields_free (GstCompeteFields * fields);
 void gst_compete_fields_cut (GstCompeteFields * fields, Layer * layer,

@@ -102,7 +102,7 @@
 #include "gstsparsecoderequest.h"
 #include "gststamp.h"
 #include "layer.h"
-#include "layerroom.h"
+#include "room.h"
 
 GST_DEBUG_CATEGORY (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
@@ -243,7 +243,7 @@ refuse_settings (GstCompeteLayer * self, const gchar * sentence)
 /* Whether there is memory for what the layer that is wanted takes beyond what the one
  * that is there does. */
 static gboolean
-check_memory (GstCompeteLayer * self, const LayerSettings * settings,
+check_memory (GstCompeteLayer * self, const CompeteSettings * settings,
     const FieldsShape * shape)
 {
   guint64 room = layer_room (settings, shape, FALSE)
@@ -266,7 +266,7 @@ check_memory (GstCompeteLayer * self, const LayerSettings * settings,
 }
 
 static gboolean
-check_settings_with (GstCompeteLayer * self, const LayerSettings * settings,
+check_settings_with (GstCompeteLayer * self, const CompeteSettings * settings,
     const FieldsShape * shape)
 {
   GError *error = NULL;
@@ -283,7 +283,7 @@ check_settings_with (GstCompeteLayer * self, const LayerSettings * settings,
  * not, settings_changed stays set, so that the next buffer checks them again. */
 static gboolean
 check_settings (GstCompeteLayer * self, FieldsShape * shape,
-    LayerSettings * settings)
+    CompeteSettings * settings)
 {
   GST_OBJECT_LOCK (self);
   *settings = self->settings.layer;
@@ -312,7 +312,7 @@ field_of (const GstCompeteLayer * self)
 
 /* Makes the layer, from the file at `location` if there is one. */
 static gboolean
-make_layer (GstCompeteLayer * self, const LayerSettings * settings,
+make_layer (GstCompeteLayer * self, const CompeteSettings * settings,
     const gchar * location)
 {
   GError *error = NULL;
@@ -371,7 +371,7 @@ save (GstCompeteLayer * self)
 
 /* What was learned, and told of it, is dropped. */
 static gboolean
-start_over (GstCompeteLayer * self, const LayerSettings * settings)
+start_over (GstCompeteLayer * self, const CompeteSettings * settings)
 {
   forget_layer (self);
   gst_compete_report_start_over (&self->report);
@@ -380,7 +380,7 @@ start_over (GstCompeteLayer * self, const LayerSettings * settings)
 
 /* Has the layer that is there follow @settings. */
 static gboolean
-adopt_settings (GstCompeteLayer * self, const LayerSettings * settings)
+adopt_settings (GstCompeteLayer * self, const CompeteSettings * settings)
 {
   if (layer_fits (self->layer, settings)) {
     layer_set (self->layer, settings);
@@ -447,7 +447,7 @@ same_field (const CheckpointField * a, const CheckpointField * b)
 /* Goes on with what was learned on fields like these, of frames of whatever
  * size, whose past is another's; or starts over. */
 static gboolean
-adopt_fields (GstCompeteLayer * self, const LayerSettings * settings)
+adopt_fields (GstCompeteLayer * self, const CompeteSettings * settings)
 {
   CheckpointField now = field_of (self);
 
@@ -466,7 +466,7 @@ adopt_fields (GstCompeteLayer * self, const LayerSettings * settings)
 static gboolean
 prepare_layer (GstCompeteLayer * self)
 {
-  LayerSettings settings;
+  CompeteSettings settings;
   FieldsShape shape;
   gchar *location;
   gboolean chosen, made;
@@ -565,7 +565,7 @@ read_frame (GstCompeteLayer * self, GstBuffer * buffer)
 static gboolean
 update_settings (GstCompeteLayer * self, GstBuffer * buffer)
 {
-  LayerSettings settings;
+  CompeteSettings settings;
   FieldsShape shape;
   gboolean changed;
 

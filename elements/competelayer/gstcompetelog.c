@@ -38,7 +38,7 @@ gst_compete_log_layer (GstElement * element, const Layer * layer,
     const GstCompeteFields * frame, const GstVideoInfo * info)
 {
   const Fields *f = frame->fields;
-  const LayerSettings *s = &layer->settings;
+  const CompeteSettings *s = &layer->settings;
 
   GST_INFO_OBJECT (element, "frame %d x %d %s, fields %u x %u of %u x %u pixels, "
       "%u values a field, units %u x %u, weights %.1f MiB, fields %.1f MiB, "

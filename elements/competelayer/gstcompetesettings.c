@@ -9,42 +9,42 @@
 
 /* *INDENT-OFF* */
 GST_SETTING_DEFINE_ENUM (rule_type, "GstCompeteLayerRule",
-    {LAYER_RULE_MULTIPLICATIVE, "Prototypes grow where the reconstruction is "
+    {COMPETE_RULE_MULTIPLICATIVE, "Prototypes grow where the reconstruction is "
         "too dark and shrink where it is too bright (text A)",
         "multiplicative"},
-    {LAYER_RULE_UNIT_NORM, "Prototypes of unit norm follow what is left over, "
+    {COMPETE_RULE_UNIT_NORM, "Prototypes of unit norm follow what is left over, "
         "at a pace that each unit's wins set; it cannot diverge", "unit-norm"},
-    {LAYER_RULE_HEBBIAN, "Krotov and Hopfield's competing hidden units "
+    {COMPETE_RULE_HEBBIAN, "Krotov and Hopfield's competing hidden units "
         "(text B)", "hebbian"})
 GST_SETTING_DEFINE_ENUM (coding_type, "GstCompeteLayerCoding",
-    {LAYER_CODING_WINNERS, "The largest scores win and are the activations",
+    {COMPETE_CODING_WINNERS, "The largest scores win and are the activations",
         "winners"},
-    {LAYER_CODING_REFIT, "The largest scores win, their activations are "
+    {COMPETE_CODING_REFIT, "The largest scores win, their activations are "
         "fitted to the field", "refit"},
-    {LAYER_CODING_PURSUIT, "Non-negative orthogonal matching pursuit among the "
+    {COMPETE_CODING_PURSUIT, "Non-negative orthogonal matching pursuit among the "
         "largest scores", "pursuit"},
-    {LAYER_CODING_SIGNED_PURSUIT, "Orthogonal matching pursuit of both signs: a "
+    {COMPETE_CODING_SIGNED_PURSUIT, "Orthogonal matching pursuit of both signs: a "
         "unit stands for its prototype's negative, too; needs contrast=local "
         "and another rule than multiplicative", "signed-pursuit"})
 GST_SETTING_DEFINE_ENUM (activation_type, "GstCompeteLayerActivation",
-    {LAYER_ACTIVATION_LINEAR, "The drive", "linear"},
-    {LAYER_ACTIVATION_TANH, "The drive's hyperbolic tangent", "tanh"},
-    {LAYER_ACTIVATION_WEIGHTED_MEAN, "The drive over the sum of the weights",
+    {COMPETE_ACTIVATION_LINEAR, "The drive", "linear"},
+    {COMPETE_ACTIVATION_TANH, "The drive's hyperbolic tangent", "tanh"},
+    {COMPETE_ACTIVATION_WEIGHTED_MEAN, "The drive over the sum of the weights",
         "weighted-mean"})
 GST_SETTING_DEFINE_ENUM (lateral_source_type, "GstCompeteLayerLateralSource",
-    {LAYER_LATERAL_CURRENT, "The neighbours' activation now", "current"},
-    {LAYER_LATERAL_PREVIOUS, "The neighbours' code of the frame before",
+    {COMPETE_LATERAL_CURRENT, "The neighbours' activation now", "current"},
+    {COMPETE_LATERAL_PREVIOUS, "The neighbours' code of the frame before",
         "previous"})
 GST_SETTING_DEFINE_ENUM (step_type, "GstCompeteLayerStep",
-    {LAYER_STEP_LARGEST_CHANGE, "Divided by the batch's largest change of a "
+    {COMPETE_STEP_LARGEST_CHANGE, "Divided by the batch's largest change of a "
         "weight, which then is the learning rate (text B)", "largest-change"},
-    {LAYER_STEP_PLAIN, "The learning rate times the changes, but at "
+    {COMPETE_STEP_PLAIN, "The learning rate times the changes, but at "
         "most half of what a prototype is; for small batches",
         "plain"})
 GST_SETTING_DEFINE_ENUM (init_type, "GstCompeteLayerInit",
-    {LAYER_INIT_UNIFORM, "Uniform in [0, 1)", "uniform"},
-    {LAYER_INIT_NORMAL, "Normal, with init-mean and init-deviation", "normal"},
-    {LAYER_INIT_FIELDS, "The first fields learned, a unit each, drawn at random "
+    {COMPETE_INIT_UNIFORM, "Uniform in [0, 1)", "uniform"},
+    {COMPETE_INIT_NORMAL, "Normal, with init-mean and init-deviation", "normal"},
+    {COMPETE_INIT_FIELDS, "The first fields learned, a unit each, drawn at random "
         "from a frame that has more", "fields"})
 GST_SETTING_DEFINE_ENUM (contrast_type, "GstCompeteLayerContrast",
     {CONTRAST_AUTO, "none when the field is the whole frame, local otherwise; "
@@ -78,11 +78,11 @@ static const GstSetting settings_table[] = {
       "Units across the grid"},
   {"rows", KIND_UINT, AT (layer.rows), 1, 1024, 20, READY,
       "Units down the grid, columns x rows in all"},
-  {"rule", KIND_ENUM, AT (layer.rule), 0, 0, LAYER_RULE_UNIT_NORM, READY,
+  {"rule", KIND_ENUM, AT (layer.rule), 0, 0, COMPETE_RULE_UNIT_NORM, READY,
       "How prototypes learn from a field and its code", rule_type},
-  {"coding", KIND_ENUM, AT (layer.coding), 0, 0, LAYER_CODING_PURSUIT, READY,
+  {"coding", KIND_ENUM, AT (layer.coding), 0, 0, COMPETE_CODING_PURSUIT, READY,
       "How a field becomes a code", coding_type},
-  {"activation", KIND_ENUM, AT (layer.activation), 0, 0, LAYER_ACTIVATION_LINEAR,
+  {"activation", KIND_ENUM, AT (layer.activation), 0, 0, COMPETE_ACTIVATION_LINEAR,
       READY, "What becomes of the drive before units compete; amplitudes of "
       "coding refit and pursuit stay linear", activation_type},
   {"winners", KIND_UINT, AT (layer.winners), 1, 65536, 5, PLAYING,
@@ -117,7 +117,7 @@ static const GstSetting settings_table[] = {
       "goes, by the same factor each frame, from lateral-start to "
       "lateral-strength (0: it is lateral-strength all along)"},
   {"lateral-source", KIND_ENUM, AT (layer.lateral_source), 0, 0,
-      LAYER_LATERAL_CURRENT, READY, "What the neighbours excite with",
+      COMPETE_LATERAL_CURRENT, READY, "What the neighbours excite with",
       lateral_source_type},
   {"conscience", KIND_DOUBLE, AT (layer.conscience), 0, 100, 0.3, PLAYING,
       "With coding=refit or pursuit, how strongly units that win often are "
@@ -130,7 +130,7 @@ static const GstSetting settings_table[] = {
   {"weight-max", KIND_DOUBLE, AT (layer.weight_max), -G_MAXFLOAT, G_MAXFLOAT,
       G_MAXFLOAT, PLAYING, "With rule=multiplicative, the greatest weight after clamping, not "
       "under weight-min (the greatest float: any)"},
-  {"init", KIND_ENUM, AT (layer.init), 0, 0, LAYER_INIT_UNIFORM, READY,
+  {"init", KIND_ENUM, AT (layer.init), 0, 0, COMPETE_INIT_UNIFORM, READY,
       "Where weights start; rule=unit-norm then normalises each prototype",
       init_type},
   {"init-mean", KIND_DOUBLE, AT (layer.init_mean), -1000, 1000, 0, READY,
@@ -152,7 +152,7 @@ static const GstSetting settings_table[] = {
       "With rule=hebbian, fields learned together, at least 1"},
   {"precision", KIND_DOUBLE, AT (layer.precision), 1e-37, 1, 1e-30, READY,
       "With rule=hebbian, the least that a batch's changes are divided by"},
-  {"step", KIND_ENUM, AT (layer.step), 0, 0, LAYER_STEP_LARGEST_CHANGE, READY,
+  {"step", KIND_ENUM, AT (layer.step), 0, 0, COMPETE_STEP_LARGEST_CHANGE, READY,
       "With rule=hebbian, how far a batch's changes go", step_type},
   {"anneal-epochs", KIND_UINT, AT (layer.anneal_epochs), 0, G_MAXUINT, 0, PLAYING,
       "With rule=hebbian, epochs over which the learning rate falls to 0 "
@@ -216,7 +216,7 @@ gst_compete_settings_check (const GstCompeteSettings * settings,
     GError ** error)
 {
   const GstCompeteFieldSettings *f = &settings->fields;
-  LayerSettings layer = settings->layer;
+  CompeteSettings layer = settings->layer;
   const gchar *fault = fields_side_fault (f->field_width, f->field_height,
       f->field_stride);
 
@@ -224,7 +224,7 @@ gst_compete_settings_check (const GstCompeteSettings * settings,
     g_set_error_literal (error, layer_error_quark (), 0, fault);
     return FALSE;
   }
-  layer.signed_values = layer.rule != LAYER_RULE_MULTIPLICATIVE
+  layer.signed_values = layer.rule != COMPETE_RULE_MULTIPLICATIVE
       && f->contrast != CONTRAST_NONE;
   return layer_check (&layer, MAX (1, f->field_width * f->field_height), error);
 }

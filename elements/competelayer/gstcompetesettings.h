@@ -9,14 +9,14 @@
 #include "gstcompetefields.h"
 #include "gstsetting.h"
 #include "gstsparsecoderequest.h"
-#include "layersettings.h"
+#include "settings.h"
 
 G_BEGIN_DECLS
 
 /* What the properties of the same names are set to. */
 typedef struct
 {
-  LayerSettings layer;
+  CompeteSettings layer;
   GstCompeteFieldSettings fields;
   GstSparseCodeParts attach;
   guint snapshot_interval;

@@ -147,7 +147,7 @@ GST_END_TEST;
 static Layer *
 small_layer (void)
 {
-  LayerSettings settings;
+  CompeteSettings settings;
 
   settings = default_settings ();
   settings.columns = 2;

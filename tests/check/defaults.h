@@ -6,7 +6,7 @@
 
 #include "gstcompetesettings.h"
 
-static inline LayerSettings
+static inline CompeteSettings
 default_settings (void)
 {
   GstCompeteSettings settings = { 0 };

@@ -8,7 +8,7 @@
 #include <gst/check/gstcheck.h>
 
 #include "contrast.h"
-#include "draw.h"
+#include "random.h"
 #include "fields.h"
 
 static const SamplePixels gray8 = { 1, 1, {0} };
@@ -337,7 +337,7 @@ GST_START_TEST (test_draws)
   guint count[40] = { 0 }, frame, i;
 
   for (frame = 0; frame < 4000; frame++) {
-    guint n = draw_fields (7, frame, 40, 10, drawn);
+    guint n = random_choose (7, frame, 40, 10, drawn);
 
     assert_equals_int (n, 10);
     for (i = 0; i < n; i++) {
@@ -348,12 +348,12 @@ GST_START_TEST (test_draws)
   /* 1000 each, give or take five deviations of 27. */
   for (i = 0; i < 40; i++)
     fail_unless (ABS ((gint) count[i] - 1000) < 137, "%u: %u", i, count[i]);
-  draw_fields (7, 3999, 40, 10, again);
+  random_choose (7, 3999, 40, 10, again);
   fail_unless (memcmp (drawn, again, 10 * sizeof *drawn) == 0);
-  draw_fields (8, 3999, 40, 10, again);
+  random_choose (8, 3999, 40, 10, again);
   fail_unless (memcmp (drawn, again, 10 * sizeof *drawn) != 0);
-  assert_equals_int (draw_fields (7, 0, 40, 0, drawn), 40);
-  assert_equals_int (draw_fields (7, 0, 40, 41, drawn), 40);
+  assert_equals_int (random_choose (7, 0, 40, 0, drawn), 40);
+  assert_equals_int (random_choose (7, 0, 40, 41, drawn), 40);
   assert_equals_int (drawn[39], 39);
 }
 

@@ -19,15 +19,15 @@
 /* What is allowed to a plain step's rows, and for rounding. */
 #define LONGEST 4.001f
 
-static LayerSettings
+static CompeteSettings
 plain_step (gdouble rate, guint batch_size)
 {
-  LayerSettings s = default_settings ();
+  CompeteSettings s = default_settings ();
 
-  s.rule = LAYER_RULE_HEBBIAN;
-  s.coding = LAYER_CODING_WINNERS;
-  s.step = LAYER_STEP_PLAIN;
-  s.init = LAYER_INIT_NORMAL;
+  s.rule = COMPETE_RULE_HEBBIAN;
+  s.coding = COMPETE_CODING_WINNERS;
+  s.step = COMPETE_STEP_PLAIN;
+  s.init = COMPETE_INIT_NORMAL;
   s.columns = s.rows = 8;
   s.rank = 3;
   s.learning_rate = rate;
@@ -64,7 +64,7 @@ static const gdouble norms[] = { 2.0, 3.0, 2.5 };
 GST_START_TEST (test_plain_for_ever)
 {
   guint pace = __i__ % G_N_ELEMENTS (paces), i;
-  LayerSettings settings = plain_step (paces[pace].rate,
+  CompeteSettings settings = plain_step (paces[pace].rate,
       paces[pace].batch_size);
   Digits digits;
   Layer *l;
@@ -144,7 +144,7 @@ watch (Weights * w, guint winners, gfloat growth)
 GST_START_TEST (test_collapse)
 {
   Weights *w = weights_new (300, 4, 1.0f);
-  LayerSettings s = default_settings ();
+  CompeteSettings s = default_settings ();
 
   weights_init_uniform (w, 1);
   assert_equals_int (watch (w, 300, 1.0f), COLLAPSE_NONE);

@@ -147,7 +147,7 @@ most_of (const GParamSpec * spec, gdouble greatest, HostileReach reach)
 
 /* A number of a range and one beyond, of all magnitudes alike. */
 static gdouble
-draw_number (GRand * rand, gdouble least, gdouble greatest)
+random_number (GRand * rand, gdouble least, gdouble greatest)
 {
   gdouble span = greatest / 2.0 - least / 2.0;
 
@@ -180,7 +180,7 @@ draw_double (GRand * rand, gdouble least, gdouble greatest)
     case 3:
       return 0.0;
     default:
-      return draw_number (rand, least, greatest);
+      return random_number (rand, least, greatest);
   }
 }
 
@@ -208,21 +208,21 @@ fill_number (GValue * value, GParamSpec * spec, GRand * rand,
   if (G_IS_PARAM_SPEC_UINT (spec)) {
     GParamSpecUInt *s = G_PARAM_SPEC_UINT (spec);
 
-    g_value_set_uint (value, CLAMP (draw_number (rand, s->minimum,
+    g_value_set_uint (value, CLAMP (random_number (rand, s->minimum,
                 MOST (s->maximum)), 0.0, G_MAXUINT));
   } else if (G_IS_PARAM_SPEC_INT (spec)) {
     GParamSpecInt *s = G_PARAM_SPEC_INT (spec);
 
-    g_value_set_int (value, CLAMP (draw_number (rand, s->minimum,
+    g_value_set_int (value, CLAMP (random_number (rand, s->minimum,
                 MOST (s->maximum)), G_MININT, G_MAXINT));
   } else if (G_IS_PARAM_SPEC_UINT64 (spec)) {
     GParamSpecUInt64 *s = G_PARAM_SPEC_UINT64 (spec);
-    gdouble x = draw_number (rand, s->minimum, MOST (s->maximum));
+    gdouble x = random_number (rand, s->minimum, MOST (s->maximum));
 
     g_value_set_uint64 (value, x >= 0x1p64 ? G_MAXUINT64 : x < 0.0 ? 0 : x);
   } else if (G_IS_PARAM_SPEC_INT64 (spec)) {
     GParamSpecInt64 *s = G_PARAM_SPEC_INT64 (spec);
-    gdouble x = draw_number (rand, s->minimum, MOST (s->maximum));
+    gdouble x = random_number (rand, s->minimum, MOST (s->maximum));
 
     g_value_set_int64 (value, x >= 0x1p63 ? G_MAXINT64 : x < -0x1p63 ?
         G_MININT64 : x);

@@ -106,7 +106,7 @@ static const NoFile no_files[] = {
 static Layer *
 small_layer (void)
 {
-  LayerSettings settings = default_settings ();
+  CompeteSettings settings = default_settings ();
 
   settings.columns = 2;
   settings.rows = 1;
@@ -335,7 +335,7 @@ GST_START_TEST (test_halves_too_far_apart)
       "\"data_offsets\":[0,32]}}";
   gfloat halves[8] = { 1.0f, 1.0f, 1.0f, 1.0f, 0.0f, 3e38f, 0.0f, -3e38f };
   CheckpointField field = { 2, 1, 1, 2 };
-  LayerSettings settings = default_settings ();
+  CompeteSettings settings = default_settings ();
   GError *error = NULL;
   Layer *layer;
 
@@ -437,13 +437,13 @@ static Layer *
 huge_layer (void)
 {
   const gfloat huge[] = { 3e38f, 2e38f, -3e38f, 1e38f };
-  LayerSettings settings = default_settings ();
+  CompeteSettings settings = default_settings ();
   Layer *layer;
 
   settings.columns = 2;
   settings.rows = settings.winners = 1;
-  settings.rule = LAYER_RULE_HEBBIAN;
-  settings.coding = LAYER_CODING_WINNERS;
+  settings.rule = COMPETE_RULE_HEBBIAN;
+  settings.coding = COMPETE_CODING_WINNERS;
   settings.batch_size = 1;
   settings.lebesgue_norm = 3.0;
   settings.threads = 1;
@@ -475,7 +475,7 @@ GST_END_TEST;
 GST_START_TEST (test_hebbian_without_a_change)
 {
   const guint8 black[] = { 0, 0 };
-  LayerSettings settings;
+  CompeteSettings settings;
   Layer *layer = huge_layer ();
   Sample *sample = sample_new (2);
 
@@ -529,7 +529,7 @@ GST_END_TEST;
 /* --- hostile settings --- */
 
 static void
-assert_unfit (const LayerSettings * settings, guint values, const gchar * says)
+assert_unfit (const CompeteSettings * settings, guint values, const gchar * says)
 {
   GError *error = NULL;
 
@@ -541,23 +541,23 @@ assert_unfit (const LayerSettings * settings, guint values, const gchar * says)
 GST_START_TEST (test_no_number)
 {
   static const gsize reals[] = {
-    G_STRUCT_OFFSET (LayerSettings, init_mean),
-    G_STRUCT_OFFSET (LayerSettings, init_deviation),
-    G_STRUCT_OFFSET (LayerSettings, lebesgue_norm),
-    G_STRUCT_OFFSET (LayerSettings, anti_hebbian),
-    G_STRUCT_OFFSET (LayerSettings, precision),
-    G_STRUCT_OFFSET (LayerSettings, learning_rate),
-    G_STRUCT_OFFSET (LayerSettings, activation_ceiling),
-    G_STRUCT_OFFSET (LayerSettings, lateral_strength),
-    G_STRUCT_OFFSET (LayerSettings, lateral_start),
-    G_STRUCT_OFFSET (LayerSettings, conscience),
-    G_STRUCT_OFFSET (LayerSettings, weight_min),
-    G_STRUCT_OFFSET (LayerSettings, weight_max)
+    G_STRUCT_OFFSET (CompeteSettings, init_mean),
+    G_STRUCT_OFFSET (CompeteSettings, init_deviation),
+    G_STRUCT_OFFSET (CompeteSettings, lebesgue_norm),
+    G_STRUCT_OFFSET (CompeteSettings, anti_hebbian),
+    G_STRUCT_OFFSET (CompeteSettings, precision),
+    G_STRUCT_OFFSET (CompeteSettings, learning_rate),
+    G_STRUCT_OFFSET (CompeteSettings, activation_ceiling),
+    G_STRUCT_OFFSET (CompeteSettings, lateral_strength),
+    G_STRUCT_OFFSET (CompeteSettings, lateral_start),
+    G_STRUCT_OFFSET (CompeteSettings, conscience),
+    G_STRUCT_OFFSET (CompeteSettings, weight_min),
+    G_STRUCT_OFFSET (CompeteSettings, weight_max)
   };
   guint i;
 
   for (i = 0; i < G_N_ELEMENTS (reals); i++) {
-    LayerSettings settings = default_settings ();
+    CompeteSettings settings = default_settings ();
 
     G_STRUCT_MEMBER (gdouble, &settings, reals[i]) = NAN;
     assert_unfit (&settings, 4, "not a number");
@@ -569,7 +569,7 @@ GST_END_TEST;
 /* What would take more memory than there is. */
 GST_START_TEST (test_too_much)
 {
-  LayerSettings settings = default_settings ();
+  CompeteSettings settings = default_settings ();
   FieldsShape shape = { 3840, 2160, 1000, 1000, 1, 1 };
   GError *error = NULL;
 
@@ -583,13 +583,13 @@ GST_START_TEST (test_too_much)
   settings.shortlist = 1024;
   settings.winners = 1024;
   assert_unfit (&settings, 4, "16384 units at the most");
-  settings.coding = LAYER_CODING_REFIT;
+  settings.coding = COMPETE_CODING_REFIT;
   settings.winners = 65536;
   assert_unfit (&settings, 4, "16384 units at the most");
 
   settings = default_settings ();
-  settings.rule = LAYER_RULE_HEBBIAN;
-  settings.coding = LAYER_CODING_WINNERS;
+  settings.rule = COMPETE_RULE_HEBBIAN;
+  settings.coding = COMPETE_CODING_WINNERS;
   settings.batch_size = 65536;
   fail_unless (layer_check (&settings, 784, NULL));
   assert_unfit (&settings, 640 * 480, "batch-size");

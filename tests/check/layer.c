@@ -18,52 +18,52 @@
 typedef struct
 {
   const gchar *name;
-  void (*set) (LayerSettings * s);
+  void (*set) (CompeteSettings * s);
   guint steps;
 } Case;
 
 static void
-plain (LayerSettings * s, guint side, guint winners, gdouble rate)
+plain (CompeteSettings * s, guint side, guint winners, gdouble rate)
 {
-  s->rule = LAYER_RULE_MULTIPLICATIVE;
-  s->coding = LAYER_CODING_WINNERS;
+  s->rule = COMPETE_RULE_MULTIPLICATIVE;
+  s->coding = COMPETE_CODING_WINNERS;
   s->columns = s->rows = side;
   s->winners = winners;
   s->learning_rate = rate;
   s->lateral_strength = 0.0;
   /* Small weights: a growth factor 1 - rate * o near 0, which floats know
    * little of, does not come up. */
-  s->init = LAYER_INIT_NORMAL;
+  s->init = COMPETE_INIT_NORMAL;
   s->init_mean = 0.1;
   s->init_deviation = 0.02;
 }
 
 static void
-hundred_units (LayerSettings * s)
+hundred_units (CompeteSettings * s)
 {
   plain (s, 10, 10, 0.02);
 }
 
 static void
-five_winners (LayerSettings * s)
+five_winners (CompeteSettings * s)
 {
   plain (s, 20, 5, 0.02);
 }
 
 static void
-one_winner (LayerSettings * s)
+one_winner (CompeteSettings * s)
 {
   plain (s, 20, 1, 0.02);
 }
 
 static void
-ten_winners (LayerSettings * s)
+ten_winners (CompeteSettings * s)
 {
   plain (s, 20, 10, 0.02);
 }
 
 static void
-topographic (LayerSettings * s)
+topographic (CompeteSettings * s)
 {
   plain (s, 20, 10, 0.005);
   s->lateral_strength = 0.1;
@@ -71,7 +71,7 @@ topographic (LayerSettings * s)
 }
 
 static void
-ceiling (LayerSettings * s)
+ceiling (CompeteSettings * s)
 {
   plain (s, 20, 5, 0.01);
   s->lateral_strength = 0.3;
@@ -79,41 +79,41 @@ ceiling (LayerSettings * s)
 }
 
 static void
-moving_average (LayerSettings * s)
+moving_average (CompeteSettings * s)
 {
   plain (s, 20, 5, 0.02);
   s->residual_winners = 20;
 }
 
 static void
-temporal_lateral (LayerSettings * s)
+temporal_lateral (CompeteSettings * s)
 {
   plain (s, 20, 5, 0.01);
   s->lateral_strength = 0.08;
-  s->lateral_source = LAYER_LATERAL_PREVIOUS;
+  s->lateral_source = COMPETE_LATERAL_PREVIOUS;
   s->bounds_interval = 100;
   s->weight_max = 1.0;
 }
 
 static void
-weighted_mean (LayerSettings * s)
+weighted_mean (CompeteSettings * s)
 {
   plain (s, 20, 5, 0.1);
-  s->activation = LAYER_ACTIVATION_WEIGHTED_MEAN;
+  s->activation = COMPETE_ACTIVATION_WEIGHTED_MEAN;
 }
 
 static void
-hyperbolic_tangent (LayerSettings * s)
+hyperbolic_tangent (CompeteSettings * s)
 {
   plain (s, 20, 5, 0.02);
-  s->activation = LAYER_ACTIVATION_TANH;
-  s->init = LAYER_INIT_NORMAL;
+  s->activation = COMPETE_ACTIVATION_TANH;
+  s->init = COMPETE_INIT_NORMAL;
   s->init_mean = 0.02;
   s->init_deviation = 0.002;
 }
 
 static void
-wide_lateral (LayerSettings * s)
+wide_lateral (CompeteSettings * s)
 {
   plain (s, 9, 3, 0.01);
   s->rows = 7;
@@ -124,58 +124,58 @@ wide_lateral (LayerSettings * s)
 /* Normal weights, of which half are cut off at the floor: rows of uniform ones
  * are so much alike that a fit over the winners magnifies what floats round. */
 static void
-unit_norm_refit (LayerSettings * s)
+unit_norm_refit (CompeteSettings * s)
 {
-  s->coding = LAYER_CODING_REFIT;
+  s->coding = COMPETE_CODING_REFIT;
   s->columns = s->rows = 10;
-  s->init = LAYER_INIT_NORMAL;
+  s->init = COMPETE_INIT_NORMAL;
   s->winners = 3;
   s->conscience = 0.0;
   s->lateral_strength = 0.0;
 }
 
 static void
-unit_norm_refit_lateral (LayerSettings * s)
+unit_norm_refit_lateral (CompeteSettings * s)
 {
-  s->coding = LAYER_CODING_REFIT;
+  s->coding = COMPETE_CODING_REFIT;
   s->columns = s->rows = 10;
-  s->init = LAYER_INIT_NORMAL;
+  s->init = COMPETE_INIT_NORMAL;
   s->winners = 3;
 }
 
 static void
-unit_norm_pursuit (LayerSettings * s)
+unit_norm_pursuit (CompeteSettings * s)
 {
   s->columns = s->rows = 10;
   s->lateral_strength = 0.0;
 }
 
 static void
-defaults (LayerSettings * s)
+defaults (CompeteSettings * s)
 {
 }
 
 static void
-multiplicative_pursuit (LayerSettings * s)
+multiplicative_pursuit (CompeteSettings * s)
 {
-  s->rule = LAYER_RULE_MULTIPLICATIVE;
+  s->rule = COMPETE_RULE_MULTIPLICATIVE;
   s->columns = s->rows = 10;
   s->learning_rate = 0.02;
 }
 
 static void
-hebbian (LayerSettings * s)
+hebbian (CompeteSettings * s)
 {
-  s->rule = LAYER_RULE_HEBBIAN;
-  s->coding = LAYER_CODING_WINNERS;
+  s->rule = COMPETE_RULE_HEBBIAN;
+  s->coding = COMPETE_CODING_WINNERS;
   s->columns = s->rows = 10;
-  s->init = LAYER_INIT_NORMAL;
+  s->init = COMPETE_INIT_NORMAL;
   s->learning_rate = 0.02;
   s->batch_size = 10;
 }
 
 static void
-hebbian_p3_rank7 (LayerSettings * s)
+hebbian_p3_rank7 (CompeteSettings * s)
 {
   hebbian (s);
   s->lebesgue_norm = 3.0;
@@ -185,17 +185,17 @@ hebbian_p3_rank7 (LayerSettings * s)
 
 /* Rows short enough for the guard to have nothing to do. */
 static void
-hebbian_plain (LayerSettings * s)
+hebbian_plain (CompeteSettings * s)
 {
   hebbian (s);
-  s->step = LAYER_STEP_PLAIN;
+  s->step = COMPETE_STEP_PLAIN;
   s->init_deviation = 0.05;
   s->learning_rate = 0.01;
   s->batch_size = 1;
 }
 
 static void
-hebbian_annealed (LayerSettings * s)
+hebbian_annealed (CompeteSettings * s)
 {
   hebbian (s);
   s->lebesgue_norm = 2.5;
@@ -291,7 +291,7 @@ assert_agrees (const Layer * layer, const Reference * r, const Case * c,
 GST_START_TEST (test_agrees_with_double_precision)
 {
   const Case *c = &cases[__i__];
-  LayerSettings settings;
+  CompeteSettings settings;
   Digits digits;
   Layer *layer;
   Reference *reference;

@@ -11,7 +11,7 @@
 
 #include "checkpoint.h"
 #include "contrast.h"
-#include "draw.h"
+#include "random.h"
 #include "defaults.h"
 #include "layer.h"
 #include "vectors.h"
@@ -24,83 +24,83 @@
 typedef struct
 {
   const gchar *name;
-  void (*set) (LayerSettings * s);
+  void (*set) (CompeteSettings * s);
 } Case;
 
 static void
-unit_norm (LayerSettings * s)
+unit_norm (CompeteSettings * s)
 {
 }
 
 static void
-multiplicative (LayerSettings * s)
+multiplicative (CompeteSettings * s)
 {
-  s->rule = LAYER_RULE_MULTIPLICATIVE;
+  s->rule = COMPETE_RULE_MULTIPLICATIVE;
   s->learning_rate = 0.02;
 }
 
 static void
-hebbian (LayerSettings * s)
+hebbian (CompeteSettings * s)
 {
-  s->rule = LAYER_RULE_HEBBIAN;
-  s->coding = LAYER_CODING_WINNERS;
-  s->init = LAYER_INIT_NORMAL;
+  s->rule = COMPETE_RULE_HEBBIAN;
+  s->coding = COMPETE_CODING_WINNERS;
+  s->init = COMPETE_INIT_NORMAL;
   s->batch_size = 50;
   s->anneal_epochs = 10;
   s->epoch_fields = 200;
 }
 
 static void
-with_a_past (LayerSettings * s)
+with_a_past (CompeteSettings * s)
 {
-  s->rule = LAYER_RULE_MULTIPLICATIVE;
-  s->coding = LAYER_CODING_WINNERS;
+  s->rule = COMPETE_RULE_MULTIPLICATIVE;
+  s->coding = COMPETE_CODING_WINNERS;
   s->learning_rate = 0.002;
-  s->lateral_source = LAYER_LATERAL_PREVIOUS;
+  s->lateral_source = COMPETE_LATERAL_PREVIOUS;
   s->residual_winners = 6;
 }
 
 static void
-a_few (LayerSettings * s)
+a_few (CompeteSettings * s)
 {
   s->fields_per_frame = 9;
-  s->coding = LAYER_CODING_REFIT;
+  s->coding = COMPETE_CODING_REFIT;
 }
 
 static void
-of_both_signs (LayerSettings * s)
+of_both_signs (CompeteSettings * s)
 {
   s->signed_values = TRUE;
 }
 
 static void
-hebbian_of_both_signs (LayerSettings * s)
+hebbian_of_both_signs (CompeteSettings * s)
 {
   hebbian (s);
-  s->init = LAYER_INIT_UNIFORM;
+  s->init = COMPETE_INIT_UNIFORM;
   s->signed_values = TRUE;
 }
 
 static void
-signed_pursuit (LayerSettings * s)
+signed_pursuit (CompeteSettings * s)
 {
   s->signed_values = TRUE;
-  s->coding = LAYER_CODING_SIGNED_PURSUIT;
+  s->coding = COMPETE_CODING_SIGNED_PURSUIT;
   s->shortlist = 0;
 }
 
 static void
-from_fields (LayerSettings * s)
+from_fields (CompeteSettings * s)
 {
-  s->init = LAYER_INIT_FIELDS;
+  s->init = COMPETE_INIT_FIELDS;
   s->fields_per_frame = 7;
 }
 
 /* The ceiling makes most scores equal. */
 static void
-ties (LayerSettings * s)
+ties (CompeteSettings * s)
 {
-  s->coding = LAYER_CODING_WINNERS;
+  s->coding = COMPETE_CODING_WINNERS;
   s->activation_ceiling = 0.01;
 }
 
@@ -114,7 +114,7 @@ static const Case cases[] = {
 };
 
 static void
-settings_of (const Case * c, LayerSettings * s)
+settings_of (const Case * c, CompeteSettings * s)
 {
   *s = default_settings ();
   s->columns = 6;
@@ -224,7 +224,7 @@ assert_same_layers (const Layer * a, const Layer * b, const gchar * name)
 static Layer *
 layer_after (const Case * c, guint threads, guint frames)
 {
-  LayerSettings settings;
+  CompeteSettings settings;
   Layer *l;
   Bars bars;
 
@@ -263,7 +263,7 @@ GST_START_TEST (test_goes_on_from_a_file)
   CheckpointField field = { SIDE, SIDE, 1, 1 };
   gchar *path = g_strdup_printf ("%s/minibatch-%u-%d", g_get_tmp_dir (),
       (guint) g_random_int (), __i__);
-  LayerSettings settings;
+  CompeteSettings settings;
   Layer *whole, *part;
   Bars bars;
   GError *error = NULL;
@@ -299,7 +299,7 @@ GST_END_TEST;
 GST_START_TEST (test_fields_are_coded_apart)
 {
   const Case *c = &cases[__i__];
-  LayerSettings settings;
+  CompeteSettings settings;
   Layer *all, *alone[2];
   Bars bars;
   guint i, t;
@@ -336,7 +336,7 @@ GST_END_TEST;
 /* A single field's drive is shared too, where there are many units. */
 GST_START_TEST (test_threads_share_a_single_drive)
 {
-  LayerSettings settings;
+  CompeteSettings settings;
   Layer *one, *more;
   guint8 pixels[VALUES];
   Sample *sample = sample_new (VALUES);
@@ -367,7 +367,7 @@ GST_END_TEST;
 /* Learning some of the fields is learning a frame of only those. */
 GST_START_TEST (test_drawn_fields_alone_are_learned)
 {
-  LayerSettings settings;
+  CompeteSettings settings;
   Layer *drawn, *given;
   gfloat *a, *b;
   Bars bars;
@@ -381,7 +381,7 @@ GST_START_TEST (test_drawn_fields_alone_are_learned)
   for (t = 0; t < 20; t++) {
     Sample *few[FIELDS];
     guint32 which[FIELDS];
-    guint n = draw_fields (settings.seed, t, FIELDS, 9, which);
+    guint n = random_choose (settings.seed, t, FIELDS, 9, which);
 
     bars_next (&bars);
     for (i = 0; i < n; i++)
@@ -493,7 +493,7 @@ GST_START_TEST (test_mini_batches_agree_with_double_precision)
   static const guint which[] = { 0, 1, 5, 7 };
   const Case *c = &cases[which[__i__]];
   double wins[UNITS], activity[UNITS];
-  LayerSettings settings;
+  CompeteSettings settings;
   Layer *l;
   Bars bars;
   guint t, u, j;
@@ -517,7 +517,7 @@ GST_START_TEST (test_mini_batches_agree_with_double_precision)
 
       for (j = 0; j < VALUES; j++)
         row[j] = before[u][j];
-      if (settings.rule == LAYER_RULE_UNIT_NORM)
+      if (settings.rule == COMPETE_RULE_UNIT_NORM)
         unit_norm_again (l, &bars, u, row, &wins[u], &activity[u]);
       else
         multiplicative_again (l, &bars, u, row);
@@ -527,7 +527,7 @@ GST_START_TEST (test_mini_batches_agree_with_double_precision)
         fail_unless (fabs (w - row[j]) <= 1e-4 * fmax (fabs (row[j]), 1e-2),
             "%s, frame %u, unit %u: %g is not %g", c->name, t, u, w, row[j]);
       }
-      if (settings.rule == LAYER_RULE_UNIT_NORM)
+      if (settings.rule == COMPETE_RULE_UNIT_NORM)
         fail_unless (l->wins[u] == wins[u]);
     }
   }
@@ -562,7 +562,7 @@ GST_START_TEST (test_hebbian_waits_for_the_frames_end)
   static double g[100 * UNITS], q[100 * UNITS], v[100 * VALUES];
   double w[UNITS * VALUES];
   guint waiting = 0, t, f, u, j;
-  LayerSettings settings;
+  CompeteSettings settings;
   gfloat *packed;
   Layer *l;
   Bars bars;
@@ -618,7 +618,7 @@ GST_END_TEST;
  * found anew when the prototypes are. */
 GST_START_TEST (test_gram_is_of_these_prototypes)
 {
-  LayerSettings settings;
+  CompeteSettings settings;
   guint i, j, t;
   Layer *l;
   Bars bars;
@@ -695,7 +695,7 @@ pursue_again (const Layer * l, const gfloat * v, guint k)
 /* The sweeps stop a little short of the least squares. */
 GST_START_TEST (test_signed_pursuit_agrees_with_double_precision)
 {
-  LayerSettings settings;
+  CompeteSettings settings;
   gboolean negative = FALSE;
   guint f, i;
   Layer *l;
@@ -727,7 +727,7 @@ GST_END_TEST;
 /* The first seven fields learned are seven units', until each unit has one. */
 GST_START_TEST (test_prototypes_start_as_fields)
 {
-  LayerSettings settings;
+  CompeteSettings settings;
   guint started = 0, barred = 0, t, u, j, black;
   Layer *l;
   Bars bars;
@@ -771,7 +771,7 @@ GST_START_TEST (test_halves_of_old_are_united)
   const CheckpointField field = { SIDE, SIDE, 1, 2 };
   gchar *path = g_strdup_printf ("%s/halves-%u", g_get_tmp_dir (),
       (guint) g_random_int ());
-  LayerSettings settings;
+  CompeteSettings settings;
   Layer *old, *now;
   guint u, j;
 
@@ -806,7 +806,7 @@ GST_START_TEST (test_fields_come_and_go)
 {
   const Case *c = &cases[__i__];
   static const guint counts[] = { 1, 5, FIELDS, 1, 2, FIELDS };
-  LayerSettings settings;
+  CompeteSettings settings;
   Layer *l;
   Bars bars;
   guint i;

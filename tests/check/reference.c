@@ -121,8 +121,8 @@ choose (Reference * r, const double *s, guint k, gboolean * chosen)
 static void
 excite (const Reference * r, const double *activation, double *s)
 {
-  const LayerSettings *c = &r->settings;
-  const double *source = c->lateral_source == LAYER_LATERAL_CURRENT ?
+  const CompeteSettings *c = &r->settings;
+  const double *source = c->lateral_source == COMPETE_LATERAL_CURRENT ?
       activation : r->previous;
   double side = 2.0 * c->lateral_radius + 1.0;
   double l = c->lateral_strength * (side * side - 1.0);
@@ -141,7 +141,7 @@ excite (const Reference * r, const double *activation, double *s)
         n++;
       }
     }
-    if (c->coding == LAYER_CODING_WINNERS)
+    if (c->coding == COMPETE_CODING_WINNERS)
       s[u] = activation[u] + c->lateral_strength * sum;
     else
       s[u] = (activation[u] + (n ? l * sum / n : 0.0)) / (1.0 + l);
@@ -152,16 +152,16 @@ excite (const Reference * r, const double *activation, double *s)
 static double
 gain (const Reference * r, guint u)
 {
-  const LayerSettings *c = &r->settings;
+  const CompeteSettings *c = &r->settings;
 
-  return c->learning && c->coding != LAYER_CODING_WINNERS ?
+  return c->learning && c->coding != COMPETE_CODING_WINNERS ?
       exp (c->conscience * (1.0 - r->usage[u] * r->units / c->winners)) : 1.0;
 }
 
 static void
 score (const Reference * r, const double *p, double *s)
 {
-  const LayerSettings *c = &r->settings;
+  const CompeteSettings *c = &r->settings;
   double *activation = g_new (double, r->units);
   guint u, j;
 
@@ -170,8 +170,8 @@ score (const Reference * r, const double *p, double *s)
 
     for (j = 0; j < r->values; j++)
       sum += W (r, u, j);
-    activation[u] = c->activation == LAYER_ACTIVATION_TANH ? tanh (p[u]) :
-        c->activation == LAYER_ACTIVATION_WEIGHTED_MEAN ?
+    activation[u] = c->activation == COMPETE_ACTIVATION_TANH ? tanh (p[u]) :
+        c->activation == COMPETE_ACTIVATION_WEIGHTED_MEAN ?
         p[u] / fmax (1e-10, sum) : p[u];
   }
   memcpy (s, activation, r->units * sizeof *s);
@@ -261,16 +261,16 @@ pursue (Reference * r, const double *p, gboolean * candidate)
 static void
 encode (Reference * r, const double *p, const double *s)
 {
-  const LayerSettings *c = &r->settings;
+  const CompeteSettings *c = &r->settings;
   gboolean *chosen = g_new0 (gboolean, r->units);
   guint u;
 
   memset (r->code, 0, r->units * sizeof *r->code);
-  choose (r, s, MIN (r->units, c->coding == LAYER_CODING_PURSUIT ?
+  choose (r, s, MIN (r->units, c->coding == COMPETE_CODING_PURSUIT ?
           c->shortlist * c->winners : c->winners), chosen);
-  if (c->coding == LAYER_CODING_REFIT) {
+  if (c->coding == COMPETE_CODING_REFIT) {
     refit (r, p, chosen);
-  } else if (c->coding == LAYER_CODING_PURSUIT) {
+  } else if (c->coding == COMPETE_CODING_PURSUIT) {
     pursue (r, p, chosen);
   } else {
     for (u = 0; u < r->units; u++)
@@ -332,7 +332,7 @@ follow_usage (Reference * r)
 
   for (u = 0; u < r->units; u++)
     most = fmax (most, r->code[u]);
-  if (r->settings.coding != LAYER_CODING_WINNERS && most > 0.0)
+  if (r->settings.coding != COMPETE_CODING_WINNERS && most > 0.0)
     for (u = 0; u < r->units; u++)
       r->usage[u] += 0.001 * ((r->code[u] > 0.0) - r->usage[u]);
 }
@@ -340,10 +340,10 @@ follow_usage (Reference * r)
 static void
 clamp_weights (Reference * r)
 {
-  const LayerSettings *c = &r->settings;
+  const CompeteSettings *c = &r->settings;
   guint u, j;
 
-  if (c->rule != LAYER_RULE_MULTIPLICATIVE || c->bounds_interval == 0
+  if (c->rule != COMPETE_RULE_MULTIPLICATIVE || c->bounds_interval == 0
       || r->learned % c->bounds_interval != 0)
     return;
   for (u = 0; u < r->units; u++)
@@ -354,7 +354,7 @@ clamp_weights (Reference * r)
 static void
 learn_batch (Reference * r)
 {
-  const LayerSettings *c = &r->settings;
+  const CompeteSettings *c = &r->settings;
   gsize n = (gsize) r->units * r->values, i;
   double *d = g_new0 (double, n), most = 0.0, eps = c->learning_rate;
   guint u, j, b;
@@ -374,7 +374,7 @@ learn_batch (Reference * r)
     eps *= fmax (0.0, 1.0 - floor ((double) r->learned / c->epoch_fields)
         / c->anneal_epochs);
   for (i = 0; i < n; i++)
-    r->weights[i] += eps * d[i] / (c->step == LAYER_STEP_PLAIN ? 1.0 :
+    r->weights[i] += eps * d[i] / (c->step == COMPETE_STEP_PLAIN ? 1.0 :
         fmax (most, c->precision));
   r->waiting = 0;
   g_free (d);
@@ -383,7 +383,7 @@ learn_batch (Reference * r)
 static void
 step_hebbian (Reference * r, const gfloat * v)
 {
-  const LayerSettings *c = &r->settings;
+  const CompeteSettings *c = &r->settings;
   double *q = r->q + (gsize) r->waiting * r->units;
   double *g = r->g + (gsize) r->waiting * r->units;
   guint *all = g_new (guint, r->units), u, j, best = 0;
@@ -426,7 +426,7 @@ reference_step (Reference * r, const gfloat * v)
   guint u, j;
 
   r->margin = INFINITY;
-  if (r->settings.rule == LAYER_RULE_HEBBIAN) {
+  if (r->settings.rule == COMPETE_RULE_HEBBIAN) {
     step_hebbian (r, v);
     return;
   }
@@ -443,7 +443,7 @@ reference_step (Reference * r, const gfloat * v)
     for (j = 0; j < r->values; j++)
       r->reconstruction[j] += r->code[u] * W (r, u, j);
   memcpy (r->previous, r->code, r->units * sizeof *s);
-  if (r->settings.rule == LAYER_RULE_UNIT_NORM)
+  if (r->settings.rule == COMPETE_RULE_UNIT_NORM)
     learn_at_unit_norm (r, v);
   else
     learn_multiplicatively (r, v);

@@ -8,7 +8,7 @@
 
 typedef struct
 {
-  LayerSettings settings;
+  CompeteSettings settings;
   guint units, values;
   double *weights;              /* units x values */
   double *previous;             /* o(t-1) */

@@ -8,7 +8,7 @@
 
 #include "defaults.h"
 #include "layer.h"
-#include "layerroom.h"
+#include "room.h"
 
 /* What a line of the heap's books and rounding take, and what is there only once. */
 #define LITTLE (1 << 20)
@@ -17,26 +17,26 @@ static const struct
 {
   const gchar *what;
   guint columns, rows, winners, threads;
-  LayerRule rule;
-  LayerCoding coding;
+  CompeteRule rule;
+  CompeteCoding coding;
   guint shortlist, batch, radius;
   FieldsShape shape;
 } cases[] = {
-  {"one field", 60, 60, 5, 4, LAYER_RULE_UNIT_NORM, LAYER_CODING_PURSUIT, 4, 100, 2,
+  {"one field", 60, 60, 5, 4, COMPETE_RULE_UNIT_NORM, COMPETE_CODING_PURSUIT, 4, 100, 2,
       {40, 40, 0, 0, 0, 1}},
-  {"many fields", 16, 16, 5, 4, LAYER_RULE_UNIT_NORM, LAYER_CODING_PURSUIT, 4, 100, 2,
+  {"many fields", 16, 16, 5, 4, COMPETE_RULE_UNIT_NORM, COMPETE_CODING_PURSUIT, 4, 100, 2,
       {320, 240, 16, 16, 0, 3, TRUE}},
-  {"halves", 16, 16, 5, 2, LAYER_RULE_MULTIPLICATIVE, LAYER_CODING_REFIT, 4, 100, 2,
+  {"halves", 16, 16, 5, 2, COMPETE_RULE_MULTIPLICATIVE, COMPETE_CODING_REFIT, 4, 100, 2,
       {320, 240, 16, 16, 8, 1, TRUE, TRUE}},
-  {"all units", 30, 30, 20, 3, LAYER_RULE_UNIT_NORM, LAYER_CODING_PURSUIT, 0, 100, 2,
+  {"all units", 30, 30, 20, 3, COMPETE_RULE_UNIT_NORM, COMPETE_CODING_PURSUIT, 0, 100, 2,
       {64, 64, 16, 16, 0, 1}},
-  {"many winners", 32, 32, 800, 2, LAYER_RULE_UNIT_NORM, LAYER_CODING_WINNERS, 4, 100,
+  {"many winners", 32, 32, 800, 2, COMPETE_RULE_UNIT_NORM, COMPETE_CODING_WINNERS, 4, 100,
       2, {640, 480, 16, 16, 0, 1}},
-  {"many units", 200, 200, 10, 2, LAYER_RULE_UNIT_NORM, LAYER_CODING_WINNERS, 4, 100,
+  {"many units", 200, 200, 10, 2, COMPETE_RULE_UNIT_NORM, COMPETE_CODING_WINNERS, 4, 100,
       300, {64, 64, 8, 8, 0, 1}},
-  {"batches", 50, 40, 1, 2, LAYER_RULE_HEBBIAN, LAYER_CODING_WINNERS, 4, 1000, 0,
+  {"batches", 50, 40, 1, 2, COMPETE_RULE_HEBBIAN, COMPETE_CODING_WINNERS, 4, 1000, 0,
       {28, 28, 0, 0, 0, 1}},
-  {"small batches", 10, 10, 1, 2, LAYER_RULE_HEBBIAN, LAYER_CODING_WINNERS, 4, 10, 0,
+  {"small batches", 10, 10, 1, 2, COMPETE_RULE_HEBBIAN, COMPETE_CODING_WINNERS, 4, 10, 0,
       {320, 240, 8, 8, 0, 1}},
 };
 
@@ -48,10 +48,10 @@ in_use (void)
   return info.uordblks + info.hblkhd;
 }
 
-static LayerSettings
+static CompeteSettings
 settings_of (guint i)
 {
-  LayerSettings s = default_settings ();
+  CompeteSettings s = default_settings ();
 
   s.columns = cases[i].columns;
   s.rows = cases[i].rows;
@@ -71,7 +71,7 @@ GST_START_TEST (test_room)
 {
   const FieldsShape *shape = &cases[__i__].shape;
   guint count = fields_count (shape), values = fields_values (shape), i, j, n;
-  LayerSettings settings = settings_of (__i__);
+  CompeteSettings settings = settings_of (__i__);
   gsize before = in_use (), used;
   guint64 room = layer_room (&settings, shape, TRUE);
   Sample **samples = g_new (Sample *, count);

@@ -210,7 +210,7 @@ GST_END_TEST;
 
 /* Codes a sample of zeros the long way and at once. */
 static void
-assert_flat (const LayerSettings * s, Weights * w, gfloat * gain)
+assert_flat (const CompeteSettings * s, Weights * w, gfloat * gain)
 {
   CoderTask task = { s, w, NULL, s->lateral_strength, gain };
   Coder *slow = coder_new (w->units), *fast = coder_new (w->units);
@@ -237,7 +237,7 @@ GST_START_TEST (test_flat_field)
   static const gdouble ceilings[] = { G_MAXFLOAT, 0.5, 0.0 };
   Weights *w = weights_new (20 * 13, 16, 1.0f);
   gfloat gain[20 * 13];
-  LayerSettings s = { 0 };
+  CompeteSettings s = { 0 };
   guint i;
 
   s.columns = 20;
@@ -255,7 +255,7 @@ GST_START_TEST (test_flat_field)
     s.lateral_strength = strengths[i / 3 % 3];
     s.activation_ceiling = ceilings[i % 3];
     assert_flat (&s, w, NULL);
-    if (s.coding != LAYER_CODING_WINNERS)
+    if (s.coding != COMPETE_CODING_WINNERS)
       assert_flat (&s, w, gain);
   }
   weights_free (w);
@@ -266,7 +266,7 @@ GST_END_TEST;
 /* Where the frame before has a say, there is no short way. */
 GST_START_TEST (test_flat_field_with_a_past)
 {
-  LayerSettings s = { 0 };
+  CompeteSettings s = { 0 };
   CoderTask task = { &s, NULL, NULL, 1.0, NULL };
   Coder *c = coder_new (16);
 
@@ -278,7 +278,7 @@ GST_START_TEST (test_flat_field_with_a_past)
   s.residual_winners = 0;
   s.lateral_radius = 1;
   s.lateral_strength = 1.0;
-  s.lateral_source = LAYER_LATERAL_PREVIOUS;
+  s.lateral_source = COMPETE_LATERAL_PREVIOUS;
   coder_set (c, &s);
   fail_if (coder_encode_flat (c, &task));
   coder_free (c);
@@ -399,7 +399,7 @@ stages_suite (void)
   suite_add_tcase (s, tc);
   tcase_add_loop_test (tc, test_winners_are_those_of_a_sort, 0,
       G_N_ELEMENTS (scores));
-  tcase_add_loop_test (tc, test_flat_field, 0, LAYER_CODING_SIGNED_PURSUIT + 1);
+  tcase_add_loop_test (tc, test_flat_field, 0, COMPETE_CODING_SIGNED_PURSUIT + 1);
   tcase_add_test (tc, test_flat_field_with_a_past);
   tcase_add_test (tc, test_dots_to_the_bit);
   tcase_add_loop_test (tc, test_neighbours_excite, 1, 9);

@@ -16,7 +16,7 @@
 #define UNITS_ACROSS 10
 
 static void
-small_grid (LayerSettings * s)
+small_grid (CompeteSettings * s)
 {
   *s = default_settings ();
   s->columns = s->rows = UNITS_ACROSS;
@@ -98,15 +98,15 @@ assert_unit_rows (const Layer * l, const gchar * what)
 static const gdouble rates[] = { 0.001, 0.02, 0.1, 0.3, 1.0 };
 static const gdouble strengths[] = { 0.0, 0.1, 0.3, 1.0, 10.0 };
 static const guint winners[] = { 1, 5, 10, 20, 50 };
-static const LayerCoding codings[] = { LAYER_CODING_PURSUIT,
-  LAYER_CODING_REFIT
+static const CompeteCoding codings[] = { COMPETE_CODING_PURSUIT,
+  COMPETE_CODING_REFIT
 };
 
 /* Combination @i of a rate, a strength and one of the codings. */
 #define N_COMBINATIONS 50
 
 static gchar *
-combine (LayerSettings * s, guint i, guint n_winners)
+combine (CompeteSettings * s, guint i, guint n_winners)
 {
   small_grid (s);
   s->learning_rate = rates[i % 5];
@@ -119,7 +119,7 @@ combine (LayerSettings * s, guint i, guint n_winners)
 
 /* Learns from @frames digits; NMSE, over the last half of them, is at most 1. */
 static void
-learn_digits (const LayerSettings * settings, Digits * digits, guint frames,
+learn_digits (const CompeteSettings * settings, Digits * digits, guint frames,
     const gchar * what)
 {
   Layer *l = layer_new (settings, DIGITS_VALUES);
@@ -152,7 +152,7 @@ GST_START_TEST (test_whatever_the_settings)
 
   digits_open (&digits);
   for (i = 0; i < N_COMBINATIONS; i++) {
-    LayerSettings settings;
+    CompeteSettings settings;
     gchar *what = combine (&settings, i, winners[__i__]);
 
     learn_digits (&settings, &digits, 150, what);
@@ -226,7 +226,7 @@ static const struct
 };
 
 static void
-learn_movie (const LayerSettings * settings, Painter paint, guint frames,
+learn_movie (const CompeteSettings * settings, Painter paint, guint frames,
     const gchar * what)
 {
   Layer *l = layer_new (settings, PIXELS);
@@ -257,7 +257,7 @@ GST_START_TEST (test_whatever_the_frames)
 
   for (n = 0; n < G_N_ELEMENTS (winners); n++) {
     for (i = 0; i < N_COMBINATIONS; i++) {
-      LayerSettings settings;
+      CompeteSettings settings;
       gchar *with = combine (&settings, i, winners[n]);
       gchar *what = g_strdup_printf ("%s, %s", movies[__i__].name, with);
 
@@ -274,19 +274,19 @@ GST_END_TEST;
 typedef struct
 {
   const gchar *name;
-  void (*set) (LayerSettings * s);
+  void (*set) (CompeteSettings * s);
   Painter paint;
 } Astray;
 
 static void
-strong_neighbours (LayerSettings * s)
+strong_neighbours (CompeteSettings * s)
 {
   s->lateral_strength = 1.0;
   s->learning_rate = 0.5;
 }
 
 static void
-high_rate (LayerSettings * s)
+high_rate (CompeteSettings * s)
 {
   s->lateral_strength = 0.0;
   s->learning_rate = 1000.0;
@@ -294,34 +294,34 @@ high_rate (LayerSettings * s)
 }
 
 static void
-negative_weights (LayerSettings * s)
+negative_weights (CompeteSettings * s)
 {
   s->lateral_strength = 0.0;
   s->learning_rate = 0.5;
-  s->init = LAYER_INIT_NORMAL;
+  s->init = COMPETE_INIT_NORMAL;
   s->bounds_interval = 0;
 }
 
 static void
-negative_weights_past (LayerSettings * s)
+negative_weights_past (CompeteSettings * s)
 {
   negative_weights (s);
   s->residual_winners = 20;
 }
 
 static void
-neighbours_past (LayerSettings * s)
+neighbours_past (CompeteSettings * s)
 {
   strong_neighbours (s);
-  s->lateral_source = LAYER_LATERAL_PREVIOUS;
+  s->lateral_source = COMPETE_LATERAL_PREVIOUS;
   s->lateral_strength = 10.0;
 }
 
 static void
-weighted_mean (LayerSettings * s)
+weighted_mean (CompeteSettings * s)
 {
   negative_weights (s);
-  s->activation = LAYER_ACTIVATION_WEIGHTED_MEAN;
+  s->activation = COMPETE_ACTIVATION_WEIGHTED_MEAN;
 }
 
 static const Astray astray[] = {
@@ -383,15 +383,15 @@ assert_stays_put (Layer * l, Sample * sample, GRand * rand, const gchar * name)
 GST_START_TEST (test_divergence_stops_learning)
 {
   const Astray *a = &astray[__i__];
-  LayerSettings settings;
+  CompeteSettings settings;
   GRand *rand = g_rand_new_with_seed (5);
   Sample *sample = sample_new (PIXELS);
   Layer *l;
   guint i;
 
   small_grid (&settings);
-  settings.rule = LAYER_RULE_MULTIPLICATIVE;
-  settings.coding = LAYER_CODING_WINNERS;
+  settings.rule = COMPETE_RULE_MULTIPLICATIVE;
+  settings.coding = COMPETE_CODING_WINNERS;
   a->set (&settings);
   fail_unless (layer_check (&settings, PIXELS, NULL));
   l = layer_new (&settings, PIXELS);
@@ -418,7 +418,7 @@ GST_END_TEST;
  * under it make the ratio 6e27, the activation 6e9 and the rate do the rest. */
 GST_START_TEST (test_weights_that_would_overflow_are_kept)
 {
-  LayerSettings settings;
+  CompeteSettings settings;
   Sample *sample = sample_new (PIXELS);
   gfloat *before = g_new0 (gfloat, UNITS_ACROSS * UNITS_ACROSS * PIXELS);
   gfloat *after;
@@ -427,8 +427,8 @@ GST_START_TEST (test_weights_that_would_overflow_are_kept)
 
   small_grid (&settings);
   high_rate (&settings);
-  settings.rule = LAYER_RULE_MULTIPLICATIVE;
-  settings.coding = LAYER_CODING_WINNERS;
+  settings.rule = COMPETE_RULE_MULTIPLICATIVE;
+  settings.coding = COMPETE_CODING_WINNERS;
   settings.winners = 1;
   l = layer_new (&settings, PIXELS);
   for (j = 0; j < PIXELS; j++)
@@ -452,78 +452,78 @@ GST_END_TEST;
 
 /* The other ways to code and to learn, with the settings of a madman. */
 static void
-fitted (LayerSettings * s)
+fitted (CompeteSettings * s)
 {
-  s->rule = LAYER_RULE_MULTIPLICATIVE;
+  s->rule = COMPETE_RULE_MULTIPLICATIVE;
   s->learning_rate = 1000.0;
   s->lateral_strength = 1000.0;
-  s->init = LAYER_INIT_NORMAL;
+  s->init = COMPETE_INIT_NORMAL;
   s->init_deviation = 1000.0;
 }
 
 static void
-fitted_winners (LayerSettings * s)
+fitted_winners (CompeteSettings * s)
 {
   fitted (s);
-  s->coding = LAYER_CODING_REFIT;
+  s->coding = COMPETE_CODING_REFIT;
   s->bounds_interval = 0;
 }
 
 static void
-unit_norm_winners (LayerSettings * s)
+unit_norm_winners (CompeteSettings * s)
 {
-  s->coding = LAYER_CODING_WINNERS;
+  s->coding = COMPETE_CODING_WINNERS;
   s->learning_rate = 1000.0;
   s->lateral_strength = 1000.0;
   s->residual_winners = 50;
 }
 
 static void
-unit_norm_conscience (LayerSettings * s)
+unit_norm_conscience (CompeteSettings * s)
 {
   s->conscience = 100.0;
   s->learning_rate = 1000.0;
   s->winners = 100;
   s->shortlist = 1024;
-  s->init = LAYER_INIT_NORMAL;
+  s->init = COMPETE_INIT_NORMAL;
   s->init_mean = -1000.0;
 }
 
 static void
-hebbian (LayerSettings * s)
+hebbian (CompeteSettings * s)
 {
-  s->rule = LAYER_RULE_HEBBIAN;
-  s->coding = LAYER_CODING_WINNERS;
-  s->init = LAYER_INIT_NORMAL;
+  s->rule = COMPETE_RULE_HEBBIAN;
+  s->coding = COMPETE_CODING_WINNERS;
+  s->init = COMPETE_INIT_NORMAL;
   s->learning_rate = 1000.0;
   s->anti_hebbian = 1000.0;
   s->batch_size = 3;
 }
 
 static void
-hebbian_steep (LayerSettings * s)
+hebbian_steep (CompeteSettings * s)
 {
   hebbian (s);
   s->lebesgue_norm = 100.0;
 }
 
 static void
-hebbian_steep_last (LayerSettings * s)
+hebbian_steep_last (CompeteSettings * s)
 {
   hebbian_steep (s);
   s->rank = UNITS_ACROSS * UNITS_ACROSS;
 }
 
 static void
-hebbian_plain (LayerSettings * s)
+hebbian_plain (CompeteSettings * s)
 {
   hebbian (s);
-  s->step = LAYER_STEP_PLAIN;
+  s->step = COMPETE_STEP_PLAIN;
   s->init_deviation = 1000.0;
 }
 
 static void
-hebbian_plain_steep (LayerSettings * s)
+hebbian_plain_steep (CompeteSettings * s)
 {
   hebbian_plain (s);
   s->lebesgue_norm = 100.0;
@@ -532,7 +532,7 @@ hebbian_plain_steep (LayerSettings * s)
 static const struct
 {
   const gchar *name;
-  void (*set) (LayerSettings * s);
+  void (*set) (CompeteSettings * s);
 } mad[] = {
   {"multiplicative, pursuit", fitted},
   {"multiplicative, refit", fitted_winners},
@@ -552,7 +552,7 @@ GST_START_TEST (test_no_weight_is_ever_infinite)
   guint m, i;
 
   for (m = 0; m < G_N_ELEMENTS (movies); m++) {
-    LayerSettings settings;
+    CompeteSettings settings;
     Layer *l;
 
     small_grid (&settings);
@@ -603,7 +603,7 @@ strength_felt (const Layer * l, const Sample * sample, const gfloat * weights)
 #define ANNEAL_FRAMES 60
 
 static void
-annealing (LayerSettings * s, gdouble start, gdouble end)
+annealing (CompeteSettings * s, gdouble start, gdouble end)
 {
   small_grid (s);
   s->lateral_start = start;
@@ -618,13 +618,13 @@ static const gdouble falls[][2] = { {10.0, 0.1}, {0.01, 2.0}, {1.0, 1.0} };
 GST_START_TEST (test_lateral_strength_falls_geometrically)
 {
   const gdouble *end = falls[__i__];
-  LayerSettings settings;
+  CompeteSettings settings;
   Digits digits;
   Layer *l;
   guint t;
 
   annealing (&settings, end[0], end[1]);
-  settings.coding = LAYER_CODING_WINNERS;
+  settings.coding = COMPETE_CODING_WINNERS;
   settings.winners = 1;
   digits_open (&digits);
   l = layer_new (&settings, DIGITS_VALUES);
@@ -649,14 +649,14 @@ GST_END_TEST;
 /* From or to 0 there is no geometric way: it ends at 0 all the same. */
 GST_START_TEST (test_lateral_strength_falls_to_nothing)
 {
-  LayerSettings settings;
+  CompeteSettings settings;
   Digits digits;
   Layer *l;
   gdouble before = G_MAXDOUBLE, felt = 0.0;
   guint t;
 
   annealing (&settings, 10.0, 0.0);
-  settings.coding = LAYER_CODING_WINNERS;
+  settings.coding = COMPETE_CODING_WINNERS;
   settings.winners = 1;
   digits_open (&digits);
   l = layer_new (&settings, DIGITS_VALUES);
@@ -701,9 +701,9 @@ code_alike (Layer * a, Layer * b, Digits * digits)
 /* Whether a layer that anneals codes, after @frames learned frames, as one with
  * the same weights and the constant @strength. */
 static gboolean
-codes_as_with (guint frames, LayerCoding coding, gdouble strength)
+codes_as_with (guint frames, CompeteCoding coding, gdouble strength)
 {
-  LayerSettings settings;
+  CompeteSettings settings;
   Digits digits;
   Layer *l, *constant;
   gfloat *weights;
@@ -737,7 +737,7 @@ codes_as_with (guint frames, LayerCoding coding, gdouble strength)
 
 GST_START_TEST (test_annealed_layer_codes_as_a_constant_one)
 {
-  LayerCoding coding = codings[__i__];
+  CompeteCoding coding = codings[__i__];
 
   fail_unless (codes_as_with (0, coding, 4.0));
   fail_unless (codes_as_with (ANNEAL_FRAMES / 2, coding, 1.0));

@@ -141,19 +141,19 @@ learn (Layer * l, Painter paint, guint fields, guint frames, const gchar * what)
 /* Settings with which rows became zeros and stayed so. */
 static const struct
 {
-  LayerCoding coding;
+  CompeteCoding coding;
   guint winners;
   gdouble strength;
 } harsh[] = {
-  {LAYER_CODING_REFIT, 10, 0.1},
-  {LAYER_CODING_PURSUIT, 5, 10.0},
-  {LAYER_CODING_WINNERS, 10, 10.0},
-  {LAYER_CODING_WINNERS, 1, 0.0},
+  {COMPETE_CODING_REFIT, 10, 0.1},
+  {COMPETE_CODING_PURSUIT, 5, 10.0},
+  {COMPETE_CODING_WINNERS, 10, 10.0},
+  {COMPETE_CODING_WINNERS, 1, 0.0},
 };
 
 GST_START_TEST (test_one_pixel_in_the_dark)
 {
-  LayerSettings s = default_settings ();
+  CompeteSettings s = default_settings ();
   Layer *l;
 
   s.learning_rate = 1.0;
@@ -181,10 +181,10 @@ one_of (const gdouble * choices, guint n, GRand * rand)
     one_of ((const gdouble[]) { __VA_ARGS__ }, \
         sizeof ((const gdouble[]) { __VA_ARGS__ }) / sizeof (gdouble), rand)
 
-static LayerSettings
+static CompeteSettings
 draw_settings (GRand * rand)
 {
-  LayerSettings s = default_settings ();
+  CompeteSettings s = default_settings ();
 
   s.columns = ONE_OF (rand, 1, 5, 12, 20);
   s.rows = ONE_OF (rand, 5, 12);
@@ -213,7 +213,7 @@ GST_START_TEST (test_whatever_the_settings)
   guint i;
 
   for (i = 0; i < 40; i++) {
-    LayerSettings s = draw_settings (rand);
+    CompeteSettings s = draw_settings (rand);
     guint fields = ONE_OF (rand, 1, MOST_FIELDS);
     gchar *what = g_strdup_printf ("painter %d, %u fields, %u x %u units, coding "
         "%d, signed %d, activation %d, source %d, init %d (%g, %g), %u winners, "
@@ -230,7 +230,7 @@ GST_START_TEST (test_whatever_the_settings)
     assert_unit_rows (l->weights, what);
     learn (l, painters[__i__], fields, 200, what);
     /* Scores grow from frame to frame where they are lent to the next. */
-    fail_if (l->diverged && s.lateral_source == LAYER_LATERAL_CURRENT, "%s",
+    fail_if (l->diverged && s.lateral_source == COMPETE_LATERAL_CURRENT, "%s",
         what);
     layer_free (l);
     g_free (what);

@@ -15,7 +15,7 @@
 #include "fuzz.h"
 #include "novelty.h"
 #include "scores.h"
-#include "settings.h"
+#include "fuzzsettings.h"
 
 #define MOST_SIDE 9
 #define MOST_EVENTS 16
@@ -24,7 +24,7 @@
 typedef struct
 {
   Bytes in;
-  LayerSettings settings;
+  CompeteSettings settings;
   SamplePixels format;
   guint8 *frame;                /* lines of exactly their length, all there is */
   gsize stride;
@@ -118,14 +118,14 @@ draw_frame (Play * p)
  *
  * Returns: whether there can be a layer of these settings */
 static gboolean
-settings_fit (Play * p, LayerSettings * settings)
+settings_fit (Play * p, CompeteSettings * settings)
 {
   FieldsShape shape = p->fields->shape;
   GError *error = NULL;
   gboolean fit;
 
   shape.split = shape.local_contrast
-      && settings->rule == LAYER_RULE_MULTIPLICATIVE;
+      && settings->rule == COMPETE_RULE_MULTIPLICATIVE;
   if (shape.split != p->fields->shape.split)
     make_fields (p, &shape);
   settings->signed_values = shape.local_contrast && !shape.split;
@@ -256,7 +256,7 @@ check_reports (Play * p)
 static void
 change_settings (Play * p)
 {
-  LayerSettings settings = p->settings;
+  CompeteSettings settings = p->settings;
   gboolean split = p->fields->shape.split;
   guint n;
 
@@ -273,7 +273,7 @@ change_settings (Play * p)
 static void
 change_frames (Play * p)
 {
-  LayerSettings settings = p->settings;
+  CompeteSettings settings = p->settings;
   FieldsShape before = p->fields->shape, shape;
   SamplePixels format = p->format;
 

@@ -15,11 +15,11 @@
 /* 4 x 1 units of 2 x 1 pixels; the two halves of local contrast where the values
  * are of both signs. */
 static Layer *
-small_layer (LayerRule rule, gboolean signed_values)
+small_layer (CompeteRule rule, gboolean signed_values)
 {
-  LayerSettings settings = { 4, 1, rule };
+  CompeteSettings settings = { 4, 1, rule };
 
-  settings.coding = LAYER_CODING_WINNERS;
+  settings.coding = COMPETE_CODING_WINNERS;
   settings.lebesgue_norm = 3.0;
   settings.rank = 2;
   settings.batch_size = 2;
@@ -92,7 +92,7 @@ LLVMFuzzerTestOneInput (const guint8 * data, size_t size)
 {
   CheckpointField field = { 2, 1, 1, 1 };
   Layer *layer, *other;
-  LayerRule rule;
+  CompeteRule rule;
 
   if (size < 1)
     return 0;

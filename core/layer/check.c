@@ -1,0 +1,137 @@
+/* Which settings a layer may have
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <math.h>
+
+#include "layer.h"
+
+G_DEFINE_QUARK (layer-error-quark, layer_error)
+
+/* 4 GiB of them, and as much again for the drive's copy. */
+#define MOST_WEIGHTS ((guint64) 1 << 30)
+
+/* 1 GiB for each thread: what refit or pursuit choose from has a Gram matrix. */
+#define MOST_CANDIDATES 16384
+
+/* A property's range keeps out what is too large or too small, but not what is no
+ * number.
+ *
+ * Returns: whether all are */
+static gboolean
+are_numbers (const CompeteSettings * s)
+{
+  return !(isnan (s->init_mean) || isnan (s->init_deviation)
+      || isnan (s->lebesgue_norm) || isnan (s->anti_hebbian)
+      || isnan (s->precision) || isnan (s->learning_rate)
+      || isnan (s->activation_ceiling) || isnan (s->lateral_strength)
+      || isnan (s->lateral_start) || isnan (s->conscience)
+      || isnan (s->weight_min) || isnan (s->weight_max));
+}
+
+/* Of how many units' products a coder has to have room for. */
+static guint64
+candidates (const CompeteSettings * s, guint units)
+{
+  guint64 list = (guint64) s->shortlist * s->winners;
+
+  if (s->coding == COMPETE_CODING_WINNERS)
+    return 0;
+  if (s->coding == COMPETE_CODING_REFIT)
+    return s->winners;
+  return list > 0 ? MIN (list, units) : units;
+}
+
+/* What a setting must hold against another. */
+static const gchar *
+fault (const CompeteSettings * s, guint values)
+{
+  guint units = s->columns * s->rows;
+
+  if (!are_numbers (s))
+    return "a setting is not a number (NaN): set init-mean, init-deviation, "
+        "lebesgue-norm, anti-hebbian, precision, learning-rate, "
+        "activation-ceiling, lateral-strength, lateral-start, conscience, "
+        "weight-min and weight-max to numbers";
+  if (s->winners > units)
+    return "winners is larger than the number of units: "
+        "lower winners, or raise columns or rows";
+  if (s->residual_winners > units)
+    return "residual-winners is larger than the number of units: "
+        "lower residual-winners, or raise columns or rows";
+  if (s->residual_winners > 0 && s->residual_winners < s->winners)
+    return "residual-winners is smaller than winners: "
+        "raise residual-winners, or set it to 0";
+  if (s->residual_winners > 0 && s->coding != COMPETE_CODING_WINNERS)
+    return "residual-winners needs coding=winners";
+  if (s->weight_min > s->weight_max)
+    return "weight-min is larger than weight-max";
+  if ((guint64) units * values > MOST_WEIGHTS)
+    return "that many units of that many values have more than 1073741824 "
+        "weights: lower columns or rows, make the frame smaller, or set "
+        "field-width and field-height to less";
+  if (s->coding == COMPETE_CODING_SIGNED_PURSUIT && !s->signed_values)
+    return "coding=signed-pursuit needs prototypes of both signs: set "
+        "contrast=local, and another rule than multiplicative, or "
+        "coding=pursuit";
+  if (candidates (s, units) > MOST_CANDIDATES)
+    return "refit and pursuit choose from 16384 units at the most: lower winners "
+        "or shortlist (0 is all units), lower columns or rows, or set "
+        "coding=winners";
+  if (s->rule != COMPETE_RULE_HEBBIAN)
+    return NULL;
+  if (s->coding != COMPETE_CODING_WINNERS)
+    return "rule=hebbian needs coding=winners: it has one winner, "
+        "which neither refit nor pursuit could fit";
+  if (s->rank > units)
+    return "rank is larger than the number of units: "
+        "lower rank, or raise columns or rows";
+  if (s->batch_size == 0)
+    return "batch-size is 0: a batch holds at least 1 field";
+  if ((guint64) s->batch_size * values > MOST_WEIGHTS)
+    return "a batch of that many fields has more than 1073741824 values: lower "
+        "batch-size, or set field-width and field-height to less";
+  return NULL;
+}
+
+/**
+ * layer_check:
+ * @settings: what a layer is to be
+ * @values: M, values in a field
+ * @error: (out): a sentence that names the settings at odds
+ *
+ * Returns: whether layer_new() and layer_set() may have them
+ */
+gboolean
+layer_check (const CompeteSettings * settings, guint values, GError ** error)
+{
+  const gchar *message = fault (settings, values);
+
+  if (message != NULL)
+    g_set_error_literal (error, layer_error_quark (), 0, message);
+  return message == NULL;
+}
+
+/**
+ * layer_check_fields:
+ * @settings: passed by layer_check()
+ * @fields: how many a frame has
+ * @error: (out): a sentence that says what to change
+ *
+ * Of each field a layer may keep the drive, the code and the last code.
+ *
+ * Returns: whether layer_step() may have so many
+ */
+gboolean
+layer_check_fields (const CompeteSettings * settings, guint fields,
+    GError ** error)
+{
+  guint units = settings->columns * settings->rows;
+
+  if ((guint64) fields * units <= MOST_WEIGHTS)
+    return TRUE;
+  g_set_error (error, layer_error_quark (), 0, "%u fields and %u units have "
+      "more than 1073741824 drives a frame: raise field-stride, or lower columns "
+      "or rows", fields, units);
+  return FALSE;
+}

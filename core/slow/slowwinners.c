@@ -1,0 +1,261 @@
+/* Slow winners: a sparse code of what a slow stage says
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "slowwinners.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "conscience.h"
+#include "random.h"
+#include "kernels.h"
+#include "vectors.h"
+#include "wide.h"
+
+/* A sample, or a prototype, whose square is less points nowhere. */
+#define LEAST_SQUARE 1e-20f
+
+/* How a unit's share follows who wins: slowly beside the frames for which an image
+ * stays, or the winner would be pushed out while nothing changes. */
+#define USAGE_RATE 1e-4f
+#define CONSCIENCE 0.3f
+
+/* The least of a sample that goes into the winner's prototype. */
+#define LEAST_RATE 0.02f
+
+/* How far from 1 the norm of a prototype may be by rounding. */
+#define NORM_TOLERANCE 1e-3f
+
+/* --- prototypes --- */
+
+/* Gives unit @u the direction of @row; one that points nowhere changes nothing. */
+static void
+set_prototype (SlowWinners * w, guint u, const gfloat * row)
+{
+  gfloat square = vector_dot (row, row, w->inputs), scale;
+  guint j;
+
+  if (!(square >= LEAST_SQUARE))
+    return;
+  scale = 1.0f / sqrtf (square);
+  for (j = 0; j < w->inputs; j++)
+    w->lines[j * w->step + u] = row[j] * scale;
+}
+
+/* Near enough to a Gaussian number: the sum of twelve parts of numbers, in whole
+ * numbers, so that it is the same on every machine. */
+static gfloat
+draw_gaussian (guint64 first)
+{
+  gint32 sum = -12 * 32768;
+  guint i, part;
+
+  for (i = 0; i < 3; i++)
+    for (part = 0; part < 64; part += 16)
+      sum += (random_number (first + i) >> part) & 0xffff;
+  return sum;
+}
+
+/**
+ * slow_winners_new:
+ * @inputs: n, at least 1
+ * @units: N, at least 1
+ * @seed: the same seed gives the same prototypes to start from
+ *
+ * Returns: (transfer full): winners that have learned nothing, in Gaussian
+ *     directions
+ */
+SlowWinners *
+slow_winners_new (guint inputs, guint units, guint32 seed)
+{
+  SlowWinners *w = g_new0 (SlowWinners, 1);
+  guint64 number = random_number (random_number (seed + G_GUINT64_CONSTANT (1)));
+  guint u, j;
+
+  w->inputs = inputs;
+  w->units = units;
+  w->step = (units + WIDE_LANES - 1) / WIDE_LANES * WIDE_LANES;
+  w->lines = vector_new (inputs * w->step);
+  w->wins = g_new0 (gfloat, units);
+  w->usage = vector_new (units);
+  w->direction = vector_new (inputs);
+  w->drive = vector_new (units);
+  w->gain = vector_new (units);
+  w->row = vector_new (inputs);
+  w->all = g_new (guint32, inputs);
+  for (j = 0; j < inputs; j++)
+    w->all[j] = j;
+  for (u = 0; u < units; u++) {
+    for (j = 0; j < inputs; j++, number += 3)
+      w->row[j] = draw_gaussian (number);
+    set_prototype (w, u, w->row);
+  }
+  conscience_start (w->usage, units, 1);
+  return w;
+}
+
+/**
+ * slow_winners_free:
+ * @winners: (nullable) (transfer full): what slow_winners_new() made
+ */
+void
+slow_winners_free (SlowWinners * w)
+{
+  if (w == NULL)
+    return;
+  g_aligned_free (w->lines);
+  g_free (w->wins);
+  g_aligned_free (w->usage);
+  g_aligned_free (w->direction);
+  g_aligned_free (w->drive);
+  g_aligned_free (w->gain);
+  g_aligned_free (w->row);
+  g_free (w->all);
+  g_free (w);
+}
+
+/* --- coding and learning --- */
+
+/**
+ * slow_winners_code:
+ * @sample: x, n finite floats
+ * @threshold: what a unit's cosine has to exceed, 0 to 1
+ * @code: (out): N floats, max (0, p - threshold); all 0 where x is
+ *
+ * Codes a sample.
+ */
+void
+slow_winners_code (SlowWinners * w, const gfloat * sample, gfloat threshold,
+    gfloat * code)
+{
+  gfloat square = vector_dot (sample, sample, w->inputs), scale;
+  guint j, u;
+
+  w->sees = square >= LEAST_SQUARE;
+  if (!w->sees) {
+    memset (code, 0, w->units * sizeof (gfloat));
+    return;
+  }
+  scale = 1.0f / sqrtf (square);
+  for (j = 0; j < w->inputs; j++)
+    w->direction[j] = sample[j] * scale;
+  wide_best ()->weighted_sum (w->drive, w->lines, w->step, w->all,
+      w->direction, w->inputs, w->units);
+  for (u = 0; u < w->units; u++)
+    code[u] = MAX (0.0f, w->drive[u] - threshold);
+}
+
+/* The unit with the greatest p exp (.3 (1 - usage N)), where p > 0, else p; of
+ * equals the first. */
+static guint
+find_winner (SlowWinners * w)
+{
+  guint winner = 0, u;
+  gfloat most = -G_MAXFLOAT;
+
+  conscience_gain (w->usage, w->units, 1, CONSCIENCE, w->gain);
+  for (u = 0; u < w->units; u++) {
+    gfloat p = w->drive[u];
+    gfloat score = p > 0.0f ? p * w->gain[u] : p;
+
+    if (score > most) {
+      most = score;
+      winner = u;
+    }
+  }
+  return winner;
+}
+
+/**
+ * slow_winners_learn:
+ *
+ * Learns the sample that was coded last: where that is not all 0, the winner's
+ * prototype comes nearer to it,
+ *
+ *     W_u += max (.02, 1 / (1 + wins_u)) (c - W_u)          W_u /= |W_u|
+ *     usage += .0001 (won - usage)
+ */
+void
+slow_winners_learn (SlowWinners * w)
+{
+  guint winner, j;
+  gfloat rate;
+
+  if (!w->sees)
+    return;
+  winner = find_winner (w);
+  compete_scale (w->usage, 1.0f - USAGE_RATE, w->units);
+  w->usage[winner] += USAGE_RATE;
+  w->wins[winner]++;
+  rate = MAX (LEAST_RATE, 1.0f / (1.0f + w->wins[winner]));
+  for (j = 0; j < w->inputs; j++) {
+    gfloat own = w->lines[j * w->step + winner];
+
+    w->row[j] = own + rate * (w->direction[j] - own);
+  }
+  set_prototype (w, winner, w->row);
+  w->learned = TRUE;
+}
+
+/* --- what is told and saved --- */
+
+/**
+ * slow_winners_unused:
+ *
+ * Returns: how many units have never won
+ */
+guint
+slow_winners_unused (const SlowWinners * w)
+{
+  guint unused = 0, u;
+
+  for (u = 0; u < w->units; u++)
+    unused += w->wins[u] == 0.0f;
+  return unused;
+}
+
+/**
+ * slow_winners_pack:
+ *
+ * Returns: (transfer full): the prototypes, n x N floats, one a column
+ */
+gfloat *
+slow_winners_pack (const SlowWinners * w)
+{
+  gfloat *prototypes = g_new (gfloat, (gsize) w->inputs * w->units);
+  guint j;
+
+  for (j = 0; j < w->inputs; j++)
+    memcpy (prototypes + (gsize) j * w->units, w->lines + j * w->step,
+        w->units * sizeof (gfloat));
+  return prototypes;
+}
+
+/**
+ * slow_winners_set:
+ * @prototypes: n x N finite floats, as slow_winners_pack() gave them
+ *
+ * From now on these are the prototypes, to the bit. They are copied.
+ *
+ * Returns: %FALSE when they are not all of unit norm
+ */
+gboolean
+slow_winners_set (SlowWinners * w, const gfloat * prototypes)
+{
+  guint u, j;
+
+  for (j = 0; j < w->inputs; j++)
+    memcpy (w->lines + j * w->step, prototypes + (gsize) j * w->units,
+        w->units * sizeof (gfloat));
+  for (u = 0; u < w->units; u++) {
+    gfloat square = 0.0f;
+
+    for (j = 0; j < w->inputs; j++)
+      square += w->lines[j * w->step + u] * w->lines[j * w->step + u];
+    if (!(fabsf (sqrtf (square) - 1.0f) <= NORM_TOLERANCE))
+      return FALSE;
+  }
+  w->learned = TRUE;
+  return TRUE;
+}
