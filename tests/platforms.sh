@@ -9,7 +9,7 @@
 # All four unless told. Each system is made with debootstrap in build/platforms/ from
 # the mirror that apt uses here, and kept as an archive: the next run starts from that.
 # It wants to be root (chroot, mounts), some 3 GB of disk and, on two cores, 20 minutes
-# a system. It is not part of CI; docs/platforms.md has what came of it. The log of each
+# a system. It is not part of CI; docs/install.md has the results. The log of each
 # run is build/platforms/NAME.log. COMMANDS="tests/run.sh" runs that alone.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
