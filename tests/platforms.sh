@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the README's two commands on other releases of Debian, as a newcomer would:
+# Runs the two commands of docs/install.md on releases of Debian, as a newcomer would:
 # a fresh system with git and a shell, a clone of what is committed here, the first
 # movie, the whole suite. And for ARM: a build by Debian's cross compiler, the tests of
 # the learning by qemu, and whether the weights that come of it are x86's to the byte.
@@ -62,7 +62,7 @@ leave() { # folder
   done
 }
 
-# The README's commands, one after another, and the versions that matter.
+# The two commands, one after another, and the versions that matter.
 two_commands() {
   cat << END
 export DEBIAN_FRONTEND=noninteractive HOME=/root CI=${CI-}
