@@ -63,7 +63,7 @@
 #include "gstsparsecodewait.h"
 #include "gststamp.h"
 #include "invariant.h"
-#include "invariantfile.h"
+#include "slowcheckpoint.h"
 
 GST_DEBUG_CATEGORY_STATIC (invariantlayer_debug);
 #define GST_CAT_DEFAULT invariantlayer_debug
@@ -164,8 +164,8 @@ forget_past (GstInvariantLayer * self)
 {
   if (self->invariant == NULL)
     return;
-  invariant_forget_past (self->invariant);
-  slow_scores_forget_past (&self->scores.scores);
+  invariant_reset_past (self->invariant);
+  slow_scores_reset_past (&self->scores.scores);
 }
 
 /* Makes the stages over a layer of so many @units. */
@@ -191,7 +191,7 @@ make_first_stages (GstInvariantLayer * self, guint units)
 
   make_stages (self, units);
   if (location != NULL) {
-    if (invariant_load (self->invariant, location, &error)) {
+    if (slow_checkpoint_load (self->invariant, location, &error)) {
       self->told = self->invariant->frames_seen;
       gst_model_file_set_learned (&self->file, self->told);
       gst_invariant_recall_start_from (&self->recall, location);
@@ -238,7 +238,7 @@ update_stages (GstInvariantLayer * self, guint units, guint fields)
     return FALSE;
   if (self->invariant == NULL)
     return make_first_stages (self, units);
-  if (invariant_fits (self->invariant, &self->now.layer, units)) {
+  if (invariant_matches (self->invariant, &self->now.layer, units)) {
     invariant_set (self->invariant, &self->now.layer);
     return TRUE;
   }
@@ -255,7 +255,8 @@ save_stages (GstElement * element, const gchar * location, GError ** error)
 {
   GstInvariantLayer *self = GST_INVARIANT_LAYER (element);
 
-  return invariant_save (self->invariant, self->recall.recall, location, error);
+  return slow_checkpoint_save (self->invariant, self->recall.recall, location,
+      error);
 }
 
 /* Saves what was learned, if it is to be and frames were seen since. */
