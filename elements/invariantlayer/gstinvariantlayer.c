@@ -40,8 +40,7 @@
  *
  * Every #GstInvariantLayer:interval of stream time, and at the end of the stream, an
  * element message named `invariantlayer` is posted, unless
- * #GstInvariantLayer:post-messages is off. MESSAGES.md, beside the README, lists its
- * fields.
+ * #GstInvariantLayer:post-messages is off. docs/messages.md lists its fields.
  *
  * Since: 0.1
  */
@@ -508,7 +507,7 @@ gst_invariant_layer_class_init (GstInvariantLayerClass * klass)
       "Filter/Analyzer/Video",
       "Learns, from the drive of a competelayer and without labels, a code that "
       "stays the same while what is seen moves, and puts it on the buffers; "
-      "MESSAGES.md lists the fields of the message that it posts",
+      "docs/messages.md lists the fields of the message that it posts",
       "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
