@@ -4,9 +4,8 @@
 
 #include <math.h>
 
+#include "competeerror.h"
 #include "layer.h"
-
-G_DEFINE_QUARK (layer-error-quark, layer_error)
 
 /* 4 GiB of them, and as much again for the drive's copy. */
 #define MOST_WEIGHTS ((guint64) 1 << 30)
@@ -75,7 +74,8 @@ fault (const CompeteSettings * s, guint values)
         "contrast=local, and another rule than multiplicative, or "
         "coding=pursuit";
   if (candidates (s, units) > MOST_CANDIDATES)
-    return "refit and pursuit choose from 16384 units at the most: lower winners "
+    return
+        "refit and pursuit choose from 16384 units at the most: lower winners "
         "or shortlist (0 is all units), lower columns or rows, or set "
         "coding=winners";
   if (s->rule != COMPETE_RULE_HEBBIAN)
@@ -108,7 +108,7 @@ layer_check (const CompeteSettings * settings, guint values, GError ** error)
   const gchar *message = fault (settings, values);
 
   if (message != NULL)
-    g_set_error_literal (error, layer_error_quark (), 0, message);
+    g_set_error_literal (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS, message);
   return message == NULL;
 }
 
@@ -130,7 +130,8 @@ layer_check_fields (const CompeteSettings * settings, guint fields,
 
   if ((guint64) fields * units <= MOST_WEIGHTS)
     return TRUE;
-  g_set_error (error, layer_error_quark (), 0, "%u fields and %u units have "
+  g_set_error (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS,
+      "%u fields and %u units have "
       "more than 1073741824 drives a frame: raise field-stride, or lower columns "
       "or rows", fields, units);
   return FALSE;

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "competeerror.h"
 #include "gstcompetesettings.h"
 #include "layer.h"
 
@@ -221,7 +222,7 @@ gst_compete_settings_check (const GstCompeteSettings * settings,
       f->field_stride);
 
   if (fault != NULL) {
-    g_set_error_literal (error, layer_error_quark (), 0, fault);
+    g_set_error_literal (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS, fault);
     return FALSE;
   }
   layer.signed_values = layer.rule != COMPETE_RULE_MULTIPLICATIVE
