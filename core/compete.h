@@ -346,11 +346,14 @@ gboolean compete_save (Compete * compete, const gchar * location,
  *     it takes long to find: it is found anew when 200 times that has gone by
  * @figures: (out): of the interval that ends
  *
- * Ends an interval, and begins the next. Frames that wait are coded first.
+ * Ends an interval, and begins the next. Frames that wait are coded first. Without
+ * any frame in the interval, or before the first one was coded, the interval goes on.
+ *
+ * Returns: whether the interval has ended, and there are figures
  *
  * Since: 0.2
  */
-void compete_finish_interval (Compete * compete, gboolean exact,
+gboolean compete_finish_interval (Compete * compete, gboolean exact,
     CompeteFigures * figures);
 
 /**
