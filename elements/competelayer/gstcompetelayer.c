@@ -743,10 +743,7 @@ gst_compete_layer_finalize (GObject * object)
 static void
 install_properties (GObjectClass * klass)
 {
-  gst_model_file_install (klass, FIRST_PROPERTY,
-      "A safetensors file with weights to start from",
-      "A safetensors file to save the weights in, at the end and each "
-      "save-interval");
+  gst_model_file_install (klass, FIRST_PROPERTY);
   g_object_class_install_property (klass, PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "The figures of the last interval, as in the last message; of the fields "
