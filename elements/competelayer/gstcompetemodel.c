@@ -68,9 +68,30 @@ check_memory (GstCompeteModel * m, const CompeteSettings * settings)
       "Lower columns, rows or winners, or set field-width and field-height to "
       "less, or field-stride to more");
   g_free (what);
-  if (enough)
-    m->memory = memory;
   return enough;
+}
+
+/* Posts an error and frees it. */
+static void
+refuse_settings (GstCompeteModel * m, GError * error)
+{
+  GST_ELEMENT_REFUSE (m->element, LIBRARY, SETTINGS, ("%s.", error->message),
+      (NULL));
+  g_error_free (error);
+}
+
+/* Whether there are frames that a model of @settings can learn from; if not, an error
+ * is posted. */
+gboolean
+gst_compete_model_check_any_format (GstCompeteModel * m,
+    const CompeteSettings * settings)
+{
+  GError *error = NULL;
+
+  if (compete_settings_check (settings, NULL, &error))
+    return TRUE;
+  refuse_settings (m, error);
+  return FALSE;
 }
 
 /* Sets in @settings what the properties leave open; *@chosen then says whether the
@@ -87,24 +108,22 @@ gst_compete_model_check (GstCompeteModel * m, CompeteSettings * settings,
   *chosen = compete_settings_resolve (settings, &m->format, &m->saved);
   if (compete_settings_check (settings, &m->format, &error))
     return check_memory (m, settings);
-  GST_ELEMENT_REFUSE (m->element, LIBRARY, SETTINGS, ("%s.", error->message),
-      (NULL));
-  g_error_free (error);
+  refuse_settings (m, error);
   return FALSE;
 }
 
-/* Makes the model, from the file at @location (nullable).
+/* Makes the model where there is none, from the file at @location (nullable).
  *
  * Returns: %FALSE, and @error, if that file is of no use */
 gboolean
 gst_compete_model_make (GstCompeteModel * m, const CompeteSettings * settings,
     const gchar * location, GError ** error)
 {
-  g_clear_pointer (&m->compete, compete_free);
   m->compete = compete_new (settings, &m->format, location, error);
   if (m->compete == NULL)
-    m->memory = 0;
-  return m->compete != NULL;
+    return FALSE;
+  m->memory = compete_memory (settings, &m->format);
+  return TRUE;
 }
 
 static void
@@ -138,6 +157,7 @@ gst_compete_model_update (GstCompeteModel * m, const CompeteSettings * settings)
   switch (compete_match (m->compete, settings, &m->format)) {
     case COMPETE_MATCHES:
       compete_update (m->compete, settings, &m->format);
+      m->memory = compete_memory (settings, &m->format);
       return TRUE;
     case COMPETE_OTHER_FIELD:
       warn_of_other_field (m, settings);
@@ -146,4 +166,24 @@ gst_compete_model_update (GstCompeteModel * m, const CompeteSettings * settings)
       warn_of_other_layer (m, settings);
       return FALSE;
   }
+}
+
+/* Has codes come with drives or not.
+ *
+ * Returns: %FALSE, after an error, when there is no memory for them */
+gboolean
+gst_compete_model_keep_drives (GstCompeteModel * m,
+    const CompeteSettings * settings, gboolean keep)
+{
+  guint64 bytes = (guint64) compete_get_fields (m->compete)->count
+      * settings->columns * settings->rows * sizeof (gfloat);
+
+  if (keep == compete_keeps_drives (m->compete))
+    return TRUE;
+  compete_flush (m->compete);
+  if (keep && !gst_room_check (m->element, bytes, "the drives of a frame",
+          "Lower columns or rows, or raise field-stride"))
+    return FALSE;
+  compete_keep_drives (m->compete, keep);
+  return TRUE;
 }

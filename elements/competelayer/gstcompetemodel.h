@@ -10,14 +10,14 @@
 
 G_BEGIN_DECLS
 
-/* Of the streaming thread. */
+/* The streaming thread's. */
 typedef struct
 {
   GstElement *element;          /* whose model it is; not owned */
   Compete *compete;             /* nullable */
   CompeteFormat format;         /* of the frames */
   CompeteField saved;           /* of the file to start from, all 0 for none */
-  guint64 memory;               /* bytes that were there for it */
+  guint64 memory;               /* bytes that it takes at the most */
 } GstCompeteModel;
 
 void gst_compete_model_init (GstCompeteModel * model, GstElement * element);
@@ -26,11 +26,15 @@ void gst_compete_model_set_format (GstCompeteModel * model,
     const GstVideoInfo * info);
 void gst_compete_model_find_field (GstCompeteModel * model,
     const gchar * location);
+gboolean gst_compete_model_check_any_format (GstCompeteModel * model,
+    const CompeteSettings * settings);
 gboolean gst_compete_model_check (GstCompeteModel * model,
     CompeteSettings * settings, gboolean * chosen);
 gboolean gst_compete_model_make (GstCompeteModel * model,
     const CompeteSettings * settings, const gchar * location, GError ** error);
 gboolean gst_compete_model_update (GstCompeteModel * model,
     const CompeteSettings * settings);
+gboolean gst_compete_model_keep_drives (GstCompeteModel * model,
+    const CompeteSettings * settings, gboolean keep);
 
 G_END_DECLS
