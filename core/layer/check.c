@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <math.h>
-
 #include "competeerror.h"
 #include "layer.h"
 
@@ -12,21 +10,6 @@
 
 /* 1 GiB for each thread: what refit or pursuit choose from has a Gram matrix. */
 #define MOST_CANDIDATES 16384
-
-/* A property's range keeps out what is too large or too small, but not what is no
- * number.
- *
- * Returns: whether all are */
-static gboolean
-are_numbers (const CompeteSettings * s)
-{
-  return !(isnan (s->init_mean) || isnan (s->init_deviation)
-      || isnan (s->lebesgue_norm) || isnan (s->anti_hebbian)
-      || isnan (s->precision) || isnan (s->learning_rate)
-      || isnan (s->activation_ceiling) || isnan (s->lateral_strength)
-      || isnan (s->lateral_start) || isnan (s->conscience)
-      || isnan (s->weight_min) || isnan (s->weight_max));
-}
 
 /* Of how many units' products a coder has to have room for. */
 static guint64
@@ -47,11 +30,6 @@ fault (const CompeteSettings * s, guint values)
 {
   guint units = s->columns * s->rows;
 
-  if (!are_numbers (s))
-    return "a setting is not a number (NaN): set init-mean, init-deviation, "
-        "lebesgue-norm, anti-hebbian, precision, learning-rate, "
-        "activation-ceiling, lateral-strength, lateral-start, conscience, "
-        "weight-min and weight-max to numbers";
   if (s->winners > units)
     return "winners is larger than the number of units: "
         "lower winners, or raise columns or rows";
@@ -69,7 +47,9 @@ fault (const CompeteSettings * s, guint values)
     return "that many units of that many values have more than 1073741824 "
         "weights: lower columns or rows, make the frame smaller, or set "
         "field-width and field-height to less";
-  if (s->coding == COMPETE_CODING_SIGNED_PURSUIT && !s->signed_values)
+  if (s->coding == COMPETE_CODING_SIGNED_PURSUIT
+      && (s->rule == COMPETE_RULE_MULTIPLICATIVE
+          || s->contrast == COMPETE_CONTRAST_NONE))
     return "coding=signed-pursuit needs prototypes of both signs: set "
         "contrast=local, and another rule than multiplicative, or "
         "coding=pursuit";
@@ -105,8 +85,11 @@ fault (const CompeteSettings * s, guint values)
 gboolean
 layer_check (const CompeteSettings * settings, guint values, GError ** error)
 {
-  const gchar *message = fault (settings, values);
+  const gchar *message;
 
+  if (!compete_settings_in_range (settings, error))
+    return FALSE;
+  message = fault (settings, values);
   if (message != NULL)
     g_set_error_literal (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS, message);
   return message == NULL;
