@@ -80,7 +80,6 @@
 
 #include <gst/video/video.h>
 
-#include "compete.h"
 #include "gstcompeteattach.h"
 #include "gstcompetelayer.h"
 #include "gstcompetelog.h"
@@ -90,12 +89,9 @@
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
 #include "gstcompetetensorcaps.h"
-#include "gstcompetewarnings.h"
 #include "gstframebounds.h"
-#include "gstrefusal.h"
 #include "gstsetting.h"
 #include "gstsparsecoderequest.h"
-#include "gststamp.h"
 
 GST_DEBUG_CATEGORY (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
@@ -107,14 +103,13 @@ struct _GstCompeteLayer
   /* Under the object lock. */
   GstCompeteSettings settings;
   gboolean settings_changed;
+
   GstCompeteQos qos;
 
   /* The streaming thread's. */
   GstCompeteSettings now;       /* as they were when the buffer came */
-  CompeteSettings resolved;     /* those of the model, without what they leave open */
   GstCompeteModel model;
   GstCompeteAttach attach;
-  GstCompeteWarnings warnings;
   GstCompeteReport report;
   GstCompeteTimes times;
   GstClockTime frame_start;     /* when the frame came, by the system's clock */
@@ -196,23 +191,13 @@ gst_compete_layer_check_settings (GstLearner * learner)
   return gst_compete_model_check_any_format (&self->model, &settings);
 }
 
-/* Resolves the settings for the frames to come. If they are invalid, the next buffer
- * checks them again.
- *
- * Returns: whether they are valid; if not, an error is posted */
-static gboolean
-check_settings (GstCompeteLayer * self, gboolean * chosen)
+/* After an error: the next buffer that is tried checks the settings again. */
+static void
+keep_settings_changed (GstCompeteLayer * self)
 {
-  CompeteSettings settings = self->now.layer;
-
-  if (gst_compete_model_check (&self->model, &settings, chosen)) {
-    self->resolved = settings;
-    return TRUE;
-  }
   GST_OBJECT_LOCK (self);
   self->settings_changed = TRUE;
   GST_OBJECT_UNLOCK (self);
-  return FALSE;
 }
 
 /* --- the model --- */
@@ -231,51 +216,22 @@ static gboolean
 gst_compete_layer_make_model (GstLearner * learner, const gchar * location,
     GError ** error)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
-
-  if (!gst_compete_model_make (&self->model, &self->resolved, location, error))
-    return FALSE;
-  gst_compete_warnings_reset (&self->warnings, GST_ELEMENT (self),
-      self->model.compete, &self->resolved, location);
-  return TRUE;
-}
-
-/* Has the model go on with the settings, or start over. */
-static gboolean
-update_model (GstCompeteLayer * self)
-{
-  return gst_compete_model_update (&self->model, &self->resolved)
-      || gst_learner_start_over (GST_LEARNER (self));
-}
-
-/* Warns of what went wrong in the frames that were learned. */
-static void
-update_warnings (GstCompeteLayer * self)
-{
-  gst_compete_warnings_update (&self->warnings, GST_ELEMENT (self),
-      self->model.compete, &self->resolved);
+  return gst_compete_model_make (&GST_COMPETE_LAYER (learner)->model, location,
+      error);
 }
 
 static gboolean
 gst_compete_layer_save (GstLearner * learner, const gchar * location,
     GError ** error)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
-  gboolean saved = compete_save (self->model.compete, location, error);
-
-  update_warnings (self);
-  return saved;
+  return gst_compete_model_save (&GST_COMPETE_LAYER (learner)->model, location,
+      error);
 }
 
 static guint64
 gst_compete_layer_position (GstLearner * learner)
 {
-  const Compete *compete = GST_COMPETE_LAYER (learner)->model.compete;
-  CompeteState state = { 0 };
-
-  if (compete != NULL)
-    compete_get_state (compete, &state);
-  return state.frames_learned + state.frames_waiting;
+  return gst_compete_model_position (&GST_COMPETE_LAYER (learner)->model);
 }
 
 static void
@@ -288,14 +244,9 @@ static GstStructure *
 gst_compete_layer_figures (GstLearner * learner, gboolean end)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
-  GstStructure *figures;
 
-  if (end)
-    compete_drop_batch (self->model.compete);
-  figures = gst_compete_report_finish_interval (&self->report,
-      self->now.novelty_threshold, self->model.compete, end);
-  update_warnings (self);
-  return figures;
+  return gst_compete_report_finish_interval (&self->report,
+      self->now.novelty_threshold, &self->model, end);
 }
 
 /* --- caps --- */
@@ -307,54 +258,13 @@ gst_compete_layer_transform_caps (GstBaseTransform * trans,
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   GstSparseCodeParts parts;
-  GstCaps *others, *both;
 
   GST_OBJECT_LOCK (self);
   parts = self->settings.attach;
   GST_OBJECT_UNLOCK (self);
-  others = gst_compete_tensor_caps_transform (direction, caps, parts);
-  if (filter == NULL)
-    return others;
-  both = gst_caps_intersect_full (filter, others, GST_CAPS_INTERSECT_FIRST);
-  gst_caps_unref (others);
-  return both;
+  return gst_compete_tensor_caps_transform (direction, caps, filter, parts);
 }
 #endif
-
-/* Frames are cut into fields from now on as the settings say. */
-static void
-set_fields (GstCompeteLayer * self, gboolean chosen)
-{
-  CompeteFields fields;
-
-  compete_fields_init (&fields, &self->resolved, &self->model.format);
-  gst_compete_warnings_set_fields (&self->warnings, GST_ELEMENT (self),
-      &fields, &self->model.format, chosen);
-  gst_compete_report_set_fields (&self->report, &fields);
-}
-
-/* Makes the model for frames of the caps, or has the one that is there go on. */
-static gboolean
-prepare_model (GstCompeteLayer * self)
-{
-  GstLearner *learner = GST_LEARNER (self);
-  gboolean chosen;
-  gchar *location;
-
-  if (self->model.compete == NULL) {
-    location = gst_learner_get_location (learner);
-    gst_compete_model_find_field (&self->model, location);
-    g_free (location);
-  }
-  read_settings (self);
-  if (!check_settings (self, &chosen))
-    return FALSE;
-  set_fields (self, chosen);
-  if (self->model.compete == NULL)
-    return gst_learner_make_model (learner);
-  gst_compete_layer_reset_past (learner);
-  return update_model (self);
-}
 
 static gboolean
 gst_compete_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
@@ -362,12 +272,14 @@ gst_compete_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
 
   gst_compete_attach_ask_again (&self->attach);
-  GST_OBJECT_LOCK (self);
-  gst_compete_qos_set_framerate (&self->qos, GST_VIDEO_INFO_FPS_N (info),
-      GST_VIDEO_INFO_FPS_D (info));
-  GST_OBJECT_UNLOCK (self);
-  gst_compete_model_set_format (&self->model, info);
-  if (!prepare_model (self))
+  gst_compete_qos_set_framerate (&self->qos, info);
+  read_settings (self);
+  if (!gst_compete_model_set_format (&self->model, &self->now.layer, info)) {
+    keep_settings_changed (self);
+    return FALSE;
+  }
+  gst_compete_report_set_fields (&self->report, &self->model.fields);
+  if (!gst_compete_model_prepare (&self->model))
     return FALSE;
   gst_compete_log_layer (GST_ELEMENT (self), self->model.compete, info);
   return TRUE;
@@ -375,30 +287,18 @@ gst_compete_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
 
 /* --- a frame --- */
 
-/* Without qos no frame is late. */
-static GstCompeteLateness
-get_lateness (GstCompeteLayer * self, GstBuffer * buffer)
-{
-  GstClockTime now = gst_stamp_running_time (GST_BASE_TRANSFORM (self),
-      GST_BUFFER_PTS (buffer));
-  GstCompeteLateness late;
-
-  GST_OBJECT_LOCK (self);
-  late = gst_compete_qos_get_lateness (&self->qos, now);
-  GST_OBJECT_UNLOCK (self);
-  return self->now.qos ? late : GST_COMPETE_IN_TIME;
-}
-
-/* What becomes of a frame. If nobody asks for its code it may wait. */
+/* What becomes of a frame. If nobody asks for its code it may wait. Without qos no frame
+ * is late. */
 static CompeteMode
-choose_mode (GstCompeteLayer * self, gboolean late, gboolean code_only)
+choose_mode (GstCompeteLayer * self, GstCompeteLateness late,
+    gboolean code_only)
 {
   const GstSparseCodeParts own = GST_SPARSE_CODE_PART_CODE
       | GST_SPARSE_CODE_PART_RECONSTRUCTION | GST_SPARSE_CODE_PART_DRIVE;
 
   if (code_only)
     return COMPETE_MODE_ASIDE;
-  if (late)
+  if (late != GST_COMPETE_IN_TIME)
     return COMPETE_MODE_CODE;
   return gst_compete_attach_wanted (&self->attach, &self->now) & own ?
       COMPETE_MODE_LEARN : COMPETE_MODE_LEARN_LATER;
@@ -410,11 +310,24 @@ choose_mode (GstCompeteLayer * self, gboolean late, gboolean code_only)
 static gboolean
 update_settings (GstCompeteLayer * self)
 {
-  gboolean chosen;
-
   gst_compete_attach_update (&self->attach);
-  return !read_settings (self)
-      || (check_settings (self, &chosen) && update_model (self));
+  if (!read_settings (self)
+      || gst_compete_model_update (&self->model, &self->now.layer))
+    return TRUE;
+  keep_settings_changed (self);
+  return FALSE;
+}
+
+/* A frame that is very late is not coded. */
+static GstLearnerPlan
+skip_frame (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
+{
+  if (!code_only) {
+    compete_skip (self->model.compete);
+    gst_compete_report_warm_up (&self->report, &self->now,
+        self->model.compete, buffer);
+  }
+  return GST_LEARNER_SKIP;
 }
 
 static GstLearnerPlan
@@ -429,19 +342,15 @@ gst_compete_layer_prepare (GstLearner * learner, GstBuffer * buffer,
   if (!update_settings (self))
     return GST_LEARNER_FAIL;
   gst_compete_times_begin (&self->times, self->model.compete);
-  late = get_lateness (self, buffer);
-  if (late == GST_COMPETE_VERY_LATE) {
-    if (!code_only) {
-      compete_skip (self->model.compete);
-      gst_compete_report_warm_up (&self->report, &self->now,
-          self->model.compete, buffer);
-    }
-    return GST_LEARNER_SKIP;
-  }
-  self->mode = choose_mode (self, late == GST_COMPETE_LATE, code_only);
+  late = gst_compete_qos_get_lateness (&self->qos, buffer);
+  if (!self->now.qos)
+    late = GST_COMPETE_IN_TIME;
+  if (late == GST_COMPETE_VERY_LATE)
+    return skip_frame (self, buffer, code_only);
+  self->mode = choose_mode (self, late, code_only);
   drives = (gst_compete_attach_wanted (&self->attach, &self->now)
       & GST_SPARSE_CODE_PART_DRIVE) != 0;
-  return gst_compete_model_keep_drives (&self->model, &self->resolved, drives) ?
+  return gst_compete_model_keep_drives (&self->model, drives) ?
       GST_LEARNER_STEP : GST_LEARNER_FAIL;
 }
 
@@ -451,39 +360,34 @@ gst_compete_layer_step (GstLearner * learner, GstBuffer * buffer,
     const GstVideoFrame * frame, gboolean code_only)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
-  Compete *compete = self->model.compete;
-  const CompeteCode *code = compete_step (compete,
+  GstCompeteModel *m = &self->model;
+  const CompeteCode *code = compete_step (m->compete,
       GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
       GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), self->mode);
-  gint64 begin = gst_compete_times_clock (&self->times);
-  gboolean attached = gst_compete_attach_code (&self->attach, &self->now,
-      &self->model, code, buffer);
+  gboolean attached;
+  gint64 begin;
 
+  if (!code_only) {
+    gst_compete_warnings_update (&m->warnings, GST_ELEMENT (self), m->compete,
+        &m->settings);
+    gst_compete_report_warm_up (&self->report, &self->now, m->compete, buffer);
+  }
+  begin = gst_compete_times_clock (&self->times);
+  attached = gst_compete_attach_code (&self->attach, &self->now, m, code,
+      buffer);
   self->times.attach += gst_compete_times_clock (&self->times) - begin;
-  if (code_only)
-    return attached;
-  update_warnings (self);
-  gst_compete_report_warm_up (&self->report, &self->now, compete, buffer);
   return attached;
 }
 
-/* A frame took from frame_start until now. If that is longer than any before, a live
- * pipeline has to ask for the latency again. */
 static void
 gst_compete_layer_frame_done (GstLearner * learner)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
-  GstClockTime took = gst_util_get_timestamp () - self->frame_start;
-  gboolean longer;
 
   gst_compete_times_end (&self->times, GST_ELEMENT (self),
       self->model.compete);
-  GST_OBJECT_LOCK (self);
-  longer = gst_compete_qos_update_latency (&self->qos, took);
-  GST_OBJECT_UNLOCK (self);
-  if (longer)
-    gst_element_post_message (GST_ELEMENT (self),
-        gst_message_new_latency (GST_OBJECT (self)));
+  gst_compete_qos_update_latency (&self->qos,
+      gst_util_get_timestamp () - self->frame_start);
 }
 
 /* --- events and queries --- */
@@ -491,13 +395,8 @@ gst_compete_layer_frame_done (GstLearner * learner)
 static gboolean
 gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-
-  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP) {
-    GST_OBJECT_LOCK (self);
-    gst_compete_qos_reset (&self->qos);
-    GST_OBJECT_UNLOCK (self);
-  }
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
+    gst_compete_qos_reset (&GST_COMPETE_LAYER (trans)->qos);
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->sink_event
       (trans, event);
 }
@@ -511,11 +410,8 @@ gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE)
     gst_compete_attach_ask_again (&self->attach);
-  if (GST_EVENT_TYPE (event) == GST_EVENT_QOS) {
-    GST_OBJECT_LOCK (self);
+  if (GST_EVENT_TYPE (event) == GST_EVENT_QOS)
     gst_compete_qos_update (&self->qos, event);
-    GST_OBJECT_UNLOCK (self);
-  }
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->src_event
       (trans, event);
 }
@@ -524,16 +420,11 @@ static gboolean
 gst_compete_layer_query (GstBaseTransform * trans, GstPadDirection direction,
     GstQuery * query)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-
   if (!GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->query (trans,
           direction, query))
     return FALSE;
-  if (direction == GST_PAD_SRC && GST_QUERY_TYPE (query) == GST_QUERY_LATENCY) {
-    GST_OBJECT_LOCK (self);
-    gst_compete_qos_report_latency (&self->qos, query);
-    GST_OBJECT_UNLOCK (self);
-  }
+  if (direction == GST_PAD_SRC && GST_QUERY_TYPE (query) == GST_QUERY_LATENCY)
+    gst_compete_qos_report_latency (&GST_COMPETE_LAYER (trans)->qos, query);
   return TRUE;
 }
 
@@ -556,11 +447,8 @@ gst_compete_layer_propose_allocation (GstBaseTransform * trans,
 static void
 gst_compete_layer_stop (GstLearner * learner)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
-
-  GST_OBJECT_LOCK (self);
-  gst_compete_qos_init (&self->qos);
-  GST_OBJECT_UNLOCK (self);
+  gst_compete_qos_init (&GST_COMPETE_LAYER (learner)->qos,
+      GST_BASE_TRANSFORM (learner));
 }
 
 /* In NULL it is as new, and says again what fields it chooses. */
@@ -568,7 +456,7 @@ static GstStateChangeReturn
 gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
 {
   if (transition == GST_STATE_CHANGE_READY_TO_NULL)
-    GST_COMPETE_LAYER (element)->warnings.chosen_fields = FALSE;
+    GST_COMPETE_LAYER (element)->model.warnings.chosen_fields = FALSE;
   return GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
       (element, transition);
 }
@@ -629,7 +517,7 @@ gst_compete_layer_init (GstCompeteLayer * self)
 {
   gst_settings_init (&gst_compete_settings, &self->settings);
   self->attach.element = GST_BASE_TRANSFORM (self);
-  gst_compete_qos_init (&self->qos);
-  gst_compete_model_init (&self->model, GST_ELEMENT (self));
+  gst_compete_qos_init (&self->qos, GST_BASE_TRANSFORM (self));
+  gst_compete_model_init (&self->model, GST_LEARNER (self));
   gst_compete_report_init (&self->report, GST_LEARNER (self));
 }

@@ -131,13 +131,19 @@ make_message (const GstCompeteReport * r, const CompeteFigures * f)
  * Returns: (transfer full) (nullable): the figures, %NULL if there are none */
 GstStructure *
 gst_compete_report_finish_interval (GstCompeteReport * r,
-    gdouble novelty_threshold, Compete * compete, gboolean end)
+    gdouble novelty_threshold, GstCompeteModel * model, gboolean end)
 {
   CompeteFigures figures;
+  gboolean ended;
 
-  if (!compete_finish_interval (compete, end, &figures))
+  if (end)
+    compete_drop_batch (model->compete);
+  ended = compete_finish_interval (model->compete, end, &figures);
+  gst_compete_warnings_update (&model->warnings, GST_ELEMENT (r->element),
+      model->compete, &model->settings);
+  if (!ended)
     return NULL;
   if (novelty_threshold > 0.0)
-    post_novelty (r, novelty_threshold, compete, figures.novelty);
+    post_novelty (r, novelty_threshold, model->compete, figures.novelty);
   return make_message (r, &figures);
 }

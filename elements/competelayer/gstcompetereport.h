@@ -4,9 +4,8 @@
 
 #pragma once
 
-#include "compete.h"
+#include "gstcompetemodel.h"
 #include "gstcompetesettings.h"
-#include "gstlearner.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +25,6 @@ void gst_compete_report_warm_up (GstCompeteReport * report,
     const GstCompeteSettings * settings, const Compete * compete,
     GstBuffer * buffer);
 GstStructure *gst_compete_report_finish_interval (GstCompeteReport * report,
-    gdouble novelty_threshold, Compete * compete, gboolean end);
+    gdouble novelty_threshold, GstCompeteModel * model, gboolean end);
 
 G_END_DECLS
