@@ -11,21 +11,23 @@
 
 #include "checkpoint.h"
 #include "fields.h"
+#include "folder.h"
 #include "notafile.h"
+#include "refusal.h"
 #include "scores.h"
 #include "smalllayer.h"
 #include "unittest.h"
 #include "weightsfile.h"
 #include "winners.h"
 
-static gchar *folder, *path, *other;
+static gchar *path, *other;
 
 static void
 setup (void)
 {
-  folder = g_dir_make_tmp ("hostile-XXXXXX", NULL);
-  path = g_build_filename (folder, "file", NULL);
-  other = g_build_filename (folder, "other", NULL);
+  folder_make ();
+  path = folder_path ("file");
+  other = folder_path ("other");
 }
 
 static void
@@ -33,10 +35,10 @@ teardown (void)
 {
   g_remove (path);
   g_remove (other);
-  fail_unless (g_rmdir (folder) == 0);
+  assert_equals_int (folder_files (), 0);
+  folder_remove ();
   g_free (path);
   g_free (other);
-  g_free (folder);
 }
 
 /* --- what is no file --- */
@@ -56,23 +58,13 @@ static const struct
 };
 
 static void
-assert_says (GError * error, const gchar * says)
-{
-  fail_unless (error != NULL);
-  fail_unless (strstr (error->message, says) != NULL, "\"%s\" does not say "
-      "\"%s\"", error->message, says);
-  fail_unless (strstr (error->message, path) != NULL);
-  g_error_free (error);
-}
-
-static void
 assert_not_loaded (const gchar * says)
 {
   Layer *layer = small_layer ();
   GError *error = NULL;
 
   fail_if (checkpoint_load (path, layer, &small_field, &error));
-  assert_says (error, says);
+  assert_error_says (error, path, says);
   layer_free (layer);
 }
 
@@ -93,7 +85,7 @@ test_nothing_is_saved_over_what_is_no_file (gint nth)
   notafile_make (nth, path, other);
   fail_unless (g_lstat (path, &before) == 0);
   fail_if (checkpoint_save (path, layer, &small_field, &error));
-  assert_says (error, said[nth].saving);
+  assert_error_says (error, path, said[nth].saving);
   fail_unless (g_lstat (path, &after) == 0);
   fail_unless (before.st_ino == after.st_ino);
   layer_free (layer);
@@ -199,7 +191,7 @@ test_halves_too_far_apart (void)
   layer = layer_new (&settings, 2);
   write_weights (header, strlen (header), strlen (header), halves, 8);
   fail_if (checkpoint_load (path, layer, &field, &error));
-  assert_says (error, "weight 1 of unit 1");
+  assert_error_says (error, path, "weight 1 of unit 1");
   layer_free (layer);
 }
 

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "expand.h"
+#include "hashed.h"
 #include "slowcheckpoint.h"
 #include "safetensors.h"
 #include "unittest.h"
@@ -28,17 +29,6 @@ static const InvariantSettings settings = {
 #define SECOND_AT 130
 #define THIRD_AT 220
 #define FROZEN_AT 260
-
-/* A number from 0 to 1 that only the arguments have a say in. */
-static gfloat
-hashed (guint a, guint b)
-{
-  guint32 x = a * 0x9e3779b9u + b * 0x85ebca6bu;
-
-  x = (x ^ (x >> 16)) * 0x21f0aaadu;
-  x = (x ^ (x >> 15)) * 0x735a2d97u;
-  return (x ^ (x >> 15)) / 4294967296.0;
-}
 
 /* Units go on and off, some every frame, some every fifteenth. */
 static void

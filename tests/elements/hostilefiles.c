@@ -8,17 +8,19 @@
 #include <gst/check/gstcheck.h>
 
 #include "dataset.h"
+#include "folder.h"
 #include "idxfile.h"
 #include "notafile.h"
+#include "refusal.h"
 
-static gchar *folder, *path, *other;
+static gchar *path, *other;
 
 static void
 setup (void)
 {
-  folder = g_dir_make_tmp ("hostilefiles-XXXXXX", NULL);
-  path = g_build_filename (folder, "file.webm", NULL);
-  other = g_build_filename (folder, "other", NULL);
+  folder_make ();
+  path = folder_path ("file.webm");
+  other = folder_path ("other");
 }
 
 static void
@@ -29,24 +31,14 @@ teardown (void)
   g_remove (part);
   g_remove (path);
   g_remove (other);
-  fail_unless (g_rmdir (folder) == 0);
+  assert_equals_int (folder_files (), 0);
+  folder_remove ();
   g_free (part);
   g_free (path);
   g_free (other);
-  g_free (folder);
 }
 
 /* --- images --- */
-
-static void
-assert_says (GError * error, const gchar * says)
-{
-  fail_unless (error != NULL);
-  fail_unless (strstr (error->message, says) != NULL, "\"%s\" does not say "
-      "\"%s\"", error->message, says);
-  fail_unless (strstr (error->message, path) != NULL);
-  g_error_free (error);
-}
 
 static const gchar *const said[N_NOT_A_FILE] = {
   [A_FOLDER] = "is a folder",
@@ -63,7 +55,7 @@ GST_START_TEST (test_no_files)
 
   notafile_make (__i__, path, other);
   fail_unless (dataset_load (path, &error) == NULL);
-  assert_says (error, said[__i__]);
+  assert_error_says (error, path, said[__i__]);
 }
 
 GST_END_TEST;
@@ -98,7 +90,7 @@ GST_START_TEST (test_gzip_bomb)
   fail_unless (g_file_set_contents (path, (gchar *) bomb->data, bomb->len,
           NULL));
   fail_unless (dataset_load (path, &error) == NULL);
-  assert_says (error, "goes on after the 1 images of 2 x 2 pixels");
+  assert_error_says (error, path, "goes on after the 1 images of 2 x 2 pixels");
   g_byte_array_unref (bomb);
 
   bomb = idx_bytes (0xffffffff, 0xffff, 0xffff, 3);
@@ -107,7 +99,7 @@ GST_START_TEST (test_gzip_bomb)
   fail_unless (g_file_set_contents (path, (gchar *) bomb->data, bomb->len,
           NULL));
   fail_unless (dataset_load (path, &error) == NULL);
-  assert_says (error, "cannot hold the 4294967295 images");
+  assert_error_says (error, path, "cannot hold the 4294967295 images");
   g_byte_array_unref (bomb);
 }
 

@@ -4,37 +4,26 @@
 
 #include <string.h>
 
-#include <glib/gstdio.h>
 #include <gst/check/gstcheck.h>
 #include <gst/check/gstharness.h>
 
+#include "folder.h"
 #include "weightsfile.h"
 
-static gchar *folder, *path;
+static gchar *path;
 
 static void
 setup (void)
 {
-  folder = g_dir_make_tmp ("savedweights-XXXXXX", NULL);
-  path = g_build_filename (folder, "w.safetensors", NULL);
+  folder_make ();
+  path = folder_path ("w.safetensors");
 }
 
 static void
 teardown (void)
 {
-  GDir *dir = g_dir_open (folder, 0, NULL);
-  const gchar *name;
-
-  while ((name = g_dir_read_name (dir))) {
-    gchar *file = g_build_filename (folder, name, NULL);
-
-    g_remove (file);
-    g_free (file);
-  }
-  g_dir_close (dir);
-  g_rmdir (folder);
+  folder_remove ();
   g_free (path);
-  g_free (folder);
 }
 
 #define FRAMES 1000
@@ -100,7 +89,7 @@ static const gchar *rules[] = {
 
 GST_START_TEST (test_goes_on_exactly)
 {
-  gchar *half = g_build_filename (folder, "half", NULL), *a, *b, *c;
+  gchar *half = folder_path ("half"), *a, *b, *c;
   gsize size = 8 + 4 * 20 * 64;
 
   a = play (rules[__i__], NULL, path, 0, FRAMES);
@@ -120,7 +109,7 @@ GST_END_TEST;
  * another layer's. */
 GST_START_TEST (test_saves_without_learning)
 {
-  gchar *other = g_build_filename (folder, "other", NULL), *a, *b;
+  gchar *other = folder_path ("other"), *a, *b;
 
   a = play ("", NULL, path, 0, 10);
   b = play ("seed=3", NULL, other, 0, 20);
