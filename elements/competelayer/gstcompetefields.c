@@ -18,7 +18,7 @@
  *
  * Returns: whether the frame is too large for one field */
 gboolean
-gst_compete_field_settings_choose (GstCompeteFieldSettings * s,
+gst_compete_fields_choose (CompeteSettings * s,
     const GstVideoInfo * info, const CheckpointField * saved)
 {
   guint width = info->width, height = info->height;
@@ -28,8 +28,8 @@ gst_compete_field_settings_choose (GstCompeteFieldSettings * s,
   if (saved->width > 0 && saved->width <= width && saved->height <= height) {
     s->field_width = saved->width;
     s->field_height = saved->height;
-    if (s->contrast == CONTRAST_AUTO)
-      s->contrast = saved->halves == 2 ? CONTRAST_LOCAL : CONTRAST_NONE;
+    if (s->contrast == COMPETE_CONTRAST_AUTO)
+      s->contrast = saved->halves == 2 ? COMPETE_CONTRAST_LOCAL : COMPETE_CONTRAST_NONE;
     return FALSE;
   }
   if (width * height <= LARGEST_SINGLE_FIELD)
@@ -42,11 +42,11 @@ gst_compete_field_settings_choose (GstCompeteFieldSettings * s,
 /* How fields are to cover a frame of @info; fields_fault() knows whether they
  * can. */
 FieldsShape
-gst_compete_field_settings_shape (const GstCompeteFieldSettings * s,
+gst_compete_fields_shape (const CompeteSettings * s,
     const GstVideoInfo * info)
 {
-  gboolean local = s->contrast == CONTRAST_LOCAL
-      || (s->contrast == CONTRAST_AUTO && s->field_width > 0
+  gboolean local = s->contrast == COMPETE_CONTRAST_LOCAL
+      || (s->contrast == COMPETE_CONTRAST_AUTO && s->field_width > 0
       && (s->field_width < (guint) info->width
           || s->field_height < (guint) info->height));
 
@@ -93,15 +93,14 @@ gst_compete_fields_free (GstCompeteFields * f)
   g_free (f);
 }
 
-/* Has samples be what @rule can learn of contrast: halves where it knows no
- * signs.
- *
- * Returns: whether values are of both signs */
-gboolean
-gst_compete_field_shape_follow (FieldsShape * shape, CompeteRule rule)
+/* Sets the contrast of @settings to that of @shape, and has samples be split where
+ * the rule needs it. */
+void
+gst_compete_field_shape_follow (FieldsShape * shape, CompeteSettings * settings)
 {
-  shape->split = shape->local_contrast && rule == COMPETE_RULE_MULTIPLICATIVE;
-  return shape->local_contrast && !shape->split;
+  settings->contrast = shape->local_contrast ? COMPETE_CONTRAST_LOCAL :
+      COMPETE_CONTRAST_NONE;
+  shape->split = shape->local_contrast && !compete_settings_signed (settings);
 }
 
 /* In how many halves a prototype is told: an ON and an OFF half, or only one. */

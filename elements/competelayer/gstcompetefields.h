@@ -7,18 +7,10 @@
 #include <gst/video/video.h>
 
 #include "checkpoint.h"
-#include "contrast.h"
 #include "fields.h"
 #include "layer.h"
 
 G_BEGIN_DECLS
-
-/* The properties that say what a field is, of the same names. */
-typedef struct
-{
-  guint field_width, field_height, field_stride;
-  Contrast contrast;
-} GstCompeteFieldSettings;
 
 /* A frame's fields. */
 typedef struct
@@ -28,13 +20,14 @@ typedef struct
   Sample **samples;             /* fields->count of them */
 } GstCompeteFields;
 
-gboolean gst_compete_field_settings_choose (GstCompeteFieldSettings * settings,
+gboolean gst_compete_fields_choose (CompeteSettings * settings,
     const GstVideoInfo * info, const CheckpointField * saved);
-FieldsShape gst_compete_field_settings_shape (const GstCompeteFieldSettings *
-    settings, const GstVideoInfo * info);
+FieldsShape gst_compete_fields_shape (const CompeteSettings * settings,
+    const GstVideoInfo * info);
 GstCompeteFields *gst_compete_fields_new (const FieldsShape * shape,
     const GstVideoInfo * info);
-gboolean gst_compete_field_shape_follow (FieldsShape * shape, CompeteRule rule);
+void gst_compete_field_shape_follow (FieldsShape * shape,
+    CompeteSettings * settings);
 guint gst_compete_fields_halves (const GstCompeteFields * fields);
 void gst_compete_fields_free (GstCompeteFields * fields);
 void gst_compete_fields_cut (GstCompeteFields * fields, Layer * layer,

@@ -290,8 +290,7 @@ check_settings (GstCompeteLayer * self, FieldsShape * shape,
   self->settings_changed = FALSE;
   GST_OBJECT_UNLOCK (self);
 
-  settings->signed_values =
-      gst_compete_field_shape_follow (shape, settings->rule);
+  gst_compete_field_shape_follow (shape, settings);
   if (check_settings_with (self, settings, shape))
     return TRUE;
   GST_OBJECT_LOCK (self);
@@ -411,17 +410,17 @@ find_saved_field (GstCompeteLayer * self)
 static gboolean
 find_shape (GstCompeteLayer * self, FieldsShape * shape, gboolean * chosen)
 {
-  GstCompeteFieldSettings settings;
+  CompeteSettings settings;
   const gchar *fault;
 
   if (self->layer == NULL)
     find_saved_field (self);
   GST_OBJECT_LOCK (self);
-  settings = self->settings.fields;
+  settings = self->settings.layer;
   GST_OBJECT_UNLOCK (self);
-  *chosen = gst_compete_field_settings_choose (&settings, &self->info,
+  *chosen = gst_compete_fields_choose (&settings, &self->info,
       &self->saved_field);
-  *shape = gst_compete_field_settings_shape (&settings, &self->info);
+  *shape = gst_compete_fields_shape (&settings, &self->info);
   fault = fields_fault (shape);
   return fault == NULL || refuse_settings (self, fault);
 }

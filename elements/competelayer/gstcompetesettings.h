@@ -6,7 +6,6 @@
 
 #include <gst/gst.h>
 
-#include "gstcompetefields.h"
 #include "gstsetting.h"
 #include "gstsparsecoderequest.h"
 #include "settings.h"
@@ -17,7 +16,6 @@ G_BEGIN_DECLS
 typedef struct
 {
   CompeteSettings layer;
-  GstCompeteFieldSettings fields;
   GstSparseCodeParts attach;
   guint snapshot_interval;
   gboolean post_messages;

@@ -279,7 +279,7 @@ recall_frame (GstInvariantLayer * self, const GstSparseCode * below,
     const GstVideoFrame * frame, gboolean code_only, GstInvariantCode * code)
 {
   const InvariantSettings *now = &self->now.layer;
-  const RecallSettings settings = { self->now.recall_winners,
+  const RecallSettings settings = { now->recall_winners,
     now->solve_interval, now->window
   };
   GError *error = NULL;

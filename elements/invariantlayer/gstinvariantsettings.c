@@ -53,7 +53,7 @@ static const GstSetting settings_table[] = {
   {"learning", KIND_BOOLEAN, AT (layer.learning), 0, 1, TRUE, MUTABLE,
       "Whether anything is learned; when not, no frame counts for start-after, "
       "first-frames, second-frames and third-frames"},
-  {"recall-winners", KIND_UINT, AT (recall_winners), 1, 1024, 10, MUTABLE,
+  {"recall-winners", KIND_UINT, AT (layer.recall_winners), 1, 1024, 10, MUTABLE,
       "Units of the layer below that give each field back from the outputs of the "
       "first two stages, where an element downstream asks for that"},
   {"layer", KIND_NAME, AT (below), 0, 0, 0, MUTABLE,

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 typedef struct
 {
   InvariantSettings layer;
-  guint recall_winners;
   const gchar *below;           /* nullable, interned: the layer below */
 } GstInvariantSettings;
 
