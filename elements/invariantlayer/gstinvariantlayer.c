@@ -40,8 +40,7 @@
  *
  * Every #GstInvariantLayer:interval of stream time, and at the end of the stream, an
  * element message named `invariantlayer` is posted, unless
- * #GstInvariantLayer:post-messages is off. MESSAGES.md, beside the README, lists its
- * fields.
+ * #GstInvariantLayer:post-messages is off. docs/messages.md lists its fields.
  *
  * Since: 0.1
  */
@@ -50,6 +49,7 @@
 
 #include <gst/video/video.h>
 
+#include "gstcodereader.h"
 #include "gstframebounds.h"
 #include "gstinvariantcode.h"
 #include "gstinvariantlayer.h"
@@ -60,9 +60,8 @@
 #include "gstrefusal.h"
 #include "gstroom.h"
 #include "gstsparsecode.h"
-#include "gstsparsecodewait.h"
 #include "invariant.h"
-#include "invariantfile.h"
+#include "slowcheckpoint.h"
 
 GST_DEBUG_CATEGORY_STATIC (invariantlayer_debug);
 #define GST_CAT_DEFAULT invariantlayer_debug
@@ -80,7 +79,7 @@ struct _GstInvariantLayer
   guint64 room;                 /* bytes that were there for it, 0 for none */
   GstInvariantScores scores;
   GstInvariantRecall recall;
-  GstSparseCodeWait wait;       /* for the drive */
+  GstCodeReader reader;         /* of the code below */
   GstSparseCode below;          /* the code of the layer below on this buffer */
   guint64 reported;             /* frames seen when the last report was made */
 };
@@ -144,8 +143,8 @@ gst_invariant_layer_reset_past (GstLearner * learner)
 
   if (self->invariant == NULL)
     return;
-  invariant_forget_past (self->invariant);
-  slow_scores_forget_past (&self->scores.scores);
+  invariant_reset_past (self->invariant);
+  slow_scores_reset_past (&self->scores.scores);
 }
 
 /* Makes the stages over the layer below. */
@@ -159,7 +158,7 @@ gst_invariant_layer_make_model (GstLearner * learner, const gchar * location,
       self->below.columns * self->below.rows);
   gst_invariant_scores_init (&self->scores, self->now.layer.window);
   if (location != NULL) {
-    if (!invariant_load (self->invariant, location, error))
+    if (!slow_checkpoint_load (self->invariant, location, error))
       return FALSE;
     gst_invariant_recall_start_from (&self->recall, location);
   }
@@ -173,7 +172,8 @@ gst_invariant_layer_save (GstLearner * learner, const gchar * location,
 {
   GstInvariantLayer *self = GST_INVARIANT_LAYER (learner);
 
-  return invariant_save (self->invariant, self->recall.recall, location, error);
+  return slow_checkpoint_save (self->invariant, self->recall.recall, location,
+      error);
 }
 
 static guint64
@@ -220,7 +220,7 @@ update_stages (GstInvariantLayer * self)
     return FALSE;
   if (self->invariant == NULL)
     return gst_learner_make_model (GST_LEARNER (self));
-  if (invariant_fits (self->invariant, &self->now.layer, units)) {
+  if (invariant_matches (self->invariant, &self->now.layer, units)) {
     invariant_set (self->invariant, &self->now.layer);
     return TRUE;
   }
@@ -341,12 +341,6 @@ attach (GstInvariantLayer * self, const GstSparseCode * below,
   return recalled;
 }
 
-static gboolean
-has_drive (const GstSparseCode * code)
-{
-  return code->drive != NULL && g_bytes_get_size (code->drive) > 0;
-}
-
 /* Puts on @buffer that there is a layer here, which has nothing to say of the frame: who
  * draws it need not wait. */
 static void
@@ -376,29 +370,24 @@ static GstFlowReturn
 find_code (GstInvariantLayer * self, GstBuffer * buffer, GstSparseCode * code)
 {
   const gchar *layer = self->now.below;
-  GstFlowReturn flow = GST_FLOW_OK;
+  GstSparseCodeParts missing = gst_code_reader_missing (buffer, layer,
+      GST_SPARSE_CODE_PART_DRIVE);
 
-  if (!gst_buffer_get_sparse_code (buffer, layer, code)) {
-    flow = self->invariant ? GST_FLOW_CUSTOM_SUCCESS : GST_FLOW_ERROR;
-    if (flow == GST_FLOW_ERROR)
-      GST_ELEMENT_REFUSE (self, STREAM, WRONG_TYPE,
-          ("No sparse code of %s%s is on the buffers: put a competelayer before "
-              "this element%s.", layer ? "layer " : "any layer",
-              layer ? layer : "", layer ? ", or set layer to its name" : ""),
-          (NULL));
-  } else if (gst_sparse_code_wait (&self->wait,
-          GST_BASE_TRANSFORM_SINK_PAD (self),
-          has_drive (code) ? 0 : GST_SPARSE_CODE_PART_DRIVE)) {
+  if (gst_code_reader_wait (&self->reader, GST_BASE_TRANSFORM_SINK_PAD (self),
+          missing)) {
+    gst_buffer_get_sparse_code (buffer, layer, code);
     attach_nothing (self, code, buffer);
-    flow = GST_FLOW_CUSTOM_SUCCESS;
-  } else if (!has_drive (code)) {
-    GST_ELEMENT_REFUSE (self, STREAM, WRONG_TYPE,
-        ("The buffers have the code of layer %s, but not its drive: set "
-            "attach=code+drive on that competelayer.",
-            code->layer ? code->layer : "?"), (NULL));
-    flow = GST_FLOW_ERROR;
+    return GST_FLOW_CUSTOM_SUCCESS;
   }
-  return flow;
+  if (missing == 0)
+    return gst_code_reader_read (&self->reader, GST_ELEMENT (self), buffer,
+        layer, code);
+  gst_buffer_get_sparse_code (buffer, layer, code);
+  GST_ELEMENT_REFUSE (self, STREAM, FAILED,
+      ("The buffers have the code of layer %s, but not its drive: set "
+          "attach=code+drive on that competelayer.",
+          code->layer ? code->layer : "?"), (NULL));
+  return GST_FLOW_ERROR;
 }
 
 /* A frame without a drive breaks the sequence: what follows has no past. */
@@ -456,8 +445,8 @@ gst_invariant_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT)
     gst_invariant_layer_reset_past (GST_LEARNER (self));
-  if (GST_EVENT_TYPE (event) == GST_EVENT_EOS && self->invariant == NULL)
-    gst_sparse_code_wait_end (&self->wait, GST_ELEMENT (self));
+  if (GST_EVENT_TYPE (event) == GST_EVENT_EOS)
+    gst_code_reader_end (&self->reader, GST_ELEMENT (self));
   return GST_BASE_TRANSFORM_CLASS (gst_invariant_layer_parent_class)->sink_event
       (trans, event);
 }
@@ -495,7 +484,7 @@ gst_invariant_layer_propose_allocation (GstBaseTransform * trans,
 static void
 gst_invariant_layer_stop (GstLearner * learner)
 {
-  GST_INVARIANT_LAYER (learner)->wait = (GstSparseCodeWait) { 0 };
+  GST_INVARIANT_LAYER (learner)->reader = (GstCodeReader) { 0 };
   gst_invariant_layer_reset_past (learner);
 }
 
@@ -518,7 +507,7 @@ gst_invariant_layer_class_init (GstInvariantLayerClass * klass)
       "Filter/Analyzer/Video",
       "Learns, from the drive of a competelayer and without labels, a code that "
       "stays the same while what is seen moves, and puts it on the buffers; "
-      "MESSAGES.md lists the fields of the message that it posts",
+      "docs/messages.md lists the fields of the message that it posts",
       "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);

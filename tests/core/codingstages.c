@@ -42,8 +42,8 @@ assert_winners (const gfloat * score, guint units, guint k, const gchar * what)
   Ranked *ranked = g_new (Ranked, units);
   gboolean *wins = g_new0 (gboolean, units);
   guint32 *indices = g_new (guint32, units);
-  gint32 *keys = g_new (gint32, units);
-  guint u, n = 0, least = winners_select (score, units, k, indices, keys);
+  Winners *winners = winners_new (units);
+  guint u, n = 0, least = winners_select (winners, score, k, indices);
 
   for (u = 0; u < units; u++)
     ranked[u] = (Ranked) { score[u], u };
@@ -59,7 +59,7 @@ assert_winners (const gfloat * score, guint units, guint k, const gchar * what)
   g_free (ranked);
   g_free (wins);
   g_free (indices);
-  g_free (keys);
+  winners_free (winners);
 }
 
 /* Rows to multiply. */
@@ -355,7 +355,8 @@ GST_START_TEST (test_neighbours_excite)
       source[u] = g_rand_double (rand);
     }
     lateral_excite_sum (l, drive, source, 0.3f, sums);
-    lateral_excite_mean (l, drive, source, 0.7f, means);
+    lateral_excite_mean (l, drive, source, 0.7 / ((2 * radius + 1)
+            * (2 * radius + 1) - 1), means);
     for (u = 0; u < columns * rows; u++) {
       gdouble sum, mean;
       guint n = neighbours_plainly (source, columns, rows, radius, u % columns,

@@ -390,6 +390,7 @@ GST_START_TEST (test_block)
   gfloat *drives = vector_new (count * units), *one = vector_new (units);
   Sample *samples[64];
   gboolean dense = __i__;
+  Winners *select = winners_new (units);
   Code a, b;
   guint i, u;
 
@@ -406,11 +407,12 @@ GST_START_TEST (test_block)
     for (u = 0; u < units; u++)
       fail_unless (dense ? fabsf (drive[u] - one[u]) <= 1e-5f * one[u]
           : drive[u] == one[u]);
-    winners_select (one, units, winners, a.indices, a.keys);
-    winners_select (drive, units, winners, b.indices, b.keys);
+    winners_select (select, one, winners, a.indices);
+    winners_select (select, drive, winners, b.indices);
     fail_unless (memcmp (a.indices, b.indices, winners * 4) == 0);
     sample_free (samples[i]);
   }
+  winners_free (select);
   code_clear (&a);
   code_clear (&b);
   g_aligned_free (values);
@@ -429,6 +431,7 @@ GST_START_TEST (test_winners)
   guint units = counts[__i__], k, u, v;
   GRand *rand = g_rand_new_with_seed (units);
   gfloat *score = vector_new (units);
+  Winners *winners = winners_new (units);
   Code code;
 
   code_init (&code, units);
@@ -437,7 +440,7 @@ GST_START_TEST (test_winners)
 
     for (u = 0; u < units; u++)
       score[u] = g_rand_int_range (rand, -2, 10 * k);
-    winners_select (score, units, k, code.indices, code.keys);
+    winners_select (winners, score, k, code.indices);
     for (u = 0; u < units; u++) {
       guint above = 0;
 
@@ -448,6 +451,7 @@ GST_START_TEST (test_winners)
     }
     assert_equals_int (n, k);
   }
+  winners_free (winners);
   code_clear (&code);
   g_aligned_free (score);
   g_rand_free (rand);
@@ -529,7 +533,7 @@ GST_START_TEST (test_hebbian_batches)
   GRand *rand = g_rand_new_with_seed (5);
   Sample *samples[50];
   gfloat drives[10 * 30];
-  guint32 order[30];
+  Winners *winners = winners_new (30);
   guint way, i, n, j, u;
   Weights *w[2];
 
@@ -550,7 +554,7 @@ GST_START_TEST (test_hebbian_batches)
       for (j = 0; j < n; j++) {
         HebbianContest contest;
 
-        hebbian_compete (h, drives + j * 30, order, &code, &contest);
+        hebbian_compete (h, winners, drives + j * 30, &code, &contest);
         if (hebbian_join (h, samples[i + j], &contest))
           learn_batch (h, w[way], way);
       }
@@ -562,6 +566,7 @@ GST_START_TEST (test_hebbian_batches)
   for (u = 0; u < 30; u++)
     fail_unless (memcmp (weights_row (w[0], u), weights_row (w[1], u),
             VALUES * sizeof (gfloat)) == 0);
+  winners_free (winners);
   weights_free (w[0]);
   weights_free (w[1]);
   for (i = 0; i < 50; i++)

@@ -6,7 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "expand.h"
-#include "invariantfile.h"
+#include "slowcheckpoint.h"
 #include "safetensors.h"
 
 #define N 40
@@ -159,7 +159,7 @@ GST_START_TEST (test_no_third)
   assert_equals_int (v->phase, INVARIANT_FROZEN);
   fail_unless (v->has_second);
   fail_if (v->has_third);
-  fail_if (invariant_fits (v, &settings, N));
+  fail_if (invariant_matches (v, &settings, N));
   invariant_free (v);
 }
 
@@ -174,7 +174,7 @@ GST_START_TEST (test_learning_off)
 
   run (v, 0, 60, 1);
   still.learning = FALSE;
-  fail_unless (invariant_fits (v, &still, N));
+  fail_unless (invariant_matches (v, &still, N));
   invariant_set (v, &still);
   before = g_memdup2 (v->first->directions, size_of (v->first));
   run (v, 60, 300, 1);
@@ -259,8 +259,8 @@ GST_START_TEST (test_saved_and_loaded)
 
   run (whole, 0, 280, fields);
   run (one, 0, stops[__i__], fields);
-  fail_unless (invariant_save (one, NULL, name, &error));
-  fail_unless (invariant_load (two, name, &error), "%s",
+  fail_unless (slow_checkpoint_save (one, NULL, name, &error));
+  fail_unless (slow_checkpoint_load (two, name, &error), "%s",
       error ? error->message : "");
   run (two, stops[__i__], 280, fields);
   assert_same (whole, two);
@@ -286,12 +286,12 @@ GST_START_TEST (test_frozen_file)
   gsize length, length_again;
 
   run (v, 0, 270, 1);
-  fail_unless (invariant_save (v, NULL, name, NULL));
+  fail_unless (slow_checkpoint_save (v, NULL, name, NULL));
   fail_unless (g_file_get_contents (name, &first, &length, NULL));
   fail_unless (length < 4 * (N * 5 + 14 * 7 + 7 * THIRD) + 2200);
   again = invariant_new (&settings, N);
-  fail_unless (invariant_load (again, name, NULL));
-  fail_unless (invariant_save (again, NULL, name, NULL));
+  fail_unless (slow_checkpoint_load (again, name, NULL));
+  fail_unless (slow_checkpoint_save (again, NULL, name, NULL));
   fail_unless (g_file_get_contents (name, &second, &length_again, NULL));
   assert_equals_uint64 (length, length_again);
   fail_unless (memcmp (first, second, length) == 0);
@@ -322,7 +322,7 @@ assert_refused (const gchar * name, const InvariantSettings * s, guint units,
   Invariant *v = invariant_new (s, units);
   GError *error = NULL;
 
-  fail_if (invariant_load (v, name, &error));
+  fail_if (slow_checkpoint_load (v, name, &error));
   fail_unless (strstr (error->message, why) != NULL, "%s", error->message);
   g_error_free (error);
   invariant_free (v);
@@ -336,7 +336,7 @@ GST_START_TEST (test_refused_files)
 
   run (v, 0, 57, 1);
   assert_refused (name, &settings, N, "is not safetensors");
-  fail_unless (invariant_save (v, NULL, name, NULL));
+  fail_unless (slow_checkpoint_save (v, NULL, name, NULL));
   assert_refused (name, &settings, N + 1, "units=40, but here it is 41");
   other.theta = 0.25;
   assert_refused (name, &other, N, "theta=0.2, but here it is 0.25");
@@ -367,7 +367,7 @@ GST_START_TEST (test_damaged_files)
   gsize length, i;
 
   run (v, 0, at, 1);
-  fail_unless (invariant_save (v, NULL, name, NULL));
+  fail_unless (slow_checkpoint_save (v, NULL, name, NULL));
   fail_unless (g_file_get_contents (name, &bytes, &length, NULL));
   for (i = 0; i < (__i__ ? length : 1400); i++) {
     Invariant *w = invariant_new (&settings, N);
@@ -376,7 +376,7 @@ GST_START_TEST (test_damaged_files)
     bytes[i] = byte == '9' ? '0' : byte + 1;
     fail_unless (g_file_set_contents_full (name, bytes, length,
             G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-    if (invariant_load (w, name, NULL)) {
+    if (slow_checkpoint_load (w, name, NULL)) {
       gfloat y1;
 
       run (w, at, at + 3, 1);
@@ -455,8 +455,8 @@ GST_START_TEST (test_no_prior_frames)
   gchar *name = file_name ();
 
   run (v, 0, 270, 1);
-  fail_unless (invariant_save (v, NULL, name, NULL));
-  fail_unless (invariant_load (fresh, name, NULL));
+  fail_unless (slow_checkpoint_save (v, NULL, name, NULL));
+  fail_unless (slow_checkpoint_load (fresh, name, NULL));
   step (v, 777, 1);
   step (fresh, 777, 1);
   fail_unless (fresh->has_third);
@@ -478,7 +478,7 @@ GST_START_TEST (test_gaps)
   guint t;
 
   for (t = 0; t < 280; t++) {
-    invariant_forget_past (v);
+    invariant_reset_past (v);
     step (v, t, 1);
   }
   assert_equals_int (v->phase, INVARIANT_FROZEN);

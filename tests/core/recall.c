@@ -8,7 +8,7 @@
 
 #include <glib/gstdio.h>
 
-#include "recallfile.h"
+#include "recallcheckpoint.h"
 
 #define UNITS 7
 #define FEATURES 5
@@ -268,20 +268,20 @@ GST_START_TEST (test_giving_back)
     for (j = 0; j < VALUES; j++)
       w[u][j] = prototypes[u][j] / sqrt (length);
   }
-  recall_see_prototypes (recall, prototypes[0]);
+  recall_set_prototypes (recall, prototypes[0]);
   for (t = 0; t < 100; t++) {
     draw_field (h, rand, 0.0);
-    fail_if (recall_can (recall));
+    fail_if (recall_is_ready (recall));
     recall_learn (recall, h->drive[t], h->features[t], h->features[t] + 3, 1,
         t >= 50);
   }
-  fail_unless (recall_can (recall));
+  fail_unless (recall_is_ready (recall));
   for (t = 0; t < 100; t++) {
     for (u = 0; u < UNITS; u++)
       drive[u] = estimate_plainly (h, u, h->features[t]);
     if (pursue_plainly (w, drive, a) < 1e-4)
       continue;
-    recall_give_back (recall, h->features[t], h->features[t] + 3, norm, r);
+    recall_reconstruct (recall, h->features[t], h->features[t] + 3, norm, r);
     compared++;
     for (j = 0; j < VALUES; j++) {
       gdouble plain = 0.0;
@@ -330,7 +330,7 @@ pixel_recall (guint winners, gboolean both_signs)
 
   for (i = 0; i < PIXELS; i++)
     prototypes[i * packed + i] = 0.5f + i;
-  recall_see_prototypes (recall, prototypes);
+  recall_set_prototypes (recall, prototypes);
   for (t = 0; t < 2000; t++) {
     for (i = 0; i < PIXELS; i++)
       v[i] = g_rand_double_range (rand, both_signs ? -1.0 : 0.0, 1.0);
@@ -355,14 +355,14 @@ GST_START_TEST (test_pixels_come_back)
   Recall *recall = pixel_recall (PIXELS, FALSE);
 
   see_pixels (v, drive, features);
-  recall_give_back (recall, features, features + 1, norm, r);
+  recall_reconstruct (recall, features, features + 1, norm, r);
   assert_near (r, 0.1f, 0.7f, 0.3f, 0.5f);
-  recall_give_back (recall, features, features + 1, 0.0f, r);
+  recall_reconstruct (recall, features, features + 1, 0.0f, r);
   fail_unless (r[0] == 0.0f && r[1] == 0.0f && r[2] == 0.0f && r[3] == 0.0f);
   recall_free (recall);
 
   recall = pixel_recall (2, FALSE);
-  recall_give_back (recall, features, features + 1, 10.0f * norm, r);
+  recall_reconstruct (recall, features, features + 1, 10.0f * norm, r);
   fail_unless (r[0] == 0.0f && r[2] == 0.0f);
   fail_unless (fabsf (r[1] - 7.0f) < 0.1f && fabsf (r[3] - 5.0f) < 0.1f);
   recall_free (recall);
@@ -379,7 +379,7 @@ GST_START_TEST (test_both_signs)
   Recall *recall = pixel_recall (PIXELS, TRUE);
 
   see_pixels (v, drive, features);
-  recall_give_back (recall, features, features + 1, sqrtf (0.84f), r);
+  recall_reconstruct (recall, features, features + 1, sqrtf (0.84f), r);
   assert_near (r, 0.1f, 0.0f, 0.3f, 0.5f);
   recall_free (recall);
 }
@@ -396,9 +396,9 @@ GST_START_TEST (test_prototypes_that_overlap)
   Recall *recall = recall_new (&settings, 2, 1, 0, 2, FALSE);
   gfloat r[2];
 
-  recall_see_prototypes (recall, prototypes);
+  recall_set_prototypes (recall, prototypes);
   recall_learn (recall, drive, feature, feature, 1, FALSE);
-  recall_give_back (recall, feature, feature, 2.0f, r);
+  recall_reconstruct (recall, feature, feature, 2.0f, r);
   fail_unless (fabsf (r[0] - 1.2f) < 1e-5f && fabsf (r[1] - 1.6f) < 1e-5f,
       "%g %g", r[0], r[1]);
   recall_free (recall);
@@ -512,15 +512,15 @@ saved_and_loaded (Recall * recall, const RecallSettings * settings)
   Recall *other = recall_new (settings, UNITS + 1, 3, 2, VALUES, FALSE);
   GError *error = NULL;
 
-  recall_add_to (recall, writer);
+  recall_checkpoint_add (recall, writer);
   fail_unless (safetensors_writer_save (writer, location, NULL));
-  fail_unless (recall_load (loaded, location, &error), "%s",
+  fail_unless (recall_checkpoint_load (loaded, location, &error), "%s",
       error ? error->message : "");
   if (recall->frames > 0) {
-    fail_if (recall_load (other, location, &error));
+    fail_if (recall_checkpoint_load (other, location, &error));
     g_clear_error (&error);
   }
-  fail_if (recall_load (other, folder, &error));
+  fail_if (recall_checkpoint_load (other, folder, &error));
   g_clear_error (&error);
   safetensors_writer_free (writer);
   recall_free (recall);

@@ -107,7 +107,7 @@ GST_START_TEST (test_sums)
   for (t = 0; t < streams[which].frames; t++) {
     if (t == gap)
       slow_learner_set_past (l, 0);
-    slow_learner_see (l, samples + t * fields * n, fields);
+    slow_learner_update (l, samples + t * fields * n, fields);
   }
   slow_learner_set_past (l, 0);
   slow_sums_flush (l->sums);
@@ -254,7 +254,7 @@ mixture_new (void)
   m->stage = slow_stage_new (INPUTS, UNITS, 0.01, 4, 7);
   m->learner = slow_learner_new (m->stage, 2000, 0.2);
   for (t = 0; t < FRAMES; t++)
-    slow_learner_see (m->learner, samples + t * INPUTS, 1);
+    slow_learner_update (m->learner, samples + t * INPUTS, 1);
   add_up (samples, FRAMES, 0, 1, INPUTS, 0.2, 1.0 - 1.0 / 2000, w);
   make_pair (w, INPUTS, m->c, m->k);
   for (t = 0; t < INPUTS; t++)
@@ -295,7 +295,7 @@ GST_START_TEST (test_converges)
 
   for (i = 0; i < 100; i++) {
     slow_learner_solve (m->learner, m->stage);
-    slow_learner_give (m->learner, m->stage);
+    slow_learner_update_stage (m->learner, m->stage);
   }
   assert_equals_int (m->stage->learned, 100);
   jacobi_pair (m->c, m->k, INPUTS, values, vectors);
@@ -392,7 +392,7 @@ GST_START_TEST (test_steps)
     take_step (m, u);
     take_step (m, u);
     slow_learner_solve (m->learner, m->stage);
-    slow_learner_give (m->learner, m->stage);
+    slow_learner_update_stage (m->learner, m->stage);
     for (j = 0; j < UNITS; j++) {
       gdouble sign = by_c (m->c, u + j, UNITS, last + j, UNITS) < 0 ? -1 : 1;
 
@@ -421,11 +421,11 @@ GST_START_TEST (test_failed_solution)
   guint i;
 
   slow_learner_solve (l, stage);
-  slow_learner_give (l, stage);
+  slow_learner_update_stage (l, stage);
   for (i = 0; i < 5; i++)
-    slow_learner_see (l, sample, 1);
+    slow_learner_update (l, sample, 1);
   slow_learner_solve (l, stage);
-  slow_learner_give (l, stage);
+  slow_learner_update_stage (l, stage);
   assert_equals_int (stage->learned, 0);
   fail_unless (memcmp (before, stage->directions,
           INPUTS * UNITS * sizeof (gfloat)) == 0);
@@ -483,7 +483,7 @@ GST_START_TEST (test_slowness)
     slowness_add (s, values);
   }
   assert_equals_float (slowness_delta (s), 0.0);
-  slowness_start_over (s);
+  slowness_reset (s);
   for (t = 0; t < 50000; t++) {
     values[0] = noise (&state) + 3;
     values[1] = 5 * noise (&state);
@@ -491,7 +491,7 @@ GST_START_TEST (test_slowness)
   }
   fail_unless (fabs (slowness_delta (s) - 2.0) < 0.03, "%g",
       slowness_delta (s));
-  slowness_start_over (s);
+  slowness_reset (s);
   for (t = 0; t < 62832; t++) {
     values[0] = sin (0.1 * t);
     values[1] = 2;
@@ -499,12 +499,12 @@ GST_START_TEST (test_slowness)
   }
   fail_unless (fabs (slowness_delta (s) - (2.0 - 2.0 * cos (0.1))) < 1e-4);
   /* A jump that is forgotten does not count. */
-  slowness_start_over (s);
+  slowness_reset (s);
   for (t = 0; t < 4; t++) {
     values[0] = values[1] = t / 2;
     slowness_add (s, values);
     if (t == 1)
-      slowness_forget_past (s);
+      slowness_reset_past (s);
   }
   assert_equals_float (slowness_delta (s), 0.0);
   slowness_free (s);

@@ -171,14 +171,14 @@ follow (Watch * watch, const GstSparseCode * below,
   if (below->prototypes != watch->prototypes) {
     g_clear_pointer (&watch->prototypes, g_bytes_unref);
     watch->prototypes = g_bytes_ref (below->prototypes);
-    recall_see_prototypes (watch->recall, floats_of (below->prototypes));
+    recall_set_prototypes (watch->recall, floats_of (below->prototypes));
   }
   if (code->second != NULL)
     recall_learn (watch->recall, floats_of (below->drive),
         floats_of (code->first), floats_of (code->second),
         below->fields_across * below->fields_down,
         !g_str_equal (code->phase, "second"));
-  fail_unless (recall_can (watch->recall) == (code->reconstruction != NULL));
+  fail_unless (recall_is_ready (watch->recall) == (code->reconstruction != NULL));
 }
 
 #define assert_close(given, expected, field) \
@@ -202,7 +202,7 @@ see_whole_frame (Watch * watch, GstBuffer * buffer,
       400);
   for (i = 0; i < 400; i++)
     energy += pixels[i] / 255.0 * (pixels[i] / 255.0);
-  recall_give_back (watch->recall, floats_of (code->first),
+  recall_reconstruct (watch->recall, floats_of (code->first),
       floats_of (code->second), sqrt (energy), r);
   assert_equals_int (g_bytes_get_size (code->reconstruction), sizeof r);
   for (i = 0; i < 400; i++)
@@ -243,7 +243,7 @@ see_fields (Watch * watch, GstBuffer * buffer, const GstSparseCode * below,
       }
     }
     scale = sqrt (square - mean * mean + 0.04 * 0.04);
-    recall_give_back (watch->recall, floats_of (code->first) + field * FIRST,
+    recall_reconstruct (watch->recall, floats_of (code->first) + field * FIRST,
         floats_of (code->second) + field * SECOND,
         sqrt (64 * (square - mean * mean)) / scale, r);
     assert_close (recalled[(top + edge_y) * 20 + left + edge_x],
