@@ -6,7 +6,7 @@
 #include "compete.h"
 #include "layer.h"
 #include "room.h"
-#include "shape.h"
+#include "frameshape.h"
 
 /* A frame of more pixels is not taken for one field unless the settings say so: the
  * weights of 400 units would fill gigabytes. Its fields get this side. */
