@@ -47,6 +47,13 @@ typedef enum
   COMPETE_STEP_PLAIN
 } CompeteStep;
 
+typedef enum
+{
+  COMPETE_CONTRAST_AUTO,        /* none for the whole frame, local for fields */
+  COMPETE_CONTRAST_NONE,
+  COMPETE_CONTRAST_LOCAL
+} CompeteContrast;
+
 /**
  * CompeteSettings:
  *
@@ -71,6 +78,8 @@ typedef struct
   guint batch_size;
   gdouble precision;
   CompeteStep step;
+  guint field_width, field_height, field_stride;
+  CompeteContrast contrast;
   gboolean signed_values;
 
   guint winners, shortlist, residual_winners;

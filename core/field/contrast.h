@@ -6,13 +6,6 @@
 
 #include "sample.h"
 
-typedef enum
-{
-  CONTRAST_AUTO,                /* none for the whole frame, local for fields */
-  CONTRAST_NONE,
-  CONTRAST_LOCAL
-} Contrast;
-
 /* Under this deviation, in units of white, contrast counts ever less. */
 #define CONTRAST_FLOOR 0.04f
 

@@ -15,10 +15,6 @@
 /* What is quoted of a file, in characters. */
 #define MOST_QUOTED 60
 
-/* *INDENT-OFF* */
-G_DEFINE_QUARK (safetensors-error-quark, safetensors_error)
-/* *INDENT-ON* */
-
 /**
  * safetensors_fail:
  * @error: (out): is set
@@ -28,13 +24,13 @@ G_DEFINE_QUARK (safetensors-error-quark, safetensors_error)
  * Returns: %FALSE, for the caller to return
  */
 gboolean
-safetensors_fail (GError ** error, SafetensorsError code,
+safetensors_fail (GError ** error, CompeteError code,
     const gchar * format, ...)
 {
   va_list args;
 
   va_start (args, format);
-  g_propagate_error (error, g_error_new_valist (safetensors_error_quark (),
+  g_propagate_error (error, g_error_new_valist (COMPETE_ERROR,
           code, format, args));
   va_end (args);
   return FALSE;
@@ -68,7 +64,7 @@ read_bytes (const SafetensorsFile * f, guint64 at, gpointer dest,
 {
   if (regular_file_read (&f->file, at, dest, length))
     return TRUE;
-  return safetensors_fail (error, SAFETENSORS_ERROR_READ,
+  return safetensors_fail (error, COMPETE_ERROR_READ,
       "\"%s\" cannot be read: %s", f->name, errno ? g_strerror (errno) :
       "it has become shorter meanwhile");
 }
@@ -78,7 +74,7 @@ static gboolean
 read_length (const SafetensorsFile * f, guint64 * length, GError ** error)
 {
   if (f->file.size < SAFETENSORS_PREFIX)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not safetensors: it has %" G_GUINT64_FORMAT
         " bytes, and the length of its header alone takes 8", f->name,
         f->file.size);
@@ -86,12 +82,12 @@ read_length (const SafetensorsFile * f, guint64 * length, GError ** error)
     return FALSE;
   *length = GUINT64_FROM_LE (*length);
   if (*length > f->file.size - SAFETENSORS_PREFIX)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not safetensors, or truncated: its header should take %"
         G_GUINT64_FORMAT " bytes, but only %" G_GUINT64_FORMAT " follow",
         f->name, *length, f->file.size - SAFETENSORS_PREFIX);
   if (*length > MOST_HEADER)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "The header of \"%s\" takes %" G_GUINT64_FORMAT " bytes, and that of "
         "saved weights at most %d", f->name, *length, MOST_HEADER);
   return TRUE;
@@ -106,7 +102,7 @@ parse_header (SafetensorsFile * f, const gchar * text, gsize length,
       || !json_parser_load_from_data (f->parser, text, length, NULL)
       || !json_parser_get_root (f->parser)
       || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (f->parser)))
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not safetensors: its header is not a JSON object", f->name);
   f->header = json_node_get_object (json_parser_get_root (f->parser));
   f->data = SAFETENSORS_PREFIX + length;
@@ -133,7 +129,7 @@ safetensors_open (SafetensorsFile * f, const gchar * location, GError ** error)
   memset (f, 0, sizeof *f);
   f->name = g_filename_display_name (location);
   if (!regular_file_open (&f->file, location, &cause)) {
-    safetensors_fail (error, SAFETENSORS_ERROR_READ, "%s", cause->message);
+    safetensors_fail (error, COMPETE_ERROR_READ, "%s", cause->message);
     g_error_free (cause);
     return FALSE;
   }
@@ -239,7 +235,7 @@ type_fits (const SafetensorsFile * f, JsonObject * entry, const gchar * tensor,
   if (g_strcmp0 (dtype, wanted) == 0)
     return TRUE;
   said = quote (dtype ? dtype : "unknown");
-  safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
+  safetensors_fail (error, COMPETE_ERROR_MISMATCH,
       "Tensor \"%s\" of \"%s\" is of type %s, where %s is wanted", tensor,
       f->name, said, wanted);
   g_free (said);
@@ -261,7 +257,7 @@ shape_fits (const SafetensorsFile * f, JsonObject * entry, const gchar * tensor,
     return TRUE;
   text = said ? json_to_string (said, FALSE) : g_strdup ("missing");
   quoted = quote (text);
-  safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
+  safetensors_fail (error, COMPETE_ERROR_MISMATCH,
       "The shape of tensor \"%s\" of \"%s\" is %s, which does not fit %s",
       tensor, f->name, quoted, wanted);
   g_free (quoted);
@@ -280,14 +276,14 @@ find_bytes (const SafetensorsFile * f, JsonObject * entry,
 
   if (end < begin || (guint64) (end - begin)
       != safetensors_floats_in (shape) * size) {
-    safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not sound: the place that "
         "it gives tensor \"%s\" has not the size of its shape", f->name,
         tensor);
     return -1;
   }
   if ((guint64) end > f->bytes) {
-    safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is truncated: tensor \"%s\" should end at byte %"
         G_GINT64_FORMAT " of %" G_GUINT64_FORMAT, f->name, tensor, end,
         f->bytes);
@@ -310,7 +306,7 @@ check_floats (const SafetensorsFile * f, const gchar * tensor, gfloat * floats,
     bits = GUINT32_FROM_LE (bits);
     memcpy (floats + i, &bits, sizeof bits);
     if (!isfinite (floats[i]))
-      return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+      return safetensors_fail (error, COMPETE_ERROR_FORMAT,
           "Tensor \"%s\" of \"%s\" holds %s at entry %" G_GSIZE_FORMAT,
           tensor, f->name, isnan (floats[i]) ? "NaN" : "infinity", i);
   }
@@ -329,7 +325,7 @@ read_entries (const SafetensorsFile * f, const gchar * tensor,
   gint64 begin;
 
   if (entry == NULL) {
-    safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" has no tensor \"%s\"", f->name, tensor);
     return NULL;
   }
@@ -341,7 +337,7 @@ read_entries (const SafetensorsFile * f, const gchar * tensor,
     return NULL;
   entries = g_try_malloc_n (n, size);
   if (entries == NULL)
-    safetensors_fail (error, SAFETENSORS_ERROR_MEMORY, "There is no memory for "
+    safetensors_fail (error, COMPETE_ERROR_MEMORY, "There is no memory for "
         "the %" G_GSIZE_FORMAT " bytes of tensor \"%s\" of \"%s\"", n * size,
         tensor, f->name);
   else if (!read_bytes (f, f->data + begin, entries, n * size, error))
@@ -492,7 +488,7 @@ safetensors_number_agrees (const SafetensorsFile * f, const gchar * name,
 {
   guint64 there = safetensors_number (f, name, unsaid);
 
-  return there == number || safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
+  return there == number || safetensors_fail (error, COMPETE_ERROR_MISMATCH,
       "\"%s\" was saved with %s=%" G_GUINT64_FORMAT ", but here it is %"
       G_GUINT64_FORMAT, f->name, name, there, number);
 }

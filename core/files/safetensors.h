@@ -6,20 +6,13 @@
 
 #include <json-glib/json-glib.h>
 
+#include "competeerror.h"
 #include "regularfile.h"
 
 /* The format: 8 bytes, little-endian, how long the header is; the header, JSON,
  * which gives each tensor's type, shape and place; the tensors' bytes,
  * little-endian, with no gap (https://huggingface.co/docs/safetensors). */
 #define SAFETENSORS_PREFIX 8
-
-typedef enum
-{
-  SAFETENSORS_ERROR_MEMORY,     /* not enough of it */
-  SAFETENSORS_ERROR_READ,       /* no such file, or none that can be read */
-  SAFETENSORS_ERROR_FORMAT,     /* not a sound safetensors file */
-  SAFETENSORS_ERROR_MISMATCH    /* sound, but not of the shape that is wanted */
-} SafetensorsError;
 
 /**
  * SafetensorsShape:
@@ -48,8 +41,7 @@ typedef struct
   guint64 bytes;                /* and how many bytes of them follow */
 } SafetensorsFile;
 
-GQuark safetensors_error_quark (void);
-gboolean safetensors_fail (GError ** error, SafetensorsError code,
+gboolean safetensors_fail (GError ** error, CompeteError code,
     const gchar * format, ...) G_GNUC_PRINTF (3, 4);
 gsize safetensors_floats_in (SafetensorsShape shape);
 

@@ -5,9 +5,8 @@
 #include <math.h>
 
 #include "coding.h"
+#include "competeerror.h"
 #include "layer.h"
-
-G_DEFINE_QUARK (layer-error-quark, layer_error)
 
 /* 4 GiB of them, and as much again for the drive's copy. */
 #define MOST_WEIGHTS ((guint64) 1 << 30)
@@ -97,7 +96,7 @@ layer_check (const CompeteSettings * settings, guint values, GError ** error)
   const gchar *message = fault (settings, values);
 
   if (message != NULL)
-    g_set_error_literal (error, layer_error_quark (), 0, message);
+    g_set_error_literal (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS, message);
   return message == NULL;
 }
 
@@ -119,7 +118,8 @@ layer_check_fields (const CompeteSettings * settings, guint fields,
 
   if ((guint64) fields * units <= MOST_WEIGHTS)
     return TRUE;
-  g_set_error (error, layer_error_quark (), 0, "%u fields and %u units have "
+  g_set_error (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS,
+      "%u fields and %u units have "
       "more than 1073741824 drives a frame: raise field-stride, or lower columns "
       "or rows", fields, units);
   return FALSE;

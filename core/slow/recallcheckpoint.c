@@ -42,7 +42,7 @@ read_numbers (const SafetensorsFile * f, Recall * recall, GError ** error)
   guint64 in_block = safetensors_number (f, "recall-in-block", 0);
 
   if (in_block >= REGRESSION_BLOCK)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not sound: %" G_GUINT64_FORMAT " fields wait to join its "
         "moments, where it can be 0 to %u", f->name, in_block,
         REGRESSION_BLOCK - 1);

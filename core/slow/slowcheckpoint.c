@@ -160,7 +160,7 @@ theta_agrees (const SafetensorsFile * f, const Invariant * v, GError ** error)
   gdouble theta = get_real (f, "theta");
 
   return theta == v->settings.theta || safetensors_fail (error,
-      SAFETENSORS_ERROR_MISMATCH, "\"%s\" was saved with theta=%g, but here "
+      COMPETE_ERROR_MISMATCH, "\"%s\" was saved with theta=%g, but here "
       "it is %g", f->name, theta, v->settings.theta);
 }
 
@@ -168,7 +168,7 @@ static gboolean
 agrees (const SafetensorsFile * f, const Invariant * v, GError ** error)
 {
   if (g_strcmp0 (safetensors_text (f, "format"), FORMAT) != 0)
-    return safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
+    return safetensors_fail (error, COMPETE_ERROR_MISMATCH,
         "\"%s\" was not saved by an invariantlayer", f->name);
   return safetensors_number_agrees (f, "units", v->units, 0, error)
       && safetensors_number_agrees (f, "first-units", v->first->units, 0, error)
@@ -208,7 +208,7 @@ read_shares (const SafetensorsFile * f, const gchar * name, guint units,
           error))
     return FALSE;
   for (u = 0; u < units && shares[u] >= 0.0f; u++);
-  return u == units || safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+  return u == units || safetensors_fail (error, COMPETE_ERROR_FORMAT,
       "\"%s\" is not sound: \"%s\" has %g in it", f->name, name, shares[u]);
 }
 
@@ -227,7 +227,7 @@ read_winners (const SafetensorsFile * f, SlowWinners * s, GError ** error)
   sound = slow_winners_set (s, prototypes);
   g_free (prototypes);
   if (!sound)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not sound: \"third\" has a unit whose norm is not 1",
         f->name);
   return read_shares (f, "third-wins", s->units, s->wins, error)
@@ -243,7 +243,7 @@ read_waiting (const SafetensorsFile * f, SlowSums * sums, GError ** error)
   if (!safetensors_has (f, "waiting"))
     return TRUE;
   if (waiting == 0 || waiting >= SLOW_SUMS_BLOCK)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not sound: %" G_GUINT64_FORMAT " samples wait, where it "
         "can be 1 to %u", f->name, waiting, SLOW_SUMS_BLOCK - 1);
   sums->waiting = waiting;
@@ -292,7 +292,7 @@ read_learner (const SafetensorsFile * f, Invariant * v, guint units,
   if (!safetensors_has (f, "sums"))
     return TRUE;
   if (!(weight >= 1.0 && weight <= G_MAXFLOAT))
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not sound: its weight of a frame is %g", f->name,
         weight);
   sums->weight = weight;
@@ -314,7 +314,7 @@ read_phase (const SafetensorsFile * f, Invariant * v, GError ** error)
       && g_strcmp0 (name, invariant_phase_name (phase)) != 0)
     phase++;
   if (g_strcmp0 (name, invariant_phase_name (phase)) != 0)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not sound: there is no phase \"%s\"", f->name,
         name ? name : "");
   v->phase = phase;

@@ -80,29 +80,25 @@
 
 #include <gst/video/video.h>
 
-#include "checkpoint.h"
+#include "compete.h"
 #include "gstcodeonly.h"
 #include "gstcompeteattach.h"
-#include "gstcompetefields.h"
-#include "gstcompetegather.h"
 #include "gstcompetelayer.h"
-#include "gstcompetelive.h"
 #include "gstcompetelog.h"
+#include "gstcompetemodel.h"
 #include "gstcompetepresets.h"
+#include "gstcompeteqos.h"
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
 #include "gstcompetetensorcaps.h"
 #include "gstcompetewarnings.h"
 #include "gstframebounds.h"
-#include "gstroom.h"
 #include "gstmodelfile.h"
 #include "gstrefusal.h"
+#include "gstroom.h"
 #include "gstsetting.h"
-#include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
 #include "gststamp.h"
-#include "layer.h"
-#include "room.h"
 
 GST_DEBUG_CATEGORY (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
@@ -114,20 +110,16 @@ struct _GstCompeteLayer
   /* Properties and what they are read with: under the object lock. */
   GstCompeteSettings settings;
   gboolean settings_changed;
-  gboolean failed;              /* said so; nothing is coded till something changes */
-  GstCompeteLive live;
+  gboolean failed;              /* an error was posted; nothing is coded until
+                                 * something changes */
+  GstCompeteQos qos;
   GstModelFile file;            /* has members of the streaming thread, too */
 
   /* The streaming thread's. */
   GstCompeteSettings now;       /* as they were when the buffer came */
   GstCompeteAttach attach;
   GstVideoInfo info;
-  Layer *layer;
-  GstCompeteFields *fields;
-  guint64 room;                 /* bytes that were there for both, 0 for none */
-  GstCompeteGather gather;
-  CheckpointField field;        /* what the layer's fields look like */
-  CheckpointField saved_field;  /* of weights to start from, 0 for none */
+  GstCompeteModel model;
   gboolean resumed;             /* from a file, and no buffer came since */
   GstCompeteWarnings warnings;
   GstCompeteReport report;
@@ -197,19 +189,10 @@ gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
 }
 
 static void
-forget_layer (GstCompeteLayer * self)
+free_model (GstCompeteLayer * self)
 {
-  gst_compete_gather_clear (&self->gather);
-  g_clear_pointer (&self->layer, layer_free);
-  self->room = 0;
-  gst_compete_attach_forget (&self->attach);
-}
-
-static void
-forget_fields (GstCompeteLayer * self)
-{
-  gst_compete_gather_clear (&self->gather);
-  g_clear_pointer (&self->fields, gst_compete_fields_free);
+  gst_compete_model_free (&self->model);
+  gst_compete_attach_reset (&self->attach);
 }
 
 /* Whether an error was posted and nothing has changed since. */
@@ -232,255 +215,118 @@ set_failed (GstCompeteLayer * self, gboolean failed)
   GST_OBJECT_UNLOCK (self);
 }
 
-/* Says what is wrong with the settings. */
+/* Copies the settings that the properties have now, without what they leave open. If
+ * they are invalid, keeps settings_changed set: the next buffer checks them again.
+ *
+ * Returns: whether they are valid; if not, an error is posted */
 static gboolean
-refuse_settings (GstCompeteLayer * self, const gchar * sentence)
+read_settings (GstCompeteLayer * self, CompeteSettings * settings,
+    gboolean * chosen)
 {
-  GST_ELEMENT_REFUSE (self, LIBRARY, SETTINGS, ("%s.", sentence), (NULL));
-  return FALSE;
-}
+  gboolean valid;
 
-/* Whether there is memory for what the layer that is wanted takes beyond what the one
- * that is there does. */
-static gboolean
-check_memory (GstCompeteLayer * self, const CompeteSettings * settings,
-    const FieldsShape * shape)
-{
-  guint64 room = layer_room (settings, shape, FALSE)
-      + layer_blas_room (settings, shape);
-  gboolean enough;
-  gchar *what;
-
-  if (room <= self->room)
-    return TRUE;
-  what = g_strdup_printf ("%u x %u units and %" G_GUINT64_FORMAT " fields of %"
-      G_GUINT64_FORMAT " values", settings->columns, settings->rows,
-      fields_count (shape), fields_values (shape));
-  enough = gst_room_check (GST_ELEMENT (self), room - self->room, what,
-      "Lower columns, rows or winners, or set field-width and field-height to "
-      "less, or field-stride to more");
-  g_free (what);
-  if (enough)
-    self->room = room;
-  return enough;
-}
-
-static gboolean
-check_settings_with (GstCompeteLayer * self, const CompeteSettings * settings,
-    const FieldsShape * shape)
-{
-  GError *error = NULL;
-
-  if (layer_check (settings, fields_values (shape), &error)
-      && layer_check_fields (settings, fields_count (shape), &error))
-    return check_memory (self, settings, shape);
-  refuse_settings (self, error->message);
-  g_error_free (error);
-  return FALSE;
-}
-
-/* Takes over what the properties say now, if it is sound with fields of @shape; if
- * not, settings_changed stays set, so that the next buffer checks them again. */
-static gboolean
-check_settings (GstCompeteLayer * self, FieldsShape * shape,
-    CompeteSettings * settings)
-{
   GST_OBJECT_LOCK (self);
   *settings = self->settings.layer;
   self->settings_changed = FALSE;
   GST_OBJECT_UNLOCK (self);
-
-  settings->signed_values =
-      gst_compete_field_shape_follow (shape, settings->rule);
-  if (check_settings_with (self, settings, shape))
-    return TRUE;
-  GST_OBJECT_LOCK (self);
-  self->settings_changed = TRUE;
-  GST_OBJECT_UNLOCK (self);
-  return FALSE;
+  valid = gst_compete_model_check (&self->model, settings, chosen);
+  if (!valid) {
+    GST_OBJECT_LOCK (self);
+    self->settings_changed = TRUE;
+    GST_OBJECT_UNLOCK (self);
+  }
+  return valid;
 }
 
-static CheckpointField
-field_of (const GstCompeteLayer * self)
-{
-  const Fields *f = self->fields->fields;
-
-  return (CheckpointField) { f->shape.width, f->shape.height,
-    f->shape.channels, gst_compete_fields_halves (self->fields)
-  };
-}
-
-/* Makes the layer, from the file at `location` if there is one. */
+/* Makes the model, from the file at @location (nullable). */
 static gboolean
-make_layer (GstCompeteLayer * self, const CompeteSettings * settings,
+make_model (GstCompeteLayer * self, const CompeteSettings * settings,
     const gchar * location)
 {
   GError *error = NULL;
+  CompeteState state;
 
-  self->field = field_of (self);
-  self->layer = layer_new (settings, self->fields->fields->values);
-  if (location && !checkpoint_load (location, self->layer, &self->field,
-          &error)) {
+  if (!gst_compete_model_make (&self->model, settings, location, &error)) {
     gst_model_file_refuse (&self->file, error);
-    g_clear_error (&error);
-    forget_layer (self);
+    g_error_free (error);
     return FALSE;
   }
-  gst_model_file_set_learned (&self->file, self->layer->frames_learned);
-  gst_compete_warnings_new_layer (&self->warnings, GST_ELEMENT (self),
-      self->layer, location);
+  compete_get_state (self->model.compete, &state);
+  gst_model_file_set_learned (&self->file, state.frames_learned);
+  gst_compete_warnings_reset (&self->warnings, GST_ELEMENT (self),
+      self->model.compete, settings, location);
   self->resumed = location != NULL;
   return TRUE;
 }
 
-/* The layer has done with a frame that came in time. */
+/* Codes the frames that wait: before anything is reported, saved or set. */
 static void
-frame_seen (gpointer data)
+flush (GstCompeteLayer * self)
 {
-  GstCompeteLayer *self = data;
-
-  gst_compete_warnings_frame (&self->warnings, GST_ELEMENT (self), self->layer);
-  gst_compete_stats_count (&self->report.stats, self->layer, self->fields,
-      FALSE);
+  if (self->model.compete == NULL)
+    return;
+  compete_flush (self->model.compete);
+  gst_compete_warnings_update (&self->warnings, GST_ELEMENT (self),
+      self->model.compete, &self->now.layer);
 }
 
-/* Nothing is told, saved or set with frames waiting that came before. */
-static void
-run_gathered (GstCompeteLayer * self)
+/* Has the model go on with @settings, or drops what was learned and its figures. */
+static gboolean
+update_model (GstCompeteLayer * self, const CompeteSettings * settings)
 {
-  gst_compete_gather_run (&self->gather, self->fields, self->layer, frame_seen,
-      self);
+  if (gst_compete_model_update (&self->model, settings))
+    return TRUE;
+  gst_compete_attach_reset (&self->attach);
+  gst_compete_report_reset (&self->report);
+  return make_model (self, settings, NULL);
 }
 
 static gboolean
-save_layer (GstElement * element, const gchar * location, GError ** error)
+save_model (GstElement * element, const gchar * location, GError ** error)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (element);
-
-  return checkpoint_save (location, self->layer, &self->field, error);
+  return compete_save (GST_COMPETE_LAYER (element)->model.compete, location,
+      error);
 }
 
-/* Saves the weights, if they are to be and have changed since. */
+/* Saves the weights, if a file is set and they have changed since it was written. */
 static gboolean
 save (GstCompeteLayer * self)
 {
-  run_gathered (self);
-  return self->layer == NULL || gst_model_file_save (&self->file,
-      self->layer->frames_learned, save_layer);
-}
+  CompeteState state;
 
-/* What was learned, and told of it, is dropped. */
-static gboolean
-start_over (GstCompeteLayer * self, const CompeteSettings * settings)
-{
-  forget_layer (self);
-  gst_compete_report_start_over (&self->report);
-  return make_layer (self, settings, NULL);
-}
-
-/* Has the layer that is there follow @settings. */
-static gboolean
-adopt_settings (GstCompeteLayer * self, const CompeteSettings * settings)
-{
-  if (layer_fits (self->layer, settings)) {
-    layer_set (self->layer, settings);
+  if (self->model.compete == NULL)
     return TRUE;
-  }
-  GST_ELEMENT_WARNING (self, STREAM, FAILED,
-      ("A layer of %u x %u units was asked for, or one that learns otherwise: "
-          "what was learned is dropped and learning starts over.",
-          settings->columns, settings->rows), (NULL));
-  return start_over (self, settings);
+  flush (self);
+  compete_get_state (self->model.compete, &state);
+  return gst_model_file_save (&self->file, state.frames_learned, save_model);
 }
 
-/* Looks up the field of the weights that a new layer is going to start from. */
-static void
-find_saved_field (GstCompeteLayer * self)
+/* Makes the model for frames of the caps, or has the one that is there go on. */
+static gboolean
+prepare_model (GstCompeteLayer * self)
 {
   gchar *location = gst_model_file_location (&self->file);
-
-  memset (&self->saved_field, 0, sizeof self->saved_field);
-  if (location != NULL)
-    checkpoint_find_field (location, &self->saved_field);
-  g_free (location);
-}
-
-/* Finds out how frames of the caps are cut into fields, as the properties say.
- *
- * Returns: whether that is possible */
-static gboolean
-find_shape (GstCompeteLayer * self, FieldsShape * shape, gboolean * chosen)
-{
-  GstCompeteFieldSettings settings;
-  const gchar *fault;
-
-  if (self->layer == NULL)
-    find_saved_field (self);
-  GST_OBJECT_LOCK (self);
-  settings = self->settings.fields;
-  GST_OBJECT_UNLOCK (self);
-  *chosen = gst_compete_field_settings_choose (&settings, &self->info,
-      &self->saved_field);
-  *shape = gst_compete_field_settings_shape (&settings, &self->info);
-  fault = fields_fault (shape);
-  return fault == NULL || refuse_settings (self, fault);
-}
-
-static void
-make_fields (GstCompeteLayer * self, const FieldsShape * shape,
-    gboolean chosen)
-{
-  forget_fields (self);
-  self->fields = gst_compete_fields_new (shape, &self->info);
-  gst_compete_warnings_fields (&self->warnings, GST_ELEMENT (self),
-      self->fields->fields, chosen);
-  gst_compete_report_set_fields (&self->report, self->fields->fields);
-}
-
-static gboolean
-same_field (const CheckpointField * a, const CheckpointField * b)
-{
-  return a->width == b->width && a->height == b->height
-      && a->channels == b->channels && a->halves == b->halves;
-}
-
-/* Goes on with what was learned on fields like these, of frames of whatever
- * size, whose past is another's; or starts over. */
-static gboolean
-adopt_fields (GstCompeteLayer * self, const CompeteSettings * settings)
-{
-  CheckpointField now = field_of (self);
-
-  if (same_field (&self->field, &now)) {
-    layer_forget_past (self->layer);
-    return adopt_settings (self, settings);
-  }
-  GST_ELEMENT_WARNING (self, STREAM, FORMAT,
-      ("The field is now %u x %u pixels of %u values: what was learned on "
-          "fields of another size or format is dropped and learning starts "
-          "over.", now.width, now.height, now.channels * now.halves), (NULL));
-  return start_over (self, settings);
-}
-
-/* Makes the layer for frames of the caps, or has the one that is there go on. */
-static gboolean
-prepare_layer (GstCompeteLayer * self)
-{
   CompeteSettings settings;
-  FieldsShape shape;
-  gchar *location;
-  gboolean chosen, made;
+  CompeteFields fields;
+  gboolean chosen, prepared;
 
-  if (!find_shape (self, &shape, &chosen)
-      || !check_settings (self, &shape, &settings))
-    return FALSE;
-  make_fields (self, &shape, chosen);
-  if (self->layer != NULL)
-    return adopt_fields (self, &settings);
-  location = gst_model_file_location (&self->file);
-  made = make_layer (self, &settings, location);
+  if (self->model.compete == NULL)
+    gst_compete_model_find_field (&self->model, location);
+  prepared = read_settings (self, &settings, &chosen);
+  if (prepared) {
+    compete_fields_init (&fields, &settings, &self->model.format);
+    gst_compete_warnings_set_fields (&self->warnings, GST_ELEMENT (self),
+        &fields, &self->model.format, chosen);
+    gst_compete_report_set_fields (&self->report, &fields);
+    if (self->model.compete == NULL) {
+      prepared = make_model (self, &settings, location);
+    } else {
+      compete_reset_past (self->model.compete);
+      prepared = update_model (self, &settings);
+    }
+  }
   g_free (location);
-  return made;
+  return prepared;
 }
 
 #ifdef HAVE_TENSOR_CAPS
@@ -515,50 +361,41 @@ gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
   if (!gst_video_info_from_caps (&info, incaps)
       || (has_failed (self) && gst_video_info_is_equal (&info, &self->info)))
     return FALSE;
-  run_gathered (self);
+  flush (self);
   gst_compete_attach_ask_again (&self->attach);
   GST_OBJECT_LOCK (self);
   self->info = info;
-  gst_compete_live_set_framerate (&self->live, GST_VIDEO_INFO_FPS_N (&info),
+  gst_compete_qos_set_framerate (&self->qos, GST_VIDEO_INFO_FPS_N (&info),
       GST_VIDEO_INFO_FPS_D (&info));
   self->failed = FALSE;
   GST_OBJECT_UNLOCK (self);
-  if (!prepare_layer (self)) {
+  gst_compete_model_set_format (&self->model, &info);
+  if (!prepare_model (self)) {
     set_failed (self, TRUE);
     return FALSE;
   }
-  gst_compete_log_layer (GST_ELEMENT (self), self->layer, self->fields,
-      &self->info);
+  gst_compete_log_layer (GST_ELEMENT (self), self->model.compete, &self->info);
   return TRUE;
 }
 
 static void
 report (GstCompeteLayer * self, gboolean end)
 {
-  run_gathered (self);
-  gst_compete_report_post (&self->report, &self->now, self->layer,
-      self->fields->fields, end);
+  flush (self);
+  gst_compete_report_post (&self->report, &self->now, self->model.compete, end);
 }
 
 static gboolean
-read_frame (GstCompeteLayer * self, GstBuffer * buffer)
+map_frame (GstCompeteLayer * self, GstBuffer * buffer, GstVideoFrame * frame)
 {
-  GstVideoFrame frame;
-  gint64 begin;
-
-  if (!gst_frame_map_whole (&frame, &self->info, buffer)) {
-    GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
-        ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
-            "%d x %d pixels: check the caps upstream.",
-            gst_buffer_get_size (buffer), self->info.width,
-            self->info.height), (NULL));
-    return FALSE;
-  }
-  begin = gst_compete_times_clock (&self->times);
-  gst_compete_fields_cut (self->fields, self->layer, &frame);
-  self->times.cut += gst_compete_times_clock (&self->times) - begin;
-  gst_video_frame_unmap (&frame);
-  return TRUE;
+  if (gst_frame_map_whole (frame, &self->info, buffer))
+    return TRUE;
+  GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
+      ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
+          "%d x %d pixels: check the caps upstream.",
+          gst_buffer_get_size (buffer), self->info.width,
+          self->info.height), (NULL));
+  return FALSE;
 }
 
 /* Applies properties set since the last buffer, controlled ones too. */
@@ -566,8 +403,7 @@ static gboolean
 update_settings (GstCompeteLayer * self, GstBuffer * buffer)
 {
   CompeteSettings settings;
-  FieldsShape shape;
-  gboolean changed;
+  gboolean changed, chosen;
 
   if (GST_OBJECT_CAST (self)->control_bindings != NULL
       && GST_BUFFER_PTS_IS_VALID (buffer))
@@ -577,157 +413,142 @@ update_settings (GstCompeteLayer * self, GstBuffer * buffer)
   gst_compete_attach_update (&self->attach);
   GST_OBJECT_LOCK (self);
   changed = self->settings_changed;
+  GST_OBJECT_UNLOCK (self);
+  if (changed)
+    flush (self);
+  GST_OBJECT_LOCK (self);
   self->now = self->settings;
   GST_OBJECT_UNLOCK (self);
-  if (!changed)
-    return TRUE;
-  run_gathered (self);
-  shape = self->fields->fields->shape;
-  return check_settings (self, &shape, &settings)
-      && adopt_settings (self, &settings);
+  return !changed || (read_settings (self, &settings, &chosen)
+      && update_model (self, &settings));
 }
 
 /* Saves when save-interval frames were learned since the last time. */
 static gboolean
 save_in_time (GstCompeteLayer * self)
 {
-  return !gst_model_file_is_due (&self->file, self->layer->frames_learned
-      + self->gather.waiting, self->now.save_interval) || save (self);
+  CompeteState state;
+
+  compete_get_state (self->model.compete, &state);
+  return !gst_model_file_is_due (&self->file, state.frames_learned
+      + state.frames_waiting, self->now.save_interval) || save (self);
 }
 
-/* Whether nobody wants to know the frame's code, and it may wait for the batch to
- * be full: a batch has the same weights throughout, and reads them from memory
- * once. */
-static gboolean
-may_wait (const GstCompeteLayer * self)
-{
-  const GstSparseCodeParts own = GST_SPARSE_CODE_PART_CODE
-      | GST_SPARSE_CODE_PART_RECONSTRUCTION | GST_SPARSE_CODE_PART_DRIVE;
-
-  return !(gst_compete_attach_wanted (&self->attach, &self->now) & own)
-      && self->fields->fields->count == 1
-      && ahead_most (self->layer) > 0;
-}
-
-/* Has the layer keep the drives of frames if they are wanted.
+/* Has codes come with drives if they are wanted.
  *
  * Returns: %FALSE, after an error, when there is no memory for them */
 static gboolean
 keep_drives_if_wanted (GstCompeteLayer * self)
 {
+  const CompeteSettings *s = &self->now.layer;
+  Compete *compete = self->model.compete;
   gboolean keep = (gst_compete_attach_wanted (&self->attach, &self->now)
       & GST_SPARSE_CODE_PART_DRIVE) != 0;
-  guint64 bytes = (guint64) self->fields->fields->count * self->layer->units
-      * sizeof (gfloat);
+  guint64 bytes = (guint64) compete_get_fields (compete)->count * s->columns
+      * s->rows * sizeof (gfloat);
 
-  if (keep == (self->layer->weights->norms != NULL))
+  if (keep == compete_keeps_drives (compete))
     return TRUE;
-  run_gathered (self);
+  flush (self);
   if (keep && !gst_room_check (GST_ELEMENT (self), bytes, "the drives of a frame",
           "Lower columns or rows, or raise field-stride"))
     return FALSE;
-  layer_keep_drives (self->layer, keep);
+  compete_keep_drives (compete, keep);
   return TRUE;
 }
 
-/* The frame that was read is coded and learned from, or only coded when it is
- * late, or waits.
- *
- * Returns: whether it is learned from, now or when it has waited */
-static gboolean
-see_frame (GstCompeteLayer * self, gboolean late)
+/* What becomes of a frame. If nobody asks for its code it may wait. */
+static CompeteMode
+choose_mode (GstCompeteLayer * self, gboolean late, gboolean code_only)
 {
-  const GstCompeteFields *fields = self->fields;
-  gboolean learns = !late && layer_learns (self->layer, self->gather.waiting);
+  const GstSparseCodeParts own = GST_SPARSE_CODE_PART_CODE
+      | GST_SPARSE_CODE_PART_RECONSTRUCTION | GST_SPARSE_CODE_PART_DRIVE;
 
-  if (!late && may_wait (self)) {
-    gst_compete_gather_add (&self->gather, self->fields);
-    if (self->gather.waiting == ahead_most (self->layer))
-      run_gathered (self);
-    return learns;
-  }
-  run_gathered (self);
-  (late ? layer_code : layer_step) (self->layer, fields->samples,
-      fields->fields->count);
-  gst_compete_warnings_frame (&self->warnings, GST_ELEMENT (self), self->layer);
-  gst_compete_stats_count (&self->report.stats, self->layer, fields,
-      late && self->now.layer.learning);
-  return learns && !self->layer->diverged;
+  if (code_only)
+    return COMPETE_MODE_ASIDE;
+  if (late)
+    return COMPETE_MODE_CODE;
+  return gst_compete_attach_wanted (&self->attach, &self->now) & own ?
+      COMPETE_MODE_LEARN : COMPETE_MODE_LEARN_LATER;
 }
 
-/* The frame that was read is coded, and nothing else comes of it. Frames that wait
- * for their batch go on waiting: they do not change the weights before it is full.
- *
- * Returns: whether the frames around it are learned from */
-static gboolean
-see_code_only (GstCompeteLayer * self)
-{
-  layer_code_aside (self->layer, self->fields->samples,
-      self->fields->fields->count);
-  return layer_learns (self->layer, self->gather.waiting);
-}
-
-/* A buffer after a gap has no past, but for the first one, whose past is what a
- * file was saved after. */
+/* After a discontinuity, forget the previous frame, except on the first buffer after
+ * loading a file: its previous frame is the one that the file was saved after. */
 static void
-note_gap (GstCompeteLayer * self, GstBuffer * buffer)
+handle_discontinuity (GstCompeteLayer * self, GstBuffer * buffer)
 {
   if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
-    layer_forget_past (self->layer);
+    compete_reset_past (self->model.compete);
   self->resumed = FALSE;
 }
 
 /* Without qos no frame is late. */
 static GstCompeteLateness
-judge (GstCompeteLayer * self, GstBuffer * buffer)
+get_lateness (GstCompeteLayer * self, GstBuffer * buffer)
 {
   GstClockTime now = gst_stamp_running_time (GST_BASE_TRANSFORM (self),
       GST_BUFFER_PTS (buffer));
   GstCompeteLateness late;
 
   GST_OBJECT_LOCK (self);
-  late = gst_compete_live_judge (&self->live, now);
+  late = gst_compete_qos_get_lateness (&self->qos, now);
   GST_OBJECT_UNLOCK (self);
   return self->now.qos ? late : GST_COMPETE_IN_TIME;
 }
 
-/* A frame took as long as it is since `start`, which sinks may have to know. */
+/* A frame took from @start until now. A live pipeline is told when that is longer than
+ * any before. */
 static void
-note_latency (GstCompeteLayer * self, GstClockTime start)
+update_latency (GstCompeteLayer * self, GstClockTime start)
 {
   GstClockTime took = gst_util_get_timestamp () - start;
   gboolean longer;
 
   GST_OBJECT_LOCK (self);
-  longer = gst_compete_live_took (&self->live, took);
+  longer = gst_compete_qos_update_latency (&self->qos, took);
   GST_OBJECT_UNLOCK (self);
   if (longer)
     gst_element_post_message (GST_ELEMENT (self),
         gst_message_new_latency (GST_OBJECT (self)));
 }
 
-/* Codes the frame on @buffer, unless it is very late, and puts the code on it. */
+/* Codes the frame on @buffer, learns from it, and puts the code on it. */
 static gboolean
-see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
+step (GstCompeteLayer * self, GstBuffer * buffer, CompeteMode mode)
 {
-  GstCompeteLateness late = judge (self, buffer);
-  gboolean learns, attached;
+  Compete *compete = self->model.compete;
+  const CompeteCode *code;
+  GstVideoFrame frame;
+  gboolean attached;
   gint64 begin;
 
-  if (late == GST_COMPETE_VERY_LATE) {
-    if (!code_only)
-      gst_compete_stats_pass (&self->report.stats);
-    return TRUE;
-  }
-  if (!keep_drives_if_wanted (self) || !read_frame (self, buffer))
+  if (!keep_drives_if_wanted (self) || !map_frame (self, buffer, &frame))
     return FALSE;
-  learns = code_only ? see_code_only (self) :
-      see_frame (self, late == GST_COMPETE_LATE);
+  code = compete_step (compete, GST_VIDEO_FRAME_PLANE_DATA (&frame, 0),
+      GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0), mode);
+  gst_video_frame_unmap (&frame);
+  if (mode != COMPETE_MODE_ASIDE)
+    gst_compete_warnings_update (&self->warnings, GST_ELEMENT (self), compete,
+        &self->now.layer);
   begin = gst_compete_times_clock (&self->times);
-  attached = gst_compete_attach_code (&self->attach, &self->now, self->layer,
-      self->fields, self->report.stats.scores, learns, buffer);
+  attached = gst_compete_attach_code (&self->attach, &self->now, &self->model,
+      code, buffer);
   self->times.attach += gst_compete_times_clock (&self->times) - begin;
   return attached;
+}
+
+/* Takes the frame on @buffer through the model, unless it is very late. */
+static gboolean
+handle_frame (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
+{
+  GstCompeteLateness late = get_lateness (self, buffer);
+
+  if (late != GST_COMPETE_VERY_LATE)
+    return step (self, buffer, choose_mode (self, late == GST_COMPETE_LATE,
+            code_only));
+  if (!code_only)
+    compete_skip (self->model.compete);
+  return TRUE;
 }
 
 /* Does all that there is to do with a frame.
@@ -742,16 +563,18 @@ work (GstCompeteLayer * self, GstBuffer * buffer)
 
   if (!update_settings (self, buffer))
     return FALSE;
-  gst_compete_times_begin (&self->times, self->layer);
+  gst_compete_times_begin (&self->times, self->model.compete);
   begin = gst_compete_times_clock (&self->times);
-  note_gap (self, buffer);
-  if (!see_buffer (self, buffer, code_only))
+  handle_discontinuity (self, buffer);
+  if (!handle_frame (self, buffer, code_only))
     return FALSE;
   if (!code_only
-      && gst_compete_report_is_due (&self->report, &self->now, buffer))
+      && gst_compete_report_is_due (&self->report, &self->now,
+          self->model.compete, buffer))
     report (self, FALSE);
-  gst_compete_times_end (&self->times, GST_ELEMENT (self), begin);
-  note_latency (self, start);
+  gst_compete_times_end (&self->times, GST_ELEMENT (self),
+      self->model.compete, begin);
+  update_latency (self, start);
   return code_only || save_in_time (self);
 }
 
@@ -772,8 +595,8 @@ gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 static void
 finish (GstCompeteLayer * self)
 {
-  run_gathered (self);
-  self->report.stats.dropped_fields += layer_drop_batch (self->layer);
+  flush (self);
+  compete_drop_batch (self->model.compete);
   report (self, TRUE);
   save (self);
 }
@@ -786,15 +609,15 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
   switch (GST_EVENT_TYPE (event)) {
     case GST_EVENT_FLUSH_STOP:
       GST_OBJECT_LOCK (self);
-      gst_compete_live_flush (&self->live);
+      gst_compete_qos_reset (&self->qos);
       self->failed = FALSE;
       GST_OBJECT_UNLOCK (self);
-      run_gathered (self);
-      if (self->layer != NULL)
-        layer_forget_past (self->layer);
+      flush (self);
+      if (self->model.compete != NULL)
+        compete_reset_past (self->model.compete);
       break;
     case GST_EVENT_EOS:
-      if (self->layer != NULL)
+      if (self->model.compete != NULL)
         finish (self);
       /* After refused caps there was no stream that could end. */
       if (has_failed (self) && !gst_pad_has_current_caps (trans->srcpad)) {
@@ -819,7 +642,7 @@ gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
     gst_compete_attach_ask_again (&self->attach);
   if (GST_EVENT_TYPE (event) == GST_EVENT_QOS) {
     GST_OBJECT_LOCK (self);
-    gst_compete_live_qos (&self->live, event);
+    gst_compete_qos_update (&self->qos, event);
     GST_OBJECT_UNLOCK (self);
   }
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->src_event
@@ -837,7 +660,7 @@ gst_compete_layer_query (GstBaseTransform * trans, GstPadDirection direction,
     return FALSE;
   if (direction == GST_PAD_SRC && GST_QUERY_TYPE (query) == GST_QUERY_LATENCY) {
     GST_OBJECT_LOCK (self);
-    gst_compete_live_answer (&self->live, query);
+    gst_compete_qos_report_latency (&self->qos, query);
     GST_OBJECT_UNLOCK (self);
   }
   return TRUE;
@@ -863,15 +686,15 @@ gst_compete_layer_propose_allocation (GstBaseTransform * trans,
 static gboolean
 check_start (GstCompeteLayer * self)
 {
-  GstCompeteSettings settings;
+  CompeteSettings settings;
   GError *error = NULL;
 
   GST_OBJECT_LOCK (self);
-  settings = self->settings;
+  settings = self->settings.layer;
   GST_OBJECT_UNLOCK (self);
-  if (gst_compete_settings_check (&settings, &error))
+  if (compete_settings_check (&settings, NULL, &error))
     return gst_model_file_start (&self->file);
-  refuse_settings (self, error->message);
+  GST_ELEMENT_REFUSE (self, LIBRARY, SETTINGS, ("%s.", error->message), (NULL));
   g_error_free (error);
   return FALSE;
 }
@@ -889,7 +712,7 @@ gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
     GST_OBJECT_LOCK (self);
     self->failed = FALSE;
     self->attach.element = GST_BASE_TRANSFORM (self);
-    gst_compete_live_init (&self->live);
+    gst_compete_qos_init (&self->qos);
     GST_OBJECT_UNLOCK (self);
   }
   ret = GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
@@ -899,9 +722,8 @@ gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
     gst_model_file_stop (&self->file);
   }
   if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
-    forget_layer (self);
-    forget_fields (self);
-    gst_compete_report_start_over (&self->report);
+    free_model (self);
+    gst_compete_report_reset (&self->report);
     self->warnings.chosen_fields = FALSE;
   }
   return ret;
@@ -912,8 +734,7 @@ gst_compete_layer_finalize (GObject * object)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
-  forget_layer (self);
-  forget_fields (self);
+  free_model (self);
   gst_compete_report_clear (&self->report);
   gst_model_file_clear (&self->file);
   G_OBJECT_CLASS (gst_compete_layer_parent_class)->finalize (object);
@@ -979,7 +800,8 @@ gst_compete_layer_init (GstCompeteLayer * self)
 {
   gst_settings_init (&gst_compete_settings, &self->settings);
   self->attach.element = GST_BASE_TRANSFORM (self);
-  gst_compete_live_init (&self->live);
+  gst_compete_qos_init (&self->qos);
+  gst_compete_model_init (&self->model, GST_ELEMENT (self));
   gst_compete_report_init (&self->report, GST_BASE_TRANSFORM (self));
   gst_model_file_init (&self->file, GST_ELEMENT (self));
 }

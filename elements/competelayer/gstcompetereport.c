@@ -1,4 +1,4 @@
-/* What a layer says of itself: element messages, and the property stats
+/* What competelayer reports: element messages, and the property stats
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -14,30 +14,44 @@ gst_compete_report_init (GstCompeteReport * r, GstBaseTransform * element)
   r->element = element;
   r->position = GST_CLOCK_TIME_NONE;
   r->last = gst_structure_new_empty ("competelayer");
-  gst_compete_stats_init (&r->stats);
+  gst_compete_report_reset (r);
 }
 
 void
 gst_compete_report_clear (GstCompeteReport * r)
 {
-  gst_compete_stats_clear (&r->stats);
   g_clear_pointer (&r->last, gst_structure_free);
 }
 
-/* What was seen until now is another layer's; what was last said of it stays. */
+/* Another model begins; what was last reported stays. */
 void
-gst_compete_report_start_over (GstCompeteReport * r)
+gst_compete_report_reset (GstCompeteReport * r)
 {
-  gst_compete_stats_clear (&r->stats);
-  gst_compete_stats_init (&r->stats);
+  r->start = GST_CLOCK_TIME_NONE;
+  r->said_warm_up = FALSE;
 }
 
-/* Frames are cut into @fields from now on. */
-void
-gst_compete_report_set_fields (GstCompeteReport * r, const Fields * fields)
+static void
+add_fields (GstStructure * s, const CompeteFields * fields)
 {
+  gst_structure_set (s,
+      "field-width", G_TYPE_UINT, fields->field.width,
+      "field-height", G_TYPE_UINT, fields->field.height,
+      "fields-across", G_TYPE_UINT, fields->across,
+      "fields-down", G_TYPE_UINT, fields->down, NULL);
+}
+
+/* Frames are cut into @fields from now on. What is usual in other fields is not
+ * known. */
+void
+gst_compete_report_set_fields (GstCompeteReport * r,
+    const CompeteFields * fields)
+{
+  if (r->fields.across != fields->across || r->fields.down != fields->down)
+    r->said_warm_up = FALSE;
+  r->fields = *fields;
   GST_OBJECT_LOCK (r->element);
-  gst_compete_stats_add_fields (r->last, fields);
+  add_fields (r->last, fields);
   GST_OBJECT_UNLOCK (r->element);
 }
 
@@ -48,38 +62,43 @@ post_message (GstCompeteReport * r, GstStructure * message)
       gst_message_new_element (GST_OBJECT (r->element), message));
 }
 
-/* Says so when something new came into sight in the interval now reported. */
+/* Posts when and where something new came into sight in the interval that began at
+ * @began, if it did. */
 static void
-post_novelty (GstCompeteReport * r, gdouble threshold, const Fields * fields,
-    const GstStructure * figures, GstClockTime began)
+post_novelty (GstCompeteReport * r, gdouble threshold, Compete * compete,
+    gdouble novelty, GstClockTime began)
 {
-  GstStructure *event = gst_compete_stats_novelty (&r->stats, fields,
-      threshold);
+  CompeteRegion region;
+  GstStructure *event;
 
-  if (event == NULL)
+  if (!compete_find_novelty (compete, threshold, &region))
     return;
+  event = gst_structure_new ("competelayer-novelty",
+      "x", G_TYPE_UINT, region.x, "y", G_TYPE_UINT, region.y,
+      "width", G_TYPE_UINT, region.width,
+      "height", G_TYPE_UINT, region.height, NULL);
   gst_stamp_set_times (r->element, r->position, event);
-  gst_structure_set (event, "since", G_TYPE_UINT64, began, NULL);
-  gst_structure_set_value (event, "novelty",
-      gst_structure_get_value (figures, "novelty"));
+  gst_structure_set (event, "since", G_TYPE_UINT64, began,
+      "novelty", G_TYPE_DOUBLE, novelty, NULL);
   post_message (r, event);
 }
 
-/* Says once for how long nothing counts as new, as what is usual is not known
+/* Posts once for how long nothing counts as new, as what is usual is not known
  * yet. */
 static void
-post_warm_up (GstCompeteReport * r, const GstCompeteSettings * settings)
+post_warm_up (GstCompeteReport * r, const GstCompeteSettings * settings,
+    const Compete * compete)
 {
-  guint left = novelty_intervals_left (r->stats.novelty);
+  guint left = compete_intervals_to_novelty (compete);
   GstClockTime now = gst_stamp_running_time (r->element, r->position), lasts;
   GstStructure *message;
 
-  if (settings->novelty_threshold == 0.0 || r->stats.told_warm_up || left == 0
+  if (settings->novelty_threshold == 0.0 || r->said_warm_up || left == 0
       || !GST_CLOCK_TIME_IS_VALID (now))
     return;
-  r->stats.told_warm_up = TRUE;
+  r->said_warm_up = TRUE;
   lasts = gst_util_uint64_scale (settings->interval, left, 1);
-  lasts -= MIN (lasts, now - r->stats.start);
+  lasts -= MIN (lasts, now - r->start);
   message = gst_structure_new ("competelayer-novelty-warming-up",
       "intervals", G_TYPE_UINT, left, "duration", G_TYPE_UINT64, lasts, NULL);
   gst_stamp_set_times (r->element, r->position, message);
@@ -89,41 +108,65 @@ post_warm_up (GstCompeteReport * r, const GstCompeteSettings * settings)
 /* Whether with @buffer, coded or not, the interval is over. */
 gboolean
 gst_compete_report_is_due (GstCompeteReport * r,
-    const GstCompeteSettings * settings, GstBuffer * buffer)
+    const GstCompeteSettings * settings, const Compete * compete,
+    GstBuffer * buffer)
 {
   gboolean due;
 
   r->position = GST_BUFFER_PTS (buffer);
-  due = gst_stamp_is_due (r->element, buffer, settings->interval,
-      &r->stats.start);
-  post_warm_up (r, settings);
+  due = gst_stamp_is_due (r->element, buffer, settings->interval, &r->start);
+  post_warm_up (r, settings, compete);
   return due;
+}
+
+/* The message with @f. */
+static GstStructure *
+make_message (const GstCompeteReport * r, const CompeteFigures * f)
+{
+  GstStructure *message = gst_structure_new ("competelayer",
+      "frames", G_TYPE_UINT64, f->total_frames,
+      "frames-learned", G_TYPE_UINT64, f->frames_learned,
+      "frames-per-second", G_TYPE_DOUBLE, f->frames_per_second,
+      "nmse", G_TYPE_DOUBLE, f->error,
+      "nmse-average", G_TYPE_DOUBLE, f->average,
+      "usage-entropy", G_TYPE_DOUBLE, f->usage.entropy,
+      "unused-units", G_TYPE_UINT, f->usage.unused,
+      "topography", G_TYPE_DOUBLE, f->topography,
+      "spread", G_TYPE_DOUBLE, f->spread,
+      "learning-rate", G_TYPE_DOUBLE, f->learning_rate,
+      "novelty", G_TYPE_DOUBLE, f->novelty,
+      "dropped-learning", G_TYPE_UINT64, f->total_not_learned,
+      "dropped-coding", G_TYPE_UINT64, f->total_skipped,
+      "dropped-fields", G_TYPE_UINT64, f->total_dropped, NULL);
+
+  add_fields (message, &r->fields);
+  gst_stamp_set_times (r->element, r->position, message);
+  return message;
 }
 
 /* Posts the figures since the last time, as of the last buffer, if there are any;
  * at the @end with everything up to date. */
 void
 gst_compete_report_post (GstCompeteReport * r,
-    const GstCompeteSettings * settings, const Layer * layer,
-    const Fields * fields, gboolean end)
+    const GstCompeteSettings * settings, Compete * compete, gboolean end)
 {
-  GstClockTime began = r->stats.start;
-  GstStructure *figures;
+  GstClockTime began = r->start;
+  CompeteFigures figures;
+  GstStructure *message;
 
-  if (r->stats.total_frames == 0
-      || (r->stats.frames == 0 && r->stats.passed == 0))
+  if (!compete_finish_interval (compete, end, &figures))
     return;
-  figures = gst_compete_stats_report (&r->stats, layer, end);
-  gst_compete_stats_add_fields (figures, fields);
-  gst_stamp_set_times (r->element, r->position, figures);
+  r->start = GST_CLOCK_TIME_NONE;
+  message = make_message (r, &figures);
   if (settings->novelty_threshold > 0.0)
-    post_novelty (r, settings->novelty_threshold, fields, figures, began);
+    post_novelty (r, settings->novelty_threshold, compete, figures.novelty,
+        began);
   GST_OBJECT_LOCK (r->element);
-  gst_structure_take (&r->last, gst_structure_copy (figures));
+  gst_structure_take (&r->last, gst_structure_copy (message));
   GST_OBJECT_UNLOCK (r->element);
 
   if (settings->post_messages)
-    post_message (r, figures);
+    post_message (r, message);
   else
-    gst_structure_free (figures);
+    gst_structure_free (message);
 }

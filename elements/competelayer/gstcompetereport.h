@@ -1,4 +1,4 @@
-/* What a layer says of itself: element messages, and the property stats
+/* What competelayer reports: element messages, and the property stats
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,10 +6,8 @@
 
 #include <gst/base/gstbasetransform.h>
 
-#include "fields.h"
+#include "compete.h"
 #include "gstcompetesettings.h"
-#include "gstcompetestats.h"
-#include "layer.h"
 
 G_BEGIN_DECLS
 
@@ -17,21 +15,23 @@ G_BEGIN_DECLS
 typedef struct
 {
   GstBaseTransform *element;    /* who reports */
-  GstCompeteStats stats;
+  GstClockTime start;           /* running time at which the interval began */
   GstClockTime position;        /* timestamp of the last buffer */
+  CompeteFields fields;         /* that frames are cut into */
+  gboolean said_warm_up;        /* for how long nothing counts as new */
   GstStructure *last;           /* under the object lock */
 } GstCompeteReport;
 
 void gst_compete_report_init (GstCompeteReport * report,
     GstBaseTransform * element);
 void gst_compete_report_clear (GstCompeteReport * report);
-void gst_compete_report_start_over (GstCompeteReport * report);
+void gst_compete_report_reset (GstCompeteReport * report);
 void gst_compete_report_set_fields (GstCompeteReport * report,
-    const Fields * fields);
+    const CompeteFields * fields);
 gboolean gst_compete_report_is_due (GstCompeteReport * report,
-    const GstCompeteSettings * settings, GstBuffer * buffer);
+    const GstCompeteSettings * settings, const Compete * compete,
+    GstBuffer * buffer);
 void gst_compete_report_post (GstCompeteReport * report,
-    const GstCompeteSettings * settings, const Layer * layer,
-    const Fields * fields, gboolean end);
+    const GstCompeteSettings * settings, Compete * compete, gboolean end);
 
 G_END_DECLS

@@ -6,7 +6,6 @@
 
 #include <gst/gst.h>
 
-#include "gstcompetefields.h"
 #include "gstsetting.h"
 #include "gstsparsecoderequest.h"
 #include "settings.h"
@@ -17,7 +16,6 @@ G_BEGIN_DECLS
 typedef struct
 {
   CompeteSettings layer;
-  GstCompeteFieldSettings fields;
   GstSparseCodeParts attach;
   guint snapshot_interval;
   gboolean post_messages;
@@ -29,8 +27,5 @@ typedef struct
 
 /* The properties, from id 1 on; the element's own come after. */
 extern const GstSettingTable gst_compete_settings;
-
-gboolean gst_compete_settings_check (const GstCompeteSettings * settings,
-    GError ** error);
 
 G_END_DECLS

@@ -89,8 +89,7 @@ gst_model_file_location (GstModelFile * f)
 static void
 post_read_error (GstModelFile * f, const GError * error)
 {
-  if (g_error_matches (error, safetensors_error_quark (),
-          SAFETENSORS_ERROR_MEMORY))
+  if (g_error_matches (error, COMPETE_ERROR, COMPETE_ERROR_MEMORY))
     GST_ELEMENT_ERROR (f->element, RESOURCE, NO_SPACE_LEFT,
         ("Cannot start from saved weights: %s.", error->message), (NULL));
   else
@@ -115,8 +114,7 @@ post_write_error (GstModelFile * f, const GError * error)
   if (error->domain == GST_RESOURCE_ERROR)
     GST_ELEMENT_ERROR (f->element, RESOURCE, BUSY, ("Cannot save the weights: %s. "
             "Set save-location to another file.", error->message), (NULL));
-  else if (g_error_matches (error, safetensors_error_quark (),
-          SAFETENSORS_ERROR_MEMORY))
+  else if (g_error_matches (error, COMPETE_ERROR, COMPETE_ERROR_MEMORY))
     GST_ELEMENT_ERROR (f->element, RESOURCE, NO_SPACE_LEFT,
         ("Cannot save the weights: %s.", error->message), (NULL));
   else
