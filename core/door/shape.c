@@ -5,7 +5,8 @@
 #include "checkpoint.h"
 #include "compete.h"
 #include "layer.h"
-#include "room.h"
+#include "memory.h"
+#include "rule.h"
 #include "shape.h"
 
 /* A frame of more pixels is not taken for one field unless the settings say so: the
@@ -23,9 +24,8 @@ compete_find_field (const gchar * location, CompeteField * field)
   CheckpointField saved;
   gboolean found = checkpoint_find_field (location, &saved);
 
-  *field = (CompeteField) { saved.width, saved.height, saved.channels,
-    saved.halves
-  };
+  *field = (CompeteField) {
+  saved.width, saved.height, saved.channels, saved.halves};
   return found;
 }
 
@@ -84,21 +84,21 @@ shape_resolve (CompeteSettings * s, const CompeteFormat * format)
 
   compete_settings_resolve (s, format, NULL);
   local = s->contrast == COMPETE_CONTRAST_LOCAL;
-  split = local && s->rule == COMPETE_RULE_MULTIPLICATIVE;
+  split = local && !rule_get (s->rule)->has_signs;
   s->signed_values = local && !split;
-  return (FieldsShape) { format->width, format->height, s->field_width,
-    s->field_height, s->field_stride, format->channels, local, split
-  };
+  return (FieldsShape) {
+  format->width, format->height, s->field_width,
+        s->field_height, s->field_stride, format->channels, local, split};
 }
 
 /* What a field of @shape looks like; @shape is without fault. */
 CompeteField
 shape_field (const FieldsShape * s)
 {
-  return (CompeteField) { s->width ? s->width : s->frame_width,
-    s->height ? s->height : s->frame_height, s->channels,
-    s->local_contrast ? 2 : 1
-  };
+  return (CompeteField) {
+  s->width ? s->width : s->frame_width,
+        s->height ? s->height : s->frame_height, s->channels,
+        s->local_contrast ? 2 : 1};
 }
 
 static const gchar *
@@ -133,7 +133,7 @@ is_faultless (const gchar * fault, GError ** error)
 static gboolean
 check_any_format (CompeteSettings * s, GError ** error)
 {
-  s->signed_values = s->rule != COMPETE_RULE_MULTIPLICATIVE
+  s->signed_values = rule_get (s->rule)->has_signs
       && s->contrast != COMPETE_CONTRAST_NONE;
   return is_faultless (fields_side_fault (s->field_width, s->field_height,
           s->field_stride), error)
@@ -165,9 +165,9 @@ compete_fields_init (CompeteFields * fields, const CompeteSettings * settings,
   FieldsShape shape = shape_resolve (&s, format);
   Fields *made = fields_new (&shape);
 
-  *fields = (CompeteFields) { shape_field (&shape), made->shape.stride,
-    made->across, made->down, made->count, made->values
-  };
+  *fields = (CompeteFields) {
+  shape_field (&shape), made->shape.stride,
+        made->across, made->down, made->count, made->values};
   fields_free (made);
 }
 
@@ -177,5 +177,5 @@ compete_memory (const CompeteSettings * settings, const CompeteFormat * format)
   CompeteSettings s = *settings;
   FieldsShape shape = shape_resolve (&s, format);
 
-  return layer_room (&s, &shape, FALSE) + layer_blas_room (&s, &shape);
+  return layer_memory (&s, &shape, FALSE) + layer_blas_memory (&s, &shape);
 }

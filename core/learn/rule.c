@@ -1,0 +1,37 @@
+/* Rules: the table
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "rule.h"
+
+static const Rule *const rules[] = {
+  [COMPETE_RULE_MULTIPLICATIVE] = &rule_multiplicative,
+  [COMPETE_RULE_UNIT_NORM] = &rule_unit_norm,
+  [COMPETE_RULE_HEBBIAN] = &rule_hebbian
+};
+
+/**
+ * rule_get:
+ *
+ * Returns: (transfer none): the functions of @rule
+ */
+const Rule *
+rule_get (CompeteRule rule)
+{
+  return rules[rule];
+}
+
+/**
+ * rule_learning_rate:
+ * @settings: of a layer
+ * @fields_learned: how many fields it has learned
+ *
+ * Returns: the learning rate at that time
+ */
+gdouble
+rule_learning_rate (const CompeteSettings * s, guint64 fields_learned)
+{
+  const Rule *rule = rule_get (s->rule);
+
+  return rule->get_rate ? rule->get_rate (s, fields_learned) : s->learning_rate;
+}
