@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * CompeteFormat:
- * @width: of a frame, in pixels, 1 to 32768
- * @height: of a frame, in pixels, 1 to 32768
+ * @width: of a frame, in pixels, 1 to 3840
+ * @height: of a frame, in pixels, 1 to 2160
  * @channels: values a pixel, 1 (grey) or 3 (colour)
  * @pixel_bytes: bytes from one pixel of a line to the next, 1 to 16
  * @offsets: which of a pixel's bytes each channel is, less than @pixel_bytes; the

@@ -15,7 +15,8 @@
 #define CHOSEN_SIDE 16
 
 /* Of a frame, in pixels, and of a pixel, in bytes. */
-#define LONGEST_SIDE 32768
+#define LARGEST_WIDTH 3840
+#define LARGEST_HEIGHT 2160
 #define LARGEST_PIXEL 16
 
 gboolean
@@ -72,23 +73,22 @@ compete_settings_resolve (CompeteSettings * s, const CompeteFormat * format,
  * @settings: (inout): what is open is set, as without a saved field
  * @format: of a frame
  *
- * Local contrast gives values of both signs. Rule multiplicative knows no signs: it
- * gets an ON and an OFF half instead.
+ * Local contrast makes values of both signs. A rule that knows no signs gets an ON and
+ * an OFF half instead.
  *
  * Returns: how fields are to cover the frame; fields_fault() knows whether they can
  */
 FieldsShape
 shape_resolve (CompeteSettings * s, const CompeteFormat * format)
 {
-  gboolean local, split;
+  gboolean local;
 
   compete_settings_resolve (s, format, NULL);
   local = s->contrast == COMPETE_CONTRAST_LOCAL;
-  split = local && !rule_get (s->rule)->has_signs;
-  s->signed_values = local && !split;
-  return (FieldsShape) {
-  format->width, format->height, s->field_width,
-        s->field_height, s->field_stride, format->channels, local, split};
+  return (FieldsShape) { format->width, format->height, s->field_width,
+    s->field_height, s->field_stride, format->channels, local,
+    local && !rule_has_signs (s)
+  };
 }
 
 /* What a field of @shape looks like; @shape is without fault. */
@@ -106,9 +106,9 @@ format_fault (const CompeteFormat * f)
 {
   guint c;
 
-  if (f->width == 0 || f->height == 0 || f->width > LONGEST_SIDE
-      || f->height > LONGEST_SIDE)
-    return "a frame has 1 to 32768 pixels across and down";
+  if (f->width == 0 || f->height == 0 || f->width > LARGEST_WIDTH
+      || f->height > LARGEST_HEIGHT)
+    return "a frame has 1 x 1 to 3840 x 2160 pixels";
   if (f->channels != 1 && f->channels != 3)
     return "a frame has 1 or 3 channels";
   if (f->pixel_bytes == 0 || f->pixel_bytes > LARGEST_PIXEL)
@@ -131,15 +131,16 @@ is_faultless (const gchar * fault, GError ** error)
 /* The frame's size is not known: take fields for a single pixel if they may become as
  * large as the frame. */
 static gboolean
-check_any_format (CompeteSettings * s, GError ** error)
+check_any_format (const CompeteSettings * s, GError ** error)
 {
-  s->signed_values = rule_get (s->rule)->has_signs
-      && s->contrast != COMPETE_CONTRAST_NONE;
   return is_faultless (fields_side_fault (s->field_width, s->field_height,
           s->field_stride), error)
-      && layer_check (s, MAX (1, s->field_width * s->field_height), error);
+      && layer_check (s, MAX (1, s->field_width * s->field_height), error)
+      && compete_settings_in_range (s, error);
 }
 
+/* The ranges come last: what layer_check() says of numbers that are none is more
+ * helpful. */
 gboolean
 compete_settings_check (const CompeteSettings * settings,
     const CompeteFormat * format, GError ** error)
@@ -154,7 +155,8 @@ compete_settings_check (const CompeteSettings * settings,
   shape = shape_resolve (&s, format);
   return is_faultless (fields_fault (&shape), error)
       && layer_check (&s, fields_values (&shape), error)
-      && layer_check_fields (&s, fields_count (&shape), error);
+      && layer_check_fields (&s, fields_count (&shape), error)
+      && compete_settings_in_range (&s, error);
 }
 
 void

@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <math.h>
-
 #include "coding.h"
 #include "competeerror.h"
 #include "layer.h"
@@ -16,20 +14,6 @@
  * thread. */
 #define MOST_CANDIDATES 16384
 
-/* The ranges of properties do not keep NaN out.
- *
- * Returns: whether no setting is NaN */
-static gboolean
-are_numbers (const CompeteSettings * s)
-{
-  return !(isnan (s->init_mean) || isnan (s->init_deviation)
-      || isnan (s->lebesgue_norm) || isnan (s->anti_hebbian)
-      || isnan (s->precision) || isnan (s->learning_rate)
-      || isnan (s->activation_ceiling) || isnan (s->lateral_strength)
-      || isnan (s->lateral_start) || isnan (s->conscience)
-      || isnan (s->weight_min) || isnan (s->weight_max));
-}
-
 /* Returns: (nullable): which settings contradict each other */
 static const gchar *
 fault (const CompeteSettings * s, guint values)
@@ -38,11 +22,6 @@ fault (const CompeteSettings * s, guint values)
   const Rule *rule = rule_get (s->rule);
   guint units = s->columns * s->rows;
 
-  if (!are_numbers (s))
-    return "a setting is not a number (NaN): set init-mean, init-deviation, "
-        "lebesgue-norm, anti-hebbian, precision, learning-rate, "
-        "activation-ceiling, lateral-strength, lateral-start, conscience, "
-        "weight-min and weight-max to numbers";
   if (s->winners > units)
     return "winners is larger than the number of units: "
         "lower winners, or raise columns or rows";
@@ -60,13 +39,13 @@ fault (const CompeteSettings * s, guint values)
     return "that many units of that many values have more than 1073741824 "
         "weights: lower columns or rows, make the frame smaller, or set "
         "field-width and field-height to less";
-  if (coding->is_signed && !s->signed_values)
+  if (coding->is_signed && (!rule->has_signs
+          || s->contrast == COMPETE_CONTRAST_NONE))
     return "coding=signed-pursuit needs prototypes of both signs: set "
         "contrast=local, and another rule than multiplicative, or "
         "coding=pursuit";
   if (coding_candidates (s, units) > MOST_CANDIDATES)
-    return
-        "refit and pursuit choose from 16384 units at the most: lower winners "
+    return "refit and pursuit choose from 16384 units at the most: lower winners "
         "or shortlist (0 is all units), lower columns or rows, or set "
         "coding=winners";
   return rule->get_fault ? rule->get_fault (s, units, values) : NULL;
@@ -83,8 +62,11 @@ fault (const CompeteSettings * s, guint values)
 gboolean
 layer_check (const CompeteSettings * settings, guint values, GError ** error)
 {
-  const gchar *message = fault (settings, values);
+  const gchar *message;
 
+  if (!compete_settings_in_range (settings, error))
+    return FALSE;
+  message = fault (settings, values);
   if (message != NULL)
     g_set_error_literal (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS, message);
   return message == NULL;

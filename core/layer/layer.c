@@ -38,7 +38,7 @@ layer_new (const CompeteSettings * settings, guint values)
 
   l->weights = weights_new (units, values,
       rule->get_power ? rule->get_power (settings) : 1.0f);
-  if (settings->signed_values)
+  if (rule_has_signs (settings))
     weights_make_signed (l->weights);
   if (activation_get (settings->activation)->needs_sums)
     weights_keep_sums (l->weights);
@@ -83,7 +83,7 @@ layer_fits (const Layer * l, const CompeteSettings * settings)
       && settings->rank == s->rank && settings->anti_hebbian == s->anti_hebbian
       && settings->batch_size == s->batch_size
       && settings->precision == s->precision && settings->step == s->step
-      && settings->signed_values == s->signed_values;
+      && rule_has_signs (settings) == rule_has_signs (s);
 }
 
 /**

@@ -22,6 +22,22 @@ rule_get (CompeteRule rule)
 }
 
 /**
+ * rule_has_signs:
+ * @settings: of a layer, with contrast none or local
+ *
+ * Local contrast has values of both signs. A rule that cannot change a weight's sign
+ * learns the values above 0 and those below 0 as two halves, neither of which is
+ * negative.
+ *
+ * Returns: whether the values of a field, and so the prototypes, are of both signs
+ */
+gboolean
+rule_has_signs (const CompeteSettings * s)
+{
+  return s->contrast == COMPETE_CONTRAST_LOCAL && rule_get (s->rule)->has_signs;
+}
+
+/**
  * rule_learning_rate:
  * @settings: of a layer
  * @fields_learned: how many fields it has learned

@@ -141,5 +141,6 @@ typedef struct
 extern const Rule rule_multiplicative, rule_unit_norm, rule_hebbian;
 
 const Rule *rule_get (CompeteRule rule);
+gboolean rule_has_signs (const CompeteSettings * settings);
 gdouble rule_learning_rate (const CompeteSettings * settings,
     guint64 fields_learned);

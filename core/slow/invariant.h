@@ -5,6 +5,7 @@
 #pragma once
 
 #include "slowlearner.h"
+#include "slowsettings.h"
 #include "slowstage.h"
 #include "slowwinners.h"
 
@@ -24,32 +25,6 @@ typedef enum
   INVARIANT_THIRD,
   INVARIANT_FROZEN
 } InvariantPhase;
-
-/**
- * InvariantSettings:
- * @first_units: outputs of the first stage, at most the units below
- * @second_units: outputs of the second stage, at most expand_length() of the first's
- * @third_units: units of the third stage, 0 for no such stage and no such phase
- * @seed: the same seed gives the same directions to start from
- * @theta: what a drive has to exceed, 0 to 1
- * @third_threshold: what a unit of the third stage has to exceed, 0 to 1
- * @trace_rate: how much of the frame just seen goes into the trace, over 0 to 1
- * @window: frames after which one weighs 1 / e of a new one, at least 2
- * @solve_interval: frames from one solution to the next, at least 1
- * @start_after: frames before the first stage begins
- * @first_frames: frames for which the first stage learns
- * @second_frames: frames for which the second stage learns
- * @third_frames: frames for which the third stage learns
- * @learning: whether anything is learned, and the phases go on
- */
-typedef struct
-{
-  guint first_units, second_units, third_units, seed;
-  gdouble theta, third_threshold, trace_rate;
-  guint64 window, solve_interval;
-  guint64 start_after, first_frames, second_frames, third_frames;
-  gboolean learning;
-} InvariantSettings;
 
 /**
  * Invariant:

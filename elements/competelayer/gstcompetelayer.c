@@ -40,7 +40,7 @@
  * #GstCompeteLayer:post-messages is off. With #GstCompeteLayer:novelty-threshold
  * `competelayer-novelty` says when and where something new comes into sight, after
  * `competelayer-novelty-warming-up` has said for how long nothing counts as new.
- * MESSAGES.md, beside the README, lists the fields of each.
+ * docs/messages.md lists the fields of each.
  *
  * ## Debug log
  *
@@ -80,8 +80,6 @@
 
 #include <gst/video/video.h>
 
-#include "compete.h"
-#include "gstcodeonly.h"
 #include "gstcompeteattach.h"
 #include "gstcompetelayer.h"
 #include "gstcompetelog.h"
@@ -91,45 +89,32 @@
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
 #include "gstcompetetensorcaps.h"
-#include "gstcompetewarnings.h"
 #include "gstframebounds.h"
-#include "gstmodelfile.h"
-#include "gstrefusal.h"
-#include "gstroom.h"
 #include "gstsetting.h"
 #include "gstsparsecoderequest.h"
-#include "gststamp.h"
 
 GST_DEBUG_CATEGORY (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
 
 struct _GstCompeteLayer
 {
-  GstBaseTransform parent;
+  GstLearner parent;
 
-  /* Properties and what they are read with: under the object lock. */
+  /* Under the object lock. */
   GstCompeteSettings settings;
   gboolean settings_changed;
-  gboolean failed;              /* an error was posted; nothing is coded until
-                                 * something changes */
+
   GstCompeteQos qos;
-  GstModelFile file;            /* has members of the streaming thread, too */
 
   /* The streaming thread's. */
   GstCompeteSettings now;       /* as they were when the buffer came */
-  GstCompeteAttach attach;
-  GstVideoInfo info;
   GstCompeteModel model;
-  gboolean resumed;             /* from a file, and no buffer came since */
-  GstCompeteWarnings warnings;
+  GstCompeteAttach attach;
   GstCompeteReport report;
   GstCompeteTimes times;
+  GstClockTime frame_start;     /* when the frame came, by the system's clock */
+  CompeteMode mode;             /* what becomes of it */
 };
-
-/* The settings' properties are numbered from 1; those of the model file follow them. */
-#define FIRST_PROPERTY (gst_compete_settings.n + 1)
-
-#define PROP_STATS (FIRST_PROPERTY + GST_MODEL_FILE_PROPERTIES)
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
     GST_PAD_SINK, GST_PAD_ALWAYS,
@@ -140,10 +125,12 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_STATIC_CAPS (GST_FRAME_CAPS));
 
 G_DEFINE_TYPE_WITH_CODE (GstCompeteLayer, gst_compete_layer,
-    GST_TYPE_BASE_TRANSFORM, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET,
+    GST_TYPE_LEARNER, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET,
         gst_compete_presets_init));
 GST_ELEMENT_REGISTER_DEFINE (competelayer, "competelayer", GST_RANK_NONE,
     GST_TYPE_COMPETE_LAYER);
+
+/* --- properties --- */
 
 static void
 gst_compete_layer_set_property (GObject * object, guint id,
@@ -154,16 +141,10 @@ gst_compete_layer_set_property (GObject * object, guint id,
   if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
     return;
   GST_OBJECT_LOCK (self);
-  if (id < FIRST_PROPERTY) {
-    gst_settings_set (&gst_compete_settings, &self->settings, id - 1, value);
-    self->settings_changed = TRUE;
-    self->failed = FALSE;
-  } else if (id < PROP_STATS) {
-    gst_model_file_set (&self->file, id - FIRST_PROPERTY, value);
-  } else {
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
+  gst_settings_set (&gst_compete_settings, &self->settings, id - 1, value);
+  self->settings_changed = TRUE;
   GST_OBJECT_UNLOCK (self);
+  gst_learner_retry (GST_LEARNER (self));
 #ifdef HAVE_TENSOR_CAPS
   if (g_str_equal (pspec->name, "attach"))
     gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
@@ -177,157 +158,98 @@ gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
   GST_OBJECT_LOCK (self);
-  if (id < FIRST_PROPERTY)
-    gst_settings_get (&gst_compete_settings, &self->settings, id - 1, value);
-  else if (id < PROP_STATS)
-    gst_model_file_get (&self->file, id - FIRST_PROPERTY, value);
-  else if (id == PROP_STATS)
-    gst_value_set_structure (value, self->report.last);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  gst_settings_get (&gst_compete_settings, &self->settings, id - 1, value);
   GST_OBJECT_UNLOCK (self);
 }
 
-static void
-free_model (GstCompeteLayer * self)
+/* Copies what the properties say now.
+ *
+ * Returns: whether they were set since the last time */
+static gboolean
+read_settings (GstCompeteLayer * self)
 {
+  gboolean changed;
+
+  GST_OBJECT_LOCK (self);
+  changed = self->settings_changed;
+  self->settings_changed = FALSE;
+  self->now = self->settings;
+  GST_OBJECT_UNLOCK (self);
+  return changed;
+}
+
+/* Refuses what is wrong whatever the caps will be. */
+static gboolean
+gst_compete_layer_check_settings (GstLearner * learner)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
+  CompeteSettings settings;
+
+  GST_OBJECT_LOCK (self);
+  settings = self->settings.layer;
+  GST_OBJECT_UNLOCK (self);
+  return gst_compete_model_check_any_format (&self->model, &settings);
+}
+
+/* After an error: the next buffer that is tried checks the settings again. */
+static void
+keep_settings_changed (GstCompeteLayer * self)
+{
+  GST_OBJECT_LOCK (self);
+  self->settings_changed = TRUE;
+  GST_OBJECT_UNLOCK (self);
+}
+
+/* --- the model --- */
+
+static void
+gst_compete_layer_free_model (GstLearner * learner)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
+
   gst_compete_model_free (&self->model);
   gst_compete_attach_reset (&self->attach);
-}
-
-/* Whether an error was posted and nothing has changed since. */
-static gboolean
-has_failed (GstCompeteLayer * self)
-{
-  gboolean failed;
-
-  GST_OBJECT_LOCK (self);
-  failed = self->failed;
-  GST_OBJECT_UNLOCK (self);
-  return failed;
-}
-
-static void
-set_failed (GstCompeteLayer * self, gboolean failed)
-{
-  GST_OBJECT_LOCK (self);
-  self->failed = failed;
-  GST_OBJECT_UNLOCK (self);
-}
-
-/* Copies the settings that the properties have now, without what they leave open. If
- * they are invalid, keeps settings_changed set: the next buffer checks them again.
- *
- * Returns: whether they are valid; if not, an error is posted */
-static gboolean
-read_settings (GstCompeteLayer * self, CompeteSettings * settings,
-    gboolean * chosen)
-{
-  gboolean valid;
-
-  GST_OBJECT_LOCK (self);
-  *settings = self->settings.layer;
-  self->settings_changed = FALSE;
-  GST_OBJECT_UNLOCK (self);
-  valid = gst_compete_model_check (&self->model, settings, chosen);
-  if (!valid) {
-    GST_OBJECT_LOCK (self);
-    self->settings_changed = TRUE;
-    GST_OBJECT_UNLOCK (self);
-  }
-  return valid;
-}
-
-/* Makes the model, from the file at @location (nullable). */
-static gboolean
-make_model (GstCompeteLayer * self, const CompeteSettings * settings,
-    const gchar * location)
-{
-  GError *error = NULL;
-  CompeteState state;
-
-  if (!gst_compete_model_make (&self->model, settings, location, &error)) {
-    gst_model_file_refuse (&self->file, error);
-    g_error_free (error);
-    return FALSE;
-  }
-  compete_get_state (self->model.compete, &state);
-  gst_model_file_set_learned (&self->file, state.frames_learned);
-  gst_compete_warnings_reset (&self->warnings, GST_ELEMENT (self),
-      self->model.compete, settings, location);
-  self->resumed = location != NULL;
-  return TRUE;
-}
-
-/* Codes the frames that wait: before anything is reported, saved or set. */
-static void
-flush (GstCompeteLayer * self)
-{
-  if (self->model.compete == NULL)
-    return;
-  compete_flush (self->model.compete);
-  gst_compete_warnings_update (&self->warnings, GST_ELEMENT (self),
-      self->model.compete, &self->now.layer);
-}
-
-/* Has the model go on with @settings, or drops what was learned and its figures. */
-static gboolean
-update_model (GstCompeteLayer * self, const CompeteSettings * settings)
-{
-  if (gst_compete_model_update (&self->model, settings))
-    return TRUE;
-  gst_compete_attach_reset (&self->attach);
   gst_compete_report_reset (&self->report);
-  return make_model (self, settings, NULL);
 }
 
 static gboolean
-save_model (GstElement * element, const gchar * location, GError ** error)
+gst_compete_layer_make_model (GstLearner * learner, const gchar * location,
+    GError ** error)
 {
-  return compete_save (GST_COMPETE_LAYER (element)->model.compete, location,
+  return gst_compete_model_make (&GST_COMPETE_LAYER (learner)->model, location,
       error);
 }
 
-/* Saves the weights, if a file is set and they have changed since it was written. */
 static gboolean
-save (GstCompeteLayer * self)
+gst_compete_layer_save (GstLearner * learner, const gchar * location,
+    GError ** error)
 {
-  CompeteState state;
-
-  if (self->model.compete == NULL)
-    return TRUE;
-  flush (self);
-  compete_get_state (self->model.compete, &state);
-  return gst_model_file_save (&self->file, state.frames_learned, save_model);
+  return gst_compete_model_save (&GST_COMPETE_LAYER (learner)->model, location,
+      error);
 }
 
-/* Makes the model for frames of the caps, or has the one that is there go on. */
-static gboolean
-prepare_model (GstCompeteLayer * self)
+static guint64
+gst_compete_layer_position (GstLearner * learner)
 {
-  gchar *location = gst_model_file_location (&self->file);
-  CompeteSettings settings;
-  CompeteFields fields;
-  gboolean chosen, prepared;
-
-  if (self->model.compete == NULL)
-    gst_compete_model_find_field (&self->model, location);
-  prepared = read_settings (self, &settings, &chosen);
-  if (prepared) {
-    compete_fields_init (&fields, &settings, &self->model.format);
-    gst_compete_warnings_set_fields (&self->warnings, GST_ELEMENT (self),
-        &fields, &self->model.format, chosen);
-    gst_compete_report_set_fields (&self->report, &fields);
-    if (self->model.compete == NULL) {
-      prepared = make_model (self, &settings, location);
-    } else {
-      compete_reset_past (self->model.compete);
-      prepared = update_model (self, &settings);
-    }
-  }
-  g_free (location);
-  return prepared;
+  return gst_compete_model_position (&GST_COMPETE_LAYER (learner)->model);
 }
+
+static void
+gst_compete_layer_reset_past (GstLearner * learner)
+{
+  compete_reset_past (GST_COMPETE_LAYER (learner)->model.compete);
+}
+
+static GstStructure *
+gst_compete_layer_figures (GstLearner * learner, gboolean end)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
+
+  return gst_compete_report_finish_interval (&self->report,
+      self->now.novelty_threshold, &self->model, end);
+}
+
+/* --- caps --- */
 
 #ifdef HAVE_TENSOR_CAPS
 static GstCaps *
@@ -336,303 +258,151 @@ gst_compete_layer_transform_caps (GstBaseTransform * trans,
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   GstSparseCodeParts parts;
-  GstCaps *others, *both;
 
   GST_OBJECT_LOCK (self);
   parts = self->settings.attach;
   GST_OBJECT_UNLOCK (self);
-  others = gst_compete_tensor_caps_transform (direction, caps, parts);
-  if (filter == NULL)
-    return others;
-  both = gst_caps_intersect_full (filter, others, GST_CAPS_INTERSECT_FIRST);
-  gst_caps_unref (others);
-  return both;
+  return gst_compete_tensor_caps_transform (direction, caps, filter, parts);
 }
 #endif
 
 static gboolean
-gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
-    GstCaps * outcaps)
+gst_compete_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-  GstVideoInfo info;
+  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
 
-  /* Upstream tries again the caps that were refused, with each event and buffer. */
-  if (!gst_video_info_from_caps (&info, incaps)
-      || (has_failed (self) && gst_video_info_is_equal (&info, &self->info)))
-    return FALSE;
-  flush (self);
   gst_compete_attach_ask_again (&self->attach);
-  GST_OBJECT_LOCK (self);
-  self->info = info;
-  gst_compete_qos_set_framerate (&self->qos, GST_VIDEO_INFO_FPS_N (&info),
-      GST_VIDEO_INFO_FPS_D (&info));
-  self->failed = FALSE;
-  GST_OBJECT_UNLOCK (self);
-  gst_compete_model_set_format (&self->model, &info);
-  if (!prepare_model (self)) {
-    set_failed (self, TRUE);
+  gst_compete_qos_set_framerate (&self->qos, info);
+  read_settings (self);
+  if (!gst_compete_model_set_format (&self->model, &self->now.layer, info)) {
+    keep_settings_changed (self);
     return FALSE;
   }
-  gst_compete_log_layer (GST_ELEMENT (self), self->model.compete, &self->info);
-  return TRUE;
-}
-
-static void
-report (GstCompeteLayer * self, gboolean end)
-{
-  flush (self);
-  gst_compete_report_post (&self->report, &self->now, self->model.compete, end);
-}
-
-static gboolean
-map_frame (GstCompeteLayer * self, GstBuffer * buffer, GstVideoFrame * frame)
-{
-  if (gst_frame_map_whole (frame, &self->info, buffer))
-    return TRUE;
-  GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
-      ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
-          "%d x %d pixels: check the caps upstream.",
-          gst_buffer_get_size (buffer), self->info.width,
-          self->info.height), (NULL));
-  return FALSE;
-}
-
-/* Applies properties set since the last buffer, controlled ones too. */
-static gboolean
-update_settings (GstCompeteLayer * self, GstBuffer * buffer)
-{
-  CompeteSettings settings;
-  gboolean changed, chosen;
-
-  if (GST_OBJECT_CAST (self)->control_bindings != NULL
-      && GST_BUFFER_PTS_IS_VALID (buffer))
-    gst_object_sync_values (GST_OBJECT (self),
-        gst_stamp_stream_time (GST_BASE_TRANSFORM (self),
-            GST_BUFFER_PTS (buffer)));
-  gst_compete_attach_update (&self->attach);
-  GST_OBJECT_LOCK (self);
-  changed = self->settings_changed;
-  GST_OBJECT_UNLOCK (self);
-  if (changed)
-    flush (self);
-  GST_OBJECT_LOCK (self);
-  self->now = self->settings;
-  GST_OBJECT_UNLOCK (self);
-  return !changed || (read_settings (self, &settings, &chosen)
-      && update_model (self, &settings));
-}
-
-/* Saves when save-interval frames were learned since the last time. */
-static gboolean
-save_in_time (GstCompeteLayer * self)
-{
-  CompeteState state;
-
-  compete_get_state (self->model.compete, &state);
-  return !gst_model_file_is_due (&self->file, state.frames_learned
-      + state.frames_waiting, self->now.save_interval) || save (self);
-}
-
-/* Has codes come with drives if they are wanted.
- *
- * Returns: %FALSE, after an error, when there is no memory for them */
-static gboolean
-keep_drives_if_wanted (GstCompeteLayer * self)
-{
-  const CompeteSettings *s = &self->now.layer;
-  Compete *compete = self->model.compete;
-  gboolean keep = (gst_compete_attach_wanted (&self->attach, &self->now)
-      & GST_SPARSE_CODE_PART_DRIVE) != 0;
-  guint64 bytes = (guint64) compete_get_fields (compete)->count * s->columns
-      * s->rows * sizeof (gfloat);
-
-  if (keep == compete_keeps_drives (compete))
-    return TRUE;
-  flush (self);
-  if (keep && !gst_room_check (GST_ELEMENT (self), bytes, "the drives of a frame",
-          "Lower columns or rows, or raise field-stride"))
+  gst_compete_report_set_fields (&self->report, &self->model.fields);
+  if (!gst_compete_model_prepare (&self->model))
     return FALSE;
-  compete_keep_drives (compete, keep);
+  gst_compete_log_layer (GST_ELEMENT (self), self->model.compete, info);
   return TRUE;
 }
 
-/* What becomes of a frame. If nobody asks for its code it may wait. */
+/* --- a frame --- */
+
+/* What becomes of a frame. If nobody asks for its code it may wait. Without qos no frame
+ * is late. */
 static CompeteMode
-choose_mode (GstCompeteLayer * self, gboolean late, gboolean code_only)
+choose_mode (GstCompeteLayer * self, GstCompeteLateness late,
+    gboolean code_only)
 {
   const GstSparseCodeParts own = GST_SPARSE_CODE_PART_CODE
       | GST_SPARSE_CODE_PART_RECONSTRUCTION | GST_SPARSE_CODE_PART_DRIVE;
 
   if (code_only)
     return COMPETE_MODE_ASIDE;
-  if (late)
+  if (late != GST_COMPETE_IN_TIME)
     return COMPETE_MODE_CODE;
   return gst_compete_attach_wanted (&self->attach, &self->now) & own ?
       COMPETE_MODE_LEARN : COMPETE_MODE_LEARN_LATER;
 }
 
-/* After a discontinuity, forget the previous frame, except on the first buffer after
- * loading a file: its previous frame is the one that the file was saved after. */
-static void
-handle_discontinuity (GstCompeteLayer * self, GstBuffer * buffer)
-{
-  if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
-    compete_reset_past (self->model.compete);
-  self->resumed = FALSE;
-}
-
-/* Without qos no frame is late. */
-static GstCompeteLateness
-get_lateness (GstCompeteLayer * self, GstBuffer * buffer)
-{
-  GstClockTime now = gst_stamp_running_time (GST_BASE_TRANSFORM (self),
-      GST_BUFFER_PTS (buffer));
-  GstCompeteLateness late;
-
-  GST_OBJECT_LOCK (self);
-  late = gst_compete_qos_get_lateness (&self->qos, now);
-  GST_OBJECT_UNLOCK (self);
-  return self->now.qos ? late : GST_COMPETE_IN_TIME;
-}
-
-/* A frame took from @start until now. A live pipeline is told when that is longer than
- * any before. */
-static void
-update_latency (GstCompeteLayer * self, GstClockTime start)
-{
-  GstClockTime took = gst_util_get_timestamp () - start;
-  gboolean longer;
-
-  GST_OBJECT_LOCK (self);
-  longer = gst_compete_qos_update_latency (&self->qos, took);
-  GST_OBJECT_UNLOCK (self);
-  if (longer)
-    gst_element_post_message (GST_ELEMENT (self),
-        gst_message_new_latency (GST_OBJECT (self)));
-}
-
-/* Codes the frame on @buffer, learns from it, and puts the code on it. */
+/* Applies what was set or asked for since the last buffer.
+ *
+ * Returns: %FALSE after an error */
 static gboolean
-step (GstCompeteLayer * self, GstBuffer * buffer, CompeteMode mode)
+update_settings (GstCompeteLayer * self)
 {
-  Compete *compete = self->model.compete;
-  const CompeteCode *code;
-  GstVideoFrame frame;
+  gst_compete_attach_update (&self->attach);
+  if (!read_settings (self)
+      || gst_compete_model_update (&self->model, &self->now.layer))
+    return TRUE;
+  keep_settings_changed (self);
+  return FALSE;
+}
+
+/* A frame that is very late is not coded. */
+static GstLearnerPlan
+skip_frame (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
+{
+  if (!code_only) {
+    compete_skip (self->model.compete);
+    gst_compete_report_warm_up (&self->report, &self->now,
+        self->model.compete, buffer);
+  }
+  return GST_LEARNER_SKIP;
+}
+
+static GstLearnerPlan
+gst_compete_layer_prepare (GstLearner * learner, GstBuffer * buffer,
+    gboolean code_only)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
+  GstCompeteLateness late;
+  gboolean drives;
+
+  self->frame_start = gst_util_get_timestamp ();
+  if (!update_settings (self))
+    return GST_LEARNER_FAIL;
+  gst_compete_times_begin (&self->times, self->model.compete);
+  late = gst_compete_qos_get_lateness (&self->qos, buffer);
+  if (!self->now.qos)
+    late = GST_COMPETE_IN_TIME;
+  if (late == GST_COMPETE_VERY_LATE)
+    return skip_frame (self, buffer, code_only);
+  self->mode = choose_mode (self, late, code_only);
+  drives = (gst_compete_attach_wanted (&self->attach, &self->now)
+      & GST_SPARSE_CODE_PART_DRIVE) != 0;
+  return gst_compete_model_keep_drives (&self->model, drives) ?
+      GST_LEARNER_STEP : GST_LEARNER_FAIL;
+}
+
+/* Codes the frame, learns from it, and puts the code on @buffer. */
+static gboolean
+gst_compete_layer_step (GstLearner * learner, GstBuffer * buffer,
+    const GstVideoFrame * frame, gboolean code_only)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
+  GstCompeteModel *m = &self->model;
+  const CompeteCode *code = compete_step (m->compete,
+      GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
+      GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), self->mode);
   gboolean attached;
   gint64 begin;
 
-  if (!keep_drives_if_wanted (self) || !map_frame (self, buffer, &frame))
-    return FALSE;
-  code = compete_step (compete, GST_VIDEO_FRAME_PLANE_DATA (&frame, 0),
-      GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0), mode);
-  gst_video_frame_unmap (&frame);
-  if (mode != COMPETE_MODE_ASIDE)
-    gst_compete_warnings_update (&self->warnings, GST_ELEMENT (self), compete,
-        &self->now.layer);
+  if (!code_only) {
+    gst_compete_warnings_update (&m->warnings, GST_ELEMENT (self), m->compete,
+        &m->settings);
+    gst_compete_report_warm_up (&self->report, &self->now, m->compete, buffer);
+  }
   begin = gst_compete_times_clock (&self->times);
-  attached = gst_compete_attach_code (&self->attach, &self->now, &self->model,
-      code, buffer);
+  attached = gst_compete_attach_code (&self->attach, &self->now, m, code,
+      buffer);
   self->times.attach += gst_compete_times_clock (&self->times) - begin;
   return attached;
 }
 
-/* Takes the frame on @buffer through the model, unless it is very late. */
-static gboolean
-handle_frame (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
-{
-  GstCompeteLateness late = get_lateness (self, buffer);
-
-  if (late != GST_COMPETE_VERY_LATE)
-    return step (self, buffer, choose_mode (self, late == GST_COMPETE_LATE,
-            code_only));
-  if (!code_only)
-    compete_skip (self->model.compete);
-  return TRUE;
-}
-
-/* Does all that there is to do with a frame.
- *
- * Returns: %FALSE on error, which was posted */
-static gboolean
-work (GstCompeteLayer * self, GstBuffer * buffer)
-{
-  GstClockTime start = gst_util_get_timestamp ();
-  gboolean code_only = gst_buffer_is_code_only (buffer);
-  gint64 begin;
-
-  if (!update_settings (self, buffer))
-    return FALSE;
-  gst_compete_times_begin (&self->times, self->model.compete);
-  begin = gst_compete_times_clock (&self->times);
-  handle_discontinuity (self, buffer);
-  if (!handle_frame (self, buffer, code_only))
-    return FALSE;
-  if (!code_only
-      && gst_compete_report_is_due (&self->report, &self->now,
-          self->model.compete, buffer))
-    report (self, FALSE);
-  gst_compete_times_end (&self->times, GST_ELEMENT (self),
-      self->model.compete, begin);
-  update_latency (self, start);
-  return code_only || save_in_time (self);
-}
-
-static GstFlowReturn
-gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
-{
-  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-
-  if (has_failed (self))
-    return GST_FLOW_ERROR;
-  if (work (self, buffer))
-    return GST_FLOW_OK;
-  set_failed (self, TRUE);
-  return GST_FLOW_ERROR;
-}
-
-/* The stream is over: what waits for more of it is dropped, the rest saved. */
 static void
-finish (GstCompeteLayer * self)
+gst_compete_layer_frame_done (GstLearner * learner)
 {
-  flush (self);
-  compete_drop_batch (self->model.compete);
-  report (self, TRUE);
-  save (self);
+  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
+
+  gst_compete_times_end (&self->times, GST_ELEMENT (self),
+      self->model.compete);
+  gst_compete_qos_update_latency (&self->qos,
+      gst_util_get_timestamp () - self->frame_start);
 }
+
+/* --- events and queries --- */
 
 static gboolean
 gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-
-  switch (GST_EVENT_TYPE (event)) {
-    case GST_EVENT_FLUSH_STOP:
-      GST_OBJECT_LOCK (self);
-      gst_compete_qos_reset (&self->qos);
-      self->failed = FALSE;
-      GST_OBJECT_UNLOCK (self);
-      flush (self);
-      if (self->model.compete != NULL)
-        compete_reset_past (self->model.compete);
-      break;
-    case GST_EVENT_EOS:
-      if (self->model.compete != NULL)
-        finish (self);
-      /* After refused caps there was no stream that could end. */
-      if (has_failed (self) && !gst_pad_has_current_caps (trans->srcpad)) {
-        gst_event_unref (event);
-        return FALSE;
-      }
-      break;
-    default:
-      break;
-  }
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
+    gst_compete_qos_reset (&GST_COMPETE_LAYER (trans)->qos);
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->sink_event
       (trans, event);
 }
 
-/* Who wants something else downstream, or is linked anew, sends RECONFIGURE. */
+/* An element downstream that wants something else, or is linked anew, sends
+ * RECONFIGURE. */
 static gboolean
 gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
 {
@@ -640,11 +410,8 @@ gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE)
     gst_compete_attach_ask_again (&self->attach);
-  if (GST_EVENT_TYPE (event) == GST_EVENT_QOS) {
-    GST_OBJECT_LOCK (self);
+  if (GST_EVENT_TYPE (event) == GST_EVENT_QOS)
     gst_compete_qos_update (&self->qos, event);
-    GST_OBJECT_UNLOCK (self);
-  }
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->src_event
       (trans, event);
 }
@@ -653,21 +420,16 @@ static gboolean
 gst_compete_layer_query (GstBaseTransform * trans, GstPadDirection direction,
     GstQuery * query)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-
   if (!GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->query (trans,
           direction, query))
     return FALSE;
-  if (direction == GST_PAD_SRC && GST_QUERY_TYPE (query) == GST_QUERY_LATENCY) {
-    GST_OBJECT_LOCK (self);
-    gst_compete_qos_report_latency (&self->qos, query);
-    GST_OBJECT_UNLOCK (self);
-  }
+  if (direction == GST_PAD_SRC && GST_QUERY_TYPE (query) == GST_QUERY_LATENCY)
+    gst_compete_qos_report_latency (&GST_COMPETE_LAYER (trans)->qos, query);
   return TRUE;
 }
 
-/* A frame is read through GstVideoFrame, so any stride will do. What downstream
- * asks of the code is in the answer that upstream's query brings back. */
+/* What downstream asks of the code is in the answer that upstream's query brings
+ * back. */
 static gboolean
 gst_compete_layer_propose_allocation (GstBaseTransform * trans,
     GstQuery * decide_query, GstQuery * query)
@@ -675,83 +437,28 @@ gst_compete_layer_propose_allocation (GstBaseTransform * trans,
   if (!GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->
       propose_allocation (trans, decide_query, query))
     return FALSE;
-  if (!gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL))
-    gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
   GST_COMPETE_LAYER (trans)->attach.asked_in_allocation =
       gst_query_get_sparse_code_request (query);
   return TRUE;
 }
 
-/* Refuses what is wrong whatever the caps will be. */
-static gboolean
-check_start (GstCompeteLayer * self)
-{
-  CompeteSettings settings;
-  GError *error = NULL;
+/* --- the class --- */
 
-  GST_OBJECT_LOCK (self);
-  settings = self->settings.layer;
-  GST_OBJECT_UNLOCK (self);
-  if (compete_settings_check (&settings, NULL, &error))
-    return gst_model_file_start (&self->file);
-  GST_ELEMENT_REFUSE (self, LIBRARY, SETTINGS, ("%s.", error->message), (NULL));
-  g_error_free (error);
-  return FALSE;
+static void
+gst_compete_layer_stop (GstLearner * learner)
+{
+  gst_compete_qos_init (&GST_COMPETE_LAYER (learner)->qos,
+      GST_BASE_TRANSFORM (learner));
 }
 
-/* The weights are the element's model: they outlive a stop, until NULL. */
+/* In NULL it is as new, and says again what fields it chooses. */
 static GstStateChangeReturn
 gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (element);
-  GstStateChangeReturn ret;
-
-  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED && !check_start (self))
-    return GST_STATE_CHANGE_FAILURE;
-  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
-    GST_OBJECT_LOCK (self);
-    self->failed = FALSE;
-    self->attach.element = GST_BASE_TRANSFORM (self);
-    gst_compete_qos_init (&self->qos);
-    GST_OBJECT_UNLOCK (self);
-  }
-  ret = GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
+  if (transition == GST_STATE_CHANGE_READY_TO_NULL)
+    GST_COMPETE_LAYER (element)->model.warnings.chosen_fields = FALSE;
+  return GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
       (element, transition);
-  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
-    save (self);
-    gst_model_file_stop (&self->file);
-  }
-  if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
-    free_model (self);
-    gst_compete_report_reset (&self->report);
-    self->warnings.chosen_fields = FALSE;
-  }
-  return ret;
-}
-
-static void
-gst_compete_layer_finalize (GObject * object)
-{
-  GstCompeteLayer *self = GST_COMPETE_LAYER (object);
-
-  free_model (self);
-  gst_compete_report_clear (&self->report);
-  gst_model_file_clear (&self->file);
-  G_OBJECT_CLASS (gst_compete_layer_parent_class)->finalize (object);
-}
-
-static void
-install_properties (GObjectClass * klass)
-{
-  gst_model_file_install (klass, FIRST_PROPERTY,
-      "A safetensors file with weights to start from",
-      "A safetensors file to save the weights in, at the end and each "
-      "save-interval");
-  g_object_class_install_property (klass, PROP_STATS,
-      g_param_spec_boxed ("stats", "stats",
-          "The figures of the last interval, as in the last message; of the fields "
-          "as soon as the caps are known",
-          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -760,21 +467,20 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
+  GstLearnerClass *learner_class = GST_LEARNER_CLASS (klass);
 
   GST_DEBUG_CATEGORY_INIT (competelayer_debug, "competelayer", 0,
       "learns a sparse code");
 
   object_class->set_property = gst_compete_layer_set_property;
   object_class->get_property = gst_compete_layer_get_property;
-  object_class->finalize = gst_compete_layer_finalize;
   gst_settings_install (&gst_compete_settings, object_class, 1);
-  install_properties (object_class);
 
   gst_element_class_set_static_metadata (element_class, "Competing layer",
       "Filter/Analyzer/Video",
       "Learns a sparse code of video while it plays, without labels, and puts "
-      "code, reconstruction and prototypes on the buffers; MESSAGES.md lists the "
-      "fields of the messages that it posts", "gst-compete");
+      "code, reconstruction and prototypes on the buffers; docs/messages.md lists "
+      "the fields of the messages that it posts", "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
   element_class->change_state =
@@ -784,15 +490,26 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   transform_class->transform_caps =
       GST_DEBUG_FUNCPTR (gst_compete_layer_transform_caps);
 #endif
-  transform_class->set_caps = GST_DEBUG_FUNCPTR (gst_compete_layer_set_caps);
-  transform_class->transform_ip =
-      GST_DEBUG_FUNCPTR (gst_compete_layer_transform_ip);
   transform_class->sink_event =
       GST_DEBUG_FUNCPTR (gst_compete_layer_sink_event);
   transform_class->src_event = GST_DEBUG_FUNCPTR (gst_compete_layer_src_event);
   transform_class->query = GST_DEBUG_FUNCPTR (gst_compete_layer_query);
   transform_class->propose_allocation =
       GST_DEBUG_FUNCPTR (gst_compete_layer_propose_allocation);
+
+  learner_class->message_name = "competelayer";
+  learner_class->check_settings = gst_compete_layer_check_settings;
+  learner_class->set_format = gst_compete_layer_set_format;
+  learner_class->make_model = gst_compete_layer_make_model;
+  learner_class->save = gst_compete_layer_save;
+  learner_class->position = gst_compete_layer_position;
+  learner_class->prepare = gst_compete_layer_prepare;
+  learner_class->step = gst_compete_layer_step;
+  learner_class->frame_done = gst_compete_layer_frame_done;
+  learner_class->figures = gst_compete_layer_figures;
+  learner_class->reset_past = gst_compete_layer_reset_past;
+  learner_class->stop = gst_compete_layer_stop;
+  learner_class->free_model = gst_compete_layer_free_model;
 }
 
 static void
@@ -800,8 +517,7 @@ gst_compete_layer_init (GstCompeteLayer * self)
 {
   gst_settings_init (&gst_compete_settings, &self->settings);
   self->attach.element = GST_BASE_TRANSFORM (self);
-  gst_compete_qos_init (&self->qos);
-  gst_compete_model_init (&self->model, GST_ELEMENT (self));
-  gst_compete_report_init (&self->report, GST_BASE_TRANSFORM (self));
-  gst_model_file_init (&self->file, GST_ELEMENT (self));
+  gst_compete_qos_init (&self->qos, GST_BASE_TRANSFORM (self));
+  gst_compete_model_init (&self->model, GST_LEARNER (self));
+  gst_compete_report_init (&self->report, GST_LEARNER (self));
 }

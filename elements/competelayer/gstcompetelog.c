@@ -23,6 +23,13 @@ gst_compete_log_layer (GstElement * element, const Compete * compete,
   g_free (layer);
 }
 
+/* The time, or 0 when nothing is measured. */
+gint64
+gst_compete_times_clock (const GstCompeteTimes * t)
+{
+  return t->on ? g_get_monotonic_time () : 0;
+}
+
 /* A frame comes. */
 void
 gst_compete_times_begin (GstCompeteTimes * t, Compete * compete)
@@ -32,13 +39,7 @@ gst_compete_times_begin (GstCompeteTimes * t, Compete * compete)
   else
     memset (t, 0, sizeof *t);
   compete_measure_times (compete, t->on);
-}
-
-/* The time, or 0 when nothing is measured. */
-gint64
-gst_compete_times_clock (const GstCompeteTimes * t)
-{
-  return t->on ? g_get_monotonic_time () : 0;
+  t->begin = gst_compete_times_clock (t);
 }
 
 /* Says at level DEBUG what a frame took, and begins anew. */
@@ -58,19 +59,19 @@ log_times (GstCompeteTimes * t, GstElement * element, Compete * compete,
   *t = (GstCompeteTimes) { t->on, 0, now };
 }
 
-/* The frame that came at @begin is done with. Once a second the times are logged. */
+/* The frame is done with. Once a second the times are logged. */
 void
 gst_compete_times_end (GstCompeteTimes * t, GstElement * element,
-    Compete * compete, gint64 begin)
+    Compete * compete)
 {
   gint64 now = gst_compete_times_clock (t);
 
   if (!t->on)
     return;
   t->frames++;
-  t->all += now - begin;
+  t->all += now - t->begin;
   if (t->since == 0)
-    t->since = begin;
+    t->since = t->begin;
   if (now - t->since >= G_USEC_PER_SEC)
     log_times (t, element, compete, now);
 }

@@ -17,6 +17,7 @@ typedef struct
   gboolean on;
   guint frames;
   gint64 since;                 /* when it was last said, 0: never */
+  gint64 begin;                 /* when the frame came */
   gint64 attach;                /* codes onto buffers */
   gint64 all;                   /* with whatever else is done */
 } GstCompeteTimes;
@@ -26,6 +27,6 @@ void gst_compete_log_layer (GstElement * element, const Compete * compete,
 void gst_compete_times_begin (GstCompeteTimes * times, Compete * compete);
 gint64 gst_compete_times_clock (const GstCompeteTimes * times);
 void gst_compete_times_end (GstCompeteTimes * times, GstElement * element,
-    Compete * compete, gint64 begin);
+    Compete * compete);
 
 G_END_DECLS

@@ -4,7 +4,8 @@
 
 #pragma once
 
-#include <gst/gst.h>
+#include <gst/base/gstbasetransform.h>
+#include <gst/video/video.h>
 
 G_BEGIN_DECLS
 
@@ -15,9 +16,12 @@ typedef enum
   GST_COMPETE_VERY_LATE         /* is not coded */
 } GstCompeteLateness;
 
-/* Under the object lock: events and queries come from other threads. */
+/* All functions may be called from any thread: they take the element's object lock. */
 typedef struct
 {
+  GstBaseTransform *element;    /* not owned */
+
+  /* Under the object lock. */
   GstClockTime earliest;        /* running time before which a frame is late */
   GstClockTime frame;           /* how long a frame lasts, if that is known */
   gboolean constant;            /* because the caps say so */
@@ -26,15 +30,14 @@ typedef struct
   gboolean live;                /* whether upstream is live, by its last answer */
 } GstCompeteQos;
 
-void gst_compete_qos_init (GstCompeteQos * qos);
-void gst_compete_qos_set_framerate (GstCompeteQos * qos, gint numerator,
-    gint denominator);
+void gst_compete_qos_init (GstCompeteQos * qos, GstBaseTransform * element);
+void gst_compete_qos_set_framerate (GstCompeteQos * qos,
+    const GstVideoInfo * info);
 void gst_compete_qos_reset (GstCompeteQos * qos);
 void gst_compete_qos_update (GstCompeteQos * qos, GstEvent * event);
 GstCompeteLateness gst_compete_qos_get_lateness (GstCompeteQos * qos,
-    GstClockTime running_time);
-gboolean gst_compete_qos_update_latency (GstCompeteQos * qos,
-    GstClockTime took);
+    GstBuffer * buffer);
+void gst_compete_qos_update_latency (GstCompeteQos * qos, GstClockTime took);
 void gst_compete_qos_report_latency (GstCompeteQos * qos, GstQuery * query);
 
 G_END_DECLS

@@ -7,27 +7,16 @@
 #include "gstcompetereport.h"
 #include "gststamp.h"
 
-/* Nothing was seen yet by @element, which is not owned. */
 void
-gst_compete_report_init (GstCompeteReport * r, GstBaseTransform * element)
+gst_compete_report_init (GstCompeteReport * r, GstLearner * element)
 {
   r->element = element;
-  r->position = GST_CLOCK_TIME_NONE;
-  r->last = gst_structure_new_empty ("competelayer");
-  gst_compete_report_reset (r);
 }
 
-void
-gst_compete_report_clear (GstCompeteReport * r)
-{
-  g_clear_pointer (&r->last, gst_structure_free);
-}
-
-/* Another model begins; what was last reported stays. */
+/* Another model begins. */
 void
 gst_compete_report_reset (GstCompeteReport * r)
 {
-  r->start = GST_CLOCK_TIME_NONE;
   r->said_warm_up = FALSE;
 }
 
@@ -47,76 +36,69 @@ void
 gst_compete_report_set_fields (GstCompeteReport * r,
     const CompeteFields * fields)
 {
+  GstStructure *figures = gst_structure_new_empty ("competelayer");
+
   if (r->fields.across != fields->across || r->fields.down != fields->down)
     r->said_warm_up = FALSE;
   r->fields = *fields;
-  GST_OBJECT_LOCK (r->element);
-  add_fields (r->last, fields);
-  GST_OBJECT_UNLOCK (r->element);
+  add_fields (figures, fields);
+  gst_learner_update_stats (r->element, figures);
+  gst_structure_free (figures);
 }
 
+/* Posts @message, of the buffer at @position. */
 static void
-post_message (GstCompeteReport * r, GstStructure * message)
+post_message (GstCompeteReport * r, GstClockTime position,
+    GstStructure * message)
 {
+  gst_stamp_set_times (GST_BASE_TRANSFORM (r->element), position, message);
   gst_element_post_message (GST_ELEMENT (r->element),
       gst_message_new_element (GST_OBJECT (r->element), message));
 }
 
-/* Posts when and where something new came into sight in the interval that began at
- * @began, if it did. */
+/* Posts when and where something new came into sight in the interval that ends, if it
+ * did. */
 static void
 post_novelty (GstCompeteReport * r, gdouble threshold, Compete * compete,
-    gdouble novelty, GstClockTime began)
+    gdouble novelty)
 {
+  GstLearnerTiming timing = gst_learner_get_timing (r->element);
   CompeteRegion region;
-  GstStructure *event;
 
-  if (!compete_find_novelty (compete, threshold, &region))
-    return;
-  event = gst_structure_new ("competelayer-novelty",
-      "x", G_TYPE_UINT, region.x, "y", G_TYPE_UINT, region.y,
-      "width", G_TYPE_UINT, region.width,
-      "height", G_TYPE_UINT, region.height, NULL);
-  gst_stamp_set_times (r->element, r->position, event);
-  gst_structure_set (event, "since", G_TYPE_UINT64, began,
-      "novelty", G_TYPE_DOUBLE, novelty, NULL);
-  post_message (r, event);
+  if (compete_find_novelty (compete, threshold, &region))
+    post_message (r, timing.position,
+        gst_structure_new ("competelayer-novelty",
+            "x", G_TYPE_UINT, region.x, "y", G_TYPE_UINT, region.y,
+            "width", G_TYPE_UINT, region.width,
+            "height", G_TYPE_UINT, region.height,
+            "since", G_TYPE_UINT64, timing.interval_start,
+            "novelty", G_TYPE_DOUBLE, novelty, NULL));
 }
 
-/* Posts once for how long nothing counts as new, as what is usual is not known
- * yet. */
-static void
-post_warm_up (GstCompeteReport * r, const GstCompeteSettings * settings,
-    const Compete * compete)
+/* Posts once, with @buffer, for how long nothing counts as new, as what is usual is not
+ * known yet. */
+void
+gst_compete_report_warm_up (GstCompeteReport * r,
+    const GstCompeteSettings * settings, const Compete * compete,
+    GstBuffer * buffer)
 {
   guint left = compete_intervals_to_novelty (compete);
-  GstClockTime now = gst_stamp_running_time (r->element, r->position), lasts;
-  GstStructure *message;
+  GstLearnerTiming timing = gst_learner_get_timing (r->element);
+  GstClockTime now = gst_stamp_running_time (GST_BASE_TRANSFORM (r->element),
+      GST_BUFFER_PTS (buffer)), lasts;
 
   if (settings->novelty_threshold == 0.0 || r->said_warm_up || left == 0
       || !GST_CLOCK_TIME_IS_VALID (now))
     return;
   r->said_warm_up = TRUE;
-  lasts = gst_util_uint64_scale (settings->interval, left, 1);
-  lasts -= MIN (lasts, now - r->start);
-  message = gst_structure_new ("competelayer-novelty-warming-up",
-      "intervals", G_TYPE_UINT, left, "duration", G_TYPE_UINT64, lasts, NULL);
-  gst_stamp_set_times (r->element, r->position, message);
-  post_message (r, message);
-}
-
-/* Whether with @buffer, coded or not, the interval is over. */
-gboolean
-gst_compete_report_is_due (GstCompeteReport * r,
-    const GstCompeteSettings * settings, const Compete * compete,
-    GstBuffer * buffer)
-{
-  gboolean due;
-
-  r->position = GST_BUFFER_PTS (buffer);
-  due = gst_stamp_is_due (r->element, buffer, settings->interval, &r->start);
-  post_warm_up (r, settings, compete);
-  return due;
+  lasts = gst_util_uint64_scale (timing.interval, left, 1);
+  if (GST_CLOCK_TIME_IS_VALID (timing.interval_start)
+      && timing.interval_start < now)
+    lasts -= MIN (lasts, now - timing.interval_start);
+  post_message (r, GST_BUFFER_PTS (buffer),
+      gst_structure_new ("competelayer-novelty-warming-up",
+          "intervals", G_TYPE_UINT, left,
+          "duration", G_TYPE_UINT64, lasts, NULL));
 }
 
 /* The message with @f. */
@@ -140,33 +122,28 @@ make_message (const GstCompeteReport * r, const CompeteFigures * f)
       "dropped-fields", G_TYPE_UINT64, f->total_dropped, NULL);
 
   add_fields (message, &r->fields);
-  gst_stamp_set_times (r->element, r->position, message);
   return message;
 }
 
-/* Posts the figures since the last time, as of the last buffer, if there are any;
- * at the @end with everything up to date. */
-void
-gst_compete_report_post (GstCompeteReport * r,
-    const GstCompeteSettings * settings, Compete * compete, gboolean end)
+/* Ends an interval; at the @end of the stream with everything up to date. With a
+ * @novelty_threshold other than 0, posts what is new.
+ *
+ * Returns: (transfer full) (nullable): the figures, %NULL if there are none */
+GstStructure *
+gst_compete_report_finish_interval (GstCompeteReport * r,
+    gdouble novelty_threshold, GstCompeteModel * model, gboolean end)
 {
-  GstClockTime began = r->start;
   CompeteFigures figures;
-  GstStructure *message;
+  gboolean ended;
 
-  if (!compete_finish_interval (compete, end, &figures))
-    return;
-  r->start = GST_CLOCK_TIME_NONE;
-  message = make_message (r, &figures);
-  if (settings->novelty_threshold > 0.0)
-    post_novelty (r, settings->novelty_threshold, compete, figures.novelty,
-        began);
-  GST_OBJECT_LOCK (r->element);
-  gst_structure_take (&r->last, gst_structure_copy (message));
-  GST_OBJECT_UNLOCK (r->element);
-
-  if (settings->post_messages)
-    post_message (r, message);
-  else
-    gst_structure_free (message);
+  if (end)
+    compete_drop_batch (model->compete);
+  ended = compete_finish_interval (model->compete, end, &figures);
+  gst_compete_warnings_update (&model->warnings, GST_ELEMENT (r->element),
+      model->compete, &model->settings);
+  if (!ended)
+    return NULL;
+  if (novelty_threshold > 0.0)
+    post_novelty (r, novelty_threshold, model->compete, figures.novelty);
+  return make_message (r, &figures);
 }

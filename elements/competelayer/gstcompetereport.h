@@ -4,34 +4,27 @@
 
 #pragma once
 
-#include <gst/base/gstbasetransform.h>
-
-#include "compete.h"
+#include "gstcompetemodel.h"
 #include "gstcompetesettings.h"
 
 G_BEGIN_DECLS
 
-/* Of the streaming thread, but for `last`. */
+/* The streaming thread's. */
 typedef struct
 {
-  GstBaseTransform *element;    /* who reports */
-  GstClockTime start;           /* running time at which the interval began */
-  GstClockTime position;        /* timestamp of the last buffer */
+  GstLearner *element;          /* who reports; not owned */
   CompeteFields fields;         /* that frames are cut into */
   gboolean said_warm_up;        /* for how long nothing counts as new */
-  GstStructure *last;           /* under the object lock */
 } GstCompeteReport;
 
-void gst_compete_report_init (GstCompeteReport * report,
-    GstBaseTransform * element);
-void gst_compete_report_clear (GstCompeteReport * report);
+void gst_compete_report_init (GstCompeteReport * report, GstLearner * element);
 void gst_compete_report_reset (GstCompeteReport * report);
 void gst_compete_report_set_fields (GstCompeteReport * report,
     const CompeteFields * fields);
-gboolean gst_compete_report_is_due (GstCompeteReport * report,
+void gst_compete_report_warm_up (GstCompeteReport * report,
     const GstCompeteSettings * settings, const Compete * compete,
     GstBuffer * buffer);
-void gst_compete_report_post (GstCompeteReport * report,
-    const GstCompeteSettings * settings, Compete * compete, gboolean end);
+GstStructure *gst_compete_report_finish_interval (GstCompeteReport * report,
+    gdouble novelty_threshold, GstCompeteModel * model, gboolean end);
 
 G_END_DECLS

@@ -188,12 +188,6 @@ static const GstSetting settings_table[] = {
   {"snapshot-interval", KIND_UINT, AT (snapshot_interval), 1, G_MAXUINT, 250,
       MUTABLE, "Learned frames from one copy of the prototypes for the buffers "
       "to the next"},
-  {"post-messages", KIND_BOOLEAN, AT (post_messages), 0, 1, TRUE, MUTABLE,
-      "Post an element message each interval and at the end"},
-  {"interval", KIND_UINT64, AT (interval), 1, 0, GST_SECOND, MUTABLE,
-      "Stream time from one message to the next, in nanoseconds"},
-  {"save-interval", KIND_UINT64, AT (save_interval), 0, 0, 0, MUTABLE,
-      "Learned frames from one saving to the next (0: only at the end)"},
   {"novelty-threshold", KIND_DOUBLE, AT (novelty_threshold), 0, G_MAXFLOAT, 0,
       MUTABLE, "At how many times the usual something counts as new, for which "
       "a message competelayer-novelty is posted once, from the 21st interval "

@@ -18,9 +18,6 @@ typedef struct
   CompeteSettings layer;
   GstSparseCodeParts attach;
   guint snapshot_interval;
-  gboolean post_messages;
-  GstClockTime interval;
-  guint64 save_interval;
   gdouble novelty_threshold;
   gboolean qos;
 } GstCompeteSettings;

@@ -20,13 +20,14 @@ install (GObjectClass * klass, guint id, const gchar * name,
 
 /* Installs location and save-location as properties @first and @first + 1. */
 void
-gst_model_file_install (GObjectClass * klass, guint first,
-    const gchar * location_blurb, const gchar * save_location_blurb)
+gst_model_file_install (GObjectClass * klass, guint first)
 {
   install (klass, first + GST_MODEL_FILE_LOCATION, "location",
-      location_blurb, GST_PARAM_MUTABLE_READY);
+      "A safetensors file to start from, which an element of this kind saved",
+      GST_PARAM_MUTABLE_READY);
   install (klass, first + GST_MODEL_FILE_SAVE_LOCATION, "save-location",
-      save_location_blurb, GST_PARAM_MUTABLE_PLAYING);
+      "A safetensors file to save what was learned in, at the end and each "
+      "save-interval", GST_PARAM_MUTABLE_PLAYING);
 }
 
 void
