@@ -12,7 +12,7 @@
 #include "framefields.h"
 #include "gather.h"
 #include "layer.h"
-#include "shape.h"
+#include "fieldsettings.h"
 
 struct _Compete
 {
@@ -77,7 +77,7 @@ compete_new (const CompeteSettings * settings, const CompeteFormat * format,
   if (!compete_settings_check (&s, format, error))
     return NULL;
   c = g_new0 (Compete, 1);
-  shape = shape_resolve (&s, format);
+  shape = field_settings_resolve (&s, format);
   set_fields (c, &s, &shape, format);
   c->layer = layer_new (&s, c->frame->fields->values);
   c->figures = figures_new (s.columns, s.rows);
@@ -113,8 +113,8 @@ compete_match (const Compete * c, const CompeteSettings * settings,
     const CompeteFormat * format)
 {
   CompeteSettings s = *settings;
-  FieldsShape shape = shape_resolve (&s, format);
-  CompeteField field = shape_field (&shape);
+  FieldsShape shape = field_settings_resolve (&s, format);
+  CompeteField field = field_settings_field (&shape);
 
   if (!same_field (&field, &c->fields.field))
     return COMPETE_OTHER_FIELD;
@@ -126,7 +126,7 @@ compete_update (Compete * c, const CompeteSettings * settings,
     const CompeteFormat * format)
 {
   CompeteSettings s = *settings;
-  FieldsShape shape = shape_resolve (&s, format);
+  FieldsShape shape = field_settings_resolve (&s, format);
 
   compete_flush (c);
   layer_set (c->layer, &s);
