@@ -22,12 +22,7 @@
 gboolean
 compete_find_field (const gchar * location, CompeteField * field)
 {
-  CheckpointField saved;
-  gboolean found = checkpoint_find_field (location, &saved);
-
-  *field = (CompeteField) {
-  saved.width, saved.height, saved.channels, saved.halves};
-  return found;
+  return checkpoint_find_field (location, field);
 }
 
 /* Sets the field's size, which the settings leave open.
