@@ -134,11 +134,6 @@ struct _GstCompeteLayer
   GstCompeteTimes times;
 };
 
-/* The settings' properties are numbered from 1; those of the model file follow them. */
-#define FIRST_PROPERTY (gst_compete_settings.n + 1)
-
-#define PROP_STATS (FIRST_PROPERTY + GST_MODEL_FILE_PROPERTIES)
-
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
     GST_PAD_SINK, GST_PAD_ALWAYS,
     GST_STATIC_CAPS (GST_FRAME_CAPS));
@@ -153,28 +148,42 @@ G_DEFINE_TYPE_WITH_CODE (GstCompeteLayer, gst_compete_layer,
 GST_ELEMENT_REGISTER_DEFINE (competelayer, "competelayer", GST_RANK_NONE,
     GST_TYPE_COMPETE_LAYER);
 
+/* --- properties --- */
+
+/* With the object lock held. */
+static void
+settings_changed (gpointer base, gpointer members, const gchar * name)
+{
+  GstCompeteLayer *self = base;
+
+  self->settings_changed = TRUE;
+  self->failed = FALSE;
+}
+
+static const GstSettingTable tables[] = {
+  {.core = &compete_settings_table,.enum_prefix = "GstCompeteLayer",
+        .flags = GST_PARAM_CONTROLLABLE,
+        .offset = G_STRUCT_OFFSET (GstCompeteLayer, settings.layer),
+      .changed = settings_changed},
+  {.settings = gst_compete_settings,
+        .offset = G_STRUCT_OFFSET (GstCompeteLayer, settings),
+      .changed = settings_changed},
+  {.settings = gst_compete_model_file,
+        .offset = G_STRUCT_OFFSET (GstCompeteLayer, file),
+      .changed = gst_model_file_changed},
+  {.settings = gst_compete_stats,
+      .offset = G_STRUCT_OFFSET (GstCompeteLayer, report.last)},
+  {NULL}
+};
+
 static void
 gst_compete_layer_set_property (GObject * object, guint id,
     const GValue * value, GParamSpec * pspec)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (object);
-
-  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
-    return;
-  GST_OBJECT_LOCK (self);
-  if (id < FIRST_PROPERTY) {
-    gst_settings_set (&gst_compete_settings, &self->settings, id - 1, value);
-    self->settings_changed = TRUE;
-    self->failed = FALSE;
-  } else if (id < PROP_STATS) {
-    gst_model_file_set (&self->file, id - FIRST_PROPERTY, value);
-  } else {
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
+  gst_settings_set (GST_ELEMENT (object), object, pspec, value);
 #ifdef HAVE_TENSOR_CAPS
   if (g_str_equal (pspec->name, "attach"))
-    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (object));
 #endif
 }
 
@@ -182,19 +191,10 @@ static void
 gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (object);
-
-  GST_OBJECT_LOCK (self);
-  if (id < FIRST_PROPERTY)
-    gst_settings_get (&gst_compete_settings, &self->settings, id - 1, value);
-  else if (id < PROP_STATS)
-    gst_model_file_get (&self->file, id - FIRST_PROPERTY, value);
-  else if (id == PROP_STATS)
-    gst_value_set_structure (value, self->report.last);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  GST_OBJECT_UNLOCK (self);
+  gst_settings_get (GST_ELEMENT (object), object, pspec, value);
 }
+
+/* --- the layer --- */
 
 static void
 forget_layer (GstCompeteLayer * self)
@@ -914,22 +914,9 @@ gst_compete_layer_finalize (GObject * object)
   forget_layer (self);
   forget_fields (self);
   gst_compete_report_clear (&self->report);
-  gst_model_file_clear (&self->file);
+  gst_model_file_stop (&self->file);
+  gst_settings_clear (tables, self);
   G_OBJECT_CLASS (gst_compete_layer_parent_class)->finalize (object);
-}
-
-static void
-install_properties (GObjectClass * klass)
-{
-  gst_model_file_install (klass, FIRST_PROPERTY,
-      "A safetensors file with weights to start from",
-      "A safetensors file to save the weights in, at the end and each "
-      "save-interval");
-  g_object_class_install_property (klass, PROP_STATS,
-      g_param_spec_boxed ("stats", "stats",
-          "The figures of the last interval, as in the last message; of the fields "
-          "as soon as the caps are known",
-          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -945,8 +932,7 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   object_class->set_property = gst_compete_layer_set_property;
   object_class->get_property = gst_compete_layer_get_property;
   object_class->finalize = gst_compete_layer_finalize;
-  gst_settings_install (&gst_compete_settings, object_class, 1);
-  install_properties (object_class);
+  gst_settings_class_init (object_class, tables);
 
   gst_element_class_set_static_metadata (element_class, "Competing layer",
       "Filter/Analyzer/Video",
@@ -976,7 +962,7 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
 static void
 gst_compete_layer_init (GstCompeteLayer * self)
 {
-  gst_settings_init (&gst_compete_settings, &self->settings);
+  gst_settings_init (tables, self);
   self->attach.element = GST_BASE_TRANSFORM (self);
   gst_compete_live_init (&self->live);
   gst_compete_report_init (&self->report, GST_BASE_TRANSFORM (self));

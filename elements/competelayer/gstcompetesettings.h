@@ -25,8 +25,11 @@ typedef struct
   gboolean qos;
 } GstCompeteSettings;
 
-/* The properties, from id 1 on; the element's own come after. */
-extern const GstSettingTable gst_compete_settings;
+/* The properties that #GstCompeteSettings.layer has not, those of a #GstModelFile, and
+ * that of a #GstStructure. */
+extern const GstSetting gst_compete_settings[];
+extern const GstSetting gst_compete_model_file[];
+extern const GstSetting gst_compete_stats[];
 
 gboolean gst_compete_settings_check (const GstCompeteSettings * settings,
     GError ** error);

@@ -91,11 +91,6 @@ struct _GstInvariantLayer
   guint64 told;                 /* frames that the last message knew of */
 };
 
-/* The settings' properties are numbered from 1; those of the model file follow them. */
-#define FIRST_PROPERTY (gst_invariant_settings.n + 1)
-
-#define PROP_STATS (FIRST_PROPERTY + GST_MODEL_FILE_PROPERTIES)
-
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
     GST_PAD_SINK, GST_PAD_ALWAYS,
     GST_STATIC_CAPS (GST_FRAME_CAPS));
@@ -111,41 +106,31 @@ GST_ELEMENT_REGISTER_DEFINE (invariantlayer, "invariantlayer",
 
 /* --- properties --- */
 
+static const GstSettingTable tables[] = {
+  {.core = &invariant_settings_table,.enum_prefix = "GstInvariantLayer",
+      .offset = G_STRUCT_OFFSET (GstInvariantLayer, settings.layer)},
+  {.settings = gst_invariant_settings,
+      .offset = G_STRUCT_OFFSET (GstInvariantLayer, settings)},
+  {.settings = gst_invariant_model_file,
+        .offset = G_STRUCT_OFFSET (GstInvariantLayer, file),
+      .changed = gst_model_file_changed},
+  {.settings = gst_invariant_stats,
+      .offset = G_STRUCT_OFFSET (GstInvariantLayer, last)},
+  {NULL}
+};
+
 static void
 gst_invariant_layer_set_property (GObject * object, guint id,
     const GValue * value, GParamSpec * pspec)
 {
-  GstInvariantLayer *self = GST_INVARIANT_LAYER (object);
-
-  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
-    return;
-  GST_OBJECT_LOCK (self);
-  if (id < FIRST_PROPERTY) {
-    gst_settings_set (&gst_invariant_settings, &self->settings, id - 1, value);
-  } else if (id < PROP_STATS) {
-    gst_model_file_set (&self->file, id - FIRST_PROPERTY, value);
-  } else {
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
+  gst_settings_set (GST_ELEMENT (object), object, pspec, value);
 }
 
 static void
 gst_invariant_layer_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
-  GstInvariantLayer *self = GST_INVARIANT_LAYER (object);
-
-  GST_OBJECT_LOCK (self);
-  if (id < FIRST_PROPERTY)
-    gst_settings_get (&gst_invariant_settings, &self->settings, id - 1, value);
-  else if (id < PROP_STATS)
-    gst_model_file_get (&self->file, id - FIRST_PROPERTY, value);
-  else if (id == PROP_STATS)
-    gst_value_set_structure (value, self->last);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  GST_OBJECT_UNLOCK (self);
+  gst_settings_get (GST_ELEMENT (object), object, pspec, value);
 }
 
 /* --- the stages --- */
@@ -628,25 +613,9 @@ gst_invariant_layer_finalize (GObject * object)
   GstInvariantLayer *self = GST_INVARIANT_LAYER (object);
 
   forget (self);
-  gst_structure_free (self->last);
-  gst_model_file_clear (&self->file);
+  gst_model_file_stop (&self->file);
+  gst_settings_clear (tables, self);
   G_OBJECT_CLASS (gst_invariant_layer_parent_class)->finalize (object);
-}
-
-static void
-install_properties (GObjectClass * klass)
-{
-  gst_settings_install (&gst_invariant_settings, klass, 1);
-  gst_model_file_install (klass, FIRST_PROPERTY,
-      "A safetensors file to start from, which an invariantlayer saved; with what "
-      "else a stage that was learning had seen, so that it goes on as if nothing "
-      "had happened",
-      "A safetensors file to save what was learned in, at the end and each "
-      "save-interval");
-  g_object_class_install_property (klass, PROP_STATS,
-      g_param_spec_boxed ("stats", "stats",
-          "The figures of the last interval, as in the last message",
-          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -662,7 +631,7 @@ gst_invariant_layer_class_init (GstInvariantLayerClass * klass)
   object_class->set_property = gst_invariant_layer_set_property;
   object_class->get_property = gst_invariant_layer_get_property;
   object_class->finalize = gst_invariant_layer_finalize;
-  install_properties (object_class);
+  gst_settings_class_init (object_class, tables);
 
   gst_element_class_set_static_metadata (element_class, "Invariant layer",
       "Filter/Analyzer/Video",
@@ -688,7 +657,7 @@ gst_invariant_layer_class_init (GstInvariantLayerClass * klass)
 static void
 gst_invariant_layer_init (GstInvariantLayer * self)
 {
-  gst_settings_init (&gst_invariant_settings, &self->settings);
+  gst_settings_init (tables, self);
   self->last = gst_structure_new_empty ("invariantlayer");
   self->interval_start = self->position = GST_CLOCK_TIME_NONE;
   gst_model_file_init (&self->file, GST_ELEMENT (self));

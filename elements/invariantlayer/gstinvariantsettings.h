@@ -19,7 +19,10 @@ typedef struct
   const gchar *below;           /* nullable, interned: the layer below */
 } GstInvariantSettings;
 
-/* The properties, from id 1 on; the element's own come after. */
-extern const GstSettingTable gst_invariant_settings;
+/* The properties that #GstInvariantSettings.layer has not, those of a #GstModelFile,
+ * and that of a #GstStructure. */
+extern const GstSetting gst_invariant_settings[];
+extern const GstSetting gst_invariant_model_file[];
+extern const GstSetting gst_invariant_stats[];
 
 G_END_DECLS

@@ -154,9 +154,6 @@ GST_DEBUG_CATEGORY (gst_reconstruct_debug);
 #define PREFERRED_WIDTH 640
 #define PREFERRED_HEIGHT 480
 
-/* GObject has no property 0. */
-#define FIRST_PROPERTY 1
-
 struct _GstReconstruct
 {
   GstVideoFilter parent;
@@ -747,30 +744,36 @@ gst_reconstruct_set_default_size (GstReconstruct * self, guint width,
   GST_OBJECT_UNLOCK (self);
 }
 
+/* With the object lock held. */
+static void
+settings_changed (gpointer base, gpointer members, const gchar * name)
+{
+  GstReconstruct *self = base;
+
+  gst_reconstruct_settings_limit (&self->settings);
+  if (!self->started)
+    self->now = self->settings;
+}
+
+static const GstSettingTable tables[] = {
+  {.settings = gst_reconstruct_settings,
+        .offset = G_STRUCT_OFFSET (GstReconstruct, settings),
+      .changed = settings_changed},
+  {NULL}
+};
+
 static void
 gst_reconstruct_set_property (GObject * object, guint id, const GValue * value,
     GParamSpec * pspec)
 {
-  GstReconstruct *self = GST_RECONSTRUCT (object);
-
-  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
-    return;
-  GST_OBJECT_LOCK (self);
-  gst_reconstruct_settings_set (&self->settings, id - FIRST_PROPERTY, value);
-  if (!self->started)
-    self->now = self->settings;
-  GST_OBJECT_UNLOCK (self);
+  gst_settings_set (GST_ELEMENT (object), object, pspec, value);
 }
 
 static void
 gst_reconstruct_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
-  GstReconstruct *self = GST_RECONSTRUCT (object);
-
-  GST_OBJECT_LOCK (self);
-  gst_reconstruct_settings_get (&self->settings, id - FIRST_PROPERTY, value);
-  GST_OBJECT_UNLOCK (self);
+  gst_settings_get (GST_ELEMENT (object), object, pspec, value);
 }
 
 static void
@@ -786,7 +789,7 @@ gst_reconstruct_class_init (GstReconstructClass * klass)
 
   object_class->set_property = gst_reconstruct_set_property;
   object_class->get_property = gst_reconstruct_get_property;
-  gst_reconstruct_settings_install (object_class, FIRST_PROPERTY);
+  gst_settings_class_init (object_class, tables);
 
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
@@ -818,7 +821,9 @@ gst_reconstruct_class_init (GstReconstructClass * klass)
 static void
 gst_reconstruct_init (GstReconstruct * self)
 {
-  gst_reconstruct_settings_init (&self->settings);
+  gst_settings_init (tables, self);
+  self->settings.look.default_width = GST_RECONSTRUCT_WINDOW_WIDTH;
+  self->settings.look.default_height = GST_RECONSTRUCT_WINDOW_HEIGHT;
   self->now = self->settings;
 
   /* Else upstream is asked for frames of the pictures' size. */

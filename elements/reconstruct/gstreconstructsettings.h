@@ -7,6 +7,7 @@
 #include <gst/gst.h>
 
 #include "colormap.h"
+#include "gstsetting.h"
 #include "gstsparsecoderequest.h"
 #include "gsttimelapse.h"
 #include "mosaic.h"
@@ -127,14 +128,9 @@ GstSparseCodeParts gst_reconstruct_panels_parts (GstReconstructPanels panels);
 gboolean gst_reconstruct_look_has_room_of (const GstReconstructLook * look,
     const GstReconstructLook * other);
 
-void gst_reconstruct_settings_install (GObjectClass * klass, guint first);
+/* All properties, which reconstructsink has, too. */
+extern const GstSetting gst_reconstruct_settings[];
 
-void gst_reconstruct_settings_init (GstReconstructSettings * settings);
-
-void gst_reconstruct_settings_set (GstReconstructSettings * settings,
-    guint index, const GValue * value);
-
-void gst_reconstruct_settings_get (const GstReconstructSettings * settings,
-    guint index, GValue * value);
+void gst_reconstruct_settings_limit (GstReconstructSettings * settings);
 
 G_END_DECLS
