@@ -4,41 +4,15 @@
 
 #pragma once
 
-#include "gram.h"
-#include "lateral.h"
-#include "settings.h"
-#include "pursuit.h"
-#include "weights.h"
-#include "winners.h"
-
-/**
- * CoderTask:
- * @settings: of the layer
- * @weights: its prototypes
- * @gram: (nullable): their products, when so many fields need them that they are
- *     found once for all
- * @lateral_strength: the one in force
- * @gain: (nullable): N floats, what each unit's claims are worth, %NULL without
- *     conscience
- *
- * What is the same for all fields of a frame.
- */
-typedef struct
-{
-  const CompeteSettings *settings;
-  const Weights *weights;
-  const Gram *gram;
-  gdouble lateral_strength;
-  const gfloat *gain;
-} CoderTask;
+#include "coding.h"
 
 /**
  * Coder:
  * @drive_stride: floats from one sample's drive to the next
- * @drives: room for the drives of some samples, by coder_make_room()
- * @values: and for their values
+ * @drives: room for the drives of several samples, made by coder_make_room()
+ * @values: room for their values, M a sample
  * @code: the last sample's code
- * @order: room for N units
+ * @winners: finds the largest of N scores
  *
  * What one thread needs to code samples, one after another.
  */
@@ -47,7 +21,7 @@ typedef struct
   gsize drive_stride;
   gfloat *drives, *values;
   Code code;
-  guint32 *order;
+  Winners *winners;
 
   /*< private >*/
   guint units, room;

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "winners.h"
+#include "code.h"
 
 void conscience_start (gfloat * usage, guint units, guint winners);
 void conscience_gain (const gfloat * usage, guint units, guint winners,

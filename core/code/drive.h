@@ -6,7 +6,7 @@
 
 #include "sample.h"
 #include "weights.h"
-#include "winners.h"
+#include "code.h"
 
 void drive_compute_many (const Weights * weights,
     Sample * const *samples, guint count, guint first, guint last,

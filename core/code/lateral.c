@@ -14,7 +14,9 @@
  * where the grid ends. The zeros are written once. */
 struct _Lateral
 {
-  guint columns, rows, radius;
+  guint columns, rows;
+  guint radius;                 /* cut to the grid's size */
+  gdouble neighbours;           /* (2 radius + 1)^2 - 1, of the radius as it was set */
   gsize wide;                   /* columns + 2 radius */
   gfloat *source;               /* (rows + 2 radius) x columns */
   gfloat *lines;                /* rows x columns */
@@ -44,10 +46,12 @@ lateral_new (guint columns, guint rows, guint radius)
 {
   Lateral *l = g_new0 (Lateral, 1);
   guint x, y, reach = MAX (1, MIN (radius, MAX (columns, rows) - 1));
+  gdouble side = 2.0 * radius + 1.0;
 
   l->columns = columns;
   l->rows = rows;
   l->radius = reach;
+  l->neighbours = side * side - 1.0;
   l->wide = columns + 2 * reach;
   l->source = vector_new ((gsize) columns * (rows + 2 * reach));
   l->lines = vector_new ((gsize) columns * rows);
@@ -140,7 +144,7 @@ windows (Lateral * l, const gfloat * source)
  */
 void
 lateral_excite_sum (Lateral * l, const gfloat * drive, const gfloat * source,
-    gfloat strength, gfloat * score)
+    gdouble strength, gfloat * score)
 {
   windows (l, source);
   compete_excite_sum (score, drive, source, l->window, strength,
@@ -151,15 +155,18 @@ lateral_excite_sum (Lateral * l, const gfloat * drive, const gfloat * source,
  * lateral_excite_mean:
  * @drive: N floats
  * @source: N floats, what the neighbours lend
- * @weight: l, the neighbours' weight beside the unit's own 1
+ * @strength: of each neighbour; where the grid has all (2 radius + 1)^2 - 1 of
+ *     them, they together weigh l = strength * ((2 radius + 1)^2 - 1)
  * @score: (out): N floats
  *
  * score_u = (drive_u + l * mean of source over u's neighbours) / (1 + l).
  */
 void
 lateral_excite_mean (Lateral * l, const gfloat * drive, const gfloat * source,
-    gfloat weight, gfloat * score)
+    gdouble strength, gfloat * score)
 {
+  gfloat weight = strength * l->neighbours;
+
   windows (l, source);
   compete_excite_mean (score, drive, source, l->window, l->share,
       1.0f / (1.0f + weight), weight / (1.0f + weight), l->columns * l->rows);

@@ -11,6 +11,6 @@ typedef struct _Lateral Lateral;
 Lateral *lateral_new (guint columns, guint rows, guint radius);
 void lateral_free (Lateral * lateral);
 void lateral_excite_sum (Lateral * lateral, const gfloat * drive,
-    const gfloat * source, gfloat strength, gfloat * score);
+    const gfloat * source, gdouble strength, gfloat * score);
 void lateral_excite_mean (Lateral * lateral, const gfloat * drive,
-    const gfloat * source, gfloat weight, gfloat * score);
+    const gfloat * source, gdouble strength, gfloat * score);

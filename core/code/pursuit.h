@@ -4,9 +4,9 @@
 
 #pragma once
 
+#include "code.h"
 #include "gram.h"
 #include "weights.h"
-#include "winners.h"
 
 /**
  * PursuitTask:

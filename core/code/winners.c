@@ -9,63 +9,52 @@
 #include "wide.h"
 #include "winners.h"
 
-/* For few winners among many units: by so many groups up to half as many winners,
- * by twice as many up to MOST_BY_GROUPS. */
+/* A bound that at least k of the N scores reach is found from groups of units: unit
+ * u is in group u mod G, and a group's peak is its largest score. At least k scores
+ * reach the k-th largest peak, one in each of k groups. G is 64 for up to 32 winners,
+ * 128 for up to 96; with more winners the bound would let too many units through to
+ * be worth its time. */
 #define GROUPS 64
 #define MOST_BY_GROUPS 96
 
-/* Halvings that a bound takes. */
-#define HALVINGS 8
+/* The bound is found by so many bisections between the least and the greatest peak. */
+#define BISECTIONS 8
 
-void
-code_init (Code * code, guint units)
+struct _Winners
 {
-  code->n = 0;
-  code->indices = g_new0 (guint32, units);
-  code->activations = vector_new (units);
-  code->keys = g_new0 (gint32, units);
-}
+  guint units;
+  const Wide *wide;
+  gint32 *keys;                 /* N */
+};
 
-void
-code_clear (Code * code)
+/**
+ * winners_new:
+ * @units: N, at least 1
+ *
+ * Returns: (transfer full): scratch memory to select among N units
+ */
+Winners *
+winners_new (guint units)
 {
-  g_clear_pointer (&code->indices, g_free);
-  g_clear_pointer (&code->activations, g_aligned_free);
-  g_clear_pointer (&code->keys, g_free);
+  Winners *w = g_new0 (Winners, 1);
+
+  w->units = units;
+  w->wide = wide_best ();
+  w->keys = g_new0 (gint32, units);
+  return w;
 }
 
 /**
- * code_gather:
- * @activation: N floats
- *
- * Gives the units of @code their entries of @activation.
+ * winners_free:
+ * @winners: (nullable) (transfer full): what winners_new() made
  */
 void
-code_gather (Code * code, const gfloat * activation)
+winners_free (Winners * w)
 {
-  guint i;
-
-  for (i = 0; i < code->n; i++)
-    code->activations[i] = activation[code->indices[i]];
-}
-
-/**
- * code_drop_zeros:
- *
- * Leaves only the units with an activation above 0.
- */
-void
-code_drop_zeros (Code * code)
-{
-  guint i, n = 0;
-
-  for (i = 0; i < code->n; i++) {
-    if (fabsf (code->activations[i]) > 0.0f) {
-      code->indices[n] = code->indices[i];
-      code->activations[n++] = code->activations[i];
-    }
-  }
-  code->n = n;
+  if (w == NULL)
+    return;
+  g_free (w->keys);
+  g_free (w);
 }
 
 /* How many of n entries, a multiple of 16, are @least or more. */
@@ -86,21 +75,21 @@ count_reaching (const gfloat * score, guint n, gfloat least)
   return all[0] + all[1] + all[2] + all[3];
 }
 
-/* A score that at least k units reach, and not many more: near the k-th largest
- * of the groups' peaks, group g being the units g, g + groups, g + 2 groups ... */
+/* A score that at least k units reach, and not many more: at most the k-th largest
+ * of the groups' peaks, and close to it. */
 static gfloat
-lower_bound (const gfloat * score, guint units, guint k, guint groups)
+lower_bound (const Winners * w, const gfloat * score, guint k, guint groups)
 {
   gfloat peak[2 * GROUPS], low, high;
   guint g, i;
 
-  wide_best ()->peaks (peak, score, units, groups);
+  w->wide->peaks (peak, score, w->units, groups);
   low = high = peak[0];
   for (g = 1; g < groups; g++) {
     low = peak[g] < low ? peak[g] : low;
     high = peak[g] > high ? peak[g] : high;
   }
-  for (i = 0; i < HALVINGS; i++) {
+  for (i = 0; i < BISECTIONS; i++) {
     gfloat middle = low + 0.5f * (high - low);
 
     if (count_reaching (peak, groups, middle) >= k)
@@ -111,8 +100,8 @@ lower_bound (const gfloat * score, guint units, guint k, guint groups)
   return low;
 }
 
-/* Lists the units that reach @bound, ascending. There are few, and most steps have
- * none.
+/* Lists the units whose score is @bound or more, ascending. They are few: most
+ * steps of 16 units have none, and are skipped.
  *
  * Returns: how many */
 static guint
@@ -144,8 +133,9 @@ list_all (guint units, guint32 * listed)
   return units;
 }
 
-/* An integer that compares with others as the scores do. -0 and 0 have the same,
- * and NaN has the least. */
+/* An integer that compares with others as the scores do: the bits of a float, where
+ * those of a negative one are reversed. -0 and 0 have the same key, and NaN has the
+ * least. */
 static inline gint32
 key_of (gfloat score)
 {
@@ -169,12 +159,12 @@ count_keys (const gint32 * keys, guint n, gint32 least)
   return count;
 }
 
-/* The largest key that at least @k of the @n units listed reach, by bisection: at
- * most 32 passes over the keys, and fewer where the keys that are left are equal
- * or where k of them reach the middle.
+/* The largest key that at least @k of the @n units listed reach, by bisection: it
+ * ends after at most 32 passes, and sooner where exactly k keys reach the middle or
+ * the remaining ones are equal.
  *
- * @keys: (out): of the units listed
- * @reaching: (out): how many reach it */
+ * @keys: (out): the keys of the units listed
+ * @reaching: (out): how many units reach the key that is returned */
 static gint32
 find_least (const gfloat * score, const guint32 * listed, guint n, guint k,
     gint32 * keys, guint * reaching)
@@ -202,10 +192,10 @@ find_least (const gfloat * score, const guint32 * listed, guint n, guint k,
   return low;
 }
 
-/* Keeps the units listed whose keys are @bound or more, but for the first @extra
- * of those whose keys are @bound.
+/* Keeps the units listed whose keys are @bound or more, except for the first @extra
+ * of those whose keys equal @bound.
  *
- * Returns: the first of those with the least key that were kept */
+ * Returns: of the units that were kept, the first of those with the least key */
 static guint
 keep_reaching (const gint32 * keys, guint n, gint32 bound, guint extra,
     guint32 * listed)
@@ -231,35 +221,34 @@ keep_reaching (const gint32 * keys, guint n, gint32 bound, guint extra,
 
 /**
  * winners_select:
+ * @winners: scratch memory for N units
  * @score: N floats
- * @units: N
  * @k: how many win, 1 to N
- * @indices: (out): the k units with the largest scores, ascending; ties go to
- *     the higher index, and NaN is less than any number; there is room for N
- * @keys: room for N
+ * @indices: (out): the k units with the largest scores, ascending; there is room
+ *     for N. Ties go to the higher index, and NaN is less than any number.
  *
- * How it works: of many units only those are looked at closely that reach a bound
- * which at least k units are known to reach. The k-th largest score of these is
- * found by bisection over the scores' bits. One more pass keeps the units above it
- * and, of those that tie with it, the last. The time is linear in N, and many ties
- * do not make it longer.
+ * How it works. (1) Where there are many units and few win, find a bound that at
+ * least k units reach, and list the units that do: no other can win. (2) Map each
+ * listed score to an integer that compares as the scores do. (3) Find the k-th
+ * largest of these integers by bisection: at most 32 passes over the list. (4) Keep
+ * the units above it and, of those equal to it, the last ones. The time is linear in
+ * N whatever the scores are, with many ties too.
  *
- * Returns: the least of the winners, the k-th largest
+ * Returns: the unit with the least score among the winners, the k-th largest
  */
 guint
-winners_select (const gfloat * score, guint units, guint k, guint32 * indices,
-    gint32 * keys)
+winners_select (Winners * w, const gfloat * score, guint k, guint32 * indices)
 {
   guint groups = k <= GROUPS / 2 ? GROUPS : 2 * GROUPS;
   guint n = 0, reaching;
   gint32 bound;
 
-  if (k <= MOST_BY_GROUPS && units >= 2 * groups)
-    n = list_reaching (score, units, lower_bound (score, units, k, groups),
+  if (k <= MOST_BY_GROUPS && w->units >= 2 * groups)
+    n = list_reaching (score, w->units, lower_bound (w, score, k, groups),
         indices);
-  /* Where scores are no numbers, the bound may be none. */
+  /* With NaN among the scores fewer may reach the bound. */
   if (n < k)
-    n = list_all (units, indices);
-  bound = find_least (score, indices, n, k, keys, &reaching);
-  return keep_reaching (keys, n, bound, reaching - k, indices);
+    n = list_all (w->units, indices);
+  bound = find_least (score, indices, n, k, w->keys, &reaching);
+  return keep_reaching (w->keys, n, bound, reaching - k, indices);
 }

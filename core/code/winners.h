@@ -6,28 +6,9 @@
 
 #include <glib.h>
 
-/**
- * Code:
- * @n: how many units are active
- * @indices: which, ascending
- * @activations: and how much
- *
- * A sparse code o over N units; there is room for N entries.
- */
-typedef struct
-{
-  guint n;
-  guint32 *indices;
-  gfloat *activations;
+typedef struct _Winners Winners;
 
-  /*< private >*/
-  gint32 *keys;                 /* for winners_select() */
-} Code;
-
-void code_init (Code * code, guint units);
-void code_clear (Code * code);
-void code_gather (Code * code, const gfloat * activation);
-void code_drop_zeros (Code * code);
-
-guint winners_select (const gfloat * score, guint units, guint k,
-    guint32 * indices, gint32 * keys);
+Winners *winners_new (guint units);
+void winners_free (Winners * winners);
+guint winners_select (Winners * winners, const gfloat * score, guint k,
+    guint32 * indices);

@@ -20,7 +20,7 @@
 typedef struct
 {
   Code code;
-  guint32 *order;
+  Winners *winners;
   gfloat *reconstruction;
 } Place;
 
@@ -67,7 +67,7 @@ ahead_free (Ahead * a)
     return;
   for (i = 0; i < a->n_places; i++) {
     code_clear (&a->places[i].code);
-    g_free (a->places[i].order);
+    winners_free (a->places[i].winners);
     g_aligned_free (a->places[i].reconstruction);
   }
   g_free (a->places);
@@ -105,7 +105,7 @@ make_places (Ahead * a, guint n)
     Place *p = &a->places[a->n_places];
 
     code_init (&p->code, a->units);
-    p->order = g_new0 (guint32, a->units);
+    p->winners = winners_new (a->units);
     p->reconstruction = vector_new (a->values);
   }
 }
@@ -135,7 +135,7 @@ compete_slice (gpointer data, guint slice)
   guint i;
 
   for (i = PART (slice, a->count); i < PART (slice + 1, a->count); i++) {
-    hebbian_compete (a->layer->hebbian, a->drives + i * a->stride, p->order,
+    hebbian_compete (a->layer->hebbian, p->winners, a->drives + i * a->stride,
         &p->code, &a->contests[i]);
     drive_reconstruct (a->layer->weights, &p->code, p->reconstruction);
     a->errors[i] = vector_squared_distance (a->samples[i]->v,

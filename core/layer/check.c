@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "coding.h"
 #include "competeerror.h"
 #include "layer.h"
 
@@ -11,23 +12,11 @@
 /* 1 GiB for each thread: what refit or pursuit choose from has a Gram matrix. */
 #define MOST_CANDIDATES 16384
 
-/* Of how many units' products a coder has to have room for. */
-static guint64
-candidates (const CompeteSettings * s, guint units)
-{
-  guint64 list = (guint64) s->shortlist * s->winners;
-
-  if (s->coding == COMPETE_CODING_WINNERS)
-    return 0;
-  if (s->coding == COMPETE_CODING_REFIT)
-    return s->winners;
-  return list > 0 ? MIN (list, units) : units;
-}
-
 /* What a setting must hold against another. */
 static const gchar *
 fault (const CompeteSettings * s, guint values)
 {
+  const Coding *coding = coding_get (s->coding);
   guint units = s->columns * s->rows;
 
   if (s->winners > units)
@@ -39,7 +28,7 @@ fault (const CompeteSettings * s, guint values)
   if (s->residual_winners > 0 && s->residual_winners < s->winners)
     return "residual-winners is smaller than winners: "
         "raise residual-winners, or set it to 0";
-  if (s->residual_winners > 0 && s->coding != COMPETE_CODING_WINNERS)
+  if (s->residual_winners > 0 && !coding->keeps_scores)
     return "residual-winners needs coding=winners";
   if (s->weight_min > s->weight_max)
     return "weight-min is larger than weight-max";
@@ -47,20 +36,18 @@ fault (const CompeteSettings * s, guint values)
     return "that many units of that many values have more than 1073741824 "
         "weights: lower columns or rows, make the frame smaller, or set "
         "field-width and field-height to less";
-  if (s->coding == COMPETE_CODING_SIGNED_PURSUIT
-      && (s->rule == COMPETE_RULE_MULTIPLICATIVE
+  if (coding->is_signed && (s->rule == COMPETE_RULE_MULTIPLICATIVE
           || s->contrast == COMPETE_CONTRAST_NONE))
     return "coding=signed-pursuit needs prototypes of both signs: set "
         "contrast=local, and another rule than multiplicative, or "
         "coding=pursuit";
-  if (candidates (s, units) > MOST_CANDIDATES)
-    return
-        "refit and pursuit choose from 16384 units at the most: lower winners "
+  if (coding_candidates (s, units) > MOST_CANDIDATES)
+    return "refit and pursuit choose from 16384 units at the most: lower winners "
         "or shortlist (0 is all units), lower columns or rows, or set "
         "coding=winners";
   if (s->rule != COMPETE_RULE_HEBBIAN)
     return NULL;
-  if (s->coding != COMPETE_CODING_WINNERS)
+  if (!coding->keeps_scores)
     return "rule=hebbian needs coding=winners: it has one winner, "
         "which neither refit nor pursuit could fit";
   if (s->rank > units)

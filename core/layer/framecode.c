@@ -45,7 +45,7 @@ has_conscience (const Layer * l)
   const CompeteSettings *s = &l->settings;
 
   return layer_learns (l, 0) && s->conscience != 0.0
-      && s->coding != COMPETE_CODING_WINNERS;
+      && !coding_get (s->coding)->keeps_scores;
 }
 
 /* The slice's own place to work at, made when it is first needed. */
@@ -68,20 +68,15 @@ keep_code (const Frame * f, guint field, const Code * code)
 {
   Layer *l = f->layer;
   Code *kept = &l->codes[field];
-  guint unused = l->entries - code->n, i;
+  guint unused = l->entries - code->n;
 
   kept->n = code->n;
   memcpy (kept->indices, code->indices, code->n * sizeof (guint32));
   memset (kept->indices + code->n, 0xff, unused * sizeof (guint32));
   memcpy (kept->activations, code->activations, code->n * sizeof (gfloat));
   memset (kept->activations + code->n, 0, unused * sizeof (gfloat));
-  if (l->past > 0 && !f->aside) {
-    gfloat *previous = l->previous + (gsize) field * l->units;
-
-    memset (previous, 0, l->units * sizeof (gfloat));
-    for (i = 0; i < code->n; i++)
-      previous[code->indices[i]] = code->activations[i];
-  }
+  if (l->past > 0 && !f->aside)
+    code_scatter (code, l->units, l->previous + (gsize) field * l->units);
 }
 
 /* The field's drive for those who ask: (w . v) / (|w| |v|). */
@@ -110,7 +105,7 @@ code_field (const Frame * f, guint field, Coder * coder, const gfloat * drive)
   gfloat *r = l->reconstruction + (gsize) field * sample->values;
 
   if (l->hebbian != NULL)
-    hebbian_compete (l->hebbian, drive, coder->order, &coder->code,
+    hebbian_compete (l->hebbian, coder->winners, drive, &coder->code,
         &l->contests[field]);
   else if (sample->n_lit > 0 || !coder_encode_flat (coder, &f->task))
     coder_encode (coder, &f->task, drive,
@@ -235,12 +230,11 @@ static void
 prepare_gram (Layer * l, Frame * f)
 {
   const CompeteSettings *s = &l->settings;
-  guint64 list = s->shortlist ? (guint64) s->shortlist * s->winners : l->units;
-  guint64 products = l->count * s->winners * MIN (list, l->units);
+  guint64 products =
+      l->count * s->winners * coding_candidates (s, l->units);
 
   if (l->count == 1 || l->units > MOST_IN_GRAM
-      || (s->coding != COMPETE_CODING_PURSUIT
-          && s->coding != COMPETE_CODING_SIGNED_PURSUIT)
+      || !coding_get (s->coding)->shares_gram
       || products < (guint64) l->units * l->units / 2)
     return;
   if (l->gram == NULL)

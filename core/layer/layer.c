@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "activation.h"
 #include "conscience.h"
 #include "frame.h"
 #include "unitnorm.h"
@@ -52,7 +53,7 @@ layer_new (const CompeteSettings * settings, guint values)
       hebbian ? settings->lebesgue_norm - 1.0 : 1.0);
   if (compete_settings_signed (settings))
     weights_make_signed (l->weights);
-  if (settings->activation == COMPETE_ACTIVATION_WEIGHTED_MEAN)
+  if (activation_get (settings->activation)->needs_sums)
     weights_keep_sums (l->weights);
   l->won = g_new0 (guint64, units);
   l->wins = vector_new (units);

@@ -11,7 +11,7 @@
 #include "minibatch.h"
 #include "sample.h"
 #include "weights.h"
-#include "winners.h"
+#include "code.h"
 #include "workers.h"
 
 /**

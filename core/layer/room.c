@@ -3,6 +3,7 @@
  */
 
 #include "blas.h"
+#include "coding.h"
 #include "hebbian.h"
 #include "layer.h"
 #include "room.h"
@@ -64,19 +65,6 @@ lessons_room (const Size * s)
       + places * (6 * s->units + 4 * s->values + 4 * PADDING);
 }
 
-/* Of how many units' products a coder has the Gram matrix. */
-static guint64
-candidates (const Size * s)
-{
-  guint64 list = (guint64) s->settings->shortlist * s->settings->winners;
-
-  if (s->settings->coding == COMPETE_CODING_WINNERS)
-    return 0;
-  if (s->settings->coding == COMPETE_CODING_REFIT)
-    return s->settings->winners;
-  return list > 0 ? MIN (list, s->units) : s->units;
-}
-
 static guint64
 lateral_room (const Size * s)
 {
@@ -91,7 +79,8 @@ lateral_room (const Size * s)
 static guint64
 coders_room (const Size * s)
 {
-  guint64 together = MIN (s->fields, TOGETHER), n = candidates (s);
+  guint64 together = MIN (s->fields, TOGETHER);
+  guint64 n = coding_candidates (s->settings, s->units);
 
   return MIN (s->threads, s->fields) * (6 * s->units + lateral_room (s)
       + n * (n + 6) + together * (s->units + s->values + PADDING)

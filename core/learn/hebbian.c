@@ -185,19 +185,20 @@ compete_for (Hebbian * h, guint contender, guint32 unit, gfloat g, gfloat q)
 
 /**
  * hebbian_compete:
+ * @winners: scratch memory for N units
  * @drive: N floats, q = (sign(W) |W|^(p - 1)) v
- * @order: room for N units
- * @code: (out): the largest q and its unit
+ * @code: (out): the largest q and its unit; it has room for N entries
  * @contest: (out): that one and the rank-th
  *
  * May be called from different threads at once.
  */
 void
-hebbian_compete (const Hebbian * h, const gfloat * drive, guint32 * order,
+hebbian_compete (const Hebbian * h, Winners * winners, const gfloat * drive,
     Code * code, HebbianContest * contest)
 {
+  const guint32 *order = code->indices;
   guint rank = h->settings.rank;
-  guint32 rival = winners_select (drive, h->units, rank, order, code->keys);
+  guint32 rival = winners_select (winners, drive, rank, code->indices);
   guint32 best = order[0];
   guint i;
 

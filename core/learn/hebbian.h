@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "code.h"
 #include "sample.h"
 #include "weights.h"
 #include "winners.h"
@@ -46,8 +47,8 @@ Hebbian *hebbian_new (const HebbianSettings * settings, guint units,
     guint values);
 void hebbian_free (Hebbian * hebbian);
 void hebbian_prepare (const Hebbian * hebbian, Weights * weights);
-void hebbian_compete (const Hebbian * hebbian, const gfloat * drive,
-    guint32 * order, Code * code, HebbianContest * contest);
+void hebbian_compete (const Hebbian * hebbian, Winners * winners,
+    const gfloat * drive, Code * code, HebbianContest * contest);
 void hebbian_make_room (Hebbian * hebbian, guint samples);
 gboolean hebbian_join (Hebbian * hebbian, const Sample * sample,
     const HebbianContest * contest);

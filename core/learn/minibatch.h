@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "winners.h"
+#include "code.h"
 
 /**
  * Lessons:

@@ -131,14 +131,14 @@ invariant_free (Invariant * v)
 }
 
 /**
- * invariant_fits:
+ * invariant_matches:
  * @settings: what is wanted
  * @units: N, of the layer below
  *
  * Returns: whether invariant_set() can give @v these settings
  */
 gboolean
-invariant_fits (const Invariant * v, const InvariantSettings * settings,
+invariant_matches (const Invariant * v, const InvariantSettings * settings,
     guint units)
 {
   return units == v->units && settings->first_units == v->settings.first_units
@@ -149,7 +149,7 @@ invariant_fits (const Invariant * v, const InvariantSettings * settings,
 
 /**
  * invariant_set:
- * @settings: for which invariant_fits()
+ * @settings: for which invariant_matches()
  *
  * Follows @settings from the next frame on; the window and the trace rate from the
  * next phase on.
@@ -161,12 +161,12 @@ invariant_set (Invariant * v, const InvariantSettings * settings)
 }
 
 /**
- * invariant_forget_past:
+ * invariant_reset_past:
  *
  * What comes next does not follow upon what was seen.
  */
 void
-invariant_forget_past (Invariant * v)
+invariant_reset_past (Invariant * v)
 {
   if (v->learner != NULL)
     slow_learner_set_past (v->learner, 0);
@@ -288,7 +288,7 @@ solve (Invariant * v)
   guint64 delay = interval / 2, last = length - MIN (delay, length / 2);
 
   if (v->learner->pending && v->phase_frames >= MIN (v->due, length))
-    slow_learner_give (v->learner, stage_of (v));
+    slow_learner_update_stage (v->learner, stage_of (v));
   if (v->learner->pending || v->phase_frames == length)
     return;
   if (v->phase_frames >= last)
@@ -308,9 +308,9 @@ learn (Invariant * v)
 
   if (l != NULL && !(l->pending && v->due == phase_length (v))) {
     if (v->phase == INVARIANT_FIRST)
-      slow_learner_see (l, v->rectified, v->fields);
+      slow_learner_update (l, v->rectified, v->fields);
     else if (v->has_first)
-      slow_learner_see (l, v->expanded, v->fields);
+      slow_learner_update (l, v->expanded, v->fields);
   }
   v->phase_frames++;
   if (l != NULL)

@@ -70,7 +70,7 @@ gboolean invariant_check (guint units, gchar ** fault);
 Invariant *invariant_new (const InvariantSettings * settings, guint units);
 
 void invariant_free (Invariant * invariant);
-gboolean invariant_fits (const Invariant * invariant,
+gboolean invariant_matches (const Invariant * invariant,
     const InvariantSettings * settings, guint units);
 void invariant_set (Invariant * invariant,
     const InvariantSettings * settings);
@@ -78,5 +78,5 @@ void invariant_step (Invariant * invariant, const gfloat * drives,
     guint fields);
 void invariant_code_aside (Invariant * invariant, const gfloat * drives,
     guint fields);
-void invariant_forget_past (Invariant * invariant);
+void invariant_reset_past (Invariant * invariant);
 void invariant_enter_phase (Invariant * invariant);

@@ -53,6 +53,7 @@ recall_new (const RecallSettings * settings, guint units, guint first_units,
   if (units <= MOST_FOR_GRAM)
     r->gram = gram_new (units);
   r->pursuit = pursuit_new ();
+  r->winners = winners_new (units);
   code_init (&r->code, units);
   return r;
 }
@@ -72,12 +73,13 @@ recall_free (Recall * r)
   weights_free (r->weights);
   gram_free (r->gram);
   pursuit_free (r->pursuit);
+  winners_free (r->winners);
   code_clear (&r->code);
   g_free (r);
 }
 
 /**
- * recall_see_prototypes:
+ * recall_set_prototypes:
  * @recall: which
  * @prototypes: N x M floats, twice as many when they have halves, of any norm
  *
@@ -86,7 +88,7 @@ recall_free (Recall * r)
  * they are others, not for each field.
  */
 void
-recall_see_prototypes (Recall * r, const gfloat * prototypes)
+recall_set_prototypes (Recall * r, const gfloat * prototypes)
 {
   guint u;
 
@@ -171,14 +173,14 @@ recall_learn (Recall * r, const gfloat * drives, const gfloat * first,
 /* --- recalling --- */
 
 /**
- * recall_can:
+ * recall_is_ready:
  * @recall: which
  *
  * Returns: whether it has a regression and prototypes, so that
- *     recall_give_back() may be called
+ *     recall_reconstruct() may be called
  */
 gboolean
-recall_can (const Recall * r)
+recall_is_ready (const Recall * r)
 {
   return r->regression->solved && r->seen;
 }
@@ -188,13 +190,12 @@ static void
 make_shortlist (Recall * r)
 {
   r->code.n = MIN ((guint64) SHORTLIST * r->settings.winners, r->units);
-  winners_select (r->estimate, r->units, r->code.n, r->code.indices,
-      r->code.keys);
+  winners_select (r->winners, r->estimate, r->code.n, r->code.indices);
 }
 
 /**
- * recall_give_back:
- * @recall: one that recall_can()
+ * recall_reconstruct:
+ * @recall: one that recall_is_ready()
  * @first: first_units floats
  * @second: second_units floats
  * @norm: |v|, at least 0
@@ -203,7 +204,7 @@ make_shortlist (Recall * r)
  * What the field looked like.
  */
 void
-recall_give_back (Recall * r, const gfloat * first, const gfloat * second,
+recall_reconstruct (Recall * r, const gfloat * first, const gfloat * second,
     gfloat norm, gfloat * reconstruction)
 {
   const PursuitTask task = { r->weights, r->gram, NULL, TRUE, FALSE,

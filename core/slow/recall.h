@@ -6,6 +6,7 @@
 
 #include "pursuit.h"
 #include "regression.h"
+#include "winners.h"
 
 /**
  * RecallSettings:
@@ -54,6 +55,7 @@ typedef struct
   Gram *gram;                   /* nullable: of too many units */
   gboolean seen;                /* the prototypes */
   Pursuit *pursuit;
+  Winners *winners;
   Code code;
   gfloat *features, *estimate;  /* of one field */
 } Recall;
@@ -61,10 +63,10 @@ typedef struct
 Recall *recall_new (const RecallSettings * settings, guint units,
     guint first_units, guint second_units, guint values, gboolean both_signs);
 void recall_free (Recall * recall);
-void recall_see_prototypes (Recall * recall, const gfloat * prototypes);
+void recall_set_prototypes (Recall * recall, const gfloat * prototypes);
 void recall_learn (Recall * recall, const gfloat * drives,
     const gfloat * first, const gfloat * second, guint fields,
     gboolean frozen);
-gboolean recall_can (const Recall * recall);
-void recall_give_back (Recall * recall, const gfloat * first,
+gboolean recall_is_ready (const Recall * recall);
+void recall_reconstruct (Recall * recall, const gfloat * first,
     const gfloat * second, gfloat norm, gfloat * reconstruction);

@@ -143,7 +143,7 @@ slow_learner_set_past (SlowLearner * l, guint fields)
 }
 
 /**
- * slow_learner_see:
+ * slow_learner_update:
  * @samples: the frame's, one a field, n floats each
  * @fields: how many; when there were others before, that past is another's
  *
@@ -151,7 +151,7 @@ slow_learner_set_past (SlowLearner * l, guint fields)
  * came before, it only begins the trace.
  */
 void
-slow_learner_see (SlowLearner * l, const gfloat * samples, guint fields)
+slow_learner_update (SlowLearner * l, const gfloat * samples, guint fields)
 {
   gsize n = l->sums->inputs;
   guint f;
@@ -211,12 +211,12 @@ slow_learner_wait (SlowLearner * l)
 }
 
 /**
- * slow_learner_give:
+ * slow_learner_update_stage:
  * @stage: what is learning, which gets the solution that is pending; if that is
  *     none, it keeps what it has
  */
 void
-slow_learner_give (SlowLearner * l, SlowStage * stage)
+slow_learner_update_stage (SlowLearner * l, SlowStage * stage)
 {
   slow_learner_wait (l);
   l->pending = FALSE;

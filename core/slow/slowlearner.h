@@ -42,9 +42,9 @@ typedef struct
 SlowLearner *slow_learner_new (const SlowStage * stage, guint64 window,
     gdouble trace_rate);
 void slow_learner_free (SlowLearner * learner);
-void slow_learner_see (SlowLearner * learner, const gfloat * samples,
+void slow_learner_update (SlowLearner * learner, const gfloat * samples,
     guint fields);
 void slow_learner_set_past (SlowLearner * learner, guint fields);
 void slow_learner_solve (SlowLearner * learner, const SlowStage * stage);
 void slow_learner_wait (SlowLearner * learner);
-void slow_learner_give (SlowLearner * learner, SlowStage * stage);
+void slow_learner_update_stage (SlowLearner * learner, SlowStage * stage);

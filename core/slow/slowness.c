@@ -45,23 +45,23 @@ slowness_free (Slowness * s)
 }
 
 /**
- * slowness_forget_past:
+ * slowness_reset_past:
  *
  * What comes next does not follow upon what was seen: no change is counted.
  */
 void
-slowness_forget_past (Slowness * s)
+slowness_reset_past (Slowness * s)
 {
   s->has_last = FALSE;
 }
 
 /**
- * slowness_start_over:
+ * slowness_reset:
  *
  * All that was seen is forgotten.
  */
 void
-slowness_start_over (Slowness * s)
+slowness_reset (Slowness * s)
 {
   memset (s->mean, 0, s->values * sizeof (gfloat));
   s->has_last = FALSE;

@@ -10,8 +10,8 @@ typedef struct _Slowness Slowness;
 
 Slowness *slowness_new (guint values, guint64 window);
 void slowness_free (Slowness * slowness);
-void slowness_forget_past (Slowness * slowness);
-void slowness_start_over (Slowness * slowness);
+void slowness_reset_past (Slowness * slowness);
+void slowness_reset (Slowness * slowness);
 void slowness_add (Slowness * slowness, const gfloat * values);
 guint slowness_values (const Slowness * slowness);
 gdouble slowness_delta (const Slowness * slowness);

@@ -32,18 +32,18 @@ slow_scores_clear (SlowScores * s)
 }
 
 /**
- * slow_scores_forget_past:
+ * slow_scores_reset_past:
  *
  * What comes next does not follow upon what was seen.
  */
 void
-slow_scores_forget_past (SlowScores * s)
+slow_scores_reset_past (SlowScores * s)
 {
   guint i;
 
   for (i = 0; i < SLOW_SCORES; i++)
     if (s->of[i] != NULL)
-      slowness_forget_past (s->of[i]);
+      slowness_reset_past (s->of[i]);
 }
 
 /**
@@ -87,7 +87,7 @@ add_stage (SlowScores * s, SlowScore which, const SlowStage * stage,
     const gfloat * codes, guint fields)
 {
   if (stage->learned != s->learned[which] && s->of[which] != NULL)
-    slowness_forget_past (s->of[which]);
+    slowness_reset_past (s->of[which]);
   s->learned[which] = stage->learned;
   slow_scores_add (s, which, codes, fields * stage->units);
 }

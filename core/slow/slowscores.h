@@ -30,7 +30,7 @@ typedef struct
 
 void slow_scores_init (SlowScores * scores, guint64 window);
 void slow_scores_clear (SlowScores * scores);
-void slow_scores_forget_past (SlowScores * scores);
+void slow_scores_reset_past (SlowScores * scores);
 guint slow_scores_fields (guint fields, guint * first);
 void slow_scores_add (SlowScores * scores, SlowScore which,
     const gfloat * values, guint n);

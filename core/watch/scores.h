@@ -5,7 +5,7 @@
 #pragma once
 
 #include "weights.h"
-#include "winners.h"
+#include "code.h"
 
 typedef struct _Scores Scores;
 

@@ -40,7 +40,7 @@
  * #GstCompeteLayer:post-messages is off. With #GstCompeteLayer:novelty-threshold
  * `competelayer-novelty` says when and where something new comes into sight, after
  * `competelayer-novelty-warming-up` has said for how long nothing counts as new.
- * MESSAGES.md, beside the README, lists the fields of each.
+ * docs/messages.md lists the fields of each.
  *
  * ## Debug log
  *
@@ -168,7 +168,7 @@ static const GstSettingTable tables[] = {
   {.settings = gst_compete_settings,
         .offset = G_STRUCT_OFFSET (GstCompeteLayer, settings),
       .changed = settings_changed},
-  {.settings = gst_compete_model_file,
+  {.settings = gst_model_file_settings,
         .offset = G_STRUCT_OFFSET (GstCompeteLayer, file),
       .changed = gst_model_file_changed},
   {.settings = gst_compete_stats,
@@ -937,8 +937,8 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   gst_element_class_set_static_metadata (element_class, "Competing layer",
       "Filter/Analyzer/Video",
       "Learns a sparse code of video while it plays, without labels, and puts "
-      "code, reconstruction and prototypes on the buffers; MESSAGES.md lists the "
-      "fields of the messages that it posts", "gst-compete");
+      "code, reconstruction and prototypes on the buffers; docs/messages.md lists "
+      "the fields of the messages that it posts", "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
   element_class->change_state =

@@ -7,7 +7,6 @@
 #include "competeerror.h"
 #include "fields.h"
 #include "gstcompetesettings.h"
-#include "gstmodelfile.h"
 #include "layer.h"
 
 /* *INDENT-OFF* */
@@ -58,13 +57,6 @@ const GstSetting gst_compete_settings[] = {
       .blurb = "Let the frames after one that came late to a sink go on without "
           "being learned, and without a code when that was late by more than a "
           "frame"},
-  {NULL}
-};
-
-const GstSetting gst_compete_model_file[] = {
-  GST_MODEL_FILE_SETTINGS ("A safetensors file with weights to start from",
-      "A safetensors file to save the weights in, at the end and each "
-      "save-interval"),
   {NULL}
 };
 

@@ -25,10 +25,8 @@ typedef struct
   gboolean qos;
 } GstCompeteSettings;
 
-/* The properties that #GstCompeteSettings.layer has not, those of a #GstModelFile, and
- * that of a #GstStructure. */
+/* The properties that #GstCompeteSettings.layer has not, and that of the figures. */
 extern const GstSetting gst_compete_settings[];
-extern const GstSetting gst_compete_model_file[];
 extern const GstSetting gst_compete_stats[];
 
 gboolean gst_compete_settings_check (const GstCompeteSettings * settings,

@@ -10,7 +10,7 @@
 #include <math.h>
 
 #include "gstsparsecoderequest.h"
-#include "recallfile.h"
+#include "recallcheckpoint.h"
 #include "vectors.h"
 
 /* What a frame counts in the running error. */
@@ -214,7 +214,8 @@ gst_invariant_recall_suit (GstInvariantRecall * r,
   r->recall = recall_new (settings, units, code->first_units,
       code->second_units, r->fields->values, r->halves);
   location = g_steal_pointer (&r->location);
-  loaded = location == NULL || recall_load (r->recall, location, error);
+  loaded = location == NULL
+      || recall_checkpoint_load (r->recall, location, error);
   g_free (location);
   if (!loaded)
     drop_recall (r);
@@ -255,7 +256,7 @@ see_prototypes (GstInvariantRecall * r, GBytes * prototypes)
     return;
   g_clear_pointer (&r->prototypes, g_bytes_unref);
   r->prototypes = g_bytes_ref (prototypes);
-  recall_see_prototypes (r->recall, floats_of (prototypes));
+  recall_set_prototypes (r->recall, floats_of (prototypes));
 }
 
 static gdouble
@@ -282,7 +283,7 @@ give_fields_back (GstInvariantRecall * r, const GstInvariantCode * code,
     const Sample *sample = r->samples[f];
     gfloat *given_back = r->given_back + f * n;
 
-    recall_give_back (r->recall, first + f * code->first_units,
+    recall_reconstruct (r->recall, first + f * code->first_units,
         second + f * code->second_units, sqrt (sample->energy), given_back);
     error += squares_apart (sample->v, given_back, n);
     energy += sample->energy;
@@ -330,7 +331,8 @@ gst_invariant_recall_frame (GstInvariantRecall * r,
   guint f;
 
   see_prototypes (r, below->prototypes);
-  if (code->first == NULL || code->second == NULL || !recall_can (r->recall))
+  if (code->first == NULL || code->second == NULL
+      || !recall_is_ready (r->recall))
     return NULL;
   for (f = 0; f < r->fields->count; f++)
     fields_cut (r->fields, f, &r->pixels, GST_VIDEO_FRAME_PLANE_DATA (frame, 0),

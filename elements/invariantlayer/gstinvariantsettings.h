@@ -14,15 +14,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   InvariantSettings layer;
-  guint64 save_interval, interval;
-  gboolean post_messages;
   const gchar *below;           /* nullable, interned: the layer below */
 } GstInvariantSettings;
 
-/* The properties that #GstInvariantSettings.layer has not, those of a #GstModelFile,
- * and that of a #GstStructure. */
+/* The properties that #GstInvariantSettings.layer has not. */
 extern const GstSetting gst_invariant_settings[];
-extern const GstSetting gst_invariant_model_file[];
-extern const GstSetting gst_invariant_stats[];
 
 G_END_DECLS

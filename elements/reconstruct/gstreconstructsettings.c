@@ -6,39 +6,45 @@
 
 #include "gstreconstructsettings.h"
 
+#include "colormap.h"
+#include "mosaic.h"
 #include "titles.h"
 
-#define FOUR_PANELS (GST_RECONSTRUCT_ORIGINAL | GST_RECONSTRUCT_CODE | \
-    GST_RECONSTRUCT_RECONSTRUCTION | GST_RECONSTRUCT_PROTOTYPES)
+/* The flags type of the property `panels`, made of the table of panels. */
+static GType
+panels_type (void)
+{
+  static GFlagsValue values[LAYOUT_MAX_PANELS + 1];
+  static gsize type;
+
+  if (g_once_init_enter (&type)) {
+    GType made;
+    guint i;
+
+    for (i = 0; i < panels_count (); i++) {
+      values[i].value = 1u << i;
+      values[i].value_name = panels_get (i)->meaning;
+      values[i].value_nick = panels_get (i)->nick;
+    }
+    made = g_flags_register_static ("GstReconstructPanels", values);
+    gst_type_mark_as_plugin_api (made, 0);
+    g_once_init_leave (&type, made);
+  }
+  return type;
+}
 
 /* *INDENT-OFF* */
-GST_SETTING_DEFINE_FLAGS (panels_type, "GstReconstructPanels",
-    {GST_RECONSTRUCT_ORIGINAL, "The frame itself", "original"},
-    {GST_RECONSTRUCT_CODE, "Each unit's activation, on the grid, or "
-        "of many fields the map of winners", "code"},
-    {GST_RECONSTRUCT_RECONSTRUCTION, "The frame as the layer rebuilds it",
-        "reconstruction"},
-    {GST_RECONSTRUCT_PROTOTYPES, "Each unit's weights, on the grid",
-        "prototypes"},
-    {GST_RECONSTRUCT_RECALL, "The frame as an invariantlayer recalls it from "
-        "its features; dark until it can", "recall"},
-    {GST_RECONSTRUCT_INVARIANT, "What the sparse code and the features of an "
-        "invariantlayer's stages did of late, or of many fields the second "
-        "stage's now; dark until there are some", "invariant"},
-    {GST_RECONSTRUCT_FIGURES, "Curves of the error, of how evenly units are "
-        "used and of unused units, over the frames learned (not without Cairo)",
-        "figures"})
 GST_SETTING_DEFINE_ENUM (colormap_type, "GstReconstructColormap",
-    {GST_RECONSTRUCT_COLORMAP_AUTO,
+    {PANEL_COLORMAP_AUTO,
         "greys where the frame is one field, gray where it is many", "auto"},
     {COLORMAP_GREYS, "0 white, 1 black: ink on paper", "greys"},
     {COLORMAP_GRAY, "0 black, 1 white: light in the dark", "gray"},
     {COLORMAP_BWR, "-1 blue, 0 white, 1 red: for signed weights", "bwr"})
 GST_SETTING_DEFINE_ENUM (normalize_type, "GstReconstructNormalize",
-    {GST_RECONSTRUCT_NORMALIZE_NONE, "1.0 is full scale", "none"},
-    {GST_RECONSTRUCT_NORMALIZE_SHARED, "The greatest absolute value, followed "
+    {PANEL_NORMALIZE_NONE, "1.0 is full scale", "none"},
+    {PANEL_NORMALIZE_SHARED, "The greatest absolute value, followed "
         "slowly; original, reconstruction and recall share one", "shared"},
-    {GST_RECONSTRUCT_NORMALIZE_EACH, "The greatest absolute value in each "
+    {PANEL_NORMALIZE_EACH, "The greatest absolute value in each "
         "panel, of each frame for itself", "each"})
 GST_SETTING_DEFINE_ENUM (prototype_scale_type, "GstReconstructPrototypeScale",
     {MOSAIC_EACH, "Each prototype by its own greatest absolute value", "each"},
@@ -66,7 +72,7 @@ GST_SETTING_DEFINE_ENUM (prototype_scale_type, "GstReconstructPrototypeScale",
 /* *INDENT-OFF* */
 const GstSetting gst_reconstruct_settings[] = {
   {.name = "panels", .nick = "Panels", .kind = GST_SETTING_FLAGS,
-      .type = panels_type, .offset = AT (look.panels), .initial = FOUR_PANELS,
+      .type = panels_type, .offset = AT (look.panels), .initial = PANEL_SET_DEFAULT,
       .flags = PLAYING,
       .blurb = "The panels drawn, one or more; a change may give the next "
           "frame other caps"},
@@ -83,18 +89,18 @@ const GstSetting gst_reconstruct_settings[] = {
           "is no higher than its panels need (0: 720, or 1080 where it is "
           "recorded; or, when width is set, up to as much)"},
   {.name = "normalize", .nick = "Normalize", .kind = GST_SETTING_ENUM,
-      .type = normalize_type, .offset = AT (look.normalize),
-      .initial = GST_RECONSTRUCT_NORMALIZE_SHARED, .flags = CONTROLLED,
+      .type = normalize_type, .offset = AT (look.style.normalize),
+      .initial = PANEL_NORMALIZE_SHARED, .flags = CONTROLLED,
       .blurb = "What is drawn as full scale in all panels but the prototypes; "
           "full scale of features always is 3.0"},
   {.name = "prototype-scale", .nick = "Prototype scale",
       .kind = GST_SETTING_ENUM, .type = prototype_scale_type,
-      .offset = AT (look.prototype_scale), .initial = MOSAIC_EACH,
+      .offset = AT (look.style.prototype_scale), .initial = MOSAIC_EACH,
       .flags = CONTROLLED,
       .blurb = "What is drawn as full scale in the prototypes"},
   {.name = "colormap", .nick = "Colormap", .kind = GST_SETTING_ENUM,
-      .type = colormap_type, .offset = AT (look.colormap),
-      .initial = GST_RECONSTRUCT_COLORMAP_AUTO, .flags = CONTROLLED,
+      .type = colormap_type, .offset = AT (look.style.colormap),
+      .initial = PANEL_COLORMAP_AUTO, .flags = CONTROLLED,
       .blurb = "How values become colours, from 0 (or minus full scale) to "
           "full scale; greys and gray draw values below 0 as 0, and prototypes "
           "of an ON and an OFF half around a middle grey; images of three "
@@ -148,36 +154,14 @@ gst_reconstruct_settings_limit (GstReconstructSettings * settings)
 }
 
 /**
- * gst_reconstruct_panels_parts:
- * @panels: any panels
- *
- * Returns: what of a sparse code they show
- *
- * Since: 0.1
- */
-GstSparseCodeParts
-gst_reconstruct_panels_parts (GstReconstructPanels panels)
-{
-  return (panels & (GST_RECONSTRUCT_CODE | GST_RECONSTRUCT_INVARIANT) ?
-      GST_SPARSE_CODE_PART_CODE : 0)
-      | (panels & GST_RECONSTRUCT_RECONSTRUCTION ?
-      GST_SPARSE_CODE_PART_RECONSTRUCTION : 0)
-      | (panels & GST_RECONSTRUCT_PROTOTYPES ?
-      GST_SPARSE_CODE_PART_PROTOTYPES : 0)
-      | (panels & GST_RECONSTRUCT_RECALL ? GST_SPARSE_CODE_PART_RECALL : 0);
-}
-
-/**
- * gst_reconstruct_look_has_room_of:
+ * gst_reconstruct_look_has_same_size:
  * @look: a look
  * @other: another
  *
- * Returns: whether the pictures of both are of one size, as long as the frames are
- *
- * Since: 0.1
+ * Returns: whether pictures of both have the same size, for frames of one size
  */
 gboolean
-gst_reconstruct_look_has_room_of (const GstReconstructLook * look,
+gst_reconstruct_look_has_same_size (const GstReconstructLook * look,
     const GstReconstructLook * other)
 {
   return look->panels == other->panels && look->titles == other->titles

@@ -9,6 +9,22 @@
 #include "gstrefusal.h"
 #include "safetensors.h"
 
+/* *INDENT-OFF* */
+const GstSetting gst_model_file_settings[] = {
+  {.name = "location", .kind = GST_SETTING_STRING,
+      .offset = G_STRUCT_OFFSET (GstModelFile, location),
+      .flags = GST_PARAM_MUTABLE_READY,
+      .blurb = "A safetensors file to start from, which an element of this kind "
+          "saved"},
+  {.name = "save-location", .kind = GST_SETTING_STRING,
+      .offset = G_STRUCT_OFFSET (GstModelFile, save_location),
+      .flags = GST_PARAM_MUTABLE_PLAYING,
+      .blurb = "A safetensors file to save what was learned in, at the end and each "
+          "save-interval"},
+  {NULL}
+};
+/* *INDENT-ON* */
+
 void
 gst_model_file_init (GstModelFile * f, GstElement * element)
 {

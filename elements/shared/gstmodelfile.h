@@ -40,14 +40,8 @@ typedef struct
   guint64 saved_at;
 } GstModelFile;
 
-/* Two #GstSetting of a table with gst_model_file_changed(). */
-#define GST_MODEL_FILE_SETTINGS(location_blurb, save_location_blurb) \
-  { .name = "location", .kind = GST_SETTING_STRING, \
-      .offset = G_STRUCT_OFFSET (GstModelFile, location), \
-      .flags = GST_PARAM_MUTABLE_READY, .blurb = location_blurb }, \
-  { .name = "save-location", .kind = GST_SETTING_STRING, \
-      .offset = G_STRUCT_OFFSET (GstModelFile, save_location), \
-      .flags = GST_PARAM_MUTABLE_PLAYING, .blurb = save_location_blurb }
+/* The properties, for a table with gst_model_file_changed(). */
+extern const GstSetting gst_model_file_settings[];
 
 void gst_model_file_init (GstModelFile * file, GstElement * element);
 void gst_model_file_changed (gpointer base, gpointer file, const gchar * name);

@@ -1,0 +1,26 @@
+/* coding=refit: the largest scores win, their activations fit the sample
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "coding.h"
+
+static guint64
+candidates (const CompeteSettings * settings, guint64 units)
+{
+  return settings->winners;
+}
+
+static void
+encode (const CodingTools * tools, const CoderTask * task,
+    const gfloat * drive, const gfloat * score, gfloat * previous, Code * code)
+{
+  code->n = task->settings->winners;
+  winners_select (tools->winners, score, code->n, code->indices);
+  pursuit_refit (tools->pursuit, task->weights, drive, code);
+}
+
+const Coding coding_refit = {
+  .candidates = candidates,
+  .excite = lateral_excite_mean,
+  .encode = encode
+};

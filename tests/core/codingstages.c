@@ -1,0 +1,411 @@
+/* Stages of a layer against their plain forms
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <gst/check/gstcheck.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "coder.h"
+#include "dots.h"
+#include "lateral.h"
+#include "vectors.h"
+#include "weights.h"
+#include "winners.h"
+
+/* A score and whose it is. */
+typedef struct
+{
+  gfloat score;
+  guint unit;
+} Ranked;
+
+/* The larger score first. Ties go to the higher unit, and NaN is less than any
+ * number. */
+static int
+compare_ranked (gconstpointer a, gconstpointer b)
+{
+  const Ranked *p = a, *q = b;
+
+  if (isnan (p->score) != isnan (q->score))
+    return isnan (p->score) ? 1 : -1;
+  if (p->score != q->score && !isnan (p->score))
+    return p->score > q->score ? -1 : 1;
+  return p->unit > q->unit ? -1 : 1;
+}
+
+/* Holds the k winners against those of a plain sort. */
+static void
+assert_winners (const gfloat * score, guint units, guint k, const gchar * what)
+{
+  Ranked *ranked = g_new (Ranked, units);
+  gboolean *wins = g_new0 (gboolean, units);
+  guint32 *indices = g_new (guint32, units);
+  Winners *winners = winners_new (units);
+  guint u, n = 0, least = winners_select (winners, score, k, indices);
+
+  for (u = 0; u < units; u++)
+    ranked[u] = (Ranked) { score[u], u };
+  qsort (ranked, units, sizeof *ranked, compare_ranked);
+  for (u = 0; u < k; u++)
+    wins[ranked[u].unit] = TRUE;
+  fail_unless (least == ranked[k - 1].unit, "%s: the least of %u in %u is %u, "
+      "not %u", what, k, units, least, ranked[k - 1].unit);
+  for (u = 0; u < units; u++)
+    if (wins[u])
+      fail_unless (indices[n++] == u,
+          "%s: of %u, %u is not among the %u winners", what, units, u, k);
+  g_free (ranked);
+  g_free (wins);
+  g_free (indices);
+  winners_free (winners);
+}
+
+/* Rows to multiply. */
+#define ROWS 11
+
+static gfloat
+spread (guint u, GRand * rand)
+{
+  return pow (g_rand_double (rand), 3.0) * 1e6 - 2.0;
+}
+
+static gfloat
+five_values (guint u, GRand * rand)
+{
+  return floor (g_rand_double (rand) * 5.0) - 2.0;
+}
+
+static gfloat
+forty_values (guint u, GRand * rand)
+{
+  return floor (g_rand_double (rand) * 40.0) - 2.0;
+}
+
+static gfloat
+two_values (guint u, GRand * rand)
+{
+  return g_rand_boolean (rand) ? 0.25f : 3.0f;
+}
+
+static gfloat
+all_zero (guint u, GRand * rand)
+{
+  return 0.0f;
+}
+
+static gfloat
+all_less_than_zero (guint u, GRand * rand)
+{
+  return -1e30f;
+}
+
+static gfloat
+zeros_of_both_signs (guint u, GRand * rand)
+{
+  return g_rand_boolean (rand) ? 0.0f : -0.0f;
+}
+
+static gfloat
+a_few_above_zero (guint u, GRand * rand)
+{
+  return g_rand_int_range (rand, 0, 30) ? 0.0f : g_rand_double (rand);
+}
+
+static gfloat
+cut_at_a_ceiling (guint u, GRand * rand)
+{
+  return fmin (g_rand_double (rand) * 10.0, 5.0);
+}
+
+/* The same in each register, and in each group of units. */
+static gfloat
+ties_across_lanes (guint u, GRand * rand)
+{
+  return u / 64 % 3 + u % 64 / 16;
+}
+
+static gfloat
+all_nan (guint u, GRand * rand)
+{
+  return NAN;
+}
+
+static gfloat
+half_nan (guint u, GRand * rand)
+{
+  return g_rand_boolean (rand) ? (gfloat) (u * 7 % 31) - 15.0f : NAN;
+}
+
+static gfloat
+nan_at_first (guint u, GRand * rand)
+{
+  return u < 100 ? NAN : 1.0f;
+}
+
+static gfloat
+not_finite (guint u, GRand * rand)
+{
+  static const gfloat odd[] = { NAN, -NAN, INFINITY, -INFINITY, 1e38f, -0.0f,
+    1e-42f, -1e-42f, 1.0f
+  };
+
+  return odd[g_rand_int_range (rand, 0, G_N_ELEMENTS (odd))];
+}
+
+static gfloat
+any_bits (guint u, GRand * rand)
+{
+  guint32 bits = g_rand_int (rand);
+  gfloat score;
+
+  memcpy (&score, &bits, sizeof score);
+  return score;
+}
+
+static const struct
+{
+  const gchar *name;
+    gfloat (*draw) (guint unit, GRand * rand);
+} scores[] = {
+  {"all different", spread},
+  {"five values", five_values},
+  {"forty values", forty_values},
+  {"two values", two_values},
+  {"all zero", all_zero},
+  {"all less than zero", all_less_than_zero},
+  {"zeros of both signs", zeros_of_both_signs},
+  {"a few above zero", a_few_above_zero},
+  {"cut at a ceiling", cut_at_a_ceiling},
+  {"ties across lanes", ties_across_lanes},
+  {"all NaN", all_nan},
+  {"half NaN", half_nan},
+  {"NaN at first", nan_at_first},
+  {"not finite", not_finite},
+  {"any bits", any_bits},
+};
+
+GST_START_TEST (test_winners_are_those_of_a_sort)
+{
+  static const guint sizes[] = { 1, 7, 63, 64, 100, 127, 128, 129, 144, 196, 255,
+    256, 257, 400, 1000
+  };
+  static const guint winners[] = { 1, 2, 5, 20, 32, 33, 50, 96, 97, 256, 1000 };
+  GRand *rand = g_rand_new_with_seed (__i__);
+  gfloat score[1000];
+  guint a, b, u;
+
+  for (a = 0; a < G_N_ELEMENTS (sizes); a++) {
+    for (b = 0; b < G_N_ELEMENTS (winners) && winners[b] <= sizes[a]; b++) {
+      for (u = 0; u < sizes[a]; u++)
+        score[u] = scores[__i__].draw (u, rand);
+      assert_winners (score, sizes[a], winners[b], scores[__i__].name);
+    }
+  }
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+/* Codes a sample of zeros the long way and at once. */
+static void
+assert_flat (const CompeteSettings * s, Weights * w, gfloat * gain)
+{
+  CoderTask task = { s, w, NULL, s->lateral_strength, gain };
+  Coder *slow = coder_new (w->units), *fast = coder_new (w->units);
+  gfloat *zeros = vector_new (w->units);
+
+  coder_set (slow, s);
+  coder_set (fast, s);
+  coder_encode (slow, &task, zeros, NULL);
+  fail_unless (coder_encode_flat (fast, &task));
+  assert_equals_int (fast->code.n, slow->code.n);
+  fail_unless (memcmp (fast->code.indices, slow->code.indices,
+          slow->code.n * sizeof (guint32)) == 0);
+  fail_unless (memcmp (fast->code.activations, slow->code.activations,
+          slow->code.n * sizeof (gfloat)) == 0);
+  coder_free (slow);
+  coder_free (fast);
+  g_aligned_free (zeros);
+}
+
+/* A flat field has the code that it would have by the long way, to the bit. */
+GST_START_TEST (test_flat_field)
+{
+  static const gdouble strengths[] = { 0.0, 0.1, 1000.0 };
+  static const gdouble ceilings[] = { G_MAXFLOAT, 0.5, 0.0 };
+  Weights *w = weights_new (20 * 13, 16, 1.0f);
+  gfloat gain[20 * 13];
+  CompeteSettings s = { 0 };
+  guint i;
+
+  s.columns = 20;
+  s.rows = 13;
+  s.winners = 7;
+  s.shortlist = 4;
+  s.lateral_radius = 2;
+  s.coding = __i__;
+  weights_keep_sums (w);
+  weights_init_normal (w, 0.0, 1.0, 3);
+  for (i = 0; i < w->units; i++)
+    gain[i] = 0.5f + i;
+  for (i = 0; i < 27; i++) {
+    s.activation = i / 9;
+    s.lateral_strength = strengths[i / 3 % 3];
+    s.activation_ceiling = ceilings[i % 3];
+    assert_flat (&s, w, NULL);
+    if (s.coding != COMPETE_CODING_WINNERS)
+      assert_flat (&s, w, gain);
+  }
+  weights_free (w);
+}
+
+GST_END_TEST;
+
+/* Where the frame before has a say, there is no short way. */
+GST_START_TEST (test_flat_field_with_a_past)
+{
+  CompeteSettings s = { 0 };
+  CoderTask task = { &s, NULL, NULL, 1.0, NULL };
+  Coder *c = coder_new (16);
+
+  s.columns = s.rows = 4;
+  s.winners = 2;
+  s.residual_winners = 3;
+  coder_set (c, &s);
+  fail_if (coder_encode_flat (c, &task));
+  s.residual_winners = 0;
+  s.lateral_radius = 1;
+  s.lateral_strength = 1.0;
+  s.lateral_source = COMPETE_LATERAL_PREVIOUS;
+  coder_set (c, &s);
+  fail_if (coder_encode_flat (c, &task));
+  coder_free (c);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_dots_to_the_bit)
+{
+  static const guint sizes[] = { 1, 15, 16, 17, 48, 400, 785 };
+  const guint32 which[] = { 3, 3, 0, 10, 7, 1, 2, 9, 5 };
+  GRand *rand = g_rand_new_with_seed (1);
+  guint s, n, i;
+
+  for (s = 0; s < G_N_ELEMENTS (sizes); s++) {
+    gsize stride = sizes[s] + s;
+    gfloat *rows = vector_new (ROWS * stride), dots[G_N_ELEMENTS (which)];
+
+    for (i = 0; i < ROWS * stride; i++)
+      rows[i] = g_rand_double_range (rand, -1.0, 1.0);
+    for (n = 0; n <= G_N_ELEMENTS (which); n++) {
+      dots_with_rows (dots, rows + 4 * stride, rows, stride, which, n,
+          sizes[s]);
+      for (i = 0; i < n; i++)
+        fail_unless (dots[i] == vector_dot (rows + 4 * stride,
+                rows + which[i] * stride, sizes[s]));
+    }
+    g_aligned_free (rows);
+  }
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+/* Grids, columns and rows. */
+static const guint grids[][2] = { {1, 1}, {1, 7}, {9, 1}, {5, 4}, {20, 13} };
+
+/* The sum of what the neighbours of unit (x, y) have, one after another.
+ *
+ * Returns: how many there are */
+static guint
+neighbours_plainly (const gfloat * source, gint columns, gint rows, gint radius,
+    gint x, gint y, gdouble * sum)
+{
+  guint n = 0;
+  gint i, j;
+
+  *sum = 0.0;
+  for (j = MAX (0, y - radius); j <= MIN (rows - 1, y + radius); j++) {
+    for (i = MAX (0, x - radius); i <= MIN (columns - 1, x + radius); i++) {
+      if (i != x || j != y) {
+        *sum += source[j * columns + i];
+        n++;
+      }
+    }
+  }
+  return n;
+}
+
+/* Radius 1 to 8, on grids that are smaller than that, too. */
+GST_START_TEST (test_neighbours_excite)
+{
+  const gint radius = __i__;
+  GRand *rand = g_rand_new_with_seed (radius);
+  gfloat drive[260], source[260], sums[260], means[260];
+  guint g, u;
+
+  for (g = 0; g < G_N_ELEMENTS (grids); g++) {
+    const guint columns = grids[g][0], rows = grids[g][1];
+    Lateral *l = lateral_new (columns, rows, radius);
+
+    for (u = 0; u < columns * rows; u++) {
+      drive[u] = g_rand_double (rand);
+      source[u] = g_rand_double (rand);
+    }
+    lateral_excite_sum (l, drive, source, 0.3f, sums);
+    lateral_excite_mean (l, drive, source, 0.7 / ((2 * radius + 1)
+            * (2 * radius + 1) - 1), means);
+    for (u = 0; u < columns * rows; u++) {
+      gdouble sum, mean;
+      guint n = neighbours_plainly (source, columns, rows, radius, u % columns,
+          u / columns, &sum);
+
+      mean = n > 0 ? sum / n : 0.0;
+      fail_unless (fabs (sums[u] - (drive[u] + 0.3 * sum)) < 1e-4);
+      fail_unless (fabs (means[u] - (drive[u] + 0.7 * mean) / 1.7) < 1e-5);
+    }
+    lateral_free (l);
+  }
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+/* Of weights of both signs it is the sum of their sizes that is kept. */
+GST_START_TEST (test_sums_of_rows)
+{
+  Weights *w = weights_new (3, 5, 1.0f);
+  const gfloat row[5] = { -1.0f, 2.0f, 0.0f, -0.5f, 4.0f };
+
+  weights_keep_sums (w);
+  memcpy (weights_row (w, 1), row, sizeof row);
+  weights_row_changed (w, 1);
+  fail_unless (w->sums[1] == 4.5f);
+  weights_make_signed (w);
+  weights_row_changed (w, 1);
+  fail_unless (w->sums[1] == 7.5f);
+  weights_free (w);
+}
+
+GST_END_TEST;
+
+static Suite *
+codingstages_suite (void)
+{
+  Suite *s = suite_create ("codingstages");
+  TCase *tc = tcase_create ("stages");
+
+  suite_add_tcase (s, tc);
+  tcase_add_loop_test (tc, test_winners_are_those_of_a_sort, 0,
+      G_N_ELEMENTS (scores));
+  tcase_add_loop_test (tc, test_flat_field, 0, COMPETE_CODING_SIGNED_PURSUIT + 1);
+  tcase_add_test (tc, test_flat_field_with_a_past);
+  tcase_add_test (tc, test_dots_to_the_bit);
+  tcase_add_loop_test (tc, test_neighbours_excite, 1, 9);
+  tcase_add_test (tc, test_sums_of_rows);
+  return s;
+}
+
+GST_CHECK_MAIN (codingstages);

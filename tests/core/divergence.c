@@ -1,0 +1,782 @@
+/* Learning that cannot go wrong: what holds whatever the settings and the
+ * frames, what happens when a rule diverges all the same, and the lateral strength
+ * that anneals
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include <gst/check/gstcheck.h>
+
+#include "digits.h"
+#include "defaults.h"
+#include "layer.h"
+
+#define UNITS_ACROSS 10
+
+static void
+small_grid (CompeteSettings * s)
+{
+  *s = default_settings ();
+  s->columns = s->rows = UNITS_ACROSS;
+}
+
+static gboolean
+all_finite (const gfloat * x, guint n)
+{
+  guint i;
+
+  for (i = 0; i < n; i++)
+    if (!isfinite (x[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+weights_are_finite (const Weights * w)
+{
+  guint u;
+
+  for (u = 0; u < w->units; u++)
+    if (!all_finite (weights_row (w, u), w->values))
+      return FALSE;
+  return TRUE;
+}
+
+/* How far the norm of any row is from 1. */
+static gdouble
+off_unit_norm (const Weights * w)
+{
+  gdouble off = 0.0;
+  guint u, j;
+
+  for (u = 0; u < w->units; u++) {
+    gdouble square = 0.0;
+
+    for (j = 0; j < w->values; j++)
+      square += (gdouble) weights_row (w, u)[j] * weights_row (w, u)[j];
+    off = fmax (off, fabs (sqrt (square) - 1.0));
+  }
+  return off;
+}
+
+/* What a frame leaves behind is a number, all of it; and what the next frame is
+ * to see of this one is its code. */
+static void
+assert_sound (const Layer * l, const gchar * what)
+{
+  guint i, u;
+
+  fail_unless (l->codes[0].n <= l->weights->units, "%s", what);
+  fail_unless (all_finite (l->codes[0].activations, l->codes[0].n),
+      "%s: an activation is not finite", what);
+  for (i = 0; i < l->codes[0].n; i++)
+    fail_unless (l->codes[0].indices[i] < l->weights->units, "%s", what);
+  fail_unless (all_finite (l->reconstruction, l->weights->values),
+      "%s: the reconstruction is not finite", what);
+  fail_unless (isfinite (l->error), "%s: the error is not finite", what);
+  for (i = 0, u = 0; u < l->weights->units; u++) {
+    gboolean active = i < l->codes[0].n && l->codes[0].indices[i] == u;
+
+    fail_unless (l->previous[u] == (active ? l->codes[0].activations[i] : 0.0f),
+        "%s: unit %u has the past %g", what, u, l->previous[u]);
+    i += active;
+  }
+}
+
+static void
+assert_unit_rows (const Layer * l, const gchar * what)
+{
+  fail_unless (weights_are_finite (l->weights),
+      "%s: a weight is not finite", what);
+  fail_unless (off_unit_norm (l->weights) < 1e-4, "%s: a norm is off by %g",
+      what, off_unit_norm (l->weights));
+}
+
+/* The settings of issue 4, item 2. */
+static const gdouble rates[] = { 0.001, 0.02, 0.1, 0.3, 1.0 };
+static const gdouble strengths[] = { 0.0, 0.1, 0.3, 1.0, 10.0 };
+static const guint winners[] = { 1, 5, 10, 20, 50 };
+static const CompeteCoding codings[] = { COMPETE_CODING_PURSUIT,
+  COMPETE_CODING_REFIT
+};
+
+/* Combination @i of a rate, a strength and one of the codings. */
+#define N_COMBINATIONS 50
+
+static gchar *
+combine (CompeteSettings * s, guint i, guint n_winners)
+{
+  small_grid (s);
+  s->learning_rate = rates[i % 5];
+  s->lateral_strength = strengths[i / 5 % 5];
+  s->coding = codings[i / 25];
+  s->winners = n_winners;
+  return g_strdup_printf ("coding %d, rate %g, strength %g, %u winners",
+      s->coding, s->learning_rate, s->lateral_strength, s->winners);
+}
+
+/* Learns from @frames digits; NMSE, over the last half of them, is at most 1. */
+static void
+learn_digits (const CompeteSettings * settings, Digits * digits, guint frames,
+    const gchar * what)
+{
+  Layer *l = layer_new (settings, DIGITS_VALUES);
+  gdouble error = 0.0, energy = 0.0;
+  guint i;
+
+  digits->frame = 0;
+  for (i = 0; i < frames; i++) {
+    Sample *sample = digits_next (digits);
+
+    layer_step (l, &sample, 1);
+    assert_sound (l, what);
+    if (i >= frames / 2) {
+      error += l->error;
+      energy += sample->energy;
+    }
+  }
+  assert_unit_rows (l, what);
+  fail_if (l->diverged, "%s", what);
+  assert_equals_uint64 (l->frames_learned, frames);
+  fail_unless (energy > 0.0 && error <= energy, "%s: NMSE %g", what,
+      error / energy);
+  layer_free (l);
+}
+
+GST_START_TEST (test_whatever_the_settings)
+{
+  Digits digits;
+  guint i;
+
+  digits_open (&digits);
+  for (i = 0; i < N_COMBINATIONS; i++) {
+    CompeteSettings settings;
+    gchar *what = combine (&settings, i, winners[__i__]);
+
+    learn_digits (&settings, &digits, 150, what);
+    g_free (what);
+  }
+  digits_close (&digits);
+}
+
+GST_END_TEST;
+
+/* Small frames, so that there is time for all settings. */
+#define SIDE 8
+#define PIXELS (SIDE * SIDE)
+
+typedef void (*Painter) (guint8 * pixels, guint frame, GRand * rand);
+
+static void
+paint_black (guint8 * pixels, guint frame, GRand * rand)
+{
+  memset (pixels, 0, PIXELS);
+}
+
+static void
+paint_white (guint8 * pixels, guint frame, GRand * rand)
+{
+  memset (pixels, 255, PIXELS);
+}
+
+static void
+paint_one_pixel (guint8 * pixels, guint frame, GRand * rand)
+{
+  paint_black (pixels, frame, rand);
+  pixels[27] = 255;
+}
+
+static void
+paint_noise (guint8 * pixels, guint frame, GRand * rand)
+{
+  guint j;
+
+  for (j = 0; j < PIXELS; j++)
+    pixels[j] = g_rand_int_range (rand, 0, 256);
+}
+
+static void
+paint_the_same (guint8 * pixels, guint frame, GRand * rand)
+{
+  guint j;
+
+  for (j = 0; j < PIXELS; j++)
+    pixels[j] = j * 37 % 256;
+}
+
+static void
+paint_flashes (guint8 * pixels, guint frame, GRand * rand)
+{
+  memset (pixels, frame % 20 == 19 ? 255 : 0, PIXELS);
+}
+
+static const struct
+{
+  const gchar *name;
+  Painter paint;
+} movies[] = {
+  {"black", paint_black},
+  {"white", paint_white},
+  {"one pixel", paint_one_pixel},
+  {"noise", paint_noise},
+  {"always the same", paint_the_same},
+  {"black with flashes", paint_flashes},
+};
+
+static void
+learn_movie (const CompeteSettings * settings, Painter paint, guint frames,
+    const gchar * what)
+{
+  Layer *l = layer_new (settings, PIXELS);
+  Sample *sample = sample_new (PIXELS);
+  GRand *rand = g_rand_new_with_seed (5);
+  guint i;
+
+  for (i = 0; i < frames; i++) {
+    guint8 pixels[PIXELS];
+
+    paint (pixels, i, rand);
+    sample_from_gray8 (sample, pixels, SIDE, SIDE, SIDE);
+    layer_step (l, &sample, 1);
+    assert_sound (l, what);
+    fail_unless (l->error <= sample->energy * 1.0001, "%s: NMSE %g", what,
+        l->error / sample->energy);
+  }
+  assert_unit_rows (l, what);
+  fail_if (l->diverged, "%s", what);
+  g_rand_free (rand);
+  sample_free (sample);
+  layer_free (l);
+}
+
+GST_START_TEST (test_whatever_the_frames)
+{
+  guint n, i;
+
+  for (n = 0; n < G_N_ELEMENTS (winners); n++) {
+    for (i = 0; i < N_COMBINATIONS; i++) {
+      CompeteSettings settings;
+      gchar *with = combine (&settings, i, winners[n]);
+      gchar *what = g_strdup_printf ("%s, %s", movies[__i__].name, with);
+
+      learn_movie (&settings, movies[__i__].paint, 40, what);
+      g_free (with);
+      g_free (what);
+    }
+  }
+}
+
+GST_END_TEST;
+
+/* Settings with which rule multiplicative goes astray. */
+typedef struct
+{
+  const gchar *name;
+  void (*set) (CompeteSettings * s);
+  Painter paint;
+} Astray;
+
+static void
+strong_neighbours (CompeteSettings * s)
+{
+  s->lateral_strength = 1.0;
+  s->learning_rate = 0.5;
+}
+
+static void
+high_rate (CompeteSettings * s)
+{
+  s->lateral_strength = 0.0;
+  s->learning_rate = 1000.0;
+  s->bounds_interval = 0;
+}
+
+static void
+negative_weights (CompeteSettings * s)
+{
+  s->lateral_strength = 0.0;
+  s->learning_rate = 0.5;
+  s->init = COMPETE_INIT_NORMAL;
+  s->bounds_interval = 0;
+}
+
+static void
+negative_weights_past (CompeteSettings * s)
+{
+  negative_weights (s);
+  s->residual_winners = 20;
+}
+
+static void
+neighbours_past (CompeteSettings * s)
+{
+  strong_neighbours (s);
+  s->lateral_source = COMPETE_LATERAL_PREVIOUS;
+  s->lateral_strength = 10.0;
+}
+
+static void
+weighted_mean (CompeteSettings * s)
+{
+  negative_weights (s);
+  s->activation = COMPETE_ACTIVATION_WEIGHTED_MEAN;
+}
+
+static const Astray astray[] = {
+  {"strong neighbours, white", strong_neighbours, paint_white},
+  {"strong neighbours, noise", strong_neighbours, paint_noise},
+  {"high rate, white", high_rate, paint_white},
+  {"high rate, noise", high_rate, paint_noise},
+  {"negative weights, white", negative_weights, paint_white},
+  {"negative weights, noise", negative_weights, paint_noise},
+  {"negative weights, one pixel", negative_weights, paint_one_pixel},
+  {"negative weights, past code, noise", negative_weights_past, paint_noise},
+  {"neighbours' past code, noise", neighbours_past, paint_noise},
+  {"weighted mean, noise", weighted_mean, paint_noise},
+};
+
+static gfloat *
+packed (const Weights * w)
+{
+  gfloat *copy = g_new (gfloat, w->units * w->values);
+
+  weights_pack (w, copy);
+  return copy;
+}
+
+static void
+show (Layer * l, Sample * sample, Painter paint, guint frame, GRand * rand)
+{
+  guint8 pixels[PIXELS];
+
+  paint (pixels, frame, rand);
+  sample_from_gray8 (sample, pixels, SIDE, SIDE, SIDE);
+  layer_step (l, &sample, 1);
+}
+
+/* Whatever comes after learning went astray, nothing is learned from it. */
+static void
+assert_stays_put (Layer * l, Sample * sample, GRand * rand, const gchar * name)
+{
+  gfloat *kept = packed (l->weights), *now;
+  guint64 learned = l->frames_learned;
+  guint m, i;
+
+  for (m = 0; m < G_N_ELEMENTS (movies); m++) {
+    for (i = 0; i < 50; i++) {
+      show (l, sample, movies[m].paint, i, rand);
+      assert_sound (l, name);
+      fail_unless (l->diverged, "%s", name);
+    }
+  }
+  now = packed (l->weights);
+  fail_unless (memcmp (kept, now,
+          l->weights->units * l->weights->values * sizeof (gfloat)) == 0,
+      "%s: weights changed after learning had stopped", name);
+  assert_equals_uint64 (l->frames_learned, learned);
+  g_free (kept);
+  g_free (now);
+}
+
+GST_START_TEST (test_divergence_stops_learning)
+{
+  const Astray *a = &astray[__i__];
+  CompeteSettings settings;
+  GRand *rand = g_rand_new_with_seed (5);
+  Sample *sample = sample_new (PIXELS);
+  Layer *l;
+  guint i;
+
+  small_grid (&settings);
+  settings.rule = COMPETE_RULE_MULTIPLICATIVE;
+  settings.coding = COMPETE_CODING_WINNERS;
+  a->set (&settings);
+  fail_unless (layer_check (&settings, PIXELS, NULL));
+  l = layer_new (&settings, PIXELS);
+  for (i = 0; i < 5000 && !l->diverged; i++) {
+    show (l, sample, a->paint, i, rand);
+    assert_sound (l, a->name);
+    fail_unless (weights_are_finite (l->weights), "%s: frame %u", a->name, i);
+  }
+  fail_unless (l->diverged, "%s: it did not", a->name);
+  assert_stays_put (l, sample, rand, a->name);
+
+  /* Lowering the setting does not make the weights good again. */
+  settings.learning_rate = 0.001;
+  layer_set (l, &settings);
+  assert_stays_put (l, sample, rand, a->name);
+  g_rand_free (rand);
+  sample_free (sample);
+  layer_free (l);
+}
+
+GST_END_TEST;
+
+/* A step so long that it leads from numbers to infinity: r_j < 0 and the floor
+ * under it make the ratio 6e27, the activation 6e9 and the rate do the rest. */
+GST_START_TEST (test_weights_that_would_overflow_are_kept)
+{
+  CompeteSettings settings;
+  Sample *sample = sample_new (PIXELS);
+  gfloat *before = g_new0 (gfloat, UNITS_ACROSS * UNITS_ACROSS * PIXELS);
+  gfloat *after;
+  Layer *l;
+  guint j;
+
+  small_grid (&settings);
+  high_rate (&settings);
+  settings.rule = COMPETE_RULE_MULTIPLICATIVE;
+  settings.coding = COMPETE_CODING_WINNERS;
+  settings.winners = 1;
+  l = layer_new (&settings, PIXELS);
+  for (j = 0; j < PIXELS; j++)
+    before[j] = j == 5 ? -1e8 : 1e8;
+  layer_restore (l, before, 0, 0, FALSE);
+
+  show (l, sample, paint_white, 0, NULL);
+  assert_sound (l, "overflow");
+  assert_equals_int (l->codes[0].indices[0], 0);
+  fail_unless (l->diverged);
+  after = packed (l->weights);
+  fail_unless (memcmp (before, after, UNITS_ACROSS * UNITS_ACROSS * PIXELS
+          * sizeof (gfloat)) == 0);
+  g_free (before);
+  g_free (after);
+  sample_free (sample);
+  layer_free (l);
+}
+
+GST_END_TEST;
+
+/* The other ways to code and to learn, with the settings of a madman. */
+static void
+fitted (CompeteSettings * s)
+{
+  s->rule = COMPETE_RULE_MULTIPLICATIVE;
+  s->learning_rate = 1000.0;
+  s->lateral_strength = 1000.0;
+  s->init = COMPETE_INIT_NORMAL;
+  s->init_deviation = 1000.0;
+}
+
+static void
+fitted_winners (CompeteSettings * s)
+{
+  fitted (s);
+  s->coding = COMPETE_CODING_REFIT;
+  s->bounds_interval = 0;
+}
+
+static void
+unit_norm_winners (CompeteSettings * s)
+{
+  s->coding = COMPETE_CODING_WINNERS;
+  s->learning_rate = 1000.0;
+  s->lateral_strength = 1000.0;
+  s->residual_winners = 50;
+}
+
+static void
+unit_norm_conscience (CompeteSettings * s)
+{
+  s->conscience = 100.0;
+  s->learning_rate = 1000.0;
+  s->winners = 100;
+  s->shortlist = 1024;
+  s->init = COMPETE_INIT_NORMAL;
+  s->init_mean = -1000.0;
+}
+
+static void
+hebbian (CompeteSettings * s)
+{
+  s->rule = COMPETE_RULE_HEBBIAN;
+  s->coding = COMPETE_CODING_WINNERS;
+  s->init = COMPETE_INIT_NORMAL;
+  s->learning_rate = 1000.0;
+  s->anti_hebbian = 1000.0;
+  s->batch_size = 3;
+}
+
+static void
+hebbian_steep (CompeteSettings * s)
+{
+  hebbian (s);
+  s->lebesgue_norm = 100.0;
+}
+
+static void
+hebbian_steep_last (CompeteSettings * s)
+{
+  hebbian_steep (s);
+  s->rank = UNITS_ACROSS * UNITS_ACROSS;
+}
+
+static void
+hebbian_plain (CompeteSettings * s)
+{
+  hebbian (s);
+  s->step = COMPETE_STEP_PLAIN;
+  s->init_deviation = 1000.0;
+}
+
+static void
+hebbian_plain_steep (CompeteSettings * s)
+{
+  hebbian_plain (s);
+  s->lebesgue_norm = 100.0;
+}
+
+static const struct
+{
+  const gchar *name;
+  void (*set) (CompeteSettings * s);
+} mad[] = {
+  {"multiplicative, pursuit", fitted},
+  {"multiplicative, refit", fitted_winners},
+  {"unit-norm, winners", unit_norm_winners},
+  {"unit-norm, conscience", unit_norm_conscience},
+  {"hebbian", hebbian},
+  {"hebbian, p 100", hebbian_steep},
+  {"hebbian, p 100, last rank", hebbian_steep_last},
+  {"hebbian, plain", hebbian_plain},
+  {"hebbian, plain, p 100", hebbian_plain_steep},
+};
+
+GST_START_TEST (test_no_weight_is_ever_infinite)
+{
+  GRand *rand = g_rand_new_with_seed (5);
+  Sample *sample = sample_new (PIXELS);
+  guint m, i;
+
+  for (m = 0; m < G_N_ELEMENTS (movies); m++) {
+    CompeteSettings settings;
+    Layer *l;
+
+    small_grid (&settings);
+    mad[__i__].set (&settings);
+    fail_unless (layer_check (&settings, PIXELS, NULL));
+    l = layer_new (&settings, PIXELS);
+    for (i = 0; i < 200; i++) {
+      show (l, sample, movies[m].paint, i, rand);
+      assert_sound (l, mad[__i__].name);
+      fail_unless (weights_are_finite (l->weights), "%s, %s: frame %u",
+          mad[__i__].name, movies[m].name, i);
+    }
+    layer_free (l);
+  }
+  g_rand_free (rand);
+  sample_free (sample);
+}
+
+GST_END_TEST;
+
+/* The lateral strength that the winner's score shows, with the drive worked out
+ * by hand from the @weights it saw: (score - p) / sum of the neighbours' p */
+static gdouble
+strength_felt (const Layer * l, const Sample * sample, const gfloat * weights)
+{
+  gint side = l->settings.columns, radius = l->settings.lateral_radius;
+  guint32 winner = l->codes[0].indices[0];
+  gint wx = winner % side, wy = winner / side, x, y;
+  gdouble own = 0.0, sum = 0.0;
+  guint j;
+
+  for (y = 0; y < side; y++) {
+    for (x = 0; x < side; x++) {
+      const gfloat *row = weights + (gsize) (y * side + x) * sample->values;
+      gdouble p = 0.0;
+
+      for (j = 0; j < sample->values; j++)
+        p += row[j] * sample->v[j];
+      if (x == wx && y == wy)
+        own = p;
+      else if (abs (x - wx) <= radius && abs (y - wy) <= radius)
+        sum += p;
+    }
+  }
+  return (l->codes[0].activations[0] - own) / sum;
+}
+
+#define ANNEAL_FRAMES 60
+
+static void
+annealing (CompeteSettings * s, gdouble start, gdouble end)
+{
+  small_grid (s);
+  s->lateral_start = start;
+  s->lateral_strength = end;
+  s->lateral_anneal_frames = ANNEAL_FRAMES;
+}
+
+/* From where to where the strength goes */
+static const gdouble falls[][2] = { {10.0, 0.1}, {0.01, 2.0}, {1.0, 1.0} };
+
+/* Coding winners gives the scores themselves, and so the strength. */
+GST_START_TEST (test_lateral_strength_falls_geometrically)
+{
+  const gdouble *end = falls[__i__];
+  CompeteSettings settings;
+  Digits digits;
+  Layer *l;
+  guint t;
+
+  annealing (&settings, end[0], end[1]);
+  settings.coding = COMPETE_CODING_WINNERS;
+  settings.winners = 1;
+  digits_open (&digits);
+  l = layer_new (&settings, DIGITS_VALUES);
+  for (t = 0; t < ANNEAL_FRAMES + 10; t++) {
+    gdouble expected = t >= ANNEAL_FRAMES ? end[1] :
+        end[0] * pow (end[1] / end[0], t / (gdouble) ANNEAL_FRAMES), felt;
+    gfloat *weights = packed (l->weights);
+    Sample *sample = digits_next (&digits);
+
+    layer_step (l, &sample, 1);
+    felt = strength_felt (l, sample, weights);
+    fail_unless (fabs (felt / expected - 1.0) < 1e-3,
+        "frame %u: %g instead of %g", t, felt, expected);
+    g_free (weights);
+  }
+  layer_free (l);
+  digits_close (&digits);
+}
+
+GST_END_TEST;
+
+/* From or to 0 there is no geometric way: it ends at 0 all the same. */
+GST_START_TEST (test_lateral_strength_falls_to_nothing)
+{
+  CompeteSettings settings;
+  Digits digits;
+  Layer *l;
+  gdouble before = G_MAXDOUBLE, felt = 0.0;
+  guint t;
+
+  annealing (&settings, 10.0, 0.0);
+  settings.coding = COMPETE_CODING_WINNERS;
+  settings.winners = 1;
+  digits_open (&digits);
+  l = layer_new (&settings, DIGITS_VALUES);
+  for (t = 0; t <= ANNEAL_FRAMES; t++) {
+    gfloat *weights = packed (l->weights);
+    Sample *sample = digits_next (&digits);
+
+    layer_step (l, &sample, 1);
+    felt = strength_felt (l, sample, weights);
+    fail_unless (felt < before);
+    before = felt;
+    g_free (weights);
+  }
+  fail_unless (fabs (felt) < 1e-6);
+  layer_free (l);
+  digits_close (&digits);
+}
+
+GST_END_TEST;
+
+/* Whether both code the next digits alike, without learning from them. */
+static gboolean
+code_alike (Layer * a, Layer * b, Digits * digits)
+{
+  gboolean alike = TRUE;
+  guint i;
+
+  for (i = 0; i < 30; i++) {
+    Sample *sample = digits_next (digits);
+
+    layer_step (a, &sample, 1);
+    layer_step (b, &sample, 1);
+    alike &= a->codes[0].n == b->codes[0].n
+        && memcmp (a->codes[0].indices, b->codes[0].indices,
+        a->codes[0].n * sizeof (guint32)) == 0
+        && memcmp (a->codes[0].activations, b->codes[0].activations,
+        a->codes[0].n * sizeof (gfloat)) == 0;
+  }
+  return alike;
+}
+
+/* Whether a layer that anneals codes, after @frames learned frames, as one with
+ * the same weights and the constant @strength. */
+static gboolean
+codes_as_with (guint frames, CompeteCoding coding, gdouble strength)
+{
+  CompeteSettings settings;
+  Digits digits;
+  Layer *l, *constant;
+  gfloat *weights;
+  gboolean alike;
+  guint t;
+
+  annealing (&settings, 4.0, 0.25);
+  settings.coding = coding;
+  digits_open (&digits);
+  l = layer_new (&settings, DIGITS_VALUES);
+  for (t = 0; t < frames; t++) {
+    digits_next (&digits);
+    layer_step (l, &digits.sample, 1);
+  }
+  settings.learning = FALSE;
+  layer_set (l, &settings);
+
+  settings.lateral_strength = strength;
+  settings.lateral_anneal_frames = 0;
+  constant = layer_new (&settings, DIGITS_VALUES);
+  weights = packed (l->weights);
+  layer_restore (constant, weights, 0, 0, FALSE);
+  alike = code_alike (l, constant, &digits);
+
+  g_free (weights);
+  layer_free (l);
+  layer_free (constant);
+  digits_close (&digits);
+  return alike;
+}
+
+GST_START_TEST (test_annealed_layer_codes_as_a_constant_one)
+{
+  CompeteCoding coding = codings[__i__];
+
+  fail_unless (codes_as_with (0, coding, 4.0));
+  fail_unless (codes_as_with (ANNEAL_FRAMES / 2, coding, 1.0));
+  fail_unless (codes_as_with (ANNEAL_FRAMES, coding, 0.25));
+  fail_unless (codes_as_with (3 * ANNEAL_FRAMES, coding, 0.25));
+
+  fail_if (codes_as_with (0, coding, 0.25));
+  fail_if (codes_as_with (ANNEAL_FRAMES / 2, coding, 4.0));
+  fail_if (codes_as_with (ANNEAL_FRAMES, coding, 4.0));
+}
+
+GST_END_TEST;
+
+static Suite *
+divergence_suite (void)
+{
+  Suite *s = suite_create ("divergence");
+  TCase *whatever = tcase_create ("whatever");
+  TCase *divergence = tcase_create ("divergence");
+  TCase *annealing = tcase_create ("annealing");
+
+  suite_add_tcase (s, whatever);
+  tcase_add_loop_test (whatever, test_whatever_the_settings, 0,
+      G_N_ELEMENTS (winners));
+  tcase_add_loop_test (whatever, test_whatever_the_frames, 0,
+      G_N_ELEMENTS (movies));
+  suite_add_tcase (s, divergence);
+  tcase_add_loop_test (divergence, test_divergence_stops_learning, 0,
+      G_N_ELEMENTS (astray));
+  tcase_add_test (divergence, test_weights_that_would_overflow_are_kept);
+  tcase_add_loop_test (divergence, test_no_weight_is_ever_infinite, 0,
+      G_N_ELEMENTS (mad));
+  suite_add_tcase (s, annealing);
+  tcase_add_loop_test (annealing, test_lateral_strength_falls_geometrically, 0,
+      G_N_ELEMENTS (falls));
+  tcase_add_test (annealing, test_lateral_strength_falls_to_nothing);
+  tcase_add_loop_test (annealing, test_annealed_layer_codes_as_a_constant_one,
+      0, G_N_ELEMENTS (codings));
+  return s;
+}
+
+GST_CHECK_MAIN (divergence);

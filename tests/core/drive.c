@@ -1,0 +1,603 @@
+/* The drive agrees with double precision, at odd sizes, one sample or many, and
+ * every width of vector gives the same bits
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include <gst/check/gstcheck.h>
+
+#include "drive.h"
+#include "hebbian.h"
+#include "vectors.h"
+#include "wide.h"
+
+#define VALUES 53
+#define VERSIONS 3
+#define UNTOUCHED -77.0f
+
+static const guint unit_counts[] = { 1, 7, 17, 64, 65, 400, 2500 };
+static const guint lit_counts[] = { 0, 1, 6, 7, 8, 14, VALUES };
+
+static void
+fill (gfloat * a, gsize n, GRand * rand)
+{
+  gsize i;
+
+  for (i = 0; i < n; i++)
+    a[i] = g_rand_double_range (rand, -1.0, 1.0);
+}
+
+/* The drive of one sample alone. */
+static void
+drive_one (const Weights * w, Sample * sample, gfloat * drive)
+{
+  drive_compute_many (w, &sample, 1, 0, w->units, drive, 0);
+}
+
+/* @lit of VALUES pixels, not 0, at places drawn at random. */
+static Sample *
+sample_with (guint lit, GRand * rand)
+{
+  Sample *sample = sample_new (VALUES);
+  guint8 pixels[VALUES] = { 0 };
+  guint n = 0;
+
+  while (n < lit) {
+    guint8 *pixel = pixels + g_rand_int_range (rand, 0, VALUES);
+
+    n += *pixel == 0;
+    if (*pixel == 0)
+      *pixel = g_rand_int_range (rand, 1, 256);
+  }
+  sample_from_gray8 (sample, pixels, VALUES, VALUES, 1);
+  return sample;
+}
+
+static double
+taken (gfloat x, gfloat power)
+{
+  return copysign (pow (fabs (x), power), x);
+}
+
+static void
+assert_drive (const Weights * w, const Sample * sample, const gfloat * drive)
+{
+  guint u, j;
+
+  for (u = 0; u < w->units; u++) {
+    double sum = 0.0;
+
+    for (j = 0; j < w->values; j++)
+      sum += taken (weights_row (w, u)[j], w->power) * sample->v[j];
+    fail_unless (fabs (drive[u] - sum) <= 1e-5,
+        "unit %u of %u, %u lit: %g, not %g", u, w->units, sample->n_lit,
+        drive[u], sum);
+  }
+}
+
+/* All samples at once, by one range of units or in two, from wherever. */
+static void
+assert_many (const Weights * w, Sample ** samples, guint count,
+    const gfloat * expected)
+{
+  guint stride = w->units + 3, u, i;
+  guint middle = MIN (w->units / 2 / WEIGHTS_STRIP * WEIGHTS_STRIP, w->units);
+  gfloat *drives = vector_new ((gsize) count * stride);
+
+  for (i = 0; i < count * stride; i++)
+    drives[i] = UNTOUCHED;
+  drive_compute_many (w, (Sample * const *) samples, count, 0, middle,
+      drives, stride);
+  for (i = 0; i < count; i++)
+    for (u = middle; u < stride; u++)
+      assert_equals_float (drives[i * stride + u], UNTOUCHED);
+  drive_compute_many (w, (Sample * const *) samples, count, middle,
+      w->units, drives, stride);
+  for (i = 0; i < count; i++) {
+    fail_unless (memcmp (drives + i * stride, expected + i * w->units,
+            w->units * sizeof (gfloat)) == 0);
+    assert_equals_float (drives[i * stride + w->units], UNTOUCHED);
+  }
+  g_aligned_free (drives);
+}
+
+GST_START_TEST (test_drive)
+{
+  guint count = G_N_ELEMENTS (lit_counts) * 3, i;
+  guint units = unit_counts[__i__];
+  GRand *rand = g_rand_new_with_seed (units);
+  Weights *w = weights_new (units, VALUES, 1.0);
+  gfloat *drives = vector_new ((gsize) count * units);
+  Sample **samples = g_new (Sample *, count);
+
+  weights_init_normal (w, 0.0, 1.0, 1);
+  for (i = 0; i < count; i++) {
+    guint lit = lit_counts[i % G_N_ELEMENTS (lit_counts)];
+
+    /* Some of those all lit stand together, which has a kernel of its own. */
+    samples[i] = sample_with (i >= 9 && i < 14 ? VALUES : lit, rand);
+    drive_one (w, samples[i], drives + i * units);
+    assert_drive (w, samples[i], drives + i * units);
+  }
+  assert_many (w, samples, count, drives);
+  assert_many (w, samples, 1, drives);
+  assert_many (w, samples, 0, drives);
+
+  for (i = 0; i < count; i++)
+    sample_free (samples[i]);
+  g_free (samples);
+  g_aligned_free (drives);
+  weights_free (w);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+/* Rows that change reach the drive, whatever it takes of a weight. */
+GST_START_TEST (test_changed_rows)
+{
+  static const gfloat powers[] = { 1.0, 2.0, 1.5 };
+  static const guint32 changed[] = { 0, 3, 15, 16, 63, 64, 70, 79, 80, 129 };
+  GRand *rand = g_rand_new_with_seed (2);
+  Weights *w = weights_new (130, VALUES, powers[__i__]);
+  Sample *sample = sample_with (20, rand);
+  gfloat *drive = vector_new (130);
+  guint i;
+
+  weights_keep_sums (w);
+  weights_init_normal (w, 0.0, 0.5, 1);
+  for (i = 0; i < G_N_ELEMENTS (changed); i++)
+    fill (weights_row (w, changed[i]), VALUES, rand);
+  weights_rows_changed (w, changed, G_N_ELEMENTS (changed));
+  fill (weights_row (w, 64), VALUES, rand);
+  weights_row_changed (w, 64);
+  drive_one (w, sample, drive);
+  assert_drive (w, sample, drive);
+  for (i = 0; i < w->units; i++)
+    assert_equals_float (w->sums[i], vector_sum (weights_row (w, i), VALUES));
+
+  g_aligned_free (drive);
+  sample_free (sample);
+  weights_free (w);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+#define ROWS 40
+#define LONGEST 144
+
+typedef struct
+{
+  gfloat rows[ROWS][LONGEST], own[LONGEST], scale[ROWS];
+  guint32 which[ROWS];
+  gfloat out[VERSIONS][LONGEST + 1];
+} Bench;
+
+static void
+bench_fill (Bench * b, GRand * rand)
+{
+  guint i;
+
+  fill (b->rows[0], ROWS * LONGEST, rand);
+  fill (b->own, LONGEST, rand);
+  fill (b->scale, ROWS, rand);
+  for (i = 0; i < ROWS; i++)
+    b->which[i] = g_rand_int_range (rand, 0, ROWS);
+  for (i = 0; i < VERSIONS; i++) {
+    memset (b->out[i], 0, sizeof b->out[i]);
+    b->out[i][LONGEST] = UNTOUCHED;
+  }
+}
+
+static double
+plain_sum (const Bench * b, guint count, guint j)
+{
+  double sum = 0.0;
+  guint i;
+
+  for (i = 0; i < count; i++)
+    sum += (double) b->scale[i] * b->rows[b->which[i]][j];
+  return sum;
+}
+
+static void
+sum_alone (Bench * b, const gfloat * scale, guint count, guint length)
+{
+  wide_version (0)->weighted_sum (b->out[0], b->rows[0], LONGEST, b->which,
+      scale, count, length);
+}
+
+static void
+assert_alike (const Bench * b)
+{
+  guint v;
+
+  for (v = 1; v < VERSIONS && wide_version (v) != NULL; v++)
+    fail_unless (memcmp (b->out[v], b->out[0], sizeof b->out[v]) == 0,
+        "%s rounds otherwise", wide_version (v)->name);
+}
+
+GST_START_TEST (test_weighted_sum)
+{
+  GRand *rand = g_rand_new_with_seed (3);
+  Bench *b = g_new0 (Bench, 1);
+  guint length, count, v, j;
+
+  for (length = 0; length <= LONGEST; length++) {
+    for (count = 0; count <= ROWS; count += count < 9 ? 1 : 31) {
+      bench_fill (b, rand);
+      for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+        b->out[v][length] = UNTOUCHED;
+        wide_version (v)->weighted_sum (b->out[v], b->rows[0], LONGEST,
+            b->which, b->scale, count, length);
+      }
+      for (j = 0; j < length; j++)
+        fail_unless (fabs (b->out[0][j] - plain_sum (b, count, j)) < 1e-5);
+      assert_equals_float (b->out[0][length], UNTOUCHED);
+      assert_alike (b);
+    }
+  }
+  g_free (b);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_dense_sums)
+{
+  GRand *rand = g_rand_new_with_seed (6);
+  Bench *b = g_new0 (Bench, 1);
+  guint length, count, v, s, i;
+  const gfloat *scales[WIDE_SUMS];
+  gfloat room[WIDE_SUMS][LONGEST], *sums[WIDE_SUMS];
+
+  for (length = 0; length <= 128; length++) {
+    for (count = 0; count <= ROWS; count += count < 9 ? 1 : 31) {
+      bench_fill (b, rand);
+      for (i = 0; i < ROWS; i++)
+        b->which[i] = i;
+      for (s = 0; s < WIDE_SUMS; s++) {
+        sums[s] = room[s];
+        scales[s] = b->own + s * ROWS / 2;
+      }
+      for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+        for (s = 0; s < WIDE_SUMS; s++)
+          room[s][length] = UNTOUCHED;
+        wide_version (v)->dense_sums (sums, b->rows[0], LONGEST, scales, count,
+            length);
+        for (s = 0; s < WIDE_SUMS; s++) {
+          sum_alone (b, scales[s], count, length);
+          fail_unless (memcmp (b->out[0], sums[s],
+                  length * sizeof (gfloat)) == 0);
+          assert_equals_float (sums[s][length], UNTOUCHED);
+        }
+      }
+    }
+  }
+  g_free (b);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_change)
+{
+  GRand *rand = g_rand_new_with_seed (4);
+  Bench *b = g_new0 (Bench, 1);
+  guint length, count, v, j;
+
+  for (length = WIDE_LANES; length <= LONGEST; length += WIDE_LANES) {
+    for (count = 0; count < 9; count++) {
+      gfloat largest[VERSIONS] = { 0 };
+      double most = 0.0;
+
+      bench_fill (b, rand);
+      for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+        largest[v] = wide_version (v)->change (b->out[v], b->rows[0], LONGEST,
+            b->which, b->scale, count, b->own, 0.75f, length);
+        assert_equals_float (largest[v], largest[0]);
+      }
+      for (j = 0; j < length; j++) {
+        double d = plain_sum (b, count, j) - 0.75 * b->own[j];
+
+        fail_unless (fabs (b->out[0][j] - d) < 1e-5);
+        most = fmax (most, fabs (d));
+      }
+      fail_unless (fabs (largest[0] - most) < 1e-5);
+      for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++)
+        wide_version (v)->add_weighted (b->out[v], b->own, 0.75f, length);
+      for (j = 0; j < length; j++)
+        fail_unless (fabs (b->out[0][j] - plain_sum (b, count, j)) < 1e-5);
+      assert_equals_float (b->out[0][LONGEST], UNTOUCHED);
+      assert_alike (b);
+    }
+  }
+  g_free (b);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+/* The quotient is the nearest float, on any processor, and nothing is written past
+ * the end. */
+GST_START_TEST (test_error_ratio)
+{
+  static const gfloat odd[] = { 0.0f, -0.0f, 1e-10f, 0.9e-10f, -1.0f, 1e-30f,
+    3e38f, 1.0f / 3.0f
+  };
+  GRand *rand = g_rand_new_with_seed (9);
+  Bench *b = g_new0 (Bench, 1);
+  guint length, v, j;
+
+  for (length = 1; length <= LONGEST; length++) {
+    bench_fill (b, rand);
+    for (j = 0; j < G_N_ELEMENTS (odd); j++)
+      b->rows[1][g_rand_int_range (rand, 0, LONGEST)] = odd[j];
+    for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+      b->out[v][length] = UNTOUCHED;
+      wide_version (v)->error_ratio (b->out[v], b->rows[0], b->rows[1], length);
+      for (j = 0; j < length; j++) {
+        gfloat above = b->rows[0][j] - b->rows[1][j];
+        gfloat below = b->rows[1][j] > 1e-10f ? b->rows[1][j] : 1e-10f;
+
+        assert_equals_float (b->out[v][j], (gfloat) ((gdouble) above / below));
+      }
+      assert_equals_float (b->out[v][length], UNTOUCHED);
+    }
+  }
+  g_free (b);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+#if defined (__SSE__) || defined (__aarch64__)
+/* As in ORC's kernels; and the caller's own sums keep theirs. */
+GST_START_TEST (test_denormals)
+{
+  volatile gfloat small = 1e-39f;
+  Bench *b = g_new0 (Bench, 1);
+  guint v, j;
+
+  for (j = 0; j < LONGEST; j++)
+    b->rows[0][j] = small;
+  b->scale[0] = 1.0f;
+  for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+    wide_version (v)->weighted_sum (b->out[v], b->rows[0], LONGEST, b->which,
+        b->scale, 1, LONGEST);
+    for (j = 0; j < LONGEST; j++)
+      fail_unless (b->out[v][j] == 0.0f);
+    fail_unless (small * 0.5f != 0.0f);
+  }
+  g_free (b);
+}
+
+GST_END_TEST;
+#endif
+
+/* A block, by BLAS where that is there, has the drives of one by one but for
+ * their rounding, and the same winners; black samples, which BLAS does not get,
+ * the same to the bit. */
+GST_START_TEST (test_block)
+{
+  const guint units = 130, count = 64, winners = 5;
+  GRand *rand = g_rand_new_with_seed (11);
+  Weights *w = weights_new (units, VALUES, 1.0);
+  gfloat *values = vector_new (count * VALUES);
+  gfloat *drives = vector_new (count * units), *one = vector_new (units);
+  Sample *samples[64];
+  gboolean dense = __i__;
+  Winners *select = winners_new (units);
+  Code a, b;
+  guint i, u;
+
+  weights_init_uniform (w, 3);
+  code_init (&a, units);
+  code_init (&b, units);
+  for (i = 0; i < count; i++)
+    samples[i] = sample_with (dense ? VALUES : VALUES / 4, rand);
+  drive_compute_block (w, samples, count, values, drives, units);
+  for (i = 0; i < count; i++) {
+    const gfloat *drive = drives + i * units;
+
+    drive_one (w, samples[i], one);
+    for (u = 0; u < units; u++)
+      fail_unless (dense ? fabsf (drive[u] - one[u]) <= 1e-5f * one[u]
+          : drive[u] == one[u]);
+    winners_select (select, one, winners, a.indices);
+    winners_select (select, drive, winners, b.indices);
+    fail_unless (memcmp (a.indices, b.indices, winners * 4) == 0);
+    sample_free (samples[i]);
+  }
+  winners_free (select);
+  code_clear (&a);
+  code_clear (&b);
+  g_aligned_free (values);
+  g_aligned_free (drives);
+  g_aligned_free (one);
+  weights_free (w);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+/* The k largest, ties to the higher index, said in another way. */
+GST_START_TEST (test_winners)
+{
+  static const guint counts[] = { 2, 127, 128, 130, 400, 2000 };
+  guint units = counts[__i__], k, u, v;
+  GRand *rand = g_rand_new_with_seed (units);
+  gfloat *score = vector_new (units);
+  Winners *winners = winners_new (units);
+  Code code;
+
+  code_init (&code, units);
+  for (k = 1; k <= MIN (units, 30); k++) {
+    guint n = 0;
+
+    for (u = 0; u < units; u++)
+      score[u] = g_rand_int_range (rand, -2, 10 * k);
+    winners_select (winners, score, k, code.indices);
+    for (u = 0; u < units; u++) {
+      guint above = 0;
+
+      for (v = 0; v < units; v++)
+        above += score[v] > score[u] || (score[v] == score[u] && v > u);
+      if (above < k)
+        assert_equals_int (code.indices[n++], u);
+    }
+    assert_equals_int (n, k);
+  }
+  winners_free (winners);
+  code_clear (&code);
+  g_aligned_free (score);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+/* Every version has the bits of vector_dot(). */
+GST_START_TEST (test_wide_dots)
+{
+  GRand *rand = g_rand_new_with_seed (6);
+  Bench *b = g_new0 (Bench, 1);
+  const gfloat *others[WIDE_DOTS];
+  guint length, v, d;
+
+  bench_fill (b, rand);
+  for (d = 0; d < WIDE_DOTS; d++)
+    others[d] = b->rows[d];
+  for (length = 1; length <= LONGEST; length++) {
+    for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+      gfloat dots[WIDE_DOTS];
+
+      wide_version (v)->dots (dots, b->own, others, length);
+      for (d = 0; d < WIDE_DOTS; d++)
+        fail_unless (dots[d] == vector_dot (b->own, others[d], length));
+    }
+  }
+  g_free (b);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_wide_peaks)
+{
+  GRand *rand = g_rand_new_with_seed (7);
+  gfloat score[1000], peak[128], most;
+  guint groups, units, v, g, u;
+
+  fill (score, 1000, rand);
+  for (groups = 64; groups <= 128; groups *= 2) {
+    for (units = groups; units <= 1000; units += 39) {
+      for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+        wide_version (v)->peaks (peak, score, units, groups);
+        for (g = 0; g < groups; g++) {
+          most = score[g];
+          for (u = groups; u + groups <= units; u += groups)
+            most = MAX (most, score[u + g]);
+          fail_unless (peak[g] == most);
+        }
+      }
+    }
+  }
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+/* The units that changed all at once, or in slices. */
+static void
+learn_batch (Hebbian * h, Weights * w, gboolean sliced)
+{
+  guint n = hebbian_list_changed (h);
+  guint middle = sliced ? n / 3 : n;
+  gfloat step;
+
+  hebbian_find_change (h, w, middle, n);
+  hebbian_find_change (h, w, 0, middle);
+  step = hebbian_step (h, 0.05f);
+  hebbian_change_rows (h, w, middle, n, step);
+  hebbian_change_rows (h, w, 0, middle, step);
+}
+
+/* Rule hebbian learns from drives of many what it learns one by one, and by
+ * slices of the units what it learns of all. */
+GST_START_TEST (test_hebbian_batches)
+{
+  HebbianSettings settings = { 3, 0.4, 7, 1e-30 };
+  GRand *rand = g_rand_new_with_seed (5);
+  Sample *samples[50];
+  gfloat drives[10 * 30];
+  Winners *winners = winners_new (30);
+  guint way, i, n, j, u;
+  Weights *w[2];
+
+  for (i = 0; i < 50; i++)
+    samples[i] = sample_with (20, rand);
+  for (way = 0; way < 2; way++) {
+    Hebbian *h = hebbian_new (&settings, 30, VALUES);
+    Code code;
+
+    code_init (&code, 30);
+    w[way] = weights_new (30, VALUES, 2.0);
+    weights_init_normal (w[way], 0.0, 1.0, 1);
+    hebbian_make_room (h, 7);
+    for (i = 0; i < 50; i += n) {
+      n = way == 0 ? 1 : MIN (MIN (7 - i % 7, 4), 50 - i);
+      drive_compute_many (w[way], (Sample * const *) samples + i, n, 0,
+          30, drives, 30);
+      for (j = 0; j < n; j++) {
+        HebbianContest contest;
+
+        hebbian_compete (h, winners, drives + j * 30, &code, &contest);
+        if (hebbian_join (h, samples[i + j], &contest))
+          learn_batch (h, w[way], way);
+      }
+    }
+    assert_equals_int (hebbian_drop (h), 50 % 7);
+    code_clear (&code);
+    hebbian_free (h);
+  }
+  for (u = 0; u < 30; u++)
+    fail_unless (memcmp (weights_row (w[0], u), weights_row (w[1], u),
+            VALUES * sizeof (gfloat)) == 0);
+  winners_free (winners);
+  weights_free (w[0]);
+  weights_free (w[1]);
+  for (i = 0; i < 50; i++)
+    sample_free (samples[i]);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+static Suite *
+drive_suite (void)
+{
+  Suite *s = suite_create ("drive");
+  TCase *tc = tcase_create ("drive");
+
+  suite_add_tcase (s, tc);
+  tcase_add_loop_test (tc, test_drive, 0, G_N_ELEMENTS (unit_counts));
+  tcase_add_loop_test (tc, test_changed_rows, 0, 3);
+  tcase_add_test (tc, test_weighted_sum);
+  tcase_add_test (tc, test_dense_sums);
+  tcase_add_test (tc, test_change);
+#if defined (__SSE__) || defined (__aarch64__)
+  tcase_add_test (tc, test_denormals);
+#endif
+  tcase_add_loop_test (tc, test_block, 0, 2);
+  tcase_add_loop_test (tc, test_winners, 0, 6);
+  tcase_add_test (tc, test_wide_dots);
+  tcase_add_test (tc, test_error_ratio);
+  tcase_add_test (tc, test_wide_peaks);
+  tcase_add_test (tc, test_hebbian_batches);
+  return s;
+}
+
+GST_CHECK_MAIN (drive);

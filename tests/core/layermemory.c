@@ -1,0 +1,129 @@
+/* How much memory a layer takes, against what it says
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <gst/check/gstcheck.h>
+
+#include <malloc.h>
+
+#include "defaults.h"
+#include "layer.h"
+#include "room.h"
+
+/* What a line of the heap's books and rounding take, and what is there only once. */
+#define LITTLE (1 << 20)
+
+static const struct
+{
+  const gchar *what;
+  guint columns, rows, winners, threads;
+  CompeteRule rule;
+  CompeteCoding coding;
+  guint shortlist, batch, radius;
+  FieldsShape shape;
+} cases[] = {
+  {"one field", 60, 60, 5, 4, COMPETE_RULE_UNIT_NORM, COMPETE_CODING_PURSUIT, 4, 100, 2,
+      {40, 40, 0, 0, 0, 1}},
+  {"many fields", 16, 16, 5, 4, COMPETE_RULE_UNIT_NORM, COMPETE_CODING_PURSUIT, 4, 100, 2,
+      {320, 240, 16, 16, 0, 3, TRUE}},
+  {"halves", 16, 16, 5, 2, COMPETE_RULE_MULTIPLICATIVE, COMPETE_CODING_REFIT, 4, 100, 2,
+      {320, 240, 16, 16, 8, 1, TRUE, TRUE}},
+  {"all units", 30, 30, 20, 3, COMPETE_RULE_UNIT_NORM, COMPETE_CODING_PURSUIT, 0, 100, 2,
+      {64, 64, 16, 16, 0, 1}},
+  {"many winners", 32, 32, 800, 2, COMPETE_RULE_UNIT_NORM, COMPETE_CODING_WINNERS, 4, 100,
+      2, {640, 480, 16, 16, 0, 1}},
+  {"many units", 200, 200, 10, 2, COMPETE_RULE_UNIT_NORM, COMPETE_CODING_WINNERS, 4, 100,
+      300, {64, 64, 8, 8, 0, 1}},
+  {"batches", 50, 40, 1, 2, COMPETE_RULE_HEBBIAN, COMPETE_CODING_WINNERS, 4, 1000, 0,
+      {28, 28, 0, 0, 0, 1}},
+  {"small batches", 10, 10, 1, 2, COMPETE_RULE_HEBBIAN, COMPETE_CODING_WINNERS, 4, 10, 0,
+      {320, 240, 8, 8, 0, 1}},
+};
+
+static gsize
+in_use (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+
+  return info.uordblks + info.hblkhd;
+}
+
+static CompeteSettings
+settings_of (guint i)
+{
+  CompeteSettings s = default_settings ();
+
+  s.columns = cases[i].columns;
+  s.rows = cases[i].rows;
+  s.winners = cases[i].winners;
+  s.threads = cases[i].threads;
+  s.rule = cases[i].rule;
+  s.coding = cases[i].coding;
+  s.shortlist = cases[i].shortlist;
+  s.batch_size = cases[i].batch;
+  s.lateral_radius = cases[i].radius;
+  s.contrast = cases[i].shape.local_contrast ? COMPETE_CONTRAST_LOCAL :
+      COMPETE_CONTRAST_NONE;
+  return s;
+}
+
+/* Frames of noise, learned, with the drives kept. */
+GST_START_TEST (test_room)
+{
+  const FieldsShape *shape = &cases[__i__].shape;
+  guint count = fields_count (shape), values = fields_values (shape), i, j, n;
+  CompeteSettings settings = settings_of (__i__);
+  gsize before = in_use (), used;
+  guint64 room = layer_room (&settings, shape, TRUE);
+  Sample **samples = g_new (Sample *, count);
+  Layer *layer = layer_new (&settings, values);
+  GRand *rand = g_rand_new_with_seed (1);
+
+  fail_unless (layer_check (&settings, values, NULL), "%s", cases[__i__].what);
+  layer_keep_drives (layer, TRUE);
+  for (i = 0; i < count; i++)
+    samples[i] = sample_new (values);
+  for (n = 0; n < 3; n++) {
+    for (i = 0; i < count; i++) {
+      for (j = 0; j < values; j++)
+        samples[i]->v[j] = g_rand_double (rand);
+      sample_find_lit (samples[i]);
+    }
+    layer_step (layer, samples, count);
+  }
+  used = in_use () - before;
+  fail_unless (used <= room + LITTLE, "%s: %" G_GSIZE_FORMAT " of %"
+      G_GUINT64_FORMAT, cases[__i__].what, used, room);
+  fail_unless (room <= 2 * used + LITTLE, "%s: %" G_GSIZE_FORMAT " of %"
+      G_GUINT64_FORMAT, cases[__i__].what, used, room);
+  for (i = 0; i < count; i++)
+    sample_free (samples[i]);
+  g_free (samples);
+  layer_free (layer);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+static Suite *
+layermemory_suite (void)
+{
+  Suite *s = suite_create ("layermemory");
+  TCase *tc = tcase_create ("room");
+
+  suite_add_tcase (s, tc);
+  tcase_add_loop_test (tc, test_room, 0, G_N_ELEMENTS (cases));
+  return s;
+}
+
+#ifdef __SANITIZE_ADDRESS__
+int
+main (void)
+{
+  (void) layermemory_suite;
+  g_print ("skipped: AddressSanitizer does not say how much of the heap is in use\n");
+  return 77;
+}
+#else
+GST_CHECK_MAIN (layermemory);
+#endif

@@ -1,0 +1,363 @@
+/* Buffers that no decent element sends: out of order, with holes, twice the same
+ * time or none, empty, and shorter than their caps say
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "hostile.h"
+
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <gst/check/gstharness.h>
+#include <gst/video/video.h>
+
+#define WIDTH 18
+#define HEIGHT 10
+#define STRIDE 20               /* of GRAY8, and of RGB 56 */
+#define FRAME GST_SECOND
+
+/* --- frames that end where the memory that may be read ends --- */
+
+typedef struct
+{
+  guint8 *pages;
+  gsize mapped;
+} Pages;
+
+static void
+free_pages (gpointer data)
+{
+  Pages *p = data;
+
+  munmap (p->pages, p->mapped);
+  g_free (p);
+}
+
+/* @size bytes, none of which may be written; whoever reads one after them is
+ * stopped by the system. */
+static GstBuffer *
+buffer_at_the_edge (gsize size)
+{
+  gsize page = sysconf (_SC_PAGESIZE), i;
+  gsize room = (size + page) / page * page;
+  Pages *p = g_new (Pages, 1);
+  guint8 *begin;
+
+  p->mapped = room + page;
+  p->pages = mmap (NULL, p->mapped, PROT_READ | PROT_WRITE,
+      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  fail_unless (p->pages != MAP_FAILED);
+  begin = p->pages + room - size;
+  for (i = 0; i < size; i++)
+    begin[i] = 37 * i + i / 7;
+  fail_unless (mprotect (p->pages, room, PROT_READ) == 0);
+  fail_unless (mprotect (p->pages + room, page, PROT_NONE) == 0);
+  return gst_buffer_new_wrapped_full (GST_MEMORY_FLAG_READONLY, begin, size, 0,
+      size, p, free_pages);
+}
+
+/* --- a stream by hand --- */
+
+typedef struct
+{
+  GstElement *pipeline, *it;
+  GstPad *in;                   /* what gets the buffers */
+  GstBus *bus;
+  const gchar *format_name;
+  GstVideoFormat format;
+  gsize size;                   /* of a whole frame */
+} Stream;
+
+static void
+start (Stream * s, const gchar * format)
+{
+  GstSegment segment;
+  GstCaps *caps = gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING,
+      format, "width", G_TYPE_INT, WIDTH, "height", G_TYPE_INT, HEIGHT,
+      "framerate", GST_TYPE_FRACTION, 1, 1, NULL);
+  GstVideoInfo info;
+
+  fail_unless (gst_video_info_from_caps (&info, caps));
+  s->format_name = format;
+  s->format = GST_VIDEO_INFO_FORMAT (&info);
+  s->size = GST_VIDEO_INFO_SIZE (&info);
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  gst_pad_send_event (s->in, gst_event_new_stream_start ("by hand"));
+  fail_unless (gst_pad_send_event (s->in, gst_event_new_caps (caps)));
+  gst_pad_send_event (s->in, gst_event_new_segment (&segment));
+  gst_caps_unref (caps);
+}
+
+/* @factory's element behind a competelayer that the frames go into, or, with
+ * @bare, without one. */
+static gboolean
+open_stream (Stream * s, const gchar * factory, gboolean bare)
+{
+  GstElementFactory *made_by = gst_element_factory_find (factory);
+  const gchar *klass = gst_element_factory_get_metadata (made_by,
+      GST_ELEMENT_METADATA_KLASS);
+  gboolean takes_frames = strstr (klass, "Source") == NULL;
+  gchar *line = g_strdup_printf ("%s name=first ! %s name=it %s", bare ?
+      "identity" : "competelayer", factory,
+      strstr (klass, "Sink") ? "" : "! fakesink async=false");
+  GstElement *first;
+
+  gst_object_unref (made_by);
+  if (takes_frames) {
+    s->pipeline = gst_parse_launch (line, NULL);
+    s->it = gst_bin_get_by_name (GST_BIN (s->pipeline), "it");
+    hostile_set_defaults (G_OBJECT (s->it));
+    if (g_object_class_find_property (G_OBJECT_GET_CLASS (s->it), "sync"))
+      g_object_set (s->it, "sync", FALSE, NULL);
+    s->bus = gst_element_get_bus (s->pipeline);
+    first = gst_bin_get_by_name (GST_BIN (s->pipeline), "first");
+    s->in = gst_element_get_static_pad (first, "sink");
+    gst_object_unref (first);
+    gst_element_set_state (s->pipeline, GST_STATE_PLAYING);
+  }
+  g_free (line);
+  return takes_frames;
+}
+
+static void
+close_stream (Stream * s)
+{
+  hostile_set_null (s->pipeline);
+  gst_object_unref (s->in);
+  gst_object_unref (s->bus);
+  gst_object_unref (s->it);
+  gst_object_unref (s->pipeline);
+}
+
+static GstFlowReturn
+push (Stream * s, GstBuffer * buffer, GstClockTime pts)
+{
+  GST_BUFFER_PTS (buffer) = pts;
+  GST_BUFFER_DURATION (buffer) = FRAME;
+  return gst_pad_chain (s->in, buffer);
+}
+
+/* Whether an error was posted; it has to have said something that helps. */
+static gboolean
+complained (Stream * s)
+{
+  GstMessage *message = gst_bus_pop_filtered (s->bus, GST_MESSAGE_ERROR);
+  GError *error;
+
+  if (message == NULL)
+    return FALSE;
+  gst_message_parse_error (message, &error, NULL);
+  fail_unless (strlen (error->message) > 30, "%s", error->message);
+  g_error_free (error);
+  gst_message_unref (message);
+  return TRUE;
+}
+
+typedef void (*Treat) (Stream * s);
+
+static void
+treat_all (Treat treat, gboolean bare)
+{
+  static const gchar *const formats[] = { "GRAY8", "RGB", "xBGR" };
+  GList *elements = hostile_elements (), *l;
+  guint i;
+
+  for (l = elements; l != NULL; l = l->next) {
+    for (i = 0; i < G_N_ELEMENTS (formats); i++) {
+      Stream s;
+
+      if (!open_stream (&s, GST_OBJECT_NAME (l->data), bare))
+        break;
+      start (&s, formats[i]);
+      treat (&s);
+      close_stream (&s);
+    }
+  }
+  gst_plugin_feature_list_free (elements);
+}
+
+static GstBuffer *
+whole (Stream * s)
+{
+  return buffer_at_the_edge (s->size);
+}
+
+static void
+assert_goes_on (Stream * s, GstClockTime pts)
+{
+  assert_equals_int (push (s, whole (s), pts), GST_FLOW_OK);
+  fail_if (complained (s));
+}
+
+/* After an error that was posted nothing more is taken or said, until the element was
+ * stopped and started again. */
+static void
+assert_ended (Stream * s, GstClockTime pts)
+{
+  fail_if (push (s, whole (s), pts) == GST_FLOW_OK);
+  fail_if (complained (s));
+  gst_element_set_state (s->pipeline, GST_STATE_READY);
+  fail_if (complained (s));
+  gst_element_set_state (s->pipeline, GST_STATE_PLAYING);
+  start (s, s->format_name);
+}
+
+/* --- times --- */
+
+static void
+treat_times (Stream * s)
+{
+  static const GstClockTime times[] = { 0, 5 * FRAME, 3 * FRAME, 3 * FRAME,
+    3 * FRAME, 0, GST_CLOCK_TIME_NONE, GST_CLOCK_TIME_NONE, 100 * FRAME, 1,
+    G_MAXINT64 - 1, G_MAXINT64, G_MAXUINT64 - 1, 2 * FRAME
+  };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (times); i++)
+    assert_goes_on (s, times[i]);
+  gst_pad_send_event (s->in, gst_event_new_eos ());
+  fail_if (complained (s));
+}
+
+GST_START_TEST (test_times)
+{
+  treat_all (treat_times, FALSE);
+}
+
+GST_END_TEST;
+
+/* --- holes --- */
+
+static void
+treat_holes (Stream * s)
+{
+  GstBuffer *buffer;
+  guint i;
+
+  for (i = 0; i < 20; i++) {
+    gst_pad_send_event (s->in, gst_event_new_gap (3 * i * FRAME, FRAME));
+    buffer = whole (s);
+    GST_BUFFER_FLAG_SET (buffer, i % 2 ? GST_BUFFER_FLAG_GAP :
+        GST_BUFFER_FLAG_DISCONT);
+    if (i % 3 == 0)
+      GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_CORRUPTED
+          | GST_BUFFER_FLAG_DROPPABLE | GST_BUFFER_FLAG_DECODE_ONLY);
+    assert_equals_int (push (s, buffer, (3 * i + 1) * FRAME), GST_FLOW_OK);
+    fail_if (complained (s));
+  }
+  gst_pad_send_event (s->in, gst_event_new_gap (G_MAXINT64, FRAME));
+  gst_pad_send_event (s->in, gst_event_new_eos ());
+  fail_if (complained (s));
+}
+
+GST_START_TEST (test_holes)
+{
+  treat_all (treat_holes, FALSE);
+}
+
+GST_END_TEST;
+
+/* --- sizes --- */
+
+/* Each is either let pass or called what it is, and none keeps the element from
+ * going on with a whole one, after a new start where it was refused. */
+static void
+treat_sizes (Stream * s)
+{
+  const gsize sizes[] = { s->size - 1, s->size / 2, 1, 0, s->size + 1,
+    2 * s->size, STRIDE, s->size - STRIDE
+  };
+  GstClockTime pts = 0;
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    gboolean refused = push (s, sizes[i] ? buffer_at_the_edge (sizes[i]) :
+        gst_buffer_new (), pts += FRAME) != GST_FLOW_OK;
+
+    fail_unless (refused == complained (s), "%s, %" G_GSIZE_FORMAT " bytes "
+        "for %" G_GSIZE_FORMAT, GST_OBJECT_NAME (s->it), sizes[i], s->size);
+    fail_if (refused && sizes[i] >= s->size);
+    fail_if (!refused && sizes[i] > 0 && sizes[i] < s->size);
+    if (refused)
+      assert_ended (s, pts += FRAME);
+    assert_goes_on (s, pts += FRAME);
+  }
+}
+
+GST_START_TEST (test_sizes)
+{
+  treat_all (treat_sizes, FALSE);
+}
+
+GST_END_TEST;
+
+/* Without a layer before it, an element either works or says what it lacks. */
+static void
+treat_bare (Stream * s)
+{
+  GstFlowReturn ret = push (s, whole (s), 0);
+
+  fail_unless ((ret != GST_FLOW_OK) == complained (s), "%s: %s",
+      GST_OBJECT_NAME (s->it), gst_flow_get_name (ret));
+  push (s, buffer_at_the_edge (s->size / 2), FRAME);
+  push (s, gst_buffer_new (), 2 * FRAME);
+}
+
+GST_START_TEST (test_without_a_layer)
+{
+  treat_all (treat_bare, TRUE);
+}
+
+GST_END_TEST;
+
+/* A video meta that says other than the caps, or more than the buffer holds. */
+static void
+treat_metas (Stream * s)
+{
+  static const gint strides[] = { WIDTH, 4096, 1, 0, -STRIDE };
+  static const gsize offsets[] = { 0, 1, 100, 1 << 20 };
+  GstClockTime pts = 0;
+  guint i, o;
+
+  for (i = 0; i < G_N_ELEMENTS (strides); i++) {
+    for (o = 0; o < G_N_ELEMENTS (offsets); o++) {
+      GstBuffer *buffer = whole (s);
+      gint stride[GST_VIDEO_MAX_PLANES] = { strides[i] };
+      gsize offset[GST_VIDEO_MAX_PLANES] = { offsets[o] };
+
+      gst_buffer_add_video_meta_full (buffer, 0, s->format, WIDTH,
+          HEIGHT + o % 2, 1, offset, stride);
+      if (push (s, buffer, pts += FRAME) != GST_FLOW_OK) {
+        fail_unless (complained (s));
+        assert_ended (s, pts += FRAME);
+      }
+    }
+  }
+  assert_goes_on (s, pts += FRAME);
+}
+
+GST_START_TEST (test_metas)
+{
+  treat_all (treat_metas, FALSE);
+}
+
+GST_END_TEST;
+
+static Suite *
+brokenbuffers_suite (void)
+{
+  Suite *s = suite_create ("brokenbuffers");
+  TCase *tc = tcase_create ("general");
+
+  suite_add_tcase (s, tc);
+  tcase_add_checked_fixture (tc, hostile_setup, hostile_teardown);
+  tcase_add_test (tc, test_times);
+  tcase_add_test (tc, test_holes);
+  tcase_add_test (tc, test_sizes);
+  tcase_add_test (tc, test_without_a_layer);
+  tcase_add_test (tc, test_metas);
+  return s;
+}
+
+GST_CHECK_MAIN (brokenbuffers);
