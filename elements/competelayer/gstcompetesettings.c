@@ -4,10 +4,7 @@
 
 #include "config.h"
 
-#include "competeerror.h"
-#include "fields.h"
 #include "gstcompetesettings.h"
-#include "layer.h"
 
 /* *INDENT-OFF* */
 GST_SETTING_DEFINE_FLAGS (attach_type, "GstCompeteLayerAttach",
@@ -36,15 +33,6 @@ const GstSetting gst_compete_settings[] = {
       .initial = 250, .flags = MUTABLE,
       .blurb = "Learned frames from one copy of the prototypes for the buffers to "
           "the next"},
-  {.name = "post-messages", .kind = GST_SETTING_BOOLEAN,
-      .offset = AT (post_messages), .initial = TRUE, .flags = MUTABLE,
-      .blurb = "Post an element message each interval and at the end"},
-  {.name = "interval", .kind = GST_SETTING_UINT64, .offset = AT (interval),
-      .least = 1, .initial = GST_SECOND, .flags = MUTABLE,
-      .blurb = "Stream time from one message to the next, in nanoseconds"},
-  {.name = "save-interval", .kind = GST_SETTING_UINT64,
-      .offset = AT (save_interval), .initial = 0, .flags = MUTABLE,
-      .blurb = "Learned frames from one saving to the next (0: only at the end)"},
   {.name = "novelty-threshold", .kind = GST_SETTING_DOUBLE,
       .offset = AT (novelty_threshold), .least = 0, .greatest = G_MAXFLOAT,
       .initial = 0, .flags = MUTABLE,
@@ -59,30 +47,43 @@ const GstSetting gst_compete_settings[] = {
           "frame"},
   {NULL}
 };
-
-const GstSetting gst_compete_stats[] = {
-  {.name = "stats", .kind = GST_SETTING_STRUCTURE,
-      .blurb = "The figures of the last interval, as in the last message; of the "
-          "fields as soon as the caps are known"},
-  {NULL}
-};
 /* *INDENT-ON* */
 
-/* Whether @settings are sound with some caps or other; with which, is known later:
- * fields_fault() and layer_check() say it. If not, @error says what to change,
- * without a stop. */
-gboolean
-gst_compete_settings_check (const GstCompeteSettings * settings,
-    GError ** error)
+/* Returns: what the properties are set to; for the streaming thread they may still be
+ *     new */
+GstCompeteSettings
+gst_compete_properties_peek (GstCompeteProperties * p)
 {
-  const CompeteSettings *layer = &settings->layer;
-  const gchar *fault = fields_side_fault (layer->field_width,
-      layer->field_height, layer->field_stride);
+  GstCompeteSettings settings;
 
-  if (fault != NULL) {
-    g_set_error_literal (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS, fault);
-    return FALSE;
-  }
-  return layer_check (layer, MAX (1, layer->field_width * layer->field_height),
-      error);
+  GST_OBJECT_LOCK (p->element);
+  settings = p->settings;
+  GST_OBJECT_UNLOCK (p->element);
+  return settings;
+}
+
+/* Copies into @settings what the properties are set to, in the streaming thread.
+ *
+ * Returns: whether any was set since the last time */
+gboolean
+gst_compete_properties_read (GstCompeteProperties * p,
+    GstCompeteSettings * settings)
+{
+  gboolean changed;
+
+  GST_OBJECT_LOCK (p->element);
+  changed = p->changed;
+  p->changed = FALSE;
+  *settings = p->settings;
+  GST_OBJECT_UNLOCK (p->element);
+  return changed;
+}
+
+/* The settings that were read are invalid: they are to be read again. */
+void
+gst_compete_properties_set_changed (GstCompeteProperties * p)
+{
+  GST_OBJECT_LOCK (p->element);
+  p->changed = TRUE;
+  GST_OBJECT_UNLOCK (p->element);
 }

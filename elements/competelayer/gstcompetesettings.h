@@ -18,18 +18,28 @@ typedef struct
   CompeteSettings layer;
   GstSparseCodeParts attach;
   guint snapshot_interval;
-  gboolean post_messages;
-  GstClockTime interval;
-  guint64 save_interval;
   gdouble novelty_threshold;
   gboolean qos;
 } GstCompeteSettings;
 
-/* The properties that #GstCompeteSettings.layer has not, and that of the figures. */
+/* The properties that #GstCompeteSettings.layer has not. */
 extern const GstSetting gst_compete_settings[];
-extern const GstSetting gst_compete_stats[];
 
-gboolean gst_compete_settings_check (const GstCompeteSettings * settings,
-    GError ** error);
+/* The properties of an element. All functions may be called from any thread: they take
+ * the element's object lock. */
+typedef struct
+{
+  GstElement *element;          /* not owned */
+
+  /* Under the object lock. */
+  GstCompeteSettings settings;
+  gboolean changed;             /* since they were last read */
+} GstCompeteProperties;
+
+GstCompeteSettings gst_compete_properties_peek (GstCompeteProperties *
+    properties);
+gboolean gst_compete_properties_read (GstCompeteProperties * properties,
+    GstCompeteSettings * settings);
+void gst_compete_properties_set_changed (GstCompeteProperties * properties);
 
 G_END_DECLS

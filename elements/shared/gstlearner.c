@@ -156,6 +156,17 @@ make_model (GstLearner * self, const gchar * location)
 }
 
 /**
+ * gst_learner_get_location:
+ *
+ * Returns: (transfer full) (nullable): the property location
+ */
+gchar *
+gst_learner_get_location (GstLearner * self)
+{
+  return gst_model_file_location (&PRIVATE (self)->file);
+}
+
+/**
  * gst_learner_make_model:
  *
  * Makes the first model, from the file at the property location if that is set.
@@ -165,7 +176,7 @@ make_model (GstLearner * self, const gchar * location)
 gboolean
 gst_learner_make_model (GstLearner * self)
 {
-  gchar *location = gst_model_file_location (&PRIVATE (self)->file);
+  gchar *location = gst_learner_get_location (self);
   gboolean made = make_model (self, location);
 
   g_free (location);
@@ -332,16 +343,16 @@ step (GstLearner * self, GstBuffer * buffer, gboolean code_only)
   return done;
 }
 
-/* The frame on @buffer was seen: reports and saves when it is time to. */
-static gboolean
-finish_frame (GstLearner * self, GstBuffer * buffer)
+/* Reports when with @buffer the interval is over. */
+static void
+report_in_time (GstLearner * self, GstBuffer * buffer)
 {
   GstLearnerPrivate *p = PRIVATE (self);
 
+  p->position = GST_BUFFER_PTS (buffer);
   if (gst_stamp_is_due (GST_BASE_TRANSFORM (self), buffer, p->now.interval,
           &p->interval_start))
     report (self, FALSE);
-  return save_in_time (self);
 }
 
 /* Does all that there is to do with a frame.
@@ -350,10 +361,11 @@ finish_frame (GstLearner * self, GstBuffer * buffer)
 static gboolean
 see_buffer (GstLearner * self, GstBuffer * buffer)
 {
+  GstLearnerClass *klass = GST_LEARNER_GET_CLASS (self);
   gboolean code_only = gst_buffer_is_code_only (buffer);
 
   update_settings (self, buffer);
-  switch (GST_LEARNER_GET_CLASS (self)->prepare (self, buffer, code_only)) {
+  switch (klass->prepare (self, buffer, code_only)) {
     case GST_LEARNER_STEP:
       if (!step (self, buffer, code_only))
         return FALSE;
@@ -366,10 +378,11 @@ see_buffer (GstLearner * self, GstBuffer * buffer)
     case GST_LEARNER_FAIL:
       return FALSE;
   }
-  if (code_only)
-    return TRUE;
-  PRIVATE (self)->position = GST_BUFFER_PTS (buffer);
-  return finish_frame (self, buffer);
+  if (!code_only)
+    report_in_time (self, buffer);
+  if (klass->frame_done != NULL)
+    klass->frame_done (self);
+  return code_only || save_in_time (self);
 }
 
 static GstFlowReturn

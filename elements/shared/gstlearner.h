@@ -51,6 +51,8 @@ typedef enum
  * @prepare: gets ready for the frame on a buffer. Returns: what to do with it
  * @step: codes the frame on a buffer, learns from it unless it is to be coded only,
  *     and puts the code on the buffer. Returns: %FALSE after an error
+ * @frame_done: (nullable): the frame on a buffer was coded or skipped, and reported
+ *     if an interval ended with it; it may be saved next
  * @figures: Returns: (nullable) (transfer full): what to report of the interval that
  *     ends here, at the end of the stream with everything up to date; %NULL if
  *     nothing was seen in it
@@ -78,6 +80,7 @@ struct _GstLearnerClass
       gboolean code_only);
     gboolean (*step) (GstLearner * learner, GstBuffer * buffer,
       const GstVideoFrame * frame, gboolean code_only);
+  void (*frame_done) (GstLearner * learner);
   GstStructure *(*figures) (GstLearner * learner, gboolean end);
   void (*reset_past) (GstLearner * learner);
   void (*stop) (GstLearner * learner);
@@ -96,6 +99,7 @@ typedef struct
   GstClockTime position, interval_start, interval;
 } GstLearnerTiming;
 
+gchar *gst_learner_get_location (GstLearner * learner);
 gboolean gst_learner_make_model (GstLearner * learner);
 gboolean gst_learner_start_over (GstLearner * learner);
 void gst_learner_retry (GstLearner * learner);
