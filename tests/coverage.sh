@@ -30,7 +30,7 @@ meson test -C "$folder" --print-errorlogs --timeout-multiplier 10 \
 # What is left out, and why:
 # - all that is not below core/ and elements/ of the sources, so also what orcc and
 #   glib-compile-resources made: nobody wrote it, and ORC compiles the kernels
-#   anew when they run; tests/check/kernels.c compares them with their C code.
+#   anew when they run; tests/core/kernels.c compares them with their C code.
 # - branches inside macros of GStreamer's log, of GLib's checks of arguments and of
 #   type registration, and of g_new: each has some that depend on the log's level,
 #   on the size of a type, or that only a caller in error, or another thread in the

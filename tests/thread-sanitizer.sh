@@ -17,7 +17,7 @@ ${CC:-cc} -shared -fPIC -O1 -g -fsanitize=thread tests/tsan-glib.c \
   -o build-tsan/tsan-glib.so $(pkg-config --cflags gstreamer-1.0) -ldl
 
 [ $# -gt 0 ] || set -- $(meson test -C build-tsan --list 2> /dev/null |
-  sed 's/.* //' | grep -v -x -e '.*-python' -e 'killed' -e 'fulldisk' -e 'browser' \
+  sed 's/.* //' | grep -v -x -e '.*-python' -e 'killedsaving' -e 'fulldisk' -e 'browser' \
     -e 'kernel-arrays' -e 'fuzz')
 
 export TSAN_OPTIONS="exitcode=66 die_after_fork=0 ignore_noninstrumented_modules=1 \
@@ -29,7 +29,7 @@ preload="env LD_PRELOAD=$PWD/build-tsan/tsan-glib.so"
 # would meet their own copies of what it is made of.
 export GST_REGISTRY="$PWD/build-tsan/registry"
 GST_REGISTRY_FORK=no GST_PLUGIN_PATH="$PWD/build-tsan/plugin" CK_RUN_CASE=none \
-  $preload build-tsan/tests/check/check-live > /dev/null
+  $preload build-tsan/tests/check-live > /dev/null
 
 exec meson test -C build-tsan --no-rebuild --print-errorlogs -t 10 \
   --wrapper "$preload GST_REGISTRY=$GST_REGISTRY GST_REGISTRY_UPDATE=no \

@@ -17,7 +17,7 @@ static gchar *folder;
 static void
 setup (void)
 {
-  folder = g_dir_make_tmp ("gather-XXXXXX", NULL);
+  folder = g_dir_make_tmp ("gatheredframes-XXXXXX", NULL);
   fail_unless (folder != NULL);
 }
 
@@ -281,9 +281,9 @@ GST_START_TEST (test_stop_saves)
 GST_END_TEST;
 
 static Suite *
-gather_suite (void)
+gatheredframes_suite (void)
 {
-  Suite *s = suite_create ("gather");
+  Suite *s = suite_create ("gatheredframes");
   TCase *tc = tcase_create ("general");
 
   tcase_add_checked_fixture (tc, setup, teardown);
@@ -296,4 +296,4 @@ gather_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (gather);
+GST_CHECK_MAIN (gatheredframes);

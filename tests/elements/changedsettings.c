@@ -138,7 +138,7 @@ played_until_change (guint change, const gchar * more)
 static GstHarness *
 started_anew (guint change)
 {
-  gchar *folder = g_dir_make_tmp ("control-XXXXXX", NULL);
+  gchar *folder = g_dir_make_tmp ("changedsettings-XXXXXX", NULL);
   gchar *file = g_build_filename (folder, "then.safetensors", NULL);
   gchar *save = g_strdup_printf ("save-location=%s", file);
   gchar *load = g_strdup_printf ("location=%s", file);
@@ -292,9 +292,9 @@ GST_START_TEST (test_controlled_learning_leaves_every_bit)
 GST_END_TEST;
 
 static Suite *
-control_suite (void)
+changedsettings_suite (void)
 {
-  Suite *s = suite_create ("control");
+  Suite *s = suite_create ("changedsettings");
   TCase *tc = tcase_create ("control");
 
   suite_add_tcase (s, tc);
@@ -306,4 +306,4 @@ control_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (control);
+GST_CHECK_MAIN (changedsettings);

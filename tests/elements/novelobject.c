@@ -295,9 +295,9 @@ GST_START_TEST (test_digits)
 GST_END_TEST;
 
 static Suite *
-unseen_suite (void)
+novelobject_suite (void)
 {
-  Suite *s = suite_create ("unseen");
+  Suite *s = suite_create ("novelobject");
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
@@ -307,4 +307,4 @@ unseen_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (unseen);
+GST_CHECK_MAIN (novelobject);

@@ -275,9 +275,9 @@ GST_START_TEST (test_starts_over)
 GST_END_TEST;
 
 static Suite *
-seeking_suite (void)
+tapestryseeking_suite (void)
 {
-  Suite *s = suite_create ("seeking");
+  Suite *s = suite_create ("tapestryseeking");
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
@@ -293,4 +293,4 @@ seeking_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (seeking);
+GST_CHECK_MAIN (tapestryseeking);

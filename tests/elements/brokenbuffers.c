@@ -345,9 +345,9 @@ GST_START_TEST (test_metas)
 GST_END_TEST;
 
 static Suite *
-buffers_suite (void)
+brokenbuffers_suite (void)
 {
-  Suite *s = suite_create ("buffers");
+  Suite *s = suite_create ("brokenbuffers");
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
@@ -360,4 +360,4 @@ buffers_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (buffers);
+GST_CHECK_MAIN (brokenbuffers);

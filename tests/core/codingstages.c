@@ -392,9 +392,9 @@ GST_START_TEST (test_sums_of_rows)
 GST_END_TEST;
 
 static Suite *
-stages_suite (void)
+codingstages_suite (void)
 {
-  Suite *s = suite_create ("stages");
+  Suite *s = suite_create ("codingstages");
   TCase *tc = tcase_create ("stages");
 
   suite_add_tcase (s, tc);
@@ -408,4 +408,4 @@ stages_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (stages);
+GST_CHECK_MAIN (codingstages);

@@ -326,9 +326,9 @@ GST_START_TEST (test_log_of_times)
 GST_END_TEST;
 
 static Suite *
-reports_suite (void)
+messages_suite (void)
 {
-  Suite *s = suite_create ("reports");
+  Suite *s = suite_create ("messages");
   TCase *tc = tcase_create ("messages");
 
   suite_add_tcase (s, tc);
@@ -341,4 +341,4 @@ reports_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (reports);
+GST_CHECK_MAIN (messages);

@@ -252,9 +252,9 @@ GST_START_TEST (test_panels_change_while_playing)
 GST_END_TEST;
 
 static Suite *
-request_suite (void)
+requestedparts_suite (void)
 {
-  Suite *s = suite_create ("request");
+  Suite *s = suite_create ("requestedparts");
   TCase *tc = tcase_create ("request");
 
   suite_add_tcase (s, tc);
@@ -267,4 +267,4 @@ request_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (request);
+GST_CHECK_MAIN (requestedparts);

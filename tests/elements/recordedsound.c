@@ -304,9 +304,9 @@ GST_START_TEST (test_refused)
 GST_END_TEST;
 
 static Suite *
-sound_suite (void)
+recordedsound_suite (void)
 {
-  Suite *s = suite_create ("sound");
+  Suite *s = suite_create ("recordedsound");
   TCase *sound = tcase_create ("sound");
 
   suite_add_tcase (s, sound);
@@ -324,4 +324,4 @@ sound_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (sound);
+GST_CHECK_MAIN (recordedsound);

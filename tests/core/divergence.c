@@ -752,9 +752,9 @@ GST_START_TEST (test_annealed_layer_codes_as_a_constant_one)
 GST_END_TEST;
 
 static Suite *
-trust_suite (void)
+divergence_suite (void)
 {
-  Suite *s = suite_create ("trust");
+  Suite *s = suite_create ("divergence");
   TCase *whatever = tcase_create ("whatever");
   TCase *divergence = tcase_create ("divergence");
   TCase *annealing = tcase_create ("annealing");
@@ -779,4 +779,4 @@ trust_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (trust);
+GST_CHECK_MAIN (divergence);

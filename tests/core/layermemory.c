@@ -105,9 +105,9 @@ GST_START_TEST (test_room)
 GST_END_TEST;
 
 static Suite *
-room_suite (void)
+layermemory_suite (void)
 {
-  Suite *s = suite_create ("room");
+  Suite *s = suite_create ("layermemory");
   TCase *tc = tcase_create ("room");
 
   suite_add_tcase (s, tc);
@@ -119,10 +119,10 @@ room_suite (void)
 int
 main (void)
 {
-  (void) room_suite;
+  (void) layermemory_suite;
   g_print ("skipped: AddressSanitizer does not say how much of the heap is in use\n");
   return 77;
 }
 #else
-GST_CHECK_MAIN (room);
+GST_CHECK_MAIN (layermemory);
 #endif

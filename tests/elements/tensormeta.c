@@ -229,9 +229,9 @@ GST_END_TEST;
 #endif
 
 static Suite *
-tensors_suite (void)
+tensormeta_suite (void)
 {
-  Suite *s = suite_create ("tensors");
+  Suite *s = suite_create ("tensormeta");
   TCase *tc = tcase_create ("tensors");
 
   suite_add_tcase (s, tc);
@@ -244,4 +244,4 @@ tensors_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (tensors);
+GST_CHECK_MAIN (tensormeta);

@@ -118,9 +118,9 @@ GST_START_TEST (test_while_playing)
 GST_END_TEST;
 
 static Suite *
-properties_suite (void)
+randomproperties_suite (void)
 {
-  Suite *s = suite_create ("properties");
+  Suite *s = suite_create ("randomproperties");
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
@@ -131,4 +131,4 @@ properties_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (properties);
+GST_CHECK_MAIN (randomproperties);

@@ -306,9 +306,9 @@ GST_END_TEST;
 #endif
 
 static Suite *
-status_suite (void)
+statusline_suite (void)
 {
-  Suite *s = suite_create ("status");
+  Suite *s = suite_create ("statusline");
   TCase *tc = tcase_create ("status");
 
   suite_add_tcase (s, tc);
@@ -326,4 +326,4 @@ status_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (status);
+GST_CHECK_MAIN (statusline);

@@ -281,9 +281,9 @@ GST_START_TEST (test_saved_field_too_large)
 GST_END_TEST;
 
 static Suite *
-largeframes_suite (void)
+defaultfields_suite (void)
 {
-  Suite *s = suite_create ("largeframes");
+  Suite *s = suite_create ("defaultfields");
   TCase *tc = tcase_create ("fields");
 
   suite_add_tcase (s, tc);
@@ -296,4 +296,4 @@ largeframes_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (largeframes);
+GST_CHECK_MAIN (defaultfields);

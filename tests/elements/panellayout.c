@@ -234,9 +234,9 @@ GST_START_TEST (test_alone)
 GST_END_TEST;
 
 static Suite *
-layout_suite (void)
+panellayout_suite (void)
 {
-  Suite *s = suite_create ("layout");
+  Suite *s = suite_create ("panellayout");
   TCase *tc = tcase_create ("layout");
 
   suite_add_tcase (s, tc);
@@ -250,4 +250,4 @@ layout_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (layout);
+GST_CHECK_MAIN (panellayout);

@@ -453,9 +453,9 @@ GST_START_TEST (test_saved_and_gone_on_with)
 GST_END_TEST;
 
 static Suite *
-receptive_suite (void)
+manyfields_suite (void)
 {
-  Suite *s = suite_create ("receptive");
+  Suite *s = suite_create ("manyfields");
   TCase *tc = tcase_create ("receptive");
 
   suite_add_tcase (s, tc);
@@ -473,4 +473,4 @@ receptive_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (receptive);
+GST_CHECK_MAIN (manyfields);

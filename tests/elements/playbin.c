@@ -159,9 +159,9 @@ GST_START_TEST (test_without_layer)
 GST_END_TEST;
 
 static Suite *
-players_suite (void)
+playbin_suite (void)
 {
-  Suite *s = suite_create ("players");
+  Suite *s = suite_create ("playbin");
   TCase *players = tcase_create ("players");
 
   suite_add_tcase (s, players);
@@ -172,4 +172,4 @@ players_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (players);
+GST_CHECK_MAIN (playbin);

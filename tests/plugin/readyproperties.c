@@ -160,9 +160,9 @@ GST_START_TEST (test_preset_while_playing)
 GST_END_TEST;
 
 static Suite *
-ready_suite (void)
+readyproperties_suite (void)
 {
-  Suite *s = suite_create ("ready");
+  Suite *s = suite_create ("readyproperties");
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
@@ -172,4 +172,4 @@ ready_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (ready);
+GST_CHECK_MAIN (readyproperties);

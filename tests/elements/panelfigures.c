@@ -283,7 +283,7 @@ shows_speed (GstElement * sink)
 GST_START_TEST (test_speed_in_sinks)
 {
   GstElement *sink = gst_element_factory_make ("reconstructsink", NULL);
-  gchar *folder = g_dir_make_tmp ("figures-XXXXXX", NULL);
+  gchar *folder = g_dir_make_tmp ("panelfigures-XXXXXX", NULL);
   gchar *location = g_build_filename (folder, "film.avi", NULL);
 
   g_object_set (sink, "video-sink", gst_element_factory_make ("fakesink",
@@ -307,9 +307,9 @@ GST_START_TEST (test_speed_in_sinks)
 GST_END_TEST;
 
 static Suite *
-figures_suite (void)
+panelfigures_suite (void)
 {
-  Suite *s = suite_create ("figures");
+  Suite *s = suite_create ("panelfigures");
   TCase *tc = tcase_create ("figures");
 
   suite_add_tcase (s, tc);
@@ -327,4 +327,4 @@ figures_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (figures);
+GST_CHECK_MAIN (panelfigures);

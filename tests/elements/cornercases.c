@@ -308,9 +308,9 @@ GST_START_TEST (test_recording_of_nothing)
 GST_END_TEST;
 
 static Suite *
-unusual_suite (void)
+cornercases_suite (void)
 {
-  Suite *s = suite_create ("unusual");
+  Suite *s = suite_create ("cornercases");
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
@@ -331,4 +331,4 @@ unusual_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (unusual);
+GST_CHECK_MAIN (cornercases);

@@ -154,9 +154,9 @@ GST_START_TEST (test_one_error)
 GST_END_TEST;
 
 static Suite *
-parts_suite (void)
+unfinishedrecordings_suite (void)
 {
-  Suite *s = suite_create ("parts");
+  Suite *s = suite_create ("unfinishedrecordings");
   TCase *parts = tcase_create ("parts");
   TCase *errors = tcase_create ("errors");
 
@@ -173,4 +173,4 @@ parts_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (parts);
+GST_CHECK_MAIN (unfinishedrecordings);

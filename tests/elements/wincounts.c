@@ -19,7 +19,7 @@ static gchar *folder, *path;
 static void
 setup (void)
 {
-  folder = g_dir_make_tmp ("wins-XXXXXX", NULL);
+  folder = g_dir_make_tmp ("wincounts-XXXXXX", NULL);
   path = g_build_filename (folder, "w.safetensors", NULL);
 }
 
@@ -250,9 +250,9 @@ GST_START_TEST (test_file_without_counts)
 GST_END_TEST;
 
 static Suite *
-wins_suite (void)
+wincounts_suite (void)
 {
-  Suite *s = suite_create ("wins");
+  Suite *s = suite_create ("wincounts");
   TCase *tc = tcase_create ("meta");
 
   suite_add_tcase (s, tc);
@@ -265,4 +265,4 @@ wins_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (wins);
+GST_CHECK_MAIN (wincounts);

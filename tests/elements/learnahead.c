@@ -316,9 +316,9 @@ GST_START_TEST (test_refused)
 GST_END_TEST;
 
 static Suite *
-ahead_suite (void)
+learnahead_suite (void)
 {
-  Suite *s = suite_create ("ahead");
+  Suite *s = suite_create ("learnahead");
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
@@ -335,4 +335,4 @@ ahead_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (ahead);
+GST_CHECK_MAIN (learnahead);

@@ -363,9 +363,9 @@ GST_START_TEST (test_files_in_a_loop)
 GST_END_TEST;
 
 static Suite *
-handling_suite (void)
+stress_suite (void)
 {
-  Suite *s = suite_create ("handling");
+  Suite *s = suite_create ("stress");
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
@@ -378,4 +378,4 @@ handling_suite (void)
   return s;
 }
 
-GST_CHECK_MAIN (handling);
+GST_CHECK_MAIN (stress);
