@@ -199,7 +199,7 @@ learn_lessons (Layer * l, Frame * f)
     return;
   for (i = 0; i < l->n_learned; i++)
     if (l->codes[l->learned[i]].n > 0)
-      conscience_follow (l->usage, l->units, &l->codes[l->learned[i]]);
+      conscience_update (l->usage, l->units, &l->codes[l->learned[i]]);
 }
 
 /* Stage 10. */

@@ -60,7 +60,7 @@ layer_new (const CompeteSettings * settings, guint values)
   l->activity = vector_new (units);
   init_weights (l);
   l->usage = vector_new (units);
-  conscience_start (l->usage, units, settings->winners);
+  conscience_init (l->usage, units, settings->winners);
   layer_set_past (l, 1);
   l->gram_at = NEVER;
   l->gain = vector_new (units);

@@ -94,7 +94,7 @@ slow_winners_new (guint inputs, guint units, guint32 seed)
       w->row[j] = draw_gaussian (number);
     set_prototype (w, u, w->row);
   }
-  conscience_start (w->usage, units, 1);
+  conscience_init (w->usage, units, 1);
   return w;
 }
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "drive.h"
+#include "blas.h"
 #include "gstcompetelog.h"
 #include "wide.h"
 
@@ -47,7 +47,7 @@ gst_compete_log_layer (GstElement * element, const Layer * layer,
       f->shape.height, f->values, s->columns, s->rows,
       MIB (bytes_of_weights (layer->weights)), MIB (bytes_of_fields (f)),
       s->threads ? s->threads : g_get_num_processors (), wide_best ()->name,
-      drive_has_blas () ? " and BLAS" : "");
+      blas_is_available () ? " and BLAS" : "");
 }
 
 /* A frame comes, which @layer is going to see. */

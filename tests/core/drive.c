@@ -8,6 +8,7 @@
 
 #include <gst/check/gstcheck.h>
 
+#include "blas.h"
 #include "drive.h"
 #include "hebbian.h"
 #include "vectors.h"
@@ -424,6 +425,35 @@ GST_START_TEST (test_block)
 
 GST_END_TEST;
 
+/* By BLAS, or by what stands in for it. */
+GST_START_TEST (test_products_of_rows)
+{
+  enum
+  { A = 5, B = 7, LENGTH = 37, A_STRIDE = 40, B_STRIDE = 48, STRIDE = 9 };
+  GRand *rand = g_rand_new_with_seed (8);
+  gfloat a[A * A_STRIDE], b[B * B_STRIDE], products[A * STRIDE];
+  guint i, j, l;
+
+  for (i = 0; i < A * A_STRIDE; i++)
+    a[i] = g_rand_double_range (rand, -1.0, 1.0);
+  for (i = 0; i < B * B_STRIDE; i++)
+    b[i] = g_rand_double_range (rand, -1.0, 1.0);
+  for (i = 0; i < A * STRIDE; i++)
+    products[i] = 1000.0f;
+  blas_products (a, A_STRIDE, A, b, B_STRIDE, B, LENGTH, products, STRIDE);
+  for (i = 0; i < A; i++)
+    for (j = 0; j < STRIDE; j++) {
+      gdouble product = j < B ? 0.0 : 1000.0;
+
+      for (l = 0; j < B && l < LENGTH; l++)
+        product += (gdouble) a[i * A_STRIDE + l] * b[j * B_STRIDE + l];
+      fail_unless (fabs (products[i * STRIDE + j] - product) < 1e-5);
+    }
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
 /* The k largest, ties to the higher index, said in another way. */
 GST_START_TEST (test_winners)
 {
@@ -592,6 +622,7 @@ drive_suite (void)
   tcase_add_test (tc, test_denormals);
 #endif
   tcase_add_loop_test (tc, test_block, 0, 2);
+  tcase_add_test (tc, test_products_of_rows);
   tcase_add_loop_test (tc, test_winners, 0, 6);
   tcase_add_test (tc, test_wide_dots);
   tcase_add_test (tc, test_error_ratio);

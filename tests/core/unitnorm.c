@@ -126,7 +126,7 @@ learn (Layer * l, Painter paint, guint fields, guint frames, const gchar * what)
       paint (pixels, rand);
       sample_from_gray8 (samples[f], pixels, SIDE, SIDE, SIDE);
       if (l->settings.signed_values)
-        contrast_take (samples[f]);
+        contrast_normalize (samples[f]);
     }
     layer_step (l, samples, fields);
     fail_unless (isfinite (l->error), "%s: frame %u", what, t);
