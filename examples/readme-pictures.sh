@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes the pictures of the project's README anew: four-panels.png, live.png and after-10-seconds.png.
+# Makes the pictures of the README and of docs/results.md anew: four-panels.png,
+# live.png and after-10-seconds.png.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/common.sh"
 pictures=$examples/../pictures

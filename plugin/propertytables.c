@@ -1,12 +1,12 @@
-/* write-property-tables: writes the tables of properties, as the plugin has them
+/* write-property-tables: writes the tables of the elements' properties into a document
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- *   write-property-tables [--check] FILE ...
+ *   write-property-tables [--check] FILE
  *
- * In each file, what stands between a line "<!-- property-tables: short -->" or
- * "<!-- property-tables: full -->" and the line "<!-- property-tables: end -->"
- * is written anew. With --check no file is touched, and it is an error when one
- * is not what would be written.
+ * For each element of the plugin FILE has a line "<!-- properties of NAME -->" and,
+ * after it, a line "<!-- end of properties -->". The table between them is replaced by
+ * what the plugin says. With --check the file is not changed, and it is an error when
+ * a table differs.
  */
 
 #include "config.h"
@@ -17,9 +17,8 @@
 
 #include <gst/gst.h>
 
-#define BEGIN_SHORT "<!-- property-tables: short -->\n"
-#define BEGIN_FULL "<!-- property-tables: full -->\n"
-#define END "<!-- property-tables: end -->\n"
+#define BEGIN "<!-- properties of %s -->\n"
+#define END "<!-- end of properties -->\n"
 
 /* Appends text that is to stand in a cell: no line ends, no bars. */
 static void
@@ -224,15 +223,18 @@ own_properties (GObject * element)
   return own;
 }
 
-static void
-append_full (GString * out, const gchar * name, const gchar * description,
-    GPtrArray * own)
+/* Returns: (transfer full): the table of an element's own properties */
+static GString *
+make_table (GstElementFactory * factory)
 {
   guint i;
+  GstElement *element =
+      gst_object_ref_sink (gst_element_factory_create (factory, NULL));
+  GPtrArray *own = own_properties (G_OBJECT (element));
+  GString *out = g_string_new
+      ("\n| property | default | range | may be changed | meaning |\n"
+      "|---|---|---|---|---|\n");
 
-  g_string_append_printf (out, "\n## %s\n\n%s.\n\n"
-      "| property | default | range | may be changed | meaning |\n"
-      "|---|---|---|---|---|\n", name, description);
   for (i = 0; i < own->len; i++) {
     GParamSpec *spec = g_ptr_array_index (own, i);
 
@@ -244,119 +246,83 @@ append_full (GString * out, const gchar * name, const gchar * description,
     append_meaning (out, spec);
     g_string_append (out, " |\n");
   }
-}
-
-static void
-append_short (GString * out, const gchar * name, const gchar * description,
-    GPtrArray * own)
-{
-  const gchar *between = "";
-  guint i;
-
-  g_string_append_printf (out, "| **%s** | ", name);
-  append_cell (out, description);
-  g_string_append (out, " | ");
-  for (i = 0; i < own->len; i++) {
-    GParamSpec *spec = g_ptr_array_index (own, i);
-
-    if (!(spec->flags & G_PARAM_WRITABLE))
-      continue;
-    g_string_append_printf (out, "%s`%s` [", between, spec->name);
-    append_default (out, spec);
-    g_string_append_c (out, ']');
-    between = ", ";
-  }
-  g_string_append (out, " |\n");
-}
-
-static gint
-compare_features (gconstpointer a, gconstpointer b)
-{
-  return strcmp (gst_plugin_feature_get_name (GST_PLUGIN_FEATURE (a)),
-      gst_plugin_feature_get_name (GST_PLUGIN_FEATURE (b)));
-}
-
-/* Returns: (transfer full): the tables of all elements, or %NULL when there are
- * none */
-static GString *
-make_tables (gboolean full)
-{
-  GList *features = g_list_sort (gst_registry_get_feature_list_by_plugin
-      (gst_registry_get (), "compete"), compare_features);
-  GList *l;
-  GString *out = g_string_new (full ? "" :
-      "\n| element | what it does | properties [defaults] |\n|---|---|---|\n");
-
-  for (l = features; l != NULL; l = l->next) {
-    if (GST_IS_ELEMENT_FACTORY (l->data)) {
-      GstElement *element =
-          gst_object_ref_sink (gst_element_factory_create (l->data, NULL));
-      GPtrArray *own = own_properties (G_OBJECT (element));
-
-      (full ? append_full : append_short) (out, GST_OBJECT_NAME (l->data),
-          gst_element_factory_get_metadata (l->data,
-              GST_ELEMENT_METADATA_DESCRIPTION), own);
-      g_ptr_array_unref (own);
-      gst_object_unref (element);
-    }
-  }
   g_string_append_c (out, '\n');
-  if (features == NULL)
-    g_string_free (g_steal_pointer (&out), TRUE);
-  gst_plugin_feature_list_free (features);
+  g_ptr_array_unref (own);
+  gst_object_unref (element);
   return out;
 }
 
-/* Returns: (transfer full): @text with its tables made anew, or %NULL when it has
- * no place for any, or the plugin is not found */
-static gchar *
-renew (const gchar * text, GError ** error)
+/* Replaces the table of one element in @text.
+ *
+ * Returns: whether @text has a place for it */
+static gboolean
+replace_table (GString * text, GstElementFactory * factory, GError ** error)
 {
-  const gchar *begin = strstr (text, BEGIN_SHORT);
-  gboolean full = begin == NULL;
-  const gchar *end = strstr (text, END);
-  GString *out;
+  gchar *line = g_strdup_printf (BEGIN, GST_OBJECT_NAME (factory));
+  gchar *begin = strstr (text->str, line);
+  gchar *end = begin != NULL ? strstr (begin, END) : NULL;
 
-  if (full)
-    begin = strstr (text, BEGIN_FULL);
-  if (begin == NULL || end == NULL || end < begin) {
+  if (end == NULL) {
     g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
-        "Put the lines %sand %saround where the tables go", BEGIN_FULL, END);
-    return NULL;
+        "Put the lines\n%s%saround the place of the table", line, END);
+  } else {
+    GString *table = make_table (factory);
+    gsize at = begin + strlen (line) - text->str;
+
+    g_string_erase (text, at, end - text->str - at);
+    g_string_insert_len (text, at, table->str, table->len);
+    g_string_free (table, TRUE);
   }
-  out = make_tables (full);
-  if (out == NULL) {
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT,
-        "The plugin is not there: set GST_PLUGIN_PATH to where it is");
-    return NULL;
-  }
-  begin = strchr (begin, '\n') + 1;
-  g_string_prepend_len (out, text, begin - text);
-  g_string_append (out, end);
-  return g_string_free (out, FALSE);
+  g_free (line);
+  return end != NULL;
 }
 
-/* Returns: whether the file is, or now is, as the plugin says */
+/* Replaces the tables of all elements of the plugin in @text.
+ *
+ * Returns: whether the plugin was found and @text has a place for each */
+static gboolean
+replace_tables (GString * text, GError ** error)
+{
+  GList *features =
+      gst_registry_get_feature_list_by_plugin (gst_registry_get (), "compete");
+  GList *l;
+  gboolean ok = features != NULL;
+
+  if (!ok)
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT,
+        "The plugin was not found: set GST_PLUGIN_PATH to its folder");
+  for (l = features; ok && l != NULL; l = l->next) {
+    if (GST_IS_ELEMENT_FACTORY (l->data))
+      ok = replace_table (text, l->data, error);
+  }
+  gst_plugin_feature_list_free (features);
+  return ok;
+}
+
+/* Returns: whether the tables in the file are, or now are, what the plugin says */
 static gboolean
 do_file (const gchar * path, gboolean check, GError ** error)
 {
-  gchar *was, *is;
-  gboolean ok = FALSE;
+  gchar *old;
+  GString *text;
+  gboolean ok;
 
-  if (!g_file_get_contents (path, &was, NULL, error))
+  if (!g_file_get_contents (path, &old, NULL, error))
     return FALSE;
-  is = renew (was, error);
-  if (is != NULL) {
-    ok = strcmp (was, is) == 0;
-    if (!ok && check)
+  text = g_string_new (old);
+  ok = replace_tables (text, error);
+  if (ok && strcmp (old, text->str) != 0) {
+    if (check) {
+      ok = FALSE;
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
-          "The tables are not what the plugin says; to write them anew: "
+          "The tables differ from what the plugin says; to renew them: "
           "meson compile -C build property-tables");
-    else if (!ok)
-      ok = g_file_set_contents (path, is, -1, error);
+    } else {
+      ok = g_file_set_contents (path, text->str, text->len, error);
+    }
   }
-  g_free (is);
-  g_free (was);
+  g_string_free (text, TRUE);
+  g_free (old);
   return ok;
 }
 
@@ -364,17 +330,14 @@ int
 main (int argc, char **argv)
 {
   gboolean check = FALSE;
-  gchar **files = NULL;
-  guint i, failed = 0;
+  int result = 0;
   GError *error = NULL;
   const GOptionEntry options[] = {
     {"check", 0, 0, G_OPTION_ARG_NONE, &check,
-        "Only say whether the files are as they should be", NULL},
-    {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files,
-        "What to write the tables into", "FILE"},
+        "Only say whether the tables are up to date", NULL},
     {NULL}
   };
-  GOptionContext *context = g_option_context_new (NULL);
+  GOptionContext *context = g_option_context_new ("FILE");
 
   g_option_context_add_main_entries (context, options, NULL);
   g_option_context_add_group (context, gst_init_get_option_group ());
@@ -383,14 +346,14 @@ main (int argc, char **argv)
     return 2;
   }
   g_option_context_free (context);
-
-  for (i = 0; files != NULL && files[i] != NULL; i++) {
-    if (!do_file (files[i], check, &error)) {
-      g_printerr ("%s: %s\n", files[i], error->message);
-      g_clear_error (&error);
-      failed++;
-    }
+  if (argc != 2) {
+    g_printerr ("Usage: write-property-tables [--check] FILE\n");
+    return 2;
   }
-  g_strfreev (files);
-  return failed > 0 || i == 0;
+  if (!do_file (argv[1], check, &error)) {
+    g_printerr ("%s: %s\n", argv[1], error->message);
+    g_clear_error (&error);
+    result = 1;
+  }
+  return result;
 }

@@ -3,7 +3,8 @@
 # files and the rooms it includes from, then each breach, and fails if there is one:
 #
 # - A room includes headers of its own, or of a room with a lower number. The rooms of
-#   one element may include one another, in one direction.
+#   one element may include one another, in one direction. reconstructsink, a bin
+#   around reconstruct, is above the other elements.
 # - Elements and the plugin include only core's public headers, those in core/ itself.
 # - core/ includes nothing of GStreamer.
 # - A room has fewer than 16 .c files, a file at most 450 lines, a function at most 60.
@@ -39,7 +40,8 @@ function breach(text) {
 BEGIN {
   split("core/base 0 core/files 1 core/simd 1 core/field 2 core/code 3 " \
     "core/slow 4 core/watch 4 core/learn 4 core/layer 5 core 6 " \
-    "elements/sparsecode 7 elements/shared 8 elements/ 9 plugin 10", pairs, " ")
+    "elements/sparsecode 7 elements/shared 8 elements/ 9 " \
+    "elements/reconstructsink 10 plugin 11", pairs, " ")
   for (i = 1; i in pairs; i += 2)
     numbers[pairs[i]] = pairs[i + 1]
   most_lines = 450

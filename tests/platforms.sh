@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the README's two commands on other releases of Debian, as a newcomer would:
+# Runs the two commands of docs/install.md on releases of Debian, as a newcomer would:
 # a fresh system with git and a shell, a clone of what is committed here, the first
 # movie, the whole suite. And for ARM: a build by Debian's cross compiler, the tests of
 # the learning by qemu, and whether the weights that come of it are x86's to the byte.
@@ -9,7 +9,7 @@
 # All four unless told. Each system is made with debootstrap in build/platforms/ from
 # the mirror that apt uses here, and kept as an archive: the next run starts from that.
 # It wants to be root (chroot, mounts), some 3 GB of disk and, on two cores, 20 minutes
-# a system. It is not part of CI; docs/platforms.md has what came of it. The log of each
+# a system. It is not part of CI; docs/install.md has the results. The log of each
 # run is build/platforms/NAME.log. COMMANDS="tests/run.sh" runs that alone.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
@@ -62,7 +62,7 @@ leave() { # folder
   done
 }
 
-# The README's commands, one after another, and the versions that matter.
+# The two commands, one after another, and the versions that matter.
 two_commands() {
   cat << END
 export DEBIAN_FRONTEND=noninteractive HOME=/root CI=${CI-}

@@ -6,13 +6,6 @@
 
 #include "sample.h"
 
-typedef enum
-{
-  CONTRAST_AUTO,                /* none for the whole frame, local for smaller fields */
-  CONTRAST_NONE,
-  CONTRAST_LOCAL
-} Contrast;
-
 /* Fields whose deviation is well below this are not stretched to unit deviation: their
  * contrast is noise. In units of white. */
 #define CONTRAST_FLOOR 0.04f

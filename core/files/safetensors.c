@@ -4,10 +4,6 @@
 
 #include "safetensors.h"
 
-/* *INDENT-OFF* */
-G_DEFINE_QUARK (safetensors-error-quark, safetensors_error)
-/* *INDENT-ON* */
-
 /**
  * safetensors_fail:
  * @error: (out): is set
@@ -17,13 +13,13 @@ G_DEFINE_QUARK (safetensors-error-quark, safetensors_error)
  * Returns: %FALSE, for the caller to return
  */
 gboolean
-safetensors_fail (GError ** error, SafetensorsError code,
+safetensors_fail (GError ** error, CompeteError code,
     const gchar * format, ...)
 {
   va_list args;
 
   va_start (args, format);
-  g_propagate_error (error, g_error_new_valist (safetensors_error_quark (),
+  g_propagate_error (error, g_error_new_valist (COMPETE_ERROR,
           code, format, args));
   va_end (args);
   return FALSE;

@@ -6,20 +6,13 @@
 
 #include <json-glib/json-glib.h>
 
+#include "competeerror.h"
 #include "regularfile.h"
 
 /* The format: the length of the header, 8 bytes, little-endian; the header, a JSON
  * object with the type, the shape and the offsets of each tensor; the bytes of the
  * tensors, little-endian, without gaps (https://huggingface.co/docs/safetensors). */
 #define SAFETENSORS_PREFIX 8
-
-typedef enum
-{
-  SAFETENSORS_ERROR_MEMORY,     /* not enough memory */
-  SAFETENSORS_ERROR_READ,       /* the file is missing or cannot be read */
-  SAFETENSORS_ERROR_FORMAT,     /* it is not a sound safetensors file */
-  SAFETENSORS_ERROR_MISMATCH    /* it is sound, but not of the wanted shape */
-} SafetensorsError;
 
 /**
  * SafetensorsShape:
@@ -59,8 +52,7 @@ typedef struct
   guint64 bytes;                /* how many bytes of tensors follow */
 } SafetensorsFile;
 
-GQuark safetensors_error_quark (void);
-gboolean safetensors_fail (GError ** error, SafetensorsError code,
+gboolean safetensors_fail (GError ** error, CompeteError code,
     const gchar * format, ...) G_GNUC_PRINTF (3, 4);
 gsize safetensors_floats_in (SafetensorsShape shape);
 

@@ -43,7 +43,7 @@ safetensors_read_bytes (const SafetensorsFile * f, guint64 at, gpointer dest,
 {
   if (regular_file_read (&f->file, at, dest, length))
     return TRUE;
-  return safetensors_fail (error, SAFETENSORS_ERROR_READ,
+  return safetensors_fail (error, COMPETE_ERROR_READ,
       "\"%s\" cannot be read: %s", f->name, errno ? g_strerror (errno) :
       "it has become shorter meanwhile");
 }
@@ -53,7 +53,7 @@ static gboolean
 read_length (const SafetensorsFile * f, guint64 * length, GError ** error)
 {
   if (f->file.size < SAFETENSORS_PREFIX)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not safetensors: it has %" G_GUINT64_FORMAT
         " bytes, and the length of its header alone takes 8", f->name,
         f->file.size);
@@ -61,12 +61,12 @@ read_length (const SafetensorsFile * f, guint64 * length, GError ** error)
     return FALSE;
   *length = GUINT64_FROM_LE (*length);
   if (*length > f->file.size - SAFETENSORS_PREFIX)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not safetensors, or truncated: its header should take %"
         G_GUINT64_FORMAT " bytes, but only %" G_GUINT64_FORMAT " follow",
         f->name, *length, f->file.size - SAFETENSORS_PREFIX);
   if (*length > MOST_HEADER)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "The header of \"%s\" takes %" G_GUINT64_FORMAT " bytes, and that of "
         "saved weights at most %d", f->name, *length, MOST_HEADER);
   return TRUE;
@@ -81,7 +81,7 @@ parse_header (SafetensorsFile * f, const gchar * text, gsize length,
       || !json_parser_load_from_data (f->parser, text, length, NULL)
       || !json_parser_get_root (f->parser)
       || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (f->parser)))
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not safetensors: its header is not a JSON object", f->name);
   f->header = json_node_get_object (json_parser_get_root (f->parser));
   f->data = SAFETENSORS_PREFIX + length;
@@ -110,7 +110,7 @@ safetensors_open (SafetensorsFile * f, const gchar * location, GError ** error)
   memset (f, 0, sizeof *f);
   f->name = g_filename_display_name (location);
   if (!regular_file_open (&f->file, location, &cause)) {
-    safetensors_fail (error, SAFETENSORS_ERROR_READ, "%s", cause->message);
+    safetensors_fail (error, COMPETE_ERROR_READ, "%s", cause->message);
     g_error_free (cause);
     return FALSE;
   }
@@ -262,7 +262,7 @@ safetensors_number_agrees (const SafetensorsFile * f, const gchar * name,
 {
   guint64 there = safetensors_number (f, name, unsaid);
 
-  return there == number || safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
+  return there == number || safetensors_fail (error, COMPETE_ERROR_MISMATCH,
       "\"%s\" was saved with %s=%" G_GUINT64_FORMAT ", but here it is %"
       G_GUINT64_FORMAT, f->name, name, there, number);
 }

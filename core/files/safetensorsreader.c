@@ -62,7 +62,7 @@ type_matches (const SafetensorsFile * f, JsonObject * entry,
   if (g_strcmp0 (dtype, wanted) == 0)
     return TRUE;
   said = quote (dtype ? dtype : "unknown");
-  safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
+  safetensors_fail (error, COMPETE_ERROR_MISMATCH,
       "Tensor \"%s\" of \"%s\" is of type %s, where %s is wanted", tensor,
       f->name, said, wanted);
   g_free (said);
@@ -86,7 +86,7 @@ shape_matches (const SafetensorsFile * f, JsonObject * entry,
     return TRUE;
   text = said ? json_to_string (said, FALSE) : g_strdup ("missing");
   quoted = quote (text);
-  safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
+  safetensors_fail (error, COMPETE_ERROR_MISMATCH,
       "The shape of tensor \"%s\" of \"%s\" is %s, which does not fit %s",
       tensor, f->name, quoted, wanted);
   g_free (quoted);
@@ -105,14 +105,14 @@ find_bytes (const SafetensorsFile * f, JsonObject * entry,
 
   if (end < begin || (guint64) (end - begin)
       != safetensors_floats_in (shape) * size) {
-    safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not sound: the place that "
         "it gives tensor \"%s\" has not the size of its shape", f->name,
         tensor);
     return -1;
   }
   if ((guint64) end > f->bytes) {
-    safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is truncated: tensor \"%s\" should end at byte %"
         G_GINT64_FORMAT " of %" G_GUINT64_FORMAT, f->name, tensor, end,
         f->bytes);
@@ -137,7 +137,7 @@ convert_floats (const SafetensorsFile * f, const gchar * tensor,
     bits = GUINT32_FROM_LE (bits);
     memcpy (floats + i, &bits, sizeof bits);
     if (!isfinite (floats[i]))
-      return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+      return safetensors_fail (error, COMPETE_ERROR_FORMAT,
           "Tensor \"%s\" of \"%s\" holds %s at entry %" G_GSIZE_FORMAT,
           tensor, f->name, isnan (floats[i]) ? "NaN" : "infinity", i);
   }
@@ -156,7 +156,7 @@ read_entries (const SafetensorsFile * f, const gchar * tensor,
   gint64 begin;
 
   if (entry == NULL) {
-    safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" has no tensor \"%s\"", f->name, tensor);
     return NULL;
   }
@@ -168,7 +168,7 @@ read_entries (const SafetensorsFile * f, const gchar * tensor,
     return NULL;
   entries = g_try_malloc_n (n, size);
   if (entries == NULL)
-    safetensors_fail (error, SAFETENSORS_ERROR_MEMORY, "There is no memory for "
+    safetensors_fail (error, COMPETE_ERROR_MEMORY, "There is no memory for "
         "the %" G_GSIZE_FORMAT " bytes of tensor \"%s\" of \"%s\"", n * size,
         tensor, f->name);
   else if (!safetensors_read_bytes (f, f->data + begin, entries, n * size,

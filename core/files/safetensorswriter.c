@@ -231,5 +231,11 @@ gboolean
 safetensors_writer_save (SafetensorsWriter * w, const gchar * location,
     GError ** error)
 {
-  return regular_file_save (location, write_all, w, error);
+  GError *cause = NULL;
+
+  if (regular_file_save (location, write_all, w, &cause))
+    return TRUE;
+  safetensors_fail (error, COMPETE_ERROR_WRITE, "%s", cause->message);
+  g_error_free (cause);
+  return FALSE;
 }

@@ -2,33 +2,15 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <math.h>
-
 #include "coding.h"
+#include "competeerror.h"
 #include "layer.h"
-
-G_DEFINE_QUARK (layer-error-quark, layer_error)
 
 /* 4 GiB of them, and as much again for the drive's copy. */
 #define MOST_WEIGHTS ((guint64) 1 << 30)
 
 /* 1 GiB for each thread: what refit or pursuit choose from has a Gram matrix. */
 #define MOST_CANDIDATES 16384
-
-/* A property's range keeps out what is too large or too small, but not what is no
- * number.
- *
- * Returns: whether all are */
-static gboolean
-are_numbers (const CompeteSettings * s)
-{
-  return !(isnan (s->init_mean) || isnan (s->init_deviation)
-      || isnan (s->lebesgue_norm) || isnan (s->anti_hebbian)
-      || isnan (s->precision) || isnan (s->learning_rate)
-      || isnan (s->activation_ceiling) || isnan (s->lateral_strength)
-      || isnan (s->lateral_start) || isnan (s->conscience)
-      || isnan (s->weight_min) || isnan (s->weight_max));
-}
 
 /* What a setting must hold against another. */
 static const gchar *
@@ -37,11 +19,6 @@ fault (const CompeteSettings * s, guint values)
   const Coding *coding = coding_get (s->coding);
   guint units = s->columns * s->rows;
 
-  if (!are_numbers (s))
-    return "a setting is not a number (NaN): set init-mean, init-deviation, "
-        "lebesgue-norm, anti-hebbian, precision, learning-rate, "
-        "activation-ceiling, lateral-strength, lateral-start, conscience, "
-        "weight-min and weight-max to numbers";
   if (s->winners > units)
     return "winners is larger than the number of units: "
         "lower winners, or raise columns or rows";
@@ -59,7 +36,8 @@ fault (const CompeteSettings * s, guint values)
     return "that many units of that many values have more than 1073741824 "
         "weights: lower columns or rows, make the frame smaller, or set "
         "field-width and field-height to less";
-  if (coding->is_signed && !s->signed_values)
+  if (coding->is_signed && (s->rule == COMPETE_RULE_MULTIPLICATIVE
+          || s->contrast == COMPETE_CONTRAST_NONE))
     return "coding=signed-pursuit needs prototypes of both signs: set "
         "contrast=local, and another rule than multiplicative, or "
         "coding=pursuit";
@@ -94,10 +72,13 @@ fault (const CompeteSettings * s, guint values)
 gboolean
 layer_check (const CompeteSettings * settings, guint values, GError ** error)
 {
-  const gchar *message = fault (settings, values);
+  const gchar *message;
 
+  if (!compete_settings_in_range (settings, error))
+    return FALSE;
+  message = fault (settings, values);
   if (message != NULL)
-    g_set_error_literal (error, layer_error_quark (), 0, message);
+    g_set_error_literal (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS, message);
   return message == NULL;
 }
 
@@ -119,7 +100,8 @@ layer_check_fields (const CompeteSettings * settings, guint fields,
 
   if ((guint64) fields * units <= MOST_WEIGHTS)
     return TRUE;
-  g_set_error (error, layer_error_quark (), 0, "%u fields and %u units have "
+  g_set_error (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS,
+      "%u fields and %u units have "
       "more than 1073741824 drives a frame: raise field-stride, or lower columns "
       "or rows", fields, units);
   return FALSE;

@@ -78,7 +78,7 @@ pack_weights (const Weights * w, GError ** error)
   if (packed != NULL)
     weights_pack (w, packed);
   else
-    safetensors_fail (error, SAFETENSORS_ERROR_MEMORY,
+    safetensors_fail (error, COMPETE_ERROR_MEMORY,
         "There is no memory for the %" G_GSIZE_FORMAT " bytes of the weights",
         floats * sizeof (gfloat));
   return packed;
@@ -147,7 +147,7 @@ check_halves (const SafetensorsFile * f, const Weights * w,
   for (u = 0; w->halves == 2 && u < w->units; u++, packed += 2 * half)
     for (j = 0; j < half; j++)
       if (!isfinite (contrast_join (packed, half, j)))
-        return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+        return safetensors_fail (error, COMPETE_ERROR_FORMAT,
             "The halves of weight %" G_GSIZE_FORMAT " of unit %" G_GSIZE_FORMAT
             " of \"%s\" are too far apart", j, u, f->name);
   return TRUE;
@@ -162,7 +162,7 @@ check_counts (const SafetensorsFile * f, guint tensor, const gfloat * counts,
 
   for (i = 0; i < n; i++)
     if (counts[i] < 0.0f)
-      return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+      return safetensors_fail (error, COMPETE_ERROR_FORMAT,
           "Tensor \"%s\" of \"%s\" holds %g at entry %" G_GSIZE_FORMAT
           ", and should hold nothing negative", tensor_names[tensor], f->name,
           counts[i], i);

@@ -51,7 +51,7 @@ layer_new (const CompeteSettings * settings, guint values)
   l->units = units;
   l->weights = weights_new (units, values,
       hebbian ? settings->lebesgue_norm - 1.0 : 1.0);
-  if (settings->signed_values)
+  if (compete_settings_signed (settings))
     weights_make_signed (l->weights);
   if (activation_get (settings->activation)->needs_sums)
     weights_keep_sums (l->weights);
@@ -139,7 +139,7 @@ layer_fits (const Layer * l, const CompeteSettings * settings)
       && settings->rank == s->rank && settings->anti_hebbian == s->anti_hebbian
       && settings->batch_size == s->batch_size
       && settings->precision == s->precision && settings->step == s->step
-      && settings->signed_values == s->signed_values;
+      && compete_settings_signed (settings) == compete_settings_signed (s);
 }
 
 /**

@@ -103,7 +103,6 @@ layer_clock (const Layer * layer)
   return layer->times ? g_get_monotonic_time () : 0;
 }
 
-GQuark layer_error_quark (void);
 gboolean layer_check (const CompeteSettings * settings, guint values,
     GError ** error);
 gboolean layer_check_fields (const CompeteSettings * settings, guint fields,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "slowlearner.h"
+#include "slowsettings.h"
 #include "slowstage.h"
 #include "slowwinners.h"
 
@@ -26,32 +27,6 @@ typedef enum
   INVARIANT_THIRD,
   INVARIANT_FROZEN
 } InvariantPhase;
-
-/**
- * InvariantSettings:
- * @first_units: outputs of the first stage, at most the units below
- * @second_units: outputs of the second stage, at most expand_length() of the first's
- * @third_units: units of the third stage, 0 for no such stage and no such phase
- * @seed: the same seed gives the same directions to start from
- * @theta: the threshold of a drive, 0 to 1
- * @third_threshold: the threshold of a unit of the third stage, 0 to 1
- * @trace_rate: a: the trace t of samples x becomes (1 - a) t + a x; over 0 to 1
- * @window: frames after which one weighs 1 / e of a new one, at least 2
- * @solve_interval: frames from one solution to the next, at least 1
- * @start_after: frames before the first stage begins to learn
- * @first_frames: frames for which the first stage learns
- * @second_frames: frames for which the second stage learns
- * @third_frames: frames for which the third stage learns
- * @learning: whether stages learn and phases pass
- */
-typedef struct
-{
-  guint first_units, second_units, third_units, seed;
-  gdouble theta, third_threshold, trace_rate;
-  guint64 window, solve_interval;
-  guint64 start_after, first_frames, second_frames, third_frames;
-  gboolean learning;
-} InvariantSettings;
 
 /**
  * Invariant:

@@ -44,7 +44,7 @@ read_in_block (const SafetensorsFile * f, guint * in_block, GError ** error)
   guint64 waiting = safetensors_number (f, "recall-in-block", 0);
 
   if (waiting >= REGRESSION_BLOCK)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not sound: %" G_GUINT64_FORMAT " fields wait to join its "
         "moments, where it can be 0 to %u", f->name, waiting,
         REGRESSION_BLOCK - 1);

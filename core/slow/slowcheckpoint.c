@@ -143,7 +143,7 @@ theta_agrees (const SafetensorsFile * f, const Invariant * v, GError ** error)
   gdouble theta = safetensors_real (f, "theta");
 
   return theta == v->settings.theta || safetensors_fail (error,
-      SAFETENSORS_ERROR_MISMATCH, "\"%s\" was saved with theta=%g, but here "
+      COMPETE_ERROR_MISMATCH, "\"%s\" was saved with theta=%g, but here "
       "it is %g", f->name, theta, v->settings.theta);
 }
 
@@ -151,7 +151,7 @@ static gboolean
 agrees (const SafetensorsFile * f, const Invariant * v, GError ** error)
 {
   if (g_strcmp0 (safetensors_text (f, "format"), FORMAT) != 0)
-    return safetensors_fail (error, SAFETENSORS_ERROR_MISMATCH,
+    return safetensors_fail (error, COMPETE_ERROR_MISMATCH,
         "\"%s\" was not saved by an invariantlayer", f->name);
   return safetensors_number_agrees (f, "units", v->units, 0, error)
       && safetensors_number_agrees (f, "first-units", v->first->units, 0, error)
@@ -197,7 +197,7 @@ read_shares (const SafetensorsFile * f, const gchar * name, guint units,
   for (u = 0; u < units && shares[u] >= 0.0f; u++);
   if (u == units)
     return shares;
-  safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+  safetensors_fail (error, COMPETE_ERROR_FORMAT,
       "\"%s\" is not sound: \"%s\" has %g in it", f->name, name, shares[u]);
   g_free (shares);
   return NULL;
@@ -214,7 +214,7 @@ read_prototypes (const SafetensorsFile * f, SlowWinners * s, GError ** error)
     return FALSE;
   sound = slow_winners_set (s, prototypes);
   g_free (prototypes);
-  return sound || safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+  return sound || safetensors_fail (error, COMPETE_ERROR_FORMAT,
       "\"%s\" is not sound: \"third\" has a unit whose norm is not 1", f->name);
 }
 
@@ -244,7 +244,7 @@ read_sums (const SafetensorsFile * f, SlowSums * s, GError ** error)
   gfloat *sums;
 
   if (!(weight >= 1.0 && weight <= G_MAXFLOAT))
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not sound: its weight of a frame is %g", f->name, weight);
   sums = safetensors_read (f, "sums", safetensors_shape (s->inputs + 1,
           2 * s->half), WANTED, error);
@@ -263,7 +263,7 @@ read_waiting (const SafetensorsFile * f, SlowSums * s, GError ** error)
   if (!safetensors_has (f, "waiting"))
     return TRUE;
   if (waiting == 0 || waiting >= SLOW_SUMS_BLOCK)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not sound: %" G_GUINT64_FORMAT " samples wait, where it "
         "can be 1 to %u", f->name, waiting, SLOW_SUMS_BLOCK - 1);
   rows = safetensors_read (f, "waiting", safetensors_shape (waiting,
@@ -339,7 +339,7 @@ read_phase (const SafetensorsFile * f, Invariant * v, GError ** error)
       && g_strcmp0 (name, invariant_phase_name (phase)) != 0)
     phase++;
   if (g_strcmp0 (name, invariant_phase_name (phase)) != 0)
-    return safetensors_fail (error, SAFETENSORS_ERROR_FORMAT,
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not sound: there is no phase \"%s\"", f->name,
         name ? name : "");
   invariant_set_position (v, phase, safetensors_number (f, "phase-frames", 0),

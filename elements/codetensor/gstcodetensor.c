@@ -71,12 +71,12 @@
 #include <gst/video/video.h>
 #include <string.h>
 
+#include "gstcodereader.h"
 #include "gstcodetensorcontent.h"
 #include "gstcodetensorsettings.h"
 #include "gstrefusal.h"
 #include "gstroom.h"
 #include "gstsparsecode.h"
-#include "gstsparsecodewait.h"
 #include "gsttensorcaps.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_code_tensor_debug);
@@ -100,9 +100,8 @@ struct _GstCodeTensor
 
   /* Of the streaming thread */
   gint width, height, rate_n, rate_d;   /* of the frames */
-  gboolean coded;               /* the layer has put its code on a frame */
   gboolean dropped;             /* the frame before was */
-  GstSparseCodeWait wait;       /* for what the tensor is made of */
+  GstCodeReader reader;
   GQueue early;                 /* of events that have to wait for the caps */
   GstCaps *caps;                /* nullable: pushed */
   TensorShape shape;            /* that they were made for */
@@ -292,8 +291,7 @@ gst_code_tensor_sink_event (GstPad * pad, GstObject * parent, GstEvent * event)
       drop_early_events (self);
       break;
     case GST_EVENT_EOS:
-      if (!self->coded)
-        gst_sparse_code_wait_end (&self->wait, GST_ELEMENT (self));
+      gst_code_reader_end (&self->reader, GST_ELEMENT (self));
       push_early_events (self);
       break;
     default:
@@ -403,16 +401,12 @@ negotiate (GstCodeTensor * self, const TensorShape * shape)
 
 /* --- frames --- */
 
-/* What the tensors of @settings are made of, if the code of @buffer has not got it. */
+/* The part that the tensors of @settings are made of, if the code of @buffer lacks it. */
 static GstSparseCodeParts
 missing_part (GstBuffer * buffer, const GstCodeTensorSettings * settings)
 {
-  GstSparseCode code;
-
-  if (!gst_buffer_get_sparse_code (buffer, settings->layer, &code))
-    return 0;
-  return gst_code_tensor_content_part (settings->content)
-      & ~gst_sparse_code_parts (&code);
+  return gst_code_reader_missing (buffer, settings->layer,
+      gst_code_tensor_content_part (settings->content));
 }
 
 /* Takes the properties over for the next frame, @buffer. While new content is waited
@@ -428,40 +422,19 @@ renew_settings (GstCodeTensor * self, GstBuffer * buffer)
   GST_OBJECT_LOCK (self);
   settings = self->settings;
   GST_OBJECT_UNLOCK (self);
-  if (gst_sparse_code_wait (&self->wait, self->sink,
+  if (gst_code_reader_wait (&self->reader, self->sink,
           missing_part (buffer, &settings)))
     return missing_part (buffer, &self->now) == 0;
 
   GST_OBJECT_LOCK (self);
   new_content = settings.content != self->now.content;
   if (settings.layer != self->now.layer)
-    self->coded = FALSE;
+    gst_code_reader_layer_changed (&self->reader);
   self->now = settings;
   GST_OBJECT_UNLOCK (self);
   if (new_content)
     gst_pad_push_event (self->sink, gst_event_new_reconfigure ());
   return TRUE;
-}
-
-static GstFlowReturn
-lack_code (GstCodeTensor * self)
-{
-  const gchar *layer = self->now.layer;
-
-  if (self->coded) {
-    GST_LOG_OBJECT (self, "a frame without code");
-    self->dropped = TRUE;
-    return GST_FLOW_OK;
-  }
-  if (layer != NULL)
-    GST_ELEMENT_REFUSE (self, STREAM, FAILED,
-        ("No layer named \"%s\" has put its code on the frame. Set `layer` to "
-            "the name of a competelayer before codetensor.", layer), (NULL));
-  else
-    GST_ELEMENT_REFUSE (self, STREAM, FAILED,
-        ("The frame has no sparse code. Put competelayer before codetensor."),
-        (NULL));
-  return GST_FLOW_ERROR;
 }
 
 /* Whether the frame's code has what becomes the tensor, and of what shape. */
@@ -562,9 +535,14 @@ work (GstCodeTensor * self, GstBuffer * in, GstBuffer ** out)
     self->dropped = TRUE;
     return GST_FLOW_OK;
   }
-  if (!gst_buffer_get_sparse_code (in, self->now.layer, &code))
-    return lack_code (self);
-  self->coded = TRUE;
+  ret = gst_code_reader_read (&self->reader, GST_ELEMENT (self), in,
+      self->now.layer, &code);
+  if (ret == GST_FLOW_CUSTOM_SUCCESS) {
+    self->dropped = TRUE;
+    return GST_FLOW_OK;
+  }
+  if (ret != GST_FLOW_OK)
+    return ret;
   if (!find_shape (self, &code, &shape))
     return GST_FLOW_ERROR;
   ret = negotiate (self, &shape);
@@ -602,8 +580,8 @@ reset (GstCodeTensor * self)
   free_pool (self);
   drop_early_events (self);
   gst_clear_caps (&self->caps);
-  self->coded = self->dropped = FALSE;
-  self->wait = (GstSparseCodeWait) { 0 };
+  self->dropped = FALSE;
+  self->reader = (GstCodeReader) { 0 };
 }
 
 static GstStateChangeReturn

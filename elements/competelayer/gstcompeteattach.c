@@ -43,177 +43,204 @@ gst_compete_attach_wanted (const GstCompeteAttach * a,
 }
 
 static void
-forget_prototypes (GstCompeteAttach * a)
+free_prototypes (GstCompeteAttach * a)
 {
   g_clear_pointer (&a->prototypes, g_bytes_unref);
   g_clear_pointer (&a->wins, g_bytes_unref);
 }
 
-/* Drops a snapshot that is no longer the layer's. */
+/* There is another model: drops the snapshot. */
 void
-gst_compete_attach_forget (GstCompeteAttach * a)
+gst_compete_attach_reset (GstCompeteAttach * a)
 {
-  forget_prototypes (a);
+  free_prototypes (a);
   a->taken = FALSE;
 }
 
-/* How many bytes the prototypes take outside of the layer. */
+/* How many bytes the prototypes of @code's units take. */
 static gsize
-prototypes_size (const Layer * layer)
+prototypes_size (const Compete * compete, const CompeteCode * code)
 {
-  return (gsize) layer->weights->units * weights_packed (layer->weights)
+  const CompeteField *f = &compete_get_fields (compete)->field;
+
+  return (gsize) code->units * f->width * f->height * f->channels * f->halves
       * sizeof (gfloat);
 }
 
 /* Returns: whether there is memory for them */
 static gboolean
-copy_prototypes (GstCompeteAttach * a, const Layer * layer)
+copy_prototypes (GstCompeteAttach * a, const Compete * compete,
+    const CompeteCode * code)
 {
-  gsize size = prototypes_size (layer);
-  gfloat *packed;
+  const guint64 *wins = compete_get_wins (compete);
+  gsize size = prototypes_size (compete, code);
+  gfloat *prototypes;
 
-  /* First, so that its memory is had again when nobody else holds it. */
-  forget_prototypes (a);
-  packed = g_try_malloc (size);
-  if (packed == NULL)
+  /* First, so that its memory is free again when nobody else holds it. */
+  free_prototypes (a);
+  prototypes = g_try_malloc (size);
+  if (prototypes == NULL)
     return FALSE;
-  weights_pack (layer->weights, packed);
-  a->prototypes = g_bytes_new_take (packed, size);
-  if (layer->won != NULL)
-    a->wins = g_bytes_new (layer->won, layer->units * sizeof (guint64));
+  compete_get_prototypes (compete, prototypes);
+  a->prototypes = g_bytes_new_take (prototypes, size);
+  if (wins != NULL)
+    a->wins = g_bytes_new (wins, code->units * sizeof (guint64));
   return TRUE;
 }
 
-/* Takes a snapshot when the last one is @interval learned frames old or more, or is
- * without prototypes that are wanted.
+/* Takes a snapshot when the last one is @interval learned frames old or more, or has
+ * no prototypes and they are wanted.
  *
  * Returns: whether there is memory for it */
 static gboolean
-take_snapshot (GstCompeteAttach * a, const Layer * layer,
-    const Scores * scores, guint interval, gboolean prototypes)
+take_snapshot (GstCompeteAttach * a, const Compete * compete,
+    const CompeteCode * code, guint interval, gboolean prototypes)
 {
-  guint64 learned = layer->frames_learned;
+  guint64 learned = code->frames_learned;
 
   if (!prototypes)
-    forget_prototypes (a);
+    free_prototypes (a);
   if (a->taken && (a->prototypes != NULL) == prototypes
       && (learned == a->taken_at || learned - a->taken_at < interval))
     return TRUE;
   a->taken = TRUE;
   a->taken_at = learned;
-  a->usage_entropy = scores ? scores_usage_entropy (scores) : 0.0;
-  a->unused_units = scores ? scores_unused (scores) : layer->weights->units;
-  return !prototypes || copy_prototypes (a, layer);
+  compete_get_usage (compete, &a->usage);
+  return !prototypes || copy_prototypes (a, compete, code);
 }
 
-/* Copies into @code those of the larger fields that are @wanted.
+static gsize
+reconstruction_size (const CompeteFormat * format)
+{
+  return (gsize) format->width * format->height * format->channels
+      * sizeof (gfloat);
+}
+
+/* Returns: (transfer full) (nullable): the frame as its code describes it, %NULL when
+ *     there is no memory for it */
+static GBytes *
+reconstruct (const GstCompeteModel * model)
+{
+  gsize size = reconstruction_size (&model->format);
+  gfloat *frame = g_try_malloc (size);
+
+  if (frame == NULL)
+    return NULL;
+  compete_reconstruct (model->compete, frame);
+  return g_bytes_new_take (frame, size);
+}
+
+/* Copies into @meta those of the larger fields that are @wanted.
  *
  * Returns: whether there is memory for them */
 static gboolean
 copy_parts (GstCompeteAttach * a, GstSparseCodeParts wanted, guint interval,
-    Layer * layer, GstCompeteFields * frame, const Scores * scores,
-    GstSparseCode * code)
+    const GstCompeteModel * model, const CompeteCode * code,
+    GstSparseCode * meta)
 {
-  gsize entries = (gsize) layer->count * layer->entries;
-  gboolean copied = take_snapshot (a, layer, scores, interval,
+  gsize entries = (gsize) code->fields * code->entries;
+  gboolean copied = take_snapshot (a, model->compete, code, interval,
       (wanted & GST_SPARSE_CODE_PART_PROTOTYPES) != 0);
 
   if (wanted & GST_SPARSE_CODE_PART_CODE) {
-    code->indices = gst_room_copy (layer->indices, entries * sizeof (guint32));
-    code->activations =
-        gst_room_copy (layer->activations, entries * sizeof (gfloat));
-    copied &= code->indices != NULL && code->activations != NULL;
+    meta->indices = gst_room_copy (code->indices, entries * sizeof (guint32));
+    meta->activations =
+        gst_room_copy (code->activations, entries * sizeof (gfloat));
+    copied &= meta->indices != NULL && meta->activations != NULL;
   }
   if (wanted & GST_SPARSE_CODE_PART_RECONSTRUCTION) {
-    code->reconstruction = gst_compete_fields_put_back (frame, layer);
-    copied &= code->reconstruction != NULL;
+    meta->reconstruction = reconstruct (model);
+    copied &= meta->reconstruction != NULL;
   }
-  if (wanted & GST_SPARSE_CODE_PART_DRIVE && layer->drives != NULL) {
-    code->drive = gst_room_copy (layer->drives,
-        (gsize) layer->count * layer->units * sizeof (gfloat));
-    copied &= code->drive != NULL;
+  if (wanted & GST_SPARSE_CODE_PART_DRIVE && code->drives != NULL) {
+    meta->drive = gst_room_copy (code->drives,
+        (gsize) code->fields * code->units * sizeof (gfloat));
+    copied &= meta->drive != NULL;
   }
-  code->prototypes = a->prototypes;
-  code->wins = a->wins;
-  code->usage_entropy = a->usage_entropy;
-  code->unused_units = a->unused_units;
+  meta->prototypes = a->prototypes;
+  meta->wins = a->wins;
+  meta->usage_entropy = a->usage.entropy;
+  meta->unused_units = a->usage.unused;
   return copied;
 }
 
 static void
-drop_parts (GstSparseCode * code)
+drop_parts (GstSparseCode * meta)
 {
-  g_clear_pointer (&code->indices, g_bytes_unref);
-  g_clear_pointer (&code->activations, g_bytes_unref);
-  g_clear_pointer (&code->reconstruction, g_bytes_unref);
-  g_clear_pointer (&code->drive, g_bytes_unref);
+  g_clear_pointer (&meta->indices, g_bytes_unref);
+  g_clear_pointer (&meta->activations, g_bytes_unref);
+  g_clear_pointer (&meta->reconstruction, g_bytes_unref);
+  g_clear_pointer (&meta->drive, g_bytes_unref);
 }
 
-/* Says how many bytes were asked for in vain. */
+/* Posts an error with how many bytes there were not. */
 static void
 refuse_parts (GstCompeteAttach * a, GstSparseCodeParts wanted,
-    const Layer * layer, const Fields * fields)
+    const GstCompeteModel * model, const CompeteCode * code)
 {
-  const FieldsShape *s = &fields->shape;
   guint64 bytes = 0;
 
   if (wanted & GST_SPARSE_CODE_PART_CODE)
-    bytes += (guint64) layer->count * layer->entries * 2 * sizeof (gfloat);
+    bytes += (guint64) code->fields * code->entries * 2 * sizeof (gfloat);
   if (wanted & GST_SPARSE_CODE_PART_RECONSTRUCTION)
-    bytes += (guint64) s->frame_width * s->frame_height * s->channels
-        * sizeof (gfloat);
+    bytes += reconstruction_size (&model->format);
   if (wanted & GST_SPARSE_CODE_PART_DRIVE)
-    bytes += (guint64) layer->count * layer->units * sizeof (gfloat);
+    bytes += (guint64) code->fields * code->units * sizeof (gfloat);
   if (wanted & GST_SPARSE_CODE_PART_PROTOTYPES)
-    bytes += prototypes_size (layer);
+    bytes += prototypes_size (model->compete, code);
   GST_ELEMENT_REFUSE (a->element, RESOURCE, NO_SPACE_LEFT,
       ("There is no memory for what goes along with a frame, up to %"
           G_GUINT64_FORMAT " bytes. Attach less, lower columns or rows, or make "
           "frames smaller.", bytes), (NULL));
 }
 
-/* Puts on @buffer what @layer made of its frame, cut into @frame, from which it
- * has @learned or not. @scores are %NULL as long as nothing was coded.
+/* What is no array. */
+static void
+fill_in (const GstCompeteAttach * a, const CompeteSettings * settings,
+    const Compete * compete, const CompeteCode * code, GstSparseCode * meta)
+{
+  const CompeteFields *fields = compete_get_fields (compete);
+
+  meta->layer = GST_OBJECT_NAME (a->element);
+  meta->columns = settings->columns;
+  meta->rows = settings->rows;
+  meta->field_width = fields->field.width;
+  meta->field_height = fields->field.height;
+  meta->field_stride = fields->stride;
+  meta->channels = fields->field.channels;
+  meta->halves = fields->field.halves;
+  meta->fields_across = fields->across;
+  meta->fields_down = fields->down;
+  meta->winners = code->entries;
+  meta->error = code->energy > 0.0 ? code->error / code->energy : 0.0;
+  meta->frames_learned = code->frames_learned;
+  meta->learning = code->learned;
+}
+
+/* Puts @code, which @model made of the frame on @buffer, on it.
  *
  * Returns: %FALSE, after an error, when there is no memory for it */
 gboolean
 gst_compete_attach_code (GstCompeteAttach * a,
-    const GstCompeteSettings * settings, Layer * layer,
-    GstCompeteFields * frame, const Scores * scores, gboolean learned,
-    GstBuffer * buffer)
+    const GstCompeteSettings * settings, const GstCompeteModel * model,
+    const CompeteCode * code, GstBuffer * buffer)
 {
-  const Fields *fields = frame->fields;
   GstSparseCodeParts wanted = gst_compete_attach_wanted (a, settings);
-  GstSparseCode code = { 0 };
-  gboolean copied;
+  GstSparseCode meta = { 0 };
 
-  code.layer = GST_OBJECT_NAME (a->element);
-  code.columns = layer->settings.columns;
-  code.rows = layer->settings.rows;
-  code.field_width = fields->shape.width;
-  code.field_height = fields->shape.height;
-  code.field_stride = fields->shape.stride;
-  code.channels = fields->shape.channels;
-  code.halves = gst_compete_fields_halves (frame);
-  code.fields_across = fields->across;
-  code.fields_down = fields->down;
-  code.winners = layer->entries;
-  code.error = layer->energy > 0.0 ? layer->error / layer->energy : 0.0;
-  code.frames_learned = layer->frames_learned;
-  code.learning = learned;
-  copied = copy_parts (a, wanted, settings->snapshot_interval, layer, frame,
-      scores, &code);
-  if (!copied) {
-    refuse_parts (a, wanted, layer, fields);
-    drop_parts (&code);
+  fill_in (a, &settings->layer, model->compete, code, &meta);
+  if (!copy_parts (a, wanted, settings->snapshot_interval, model, code,
+          &meta)) {
+    refuse_parts (a, wanted, model, code);
+    drop_parts (&meta);
     return FALSE;
   }
-  gst_buffer_add_sparse_code (buffer, &code);
+  gst_buffer_add_sparse_code (buffer, &meta);
 #ifdef HAVE_GST_ANALYTICS
-  gst_compete_analytics_attach (buffer, &code, fields->shape.frame_width,
-      fields->shape.frame_height);
+  gst_compete_analytics_attach (buffer, &meta, model->format.width,
+      model->format.height);
 #endif
 
-  drop_parts (&code);
+  drop_parts (&meta);
   return TRUE;
 }

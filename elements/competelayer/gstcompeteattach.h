@@ -6,11 +6,9 @@
 
 #include <gst/base/gstbasetransform.h>
 
-#include "gstcompetefields.h"
+#include "gstcompetemodel.h"
 #include "gstcompetesettings.h"
 #include "gstsparsecoderequest.h"
-#include "layer.h"
-#include "scores.h"
 
 G_BEGIN_DECLS
 
@@ -26,8 +24,7 @@ typedef struct
   gboolean taken;               /* whether there is one */
   guint64 taken_at;             /* frames_learned of it */
   GBytes *prototypes, *wins;    /* nullable */
-  gdouble usage_entropy;
-  guint unused_units;
+  CompeteUsage usage;
 } GstCompeteAttach;
 
 void gst_compete_attach_ask_again (GstCompeteAttach * attach);
@@ -35,9 +32,8 @@ void gst_compete_attach_update (GstCompeteAttach * attach);
 GstSparseCodeParts gst_compete_attach_wanted (const GstCompeteAttach * attach,
     const GstCompeteSettings * settings);
 gboolean gst_compete_attach_code (GstCompeteAttach * attach,
-    const GstCompeteSettings * settings, Layer * layer,
-    GstCompeteFields * fields, const Scores * scores, gboolean learned,
-    GstBuffer * buffer);
-void gst_compete_attach_forget (GstCompeteAttach * attach);
+    const GstCompeteSettings * settings, const GstCompeteModel * model,
+    const CompeteCode * code, GstBuffer * buffer);
+void gst_compete_attach_reset (GstCompeteAttach * attach);
 
 G_END_DECLS

@@ -40,7 +40,7 @@
  * #GstCompeteLayer:post-messages is off. With #GstCompeteLayer:novelty-threshold
  * `competelayer-novelty` says when and where something new comes into sight, after
  * `competelayer-novelty-warming-up` has said for how long nothing counts as new.
- * MESSAGES.md, beside the README, lists the fields of each.
+ * docs/messages.md lists the fields of each.
  *
  * ## Debug log
  *
@@ -80,64 +80,41 @@
 
 #include <gst/video/video.h>
 
-#include "checkpoint.h"
-#include "gstcodeonly.h"
 #include "gstcompeteattach.h"
-#include "gstcompetefields.h"
-#include "gstcompetegather.h"
 #include "gstcompetelayer.h"
-#include "gstcompetelive.h"
 #include "gstcompetelog.h"
+#include "gstcompetemodel.h"
 #include "gstcompetepresets.h"
+#include "gstcompeteqos.h"
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
 #include "gstcompetetensorcaps.h"
-#include "gstcompetewarnings.h"
 #include "gstframebounds.h"
-#include "gstroom.h"
-#include "gstmodelfile.h"
-#include "gstrefusal.h"
 #include "gstsetting.h"
-#include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
-#include "gststamp.h"
-#include "layer.h"
-#include "room.h"
 
 GST_DEBUG_CATEGORY (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
 
 struct _GstCompeteLayer
 {
-  GstBaseTransform parent;
+  GstLearner parent;
 
-  /* Properties and what they are read with: under the object lock. */
+  /* Under the object lock. */
   GstCompeteSettings settings;
   gboolean settings_changed;
-  gboolean failed;              /* said so; nothing is coded till something changes */
-  GstCompeteLive live;
-  GstModelFile file;            /* has members of the streaming thread, too */
+
+  GstCompeteQos qos;
 
   /* The streaming thread's. */
   GstCompeteSettings now;       /* as they were when the buffer came */
+  GstCompeteModel model;
   GstCompeteAttach attach;
-  GstVideoInfo info;
-  Layer *layer;
-  GstCompeteFields *fields;
-  guint64 room;                 /* bytes that were there for both, 0 for none */
-  GstCompeteGather gather;
-  CheckpointField field;        /* what the layer's fields look like */
-  CheckpointField saved_field;  /* of weights to start from, 0 for none */
-  gboolean resumed;             /* from a file, and no buffer came since */
-  GstCompeteWarnings warnings;
   GstCompeteReport report;
   GstCompeteTimes times;
+  GstClockTime frame_start;     /* when the frame came, by the system's clock */
+  CompeteMode mode;             /* what becomes of it */
 };
-
-/* The settings' properties are numbered from 1; those of the model file follow them. */
-#define FIRST_PROPERTY (gst_compete_settings.n + 1)
-
-#define PROP_STATS (FIRST_PROPERTY + GST_MODEL_FILE_PROPERTIES)
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
     GST_PAD_SINK, GST_PAD_ALWAYS,
@@ -148,10 +125,12 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_STATIC_CAPS (GST_FRAME_CAPS));
 
 G_DEFINE_TYPE_WITH_CODE (GstCompeteLayer, gst_compete_layer,
-    GST_TYPE_BASE_TRANSFORM, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET,
+    GST_TYPE_LEARNER, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET,
         gst_compete_presets_init));
 GST_ELEMENT_REGISTER_DEFINE (competelayer, "competelayer", GST_RANK_NONE,
     GST_TYPE_COMPETE_LAYER);
+
+/* --- properties --- */
 
 static void
 gst_compete_layer_set_property (GObject * object, guint id,
@@ -162,16 +141,10 @@ gst_compete_layer_set_property (GObject * object, guint id,
   if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
     return;
   GST_OBJECT_LOCK (self);
-  if (id < FIRST_PROPERTY) {
-    gst_settings_set (&gst_compete_settings, &self->settings, id - 1, value);
-    self->settings_changed = TRUE;
-    self->failed = FALSE;
-  } else if (id < PROP_STATS) {
-    gst_model_file_set (&self->file, id - FIRST_PROPERTY, value);
-  } else {
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
+  gst_settings_set (&gst_compete_settings, &self->settings, id - 1, value);
+  self->settings_changed = TRUE;
   GST_OBJECT_UNLOCK (self);
+  gst_learner_retry (GST_LEARNER (self));
 #ifdef HAVE_TENSOR_CAPS
   if (g_str_equal (pspec->name, "attach"))
     gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
@@ -185,303 +158,98 @@ gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
   GstCompeteLayer *self = GST_COMPETE_LAYER (object);
 
   GST_OBJECT_LOCK (self);
-  if (id < FIRST_PROPERTY)
-    gst_settings_get (&gst_compete_settings, &self->settings, id - 1, value);
-  else if (id < PROP_STATS)
-    gst_model_file_get (&self->file, id - FIRST_PROPERTY, value);
-  else if (id == PROP_STATS)
-    gst_value_set_structure (value, self->report.last);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  gst_settings_get (&gst_compete_settings, &self->settings, id - 1, value);
   GST_OBJECT_UNLOCK (self);
 }
 
-static void
-forget_layer (GstCompeteLayer * self)
-{
-  gst_compete_gather_clear (&self->gather);
-  g_clear_pointer (&self->layer, layer_free);
-  self->room = 0;
-  gst_compete_attach_forget (&self->attach);
-}
-
-static void
-forget_fields (GstCompeteLayer * self)
-{
-  gst_compete_gather_clear (&self->gather);
-  g_clear_pointer (&self->fields, gst_compete_fields_free);
-}
-
-/* Whether an error was posted and nothing has changed since. */
+/* Copies what the properties say now.
+ *
+ * Returns: whether they were set since the last time */
 static gboolean
-has_failed (GstCompeteLayer * self)
+read_settings (GstCompeteLayer * self)
 {
-  gboolean failed;
+  gboolean changed;
 
   GST_OBJECT_LOCK (self);
-  failed = self->failed;
-  GST_OBJECT_UNLOCK (self);
-  return failed;
-}
-
-static void
-set_failed (GstCompeteLayer * self, gboolean failed)
-{
-  GST_OBJECT_LOCK (self);
-  self->failed = failed;
-  GST_OBJECT_UNLOCK (self);
-}
-
-/* Says what is wrong with the settings. */
-static gboolean
-refuse_settings (GstCompeteLayer * self, const gchar * sentence)
-{
-  GST_ELEMENT_REFUSE (self, LIBRARY, SETTINGS, ("%s.", sentence), (NULL));
-  return FALSE;
-}
-
-/* Whether there is memory for what the layer that is wanted takes beyond what the one
- * that is there does. */
-static gboolean
-check_memory (GstCompeteLayer * self, const CompeteSettings * settings,
-    const FieldsShape * shape)
-{
-  guint64 room = layer_room (settings, shape, FALSE)
-      + layer_blas_room (settings, shape);
-  gboolean enough;
-  gchar *what;
-
-  if (room <= self->room)
-    return TRUE;
-  what = g_strdup_printf ("%u x %u units and %" G_GUINT64_FORMAT " fields of %"
-      G_GUINT64_FORMAT " values", settings->columns, settings->rows,
-      fields_count (shape), fields_values (shape));
-  enough = gst_room_check (GST_ELEMENT (self), room - self->room, what,
-      "Lower columns, rows or winners, or set field-width and field-height to "
-      "less, or field-stride to more");
-  g_free (what);
-  if (enough)
-    self->room = room;
-  return enough;
-}
-
-static gboolean
-check_settings_with (GstCompeteLayer * self, const CompeteSettings * settings,
-    const FieldsShape * shape)
-{
-  GError *error = NULL;
-
-  if (layer_check (settings, fields_values (shape), &error)
-      && layer_check_fields (settings, fields_count (shape), &error))
-    return check_memory (self, settings, shape);
-  refuse_settings (self, error->message);
-  g_error_free (error);
-  return FALSE;
-}
-
-/* Takes over what the properties say now, if it is sound with fields of @shape; if
- * not, settings_changed stays set, so that the next buffer checks them again. */
-static gboolean
-check_settings (GstCompeteLayer * self, FieldsShape * shape,
-    CompeteSettings * settings)
-{
-  GST_OBJECT_LOCK (self);
-  *settings = self->settings.layer;
+  changed = self->settings_changed;
   self->settings_changed = FALSE;
+  self->now = self->settings;
   GST_OBJECT_UNLOCK (self);
+  return changed;
+}
 
-  settings->signed_values =
-      gst_compete_field_shape_follow (shape, settings->rule);
-  if (check_settings_with (self, settings, shape))
-    return TRUE;
+/* Refuses what is wrong whatever the caps will be. */
+static gboolean
+gst_compete_layer_check_settings (GstLearner * learner)
+{
+  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
+  CompeteSettings settings;
+
+  GST_OBJECT_LOCK (self);
+  settings = self->settings.layer;
+  GST_OBJECT_UNLOCK (self);
+  return gst_compete_model_check_any_format (&self->model, &settings);
+}
+
+/* After an error: the next buffer that is tried checks the settings again. */
+static void
+keep_settings_changed (GstCompeteLayer * self)
+{
   GST_OBJECT_LOCK (self);
   self->settings_changed = TRUE;
   GST_OBJECT_UNLOCK (self);
-  return FALSE;
 }
 
-static CheckpointField
-field_of (const GstCompeteLayer * self)
-{
-  const Fields *f = self->fields->fields;
+/* --- the model --- */
 
-  return (CheckpointField) { f->shape.width, f->shape.height,
-    f->shape.channels, gst_compete_fields_halves (self->fields)
-  };
-}
-
-/* Makes the layer, from the file at `location` if there is one. */
-static gboolean
-make_layer (GstCompeteLayer * self, const CompeteSettings * settings,
-    const gchar * location)
-{
-  GError *error = NULL;
-
-  self->field = field_of (self);
-  self->layer = layer_new (settings, self->fields->fields->values);
-  if (location && !checkpoint_load (location, self->layer, &self->field,
-          &error)) {
-    gst_model_file_refuse (&self->file, error);
-    g_clear_error (&error);
-    forget_layer (self);
-    return FALSE;
-  }
-  gst_model_file_set_learned (&self->file, self->layer->frames_learned);
-  gst_compete_warnings_new_layer (&self->warnings, GST_ELEMENT (self),
-      self->layer, location);
-  self->resumed = location != NULL;
-  return TRUE;
-}
-
-/* The layer has done with a frame that came in time. */
 static void
-frame_seen (gpointer data)
+gst_compete_layer_free_model (GstLearner * learner)
 {
-  GstCompeteLayer *self = data;
+  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
 
-  gst_compete_warnings_frame (&self->warnings, GST_ELEMENT (self), self->layer);
-  gst_compete_stats_count (&self->report.stats, self->layer, self->fields,
-      FALSE);
-}
-
-/* Nothing is told, saved or set with frames waiting that came before. */
-static void
-run_gathered (GstCompeteLayer * self)
-{
-  gst_compete_gather_run (&self->gather, self->fields, self->layer, frame_seen,
-      self);
+  gst_compete_model_free (&self->model);
+  gst_compete_attach_reset (&self->attach);
+  gst_compete_report_reset (&self->report);
 }
 
 static gboolean
-save_layer (GstElement * element, const gchar * location, GError ** error)
+gst_compete_layer_make_model (GstLearner * learner, const gchar * location,
+    GError ** error)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (element);
-
-  return checkpoint_save (location, self->layer, &self->field, error);
+  return gst_compete_model_make (&GST_COMPETE_LAYER (learner)->model, location,
+      error);
 }
 
-/* Saves the weights, if they are to be and have changed since. */
 static gboolean
-save (GstCompeteLayer * self)
+gst_compete_layer_save (GstLearner * learner, const gchar * location,
+    GError ** error)
 {
-  run_gathered (self);
-  return self->layer == NULL || gst_model_file_save (&self->file,
-      self->layer->frames_learned, save_layer);
+  return gst_compete_model_save (&GST_COMPETE_LAYER (learner)->model, location,
+      error);
 }
 
-/* What was learned, and told of it, is dropped. */
-static gboolean
-start_over (GstCompeteLayer * self, const CompeteSettings * settings)
+static guint64
+gst_compete_layer_position (GstLearner * learner)
 {
-  forget_layer (self);
-  gst_compete_report_start_over (&self->report);
-  return make_layer (self, settings, NULL);
-}
-
-/* Has the layer that is there follow @settings. */
-static gboolean
-adopt_settings (GstCompeteLayer * self, const CompeteSettings * settings)
-{
-  if (layer_fits (self->layer, settings)) {
-    layer_set (self->layer, settings);
-    return TRUE;
-  }
-  GST_ELEMENT_WARNING (self, STREAM, FAILED,
-      ("A layer of %u x %u units was asked for, or one that learns otherwise: "
-          "what was learned is dropped and learning starts over.",
-          settings->columns, settings->rows), (NULL));
-  return start_over (self, settings);
-}
-
-/* Looks up the field of the weights that a new layer is going to start from. */
-static void
-find_saved_field (GstCompeteLayer * self)
-{
-  gchar *location = gst_model_file_location (&self->file);
-
-  memset (&self->saved_field, 0, sizeof self->saved_field);
-  if (location != NULL)
-    checkpoint_find_field (location, &self->saved_field);
-  g_free (location);
-}
-
-/* Finds out how frames of the caps are cut into fields, as the properties say.
- *
- * Returns: whether that is possible */
-static gboolean
-find_shape (GstCompeteLayer * self, FieldsShape * shape, gboolean * chosen)
-{
-  GstCompeteFieldSettings settings;
-  const gchar *fault;
-
-  if (self->layer == NULL)
-    find_saved_field (self);
-  GST_OBJECT_LOCK (self);
-  settings = self->settings.fields;
-  GST_OBJECT_UNLOCK (self);
-  *chosen = gst_compete_field_settings_choose (&settings, &self->info,
-      &self->saved_field);
-  *shape = gst_compete_field_settings_shape (&settings, &self->info);
-  fault = fields_fault (shape);
-  return fault == NULL || refuse_settings (self, fault);
+  return gst_compete_model_position (&GST_COMPETE_LAYER (learner)->model);
 }
 
 static void
-make_fields (GstCompeteLayer * self, const FieldsShape * shape,
-    gboolean chosen)
+gst_compete_layer_reset_past (GstLearner * learner)
 {
-  forget_fields (self);
-  self->fields = gst_compete_fields_new (shape, &self->info);
-  gst_compete_warnings_fields (&self->warnings, GST_ELEMENT (self),
-      self->fields->fields, chosen);
-  gst_compete_report_set_fields (&self->report, self->fields->fields);
+  compete_reset_past (GST_COMPETE_LAYER (learner)->model.compete);
 }
 
-static gboolean
-same_field (const CheckpointField * a, const CheckpointField * b)
+static GstStructure *
+gst_compete_layer_figures (GstLearner * learner, gboolean end)
 {
-  return a->width == b->width && a->height == b->height
-      && a->channels == b->channels && a->halves == b->halves;
+  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
+
+  return gst_compete_report_finish_interval (&self->report,
+      self->now.novelty_threshold, &self->model, end);
 }
 
-/* Goes on with what was learned on fields like these, of frames of whatever
- * size, whose past is another's; or starts over. */
-static gboolean
-adopt_fields (GstCompeteLayer * self, const CompeteSettings * settings)
-{
-  CheckpointField now = field_of (self);
-
-  if (same_field (&self->field, &now)) {
-    layer_forget_past (self->layer);
-    return adopt_settings (self, settings);
-  }
-  GST_ELEMENT_WARNING (self, STREAM, FORMAT,
-      ("The field is now %u x %u pixels of %u values: what was learned on "
-          "fields of another size or format is dropped and learning starts "
-          "over.", now.width, now.height, now.channels * now.halves), (NULL));
-  return start_over (self, settings);
-}
-
-/* Makes the layer for frames of the caps, or has the one that is there go on. */
-static gboolean
-prepare_layer (GstCompeteLayer * self)
-{
-  CompeteSettings settings;
-  FieldsShape shape;
-  gchar *location;
-  gboolean chosen, made;
-
-  if (!find_shape (self, &shape, &chosen)
-      || !check_settings (self, &shape, &settings))
-    return FALSE;
-  make_fields (self, &shape, chosen);
-  if (self->layer != NULL)
-    return adopt_fields (self, &settings);
-  location = gst_model_file_location (&self->file);
-  made = make_layer (self, &settings, location);
-  g_free (location);
-  return made;
-}
+/* --- caps --- */
 
 #ifdef HAVE_TENSOR_CAPS
 static GstCaps *
@@ -490,326 +258,151 @@ gst_compete_layer_transform_caps (GstBaseTransform * trans,
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
   GstSparseCodeParts parts;
-  GstCaps *others, *both;
 
   GST_OBJECT_LOCK (self);
   parts = self->settings.attach;
   GST_OBJECT_UNLOCK (self);
-  others = gst_compete_tensor_caps_transform (direction, caps, parts);
-  if (filter == NULL)
-    return others;
-  both = gst_caps_intersect_full (filter, others, GST_CAPS_INTERSECT_FIRST);
-  gst_caps_unref (others);
-  return both;
+  return gst_compete_tensor_caps_transform (direction, caps, filter, parts);
 }
 #endif
 
 static gboolean
-gst_compete_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
-    GstCaps * outcaps)
+gst_compete_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-  GstVideoInfo info;
+  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
 
-  /* Upstream tries again the caps that were refused, with each event and buffer. */
-  if (!gst_video_info_from_caps (&info, incaps)
-      || (has_failed (self) && gst_video_info_is_equal (&info, &self->info)))
-    return FALSE;
-  run_gathered (self);
   gst_compete_attach_ask_again (&self->attach);
-  GST_OBJECT_LOCK (self);
-  self->info = info;
-  gst_compete_live_set_framerate (&self->live, GST_VIDEO_INFO_FPS_N (&info),
-      GST_VIDEO_INFO_FPS_D (&info));
-  self->failed = FALSE;
-  GST_OBJECT_UNLOCK (self);
-  if (!prepare_layer (self)) {
-    set_failed (self, TRUE);
+  gst_compete_qos_set_framerate (&self->qos, info);
+  read_settings (self);
+  if (!gst_compete_model_set_format (&self->model, &self->now.layer, info)) {
+    keep_settings_changed (self);
     return FALSE;
   }
-  gst_compete_log_layer (GST_ELEMENT (self), self->layer, self->fields,
-      &self->info);
+  gst_compete_report_set_fields (&self->report, &self->model.fields);
+  if (!gst_compete_model_prepare (&self->model))
+    return FALSE;
+  gst_compete_log_layer (GST_ELEMENT (self), self->model.compete, info);
   return TRUE;
 }
 
-static void
-report (GstCompeteLayer * self, gboolean end)
-{
-  run_gathered (self);
-  gst_compete_report_post (&self->report, &self->now, self->layer,
-      self->fields->fields, end);
-}
+/* --- a frame --- */
 
-static gboolean
-read_frame (GstCompeteLayer * self, GstBuffer * buffer)
-{
-  GstVideoFrame frame;
-  gint64 begin;
-
-  if (!gst_frame_map_whole (&frame, &self->info, buffer)) {
-    GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
-        ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
-            "%d x %d pixels: check the caps upstream.",
-            gst_buffer_get_size (buffer), self->info.width,
-            self->info.height), (NULL));
-    return FALSE;
-  }
-  begin = gst_compete_times_clock (&self->times);
-  gst_compete_fields_cut (self->fields, self->layer, &frame);
-  self->times.cut += gst_compete_times_clock (&self->times) - begin;
-  gst_video_frame_unmap (&frame);
-  return TRUE;
-}
-
-/* Applies properties set since the last buffer, controlled ones too. */
-static gboolean
-update_settings (GstCompeteLayer * self, GstBuffer * buffer)
-{
-  CompeteSettings settings;
-  FieldsShape shape;
-  gboolean changed;
-
-  if (GST_OBJECT_CAST (self)->control_bindings != NULL
-      && GST_BUFFER_PTS_IS_VALID (buffer))
-    gst_object_sync_values (GST_OBJECT (self),
-        gst_stamp_stream_time (GST_BASE_TRANSFORM (self),
-            GST_BUFFER_PTS (buffer)));
-  gst_compete_attach_update (&self->attach);
-  GST_OBJECT_LOCK (self);
-  changed = self->settings_changed;
-  self->now = self->settings;
-  GST_OBJECT_UNLOCK (self);
-  if (!changed)
-    return TRUE;
-  run_gathered (self);
-  shape = self->fields->fields->shape;
-  return check_settings (self, &shape, &settings)
-      && adopt_settings (self, &settings);
-}
-
-/* Saves when save-interval frames were learned since the last time. */
-static gboolean
-save_in_time (GstCompeteLayer * self)
-{
-  return !gst_model_file_is_due (&self->file, self->layer->frames_learned
-      + self->gather.waiting, self->now.save_interval) || save (self);
-}
-
-/* Whether nobody wants to know the frame's code, and it may wait for the batch to
- * be full: a batch has the same weights throughout, and reads them from memory
- * once. */
-static gboolean
-may_wait (const GstCompeteLayer * self)
+/* What becomes of a frame. If nobody asks for its code it may wait. Without qos no frame
+ * is late. */
+static CompeteMode
+choose_mode (GstCompeteLayer * self, GstCompeteLateness late,
+    gboolean code_only)
 {
   const GstSparseCodeParts own = GST_SPARSE_CODE_PART_CODE
       | GST_SPARSE_CODE_PART_RECONSTRUCTION | GST_SPARSE_CODE_PART_DRIVE;
 
-  return !(gst_compete_attach_wanted (&self->attach, &self->now) & own)
-      && self->fields->fields->count == 1
-      && ahead_most (self->layer) > 0;
+  if (code_only)
+    return COMPETE_MODE_ASIDE;
+  if (late != GST_COMPETE_IN_TIME)
+    return COMPETE_MODE_CODE;
+  return gst_compete_attach_wanted (&self->attach, &self->now) & own ?
+      COMPETE_MODE_LEARN : COMPETE_MODE_LEARN_LATER;
 }
 
-/* Has the layer keep the drives of frames if they are wanted.
+/* Applies what was set or asked for since the last buffer.
  *
- * Returns: %FALSE, after an error, when there is no memory for them */
+ * Returns: %FALSE after an error */
 static gboolean
-keep_drives_if_wanted (GstCompeteLayer * self)
+update_settings (GstCompeteLayer * self)
 {
-  gboolean keep = (gst_compete_attach_wanted (&self->attach, &self->now)
-      & GST_SPARSE_CODE_PART_DRIVE) != 0;
-  guint64 bytes = (guint64) self->fields->fields->count * self->layer->units
-      * sizeof (gfloat);
-
-  if (keep == (self->layer->weights->norms != NULL))
+  gst_compete_attach_update (&self->attach);
+  if (!read_settings (self)
+      || gst_compete_model_update (&self->model, &self->now.layer))
     return TRUE;
-  run_gathered (self);
-  if (keep && !gst_room_check (GST_ELEMENT (self), bytes, "the drives of a frame",
-          "Lower columns or rows, or raise field-stride"))
-    return FALSE;
-  layer_keep_drives (self->layer, keep);
-  return TRUE;
+  keep_settings_changed (self);
+  return FALSE;
 }
 
-/* The frame that was read is coded and learned from, or only coded when it is
- * late, or waits.
- *
- * Returns: whether it is learned from, now or when it has waited */
-static gboolean
-see_frame (GstCompeteLayer * self, gboolean late)
+/* A frame that is very late is not coded. */
+static GstLearnerPlan
+skip_frame (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
 {
-  const GstCompeteFields *fields = self->fields;
-  gboolean learns = !late && layer_learns (self->layer, self->gather.waiting);
-
-  if (!late && may_wait (self)) {
-    gst_compete_gather_add (&self->gather, self->fields);
-    if (self->gather.waiting == ahead_most (self->layer))
-      run_gathered (self);
-    return learns;
+  if (!code_only) {
+    compete_skip (self->model.compete);
+    gst_compete_report_warm_up (&self->report, &self->now,
+        self->model.compete, buffer);
   }
-  run_gathered (self);
-  (late ? layer_code : layer_step) (self->layer, fields->samples,
-      fields->fields->count);
-  gst_compete_warnings_frame (&self->warnings, GST_ELEMENT (self), self->layer);
-  gst_compete_stats_count (&self->report.stats, self->layer, fields,
-      late && self->now.layer.learning);
-  return learns && !self->layer->diverged;
+  return GST_LEARNER_SKIP;
 }
 
-/* The frame that was read is coded, and nothing else comes of it. Frames that wait
- * for their batch go on waiting: they do not change the weights before it is full.
- *
- * Returns: whether the frames around it are learned from */
-static gboolean
-see_code_only (GstCompeteLayer * self)
+static GstLearnerPlan
+gst_compete_layer_prepare (GstLearner * learner, GstBuffer * buffer,
+    gboolean code_only)
 {
-  layer_code_aside (self->layer, self->fields->samples,
-      self->fields->fields->count);
-  return layer_learns (self->layer, self->gather.waiting);
-}
-
-/* A buffer after a gap has no past, but for the first one, whose past is what a
- * file was saved after. */
-static void
-note_gap (GstCompeteLayer * self, GstBuffer * buffer)
-{
-  if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
-    layer_forget_past (self->layer);
-  self->resumed = FALSE;
-}
-
-/* Without qos no frame is late. */
-static GstCompeteLateness
-judge (GstCompeteLayer * self, GstBuffer * buffer)
-{
-  GstClockTime now = gst_stamp_running_time (GST_BASE_TRANSFORM (self),
-      GST_BUFFER_PTS (buffer));
+  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
   GstCompeteLateness late;
+  gboolean drives;
 
-  GST_OBJECT_LOCK (self);
-  late = gst_compete_live_judge (&self->live, now);
-  GST_OBJECT_UNLOCK (self);
-  return self->now.qos ? late : GST_COMPETE_IN_TIME;
+  self->frame_start = gst_util_get_timestamp ();
+  if (!update_settings (self))
+    return GST_LEARNER_FAIL;
+  gst_compete_times_begin (&self->times, self->model.compete);
+  late = gst_compete_qos_get_lateness (&self->qos, buffer);
+  if (!self->now.qos)
+    late = GST_COMPETE_IN_TIME;
+  if (late == GST_COMPETE_VERY_LATE)
+    return skip_frame (self, buffer, code_only);
+  self->mode = choose_mode (self, late, code_only);
+  drives = (gst_compete_attach_wanted (&self->attach, &self->now)
+      & GST_SPARSE_CODE_PART_DRIVE) != 0;
+  return gst_compete_model_keep_drives (&self->model, drives) ?
+      GST_LEARNER_STEP : GST_LEARNER_FAIL;
 }
 
-/* A frame took as long as it is since `start`, which sinks may have to know. */
-static void
-note_latency (GstCompeteLayer * self, GstClockTime start)
-{
-  GstClockTime took = gst_util_get_timestamp () - start;
-  gboolean longer;
-
-  GST_OBJECT_LOCK (self);
-  longer = gst_compete_live_took (&self->live, took);
-  GST_OBJECT_UNLOCK (self);
-  if (longer)
-    gst_element_post_message (GST_ELEMENT (self),
-        gst_message_new_latency (GST_OBJECT (self)));
-}
-
-/* Codes the frame on @buffer, unless it is very late, and puts the code on it. */
+/* Codes the frame, learns from it, and puts the code on @buffer. */
 static gboolean
-see_buffer (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
+gst_compete_layer_step (GstLearner * learner, GstBuffer * buffer,
+    const GstVideoFrame * frame, gboolean code_only)
 {
-  GstCompeteLateness late = judge (self, buffer);
-  gboolean learns, attached;
+  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
+  GstCompeteModel *m = &self->model;
+  const CompeteCode *code = compete_step (m->compete,
+      GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
+      GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), self->mode);
+  gboolean attached;
   gint64 begin;
 
-  if (late == GST_COMPETE_VERY_LATE) {
-    if (!code_only)
-      gst_compete_stats_pass (&self->report.stats);
-    return TRUE;
+  if (!code_only) {
+    gst_compete_warnings_update (&m->warnings, GST_ELEMENT (self), m->compete,
+        &m->settings);
+    gst_compete_report_warm_up (&self->report, &self->now, m->compete, buffer);
   }
-  if (!keep_drives_if_wanted (self) || !read_frame (self, buffer))
-    return FALSE;
-  learns = code_only ? see_code_only (self) :
-      see_frame (self, late == GST_COMPETE_LATE);
   begin = gst_compete_times_clock (&self->times);
-  attached = gst_compete_attach_code (&self->attach, &self->now, self->layer,
-      self->fields, self->report.stats.scores, learns, buffer);
+  attached = gst_compete_attach_code (&self->attach, &self->now, m, code,
+      buffer);
   self->times.attach += gst_compete_times_clock (&self->times) - begin;
   return attached;
 }
 
-/* Does all that there is to do with a frame.
- *
- * Returns: %FALSE on error, which was posted */
-static gboolean
-work (GstCompeteLayer * self, GstBuffer * buffer)
-{
-  GstClockTime start = gst_util_get_timestamp ();
-  gboolean code_only = gst_buffer_is_code_only (buffer);
-  gint64 begin;
-
-  if (!update_settings (self, buffer))
-    return FALSE;
-  gst_compete_times_begin (&self->times, self->layer);
-  begin = gst_compete_times_clock (&self->times);
-  note_gap (self, buffer);
-  if (!see_buffer (self, buffer, code_only))
-    return FALSE;
-  if (!code_only
-      && gst_compete_report_is_due (&self->report, &self->now, buffer))
-    report (self, FALSE);
-  gst_compete_times_end (&self->times, GST_ELEMENT (self), begin);
-  note_latency (self, start);
-  return code_only || save_in_time (self);
-}
-
-static GstFlowReturn
-gst_compete_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
-{
-  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-
-  if (has_failed (self))
-    return GST_FLOW_ERROR;
-  if (work (self, buffer))
-    return GST_FLOW_OK;
-  set_failed (self, TRUE);
-  return GST_FLOW_ERROR;
-}
-
-/* The stream is over: what waits for more of it is dropped, the rest saved. */
 static void
-finish (GstCompeteLayer * self)
+gst_compete_layer_frame_done (GstLearner * learner)
 {
-  run_gathered (self);
-  self->report.stats.dropped_fields += layer_drop_batch (self->layer);
-  report (self, TRUE);
-  save (self);
+  GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
+
+  gst_compete_times_end (&self->times, GST_ELEMENT (self),
+      self->model.compete);
+  gst_compete_qos_update_latency (&self->qos,
+      gst_util_get_timestamp () - self->frame_start);
 }
+
+/* --- events and queries --- */
 
 static gboolean
 gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-
-  switch (GST_EVENT_TYPE (event)) {
-    case GST_EVENT_FLUSH_STOP:
-      GST_OBJECT_LOCK (self);
-      gst_compete_live_flush (&self->live);
-      self->failed = FALSE;
-      GST_OBJECT_UNLOCK (self);
-      run_gathered (self);
-      if (self->layer != NULL)
-        layer_forget_past (self->layer);
-      break;
-    case GST_EVENT_EOS:
-      if (self->layer != NULL)
-        finish (self);
-      /* After refused caps there was no stream that could end. */
-      if (has_failed (self) && !gst_pad_has_current_caps (trans->srcpad)) {
-        gst_event_unref (event);
-        return FALSE;
-      }
-      break;
-    default:
-      break;
-  }
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
+    gst_compete_qos_reset (&GST_COMPETE_LAYER (trans)->qos);
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->sink_event
       (trans, event);
 }
 
-/* Who wants something else downstream, or is linked anew, sends RECONFIGURE. */
+/* An element downstream that wants something else, or is linked anew, sends
+ * RECONFIGURE. */
 static gboolean
 gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
 {
@@ -817,11 +410,8 @@ gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE)
     gst_compete_attach_ask_again (&self->attach);
-  if (GST_EVENT_TYPE (event) == GST_EVENT_QOS) {
-    GST_OBJECT_LOCK (self);
-    gst_compete_live_qos (&self->live, event);
-    GST_OBJECT_UNLOCK (self);
-  }
+  if (GST_EVENT_TYPE (event) == GST_EVENT_QOS)
+    gst_compete_qos_update (&self->qos, event);
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->src_event
       (trans, event);
 }
@@ -830,21 +420,16 @@ static gboolean
 gst_compete_layer_query (GstBaseTransform * trans, GstPadDirection direction,
     GstQuery * query)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-
   if (!GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->query (trans,
           direction, query))
     return FALSE;
-  if (direction == GST_PAD_SRC && GST_QUERY_TYPE (query) == GST_QUERY_LATENCY) {
-    GST_OBJECT_LOCK (self);
-    gst_compete_live_answer (&self->live, query);
-    GST_OBJECT_UNLOCK (self);
-  }
+  if (direction == GST_PAD_SRC && GST_QUERY_TYPE (query) == GST_QUERY_LATENCY)
+    gst_compete_qos_report_latency (&GST_COMPETE_LAYER (trans)->qos, query);
   return TRUE;
 }
 
-/* A frame is read through GstVideoFrame, so any stride will do. What downstream
- * asks of the code is in the answer that upstream's query brings back. */
+/* What downstream asks of the code is in the answer that upstream's query brings
+ * back. */
 static gboolean
 gst_compete_layer_propose_allocation (GstBaseTransform * trans,
     GstQuery * decide_query, GstQuery * query)
@@ -852,85 +437,28 @@ gst_compete_layer_propose_allocation (GstBaseTransform * trans,
   if (!GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->
       propose_allocation (trans, decide_query, query))
     return FALSE;
-  if (!gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL))
-    gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
   GST_COMPETE_LAYER (trans)->attach.asked_in_allocation =
       gst_query_get_sparse_code_request (query);
   return TRUE;
 }
 
-/* Refuses what is wrong whatever the caps will be. */
-static gboolean
-check_start (GstCompeteLayer * self)
-{
-  GstCompeteSettings settings;
-  GError *error = NULL;
+/* --- the class --- */
 
-  GST_OBJECT_LOCK (self);
-  settings = self->settings;
-  GST_OBJECT_UNLOCK (self);
-  if (gst_compete_settings_check (&settings, &error))
-    return gst_model_file_start (&self->file);
-  refuse_settings (self, error->message);
-  g_error_free (error);
-  return FALSE;
+static void
+gst_compete_layer_stop (GstLearner * learner)
+{
+  gst_compete_qos_init (&GST_COMPETE_LAYER (learner)->qos,
+      GST_BASE_TRANSFORM (learner));
 }
 
-/* The weights are the element's model: they outlive a stop, until NULL. */
+/* In NULL it is as new, and says again what fields it chooses. */
 static GstStateChangeReturn
 gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (element);
-  GstStateChangeReturn ret;
-
-  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED && !check_start (self))
-    return GST_STATE_CHANGE_FAILURE;
-  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
-    GST_OBJECT_LOCK (self);
-    self->failed = FALSE;
-    self->attach.element = GST_BASE_TRANSFORM (self);
-    gst_compete_live_init (&self->live);
-    GST_OBJECT_UNLOCK (self);
-  }
-  ret = GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
+  if (transition == GST_STATE_CHANGE_READY_TO_NULL)
+    GST_COMPETE_LAYER (element)->model.warnings.chosen_fields = FALSE;
+  return GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
       (element, transition);
-  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
-    save (self);
-    gst_model_file_stop (&self->file);
-  }
-  if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
-    forget_layer (self);
-    forget_fields (self);
-    gst_compete_report_start_over (&self->report);
-    self->warnings.chosen_fields = FALSE;
-  }
-  return ret;
-}
-
-static void
-gst_compete_layer_finalize (GObject * object)
-{
-  GstCompeteLayer *self = GST_COMPETE_LAYER (object);
-
-  forget_layer (self);
-  forget_fields (self);
-  gst_compete_report_clear (&self->report);
-  gst_model_file_clear (&self->file);
-  G_OBJECT_CLASS (gst_compete_layer_parent_class)->finalize (object);
-}
-
-static void
-install_properties (GObjectClass * klass)
-{
-  gst_model_file_install (klass, FIRST_PROPERTY,
-      "A safetensors file with weights to start from",
-      "A safetensors file to save the weights in, at the end and each "
-      "save-interval");
-  g_object_class_install_property (klass, PROP_STATS,
-      g_param_spec_boxed ("stats", "stats",
-          "The figures of the last interval, as in the last message; of the fields "
-          "as soon as the caps are known",
-          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -939,21 +467,20 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
+  GstLearnerClass *learner_class = GST_LEARNER_CLASS (klass);
 
   GST_DEBUG_CATEGORY_INIT (competelayer_debug, "competelayer", 0,
       "learns a sparse code");
 
   object_class->set_property = gst_compete_layer_set_property;
   object_class->get_property = gst_compete_layer_get_property;
-  object_class->finalize = gst_compete_layer_finalize;
   gst_settings_install (&gst_compete_settings, object_class, 1);
-  install_properties (object_class);
 
   gst_element_class_set_static_metadata (element_class, "Competing layer",
       "Filter/Analyzer/Video",
       "Learns a sparse code of video while it plays, without labels, and puts "
-      "code, reconstruction and prototypes on the buffers; MESSAGES.md lists the "
-      "fields of the messages that it posts", "gst-compete");
+      "code, reconstruction and prototypes on the buffers; docs/messages.md lists "
+      "the fields of the messages that it posts", "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
   element_class->change_state =
@@ -963,15 +490,26 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   transform_class->transform_caps =
       GST_DEBUG_FUNCPTR (gst_compete_layer_transform_caps);
 #endif
-  transform_class->set_caps = GST_DEBUG_FUNCPTR (gst_compete_layer_set_caps);
-  transform_class->transform_ip =
-      GST_DEBUG_FUNCPTR (gst_compete_layer_transform_ip);
   transform_class->sink_event =
       GST_DEBUG_FUNCPTR (gst_compete_layer_sink_event);
   transform_class->src_event = GST_DEBUG_FUNCPTR (gst_compete_layer_src_event);
   transform_class->query = GST_DEBUG_FUNCPTR (gst_compete_layer_query);
   transform_class->propose_allocation =
       GST_DEBUG_FUNCPTR (gst_compete_layer_propose_allocation);
+
+  learner_class->message_name = "competelayer";
+  learner_class->check_settings = gst_compete_layer_check_settings;
+  learner_class->set_format = gst_compete_layer_set_format;
+  learner_class->make_model = gst_compete_layer_make_model;
+  learner_class->save = gst_compete_layer_save;
+  learner_class->position = gst_compete_layer_position;
+  learner_class->prepare = gst_compete_layer_prepare;
+  learner_class->step = gst_compete_layer_step;
+  learner_class->frame_done = gst_compete_layer_frame_done;
+  learner_class->figures = gst_compete_layer_figures;
+  learner_class->reset_past = gst_compete_layer_reset_past;
+  learner_class->stop = gst_compete_layer_stop;
+  learner_class->free_model = gst_compete_layer_free_model;
 }
 
 static void
@@ -979,7 +517,7 @@ gst_compete_layer_init (GstCompeteLayer * self)
 {
   gst_settings_init (&gst_compete_settings, &self->settings);
   self->attach.element = GST_BASE_TRANSFORM (self);
-  gst_compete_live_init (&self->live);
-  gst_compete_report_init (&self->report, GST_BASE_TRANSFORM (self));
-  gst_model_file_init (&self->file, GST_ELEMENT (self));
+  gst_compete_qos_init (&self->qos, GST_BASE_TRANSFORM (self));
+  gst_compete_model_init (&self->model, GST_LEARNER (self));
+  gst_compete_report_init (&self->report, GST_LEARNER (self));
 }

@@ -4,13 +4,13 @@
 
 #pragma once
 
-#include <gst/base/gstbasetransform.h>
+#include "gstlearner.h"
 
 G_BEGIN_DECLS
 
 #define GST_TYPE_COMPETE_LAYER (gst_compete_layer_get_type ())
 G_DECLARE_FINAL_TYPE (GstCompeteLayer, gst_compete_layer, GST, COMPETE_LAYER,
-    GstBaseTransform)
+    GstLearner)
 
 GST_ELEMENT_REGISTER_DECLARE (competelayer);
 

@@ -6,8 +6,7 @@
 
 #include <gst/video/video.h>
 
-#include "gstcompetefields.h"
-#include "layer.h"
+#include "compete.h"
 
 G_BEGIN_DECLS
 
@@ -18,16 +17,16 @@ typedef struct
   gboolean on;
   guint frames;
   gint64 since;                 /* when it was last said, 0: never */
-  gint64 cut, attach;           /* frames into fields, codes onto buffers */
+  gint64 begin;                 /* when the frame came */
+  gint64 attach;                /* codes onto buffers */
   gint64 all;                   /* with whatever else is done */
-  LayerTimes layer;
 } GstCompeteTimes;
 
-void gst_compete_log_layer (GstElement * element, const Layer * layer,
-    const GstCompeteFields * fields, const GstVideoInfo * info);
-void gst_compete_times_begin (GstCompeteTimes * times, Layer * layer);
+void gst_compete_log_layer (GstElement * element, const Compete * compete,
+    const GstVideoInfo * info);
+void gst_compete_times_begin (GstCompeteTimes * times, Compete * compete);
 gint64 gst_compete_times_clock (const GstCompeteTimes * times);
 void gst_compete_times_end (GstCompeteTimes * times, GstElement * element,
-    gint64 begin);
+    Compete * compete);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* What a layer says of itself: element messages, and the property stats
+/* What competelayer reports: element messages, and the property stats
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -7,123 +7,143 @@
 #include "gstcompetereport.h"
 #include "gststamp.h"
 
-/* Nothing was seen yet by @element, which is not owned. */
 void
-gst_compete_report_init (GstCompeteReport * r, GstBaseTransform * element)
+gst_compete_report_init (GstCompeteReport * r, GstLearner * element)
 {
   r->element = element;
-  r->position = GST_CLOCK_TIME_NONE;
-  r->last = gst_structure_new_empty ("competelayer");
-  gst_compete_stats_init (&r->stats);
 }
 
+/* Another model begins. */
 void
-gst_compete_report_clear (GstCompeteReport * r)
+gst_compete_report_reset (GstCompeteReport * r)
 {
-  gst_compete_stats_clear (&r->stats);
-  g_clear_pointer (&r->last, gst_structure_free);
-}
-
-/* What was seen until now is another layer's; what was last said of it stays. */
-void
-gst_compete_report_start_over (GstCompeteReport * r)
-{
-  gst_compete_stats_clear (&r->stats);
-  gst_compete_stats_init (&r->stats);
-}
-
-/* Frames are cut into @fields from now on. */
-void
-gst_compete_report_set_fields (GstCompeteReport * r, const Fields * fields)
-{
-  GST_OBJECT_LOCK (r->element);
-  gst_compete_stats_add_fields (r->last, fields);
-  GST_OBJECT_UNLOCK (r->element);
+  r->said_warm_up = FALSE;
 }
 
 static void
-post_message (GstCompeteReport * r, GstStructure * message)
+add_fields (GstStructure * s, const CompeteFields * fields)
 {
+  gst_structure_set (s,
+      "field-width", G_TYPE_UINT, fields->field.width,
+      "field-height", G_TYPE_UINT, fields->field.height,
+      "fields-across", G_TYPE_UINT, fields->across,
+      "fields-down", G_TYPE_UINT, fields->down, NULL);
+}
+
+/* Frames are cut into @fields from now on. What is usual in other fields is not
+ * known. */
+void
+gst_compete_report_set_fields (GstCompeteReport * r,
+    const CompeteFields * fields)
+{
+  GstStructure *figures = gst_structure_new_empty ("competelayer");
+
+  if (r->fields.across != fields->across || r->fields.down != fields->down)
+    r->said_warm_up = FALSE;
+  r->fields = *fields;
+  add_fields (figures, fields);
+  gst_learner_update_stats (r->element, figures);
+  gst_structure_free (figures);
+}
+
+/* Posts @message, of the buffer at @position. */
+static void
+post_message (GstCompeteReport * r, GstClockTime position,
+    GstStructure * message)
+{
+  gst_stamp_set_times (GST_BASE_TRANSFORM (r->element), position, message);
   gst_element_post_message (GST_ELEMENT (r->element),
       gst_message_new_element (GST_OBJECT (r->element), message));
 }
 
-/* Says so when something new came into sight in the interval now reported. */
+/* Posts when and where something new came into sight in the interval that ends, if it
+ * did. */
 static void
-post_novelty (GstCompeteReport * r, gdouble threshold, const Fields * fields,
-    const GstStructure * figures, GstClockTime began)
+post_novelty (GstCompeteReport * r, gdouble threshold, Compete * compete,
+    gdouble novelty)
 {
-  GstStructure *event = gst_compete_stats_novelty (&r->stats, fields,
-      threshold);
+  GstLearnerTiming timing = gst_learner_get_timing (r->element);
+  CompeteRegion region;
 
-  if (event == NULL)
-    return;
-  gst_stamp_set_times (r->element, r->position, event);
-  gst_structure_set (event, "since", G_TYPE_UINT64, began, NULL);
-  gst_structure_set_value (event, "novelty",
-      gst_structure_get_value (figures, "novelty"));
-  post_message (r, event);
+  if (compete_find_novelty (compete, threshold, &region))
+    post_message (r, timing.position,
+        gst_structure_new ("competelayer-novelty",
+            "x", G_TYPE_UINT, region.x, "y", G_TYPE_UINT, region.y,
+            "width", G_TYPE_UINT, region.width,
+            "height", G_TYPE_UINT, region.height,
+            "since", G_TYPE_UINT64, timing.interval_start,
+            "novelty", G_TYPE_DOUBLE, novelty, NULL));
 }
 
-/* Says once for how long nothing counts as new, as what is usual is not known
- * yet. */
-static void
-post_warm_up (GstCompeteReport * r, const GstCompeteSettings * settings)
+/* Posts once, with @buffer, for how long nothing counts as new, as what is usual is not
+ * known yet. */
+void
+gst_compete_report_warm_up (GstCompeteReport * r,
+    const GstCompeteSettings * settings, const Compete * compete,
+    GstBuffer * buffer)
 {
-  guint left = novelty_intervals_left (r->stats.novelty);
-  GstClockTime now = gst_stamp_running_time (r->element, r->position), lasts;
-  GstStructure *message;
+  guint left = compete_intervals_to_novelty (compete);
+  GstLearnerTiming timing = gst_learner_get_timing (r->element);
+  GstClockTime now = gst_stamp_running_time (GST_BASE_TRANSFORM (r->element),
+      GST_BUFFER_PTS (buffer)), lasts;
 
-  if (settings->novelty_threshold == 0.0 || r->stats.told_warm_up || left == 0
+  if (settings->novelty_threshold == 0.0 || r->said_warm_up || left == 0
       || !GST_CLOCK_TIME_IS_VALID (now))
     return;
-  r->stats.told_warm_up = TRUE;
-  lasts = gst_util_uint64_scale (settings->interval, left, 1);
-  lasts -= MIN (lasts, now - r->stats.start);
-  message = gst_structure_new ("competelayer-novelty-warming-up",
-      "intervals", G_TYPE_UINT, left, "duration", G_TYPE_UINT64, lasts, NULL);
-  gst_stamp_set_times (r->element, r->position, message);
-  post_message (r, message);
+  r->said_warm_up = TRUE;
+  lasts = gst_util_uint64_scale (timing.interval, left, 1);
+  if (GST_CLOCK_TIME_IS_VALID (timing.interval_start)
+      && timing.interval_start < now)
+    lasts -= MIN (lasts, now - timing.interval_start);
+  post_message (r, GST_BUFFER_PTS (buffer),
+      gst_structure_new ("competelayer-novelty-warming-up",
+          "intervals", G_TYPE_UINT, left,
+          "duration", G_TYPE_UINT64, lasts, NULL));
 }
 
-/* Whether with @buffer, coded or not, the interval is over. */
-gboolean
-gst_compete_report_is_due (GstCompeteReport * r,
-    const GstCompeteSettings * settings, GstBuffer * buffer)
+/* The message with @f. */
+static GstStructure *
+make_message (const GstCompeteReport * r, const CompeteFigures * f)
 {
-  gboolean due;
+  GstStructure *message = gst_structure_new ("competelayer",
+      "frames", G_TYPE_UINT64, f->total_frames,
+      "frames-learned", G_TYPE_UINT64, f->frames_learned,
+      "frames-per-second", G_TYPE_DOUBLE, f->frames_per_second,
+      "nmse", G_TYPE_DOUBLE, f->error,
+      "nmse-average", G_TYPE_DOUBLE, f->average,
+      "usage-entropy", G_TYPE_DOUBLE, f->usage.entropy,
+      "unused-units", G_TYPE_UINT, f->usage.unused,
+      "topography", G_TYPE_DOUBLE, f->topography,
+      "spread", G_TYPE_DOUBLE, f->spread,
+      "learning-rate", G_TYPE_DOUBLE, f->learning_rate,
+      "novelty", G_TYPE_DOUBLE, f->novelty,
+      "dropped-learning", G_TYPE_UINT64, f->total_not_learned,
+      "dropped-coding", G_TYPE_UINT64, f->total_skipped,
+      "dropped-fields", G_TYPE_UINT64, f->total_dropped, NULL);
 
-  r->position = GST_BUFFER_PTS (buffer);
-  due = gst_stamp_is_due (r->element, buffer, settings->interval,
-      &r->stats.start);
-  post_warm_up (r, settings);
-  return due;
+  add_fields (message, &r->fields);
+  return message;
 }
 
-/* Posts the figures since the last time, as of the last buffer, if there are any;
- * at the @end with everything up to date. */
-void
-gst_compete_report_post (GstCompeteReport * r,
-    const GstCompeteSettings * settings, const Layer * layer,
-    const Fields * fields, gboolean end)
+/* Ends an interval; at the @end of the stream with everything up to date. With a
+ * @novelty_threshold other than 0, posts what is new.
+ *
+ * Returns: (transfer full) (nullable): the figures, %NULL if there are none */
+GstStructure *
+gst_compete_report_finish_interval (GstCompeteReport * r,
+    gdouble novelty_threshold, GstCompeteModel * model, gboolean end)
 {
-  GstClockTime began = r->stats.start;
-  GstStructure *figures;
+  CompeteFigures figures;
+  gboolean ended;
 
-  if (r->stats.total_frames == 0
-      || (r->stats.frames == 0 && r->stats.passed == 0))
-    return;
-  figures = gst_compete_stats_report (&r->stats, layer, end);
-  gst_compete_stats_add_fields (figures, fields);
-  gst_stamp_set_times (r->element, r->position, figures);
-  if (settings->novelty_threshold > 0.0)
-    post_novelty (r, settings->novelty_threshold, fields, figures, began);
-  GST_OBJECT_LOCK (r->element);
-  gst_structure_take (&r->last, gst_structure_copy (figures));
-  GST_OBJECT_UNLOCK (r->element);
-
-  if (settings->post_messages)
-    post_message (r, figures);
-  else
-    gst_structure_free (figures);
+  if (end)
+    compete_drop_batch (model->compete);
+  ended = compete_finish_interval (model->compete, end, &figures);
+  gst_compete_warnings_update (&model->warnings, GST_ELEMENT (r->element),
+      model->compete, &model->settings);
+  if (!ended)
+    return NULL;
+  if (novelty_threshold > 0.0)
+    post_novelty (r, novelty_threshold, model->compete, figures.novelty);
+  return make_message (r, &figures);
 }

@@ -1,37 +1,30 @@
-/* What a layer says of itself: element messages, and the property stats
+/* What competelayer reports: element messages, and the property stats
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #pragma once
 
-#include <gst/base/gstbasetransform.h>
-
-#include "fields.h"
+#include "gstcompetemodel.h"
 #include "gstcompetesettings.h"
-#include "gstcompetestats.h"
-#include "layer.h"
 
 G_BEGIN_DECLS
 
-/* Of the streaming thread, but for `last`. */
+/* The streaming thread's. */
 typedef struct
 {
-  GstBaseTransform *element;    /* who reports */
-  GstCompeteStats stats;
-  GstClockTime position;        /* timestamp of the last buffer */
-  GstStructure *last;           /* under the object lock */
+  GstLearner *element;          /* who reports; not owned */
+  CompeteFields fields;         /* that frames are cut into */
+  gboolean said_warm_up;        /* for how long nothing counts as new */
 } GstCompeteReport;
 
-void gst_compete_report_init (GstCompeteReport * report,
-    GstBaseTransform * element);
-void gst_compete_report_clear (GstCompeteReport * report);
-void gst_compete_report_start_over (GstCompeteReport * report);
+void gst_compete_report_init (GstCompeteReport * report, GstLearner * element);
+void gst_compete_report_reset (GstCompeteReport * report);
 void gst_compete_report_set_fields (GstCompeteReport * report,
-    const Fields * fields);
-gboolean gst_compete_report_is_due (GstCompeteReport * report,
-    const GstCompeteSettings * settings, GstBuffer * buffer);
-void gst_compete_report_post (GstCompeteReport * report,
-    const GstCompeteSettings * settings, const Layer * layer,
-    const Fields * fields, gboolean end);
+    const CompeteFields * fields);
+void gst_compete_report_warm_up (GstCompeteReport * report,
+    const GstCompeteSettings * settings, const Compete * compete,
+    GstBuffer * buffer);
+GstStructure *gst_compete_report_finish_interval (GstCompeteReport * report,
+    gdouble novelty_threshold, GstCompeteModel * model, gboolean end);
 
 G_END_DECLS

@@ -5,7 +5,6 @@
 #include "config.h"
 
 #include "gstcompetesettings.h"
-#include "layer.h"
 
 /* *INDENT-OFF* */
 GST_SETTING_DEFINE_ENUM (rule_type, "GstCompeteLayerRule",
@@ -47,11 +46,11 @@ GST_SETTING_DEFINE_ENUM (init_type, "GstCompeteLayerInit",
     {COMPETE_INIT_FIELDS, "The first fields learned, a unit each, drawn at random "
         "from a frame that has more", "fields"})
 GST_SETTING_DEFINE_ENUM (contrast_type, "GstCompeteLayerContrast",
-    {CONTRAST_AUTO, "none when the field is the whole frame, local otherwise; "
+    {COMPETE_CONTRAST_AUTO, "none when the field is the whole frame, local otherwise; "
         "as in the file of location, where that says what a field is",
         "auto"},
-    {CONTRAST_NONE, "A field's values are its pixels", "none"},
-    {CONTRAST_LOCAL, "Each field without its mean, in units of its deviation, "
+    {COMPETE_CONTRAST_NONE, "A field's values are its pixels", "none"},
+    {COMPETE_CONTRAST_LOCAL, "Each field without its mean, in units of its deviation, "
         "dark as much as light: as an ON and an OFF half in what is told and "
         "saved, and in what rule=multiplicative learns", "local"})
 GST_SETTING_DEFINE_FLAGS (attach_type, "GstCompeteLayerAttach",
@@ -166,19 +165,19 @@ static const GstSetting settings_table[] = {
       "share the fields of a frame, or with rule=hebbian the frames of a batch "
       "that nobody asks the code of; the same weights come of any number (0: "
       "one a core)"},
-  {"field-width", KIND_UINT, AT (fields.field_width), 0, 3840, 0,
+  {"field-width", KIND_UINT, AT (layer.field_width), 0, 3840, 0,
       READY, "Width of a receptive field in pixels, at most "
       "the frame's (0, and field-height 0: as in the file of location; else the "
       "whole frame, or 16 where that has more than 4096 pixels)"},
-  {"field-height", KIND_UINT, AT (fields.field_height), 0, 2160, 0,
+  {"field-height", KIND_UINT, AT (layer.field_height), 0, 2160, 0,
       READY, "Height of a receptive field in pixels, at most "
       "the frame's (0, and field-width 0: as in the file of location; else the "
       "whole frame, or 16 where that has more than 4096 pixels)"},
-  {"field-stride", KIND_UINT, AT (fields.field_stride), 0, 3840, 0,
+  {"field-stride", KIND_UINT, AT (layer.field_stride), 0, 3840, 0,
       READY, "Pixels from one field to the next, across and "
       "down, at most the field's width and height; the last of a row or column "
       "is moved in (0: side by side)"},
-  {"contrast", KIND_ENUM, AT (fields.contrast), 0, 0, CONTRAST_AUTO,
+  {"contrast", KIND_ENUM, AT (layer.contrast), 0, 0, COMPETE_CONTRAST_AUTO,
       READY, "What of a field's pixels is coded; natural "
       "images want local", contrast_type},
   {"attach", KIND_FLAGS, AT (attach), 0, 0, GST_SPARSE_CODE_PART_CODE, MUTABLE,
@@ -189,12 +188,6 @@ static const GstSetting settings_table[] = {
   {"snapshot-interval", KIND_UINT, AT (snapshot_interval), 1, G_MAXUINT, 250,
       MUTABLE, "Learned frames from one copy of the prototypes for the buffers "
       "to the next"},
-  {"post-messages", KIND_BOOLEAN, AT (post_messages), 0, 1, TRUE, MUTABLE,
-      "Post an element message each interval and at the end"},
-  {"interval", KIND_UINT64, AT (interval), 1, 0, GST_SECOND, MUTABLE,
-      "Stream time from one message to the next, in nanoseconds"},
-  {"save-interval", KIND_UINT64, AT (save_interval), 0, 0, 0, MUTABLE,
-      "Learned frames from one saving to the next (0: only at the end)"},
   {"novelty-threshold", KIND_DOUBLE, AT (novelty_threshold), 0, G_MAXFLOAT, 0,
       MUTABLE, "At how many times the usual something counts as new, for which "
       "a message competelayer-novelty is posted once, from the 21st interval "
@@ -207,24 +200,3 @@ static const GstSetting settings_table[] = {
 /* *INDENT-ON* */
 
 const GstSettingTable gst_compete_settings = GST_SETTING_TABLE (settings_table);
-
-/* Whether @settings are sound with some caps or other; with which, is known later:
- * fields_fault() and layer_check() say it. If not, @error says what to change,
- * without a stop. */
-gboolean
-gst_compete_settings_check (const GstCompeteSettings * settings,
-    GError ** error)
-{
-  const GstCompeteFieldSettings *f = &settings->fields;
-  CompeteSettings layer = settings->layer;
-  const gchar *fault = fields_side_fault (f->field_width, f->field_height,
-      f->field_stride);
-
-  if (fault != NULL) {
-    g_set_error_literal (error, layer_error_quark (), 0, fault);
-    return FALSE;
-  }
-  layer.signed_values = layer.rule != COMPETE_RULE_MULTIPLICATIVE
-      && f->contrast != CONTRAST_NONE;
-  return layer_check (&layer, MAX (1, f->field_width * f->field_height), error);
-}

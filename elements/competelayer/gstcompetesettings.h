@@ -6,7 +6,6 @@
 
 #include <gst/gst.h>
 
-#include "gstcompetefields.h"
 #include "gstsetting.h"
 #include "gstsparsecoderequest.h"
 #include "settings.h"
@@ -17,20 +16,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   CompeteSettings layer;
-  GstCompeteFieldSettings fields;
   GstSparseCodeParts attach;
   guint snapshot_interval;
-  gboolean post_messages;
-  GstClockTime interval;
-  guint64 save_interval;
   gdouble novelty_threshold;
   gboolean qos;
 } GstCompeteSettings;
 
 /* The properties, from id 1 on; the element's own come after. */
 extern const GstSettingTable gst_compete_settings;
-
-gboolean gst_compete_settings_check (const GstCompeteSettings * settings,
-    GError ** error);
 
 G_END_DECLS

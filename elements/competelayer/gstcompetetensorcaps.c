@@ -69,6 +69,7 @@ transform_structure (GstPadDirection direction, GstStructure * s,
  * @direction: whose @caps these are: %GST_PAD_SINK for those of what comes in,
  *     %GST_PAD_SRC for those of what goes out
  * @caps: caps of video
+ * @filter: (nullable): what the answer is intersected with
  * @parts: the parts of the code that go along with each frame
  *
  * Returns: (transfer full): @caps with the tensors of @parts, or, of what goes
@@ -78,12 +79,16 @@ transform_structure (GstPadDirection direction, GstStructure * s,
  */
 GstCaps *
 gst_compete_tensor_caps_transform (GstPadDirection direction, GstCaps * caps,
-    GstSparseCodeParts parts)
+    GstCaps * filter, GstSparseCodeParts parts)
 {
-  GstCaps *others = gst_caps_copy (caps);
+  GstCaps *others = gst_caps_copy (caps), *both;
   guint i;
 
   for (i = 0; i < gst_caps_get_size (others); i++)
     transform_structure (direction, gst_caps_get_structure (others, i), parts);
-  return others;
+  if (filter == NULL)
+    return others;
+  both = gst_caps_intersect_full (filter, others, GST_CAPS_INTERSECT_FIRST);
+  gst_caps_unref (others);
+  return both;
 }

@@ -9,6 +9,6 @@
 G_BEGIN_DECLS
 
 GstCaps *gst_compete_tensor_caps_transform (GstPadDirection direction,
-    GstCaps * caps, GstSparseCodeParts parts);
+    GstCaps * caps, GstCaps * filter, GstSparseCodeParts parts);
 
 G_END_DECLS

@@ -6,23 +6,25 @@
 
 #include <gst/gst.h>
 
-#include "fields.h"
-#include "layer.h"
+#include "compete.h"
 
 G_BEGIN_DECLS
 
 /* What was said already. */
 typedef struct
 {
-  gboolean divergence, collapse;        /* of this layer */
+  gboolean divergence, fault;   /* of this model */
   gboolean chosen_fields;
 } GstCompeteWarnings;
 
-void gst_compete_warnings_new_layer (GstCompeteWarnings * warnings,
-    GstElement * element, const Layer * layer, const gchar * location);
-void gst_compete_warnings_frame (GstCompeteWarnings * warnings,
-    GstElement * element, const Layer * layer);
-void gst_compete_warnings_fields (GstCompeteWarnings * warnings,
-    GstElement * element, const Fields * fields, gboolean chosen);
+void gst_compete_warnings_reset (GstCompeteWarnings * warnings,
+    GstElement * element, const Compete * compete,
+    const CompeteSettings * settings, const gchar * location);
+void gst_compete_warnings_update (GstCompeteWarnings * warnings,
+    GstElement * element, const Compete * compete,
+    const CompeteSettings * settings);
+void gst_compete_warnings_set_fields (GstCompeteWarnings * warnings,
+    GstElement * element, const CompeteFields * fields,
+    const CompeteFormat * format, gboolean chosen);
 
 G_END_DECLS

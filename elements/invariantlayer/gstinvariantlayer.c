@@ -40,8 +40,7 @@
  *
  * Every #GstInvariantLayer:interval of stream time, and at the end of the stream, an
  * element message named `invariantlayer` is posted, unless
- * #GstInvariantLayer:post-messages is off. MESSAGES.md, beside the README, lists its
- * fields.
+ * #GstInvariantLayer:post-messages is off. docs/messages.md lists its fields.
  *
  * Since: 0.1
  */
@@ -50,19 +49,17 @@
 
 #include <gst/video/video.h>
 
-#include "gstcodeonly.h"
+#include "gstcodereader.h"
 #include "gstframebounds.h"
 #include "gstinvariantcode.h"
 #include "gstinvariantlayer.h"
 #include "gstinvariantrecall.h"
 #include "gstinvariantscores.h"
 #include "gstinvariantsettings.h"
-#include "gstmodelfile.h"
+#include "gstlearner.h"
 #include "gstrefusal.h"
 #include "gstroom.h"
 #include "gstsparsecode.h"
-#include "gstsparsecodewait.h"
-#include "gststamp.h"
 #include "invariant.h"
 #include "slowcheckpoint.h"
 
@@ -71,12 +68,9 @@ GST_DEBUG_CATEGORY_STATIC (invariantlayer_debug);
 
 struct _GstInvariantLayer
 {
-  GstBaseTransform parent;
+  GstLearner parent;
 
-  /* Under the object lock. */
-  GstInvariantSettings settings;
-  GstModelFile file;            /* has members of the streaming thread, too */
-  GstStructure *last;           /* figures that were told */
+  GstInvariantSettings settings;        /* under the object lock */
 
   /* The streaming thread's. */
   GstInvariantSettings now;     /* as they were when the buffer came */
@@ -85,16 +79,10 @@ struct _GstInvariantLayer
   guint64 room;                 /* bytes that were there for it, 0 for none */
   GstInvariantScores scores;
   GstInvariantRecall recall;
-  GstSparseCodeWait wait;       /* for the drive */
-  gboolean resumed;             /* from a file, and no buffer came since */
-  GstClockTime interval_start, position;
-  guint64 told;                 /* frames that the last message knew of */
+  GstCodeReader reader;         /* of the code below */
+  GstSparseCode below;          /* the code of the layer below on this buffer */
+  guint64 reported;             /* frames seen when the last report was made */
 };
-
-/* The settings' properties are numbered from 1; those of the model file follow them. */
-#define FIRST_PROPERTY (gst_invariant_settings.n + 1)
-
-#define PROP_STATS (FIRST_PROPERTY + GST_MODEL_FILE_PROPERTIES)
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
     GST_PAD_SINK, GST_PAD_ALWAYS,
@@ -105,7 +93,7 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_STATIC_CAPS (GST_FRAME_CAPS));
 
 G_DEFINE_TYPE_WITH_CODE (GstInvariantLayer, gst_invariant_layer,
-    GST_TYPE_BASE_TRANSFORM, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL));
+    GST_TYPE_LEARNER, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL));
 GST_ELEMENT_REGISTER_DEFINE (invariantlayer, "invariantlayer",
     GST_RANK_NONE, GST_TYPE_INVARIANT_LAYER);
 
@@ -120,13 +108,7 @@ gst_invariant_layer_set_property (GObject * object, guint id,
   if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
     return;
   GST_OBJECT_LOCK (self);
-  if (id < FIRST_PROPERTY) {
-    gst_settings_set (&gst_invariant_settings, &self->settings, id - 1, value);
-  } else if (id < PROP_STATS) {
-    gst_model_file_set (&self->file, id - FIRST_PROPERTY, value);
-  } else {
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
+  gst_settings_set (&gst_invariant_settings, &self->settings, id - 1, value);
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -137,74 +119,69 @@ gst_invariant_layer_get_property (GObject * object, guint id, GValue * value,
   GstInvariantLayer *self = GST_INVARIANT_LAYER (object);
 
   GST_OBJECT_LOCK (self);
-  if (id < FIRST_PROPERTY)
-    gst_settings_get (&gst_invariant_settings, &self->settings, id - 1, value);
-  else if (id < PROP_STATS)
-    gst_model_file_get (&self->file, id - FIRST_PROPERTY, value);
-  else if (id == PROP_STATS)
-    gst_value_set_structure (value, self->last);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  gst_settings_get (&gst_invariant_settings, &self->settings, id - 1, value);
   GST_OBJECT_UNLOCK (self);
 }
 
 /* --- the stages --- */
 
 static void
-forget (GstInvariantLayer * self)
+gst_invariant_layer_free_model (GstLearner * learner)
 {
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (learner);
+
   g_clear_pointer (&self->invariant, invariant_free);
   self->room = 0;
   gst_invariant_scores_clear (&self->scores);
   gst_invariant_recall_clear (&self->recall);
 }
 
-/* What comes next does not follow upon what was seen. */
 static void
-forget_past (GstInvariantLayer * self)
+gst_invariant_layer_reset_past (GstLearner * learner)
 {
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (learner);
+
   if (self->invariant == NULL)
     return;
   invariant_reset_past (self->invariant);
   slow_scores_reset_past (&self->scores.scores);
 }
 
-/* Makes the stages over a layer of so many @units. */
-static void
-make_stages (GstInvariantLayer * self, guint units)
+/* Makes the stages over the layer below. */
+static gboolean
+gst_invariant_layer_make_model (GstLearner * learner, const gchar * location,
+    GError ** error)
 {
-  guint64 room = self->room;
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (learner);
 
-  forget (self);
-  self->room = room;
-  self->invariant = invariant_new (&self->now.layer, units);
+  self->invariant = invariant_new (&self->now.layer,
+      self->below.columns * self->below.rows);
   gst_invariant_scores_init (&self->scores, self->now.layer.window);
-  gst_model_file_set_learned (&self->file, 0);
-  self->told = 0;
+  if (location != NULL) {
+    if (!slow_checkpoint_load (self->invariant, location, error))
+      return FALSE;
+    gst_invariant_recall_start_from (&self->recall, location);
+  }
+  self->reported = self->invariant->frames_seen;
+  return TRUE;
 }
 
-/* Makes the first stages, from the file at `location` if there is one. */
 static gboolean
-make_first_stages (GstInvariantLayer * self, guint units)
+gst_invariant_layer_save (GstLearner * learner, const gchar * location,
+    GError ** error)
 {
-  gchar *location = gst_model_file_location (&self->file);
-  GError *error = NULL;
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (learner);
 
-  make_stages (self, units);
-  if (location != NULL) {
-    if (slow_checkpoint_load (self->invariant, location, &error)) {
-      self->told = self->invariant->frames_seen;
-      gst_model_file_set_learned (&self->file, self->told);
-      gst_invariant_recall_start_from (&self->recall, location);
-      self->resumed = TRUE;
-    } else {
-      gst_model_file_refuse (&self->file, error);
-      g_clear_error (&error);
-      forget (self);
-    }
-  }
-  g_free (location);
-  return self->invariant != NULL;
+  return slow_checkpoint_save (self->invariant, self->recall.recall, location,
+      error);
+}
+
+static guint64
+gst_invariant_layer_position (GstLearner * learner)
+{
+  const Invariant *invariant = GST_INVARIANT_LAYER (learner)->invariant;
+
+  return invariant ? invariant->frames_seen : 0;
 }
 
 /* Whether there is memory for what the stages that are wanted take beyond what those
@@ -224,21 +201,25 @@ check_room (GstInvariantLayer * self, guint units, guint fields)
   return TRUE;
 }
 
-/* Has the stages suit the properties and a layer of so many @units. */
+/* Matches the stages to the properties and the layer below. */
 static gboolean
-update_stages (GstInvariantLayer * self, guint units, guint fields)
+update_stages (GstInvariantLayer * self)
 {
+  guint units = self->below.columns * self->below.rows;
+  guint64 room;
   gchar *fault;
+  gboolean made;
 
   if (!invariant_check (units, &fault)) {
     GST_ELEMENT_REFUSE (self, LIBRARY, SETTINGS, ("%s.", fault), (NULL));
     g_free (fault);
     return FALSE;
   }
-  if (!check_room (self, units, fields))
+  if (!check_room (self, units,
+          self->below.fields_across * self->below.fields_down))
     return FALSE;
   if (self->invariant == NULL)
-    return make_first_stages (self, units);
+    return gst_learner_make_model (GST_LEARNER (self));
   if (invariant_matches (self->invariant, &self->now.layer, units)) {
     invariant_set (self->invariant, &self->now.layer);
     return TRUE;
@@ -247,76 +228,29 @@ update_stages (GstInvariantLayer * self, guint units, guint fields)
       ("The layer below now has %u units, or first-units, second-units, "
           "third-units or theta were changed: what was learned is dropped and "
           "learning starts over.", units), (NULL));
-  make_stages (self, units);
-  return TRUE;
+  room = self->room;
+  made = gst_learner_start_over (GST_LEARNER (self));
+  self->room = room;
+  return made;
 }
 
-static gboolean
-save_stages (GstElement * element, const gchar * location, GError ** error)
+/* --- reports --- */
+
+static GstStructure *
+gst_invariant_layer_figures (GstLearner * learner, gboolean end)
 {
-  GstInvariantLayer *self = GST_INVARIANT_LAYER (element);
-
-  return slow_checkpoint_save (self->invariant, self->recall.recall, location,
-      error);
-}
-
-/* Saves what was learned, if it is to be and frames were seen since. */
-static gboolean
-save (GstInvariantLayer * self)
-{
-  return self->invariant == NULL || gst_model_file_save (&self->file,
-      self->invariant->frames_seen, save_stages);
-}
-
-/* Saves when save-interval frames were seen since the last time. */
-static gboolean
-save_in_time (GstInvariantLayer * self)
-{
-  return !gst_model_file_is_due (&self->file, self->invariant->frames_seen,
-      self->now.save_interval) || save (self);
-}
-
-/* --- what is told --- */
-
-/* Tells the figures, if frames were seen since the last time. */
-static void
-report (GstInvariantLayer * self)
-{
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (learner);
   GstStructure *figures;
 
-  if (self->invariant == NULL || self->invariant->frames_seen == self->told)
-    return;
+  if (self->invariant->frames_seen == self->reported)
+    return NULL;
+  self->reported = self->invariant->frames_seen;
   figures = gst_invariant_scores_tell (&self->scores, self->invariant);
   gst_invariant_recall_tell (&self->recall, figures);
-  gst_stamp_set_times (GST_BASE_TRANSFORM (self), self->position, figures);
-  self->told = self->invariant->frames_seen;
-  self->interval_start = GST_CLOCK_TIME_NONE;
-  GST_OBJECT_LOCK (self);
-  gst_structure_take (&self->last, gst_structure_copy (figures));
-  GST_OBJECT_UNLOCK (self);
-
-  if (self->now.post_messages)
-    gst_element_post_message (GST_ELEMENT (self),
-        gst_message_new_element (GST_OBJECT (self), figures));
-  else
-    gst_structure_free (figures);
+  return figures;
 }
 
 /* --- a frame --- */
-
-/* Without a reference of its own: metas are put on the buffer meanwhile. */
-static gboolean
-map_frame (GstInvariantLayer * self, GstBuffer * buffer, GstVideoFrame * frame)
-{
-  if (gst_frame_map_whole (frame, &self->info, buffer))
-    return TRUE;
-  GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
-      ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
-          "%d x %d pixels: check the caps upstream.",
-          gst_buffer_get_size (buffer), self->info.width, self->info.height),
-      (NULL));
-  return FALSE;
-}
 
 static void
 score_frame (GstInvariantLayer * self, const GstSparseCode * below,
@@ -345,7 +279,7 @@ recall_frame (GstInvariantLayer * self, const GstSparseCode * below,
     const GstVideoFrame * frame, gboolean code_only, GstInvariantCode * code)
 {
   const InvariantSettings *now = &self->now.layer;
-  const RecallSettings settings = { self->now.recall_winners,
+  const RecallSettings settings = { now->recall_winners,
     now->solve_interval, now->window
   };
   GError *error = NULL;
@@ -407,12 +341,6 @@ attach (GstInvariantLayer * self, const GstSparseCode * below,
   return recalled;
 }
 
-static gboolean
-has_drive (const GstSparseCode * code)
-{
-  return code->drive != NULL && g_bytes_get_size (code->drive) > 0;
-}
-
 /* Puts on @buffer that there is a layer here, which has nothing to say of the frame: who
  * draws it need not wait. */
 static void
@@ -442,105 +370,72 @@ static GstFlowReturn
 find_code (GstInvariantLayer * self, GstBuffer * buffer, GstSparseCode * code)
 {
   const gchar *layer = self->now.below;
-  GstFlowReturn flow = GST_FLOW_OK;
+  GstSparseCodeParts missing = gst_code_reader_missing (buffer, layer,
+      GST_SPARSE_CODE_PART_DRIVE);
 
-  if (!gst_buffer_get_sparse_code (buffer, layer, code)) {
-    flow = self->invariant ? GST_FLOW_CUSTOM_SUCCESS : GST_FLOW_ERROR;
-    if (flow == GST_FLOW_ERROR)
-      GST_ELEMENT_REFUSE (self, STREAM, WRONG_TYPE,
-          ("No sparse code of %s%s is on the buffers: put a competelayer before "
-              "this element%s.", layer ? "layer " : "any layer",
-              layer ? layer : "", layer ? ", or set layer to its name" : ""),
-          (NULL));
-  } else if (gst_sparse_code_wait (&self->wait,
-          GST_BASE_TRANSFORM_SINK_PAD (self),
-          has_drive (code) ? 0 : GST_SPARSE_CODE_PART_DRIVE)) {
+  if (gst_code_reader_wait (&self->reader, GST_BASE_TRANSFORM_SINK_PAD (self),
+          missing)) {
+    gst_buffer_get_sparse_code (buffer, layer, code);
     attach_nothing (self, code, buffer);
-    flow = GST_FLOW_CUSTOM_SUCCESS;
-  } else if (!has_drive (code)) {
-    GST_ELEMENT_REFUSE (self, STREAM, WRONG_TYPE,
-        ("The buffers have the code of layer %s, but not its drive: set "
-            "attach=code+drive on that competelayer.",
-            code->layer ? code->layer : "?"), (NULL));
-    flow = GST_FLOW_ERROR;
+    return GST_FLOW_CUSTOM_SUCCESS;
   }
-  return flow;
+  if (missing == 0)
+    return gst_code_reader_read (&self->reader, GST_ELEMENT (self), buffer,
+        layer, code);
+  gst_buffer_get_sparse_code (buffer, layer, code);
+  GST_ELEMENT_REFUSE (self, STREAM, FAILED,
+      ("The buffers have the code of layer %s, but not its drive: set "
+          "attach=code+drive on that competelayer.",
+          code->layer ? code->layer : "?"), (NULL));
+  return GST_FLOW_ERROR;
 }
 
-/* A buffer after a gap has no past, but for the first one, whose past is what a
- * file was saved after. */
-static void
-note_gap (GstInvariantLayer * self, GstBuffer * buffer)
+/* A frame without a drive breaks the sequence: what follows has no past. */
+static GstLearnerPlan
+gst_invariant_layer_prepare (GstLearner * learner, GstBuffer * buffer,
+    gboolean code_only)
 {
-  if (GST_BUFFER_IS_DISCONT (buffer) && !self->resumed)
-    forget_past (self);
-  self->resumed = FALSE;
-}
-
-/* Codes and scores the frame on @buffer, learns from it unless it is to be coded
- * only, and puts the code on it. */
-static gboolean
-see_buffer (GstInvariantLayer * self, const GstSparseCode * below,
-    gboolean code_only, GstBuffer * buffer)
-{
-  GstVideoFrame frame;
-  gboolean attached;
-
-  if (!map_frame (self, buffer, &frame))
-    return FALSE;
-  (code_only ? invariant_code_aside : invariant_step) (self->invariant,
-      g_bytes_get_data (below->drive, NULL),
-      below->fields_across * below->fields_down);
-  if (!code_only)
-    score_frame (self, below, &frame);
-  attached = attach (self, below, &frame, code_only, buffer);
-  gst_video_frame_unmap (&frame);
-  return attached;
-}
-
-static GstFlowReturn
-gst_invariant_layer_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
-{
-  GstInvariantLayer *self = GST_INVARIANT_LAYER (trans);
-  gboolean code_only = gst_buffer_is_code_only (buffer);
-  GstSparseCode code;
-  GstFlowReturn flow;
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (learner);
 
   GST_OBJECT_LOCK (self);
   self->now = self->settings;
   GST_OBJECT_UNLOCK (self);
-  flow = find_code (self, buffer, &code);
-  if (flow == GST_FLOW_CUSTOM_SUCCESS) {
-    if (!code_only)
-      forget_past (self);
-    return GST_FLOW_OK;
+  switch (find_code (self, buffer, &self->below)) {
+    case GST_FLOW_OK:
+      return update_stages (self) ? GST_LEARNER_STEP : GST_LEARNER_FAIL;
+    case GST_FLOW_CUSTOM_SUCCESS:
+      if (!code_only)
+        gst_invariant_layer_reset_past (learner);
+      return GST_LEARNER_IGNORE;
+    default:
+      return GST_LEARNER_FAIL;
   }
-  if (flow != GST_FLOW_OK
-      || !update_stages (self, code.columns * code.rows,
-          code.fields_across * code.fields_down))
-    return GST_FLOW_ERROR;
-  note_gap (self, buffer);
-  if (!see_buffer (self, &code, code_only, buffer))
-    return GST_FLOW_ERROR;
-  if (code_only)
-    return GST_FLOW_OK;
-  self->position = GST_BUFFER_PTS (buffer);
-  if (gst_stamp_is_due (trans, buffer, self->now.interval,
-          &self->interval_start))
-    report (self);
-  return save_in_time (self) ? GST_FLOW_OK : GST_FLOW_ERROR;
+}
+
+static gboolean
+gst_invariant_layer_step (GstLearner * learner, GstBuffer * buffer,
+    const GstVideoFrame * frame, gboolean code_only)
+{
+  GstInvariantLayer *self = GST_INVARIANT_LAYER (learner);
+  const GstSparseCode *below = &self->below;
+
+  (code_only ? invariant_code_aside : invariant_step) (self->invariant,
+      g_bytes_get_data (below->drive, NULL),
+      below->fields_across * below->fields_down);
+  if (!code_only)
+    score_frame (self, below, frame);
+  return attach (self, below, frame, code_only, buffer);
 }
 
 /* --- the stream --- */
 
 static gboolean
-gst_invariant_layer_set_caps (GstBaseTransform * trans, GstCaps * incaps,
-    GstCaps * outcaps)
+gst_invariant_layer_set_format (GstLearner * learner,
+    const GstVideoInfo * info)
 {
-  GstInvariantLayer *self = GST_INVARIANT_LAYER (trans);
-
-  forget_past (self);
-  return gst_video_info_from_caps (&self->info, incaps);
+  gst_invariant_layer_reset_past (learner);
+  GST_INVARIANT_LAYER (learner)->info = *info;
+  return TRUE;
 }
 
 static gboolean
@@ -548,20 +443,10 @@ gst_invariant_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
 {
   GstInvariantLayer *self = GST_INVARIANT_LAYER (trans);
 
-  switch (GST_EVENT_TYPE (event)) {
-    case GST_EVENT_FLUSH_STOP:
-    case GST_EVENT_SEGMENT:
-      forget_past (self);
-      break;
-    case GST_EVENT_EOS:
-      if (self->invariant == NULL)
-        gst_sparse_code_wait_end (&self->wait, GST_ELEMENT (self));
-      report (self);
-      save (self);
-      break;
-    default:
-      break;
-  }
+  if (GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT)
+    gst_invariant_layer_reset_past (GST_LEARNER (self));
+  if (GST_EVENT_TYPE (event) == GST_EVENT_EOS)
+    gst_code_reader_end (&self->reader, GST_ELEMENT (self));
   return GST_BASE_TRANSFORM_CLASS (gst_invariant_layer_parent_class)->sink_event
       (trans, event);
 }
@@ -583,7 +468,6 @@ gst_invariant_layer_query (GstBaseTransform * trans, GstPadDirection direction,
   return answered;
 }
 
-/* A frame is read through GstVideoFrame, so any stride will do. */
 static gboolean
 gst_invariant_layer_propose_allocation (GstBaseTransform * trans,
     GstQuery * decide_query, GstQuery * query)
@@ -592,62 +476,16 @@ gst_invariant_layer_propose_allocation (GstBaseTransform * trans,
       (gst_invariant_layer_parent_class)->propose_allocation (trans,
           decide_query, query))
     return FALSE;
-  if (!gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL))
-    gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
   gst_query_add_sparse_code_request (query, GST_SPARSE_CODE_PART_DRIVE);
   gst_invariant_recall_answer (&GST_INVARIANT_LAYER (trans)->recall, query);
   return TRUE;
 }
 
-/* What was learned is the element's model: it outlives a stop, until NULL. */
-static GstStateChangeReturn
-gst_invariant_layer_change_state (GstElement * element,
-    GstStateChange transition)
-{
-  GstInvariantLayer *self = GST_INVARIANT_LAYER (element);
-  GstStateChangeReturn ret;
-
-  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED
-      && !gst_model_file_start (&self->file))
-    return GST_STATE_CHANGE_FAILURE;
-  ret = GST_ELEMENT_CLASS (gst_invariant_layer_parent_class)->change_state
-      (element, transition);
-  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
-    save (self);
-    gst_model_file_stop (&self->file);
-    self->wait = (GstSparseCodeWait) { 0 };
-    forget_past (self);
-  }
-  if (transition == GST_STATE_CHANGE_READY_TO_NULL)
-    forget (self);
-  return ret;
-}
-
 static void
-gst_invariant_layer_finalize (GObject * object)
+gst_invariant_layer_stop (GstLearner * learner)
 {
-  GstInvariantLayer *self = GST_INVARIANT_LAYER (object);
-
-  forget (self);
-  gst_structure_free (self->last);
-  gst_model_file_clear (&self->file);
-  G_OBJECT_CLASS (gst_invariant_layer_parent_class)->finalize (object);
-}
-
-static void
-install_properties (GObjectClass * klass)
-{
-  gst_settings_install (&gst_invariant_settings, klass, 1);
-  gst_model_file_install (klass, FIRST_PROPERTY,
-      "A safetensors file to start from, which an invariantlayer saved; with what "
-      "else a stage that was learning had seen, so that it goes on as if nothing "
-      "had happened",
-      "A safetensors file to save what was learned in, at the end and each "
-      "save-interval");
-  g_object_class_install_property (klass, PROP_STATS,
-      g_param_spec_boxed ("stats", "stats",
-          "The figures of the last interval, as in the last message",
-          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  GST_INVARIANT_LAYER (learner)->reader = (GstCodeReader) { 0 };
+  gst_invariant_layer_reset_past (learner);
 }
 
 static void
@@ -656,29 +494,35 @@ gst_invariant_layer_class_init (GstInvariantLayerClass * klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
+  GstLearnerClass *learner_class = GST_LEARNER_CLASS (klass);
 
   GST_DEBUG_CATEGORY_INIT (invariantlayer_debug, "invariantlayer", 0,
       "learns what stays the same");
 
   object_class->set_property = gst_invariant_layer_set_property;
   object_class->get_property = gst_invariant_layer_get_property;
-  object_class->finalize = gst_invariant_layer_finalize;
-  install_properties (object_class);
+  gst_settings_install (&gst_invariant_settings, object_class, 1);
 
   gst_element_class_set_static_metadata (element_class, "Invariant layer",
       "Filter/Analyzer/Video",
       "Learns, from the drive of a competelayer and without labels, a code that "
       "stays the same while what is seen moves, and puts it on the buffers; "
-      "MESSAGES.md lists the fields of the message that it posts",
+      "docs/messages.md lists the fields of the message that it posts",
       "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
-  element_class->change_state =
-      GST_DEBUG_FUNCPTR (gst_invariant_layer_change_state);
-
-  transform_class->set_caps = GST_DEBUG_FUNCPTR (gst_invariant_layer_set_caps);
-  transform_class->transform_ip =
-      GST_DEBUG_FUNCPTR (gst_invariant_layer_transform_ip);
+  learner_class->message_name = "invariantlayer";
+  learner_class->tries_again = TRUE;
+  learner_class->set_format = gst_invariant_layer_set_format;
+  learner_class->make_model = gst_invariant_layer_make_model;
+  learner_class->save = gst_invariant_layer_save;
+  learner_class->position = gst_invariant_layer_position;
+  learner_class->prepare = gst_invariant_layer_prepare;
+  learner_class->step = gst_invariant_layer_step;
+  learner_class->figures = gst_invariant_layer_figures;
+  learner_class->reset_past = gst_invariant_layer_reset_past;
+  learner_class->stop = gst_invariant_layer_stop;
+  learner_class->free_model = gst_invariant_layer_free_model;
   transform_class->sink_event =
       GST_DEBUG_FUNCPTR (gst_invariant_layer_sink_event);
   transform_class->query = GST_DEBUG_FUNCPTR (gst_invariant_layer_query);
@@ -690,7 +534,4 @@ static void
 gst_invariant_layer_init (GstInvariantLayer * self)
 {
   gst_settings_init (&gst_invariant_settings, &self->settings);
-  self->last = gst_structure_new_empty ("invariantlayer");
-  self->interval_start = self->position = GST_CLOCK_TIME_NONE;
-  gst_model_file_init (&self->file, GST_ELEMENT (self));
 }

@@ -4,13 +4,13 @@
 
 #pragma once
 
-#include <gst/base/gstbasetransform.h>
+#include "gstlearner.h"
 
 G_BEGIN_DECLS
 
 #define GST_TYPE_INVARIANT_LAYER (gst_invariant_layer_get_type ())
 G_DECLARE_FINAL_TYPE (GstInvariantLayer, gst_invariant_layer, GST,
-    INVARIANT_LAYER, GstBaseTransform);
+    INVARIANT_LAYER, GstLearner);
 
 GST_ELEMENT_REGISTER_DECLARE (invariantlayer);
 

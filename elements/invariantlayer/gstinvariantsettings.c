@@ -53,15 +53,9 @@ static const GstSetting settings_table[] = {
   {"learning", KIND_BOOLEAN, AT (layer.learning), 0, 1, TRUE, MUTABLE,
       "Whether anything is learned; when not, no frame counts for start-after, "
       "first-frames, second-frames and third-frames"},
-  {"recall-winners", KIND_UINT, AT (recall_winners), 1, 1024, 10, MUTABLE,
+  {"recall-winners", KIND_UINT, AT (layer.recall_winners), 1, 1024, 10, MUTABLE,
       "Units of the layer below that give each field back from the outputs of the "
       "first two stages, where an element downstream asks for that"},
-  {"post-messages", KIND_BOOLEAN, AT (post_messages), 0, 1, TRUE, MUTABLE,
-      "Post an element message each interval and at the end"},
-  {"interval", KIND_UINT64, AT (interval), 1, 0, GST_SECOND, MUTABLE,
-      "Stream time from one message to the next, in nanoseconds"},
-  {"save-interval", KIND_UINT64, AT (save_interval), 0, 0, 0, MUTABLE,
-      "Frames from one saving to the next (0: only at the end)"},
   {"layer", KIND_NAME, AT (below), 0, 0, 0, MUTABLE,
       "The name of the competelayer whose drive is wanted (none: the last one "
       "upstream)"},

@@ -14,9 +14,6 @@ G_BEGIN_DECLS
 typedef struct
 {
   InvariantSettings layer;
-  guint64 save_interval, interval;
-  gboolean post_messages;
-  guint recall_winners;
   const gchar *below;           /* nullable, interned: the layer below */
 } GstInvariantSettings;
 

@@ -2,44 +2,48 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "config.h"
-
 #include "gstreconstructsettings.h"
 
+#include "colormap.h"
 #include "gstsetting.h"
+#include "mosaic.h"
 #include "titles.h"
 
-#define FOUR_PANELS (GST_RECONSTRUCT_ORIGINAL | GST_RECONSTRUCT_CODE | \
-    GST_RECONSTRUCT_RECONSTRUCTION | GST_RECONSTRUCT_PROTOTYPES)
+/* The flags type of the property `panels`, made of the table of panels. */
+static GType
+panels_type (void)
+{
+  static GFlagsValue values[LAYOUT_MAX_PANELS + 1];
+  static gsize type;
+
+  if (g_once_init_enter (&type)) {
+    GType made;
+    guint i;
+
+    for (i = 0; i < panels_count (); i++) {
+      values[i].value = 1u << i;
+      values[i].value_name = panels_get (i)->meaning;
+      values[i].value_nick = panels_get (i)->nick;
+    }
+    made = g_flags_register_static ("GstReconstructPanels", values);
+    gst_type_mark_as_plugin_api (made, 0);
+    g_once_init_leave (&type, made);
+  }
+  return type;
+}
 
 /* *INDENT-OFF* */
-GST_SETTING_DEFINE_FLAGS (panels_type, "GstReconstructPanels",
-    {GST_RECONSTRUCT_ORIGINAL, "The frame itself", "original"},
-    {GST_RECONSTRUCT_CODE, "Each unit's activation, on the grid, or "
-        "of many fields the map of winners", "code"},
-    {GST_RECONSTRUCT_RECONSTRUCTION, "The frame as the layer rebuilds it",
-        "reconstruction"},
-    {GST_RECONSTRUCT_PROTOTYPES, "Each unit's weights, on the grid",
-        "prototypes"},
-    {GST_RECONSTRUCT_RECALL, "The frame as an invariantlayer recalls it from "
-        "its features; dark until it can", "recall"},
-    {GST_RECONSTRUCT_INVARIANT, "What the sparse code and the features of an "
-        "invariantlayer's stages did of late, or of many fields the second "
-        "stage's now; dark until there are some", "invariant"},
-    {GST_RECONSTRUCT_FIGURES, "Curves of the error, of how evenly units are "
-        "used and of unused units, over the frames learned (not without Cairo)",
-        "figures"})
 GST_SETTING_DEFINE_ENUM (colormap_type, "GstReconstructColormap",
-    {GST_RECONSTRUCT_COLORMAP_AUTO,
+    {PANEL_COLORMAP_AUTO,
         "greys where the frame is one field, gray where it is many", "auto"},
     {COLORMAP_GREYS, "0 white, 1 black: ink on paper", "greys"},
     {COLORMAP_GRAY, "0 black, 1 white: light in the dark", "gray"},
     {COLORMAP_BWR, "-1 blue, 0 white, 1 red: for signed weights", "bwr"})
 GST_SETTING_DEFINE_ENUM (normalize_type, "GstReconstructNormalize",
-    {GST_RECONSTRUCT_NORMALIZE_NONE, "1.0 is full scale", "none"},
-    {GST_RECONSTRUCT_NORMALIZE_SHARED, "The greatest absolute value, followed "
+    {PANEL_NORMALIZE_NONE, "1.0 is full scale", "none"},
+    {PANEL_NORMALIZE_SHARED, "The greatest absolute value, followed "
         "slowly; original, reconstruction and recall share one", "shared"},
-    {GST_RECONSTRUCT_NORMALIZE_EACH, "The greatest absolute value in each "
+    {PANEL_NORMALIZE_EACH, "The greatest absolute value in each "
         "panel, of each frame for itself", "each"})
 GST_SETTING_DEFINE_ENUM (prototype_scale_type, "GstReconstructPrototypeScale",
     {MOSAIC_EACH, "Each prototype by its own greatest absolute value", "each"},
@@ -60,7 +64,7 @@ GST_SETTING_DEFINE_ENUM (prototype_scale_type, "GstReconstructPrototypeScale",
 
 /* *INDENT-OFF* */
 static const GstSetting settings_table[] = {
-  {"panels", KIND_FLAGS, AT (look.panels), 0, 0, FOUR_PANELS, PLAYING,
+  {"panels", KIND_FLAGS, AT (look.panels), 0, 0, PANEL_SET_DEFAULT, PLAYING,
       "The panels drawn, one or more; a change may give the next frame other "
       "caps", panels_type, "Panels"},
   {"width", KIND_UINT, AT (look.width), 0, LARGEST_PICTURE, 0, PLAYING,
@@ -71,15 +75,15 @@ static const GstSetting settings_table[] = {
       "The greatest height of the picture in pixels, at least 16; it is no "
       "higher than its panels need (0: 720, or 1080 where it is recorded; or, "
       "when width is set, up to as much)", .nick = "Height"},
-  {"normalize", KIND_ENUM, AT (look.normalize), 0, 0,
-      GST_RECONSTRUCT_NORMALIZE_SHARED, CONTROLLED,
+  {"normalize", KIND_ENUM, AT (look.style.normalize), 0, 0,
+      PANEL_NORMALIZE_SHARED, CONTROLLED,
       "What is drawn as full scale in all panels but the prototypes; full "
       "scale of features always is 3.0", normalize_type, "Normalize"},
-  {"prototype-scale", KIND_ENUM, AT (look.prototype_scale), 0, 0, MOSAIC_EACH,
+  {"prototype-scale", KIND_ENUM, AT (look.style.prototype_scale), 0, 0, MOSAIC_EACH,
       CONTROLLED, "What is drawn as full scale in the prototypes",
       prototype_scale_type, "Prototype scale"},
-  {"colormap", KIND_ENUM, AT (look.colormap), 0, 0,
-      GST_RECONSTRUCT_COLORMAP_AUTO, CONTROLLED,
+  {"colormap", KIND_ENUM, AT (look.style.colormap), 0, 0,
+      PANEL_COLORMAP_AUTO, CONTROLLED,
       "How values become colours, from 0 (or minus full scale) to full scale; "
       "greys and gray draw values below 0 as 0, and prototypes of an ON and an "
       "OFF half around a middle grey; images of three channels keep their own "
@@ -104,7 +108,7 @@ static const GstSetting settings_table[] = {
 
 static const GstSettingTable table = GST_SETTING_TABLE (settings_table);
 
-/* What no table can have: Cairo decides its default. */
+/* `titles` is not in the table: its default depends on Cairo. It comes last. */
 #define TITLES G_N_ELEMENTS (settings_table)
 
 /**
@@ -112,10 +116,8 @@ static const GstSettingTable table = GST_SETTING_TABLE (settings_table);
  * @klass: reconstruct's class, or that of a bin that has one inside
  * @first: the id of the first property; the others follow it
  *
- * Gives @klass all properties of reconstruct. A bin passes what is set on it on
- * under the same names.
- *
- * Since: 0.1
+ * Installs all properties of reconstruct on @klass. A bin passes the values on to the
+ * properties of the same names.
  */
 void
 gst_reconstruct_settings_install (GObjectClass * klass, guint first)
@@ -137,8 +139,6 @@ gst_reconstruct_settings_install (GObjectClass * klass, guint first)
  * @settings: (out caller-allocates): the settings
  *
  * Sets all settings to their defaults.
- *
- * Since: 0.1
  */
 void
 gst_reconstruct_settings_init (GstReconstructSettings * settings)
@@ -155,10 +155,8 @@ gst_reconstruct_settings_init (GstReconstructSettings * settings)
  * @index: the property's id less that of the first
  * @value: of the property's type
  *
- * Sets one of them, a `width` or `height` to 16 at least and `titles` only where
- * there can be some.
- *
- * Since: 0.1
+ * Sets one of them. A `width` or `height` that is set is at least 16; `titles` stays
+ * %FALSE without Cairo.
  */
 void
 gst_reconstruct_settings_set (GstReconstructSettings * settings, guint index,
@@ -181,8 +179,6 @@ gst_reconstruct_settings_set (GstReconstructSettings * settings, guint index,
  * @value: (out caller-allocates): of the property's type
  *
  * Gets one of them.
- *
- * Since: 0.1
  */
 void
 gst_reconstruct_settings_get (const GstReconstructSettings * settings,
@@ -195,36 +191,14 @@ gst_reconstruct_settings_get (const GstReconstructSettings * settings,
 }
 
 /**
- * gst_reconstruct_panels_parts:
- * @panels: any panels
- *
- * Returns: what of a sparse code they show
- *
- * Since: 0.1
- */
-GstSparseCodeParts
-gst_reconstruct_panels_parts (GstReconstructPanels panels)
-{
-  return (panels & (GST_RECONSTRUCT_CODE | GST_RECONSTRUCT_INVARIANT) ?
-      GST_SPARSE_CODE_PART_CODE : 0)
-      | (panels & GST_RECONSTRUCT_RECONSTRUCTION ?
-      GST_SPARSE_CODE_PART_RECONSTRUCTION : 0)
-      | (panels & GST_RECONSTRUCT_PROTOTYPES ?
-      GST_SPARSE_CODE_PART_PROTOTYPES : 0)
-      | (panels & GST_RECONSTRUCT_RECALL ? GST_SPARSE_CODE_PART_RECALL : 0);
-}
-
-/**
- * gst_reconstruct_look_has_room_of:
+ * gst_reconstruct_look_has_same_size:
  * @look: a look
  * @other: another
  *
- * Returns: whether the pictures of both are of one size, as long as the frames are
- *
- * Since: 0.1
+ * Returns: whether pictures of both have the same size, for frames of one size
  */
 gboolean
-gst_reconstruct_look_has_room_of (const GstReconstructLook * look,
+gst_reconstruct_look_has_same_size (const GstReconstructLook * look,
     const GstReconstructLook * other)
 {
   return look->panels == other->panels && look->titles == other->titles

@@ -1,8 +1,6 @@
-/* Time lapse: what becomes of times when every Nth frame is kept
+/* Time lapse: the times of a stream of which every Nth frame is kept
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
-
-#include "config.h"
 
 #include "gsttimelapse.h"
 
@@ -12,8 +10,6 @@
  * @frame: frames before this one, since the start or the last flush
  *
  * Returns: whether the frame is one of those that are kept
- *
- * Since: 0.1
  */
 gboolean
 gst_time_lapse_keeps (const GstTimeLapse * lapse, guint64 frame)
@@ -36,8 +32,6 @@ count_kept (const GstTimeLapse * lapse, gint64 frames)
  * @time: of the frames that come in, in nanoseconds, or %GST_CLOCK_TIME_NONE
  *
  * Returns: @time in the frames that go out, %GST_CLOCK_TIME_NONE when it is none
- *
- * Since: 0.1
  */
 GstClockTime
 gst_time_lapse_shorten (const GstTimeLapse * lapse, GstClockTime time)
@@ -51,9 +45,7 @@ gst_time_lapse_shorten (const GstTimeLapse * lapse, GstClockTime time)
  * @buffer: a frame that goes out, with the times of the one that came in
  * @info: of @buffer; without a framerate its duration stays
  *
- * Gives @buffer its own times and frame number.
- *
- * Since: 0.1
+ * Sets the times and the number of @buffer.
  */
 void
 gst_time_lapse_shorten_buffer (const GstTimeLapse * lapse, GstBuffer * buffer,
@@ -123,12 +115,10 @@ shorten_segment_done (const GstTimeLapse * lapse, GstEvent * event)
  * @lapse: how much faster
  * @event: (transfer full): an event on its way downstream
  *
- * Replaces @event by one whose times are shortened, when it has times.
+ * Divides the times of @event, if it has any.
  *
  * Returns: (transfer full): the event to send on, with the sequence number of
  *     @event
- *
- * Since: 0.1
  */
 GstEvent *
 gst_time_lapse_shorten_event (const GstTimeLapse * lapse, GstEvent * event)
@@ -165,13 +155,11 @@ lengthen (const GstTimeLapse * lapse, GstSeekType type, gint64 time)
  * @lapse: how much faster
  * @event: (transfer full): a seek on its way upstream
  *
- * Replaces a seek in times or frames of what goes out by the one in what comes
- * in.
+ * Converts a seek from the times or numbers of the frames that are kept to those of
+ * the frames that arrive.
  *
  * Returns: (transfer full): the seek to send on, with the sequence number of
  *     @event
- *
- * Since: 0.1
  */
 GstEvent *
 gst_time_lapse_lengthen_seek (const GstTimeLapse * lapse, GstEvent * event)
@@ -213,9 +201,8 @@ shorten_value (const GstTimeLapse * lapse, GstFormat format, gint64 value)
  * @lapse: how much faster, and which frames are kept
  * @query: a position, duration or seeking query that upstream has answered
  *
- * Turns upstream's answer, in what comes in, into ours, in what goes out.
- *
- * Since: 0.1
+ * Converts the answer of upstream, which is about the frames that arrive, to one about
+ * the frames that are kept.
  */
 void
 gst_time_lapse_shorten_answer (const GstTimeLapse * lapse, GstQuery * query)

@@ -1,4 +1,4 @@
-/* Time lapse: what becomes of times when every Nth frame is kept
+/* Time lapse: the times of a stream of which every Nth frame is kept
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -12,11 +12,9 @@ G_BEGIN_DECLS
  * GstTimeLapse:
  * @every: every how many frames one is kept, at least 1; all times are divided
  *     by it
- * @skip: how many frames are passed over before the first that is kept
+ * @skip: how many frames are left out before the first that is kept
  *
  * Which frames are kept, and how much faster they play.
- *
- * Since: 0.1
  */
 typedef struct
 {

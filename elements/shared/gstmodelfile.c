@@ -20,13 +20,14 @@ install (GObjectClass * klass, guint id, const gchar * name,
 
 /* Installs location and save-location as properties @first and @first + 1. */
 void
-gst_model_file_install (GObjectClass * klass, guint first,
-    const gchar * location_blurb, const gchar * save_location_blurb)
+gst_model_file_install (GObjectClass * klass, guint first)
 {
   install (klass, first + GST_MODEL_FILE_LOCATION, "location",
-      location_blurb, GST_PARAM_MUTABLE_READY);
+      "A safetensors file to start from, which an element of this kind saved",
+      GST_PARAM_MUTABLE_READY);
   install (klass, first + GST_MODEL_FILE_SAVE_LOCATION, "save-location",
-      save_location_blurb, GST_PARAM_MUTABLE_PLAYING);
+      "A safetensors file to save what was learned in, at the end and each "
+      "save-interval", GST_PARAM_MUTABLE_PLAYING);
 }
 
 void
@@ -89,8 +90,7 @@ gst_model_file_location (GstModelFile * f)
 static void
 post_read_error (GstModelFile * f, const GError * error)
 {
-  if (g_error_matches (error, safetensors_error_quark (),
-          SAFETENSORS_ERROR_MEMORY))
+  if (g_error_matches (error, COMPETE_ERROR, COMPETE_ERROR_MEMORY))
     GST_ELEMENT_ERROR (f->element, RESOURCE, NO_SPACE_LEFT,
         ("Cannot start from saved weights: %s.", error->message), (NULL));
   else
@@ -115,8 +115,7 @@ post_write_error (GstModelFile * f, const GError * error)
   if (error->domain == GST_RESOURCE_ERROR)
     GST_ELEMENT_ERROR (f->element, RESOURCE, BUSY, ("Cannot save the weights: %s. "
             "Set save-location to another file.", error->message), (NULL));
-  else if (g_error_matches (error, safetensors_error_quark (),
-          SAFETENSORS_ERROR_MEMORY))
+  else if (g_error_matches (error, COMPETE_ERROR, COMPETE_ERROR_MEMORY))
     GST_ELEMENT_ERROR (f->element, RESOURCE, NO_SPACE_LEFT,
         ("Cannot save the weights: %s.", error->message), (NULL));
   else

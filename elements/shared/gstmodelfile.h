@@ -46,8 +46,7 @@ typedef struct
   guint64 saved_at;
 } GstModelFile;
 
-void gst_model_file_install (GObjectClass * klass, guint first,
-    const gchar * location_blurb, const gchar * save_location_blurb);
+void gst_model_file_install (GObjectClass * klass, guint first);
 void gst_model_file_init (GstModelFile * file, GstElement * element);
 void gst_model_file_clear (GstModelFile * file);
 void gst_model_file_set (GstModelFile * file, guint property,

@@ -86,3 +86,19 @@ gst_refusal_wait (GstElement * element)
     }
   gst_object_unref (top);
 }
+
+/**
+ * gst_refusal_post:
+ * @element: whose error it is
+ * @error: (transfer full): its domain is one of GStreamer's
+ *
+ * Posts @error on the bus. A streaming thread calls gst_refusal_wait() first.
+ */
+void
+gst_refusal_post (GstElement * element, GError * error)
+{
+  gst_element_message_full (element, GST_MESSAGE_ERROR, error->domain,
+      error->code, g_strdup (error->message), NULL, __FILE__, GST_FUNCTION,
+      __LINE__);
+  g_error_free (error);
+}

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 void gst_refusal_wait (GstElement * element);
 
+void gst_refusal_post (GstElement * element, GError * error);
+
 /**
  * GST_ELEMENT_REFUSE:
  *

@@ -15,7 +15,7 @@ static const GstMetaInfo *meta_info;
  * %GST_CODE_ONLY_META_NAME whose structure has no fields. Any number of calls, from
  * any thread.
  *
- * Since: 0.1
+ * Since: 0.2
  */
 void
 gst_code_only_meta_register (void)
@@ -39,7 +39,7 @@ gst_code_only_meta_register (void)
  * Marks @buffer as a frame that a layer codes, but neither learns from nor counts
  * in any figure. What is learned is the same, to the bit, as without that frame.
  *
- * Since: 0.1
+ * Since: 0.2
  */
 void
 gst_buffer_add_code_only (GstBuffer * buffer)
@@ -54,7 +54,7 @@ gst_buffer_add_code_only (GstBuffer * buffer)
  *
  * Returns: whether gst_buffer_add_code_only() marked it
  *
- * Since: 0.1
+ * Since: 0.2
  */
 gboolean
 gst_buffer_is_code_only (GstBuffer * buffer)

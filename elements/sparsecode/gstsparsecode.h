@@ -43,16 +43,18 @@ G_BEGIN_DECLS
  * @field_stride: pixels from one field to the next, 0: side by side; the last of a
  *     row or column is moved in so that every pixel is seen
  * @learning: whether the layer learned from this frame; of one that is coded only
- *     (gst_buffer_is_code_only()), whether it learns from those around it
+ *     (gst_buffer_is_code_only()), whether it learns from those around it.
+ *     Since: 0.2
  * @usage_entropy: how evenly the units win, over about the last 1000 fields, from
  *     0 (always the same unit) to 1 (all alike), when the prototypes were last
- *     copied
- * @unused_units: how many units had not won in the last 10,000 fields then
+ *     copied. Since: 0.2
+ * @unused_units: how many units had not won in the last 10,000 fields then.
+ *     Since: 0.2
  * @wins: (nullable): N guint64, how many of the fields learned so far each unit has
  *     won, those learned before the weights were saved and loaded included; it
  *     comes with @prototypes and is as old. A unit with 0 still has the prototype
  *     it began with. %NULL when the layer began from a file that does not say:
- *     then take each unit as one that has won
+ *     then take each unit as one that has won. Since: 0.2
  *
  * What a competelayer says of one frame. On a buffer it is a #GstCustomMeta
  * named %GST_SPARSE_CODE_META_NAME whose structure has these fields under the

@@ -341,7 +341,7 @@ GST_START_TEST (test_halves_too_far_apart)
 
   settings.columns = 2;
   settings.rows = settings.winners = 1;
-  settings.signed_values = TRUE;
+  settings.contrast = COMPETE_CONTRAST_LOCAL;
   layer = layer_new (&settings, 2);
   write_weights (header, strlen (header), strlen (header), halves, 8);
   fail_if (checkpoint_load (path, layer, &field, &error));

@@ -62,7 +62,8 @@ settings_of (guint i)
   s.shortlist = cases[i].shortlist;
   s.batch_size = cases[i].batch;
   s.lateral_radius = cases[i].radius;
-  s.signed_values = cases[i].shape.local_contrast && !cases[i].shape.split;
+  s.contrast = cases[i].shape.local_contrast ? COMPETE_CONTRAST_LOCAL :
+      COMPETE_CONTRAST_NONE;
   return s;
 }
 

@@ -70,7 +70,7 @@ a_few (CompeteSettings * s)
 static void
 of_both_signs (CompeteSettings * s)
 {
-  s->signed_values = TRUE;
+  s->contrast = COMPETE_CONTRAST_LOCAL;
 }
 
 static void
@@ -78,13 +78,13 @@ hebbian_of_both_signs (CompeteSettings * s)
 {
   hebbian (s);
   s->init = COMPETE_INIT_UNIFORM;
-  s->signed_values = TRUE;
+  s->contrast = COMPETE_CONTRAST_LOCAL;
 }
 
 static void
 signed_pursuit (CompeteSettings * s)
 {
-  s->signed_values = TRUE;
+  s->contrast = COMPETE_CONTRAST_LOCAL;
   s->coding = COMPETE_CODING_SIGNED_PURSUIT;
   s->shortlist = 0;
 }
@@ -139,7 +139,7 @@ bars_open (Bars * b, const Layer * l)
 {
   guint i;
 
-  b->are_signed = l->settings.signed_values;
+  b->are_signed = compete_settings_signed (&l->settings);
   for (i = 0; i < FIELDS; i++)
     b->samples[i] = sample_new (VALUES);
   b->rand = g_rand_new_with_seed (5);
@@ -270,7 +270,7 @@ GST_START_TEST (test_goes_on_from_a_file)
 
   settings_of (c, &settings);
   settings.batch_size = 20;
-  field.halves = settings.signed_values ? 2 : 1;
+  field.halves = compete_settings_signed (&settings) ? 2 : 1;
   whole = layer_new (&settings, VALUES);
   part = layer_new (&settings, VALUES);
   bars_open (&bars, whole);
@@ -462,7 +462,7 @@ unit_norm_again (const Layer * l, const Bars * b, guint u, double *row,
   }
   for (j = 0; j < VALUES; j++) {
     row[j] += sum[j];
-    if (!l->settings.signed_values)
+    if (!compete_settings_signed (&l->settings))
       row[j] = fmax (1e-4, row[j]);
     norm += row[j] * row[j];
   }

@@ -125,7 +125,7 @@ learn (Layer * l, Painter paint, guint fields, guint frames, const gchar * what)
     for (f = 0; f < fields; f++) {
       paint (pixels, rand);
       sample_from_gray8 (samples[f], pixels, SIDE, SIDE, SIDE);
-      if (l->settings.signed_values)
+      if (compete_settings_signed (&l->settings))
         contrast_normalize (samples[f]);
     }
     layer_step (l, samples, fields);
@@ -188,8 +188,9 @@ draw_settings (GRand * rand)
 
   s.columns = ONE_OF (rand, 1, 5, 12, 20);
   s.rows = ONE_OF (rand, 5, 12);
-  s.signed_values = g_rand_boolean (rand);
-  s.coding = g_rand_int_range (rand, 0, s.signed_values ? 4 : 3);
+  s.contrast = g_rand_boolean (rand) ? COMPETE_CONTRAST_LOCAL :
+      COMPETE_CONTRAST_NONE;
+  s.coding = g_rand_int_range (rand, 0, compete_settings_signed (&s) ? 4 : 3);
   s.activation = g_rand_int_range (rand, 0, 3);
   s.lateral_source = g_rand_int_range (rand, 0, 2);
   s.init = g_rand_int_range (rand, 0, 3);
@@ -216,10 +217,10 @@ GST_START_TEST (test_whatever_the_settings)
     CompeteSettings s = draw_settings (rand);
     guint fields = ONE_OF (rand, 1, MOST_FIELDS);
     gchar *what = g_strdup_printf ("painter %d, %u fields, %u x %u units, coding "
-        "%d, signed %d, activation %d, source %d, init %d (%g, %g), %u winners, "
+        "%d, contrast %d, activation %d, source %d, init %d (%g, %g), %u winners, "
         "shortlist %u, rate %g, strength %g, radius %u, ceiling %g, "
         "conscience %g", __i__, fields, s.columns, s.rows, s.coding,
-        s.signed_values, s.activation, s.lateral_source, s.init, s.init_mean,
+        s.contrast, s.activation, s.lateral_source, s.init, s.init_mean,
         s.init_deviation, s.winners, s.shortlist, s.learning_rate,
         s.lateral_strength, s.lateral_radius, s.activation_ceiling,
         s.conscience);

@@ -9,7 +9,7 @@
 
 #include "axis.h"
 #include "curves.h"
-#include "panels.h"
+#include "painter.h"
 
 GST_START_TEST (test_axes_end_at_round_numbers)
 {

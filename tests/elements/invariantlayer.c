@@ -230,11 +230,11 @@ GST_START_TEST (test_missing_drive)
 
   gst_buffer_add_sparse_code (buffer, &code);
   assert_refused (h, bus, buffer, "set attach=code+drive on");
-  assert_refused (h, bus, blank_buffer (0, 8), "put a competelayer before");
+  assert_refused (h, bus, blank_buffer (0, 8), "Put competelayer before");
   harness_free (h, bus);
 
   h = harness_new (LAYER "layer=ear", &bus);
-  assert_refused (h, bus, coded_frame (0), "set layer to its name");
+  assert_refused (h, bus, coded_frame (0), "Set `layer` to");
   harness_free (h, bus);
 }
 

@@ -1,5 +1,5 @@
-/* What the layers say of themselves: that novelty is warming up, that MESSAGES.md
- * has every field of every message, and what the debug log has
+/* What the layers report: that novelty is warming up, that docs/messages.md lists
+ * every field of every message, and what the debug log contains
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -136,14 +136,14 @@ GST_START_TEST (test_other_fields)
 
 GST_END_TEST;
 
-/* --- MESSAGES.md --- */
+/* --- docs/messages.md --- */
 
 /* The rows of the table below "## NAME": a field and its type each. */
 static gchar *
 table_of (const gchar * name)
 {
-  gchar *path = g_build_filename (g_getenv ("ELEMENTS"), "..", "MESSAGES.md",
-      NULL);
+  gchar *path = g_build_filename (g_getenv ("ELEMENTS"), "..", "docs",
+      "messages.md", NULL);
   gchar *header = g_strdup_printf ("\n## %s\n", name), *text, *begin, *end;
 
   fail_unless (g_file_get_contents (path, &text, NULL, NULL));

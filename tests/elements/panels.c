@@ -7,7 +7,7 @@
 
 #include "imagelevel.h"
 #include "mosaic.h"
-#include "panels.h"
+#include "painter.h"
 #include "steadyscale.h"
 #include "titles.h"
 #include "winnermap.h"
@@ -34,10 +34,10 @@ draw (guint width, guint height, const PanelImage * image, ColorMap map,
 {
   const PanelBox box = { 0, 0, width, height };
   guint32 *pixels = new_pixels (width, height);
-  Panels *panels = panels_new ();
+  Painter *painter = painter_new ();
 
-  panels_draw (panels, image, &box, map, full_scale, pixels, width + 1);
-  panels_free (panels);
+  painter_draw (painter, image, &box, map, full_scale, pixels, width + 1);
+  painter_free (painter);
   return pixels;
 }
 
@@ -313,11 +313,11 @@ draw_mosaic (guint width, guint height, PanelImage * image,
 {
   const PanelBox box = { 0, 0, width, height };
   guint32 *pixels = new_pixels (width, height);
-  Panels *panels = panels_new ();
+  Painter *painter = painter_new ();
 
-  assert_equals_float (mosaic_draw (panels, image, wins, scale, map, &box,
+  assert_equals_float (mosaic_draw (painter, image, wins, scale, map, &box,
           pixels, width + 1), full_scale);
-  panels_free (panels);
+  painter_free (painter);
   return pixels;
 }
 
@@ -437,17 +437,17 @@ GST_START_TEST (test_code)
 {
   static const guint32 indices[] = { 0, 2, G_MAXUINT32, 2, 3, 4 };
   static const gfloat activations[] = { 1.0f, 2.0f, 5.0f, 3.0f, 4.0f, 7.0f };
-  Panels *panels = panels_new ();
-  const gfloat *code = panels_code (panels, indices, activations, 6, 4);
+  Painter *painter = painter_new ();
+  const gfloat *code = painter_scatter_code (painter, indices, activations, 6, 4);
 
   assert_equals_float (code[0], 1.0f);
   assert_equals_float (code[1], 0.0f);
   assert_equals_float (code[2], 5.0f);
   assert_equals_float (code[3], 4.0f);
-  code = panels_code (panels, indices, activations, 1, 4);
+  code = painter_scatter_code (painter, indices, activations, 1, 4);
   assert_equals_float (code[0], 1.0f);
   assert_equals_float (code[2], 0.0f);
-  panels_free (panels);
+  painter_free (painter);
 }
 
 GST_END_TEST;
@@ -592,10 +592,10 @@ GST_START_TEST (test_steady_scale)
   gdouble s = 0.0;
   guint i;
 
-  assert_equals_float (steady_scale_follow (&steady, 0.0f), 0.0f);
+  assert_equals_float (steady_scale_update (&steady, 0.0f), 0.0f);
   for (i = 0; i < 200; i++) {
     gfloat g = i < 20 ? 2.0f : i < 25 ? 8.0f : i < 110 ? 0.0f : 1.0f;
-    gfloat got = steady_scale_follow (&steady, g);
+    gfloat got = steady_scale_update (&steady, g);
 
     if (s == 0.0)
       s = g;
@@ -711,7 +711,7 @@ GST_START_TEST (test_titles)
 
   assert_equals_int (height % 2, 0);
   for (i = 0; i < n; i++)
-    empty[i] = before[i] = after[i] = PANELS_SURROUND;
+    empty[i] = before[i] = after[i] = PAINTER_SURROUND;
   titles_set (titles, 0, "");
   titles_set (titles, 1, "prototypes");
   titles_draw (titles, before, layout.width);
@@ -739,7 +739,7 @@ GST_START_TEST (test_titles)
   fail_unless (changes[0] > 20 || !titles_available ());
   for (i = 0; i < n; i++)
     if (i % layout.width < 4 || i % layout.width >= 410)
-      fail_unless (after[i] == PANELS_SURROUND);
+      fail_unless (after[i] == PAINTER_SURROUND);
   titles_free (titles);
   g_free (empty);
   g_free (before);

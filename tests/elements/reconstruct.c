@@ -711,6 +711,29 @@ GST_START_TEST (test_short_frame)
 
 GST_END_TEST;
 
+/* Applications may set `panels` by its numbers, which must not change. */
+GST_START_TEST (test_panels_keep_their_numbers)
+{
+  static const gchar *const names[] = { "original", "code", "reconstruction",
+    "prototypes", "recall", "invariant", "figures"
+  };
+  GstElement *reconstruct = gst_element_factory_make ("reconstruct", NULL);
+  GParamSpecFlags *spec =
+      G_PARAM_SPEC_FLAGS (g_object_class_find_property
+      (G_OBJECT_GET_CLASS (reconstruct), "panels"));
+  guint i;
+
+  fail_unless_equals_int (spec->flags_class->n_values, G_N_ELEMENTS (names));
+  for (i = 0; i < G_N_ELEMENTS (names); i++) {
+    assert_equals_string (spec->flags_class->values[i].value_nick, names[i]);
+    fail_unless_equals_int (spec->flags_class->values[i].value, 1 << i);
+  }
+  fail_unless_equals_int (spec->default_value, 1 | 2 | 4 | 8);
+  gst_object_unref (reconstruct);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_no_panels)
 {
   GstHarness *h = harness_new ("");
@@ -837,6 +860,7 @@ reconstruct_suite (void)
   tcase_add_test (errors, test_reconstruction_of_another_size);
   tcase_add_test (errors, test_undrawable_code);
   tcase_add_test (errors, test_short_frame);
+  tcase_add_test (pictures, test_panels_keep_their_numbers);
   tcase_add_test (errors, test_no_panels);
   return s;
 }

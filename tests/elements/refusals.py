@@ -56,7 +56,7 @@ LATER = [
 ]
 if HAS_INVARIANT:
     LATER += [("tapestrysrc ! invariantlayer ! fakesink",
-               "put a competelayer before")]
+               "no sparse code")]
 
 
 def errors(said):

@@ -21,7 +21,7 @@ GST_START_TEST (test_error_is_smoothed)
   guint i;
 
   progress_init (&p);
-  fail_unless (progress_show (&p, 1, 0));
+  fail_unless (progress_update (&p, 1, 0));
   fail_unless (p.figures.error < 0.0);
   for (i = 1; i <= 150; i++) {
     gdouble error = i % 2 ? 0.3 : 0.1;
@@ -30,13 +30,13 @@ GST_START_TEST (test_error_is_smoothed)
     expected += (error - expected) / MIN (i, 100);
     progress_add (&p, i, NAN, TRUE);
   }
-  fail_unless (progress_show (&p, 150, PROGRESS_HOLD));
+  fail_unless (progress_update (&p, 150, PROGRESS_HOLD));
   fail_unless (fabs (p.figures.error - expected) < 1e-12);
   fail_unless (fabs (p.figures.error - 0.2) < 0.002);
 
   /* A layer that begins anew has no errors of before. */
   progress_add (&p, 1, 0.9, TRUE);
-  fail_unless (progress_show (&p, 151, 2 * PROGRESS_HOLD));
+  fail_unless (progress_update (&p, 151, 2 * PROGRESS_HOLD));
   assert_equals_float (p.figures.error, 0.9);
 }
 
@@ -51,13 +51,13 @@ GST_START_TEST (test_figures_hold)
   progress_init (&p);
   for (i = 0; i < 100; i++) {
     progress_add (&p, i, 0.5, TRUE);
-    changes += progress_show (&p, i, i * 20 * MS);
+    changes += progress_update (&p, i, i * 20 * MS);
     assert_equals_uint64 (p.figures.learned, i / 10 * 10);
     assert_equals_uint64 (p.figures.frame, i / 10 * 10);
   }
   assert_equals_int (changes, 10);
   /* Back after a seek */
-  fail_unless (progress_show (&p, 7, 0));
+  fail_unless (progress_update (&p, 7, 0));
   assert_equals_uint64 (p.figures.frame, 7);
   assert_equals_uint64 (p.figures.learned, 99);
 }
@@ -71,15 +71,15 @@ GST_START_TEST (test_learning)
   guint i;
 
   progress_init (&p);
-  progress_show (&p, 1, 0);
+  progress_update (&p, 1, 0);
   fail_if (p.figures.learning);
   progress_add (&p, 1, 0.5, TRUE);
   for (i = 0; i < 9; i++)
     progress_add (&p, 1, 0.5, FALSE);
-  progress_show (&p, 1, 200 * MS);
+  progress_update (&p, 1, 200 * MS);
   fail_unless (p.figures.learning);
   progress_add (&p, 1, 0.5, FALSE);
-  progress_show (&p, 2, 400 * MS);
+  progress_update (&p, 2, 400 * MS);
   fail_if (p.figures.learning);
 }
 

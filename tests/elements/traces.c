@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "labels.h"
-#include "panels.h"
+#include "painter.h"
 #include "traces.h"
 
 #define GUARD 0x12345678u
@@ -76,7 +76,7 @@ GST_START_TEST (test_two_bands)
   static const gfloat second[] = { -100.0f, NAN, 100.0f };
   static const guint32 first_colors[] = { RED, WHITE, BLUE, HALF_RED };
   static const guint32 second_colors[] = { BLUE, WHITE, RED };
-  static const guint32 nothing[] = { PANELS_SURROUND };
+  static const guint32 nothing[] = { PAINTER_SURROUND };
   TraceBand bands[] = { {"one", first, 4, 2, 3.0f}, {"two", NULL, 3, 3, 1.0f} };
   guint height = height_of_two (), x, y;
   Traces *traces = traces_new (WIDTH, height);
@@ -99,12 +99,12 @@ GST_START_TEST (test_two_bands)
   assert_column (&p, 1, 1, nothing, 1);
   for (y = 0; y < BAND; y++) {
     for (x = 180; x < 186; x++)
-      fail_unless_equals_int_hex (pixel_at (&p, 1, x, y), PANELS_SURROUND);
+      fail_unless_equals_int_hex (pixel_at (&p, 1, x, y), PAINTER_SURROUND);
     for (x = 0; x < BAND; x++) {
       fail_unless_equals_int_hex (pixel_at (&p, 0, 186 + x, y),
-          PANELS_SURROUND);
+          PAINTER_SURROUND);
       fail_unless_equals_int_hex (pixel_at (&p, 1, 186 + x, y),
-          y < 8 ? second_colors[x / 8] : PANELS_SURROUND);
+          y < 8 ? second_colors[x / 8] : PAINTER_SURROUND);
     }
   }
   g_free (p.pixels);
@@ -181,7 +181,7 @@ GST_END_TEST;
 GST_START_TEST (test_other_bands)
 {
   static const gfloat values[] = { 1.0f, 1.0f, 1.0f };
-  static const guint32 red[] = { RED }, nothing[] = { PANELS_SURROUND };
+  static const guint32 red[] = { RED }, nothing[] = { PAINTER_SURROUND };
   TraceBand bands[] = { {"one", values, 2, 2, 1.0f},
   {"two", values, 2, 2, 1.0f}
   };
@@ -221,8 +221,8 @@ GST_START_TEST (test_labels)
       guint32 a = p.pixels[y * WIDTH + x];
       guint32 b = p.pixels[(height / 2 + y) * WIDTH + x];
 
-      ink[0] += a != PANELS_SURROUND;
-      ink[1] += b != PANELS_SURROUND;
+      ink[0] += a != PAINTER_SURROUND;
+      ink[1] += b != PAINTER_SURROUND;
       other += a != b;
     }
   }

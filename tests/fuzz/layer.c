@@ -128,7 +128,8 @@ settings_fit (Play * p, CompeteSettings * settings)
       && settings->rule == COMPETE_RULE_MULTIPLICATIVE;
   if (shape.split != p->fields->shape.split)
     make_fields (p, &shape);
-  settings->signed_values = shape.local_contrast && !shape.split;
+  settings->contrast = shape.local_contrast ? COMPETE_CONTRAST_LOCAL :
+      COMPETE_CONTRAST_NONE;
   fit = layer_check (settings, p->fields->values, &error);
   FUZZ_CHECK (fit == (error == NULL));
   g_clear_error (&error);

@@ -24,7 +24,8 @@ small_layer (CompeteRule rule, gboolean signed_values)
   settings.rank = 2;
   settings.batch_size = 2;
   settings.precision = 1e-30;
-  settings.signed_values = signed_values;
+  settings.contrast = signed_values ? COMPETE_CONTRAST_LOCAL :
+      COMPETE_CONTRAST_NONE;
   settings.winners = 2;
   settings.learning = TRUE;
   settings.learning_rate = 0.03;

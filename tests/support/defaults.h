@@ -1,16 +1,16 @@
-/* A layer's settings as competelayer's properties have them at first
+/* A layer's settings as they are when nothing is set
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #pragma once
 
-#include "gstcompetesettings.h"
+#include "settings.h"
 
 static inline CompeteSettings
 default_settings (void)
 {
-  GstCompeteSettings settings = { 0 };
+  CompeteSettings settings;
 
-  gst_settings_init (&gst_compete_settings, &settings);
-  return settings.layer;
+  compete_settings_init (&settings);
+  return settings;
 }

@@ -1,0 +1,373 @@
+/* compete.h: a layer of competing units that learns a sparse code of frames
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <string.h>
+
+#include "ahead.h"
+#include "checkpoint.h"
+#include "compete.h"
+#include "describe.h"
+#include "figures.h"
+#include "framefields.h"
+#include "gather.h"
+#include "layer.h"
+#include "shape.h"
+
+struct _Compete
+{
+  CompeteFields fields;
+  CompeteFormat format;
+  FieldsShape shape;
+  FrameFields *frame;
+  Layer *layer;
+  Gather *gather;
+  Figures *figures;
+  CompeteCode code;
+  gboolean measures;
+  gint64 cut_time;              /* in microseconds, as layer_times */
+  LayerTimes layer_times;
+};
+
+static CheckpointField
+checkpoint_field (const Compete * c)
+{
+  const CompeteField *f = &c->fields.field;
+
+  return (CheckpointField) { f->width, f->height, f->channels, f->halves };
+}
+
+/* Cuts frames of @format into fields of @shape from now on. */
+static void
+set_fields (Compete * c, const CompeteSettings * settings,
+    const FieldsShape * shape, const CompeteFormat * format)
+{
+  compete_fields_init (&c->fields, settings, format);
+  c->format = *format;
+  c->shape = *shape;
+  frame_fields_free (c->frame);
+  c->frame = frame_fields_new (shape, format);
+  gather_free (c->gather);
+  c->gather = gather_new ();
+}
+
+/* Settings without anything open. */
+static CompeteSettings
+resolve (const CompeteSettings * settings, const CompeteFormat * format,
+    const gchar * location)
+{
+  CompeteSettings s = *settings;
+  CompeteField saved;
+
+  if (location != NULL && compete_find_field (location, &saved))
+    compete_settings_resolve (&s, format, &saved);
+  else
+    compete_settings_resolve (&s, format, NULL);
+  return s;
+}
+
+Compete *
+compete_new (const CompeteSettings * settings, const CompeteFormat * format,
+    const gchar * location, GError ** error)
+{
+  CompeteSettings s = resolve (settings, format, location);
+  CheckpointField field;
+  FieldsShape shape;
+  Compete *c;
+
+  if (!compete_settings_check (&s, format, error))
+    return NULL;
+  c = g_new0 (Compete, 1);
+  shape = shape_resolve (&s, format);
+  set_fields (c, &s, &shape, format);
+  c->layer = layer_new (&s, c->frame->fields->values);
+  c->figures = figures_new (s.columns, s.rows);
+  field = checkpoint_field (c);
+  if (location != NULL
+      && !checkpoint_load (location, c->layer, &field, error)) {
+    compete_free (c);
+    return NULL;
+  }
+  return c;
+}
+
+void
+compete_free (Compete * c)
+{
+  if (c == NULL)
+    return;
+  gather_free (c->gather);
+  frame_fields_free (c->frame);
+  layer_free (c->layer);
+  figures_free (c->figures);
+  g_free (c);
+}
+
+static gboolean
+same_field (const CompeteField * a, const CompeteField * b)
+{
+  return a->width == b->width && a->height == b->height
+      && a->channels == b->channels && a->halves == b->halves;
+}
+
+CompeteMatch
+compete_match (const Compete * c, const CompeteSettings * settings,
+    const CompeteFormat * format)
+{
+  CompeteSettings s = *settings;
+  FieldsShape shape = shape_resolve (&s, format);
+  CompeteField field = shape_field (&shape);
+
+  if (!same_field (&field, &c->fields.field))
+    return COMPETE_OTHER_FIELD;
+  return layer_fits (c->layer, &s) ? COMPETE_MATCHES : COMPETE_OTHER_LAYER;
+}
+
+void
+compete_update (Compete * c, const CompeteSettings * settings,
+    const CompeteFormat * format)
+{
+  CompeteSettings s = *settings;
+  FieldsShape shape = shape_resolve (&s, format);
+
+  compete_flush (c);
+  layer_set (c->layer, &s);
+  /* Neither struct has padding. */
+  if (memcmp (&shape, &c->shape, sizeof shape) != 0
+      || memcmp (format, &c->format, sizeof *format) != 0)
+    set_fields (c, &s, &shape, format);
+}
+
+/* --- frames --- */
+
+void
+compete_flush (Compete * c)
+{
+  gather_run (c->gather, c->frame, c->layer, c->figures);
+}
+
+static gint64
+clock_of (const Compete * c)
+{
+  return c->measures ? g_get_monotonic_time () : 0;
+}
+
+static void
+cut (Compete * c, const guint8 * pixels, gsize stride)
+{
+  gint64 begin = clock_of (c);
+
+  frame_fields_cut (c->frame, c->layer, pixels, stride);
+  c->cut_time += clock_of (c) - begin;
+}
+
+/* Codes the frame that was cut, and learns from it if it @learns.
+ *
+ * Returns: whether it was learned from */
+static gboolean
+step_now (Compete * c, gboolean learns)
+{
+  Sample *const *samples = c->frame->samples;
+  gboolean may_learn = learns && layer_learns (c->layer, 0);
+
+  (learns ? layer_step : layer_code) (c->layer, samples, c->fields.count);
+  figures_count (c->figures, c->layer, c->frame,
+      !learns && c->layer->settings.learning);
+  return may_learn && !c->layer->diverged;
+}
+
+/* Has the frame that was cut wait, and runs those that wait when it is time.
+ *
+ * Returns: whether it is going to be learned from */
+static gboolean
+step_later (Compete * c)
+{
+  gboolean learns = layer_learns (c->layer, gather_waiting (c->gather));
+
+  gather_add (c->gather, c->frame);
+  if (gather_waiting (c->gather) == ahead_most (c->layer))
+    compete_flush (c);
+  return learns;
+}
+
+/* Codes the frame that was cut, and nothing else comes of it.
+ *
+ * Returns: whether the frames around it are learned from */
+static gboolean
+step_aside (Compete * c)
+{
+  layer_code_aside (c->layer, c->frame->samples, c->fields.count);
+  return layer_learns (c->layer, gather_waiting (c->gather));
+}
+
+static const CompeteCode *
+get_code (Compete * c, gboolean learned)
+{
+  const Layer *l = c->layer;
+
+  c->code = (CompeteCode) {
+    .fields = l->count,.entries = l->entries,.units = l->weights->units,
+    .indices = l->indices,.activations = l->activations,.drives = l->drives,
+    .error = l->error,.energy = l->energy,
+    .learned = learned,.frames_learned = l->frames_learned
+  };
+  return &c->code;
+}
+
+const CompeteCode *
+compete_step (Compete * c, const guint8 * pixels, gsize stride,
+    CompeteMode mode)
+{
+  cut (c, pixels, stride);
+  if (mode == COMPETE_MODE_ASIDE)
+    return get_code (c, step_aside (c));
+  if (mode == COMPETE_MODE_LEARN_LATER && c->fields.count == 1
+      && ahead_most (c->layer) > 0)
+    return get_code (c, step_later (c));
+  compete_flush (c);
+  return get_code (c, step_now (c, mode != COMPETE_MODE_CODE));
+}
+
+void
+compete_skip (Compete * c)
+{
+  figures_skip (c->figures);
+}
+
+void
+compete_reset_past (Compete * c)
+{
+  compete_flush (c);
+  layer_forget_past (c->layer);
+}
+
+void
+compete_drop_batch (Compete * c)
+{
+  compete_flush (c);
+  figures_drop (c->figures, layer_drop_batch (c->layer));
+}
+
+void
+compete_keep_drives (Compete * c, gboolean keep)
+{
+  compete_flush (c);
+  layer_keep_drives (c->layer, keep);
+}
+
+gboolean
+compete_keeps_drives (const Compete * c)
+{
+  return c->layer->weights->norms != NULL;
+}
+
+/* --- what was found and learned --- */
+
+const CompeteFields *
+compete_get_fields (const Compete * c)
+{
+  return &c->fields;
+}
+
+void
+compete_reconstruct (Compete * c, gfloat * frame)
+{
+  frame_fields_put_back (c->frame, c->layer, frame);
+}
+
+void
+compete_get_prototypes (const Compete * c, gfloat * prototypes)
+{
+  weights_pack (c->layer->weights, prototypes);
+}
+
+const guint64 *
+compete_get_wins (const Compete * c)
+{
+  return c->layer->won;
+}
+
+void
+compete_get_state (const Compete * c, CompeteState * state)
+{
+  static const CompeteFault faults[] = {
+    [COLLAPSE_NONE] = COMPETE_FAULT_NONE,
+    [COLLAPSE_IDLE] = COMPETE_FAULT_IDLE_UNITS,
+    [COLLAPSE_GROWTH] = COMPETE_FAULT_GROWTH
+  };
+  const Layer *l = c->layer;
+  CollapseKind kind = collapse_kind (l->collapse);
+
+  *state = (CompeteState) {
+    .frames_learned = l->frames_learned,.fields_learned = l->fields_learned,
+    .frames_waiting = gather_waiting (c->gather),.diverged = l->diverged,
+    .fault = faults[kind],.repaired = l->mended
+  };
+  if (kind != COLLAPSE_NONE)
+    state->advice = collapse_advice (kind, &l->settings);
+}
+
+void
+compete_get_usage (const Compete * c, CompeteUsage * usage)
+{
+  figures_get_usage (c->figures, usage);
+}
+
+gboolean
+compete_save (Compete * c, const gchar * location, GError ** error)
+{
+  CheckpointField field = checkpoint_field (c);
+
+  compete_flush (c);
+  return checkpoint_save (location, c->layer, &field, error);
+}
+
+/* --- figures --- */
+
+gboolean
+compete_finish_interval (Compete * c, gboolean exact, CompeteFigures * figures)
+{
+  compete_flush (c);
+  return figures_finish_interval (c->figures, c->layer, exact, figures);
+}
+
+guint
+compete_intervals_to_novelty (const Compete * c)
+{
+  return figures_intervals_to_novelty (c->figures);
+}
+
+gboolean
+compete_find_novelty (Compete * c, gdouble threshold, CompeteRegion * region)
+{
+  return figures_find_novelty (c->figures, c->frame->fields, threshold, region);
+}
+
+/* --- for a log --- */
+
+gchar *
+compete_describe (const Compete * c)
+{
+  return describe_layer (c->layer, c->frame->fields);
+}
+
+void
+compete_measure_times (Compete * c, gboolean measure)
+{
+  c->measures = measure;
+  c->layer->times = measure ? &c->layer_times : NULL;
+  if (!measure) {
+    c->cut_time = 0;
+    c->layer_times = (LayerTimes) { 0, 0 };
+  }
+}
+
+void
+compete_take_times (Compete * c, CompeteTimes * times)
+{
+  *times = (CompeteTimes) { c->cut_time, c->layer_times.code,
+    c->layer_times.learn
+  };
+  c->cut_time = 0;
+  c->layer_times = (LayerTimes) { 0, 0 };
+}

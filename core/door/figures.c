@@ -1,0 +1,186 @@
+/* Figures of what was coded and learned, interval by interval
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "figures.h"
+#include "novelty.h"
+#include "scores.h"
+
+/* Weight of a new frame in the moving average of the error. */
+#define AVERAGE_RATE 0.001
+
+/* T looks at all prototypes, so it is renewed only when so many times what it
+ * cost has gone by. */
+#define TOPOGRAPHY_REST 200
+
+struct _Figures
+{
+  gint64 start;                 /* when the interval began, in us */
+  gdouble error, energy;        /* sums of sum (v - r)^2 and sum v^2 in it */
+  CompeteFigures now;           /* of this interval: the counts and the average */
+  Scores *scores;
+  Novelty *novelty;             /* nullable: nothing was counted yet */
+  guint across, down;           /* fields that novelty is of */
+  gdouble topography;           /* T */
+  gint64 topography_due;        /* when to renew it, in us */
+};
+
+static void
+start_interval (Figures * f)
+{
+  f->start = g_get_monotonic_time ();
+  f->now.frames = f->now.skipped = 0;
+  f->error = f->energy = 0.0;
+  scores_start_interval (f->scores);
+}
+
+/* Figures of a layer of @columns x @rows units that has coded nothing yet. */
+Figures *
+figures_new (guint columns, guint rows)
+{
+  Figures *f = g_new0 (Figures, 1);
+
+  f->scores = scores_new (columns, rows);
+  start_interval (f);
+  return f;
+}
+
+void
+figures_free (Figures * f)
+{
+  if (f == NULL)
+    return;
+  scores_free (f->scores);
+  novelty_free (f->novelty);
+  g_free (f);
+}
+
+/* Each field's error, in pixels. Fields of another number start anew. */
+static void
+count_novelty (Figures * f, const Layer * layer, const FrameFields * frame)
+{
+  const Fields *fields = frame->fields;
+  guint i;
+
+  if (f->across != fields->across || f->down != fields->down)
+    g_clear_pointer (&f->novelty, novelty_free);
+  if (f->novelty == NULL)
+    f->novelty = novelty_new (fields->across, fields->down);
+  f->across = fields->across;
+  f->down = fields->down;
+  for (i = 0; i < layer->count; i++) {
+    gdouble scale = frame->samples[i]->scale;
+
+    novelty_add (f->novelty, i, layer->errors[i] * scale * scale);
+  }
+}
+
+/* Adds @frame, which @layer has just coded. @not_learned: although it learns
+ * otherwise. */
+void
+figures_count (Figures * f, const Layer * layer, const FrameFields * frame,
+    gboolean not_learned)
+{
+  gdouble energy = layer->energy;
+  gdouble error = energy > 0.0 ? layer->error / energy : 0.0;
+  gdouble rate = MAX (AVERAGE_RATE, 1.0 / (f->now.total_frames + 1.0));
+  guint i;
+
+  for (i = 0; i < layer->count; i++)
+    scores_count (f->scores, &layer->codes[i]);
+  count_novelty (f, layer, frame);
+  f->now.frames++;
+  f->now.total_frames++;
+  f->now.total_not_learned += not_learned ? 1 : 0;
+  f->error += layer->error;
+  f->energy += energy;
+  f->now.average += rate * (error - f->now.average);
+}
+
+/* Counts a frame that was not coded. */
+void
+figures_skip (Figures * f)
+{
+  f->now.skipped++;
+  f->now.total_skipped++;
+}
+
+/* Counts fields that did not fill a batch. */
+void
+figures_drop (Figures * f, guint fields)
+{
+  f->now.total_dropped += fields;
+}
+
+void
+figures_get_usage (const Figures * f, CompeteUsage * usage)
+{
+  usage->entropy = scores_usage_entropy (f->scores);
+  usage->unused = scores_unused (f->scores);
+}
+
+/* Renews T: when it may take time again, or, if @exact, anyway. */
+static void
+update_topography (Figures * f, const Layer * layer, gboolean exact)
+{
+  gint64 before = g_get_monotonic_time (), after;
+
+  if (!exact && before < f->topography_due)
+    return;
+  f->topography = scores_topography (f->scores, layer->weights);
+  after = g_get_monotonic_time ();
+  f->topography_due = after + TOPOGRAPHY_REST * (after - before);
+}
+
+/* Puts the figures of this interval into @result and begins the next.
+ *
+ * Returns: %FALSE, and the interval goes on, if no frame came in it or none was ever
+ *     coded */
+gboolean
+figures_finish_interval (Figures * f, const Layer * layer, gboolean exact,
+    CompeteFigures * result)
+{
+  gdouble seconds = MAX (1, g_get_monotonic_time () - f->start) / 1e6;
+
+  if (f->now.total_frames == 0 || (f->now.frames == 0 && f->now.skipped == 0))
+    return FALSE;
+  update_topography (f, layer, exact);
+  *result = f->now;
+  result->frames_learned = layer->frames_learned;
+  result->frames_per_second = f->now.frames / seconds;
+  result->error = f->energy > 0.0 ? f->error / f->energy : 0.0;
+  figures_get_usage (f, &result->usage);
+  result->topography = f->topography;
+  result->spread = scores_spread (f->scores);
+  result->learning_rate = layer_learning_rate (layer);
+  result->novelty = novelty_finish_interval (f->novelty, f->now.frames);
+  start_interval (f);
+  return TRUE;
+}
+
+guint
+figures_intervals_to_novelty (const Figures * f)
+{
+  return novelty_intervals_left (f->novelty);
+}
+
+/* Whether in the interval that ended last something new has come into sight, and in
+ * which @region of frames of @fields. Of other fields than those counted, nothing is
+ * known. */
+gboolean
+figures_find_novelty (Figures * f, const Fields * fields, gdouble threshold,
+    CompeteRegion * region)
+{
+  NoveltyRegion r;
+  guint right, bottom;
+
+  if (f->novelty == NULL || f->across != fields->across
+      || f->down != fields->down
+      || !novelty_begins (f->novelty, threshold, &r))
+    return FALSE;
+  fields_place (fields, r.first_column, r.first_row, &region->x, &region->y);
+  fields_place (fields, r.last_column, r.last_row, &right, &bottom);
+  region->width = right + fields->shape.width - region->x;
+  region->height = bottom + fields->shape.height - region->y;
+  return TRUE;
+}

@@ -1,0 +1,106 @@
+/* The fields of a frame: cut out of it, and put back together
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "framefields.h"
+
+/* Fields of @shape over frames of @format. */
+FrameFields *
+frame_fields_new (const FieldsShape * shape, const CompeteFormat * format)
+{
+  FrameFields *f = g_new0 (FrameFields, 1);
+  guint i;
+
+  f->fields = fields_new (shape);
+  f->pixels.bytes = format->pixel_bytes;
+  f->pixels.channels = format->channels;
+  for (i = 0; i < format->channels; i++)
+    f->pixels.at[i] = format->offsets[i];
+  f->samples = g_new (Sample *, f->fields->count);
+  for (i = 0; i < f->fields->count; i++)
+    f->samples[i] = sample_new (f->fields->values);
+  return f;
+}
+
+void
+frame_fields_free (FrameFields * f)
+{
+  guint i;
+
+  if (f == NULL)
+    return;
+  for (i = 0; i < f->fields->count; i++)
+    sample_free (f->samples[i]);
+  g_free (f->samples);
+  fields_free (f->fields);
+  g_free (f);
+}
+
+/* A job for the layer's threads: each has a slice of the fields, or of the lines. */
+typedef struct
+{
+  const FrameFields *frame;
+  const guint8 *pixels;
+  gsize stride;
+  const gfloat *reconstruction;
+  gfloat *floats;
+  guint slices;
+} Job;
+
+static void
+cut_slice (gpointer data, guint slice)
+{
+  const Job *j = data;
+  guint64 count = j->frame->fields->count;
+  guint i, end = count * (slice + 1) / j->slices;
+
+  for (i = count * slice / j->slices; i < end; i++)
+    fields_cut (j->frame->fields, i, &j->frame->pixels, j->pixels, j->stride,
+        j->frame->samples[i]);
+}
+
+/* Cuts the frame of @pixels, @stride bytes a line, into samples, by @layer's
+ * threads. */
+void
+frame_fields_cut (FrameFields * f, Layer * layer, const guint8 * pixels,
+    gsize stride)
+{
+  Job job = {.frame = f,.pixels = pixels,.stride = stride };
+
+  job.slices = layer_slices (layer, f->fields->count);
+  layer_share_out (layer, cut_slice, &job, job.slices);
+}
+
+static void
+put_back_slice (gpointer data, guint slice)
+{
+  const Job *j = data;
+  const Fields *f = j->frame->fields;
+  guint64 lines = f->shape.frame_height;
+
+  fields_put_back (f, j->frame->samples, j->reconstruction,
+      lines * slice / j->slices, lines * (slice + 1) / j->slices, j->floats);
+}
+
+/* Puts @layer's reconstruction of the fields together: height x width x channels
+ * @floats. */
+void
+frame_fields_put_back (FrameFields * f, Layer * layer, gfloat * floats)
+{
+  Job job = {.frame = f,.reconstruction = layer->reconstruction,
+    .floats = floats
+  };
+
+  job.slices = layer_slices (layer, f->fields->down);
+  layer_share_out (layer, put_back_slice, &job, job.slices);
+}
+
+/* Exchanges the frame's only sample for @sample: nothing is copied. */
+void
+frame_fields_exchange (FrameFields * f, Sample ** sample)
+{
+  Sample *other = *sample;
+
+  *sample = f->samples[0];
+  f->samples[0] = other;
+}

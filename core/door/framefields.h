@@ -1,0 +1,32 @@
+/* The fields of a frame: cut out of it, and put back together
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "competetypes.h"
+#include "fields.h"
+#include "layer.h"
+
+/**
+ * FrameFields:
+ * @fields: how they cover a frame
+ * @samples: the values of each field of the last frame
+ */
+typedef struct
+{
+  Fields *fields;
+  Sample **samples;
+
+  /*< private >*/
+  SamplePixels pixels;
+} FrameFields;
+
+FrameFields *frame_fields_new (const FieldsShape * shape,
+    const CompeteFormat * format);
+void frame_fields_free (FrameFields * frame);
+void frame_fields_cut (FrameFields * frame, Layer * layer,
+    const guint8 * pixels, gsize stride);
+void frame_fields_put_back (FrameFields * frame, Layer * layer,
+    gfloat * floats);
+void frame_fields_exchange (FrameFields * frame, Sample ** sample);

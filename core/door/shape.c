@@ -1,0 +1,183 @@
+/* Settings and frames: which fields they make
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "checkpoint.h"
+#include "compete.h"
+#include "layer.h"
+#include "room.h"
+#include "shape.h"
+
+/* A frame of more pixels is not taken for one field unless the settings say so: the
+ * weights of 400 units would fill gigabytes. Its fields get this side. */
+#define LARGEST_SINGLE_FIELD 4096
+#define CHOSEN_SIDE 16
+
+/* Of a frame, in pixels, and of a pixel, in bytes. */
+#define LARGEST_WIDTH 3840
+#define LARGEST_HEIGHT 2160
+#define LARGEST_PIXEL 16
+
+gboolean
+compete_find_field (const gchar * location, CompeteField * field)
+{
+  CheckpointField saved;
+  gboolean found = checkpoint_find_field (location, &saved);
+
+  *field = (CompeteField) { saved.width, saved.height, saved.channels,
+    saved.halves
+  };
+  return found;
+}
+
+/* Sets the field's size, which the settings leave open.
+ *
+ * Returns: whether that is because the frame is large */
+static gboolean
+choose_field (CompeteSettings * s, const CompeteFormat * format,
+    const CompeteField * saved)
+{
+  if (saved != NULL && saved->width > 0 && saved->width <= format->width
+      && saved->height <= format->height) {
+    s->field_width = saved->width;
+    s->field_height = saved->height;
+    if (s->contrast == COMPETE_CONTRAST_AUTO)
+      s->contrast = saved->halves == 2 ? COMPETE_CONTRAST_LOCAL :
+          COMPETE_CONTRAST_NONE;
+    return FALSE;
+  }
+  if (format->width * format->height <= LARGEST_SINGLE_FIELD)
+    return FALSE;
+  s->field_width = MIN (format->width, CHOSEN_SIDE);
+  s->field_height = MIN (format->height, CHOSEN_SIDE);
+  return TRUE;
+}
+
+gboolean
+compete_settings_resolve (CompeteSettings * s, const CompeteFormat * format,
+    const CompeteField * saved)
+{
+  gboolean chosen = FALSE;
+
+  if (s->field_width == 0 && s->field_height == 0)
+    chosen = choose_field (s, format, saved);
+  if (s->contrast == COMPETE_CONTRAST_AUTO)
+    s->contrast = s->field_width > 0 && (s->field_width < format->width
+        || s->field_height < format->height) ? COMPETE_CONTRAST_LOCAL :
+        COMPETE_CONTRAST_NONE;
+  return chosen;
+}
+
+/**
+ * shape_resolve:
+ * @settings: (inout): what is open is set, as without a saved field
+ * @format: of a frame
+ *
+ * Local contrast makes values of both signs. A rule that knows no signs gets an ON and
+ * an OFF half instead.
+ *
+ * Returns: how fields are to cover the frame; fields_fault() knows whether they can
+ */
+FieldsShape
+shape_resolve (CompeteSettings * s, const CompeteFormat * format)
+{
+  gboolean local;
+
+  compete_settings_resolve (s, format, NULL);
+  local = s->contrast == COMPETE_CONTRAST_LOCAL;
+  return (FieldsShape) { format->width, format->height, s->field_width,
+    s->field_height, s->field_stride, format->channels, local,
+    local && !compete_settings_signed (s)
+  };
+}
+
+/* What a field of @shape looks like; @shape is without fault. */
+CompeteField
+shape_field (const FieldsShape * s)
+{
+  return (CompeteField) { s->width ? s->width : s->frame_width,
+    s->height ? s->height : s->frame_height, s->channels,
+    s->local_contrast ? 2 : 1
+  };
+}
+
+static const gchar *
+format_fault (const CompeteFormat * f)
+{
+  guint c;
+
+  if (f->width == 0 || f->height == 0 || f->width > LARGEST_WIDTH
+      || f->height > LARGEST_HEIGHT)
+    return "a frame has 1 x 1 to 3840 x 2160 pixels";
+  if (f->channels != 1 && f->channels != 3)
+    return "a frame has 1 or 3 channels";
+  if (f->pixel_bytes == 0 || f->pixel_bytes > LARGEST_PIXEL)
+    return "a pixel has 1 to 16 bytes";
+  for (c = 0; c < f->channels; c++)
+    if (f->offsets[c] >= f->pixel_bytes)
+      return "a channel is none of its pixel's bytes";
+  return NULL;
+}
+
+/* Sets @error if there is a @fault. */
+static gboolean
+is_faultless (const gchar * fault, GError ** error)
+{
+  if (fault != NULL)
+    g_set_error_literal (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS, fault);
+  return fault == NULL;
+}
+
+/* The frame's size is not known: take fields for a single pixel if they may become as
+ * large as the frame. */
+static gboolean
+check_any_format (const CompeteSettings * s, GError ** error)
+{
+  return is_faultless (fields_side_fault (s->field_width, s->field_height,
+          s->field_stride), error)
+      && layer_check (s, MAX (1, s->field_width * s->field_height), error)
+      && compete_settings_in_range (s, error);
+}
+
+/* The ranges come last: what layer_check() says of numbers that are none is more
+ * helpful. */
+gboolean
+compete_settings_check (const CompeteSettings * settings,
+    const CompeteFormat * format, GError ** error)
+{
+  CompeteSettings s = *settings;
+  FieldsShape shape;
+
+  if (format == NULL)
+    return check_any_format (&s, error);
+  if (!is_faultless (format_fault (format), error))
+    return FALSE;
+  shape = shape_resolve (&s, format);
+  return is_faultless (fields_fault (&shape), error)
+      && layer_check (&s, fields_values (&shape), error)
+      && layer_check_fields (&s, fields_count (&shape), error)
+      && compete_settings_in_range (&s, error);
+}
+
+void
+compete_fields_init (CompeteFields * fields, const CompeteSettings * settings,
+    const CompeteFormat * format)
+{
+  CompeteSettings s = *settings;
+  FieldsShape shape = shape_resolve (&s, format);
+  Fields *made = fields_new (&shape);
+
+  *fields = (CompeteFields) { shape_field (&shape), made->shape.stride,
+    made->across, made->down, made->count, made->values
+  };
+  fields_free (made);
+}
+
+guint64
+compete_memory (const CompeteSettings * settings, const CompeteFormat * format)
+{
+  CompeteSettings s = *settings;
+  FieldsShape shape = shape_resolve (&s, format);
+
+  return layer_room (&s, &shape, FALSE) + layer_blas_room (&s, &shape);
+}

@@ -1,0 +1,257 @@
+/* What competelayer learns: made, updated and saved, with its errors and warnings
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "gstcompetemodel.h"
+#include "gstrefusal.h"
+#include "gstroom.h"
+
+void
+gst_compete_model_init (GstCompeteModel * m, GstLearner * element)
+{
+  m->element = element;
+}
+
+/* Drops what was learned. */
+void
+gst_compete_model_free (GstCompeteModel * m)
+{
+  g_clear_pointer (&m->compete, compete_free);
+  m->memory = 0;
+}
+
+/* --- settings and caps --- */
+
+/* Posts an error and frees it. */
+static gboolean
+refuse_settings (GstCompeteModel * m, GError * error)
+{
+  GST_ELEMENT_REFUSE (m->element, LIBRARY, SETTINGS, ("%s.", error->message),
+      (NULL));
+  g_error_free (error);
+  return FALSE;
+}
+
+/* Whether there are frames that a model of @settings can learn from; if not, an error
+ * is posted. */
+gboolean
+gst_compete_model_check_any_format (GstCompeteModel * m,
+    const CompeteSettings * settings)
+{
+  GError *error = NULL;
+
+  return compete_settings_check (settings, NULL, &error)
+      || refuse_settings (m, error);
+}
+
+/* Whether there is memory for what a model of @settings takes beyond what the present
+ * one does. If not, an error is posted. */
+static gboolean
+check_memory (GstCompeteModel * m, const CompeteSettings * settings)
+{
+  guint64 memory = compete_memory (settings, &m->format);
+  CompeteFields fields;
+  gboolean enough;
+  gchar *what;
+
+  if (memory <= m->memory)
+    return TRUE;
+  compete_fields_init (&fields, settings, &m->format);
+  what = g_strdup_printf ("%u x %u units and %u fields of %u values",
+      settings->columns, settings->rows, fields.count, fields.values);
+  enough = gst_room_check (GST_ELEMENT (m->element), memory - m->memory, what,
+      "Lower columns, rows or winners, or set field-width and field-height to "
+      "less, or field-stride to more");
+  g_free (what);
+  return enough;
+}
+
+/* Takes @settings over, with what they leave open set. *@chosen then says whether the
+ * field's size was chosen because the frame is large.
+ *
+ * Returns: %FALSE, after an error, if frames of the format cannot be learned from with
+ *     them */
+static gboolean
+set_settings (GstCompeteModel * m, const CompeteSettings * settings,
+    gboolean * chosen)
+{
+  CompeteSettings s = *settings;
+  GError *error = NULL;
+
+  *chosen = compete_settings_resolve (&s, &m->format, &m->saved);
+  if (!compete_settings_check (&s, &m->format, &error))
+    return refuse_settings (m, error);
+  if (!check_memory (m, &s))
+    return FALSE;
+  m->settings = s;
+  return TRUE;
+}
+
+static CompeteFormat
+format_of (const GstVideoInfo * info)
+{
+  CompeteFormat format = { info->width, info->height };
+  guint i;
+
+  format.channels = GST_VIDEO_INFO_N_COMPONENTS (info);
+  format.pixel_bytes = GST_VIDEO_INFO_COMP_PSTRIDE (info, 0);
+  for (i = 0; i < format.channels; i++)
+    format.offsets[i] = GST_VIDEO_INFO_COMP_POFFSET (info, i);
+  return format;
+}
+
+/* Looks up the field of the file that a new model is going to start from. */
+static void
+find_saved_field (GstCompeteModel * m)
+{
+  gchar *location = gst_learner_get_location (m->element);
+
+  memset (&m->saved, 0, sizeof m->saved);
+  if (location != NULL)
+    compete_find_field (location, &m->saved);
+  g_free (location);
+}
+
+/* Frames of @info come from now on: finds out how they are cut into fields.
+ *
+ * Returns: %FALSE, after an error, if they cannot be learned from with @settings */
+gboolean
+gst_compete_model_set_format (GstCompeteModel * m,
+    const CompeteSettings * settings, const GstVideoInfo * info)
+{
+  gboolean chosen;
+
+  m->format = format_of (info);
+  if (m->compete == NULL)
+    find_saved_field (m);
+  if (!set_settings (m, settings, &chosen))
+    return FALSE;
+  compete_fields_init (&m->fields, &m->settings, &m->format);
+  gst_compete_warnings_set_fields (&m->warnings, GST_ELEMENT (m->element),
+      &m->fields, &m->format, chosen);
+  return TRUE;
+}
+
+/* --- the model --- */
+
+/* Makes the model where there is none, from the file at @location (nullable).
+ *
+ * Returns: %FALSE, and @error, if that file is of no use */
+gboolean
+gst_compete_model_make (GstCompeteModel * m, const gchar * location,
+    GError ** error)
+{
+  m->compete = compete_new (&m->settings, &m->format, location, error);
+  if (m->compete == NULL)
+    return FALSE;
+  m->memory = compete_memory (&m->settings, &m->format);
+  gst_compete_warnings_reset (&m->warnings, GST_ELEMENT (m->element),
+      m->compete, &m->settings, location);
+  return TRUE;
+}
+
+/* Says why what was learned is dropped. */
+static void
+warn_of_mismatch (GstCompeteModel * m, CompeteMatch match)
+{
+  if (match == COMPETE_OTHER_FIELD)
+    GST_ELEMENT_WARNING (m->element, STREAM, FORMAT,
+        ("The field is now %u x %u pixels of %u values: what was learned on "
+            "fields of another size or format is dropped and learning starts "
+            "over.", m->fields.field.width, m->fields.field.height,
+            m->fields.field.channels * m->fields.field.halves), (NULL));
+  else
+    GST_ELEMENT_WARNING (m->element, STREAM, FAILED,
+        ("A layer of %u x %u units was asked for, or one that learns otherwise: "
+            "what was learned is dropped and learning starts over.",
+            m->settings.columns, m->settings.rows), (NULL));
+}
+
+/* Has the model go on with the settings and the format, or start over.
+ *
+ * Returns: %FALSE, after an error, if there is no model now */
+static gboolean
+go_on (GstCompeteModel * m)
+{
+  CompeteMatch match = compete_match (m->compete, &m->settings, &m->format);
+
+  if (match != COMPETE_MATCHES) {
+    warn_of_mismatch (m, match);
+    return gst_learner_start_over (m->element);
+  }
+  compete_update (m->compete, &m->settings, &m->format);
+  m->memory = compete_memory (&m->settings, &m->format);
+  return TRUE;
+}
+
+/* Makes the model for the format that is set, or has the one that is there go on.
+ *
+ * Returns: %FALSE, after an error, if there is no model now */
+gboolean
+gst_compete_model_prepare (GstCompeteModel * m)
+{
+  if (m->compete == NULL)
+    return gst_learner_make_model (m->element);
+  compete_reset_past (m->compete);
+  return go_on (m);
+}
+
+/* Has the model go on with @settings, or start over.
+ *
+ * Returns: %FALSE, after an error, if that is not possible */
+gboolean
+gst_compete_model_update (GstCompeteModel * m, const CompeteSettings * settings)
+{
+  gboolean chosen;
+
+  return set_settings (m, settings, &chosen) && go_on (m);
+}
+
+/* Has codes come with drives or not.
+ *
+ * Returns: %FALSE, after an error, when there is no memory for them */
+gboolean
+gst_compete_model_keep_drives (GstCompeteModel * m, gboolean keep)
+{
+  guint64 bytes = (guint64) m->fields.count * m->settings.columns
+      * m->settings.rows * sizeof (gfloat);
+
+  if (keep == compete_keeps_drives (m->compete))
+    return TRUE;
+  compete_flush (m->compete);
+  if (keep && !gst_room_check (GST_ELEMENT (m->element), bytes,
+          "the drives of a frame",
+          "Lower columns or rows, or raise field-stride"))
+    return FALSE;
+  compete_keep_drives (m->compete, keep);
+  return TRUE;
+}
+
+/* Saves the model. Its last frames may have been learned only now.
+ *
+ * Returns: %FALSE, and @error, if that is not possible */
+gboolean
+gst_compete_model_save (GstCompeteModel * m, const gchar * location,
+    GError ** error)
+{
+  gboolean saved = compete_save (m->compete, location, error);
+
+  gst_compete_warnings_update (&m->warnings, GST_ELEMENT (m->element),
+      m->compete, &m->settings);
+  return saved;
+}
+
+/* Returns: how many frames were learned, those that wait included */
+guint64
+gst_compete_model_position (const GstCompeteModel * m)
+{
+  CompeteState state = { 0 };
+
+  if (m->compete != NULL)
+    compete_get_state (m->compete, &state);
+  return state.frames_learned + state.frames_waiting;
+}

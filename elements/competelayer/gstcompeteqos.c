@@ -1,0 +1,155 @@
+/* QoS and latency: what is left out when frames come late, and how long a frame takes
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstcompeteqos.h"
+#include "gststamp.h"
+
+/* The latency is so many times what the slowest frame took. */
+#define MARGIN 5 / 4
+
+/* With the object lock held. */
+static void
+reset (GstCompeteQos * qos)
+{
+  qos->earliest = 0;
+  qos->last = GST_CLOCK_TIME_NONE;
+}
+
+/* Nothing is known of the stream to come. */
+void
+gst_compete_qos_init (GstCompeteQos * qos, GstBaseTransform * element)
+{
+  GST_OBJECT_LOCK (element);
+  qos->element = element;
+  qos->frame = GST_CLOCK_TIME_NONE;
+  qos->constant = FALSE;
+  qos->latency = 0;
+  qos->live = FALSE;
+  reset (qos);
+  GST_OBJECT_UNLOCK (element);
+}
+
+/* With a framerate of 0/1 frames may last any time: each is taken to last as long as
+ * the one before. */
+void
+gst_compete_qos_set_framerate (GstCompeteQos * qos, const GstVideoInfo * info)
+{
+  GST_OBJECT_LOCK (qos->element);
+  qos->constant = GST_VIDEO_INFO_FPS_N (info) > 0;
+  qos->frame = qos->constant ? gst_util_uint64_scale_int (GST_SECOND,
+      GST_VIDEO_INFO_FPS_D (info), GST_VIDEO_INFO_FPS_N (info)) :
+      GST_CLOCK_TIME_NONE;
+  qos->latency = 0;
+  GST_OBJECT_UNLOCK (qos->element);
+}
+
+/* After a flush: the delay of the frames before does not count any more. */
+void
+gst_compete_qos_reset (GstCompeteQos * qos)
+{
+  GST_OBJECT_LOCK (qos->element);
+  reset (qos);
+  GST_OBJECT_UNLOCK (qos->element);
+}
+
+/* A sink reports how late, or early, a frame came. As in video decoders, frames are
+ * late until twice the delay is made up for, so that a lasting delay shrinks. A sink
+ * that throttles has time enough. */
+void
+gst_compete_qos_update (GstCompeteQos * qos, GstEvent * event)
+{
+  GstQOSType type;
+  GstClockTimeDiff late;
+  GstClockTime timestamp;
+
+  gst_event_parse_qos (event, &type, NULL, &late, &timestamp);
+  if (type == GST_QOS_TYPE_THROTTLE || !GST_CLOCK_TIME_IS_VALID (timestamp))
+    return;
+  GST_OBJECT_LOCK (qos->element);
+  qos->earliest = 0;
+  if (late > 0)
+    qos->earliest = timestamp + 2 * late
+        + (GST_CLOCK_TIME_IS_VALID (qos->frame) ? qos->frame : 0);
+  GST_OBJECT_UNLOCK (qos->element);
+}
+
+/* With the object lock held. */
+static GstCompeteLateness
+find_lateness (GstCompeteQos * qos, GstClockTime running_time)
+{
+  if (!qos->constant && GST_CLOCK_TIME_IS_VALID (qos->last)
+      && running_time > qos->last)
+    qos->frame = running_time - qos->last;
+  qos->last = running_time;
+  if (running_time >= qos->earliest)
+    return GST_COMPETE_IN_TIME;
+  if (GST_CLOCK_TIME_IS_VALID (qos->frame)
+      && qos->earliest - running_time > 2 * qos->frame)
+    return GST_COMPETE_VERY_LATE;
+  return GST_COMPETE_LATE;
+}
+
+/* A frame before the earliest time is late. If it is by more than two frames, to leave
+ * out learning has not helped: it is very late. */
+GstCompeteLateness
+gst_compete_qos_get_lateness (GstCompeteQos * qos, GstBuffer * buffer)
+{
+  GstClockTime now = gst_stamp_running_time (qos->element,
+      GST_BUFFER_PTS (buffer));
+  GstCompeteLateness late = GST_COMPETE_IN_TIME;
+
+  if (!GST_CLOCK_TIME_IS_VALID (now))
+    return late;
+  GST_OBJECT_LOCK (qos->element);
+  late = find_lateness (qos, now);
+  GST_OBJECT_UNLOCK (qos->element);
+  return late;
+}
+
+/* Returns: whether a live pipeline has to ask for the latency again; with the object
+ *     lock held */
+static gboolean
+set_latency (GstCompeteQos * qos, GstClockTime took)
+{
+  GstClockTime latency = took * MARGIN;
+
+  if (GST_CLOCK_TIME_IS_VALID (qos->frame))
+    latency = MIN (latency, qos->frame - 1);
+  if (took <= qos->latency || latency <= qos->latency)
+    return FALSE;
+  qos->latency = latency;
+  return qos->live;
+}
+
+/* A frame @took so long. If that is longer than any before, the latency grows, and a
+ * live pipeline is told. It is always less than a frame's duration: an element that
+ * takes longer falls behind, whatever latency it reports. */
+void
+gst_compete_qos_update_latency (GstCompeteQos * qos, GstClockTime took)
+{
+  gboolean longer;
+
+  GST_OBJECT_LOCK (qos->element);
+  longer = set_latency (qos, took);
+  GST_OBJECT_UNLOCK (qos->element);
+  if (longer)
+    gst_element_post_message (GST_ELEMENT (qos->element),
+        gst_message_new_latency (GST_OBJECT (qos->element)));
+}
+
+/* Adds the latency to what upstream answered to a LATENCY query. */
+void
+gst_compete_qos_report_latency (GstCompeteQos * qos, GstQuery * query)
+{
+  GstClockTime least, most;
+
+  GST_OBJECT_LOCK (qos->element);
+  gst_query_parse_latency (query, &qos->live, &least, &most);
+  if (GST_CLOCK_TIME_IS_VALID (most))
+    most += qos->latency;
+  gst_query_set_latency (query, qos->live, least + qos->latency, most);
+  GST_OBJECT_UNLOCK (qos->element);
+}

@@ -1,0 +1,43 @@
+/* QoS and latency: what is left out when frames come late, and how long a frame takes
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/base/gstbasetransform.h>
+#include <gst/video/video.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  GST_COMPETE_IN_TIME,
+  GST_COMPETE_LATE,             /* is coded, and not learned from */
+  GST_COMPETE_VERY_LATE         /* is not coded */
+} GstCompeteLateness;
+
+/* All functions may be called from any thread: they take the element's object lock. */
+typedef struct
+{
+  GstBaseTransform *element;    /* not owned */
+
+  /* Under the object lock. */
+  GstClockTime earliest;        /* running time before which a frame is late */
+  GstClockTime frame;           /* how long a frame lasts, if that is known */
+  gboolean constant;            /* because the caps say so */
+  GstClockTime last;            /* running time of the last frame */
+  GstClockTime latency;         /* what a LATENCY query is answered with */
+  gboolean live;                /* whether upstream is live, by its last answer */
+} GstCompeteQos;
+
+void gst_compete_qos_init (GstCompeteQos * qos, GstBaseTransform * element);
+void gst_compete_qos_set_framerate (GstCompeteQos * qos,
+    const GstVideoInfo * info);
+void gst_compete_qos_reset (GstCompeteQos * qos);
+void gst_compete_qos_update (GstCompeteQos * qos, GstEvent * event);
+GstCompeteLateness gst_compete_qos_get_lateness (GstCompeteQos * qos,
+    GstBuffer * buffer);
+void gst_compete_qos_update_latency (GstCompeteQos * qos, GstClockTime took);
+void gst_compete_qos_report_latency (GstCompeteQos * qos, GstQuery * query);
+
+G_END_DECLS
