@@ -5,7 +5,8 @@
 #include "checkpoint.h"
 #include "compete.h"
 #include "layer.h"
-#include "room.h"
+#include "memory.h"
+#include "rule.h"
 #include "shape.h"
 
 /* A frame of more pixels is not taken for one field unless the settings say so: the
@@ -24,9 +25,8 @@ compete_find_field (const gchar * location, CompeteField * field)
   CheckpointField saved;
   gboolean found = checkpoint_find_field (location, &saved);
 
-  *field = (CompeteField) { saved.width, saved.height, saved.channels,
-    saved.halves
-  };
+  *field = (CompeteField) {
+  saved.width, saved.height, saved.channels, saved.halves};
   return found;
 }
 
@@ -87,7 +87,7 @@ shape_resolve (CompeteSettings * s, const CompeteFormat * format)
   local = s->contrast == COMPETE_CONTRAST_LOCAL;
   return (FieldsShape) { format->width, format->height, s->field_width,
     s->field_height, s->field_stride, format->channels, local,
-    local && !compete_settings_signed (s)
+    local && !rule_has_signs (s)
   };
 }
 
@@ -95,10 +95,10 @@ shape_resolve (CompeteSettings * s, const CompeteFormat * format)
 CompeteField
 shape_field (const FieldsShape * s)
 {
-  return (CompeteField) { s->width ? s->width : s->frame_width,
-    s->height ? s->height : s->frame_height, s->channels,
-    s->local_contrast ? 2 : 1
-  };
+  return (CompeteField) {
+  s->width ? s->width : s->frame_width,
+        s->height ? s->height : s->frame_height, s->channels,
+        s->local_contrast ? 2 : 1};
 }
 
 static const gchar *
@@ -167,9 +167,9 @@ compete_fields_init (CompeteFields * fields, const CompeteSettings * settings,
   FieldsShape shape = shape_resolve (&s, format);
   Fields *made = fields_new (&shape);
 
-  *fields = (CompeteFields) { shape_field (&shape), made->shape.stride,
-    made->across, made->down, made->count, made->values
-  };
+  *fields = (CompeteFields) {
+  shape_field (&shape), made->shape.stride,
+        made->across, made->down, made->count, made->values};
   fields_free (made);
 }
 
@@ -179,5 +179,5 @@ compete_memory (const CompeteSettings * settings, const CompeteFormat * format)
   CompeteSettings s = *settings;
   FieldsShape shape = shape_resolve (&s, format);
 
-  return layer_room (&s, &shape, FALSE) + layer_blas_room (&s, &shape);
+  return layer_memory (&s, &shape, FALSE) + layer_blas_memory (&s, &shape);
 }

@@ -187,8 +187,8 @@ assert_refused (const gchar * says)
   fail_unless (strstr (error->message, says) != NULL, "\"%s\" does not say "
       "\"%s\"", error->message, says);
   fail_unless (strstr (error->message, path) != NULL);
-  fail_unless (memcmp (weights_row (layer->weights, 1),
-          weights_row (untouched->weights, 1), 8) == 0);
+  fail_unless (memcmp (weights_row (layer_weights (layer), 1),
+          weights_row (layer_weights (untouched), 1), 8) == 0);
   g_error_free (error);
   layer_free (layer);
   layer_free (untouched);
@@ -202,7 +202,7 @@ GST_START_TEST (test_takes_a_foreign_file)
 
   write_file (GOOD, strlen (GOOD), four, 4);
   fail_unless (checkpoint_load (path, layer, &small_field, NULL));
-  fail_unless (fabs (weights_row (layer->weights, 0)[1] - 0.8f) < 1e-6);
+  fail_unless (fabs (weights_row (layer_weights (layer), 0)[1] - 0.8f) < 1e-6);
   layer_free (layer);
 }
 
@@ -232,18 +232,20 @@ static void
 assert_mended (const gchar * header, const gfloat * data, gfloat first)
 {
   Layer *layer = small_layer (), *again = small_layer ();
-  const gfloat *row = weights_row (layer->weights, 1);
+  const gfloat *row = weights_row (layer_weights (layer), 1);
 
   write_file (header, strlen (header), data, 6);
   fail_unless (checkpoint_load (path, layer, &small_field, NULL));
   fail_unless (checkpoint_load (path, again, &small_field, NULL));
-  assert_equals_int (layer->mended, 1);
-  fail_unless (fabsf (weights_row (layer->weights, 0)[0] - 0.6f) < 1e-6f);
+  assert_equals_int (layer_mended (layer), 1);
+  fail_unless (fabsf (weights_row (layer_weights (layer),
+              0)[0] - 0.6f) < 1e-6f);
   fail_unless (fabsf (row[0] * row[0] + row[1] * row[1] - 1.0f) < 1e-5f);
   fail_unless (first == 0.0f || fabsf (row[0] - first) < 1e-3f, "%g", row[0]);
   if (header[2] == '_')
-    assert_equals_float (layer->wins[1], first == 0.0f ? 0.0f : 20.0f);
-  fail_unless (memcmp (row, weights_row (again->weights, 1), 8) == 0);
+    assert_equals_float (layer_state (layer).wins[1],
+        first == 0.0f ? 0.0f : 20.0f);
+  fail_unless (memcmp (row, weights_row (layer_weights (again), 1), 8) == 0);
   layer_free (layer);
   layer_free (again);
 }
@@ -270,12 +272,13 @@ GST_START_TEST (test_mends_nothing_else)
 
   write_file (OWN, strlen (OWN), sound, 6);
   fail_unless (checkpoint_load (path, layer, &small_field, NULL));
-  assert_equals_int (layer->mended, 0);
-  fail_unless (memcmp (weights_row (layer->weights, 0), sound, 8) == 0);
-  fail_unless (memcmp (weights_row (layer->weights, 1), sound + 2, 8) == 0);
+  assert_equals_int (layer_mended (layer), 0);
+  fail_unless (memcmp (weights_row (layer_weights (layer), 0), sound, 8) == 0);
+  fail_unless (memcmp (weights_row (layer_weights (layer), 1), sound + 2,
+          8) == 0);
   write_file (GOOD, strlen (GOOD), longer, 6);
   fail_unless (checkpoint_load (path, layer, &small_field, NULL));
-  assert_equals_int (layer->mended, 0);
+  assert_equals_int (layer_mended (layer), 0);
   layer_free (layer);
 }
 
@@ -413,8 +416,8 @@ GST_START_TEST (test_survives_a_kill)
   GRand *rand = g_rand_new_with_seed (3);
   guint turn;
 
-  memcpy (weights_row (odd->weights, 0), four, 8);
-  memcpy (weights_row (even->weights, 0), four + 2, 8);
+  memcpy (weights_row (layer_weights (odd), 0), four, 8);
+  memcpy (weights_row (layer_weights (even), 0), four + 2, 8);
   fail_unless (checkpoint_save (path, even, &small_field, NULL));
   for (turn = 0; turn < 20; turn++) {
     Layer *left = small_layer ();
@@ -432,8 +435,8 @@ GST_START_TEST (test_survives_a_kill)
     waitpid (child, NULL, 0);
     fail_unless (checkpoint_load (path, left, &small_field, &error), "%s",
         error ? error->message : "");
-    fail_unless (memcmp (weights_row (left->weights, 0), four, 8) == 0
-        || memcmp (weights_row (left->weights, 0), four + 2, 8) == 0);
+    fail_unless (memcmp (weights_row (layer_weights (left), 0), four, 8) == 0
+        || memcmp (weights_row (layer_weights (left), 0), four + 2, 8) == 0);
     layer_free (left);
   }
   g_rand_free (rand);
