@@ -78,10 +78,10 @@ gboolean safetensors_has_metadata (const SafetensorsFile * file);
 const gchar *safetensors_text (const SafetensorsFile * file,
     const gchar * name);
 guint64 safetensors_number (const SafetensorsFile * file, const gchar * name,
-    guint64 unsaid);
+    guint64 fallback);
 gdouble safetensors_real (const SafetensorsFile * file, const gchar * name);
 gboolean safetensors_number_agrees (const SafetensorsFile * file,
-    const gchar * name, guint64 number, guint64 unsaid, GError ** error);
+    const gchar * name, guint64 number, guint64 fallback, GError ** error);
 gboolean safetensors_has (const SafetensorsFile * file, const gchar * tensor);
 guint64 safetensors_lines (const SafetensorsFile * file, const gchar * tensor,
     guint64 length);

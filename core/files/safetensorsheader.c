@@ -217,18 +217,18 @@ safetensors_text (const SafetensorsFile * f, const gchar * name)
  * safetensors_number:
  * @f: an open file
  * @name: of a number in its metadata
- * @unsaid: the number to return where it is not there
+ * @fallback: the number to return where it is not there
  *
  * Returns: the number; of one above %G_MAXINT64 that, so that counting on from it does
  *     not overflow
  */
 guint64
 safetensors_number (const SafetensorsFile * f, const gchar * name,
-    guint64 unsaid)
+    guint64 fallback)
 {
-  const gchar *said = safetensors_text (f, name);
+  const gchar *text = safetensors_text (f, name);
 
-  return said ? MIN (g_ascii_strtoull (said, NULL, 10), G_MAXINT64) : unsaid;
+  return text ? MIN (g_ascii_strtoull (text, NULL, 10), G_MAXINT64) : fallback;
 }
 
 /**
@@ -251,16 +251,16 @@ safetensors_real (const SafetensorsFile * f, const gchar * name)
  * @f: an open file
  * @name: of a number in its metadata
  * @number: the number it has to be
- * @unsaid: the number to take where it is not there
+ * @fallback: the number to take where it is not there
  * @error: (out): the number in the file, with the file's name
  *
  * Returns: whether the two are equal
  */
 gboolean
 safetensors_number_agrees (const SafetensorsFile * f, const gchar * name,
-    guint64 number, guint64 unsaid, GError ** error)
+    guint64 number, guint64 fallback, GError ** error)
 {
-  guint64 there = safetensors_number (f, name, unsaid);
+  guint64 there = safetensors_number (f, name, fallback);
 
   return there == number || safetensors_fail (error, COMPETE_ERROR_MISMATCH,
       "\"%s\" was saved with %s=%" G_GUINT64_FORMAT ", but here it is %"

@@ -57,15 +57,15 @@ type_matches (const SafetensorsFile * f, JsonObject * entry,
     const gchar * tensor, const gchar * wanted, GError ** error)
 {
   const gchar *dtype = safetensors_get_string (entry, "dtype");
-  gchar *said;
+  gchar *quoted;
 
   if (g_strcmp0 (dtype, wanted) == 0)
     return TRUE;
-  said = quote (dtype ? dtype : "unknown");
+  quoted = quote (dtype ? dtype : "unknown");
   safetensors_fail (error, COMPETE_ERROR_MISMATCH,
       "Tensor \"%s\" of \"%s\" is of type %s, where %s is wanted", tensor,
-      f->name, said, wanted);
-  g_free (said);
+      f->name, quoted, wanted);
+  g_free (quoted);
   return FALSE;
 }
 
@@ -76,7 +76,7 @@ shape_matches (const SafetensorsFile * f, JsonObject * entry,
 {
   JsonArray *array =
       safetensors_get_integers (entry, "shape", shape.lines > 0 ? 2 : 1);
-  JsonNode *said = json_object_get_member (entry, "shape");
+  JsonNode *node = json_object_get_member (entry, "shape");
   gchar *text, *quoted;
 
   if (array != NULL && (shape.lines == 0
@@ -84,7 +84,7 @@ shape_matches (const SafetensorsFile * f, JsonObject * entry,
       && (guint64) json_array_get_int_element (array, shape.lines > 0)
       == shape.length)
     return TRUE;
-  text = said ? json_to_string (said, FALSE) : g_strdup ("missing");
+  text = node ? json_to_string (node, FALSE) : g_strdup ("missing");
   quoted = quote (text);
   safetensors_fail (error, COMPETE_ERROR_MISMATCH,
       "The shape of tensor \"%s\" of \"%s\" is %s, which does not fit %s",
