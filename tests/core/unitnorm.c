@@ -395,7 +395,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   unittest_add_loop (test_one_pixel_in_the_dark, 0, G_N_ELEMENTS (harsh));
-  unittest_add_loop (test_whatever_the_settings, 0, G_N_ELEMENTS (painters));
+  unittest_add_loop (test_whatever_the_settings, 0,
+      G_N_ELEMENTS (painters));
   unittest_add_loop (test_tiny_activations, 0, 2);
   unittest_add (test_row_begins_anew);
   unittest_add (test_normalize_row);
