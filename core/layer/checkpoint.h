@@ -13,7 +13,7 @@
  * @channels: values a pixel
  * @halves: 1, or 2 where an ON half is followed by an OFF half
  *
- * What a field of width x height x channels x halves values looks like.
+ * What a field looks like; it has width x height x channels x halves values.
  */
 typedef struct
 {
