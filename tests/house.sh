@@ -39,9 +39,9 @@ function breach(text) {
 
 BEGIN {
   split("core/base 0 core/files 1 core/simd 1 core/field 2 core/code 3 " \
-    "core/slow 4 core/watch 4 core/learn 4 core/layer 5 core 6 " \
-    "elements/sparsecode 7 elements/shared 8 elements/ 9 " \
-    "elements/reconstructsink 10 plugin 11", pairs, " ")
+    "core/slow 4 core/watch 4 core/learn 4 core/layer 5 core/door 6 core 7 " \
+    "elements/sparsecode 8 elements/shared 9 elements/ 10 " \
+    "elements/reconstructsink 11 plugin 12", pairs, " ")
   for (i = 1; i in pairs; i += 2)
     numbers[pairs[i]] = pairs[i + 1]
   most_lines = 450

@@ -35,11 +35,18 @@ gst_compete_attach_update (GstCompeteAttach * a)
 }
 
 /* What is to go along on the buffers. */
-GstSparseCodeParts
-gst_compete_attach_wanted (const GstCompeteAttach * a,
-    const GstCompeteSettings * settings)
+static GstSparseCodeParts
+get_wanted (const GstCompeteAttach * a, const GstCompeteSettings * settings)
 {
   return settings->attach | a->asked | a->asked_in_allocation;
+}
+
+/* Whether any of @parts is to go along on the buffers. */
+gboolean
+gst_compete_attach_wants (const GstCompeteAttach * a,
+    const GstCompeteSettings * settings, GstSparseCodeParts parts)
+{
+  return (get_wanted (a, settings) & parts) != 0;
 }
 
 static void
@@ -196,14 +203,14 @@ refuse_parts (GstCompeteAttach * a, GstSparseCodeParts wanted,
 
 /* What is no array. */
 static void
-fill_in (const GstCompeteAttach * a, const CompeteSettings * settings,
-    const Compete * compete, const CompeteCode * code, GstSparseCode * meta)
+fill_in (const GstCompeteAttach * a, const GstCompeteModel * model,
+    const CompeteCode * code, GstSparseCode * meta)
 {
-  const CompeteFields *fields = compete_get_fields (compete);
+  const CompeteFields *fields = &model->fields;
 
   meta->layer = GST_OBJECT_NAME (a->element);
-  meta->columns = settings->columns;
-  meta->rows = settings->rows;
+  meta->columns = model->settings.columns;
+  meta->rows = model->settings.rows;
   meta->field_width = fields->field.width;
   meta->field_height = fields->field.height;
   meta->field_stride = fields->stride;
@@ -225,10 +232,10 @@ gst_compete_attach_code (GstCompeteAttach * a,
     const GstCompeteSettings * settings, const GstCompeteModel * model,
     const CompeteCode * code, GstBuffer * buffer)
 {
-  GstSparseCodeParts wanted = gst_compete_attach_wanted (a, settings);
+  GstSparseCodeParts wanted = get_wanted (a, settings);
   GstSparseCode meta = { 0 };
 
-  fill_in (a, &settings->layer, model->compete, code, &meta);
+  fill_in (a, model, code, &meta);
   if (!copy_parts (a, wanted, settings->snapshot_interval, model, code,
           &meta)) {
     refuse_parts (a, wanted, model, code);

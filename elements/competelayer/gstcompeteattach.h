@@ -29,8 +29,8 @@ typedef struct
 
 void gst_compete_attach_ask_again (GstCompeteAttach * attach);
 void gst_compete_attach_update (GstCompeteAttach * attach);
-GstSparseCodeParts gst_compete_attach_wanted (const GstCompeteAttach * attach,
-    const GstCompeteSettings * settings);
+gboolean gst_compete_attach_wants (const GstCompeteAttach * attach,
+    const GstCompeteSettings * settings, GstSparseCodeParts parts);
 gboolean gst_compete_attach_code (GstCompeteAttach * attach,
     const GstCompeteSettings * settings, const GstCompeteModel * model,
     const CompeteCode * code, GstBuffer * buffer);

@@ -6,11 +6,10 @@
  * SECTION:element-competelayer
  * @title: competelayer
  *
- * A layer of units that compete for each frame. The few that win are the
- * frame's sparse code; together they reconstruct the frame, and learn to do it
- * better. It needs no labels and no training set: it learns from what passes
- * through it, while it passes. Pixels go on untouched; what the layer makes of
- * them travels along as a custom meta, GstSparseCodeMeta.
+ * A layer of units that compete for each frame. The few that win are the frame's
+ * sparse code; together they reconstruct the frame, and learn to do it better, without
+ * labels or a training set. The pixels do not change; the code travels with the buffer
+ * as a custom meta, GstSparseCodeMeta.
  *
  * ## Example
  * |[
@@ -24,14 +23,13 @@
  * * `sink`: raw video, grey or in colour, a byte a channel, up to 3840 x 2160
  * * `src`: the same frames, with the meta on them
  *
- * With #GstCompeteLayer:field-width and #GstCompeteLayer:field-height the frame is
- * covered by fields that share one dictionary: each is coded, and all are learned as
- * one mini-batch. Without them the fields are as in the file of
- * #GstCompeteLayer:location, if they fit. Without such a file a frame of at most
- * 4096 pixels (64 x 64) is one field; a larger one gets fields of 16 x 16 pixels, and
- * an INFO message says so. For one large field set both properties to the frame's
- * size. #GstCompeteLayer:stats says what fields there are as soon as the caps are
- * known.
+ * Fields of #GstCompeteLayer:field-width x #GstCompeteLayer:field-height pixels cover
+ * the frame and share the units: each field is coded, and all are learned as one
+ * mini-batch. Without these properties the fields are as in the file of
+ * #GstCompeteLayer:location, if they fit into the frame. Without such a file a frame of
+ * at most 4096 pixels (64 x 64) is one field; a larger one gets fields of 16 x 16
+ * pixels, and an INFO message says so. #GstCompeteLayer:stats has the fields as soon as
+ * the caps are known.
  *
  * ## Messages
  *
@@ -42,36 +40,19 @@
  * `competelayer-novelty-warming-up` has said for how long nothing counts as new.
  * docs/messages.md lists the fields of each.
  *
- * ## Debug log
- *
- * With `GST_DEBUG=competelayer:4` the log says for each new caps what the frame is
- * cut into, how much memory weights and fields take, how many threads there are and
- * which kernels run. With `GST_DEBUG=competelayer:5` it says every second how long
- * the stages of a frame take, on average: cutting it into fields, coding, learning,
- * attaching the code to the buffer, and all else. At lower levels nothing is measured.
- *
  * ## Live pipelines
  *
- * A LATENCY query is told how long the slowest frame took, and a quarter more,
- * always less than a frame lasts; when that grows, a latency message is posted.
- * With #GstCompeteLayer:qos the layer makes up for what a sink says came late: the
- * frames that follow are coded and not learned, or, when it was late by more
- * than a frame, not coded either, for twice the delay. A frame that is not coded
- * goes on without a GstSparseCodeMeta. No frame is ever dropped.
- *
- * ## Presets
- *
- * The experiments of the two texts are presets: `gst-inspect-1.0 competelayer` lists
- * them, `competelayer @preset=topographic-10-winners` sets one. They are part of the
- * plugin and found wherever it is; a preset that you save under the same name goes
- * before ours.
+ * The latency is how long the slowest frame took, and a quarter more, but less than a
+ * frame lasts; when it grows, a latency message is posted. With #GstCompeteLayer:qos
+ * the frames after one that came late at a sink are coded and not learned, for twice
+ * the delay; if it was late by more than a frame, they are not coded, either. A frame
+ * that is not coded has no GstSparseCodeMeta. No frame is ever dropped.
  *
  * ## Frames that are only coded
  *
- * A frame with a #GstCustomMeta named `GstCodeOnlyMeta` on it is coded by the layer as
- * it is. The layer does not learn from it, count it in any figure, or remember it as
- * the frame before the next: the same is learned, to the bit, as without it. That is
- * how a tapestrysrc with `ahead` shows some frames of a movie and has others learned.
+ * A frame with a #GstCustomMeta named `GstCodeOnlyMeta` is coded, and leaves no other
+ * trace: the layer learns the same, to the bit, and reports the same as without it. With
+ * `ahead` tapestrysrc shows such frames and has others learned.
  *
  * Since: 0.1
  */
@@ -100,10 +81,7 @@ struct _GstCompeteLayer
 {
   GstLearner parent;
 
-  /* Under the object lock. */
-  GstCompeteSettings settings;
-  gboolean settings_changed;
-
+  GstCompeteProperties properties;
   GstCompeteQos qos;
 
   /* The streaming thread's. */
@@ -117,12 +95,10 @@ struct _GstCompeteLayer
 };
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
-    GST_PAD_SINK, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS (GST_FRAME_CAPS));
+    GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS (GST_FRAME_CAPS));
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
-    GST_PAD_SRC, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS (GST_FRAME_CAPS));
+    GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS (GST_FRAME_CAPS));
 
 G_DEFINE_TYPE_WITH_CODE (GstCompeteLayer, gst_compete_layer,
     GST_TYPE_LEARNER, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET,
@@ -140,10 +116,7 @@ gst_compete_layer_set_property (GObject * object, guint id,
 
   if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
     return;
-  GST_OBJECT_LOCK (self);
-  gst_settings_set (&gst_compete_settings, &self->settings, id - 1, value);
-  self->settings_changed = TRUE;
-  GST_OBJECT_UNLOCK (self);
+  gst_compete_properties_set (&self->properties, id - 1, value);
   gst_learner_retry (GST_LEARNER (self));
 #ifdef HAVE_TENSOR_CAPS
   if (g_str_equal (pspec->name, "attach"))
@@ -155,27 +128,8 @@ static void
 gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (object);
-
-  GST_OBJECT_LOCK (self);
-  gst_settings_get (&gst_compete_settings, &self->settings, id - 1, value);
-  GST_OBJECT_UNLOCK (self);
-}
-
-/* Copies what the properties say now.
- *
- * Returns: whether they were set since the last time */
-static gboolean
-read_settings (GstCompeteLayer * self)
-{
-  gboolean changed;
-
-  GST_OBJECT_LOCK (self);
-  changed = self->settings_changed;
-  self->settings_changed = FALSE;
-  self->now = self->settings;
-  GST_OBJECT_UNLOCK (self);
-  return changed;
+  gst_compete_properties_get (&GST_COMPETE_LAYER (object)->properties, id - 1,
+      value);
 }
 
 /* Refuses what is wrong whatever the caps will be. */
@@ -183,24 +137,12 @@ static gboolean
 gst_compete_layer_check_settings (GstLearner * learner)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
-  CompeteSettings settings;
+  GstCompeteSettings settings = gst_compete_properties_peek (&self->properties);
 
-  GST_OBJECT_LOCK (self);
-  settings = self->settings.layer;
-  GST_OBJECT_UNLOCK (self);
-  return gst_compete_model_check_any_format (&self->model, &settings);
+  return gst_compete_model_check_any_format (&self->model, &settings.layer);
 }
 
-/* After an error: the next buffer that is tried checks the settings again. */
-static void
-keep_settings_changed (GstCompeteLayer * self)
-{
-  GST_OBJECT_LOCK (self);
-  self->settings_changed = TRUE;
-  GST_OBJECT_UNLOCK (self);
-}
-
-/* --- the model --- */
+/* --- the model, and the format of its frames --- */
 
 static void
 gst_compete_layer_free_model (GstLearner * learner)
@@ -249,20 +191,16 @@ gst_compete_layer_figures (GstLearner * learner, gboolean end)
       self->now.novelty_threshold, &self->model, end);
 }
 
-/* --- caps --- */
-
 #ifdef HAVE_TENSOR_CAPS
 static GstCaps *
 gst_compete_layer_transform_caps (GstBaseTransform * trans,
     GstPadDirection direction, GstCaps * caps, GstCaps * filter)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
-  GstSparseCodeParts parts;
+  GstCompeteSettings settings = gst_compete_properties_peek (&self->properties);
 
-  GST_OBJECT_LOCK (self);
-  parts = self->settings.attach;
-  GST_OBJECT_UNLOCK (self);
-  return gst_compete_tensor_caps_transform (direction, caps, filter, parts);
+  return gst_compete_tensor_caps_transform (direction, caps, filter,
+      settings.attach);
 }
 #endif
 
@@ -273,9 +211,9 @@ gst_compete_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
 
   gst_compete_attach_ask_again (&self->attach);
   gst_compete_qos_set_framerate (&self->qos, info);
-  read_settings (self);
+  gst_compete_properties_read (&self->properties, &self->now);
   if (!gst_compete_model_set_format (&self->model, &self->now.layer, info)) {
-    keep_settings_changed (self);
+    gst_compete_properties_set_changed (&self->properties);
     return FALSE;
   }
   gst_compete_report_set_fields (&self->report, &self->model.fields);
@@ -287,20 +225,18 @@ gst_compete_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
 
 /* --- a frame --- */
 
-/* What becomes of a frame. If nobody asks for its code it may wait. Without qos no frame
- * is late. */
+/* What becomes of a frame. If nobody asks for its code it may wait. */
 static CompeteMode
 choose_mode (GstCompeteLayer * self, GstCompeteLateness late,
     gboolean code_only)
 {
-  const GstSparseCodeParts own = GST_SPARSE_CODE_PART_CODE
-      | GST_SPARSE_CODE_PART_RECONSTRUCTION | GST_SPARSE_CODE_PART_DRIVE;
-
   if (code_only)
     return COMPETE_MODE_ASIDE;
   if (late != GST_COMPETE_IN_TIME)
     return COMPETE_MODE_CODE;
-  return gst_compete_attach_wanted (&self->attach, &self->now) & own ?
+  return gst_compete_attach_wants (&self->attach, &self->now,
+      GST_SPARSE_CODE_PART_CODE | GST_SPARSE_CODE_PART_RECONSTRUCTION
+      | GST_SPARSE_CODE_PART_DRIVE) ?
       COMPETE_MODE_LEARN : COMPETE_MODE_LEARN_LATER;
 }
 
@@ -311,10 +247,10 @@ static gboolean
 update_settings (GstCompeteLayer * self)
 {
   gst_compete_attach_update (&self->attach);
-  if (!read_settings (self)
+  if (!gst_compete_properties_read (&self->properties, &self->now)
       || gst_compete_model_update (&self->model, &self->now.layer))
     return TRUE;
-  keep_settings_changed (self);
+  gst_compete_properties_set_changed (&self->properties);
   return FALSE;
 }
 
@@ -336,22 +272,18 @@ gst_compete_layer_prepare (GstLearner * learner, GstBuffer * buffer,
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
   GstCompeteLateness late;
-  gboolean drives;
 
   self->frame_start = gst_util_get_timestamp ();
   if (!update_settings (self))
     return GST_LEARNER_FAIL;
   gst_compete_times_begin (&self->times, self->model.compete);
-  late = gst_compete_qos_get_lateness (&self->qos, buffer);
-  if (!self->now.qos)
-    late = GST_COMPETE_IN_TIME;
+  late = gst_compete_qos_get_lateness (&self->qos, self->now.qos, buffer);
   if (late == GST_COMPETE_VERY_LATE)
     return skip_frame (self, buffer, code_only);
   self->mode = choose_mode (self, late, code_only);
-  drives = (gst_compete_attach_wanted (&self->attach, &self->now)
-      & GST_SPARSE_CODE_PART_DRIVE) != 0;
-  return gst_compete_model_keep_drives (&self->model, drives) ?
-      GST_LEARNER_STEP : GST_LEARNER_FAIL;
+  return gst_compete_model_keep_drives (&self->model,
+      gst_compete_attach_wants (&self->attach, &self->now,
+          GST_SPARSE_CODE_PART_DRIVE)) ? GST_LEARNER_STEP : GST_LEARNER_FAIL;
 }
 
 /* Codes the frame, learns from it, and puts the code on @buffer. */
@@ -384,13 +316,12 @@ gst_compete_layer_frame_done (GstLearner * learner)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
 
-  gst_compete_times_end (&self->times, GST_ELEMENT (self),
-      self->model.compete);
+  gst_compete_times_end (&self->times, GST_ELEMENT (self), self->model.compete);
   gst_compete_qos_update_latency (&self->qos,
       gst_util_get_timestamp () - self->frame_start);
 }
 
-/* --- events and queries --- */
+/* --- events, queries and the class --- */
 
 static gboolean
 gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
@@ -442,21 +373,16 @@ gst_compete_layer_propose_allocation (GstBaseTransform * trans,
   return TRUE;
 }
 
-/* --- the class --- */
-
-static void
-gst_compete_layer_stop (GstLearner * learner)
-{
-  gst_compete_qos_init (&GST_COMPETE_LAYER (learner)->qos,
-      GST_BASE_TRANSFORM (learner));
-}
-
 /* In NULL it is as new, and says again what fields it chooses. */
 static GstStateChangeReturn
 gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
 {
+  GstCompeteLayer *self = GST_COMPETE_LAYER (element);
+
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
+    gst_compete_qos_init (&self->qos, GST_BASE_TRANSFORM (self));
   if (transition == GST_STATE_CHANGE_READY_TO_NULL)
-    GST_COMPETE_LAYER (element)->model.warnings.chosen_fields = FALSE;
+    self->model.warnings.chosen_fields = FALSE;
   return GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
       (element, transition);
 }
@@ -508,14 +434,13 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
   learner_class->frame_done = gst_compete_layer_frame_done;
   learner_class->figures = gst_compete_layer_figures;
   learner_class->reset_past = gst_compete_layer_reset_past;
-  learner_class->stop = gst_compete_layer_stop;
   learner_class->free_model = gst_compete_layer_free_model;
 }
 
 static void
 gst_compete_layer_init (GstCompeteLayer * self)
 {
-  gst_settings_init (&gst_compete_settings, &self->settings);
+  gst_compete_properties_init (&self->properties, GST_ELEMENT (self));
   self->attach.element = GST_BASE_TRANSFORM (self);
   gst_compete_qos_init (&self->qos, GST_BASE_TRANSFORM (self));
   gst_compete_model_init (&self->model, GST_LEARNER (self));

@@ -93,9 +93,10 @@ find_lateness (GstCompeteQos * qos, GstClockTime running_time)
 }
 
 /* A frame before the earliest time is late. If it is by more than two frames, to leave
- * out learning has not helped: it is very late. */
+ * out learning has not helped: it is very late. If QoS is not @enabled, none is late. */
 GstCompeteLateness
-gst_compete_qos_get_lateness (GstCompeteQos * qos, GstBuffer * buffer)
+gst_compete_qos_get_lateness (GstCompeteQos * qos, gboolean enabled,
+    GstBuffer * buffer)
 {
   GstClockTime now = gst_stamp_running_time (qos->element,
       GST_BUFFER_PTS (buffer));
@@ -106,7 +107,7 @@ gst_compete_qos_get_lateness (GstCompeteQos * qos, GstBuffer * buffer)
   GST_OBJECT_LOCK (qos->element);
   late = find_lateness (qos, now);
   GST_OBJECT_UNLOCK (qos->element);
-  return late;
+  return enabled ? late : GST_COMPETE_IN_TIME;
 }
 
 /* Returns: whether a live pipeline has to ask for the latency again; with the object

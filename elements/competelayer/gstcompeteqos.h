@@ -36,7 +36,7 @@ void gst_compete_qos_set_framerate (GstCompeteQos * qos,
 void gst_compete_qos_reset (GstCompeteQos * qos);
 void gst_compete_qos_update (GstCompeteQos * qos, GstEvent * event);
 GstCompeteLateness gst_compete_qos_get_lateness (GstCompeteQos * qos,
-    GstBuffer * buffer);
+    gboolean enabled, GstBuffer * buffer);
 void gst_compete_qos_update_latency (GstCompeteQos * qos, GstClockTime took);
 void gst_compete_qos_report_latency (GstCompeteQos * qos, GstQuery * query);
 

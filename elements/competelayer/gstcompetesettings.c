@@ -200,3 +200,68 @@ static const GstSetting settings_table[] = {
 /* *INDENT-ON* */
 
 const GstSettingTable gst_compete_settings = GST_SETTING_TABLE (settings_table);
+
+void
+gst_compete_properties_init (GstCompeteProperties * p, GstElement * element)
+{
+  p->element = element;
+  gst_settings_init (&gst_compete_settings, &p->settings);
+}
+
+void
+gst_compete_properties_set (GstCompeteProperties * p, guint index,
+    const GValue * value)
+{
+  GST_OBJECT_LOCK (p->element);
+  gst_settings_set (&gst_compete_settings, &p->settings, index, value);
+  p->changed = TRUE;
+  GST_OBJECT_UNLOCK (p->element);
+}
+
+void
+gst_compete_properties_get (GstCompeteProperties * p, guint index,
+    GValue * value)
+{
+  GST_OBJECT_LOCK (p->element);
+  gst_settings_get (&gst_compete_settings, &p->settings, index, value);
+  GST_OBJECT_UNLOCK (p->element);
+}
+
+/* Returns: what the properties are set to; for the streaming thread they may still be
+ *     new */
+GstCompeteSettings
+gst_compete_properties_peek (GstCompeteProperties * p)
+{
+  GstCompeteSettings settings;
+
+  GST_OBJECT_LOCK (p->element);
+  settings = p->settings;
+  GST_OBJECT_UNLOCK (p->element);
+  return settings;
+}
+
+/* Copies into @settings what the properties are set to, in the streaming thread.
+ *
+ * Returns: whether any was set since the last time */
+gboolean
+gst_compete_properties_read (GstCompeteProperties * p,
+    GstCompeteSettings * settings)
+{
+  gboolean changed;
+
+  GST_OBJECT_LOCK (p->element);
+  changed = p->changed;
+  p->changed = FALSE;
+  *settings = p->settings;
+  GST_OBJECT_UNLOCK (p->element);
+  return changed;
+}
+
+/* The settings that were read are invalid: they are to be read again. */
+void
+gst_compete_properties_set_changed (GstCompeteProperties * p)
+{
+  GST_OBJECT_LOCK (p->element);
+  p->changed = TRUE;
+  GST_OBJECT_UNLOCK (p->element);
+}

@@ -22,7 +22,30 @@ typedef struct
   gboolean qos;
 } GstCompeteSettings;
 
-/* The properties, from id 1 on; the element's own come after. */
+/* The properties, from id 1 on. */
 extern const GstSettingTable gst_compete_settings;
+
+/* The properties of an element. All functions may be called from any thread: they take
+ * the element's object lock. */
+typedef struct
+{
+  GstElement *element;          /* not owned */
+
+  /* Under the object lock. */
+  GstCompeteSettings settings;
+  gboolean changed;             /* since they were last read */
+} GstCompeteProperties;
+
+void gst_compete_properties_init (GstCompeteProperties * properties,
+    GstElement * element);
+void gst_compete_properties_set (GstCompeteProperties * properties, guint index,
+    const GValue * value);
+void gst_compete_properties_get (GstCompeteProperties * properties, guint index,
+    GValue * value);
+GstCompeteSettings gst_compete_properties_peek (GstCompeteProperties *
+    properties);
+gboolean gst_compete_properties_read (GstCompeteProperties * properties,
+    GstCompeteSettings * settings);
+void gst_compete_properties_set_changed (GstCompeteProperties * properties);
 
 G_END_DECLS

@@ -5,9 +5,9 @@
 #include "checkpoint.h"
 #include "compete.h"
 #include "layer.h"
+#include "frameshape.h"
 #include "memory.h"
 #include "rule.h"
-#include "shape.h"
 
 /* A frame of more pixels is not taken for one field unless the settings say so: the
  * weights of 400 units would fill gigabytes. Its fields get this side. */
@@ -135,12 +135,9 @@ check_any_format (const CompeteSettings * s, GError ** error)
 {
   return is_faultless (fields_side_fault (s->field_width, s->field_height,
           s->field_stride), error)
-      && layer_check (s, MAX (1, s->field_width * s->field_height), error)
-      && compete_settings_in_range (s, error);
+      && layer_check (s, MAX (1, s->field_width * s->field_height), error);
 }
 
-/* The ranges come last: what layer_check() says of numbers that are none is more
- * helpful. */
 gboolean
 compete_settings_check (const CompeteSettings * settings,
     const CompeteFormat * format, GError ** error)
@@ -155,8 +152,7 @@ compete_settings_check (const CompeteSettings * settings,
   shape = shape_resolve (&s, format);
   return is_faultless (fields_fault (&shape), error)
       && layer_check (&s, fields_values (&shape), error)
-      && layer_check_fields (&s, fields_count (&shape), error)
-      && compete_settings_in_range (&s, error);
+      && layer_check_fields (&s, fields_count (&shape), error);
 }
 
 void
