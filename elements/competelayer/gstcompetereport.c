@@ -83,12 +83,15 @@ gst_compete_report_warm_up (GstCompeteReport * r,
     GstBuffer * buffer)
 {
   guint left = compete_intervals_to_novelty (compete);
-  GstLearnerTiming timing = gst_learner_get_timing (r->element);
-  GstClockTime now = gst_stamp_running_time (GST_BASE_TRANSFORM (r->element),
-      GST_BUFFER_PTS (buffer)), lasts;
+  GstLearnerTiming timing;
+  GstClockTime now, lasts;
 
-  if (settings->novelty_threshold == 0.0 || r->said_warm_up || left == 0
-      || !GST_CLOCK_TIME_IS_VALID (now))
+  if (settings->novelty_threshold == 0.0 || r->said_warm_up || left == 0)
+    return;
+  timing = gst_learner_get_timing (r->element);
+  now = gst_stamp_running_time (GST_BASE_TRANSFORM (r->element),
+      GST_BUFFER_PTS (buffer));
+  if (!GST_CLOCK_TIME_IS_VALID (now))
     return;
   r->said_warm_up = TRUE;
   lasts = gst_util_uint64_scale (timing.interval, left, 1);

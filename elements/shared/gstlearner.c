@@ -220,9 +220,9 @@ static gboolean
 save_in_time (GstLearner * self)
 {
   GstLearnerPrivate *p = PRIVATE (self);
-  guint64 position = GST_LEARNER_GET_CLASS (self)->position (self);
 
-  return !gst_model_file_is_due (&p->file, position, p->now.save_interval)
+  return p->now.save_interval == 0 || !gst_model_file_is_due (&p->file,
+      GST_LEARNER_GET_CLASS (self)->position (self), p->now.save_interval)
       || save (self);
 }
 
