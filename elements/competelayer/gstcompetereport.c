@@ -84,11 +84,13 @@ gst_compete_report_warm_up (GstCompeteReport * r,
 {
   guint left = compete_intervals_to_novelty (compete);
   GstReports *reports = gst_learner_get_reports (r->element);
-  GstClockTime now = gst_stamp_running_time (GST_BASE_TRANSFORM (r->element),
-      GST_BUFFER_PTS (buffer)), lasts;
+  GstClockTime now, lasts;
 
-  if (settings->novelty_threshold == 0.0 || r->said_warm_up || left == 0
-      || !GST_CLOCK_TIME_IS_VALID (now))
+  if (settings->novelty_threshold == 0.0 || r->said_warm_up || left == 0)
+    return;
+  now = gst_stamp_running_time (GST_BASE_TRANSFORM (r->element),
+      GST_BUFFER_PTS (buffer));
+  if (!GST_CLOCK_TIME_IS_VALID (now))
     return;
   r->said_warm_up = TRUE;
   lasts = gst_util_uint64_scale (gst_reports_get_interval (reports), left, 1);

@@ -162,10 +162,10 @@ save (GstLearner * self)
 static gboolean
 save_in_time (GstLearner * self)
 {
-  GstLearnerPrivate *p = PRIVATE (self);
-  guint64 position = GST_LEARNER_GET_CLASS (self)->position (self);
+  GstModelFile *file = &PRIVATE (self)->file;
 
-  return !gst_model_file_is_due (&p->file, position) || save (self);
+  return !gst_model_file_is_due (file,
+      GST_LEARNER_GET_CLASS (self)->position (self)) || save (self);
 }
 
 /* --- reports --- */
