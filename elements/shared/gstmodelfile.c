@@ -4,10 +4,10 @@
 
 #include "config.h"
 
+#include "compete.h"
 #include "gstclaim.h"
 #include "gstmodelfile.h"
 #include "gstrefusal.h"
-#include "safetensors.h"
 
 /* *INDENT-OFF* */
 const GstSetting gst_model_file_settings[] = {
@@ -122,7 +122,7 @@ check_save_location (GstModelFile * f)
 
   if (location == NULL)
     release (f);
-  else if (regular_file_may_be_saved (location, &error))
+  else if (compete_check_save_location (location, &error))
     claim (f, location, &error);
   g_free (location);
   if (error == NULL)
@@ -137,12 +137,9 @@ check_location (GstModelFile * f)
 {
   gchar *location = gst_model_file_location (f);
   GError *error = NULL;
-  SafetensorsFile file;
 
-  if (location != NULL) {
-    safetensors_open (&file, location, &error);
-    safetensors_close (&file);
-  }
+  if (location != NULL)
+    compete_check_location (location, &error);
   g_free (location);
   if (error == NULL)
     return TRUE;
