@@ -45,15 +45,14 @@ shape_of (const Layer * layer, const LayerState * state, guint tensor)
   } else if (tensor == PREVIOUS && state->past > 1) {
     lines = state->past;
   }
-  return (SafetensorsShape) {
-  lines, length};
+  return (SafetensorsShape) { lines, length };
 }
 
 /* --- saving --- */
 
 static void
 add_metadata (SafetensorsWriter * w, const Layer * layer,
-    const LayerState * state, const CheckpointField * field)
+    const LayerState * state, const CompeteField * field)
 {
   const CompeteSettings *s = layer_settings (layer);
 
@@ -101,7 +100,7 @@ pack_weights (const Weights * w, GError ** error)
  */
 gboolean
 checkpoint_save (const gchar * location, const Layer * layer,
-    const CheckpointField * field, GError ** error)
+    const CompeteField * field, GError ** error)
 {
   const Weights *w = layer_weights (layer);
   gfloat *weights = pack_weights (w, error), *none;
@@ -201,7 +200,7 @@ read_tensor (const SafetensorsFile * f, const Layer * layer, guint tensor,
 
 static gboolean
 grid_agrees (const SafetensorsFile * f, const Layer * layer,
-    const CheckpointField * field, GError ** error)
+    const CompeteField * field, GError ** error)
 {
   const CompeteSettings *s = layer_settings (layer);
 
@@ -240,7 +239,7 @@ read_won (const SafetensorsFile * f, const Layer * layer, guint64 ** won,
  * Returns: whether the file says so; if not, checkpoint_load() returns the error
  */
 gboolean
-checkpoint_find_field (const gchar * location, CheckpointField * field)
+checkpoint_find_field (const gchar * location, CompeteField * field)
 {
   SafetensorsFile f;
 
@@ -288,7 +287,7 @@ restore (const SafetensorsFile * f, Layer * layer, const Tensor * tensors,
  */
 gboolean
 checkpoint_load (const gchar * location, Layer * layer,
-    const CheckpointField * field, GError ** error)
+    const CompeteField * field, GError ** error)
 {
   Tensor tensors[N_TENSORS] = { {{0}} };
   guint64 *won = NULL;

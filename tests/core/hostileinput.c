@@ -181,7 +181,7 @@ test_halves_too_far_apart (void)
   const gchar *header = "{\"weights\":{\"dtype\":\"F32\",\"shape\":[2,4],"
       "\"data_offsets\":[0,32]}}";
   gfloat halves[8] = { 1.0f, 1.0f, 1.0f, 1.0f, 0.0f, 3e38f, 0.0f, -3e38f };
-  CheckpointField field = { 2, 1, 1, 2 };
+  CompeteField field = { 2, 1, 1, 2 };
   CompeteSettings settings = default_settings ();
   GError *error = NULL;
   Layer *layer;

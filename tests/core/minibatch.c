@@ -270,7 +270,7 @@ static void
 test_goes_on_from_a_file (gint nth)
 {
   const Case *c = &cases[nth];
-  CheckpointField field = { SIDE, SIDE, 1, 1 };
+  CompeteField field = { SIDE, SIDE, 1, 1 };
   gchar *path = g_strdup_printf ("%s/minibatch-%u-%d", g_get_tmp_dir (),
       (guint) g_random_int (), nth);
   CompeteSettings settings;
@@ -778,7 +778,7 @@ test_prototypes_start_as_fields (void)
 static void
 test_halves_of_old_are_united (void)
 {
-  const CheckpointField field = { SIDE, SIDE, 1, 2 };
+  const CompeteField field = { SIDE, SIDE, 1, 2 };
   gchar *path = g_strdup_printf ("%s/halves-%u", g_get_tmp_dir (),
       (guint) g_random_int ());
   CompeteSettings settings;

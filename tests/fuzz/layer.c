@@ -156,12 +156,12 @@ adopt (Play * p)
     start_over (p);
 }
 
-static CheckpointField
+static CompeteField
 field_of (const Play * p)
 {
   const FieldsShape *s = &p->fields->shape;
 
-  return (CheckpointField) {
+  return (CompeteField) {
   s->width, s->height, s->channels, s->local_contrast ? 2 : 1};
 }
 
@@ -303,7 +303,7 @@ change_frames (Play * p)
 static void
 load (Play * p, const gchar * location, gboolean wanted)
 {
-  CheckpointField field = field_of (p);
+  CompeteField field = field_of (p);
   Layer *other = layer_new (&p->settings, p->fields->values);
   GError *error = NULL;
   gboolean sound = checkpoint_load (location, other, &field, &error);
@@ -322,7 +322,7 @@ load (Play * p, const gchar * location, gboolean wanted)
 static void
 save_and_load (Play * p)
 {
-  CheckpointField field = field_of (p);
+  CompeteField field = field_of (p);
   const gchar *location = fuzz_location ();
   gchar *before, *after;
   gsize size, size_after;
@@ -341,7 +341,7 @@ save_and_load (Play * p)
 static void
 load_forged (Play * p)
 {
-  CheckpointField field = field_of (p);
+  CompeteField field = field_of (p);
   gchar *file;
   gsize size, header;
   guint n;

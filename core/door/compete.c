@@ -8,9 +8,9 @@
 #include "checkpoint.h"
 #include "compete.h"
 #include "describe.h"
+#include "fieldsettings.h"
 #include "figures.h"
 #include "framefields.h"
-#include "frameshape.h"
 #include "gather.h"
 #include "layer.h"
 #include "safetensors.h"
@@ -27,15 +27,6 @@ struct _Compete
   CompeteCode code;
   gint64 cut_time;              /* in microseconds */
 };
-
-static CheckpointField
-checkpoint_field (const Compete * c)
-{
-  const CompeteField *f = &c->fields.field;
-
-  return (CheckpointField) {
-  f->width, f->height, f->channels, f->halves};
-}
 
 /* Cuts frames of @format into fields of @shape from now on. */
 static void
@@ -71,19 +62,18 @@ compete_new (const CompeteSettings * settings, const CompeteFormat * format,
     const gchar * location, GError ** error)
 {
   CompeteSettings s = resolve (settings, format, location);
-  CheckpointField field;
   FieldsShape shape;
   Compete *c;
 
   if (!compete_settings_check (&s, format, error))
     return NULL;
   c = g_new0 (Compete, 1);
-  shape = shape_resolve (&s, format);
+  shape = field_settings_resolve (&s, format);
   set_fields (c, &s, &shape, format);
   c->layer = layer_new (&s, c->frame->fields->values);
   c->figures = figures_new (s.columns, s.rows);
-  field = checkpoint_field (c);
-  if (location != NULL && !checkpoint_load (location, c->layer, &field, error)) {
+  if (location != NULL && !checkpoint_load (location, c->layer,
+          &c->fields.field, error)) {
     compete_free (c);
     return NULL;
   }
@@ -114,8 +104,8 @@ compete_match (const Compete * c, const CompeteSettings * settings,
     const CompeteFormat * format)
 {
   CompeteSettings s = *settings;
-  FieldsShape shape = shape_resolve (&s, format);
-  CompeteField field = shape_field (&shape);
+  FieldsShape shape = field_settings_resolve (&s, format);
+  CompeteField field = field_settings_field (&shape);
 
   if (!same_field (&field, &c->fields.field))
     return COMPETE_OTHER_FIELD;
@@ -127,7 +117,7 @@ compete_update (Compete * c, const CompeteSettings * settings,
     const CompeteFormat * format)
 {
   CompeteSettings s = *settings;
-  FieldsShape shape = shape_resolve (&s, format);
+  FieldsShape shape = field_settings_resolve (&s, format);
 
   compete_flush (c);
   layer_set (c->layer, &s);
@@ -205,11 +195,11 @@ get_code (Compete * c, gboolean learned)
   const FrameCode *code = layer_last_code (c->layer);
 
   c->code = (CompeteCode) {
-    .fields = code->count,.entries = code->entries,.units =
-        layer_weights (c->layer)->units,.indices = code->indices,.activations =
-        code->activations,.drives = code->drives,.error = code->error,.energy =
-        code->energy,.learned = learned,.frames_learned =
-        layer_frames_learned (c->layer)
+    .fields = code->count,.entries = code->entries,
+    .units = layer_weights (c->layer)->units,
+    .indices = code->indices,.activations = code->activations,
+    .drives = code->drives,.error = code->error,.energy = code->energy,
+    .learned = learned,.frames_learned = layer_frames_learned (c->layer)
   };
   return &c->code;
 }
@@ -300,10 +290,11 @@ compete_get_state (const Compete * c, CompeteState * state)
   const LayerState learned = layer_state (l);
 
   *state = (CompeteState) {
-    .frames_learned = learned.frames_learned,.fields_learned =
-        learned.fields_learned,.frames_waiting =
-        gather_waiting (c->gather),.diverged = layer_has_diverged (l),.fault =
-        faults[kind],.repaired = layer_mended (l)
+    .frames_learned = learned.frames_learned,
+    .fields_learned = learned.fields_learned,
+    .frames_waiting = gather_waiting (c->gather),
+    .diverged = layer_has_diverged (l),.fault = faults[kind],
+    .repaired = layer_mended (l)
   };
   if (kind != COLLAPSE_NONE)
     state->advice = collapse_advice (kind, layer_settings (l));
@@ -318,10 +309,8 @@ compete_get_usage (const Compete * c, CompeteUsage * usage)
 gboolean
 compete_save (Compete * c, const gchar * location, GError ** error)
 {
-  CheckpointField field = checkpoint_field (c);
-
   compete_flush (c);
-  return checkpoint_save (location, c->layer, &field, error);
+  return checkpoint_save (location, c->layer, &c->fields.field, error);
 }
 
 /* --- figures --- */
@@ -385,8 +374,7 @@ compete_take_times (Compete * c, CompeteTimes * times)
 {
   StageTimes *stages = layer_times (c->layer);
 
-  *times = (CompeteTimes) {
-  c->cut_time, stages->code, stages->learn};
+  *times = (CompeteTimes) { c->cut_time, stages->code, stages->learn };
   c->cut_time = 0;
   stage_times_reset (stages, stages->measures);
 }
