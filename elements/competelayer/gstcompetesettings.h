@@ -22,8 +22,8 @@ typedef struct
   gboolean qos;
 } GstCompeteSettings;
 
-/* The properties, from id 1 on. */
-extern const GstSettingTable gst_compete_settings;
+/* The properties that #GstCompeteSettings.layer has not. */
+extern const GstSetting gst_compete_settings[];
 
 /* The properties of an element. All functions may be called from any thread: they take
  * the element's object lock. */
@@ -36,12 +36,6 @@ typedef struct
   gboolean changed;             /* since they were last read */
 } GstCompeteProperties;
 
-void gst_compete_properties_init (GstCompeteProperties * properties,
-    GstElement * element);
-void gst_compete_properties_set (GstCompeteProperties * properties, guint index,
-    const GValue * value);
-void gst_compete_properties_get (GstCompeteProperties * properties, guint index,
-    GValue * value);
 GstCompeteSettings gst_compete_properties_peek (GstCompeteProperties *
     properties);
 gboolean gst_compete_properties_read (GstCompeteProperties * properties,

@@ -23,18 +23,18 @@ struct _GstReconstructPlan
 
 /**
  * gst_reconstruct_plan_new:
+ * @settings: the properties
  *
- * Returns: (transfer full): a plan with all settings at their defaults. Free it with
+ * Returns: (transfer full): a plan. Free it with
  *     gst_reconstruct_plan_free().
  */
 GstReconstructPlan *
-gst_reconstruct_plan_new (void)
+gst_reconstruct_plan_new (const GstReconstructSettings * settings)
 {
   GstReconstructPlan *plan = g_new0 (GstReconstructPlan, 1);
 
   g_mutex_init (&plan->lock);
-  gst_reconstruct_settings_init (&plan->set);
-  plan->drawn = plan->set;
+  plan->set = plan->drawn = *settings;
   return plan;
 }
 
@@ -81,56 +81,18 @@ gst_reconstruct_plan_stop (GstReconstructPlan * plan)
 }
 
 /**
- * gst_reconstruct_plan_set_property:
+ * gst_reconstruct_plan_set_settings:
  * @plan: the plan
- * @index: the property's id less that of the first
- * @value: of the property's type
+ * @settings: the properties
  *
- * Sets a property, for the next frame.
+ * Sets what the next frame is drawn by.
  */
 void
-gst_reconstruct_plan_set_property (GstReconstructPlan * plan, guint index,
-    const GValue * value)
+gst_reconstruct_plan_set_settings (GstReconstructPlan * plan,
+    const GstReconstructSettings * settings)
 {
   g_mutex_lock (&plan->lock);
-  gst_reconstruct_settings_set (&plan->set, index, value);
-  if (!plan->started)
-    plan->drawn = plan->set;
-  g_mutex_unlock (&plan->lock);
-}
-
-/**
- * gst_reconstruct_plan_get_property:
- * @plan: the plan
- * @index: the property's id less that of the first
- * @value: (out caller-allocates): of the property's type
- *
- * Gets a property as it was set.
- */
-void
-gst_reconstruct_plan_get_property (GstReconstructPlan * plan, guint index,
-    GValue * value)
-{
-  g_mutex_lock (&plan->lock);
-  gst_reconstruct_settings_get (&plan->set, index, value);
-  g_mutex_unlock (&plan->lock);
-}
-
-/**
- * gst_reconstruct_plan_set_default_size:
- * @plan: the plan
- * @width: the greatest width of pictures when `width` and `height` are not set
- * @height: their greatest height
- *
- * Sets the bounds, for the next frame.
- */
-void
-gst_reconstruct_plan_set_default_size (GstReconstructPlan * plan,
-    guint width, guint height)
-{
-  g_mutex_lock (&plan->lock);
-  plan->set.look.default_width = width;
-  plan->set.look.default_height = height;
+  plan->set = *settings;
   if (!plan->started)
     plan->drawn = plan->set;
   g_mutex_unlock (&plan->lock);

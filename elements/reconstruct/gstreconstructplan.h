@@ -42,7 +42,8 @@ typedef enum
 
 typedef struct _GstReconstructPlan GstReconstructPlan;
 
-GstReconstructPlan *gst_reconstruct_plan_new (void);
+GstReconstructPlan *gst_reconstruct_plan_new (const GstReconstructSettings *
+    settings);
 
 void gst_reconstruct_plan_free (GstReconstructPlan * plan);
 
@@ -50,14 +51,8 @@ void gst_reconstruct_plan_start (GstReconstructPlan * plan);
 
 void gst_reconstruct_plan_stop (GstReconstructPlan * plan);
 
-void gst_reconstruct_plan_set_property (GstReconstructPlan * plan,
-    guint index, const GValue * value);
-
-void gst_reconstruct_plan_get_property (GstReconstructPlan * plan,
-    guint index, GValue * value);
-
-void gst_reconstruct_plan_set_default_size (GstReconstructPlan * plan,
-    guint width, guint height);
+void gst_reconstruct_plan_set_settings (GstReconstructPlan * plan,
+    const GstReconstructSettings * settings);
 
 GstSparseCodeParts gst_reconstruct_plan_get_parts (GstReconstructPlan * plan);
 

@@ -125,7 +125,7 @@ learn (Layer * l, Painter paint, guint fields, guint frames, const gchar * what)
       paint (pixels, rand);
       sample_from_gray8 (samples[f], pixels, SIDE, SIDE, SIDE);
       if (rule_has_signs (layer_settings (l)))
-        contrast_take (samples[f]);
+        contrast_normalize (samples[f]);
     }
     layer_step (l, samples, fields);
     fail_unless (isfinite (layer_last_code (l)->error), "%s: frame %u", what,
@@ -393,7 +393,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   unittest_add_loop (test_one_pixel_in_the_dark, 0, G_N_ELEMENTS (harsh));
-  unittest_add_loop (test_whatever_the_settings, 0, G_N_ELEMENTS (painters));
+  unittest_add_loop (test_whatever_the_settings, 0,
+      G_N_ELEMENTS (painters));
   unittest_add_loop (test_tiny_activations, 0, 2);
   unittest_add (test_row_begins_anew);
   unittest_add (test_normalize_row);
