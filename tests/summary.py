@@ -16,12 +16,15 @@ def counts(test):
     said = test.get("stdout", "") + test.get("stderr", "")
     bad = test["result"] not in ("OK", "EXPECTEDFAIL", "SKIP")
     check = re.search(r"Checks: (\d+), Failures: (\d+), Errors: (\d+)", said)
+    tap = re.findall(r"^(ok|not ok) \d+", said, re.M)
     unit = re.search(r"Ran (\d+) tests? in", said)
     if test["result"] == "SKIP":
         return 0, 0, 1
     if check:
         made, failures, errors = map(int, check.groups())
         failed = failures + errors
+    elif tap:
+        made, failed = len(tap), tap.count("not ok")
     elif unit:
         made = int(unit[1])
         failed = sum(map(int, re.findall(r"(?:failures|errors)=(\d+)", said)))

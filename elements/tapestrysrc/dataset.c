@@ -6,8 +6,6 @@
  * Nothing in it is believed before it is checked against what is there.
  */
 
-#include "config.h"
-
 #include <gio/gio.h>
 
 #include "dataset.h"

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <gst/check/gstcheck.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "coder.h"
 #include "dots.h"
 #include "lateral.h"
+#include "unittest.h"
 #include "vectors.h"
 #include "weights.h"
 #include "winners.h"
@@ -186,27 +186,26 @@ static const struct
   {"any bits", any_bits},
 };
 
-GST_START_TEST (test_winners_are_those_of_a_sort)
+static void
+test_winners_are_those_of_a_sort (gint nth)
 {
   static const guint sizes[] = { 1, 7, 63, 64, 100, 127, 128, 129, 144, 196, 255,
     256, 257, 400, 1000
   };
   static const guint winners[] = { 1, 2, 5, 20, 32, 33, 50, 96, 97, 256, 1000 };
-  GRand *rand = g_rand_new_with_seed (__i__);
+  GRand *rand = g_rand_new_with_seed (nth);
   gfloat score[1000];
   guint a, b, u;
 
   for (a = 0; a < G_N_ELEMENTS (sizes); a++) {
     for (b = 0; b < G_N_ELEMENTS (winners) && winners[b] <= sizes[a]; b++) {
       for (u = 0; u < sizes[a]; u++)
-        score[u] = scores[__i__].draw (u, rand);
-      assert_winners (score, sizes[a], winners[b], scores[__i__].name);
+        score[u] = scores[nth].draw (u, rand);
+      assert_winners (score, sizes[a], winners[b], scores[nth].name);
     }
   }
   g_rand_free (rand);
 }
-
-GST_END_TEST;
 
 /* Codes a sample of zeros the long way and at once. */
 static void
@@ -231,7 +230,8 @@ assert_flat (const CompeteSettings * s, Weights * w, gfloat * gain)
 }
 
 /* A flat field has the code that it would have by the long way, to the bit. */
-GST_START_TEST (test_flat_field)
+static void
+test_flat_field (gint nth)
 {
   static const gdouble strengths[] = { 0.0, 0.1, 1000.0 };
   static const gdouble ceilings[] = { G_MAXFLOAT, 0.5, 0.0 };
@@ -245,7 +245,7 @@ GST_START_TEST (test_flat_field)
   s.winners = 7;
   s.shortlist = 4;
   s.lateral_radius = 2;
-  s.coding = __i__;
+  s.coding = nth;
   weights_keep_sums (w);
   weights_init_normal (w, 0.0, 1.0, 3);
   for (i = 0; i < w->units; i++)
@@ -261,10 +261,9 @@ GST_START_TEST (test_flat_field)
   weights_free (w);
 }
 
-GST_END_TEST;
-
 /* Where the frame before has a say, there is no short way. */
-GST_START_TEST (test_flat_field_with_a_past)
+static void
+test_flat_field_with_a_past (void)
 {
   CompeteSettings s = { 0 };
   CoderTask task = { &s, NULL, NULL, 1.0, NULL };
@@ -284,9 +283,8 @@ GST_START_TEST (test_flat_field_with_a_past)
   coder_free (c);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_dots_to_the_bit)
+static void
+test_dots_to_the_bit (void)
 {
   static const guint sizes[] = { 1, 15, 16, 17, 48, 400, 785 };
   const guint32 which[] = { 3, 3, 0, 10, 7, 1, 2, 9, 5 };
@@ -310,8 +308,6 @@ GST_START_TEST (test_dots_to_the_bit)
   }
   g_rand_free (rand);
 }
-
-GST_END_TEST;
 
 /* Grids, columns and rows. */
 static const guint grids[][2] = { {1, 1}, {1, 7}, {9, 1}, {5, 4}, {20, 13} };
@@ -339,9 +335,10 @@ neighbours_plainly (const gfloat * source, gint columns, gint rows, gint radius,
 }
 
 /* Radius 1 to 8, on grids that are smaller than that, too. */
-GST_START_TEST (test_neighbours_excite)
+static void
+test_neighbours_excite (gint nth)
 {
-  const gint radius = __i__;
+  const gint radius = nth;
   GRand *rand = g_rand_new_with_seed (radius);
   gfloat drive[260], source[260], sums[260], means[260];
   guint g, u;
@@ -371,10 +368,9 @@ GST_START_TEST (test_neighbours_excite)
   g_rand_free (rand);
 }
 
-GST_END_TEST;
-
 /* Of weights of both signs it is the sum of their sizes that is kept. */
-GST_START_TEST (test_sums_of_rows)
+static void
+test_sums_of_rows (void)
 {
   Weights *w = weights_new (3, 5, 1.0f);
   const gfloat row[5] = { -1.0f, 2.0f, 0.0f, -0.5f, 4.0f };
@@ -389,23 +385,16 @@ GST_START_TEST (test_sums_of_rows)
   weights_free (w);
 }
 
-GST_END_TEST;
-
-static Suite *
-codingstages_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("codingstages");
-  TCase *tc = tcase_create ("stages");
-
-  suite_add_tcase (s, tc);
-  tcase_add_loop_test (tc, test_winners_are_those_of_a_sort, 0,
+  g_test_init (&argc, &argv, NULL);
+  unittest_add_loop (test_winners_are_those_of_a_sort, 0,
       G_N_ELEMENTS (scores));
-  tcase_add_loop_test (tc, test_flat_field, 0, COMPETE_CODING_SIGNED_PURSUIT + 1);
-  tcase_add_test (tc, test_flat_field_with_a_past);
-  tcase_add_test (tc, test_dots_to_the_bit);
-  tcase_add_loop_test (tc, test_neighbours_excite, 1, 9);
-  tcase_add_test (tc, test_sums_of_rows);
-  return s;
+  unittest_add_loop (test_flat_field, 0, COMPETE_CODING_SIGNED_PURSUIT + 1);
+  unittest_add (test_flat_field_with_a_past);
+  unittest_add (test_dots_to_the_bit);
+  unittest_add_loop (test_neighbours_excite, 1, 9);
+  unittest_add (test_sums_of_rows);
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (codingstages);

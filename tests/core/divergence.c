@@ -7,11 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-#include <gst/check/gstcheck.h>
-
 #include "digits.h"
 #include "defaults.h"
 #include "layer.h"
+#include "unittest.h"
 
 #define UNITS_ACROSS 10
 
@@ -145,7 +144,8 @@ learn_digits (const CompeteSettings * settings, Digits * digits, guint frames,
   layer_free (l);
 }
 
-GST_START_TEST (test_whatever_the_settings)
+static void
+test_whatever_the_settings (gint nth)
 {
   Digits digits;
   guint i;
@@ -153,15 +153,13 @@ GST_START_TEST (test_whatever_the_settings)
   digits_open (&digits);
   for (i = 0; i < N_COMBINATIONS; i++) {
     CompeteSettings settings;
-    gchar *what = combine (&settings, i, winners[__i__]);
+    gchar *what = combine (&settings, i, winners[nth]);
 
     learn_digits (&settings, &digits, 150, what);
     g_free (what);
   }
   digits_close (&digits);
 }
-
-GST_END_TEST;
 
 /* Small frames, so that there is time for all settings. */
 #define SIDE 8
@@ -251,7 +249,8 @@ learn_movie (const CompeteSettings * settings, Painter paint, guint frames,
   layer_free (l);
 }
 
-GST_START_TEST (test_whatever_the_frames)
+static void
+test_whatever_the_frames (gint nth)
 {
   guint n, i;
 
@@ -259,16 +258,14 @@ GST_START_TEST (test_whatever_the_frames)
     for (i = 0; i < N_COMBINATIONS; i++) {
       CompeteSettings settings;
       gchar *with = combine (&settings, i, winners[n]);
-      gchar *what = g_strdup_printf ("%s, %s", movies[__i__].name, with);
+      gchar *what = g_strdup_printf ("%s, %s", movies[nth].name, with);
 
-      learn_movie (&settings, movies[__i__].paint, 40, what);
+      learn_movie (&settings, movies[nth].paint, 40, what);
       g_free (with);
       g_free (what);
     }
   }
 }
-
-GST_END_TEST;
 
 /* Settings with which rule multiplicative goes astray. */
 typedef struct
@@ -380,9 +377,10 @@ assert_stays_put (Layer * l, Sample * sample, GRand * rand, const gchar * name)
   g_free (now);
 }
 
-GST_START_TEST (test_divergence_stops_learning)
+static void
+test_divergence_stops_learning (gint nth)
 {
-  const Astray *a = &astray[__i__];
+  const Astray *a = &astray[nth];
   CompeteSettings settings;
   GRand *rand = g_rand_new_with_seed (5);
   Sample *sample = sample_new (PIXELS);
@@ -412,11 +410,10 @@ GST_START_TEST (test_divergence_stops_learning)
   layer_free (l);
 }
 
-GST_END_TEST;
-
 /* A step so long that it leads from numbers to infinity: r_j < 0 and the floor
  * under it make the ratio 6e27, the activation 6e9 and the rate do the rest. */
-GST_START_TEST (test_weights_that_would_overflow_are_kept)
+static void
+test_weights_that_would_overflow_are_kept (void)
 {
   CompeteSettings settings;
   Sample *sample = sample_new (PIXELS);
@@ -447,8 +444,6 @@ GST_START_TEST (test_weights_that_would_overflow_are_kept)
   sample_free (sample);
   layer_free (l);
 }
-
-GST_END_TEST;
 
 /* The other ways to code and to learn, with the settings of a madman. */
 static void
@@ -545,7 +540,8 @@ static const struct
   {"hebbian, plain, p 100", hebbian_plain_steep},
 };
 
-GST_START_TEST (test_no_weight_is_ever_infinite)
+static void
+test_no_weight_is_ever_infinite (gint nth)
 {
   GRand *rand = g_rand_new_with_seed (5);
   Sample *sample = sample_new (PIXELS);
@@ -556,22 +552,20 @@ GST_START_TEST (test_no_weight_is_ever_infinite)
     Layer *l;
 
     small_grid (&settings);
-    mad[__i__].set (&settings);
+    mad[nth].set (&settings);
     fail_unless (layer_check (&settings, PIXELS, NULL));
     l = layer_new (&settings, PIXELS);
     for (i = 0; i < 200; i++) {
       show (l, sample, movies[m].paint, i, rand);
-      assert_sound (l, mad[__i__].name);
+      assert_sound (l, mad[nth].name);
       fail_unless (weights_are_finite (l->weights), "%s, %s: frame %u",
-          mad[__i__].name, movies[m].name, i);
+          mad[nth].name, movies[m].name, i);
     }
     layer_free (l);
   }
   g_rand_free (rand);
   sample_free (sample);
 }
-
-GST_END_TEST;
 
 /* The lateral strength that the winner's score shows, with the drive worked out
  * by hand from the @weights it saw: (score - p) / sum of the neighbours' p */
@@ -615,9 +609,10 @@ annealing (CompeteSettings * s, gdouble start, gdouble end)
 static const gdouble falls[][2] = { {10.0, 0.1}, {0.01, 2.0}, {1.0, 1.0} };
 
 /* Coding winners gives the scores themselves, and so the strength. */
-GST_START_TEST (test_lateral_strength_falls_geometrically)
+static void
+test_lateral_strength_falls_geometrically (gint nth)
 {
-  const gdouble *end = falls[__i__];
+  const gdouble *end = falls[nth];
   CompeteSettings settings;
   Digits digits;
   Layer *l;
@@ -644,10 +639,9 @@ GST_START_TEST (test_lateral_strength_falls_geometrically)
   digits_close (&digits);
 }
 
-GST_END_TEST;
-
 /* From or to 0 there is no geometric way: it ends at 0 all the same. */
-GST_START_TEST (test_lateral_strength_falls_to_nothing)
+static void
+test_lateral_strength_falls_to_nothing (void)
 {
   CompeteSettings settings;
   Digits digits;
@@ -674,8 +668,6 @@ GST_START_TEST (test_lateral_strength_falls_to_nothing)
   layer_free (l);
   digits_close (&digits);
 }
-
-GST_END_TEST;
 
 /* Whether both code the next digits alike, without learning from them. */
 static gboolean
@@ -735,9 +727,10 @@ codes_as_with (guint frames, CompeteCoding coding, gdouble strength)
   return alike;
 }
 
-GST_START_TEST (test_annealed_layer_codes_as_a_constant_one)
+static void
+test_annealed_layer_codes_as_a_constant_one (gint nth)
 {
-  CompeteCoding coding = codings[__i__];
+  CompeteCoding coding = codings[nth];
 
   fail_unless (codes_as_with (0, coding, 4.0));
   fail_unless (codes_as_with (ANNEAL_FRAMES / 2, coding, 1.0));
@@ -749,34 +742,19 @@ GST_START_TEST (test_annealed_layer_codes_as_a_constant_one)
   fail_if (codes_as_with (ANNEAL_FRAMES, coding, 4.0));
 }
 
-GST_END_TEST;
-
-static Suite *
-divergence_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("divergence");
-  TCase *whatever = tcase_create ("whatever");
-  TCase *divergence = tcase_create ("divergence");
-  TCase *annealing = tcase_create ("annealing");
-
-  suite_add_tcase (s, whatever);
-  tcase_add_loop_test (whatever, test_whatever_the_settings, 0,
-      G_N_ELEMENTS (winners));
-  tcase_add_loop_test (whatever, test_whatever_the_frames, 0,
-      G_N_ELEMENTS (movies));
-  suite_add_tcase (s, divergence);
-  tcase_add_loop_test (divergence, test_divergence_stops_learning, 0,
-      G_N_ELEMENTS (astray));
-  tcase_add_test (divergence, test_weights_that_would_overflow_are_kept);
-  tcase_add_loop_test (divergence, test_no_weight_is_ever_infinite, 0,
-      G_N_ELEMENTS (mad));
-  suite_add_tcase (s, annealing);
-  tcase_add_loop_test (annealing, test_lateral_strength_falls_geometrically, 0,
+  g_test_init (&argc, &argv, NULL);
+  unittest_add_loop (test_whatever_the_settings, 0, G_N_ELEMENTS (winners));
+  unittest_add_loop (test_whatever_the_frames, 0, G_N_ELEMENTS (movies));
+  unittest_add_loop (test_divergence_stops_learning, 0, G_N_ELEMENTS (astray));
+  unittest_add (test_weights_that_would_overflow_are_kept);
+  unittest_add_loop (test_no_weight_is_ever_infinite, 0, G_N_ELEMENTS (mad));
+  unittest_add_loop (test_lateral_strength_falls_geometrically, 0,
       G_N_ELEMENTS (falls));
-  tcase_add_test (annealing, test_lateral_strength_falls_to_nothing);
-  tcase_add_loop_test (annealing, test_annealed_layer_codes_as_a_constant_one,
+  unittest_add (test_lateral_strength_falls_to_nothing);
+  unittest_add_loop (test_annealed_layer_codes_as_a_constant_one,
       0, G_N_ELEMENTS (codings));
-  return s;
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (divergence);

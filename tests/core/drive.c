@@ -6,10 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-#include <gst/check/gstcheck.h>
-
 #include "drive.h"
 #include "hebbian.h"
+#include "unittest.h"
 #include "vectors.h"
 #include "wide.h"
 
@@ -103,10 +102,11 @@ assert_many (const Weights * w, Sample ** samples, guint count,
   g_aligned_free (drives);
 }
 
-GST_START_TEST (test_drive)
+static void
+test_drive (gint nth)
 {
   guint count = G_N_ELEMENTS (lit_counts) * 3, i;
-  guint units = unit_counts[__i__];
+  guint units = unit_counts[nth];
   GRand *rand = g_rand_new_with_seed (units);
   Weights *w = weights_new (units, VALUES, 1.0);
   gfloat *drives = vector_new ((gsize) count * units);
@@ -133,15 +133,14 @@ GST_START_TEST (test_drive)
   g_rand_free (rand);
 }
 
-GST_END_TEST;
-
 /* Rows that change reach the drive, whatever it takes of a weight. */
-GST_START_TEST (test_changed_rows)
+static void
+test_changed_rows (gint nth)
 {
   static const gfloat powers[] = { 1.0, 2.0, 1.5 };
   static const guint32 changed[] = { 0, 3, 15, 16, 63, 64, 70, 79, 80, 129 };
   GRand *rand = g_rand_new_with_seed (2);
-  Weights *w = weights_new (130, VALUES, powers[__i__]);
+  Weights *w = weights_new (130, VALUES, powers[nth]);
   Sample *sample = sample_with (20, rand);
   gfloat *drive = vector_new (130);
   guint i;
@@ -163,8 +162,6 @@ GST_START_TEST (test_changed_rows)
   weights_free (w);
   g_rand_free (rand);
 }
-
-GST_END_TEST;
 
 #define ROWS 40
 #define LONGEST 144
@@ -220,7 +217,8 @@ assert_alike (const Bench * b)
         "%s rounds otherwise", wide_version (v)->name);
 }
 
-GST_START_TEST (test_weighted_sum)
+static void
+test_weighted_sum (void)
 {
   GRand *rand = g_rand_new_with_seed (3);
   Bench *b = g_new0 (Bench, 1);
@@ -244,9 +242,8 @@ GST_START_TEST (test_weighted_sum)
   g_rand_free (rand);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_dense_sums)
+static void
+test_dense_sums (void)
 {
   GRand *rand = g_rand_new_with_seed (6);
   Bench *b = g_new0 (Bench, 1);
@@ -281,9 +278,8 @@ GST_START_TEST (test_dense_sums)
   g_rand_free (rand);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_change)
+static void
+test_change (void)
 {
   GRand *rand = g_rand_new_with_seed (4);
   Bench *b = g_new0 (Bench, 1);
@@ -319,11 +315,10 @@ GST_START_TEST (test_change)
   g_rand_free (rand);
 }
 
-GST_END_TEST;
-
 /* The quotient is the nearest float, on any processor, and nothing is written past
  * the end. */
-GST_START_TEST (test_error_ratio)
+static void
+test_error_ratio (void)
 {
   static const gfloat odd[] = { 0.0f, -0.0f, 1e-10f, 0.9e-10f, -1.0f, 1e-30f,
     3e38f, 1.0f / 3.0f
@@ -352,11 +347,10 @@ GST_START_TEST (test_error_ratio)
   g_rand_free (rand);
 }
 
-GST_END_TEST;
-
 #if defined (__SSE__) || defined (__aarch64__)
 /* As in ORC's kernels; and the caller's own sums keep theirs. */
-GST_START_TEST (test_denormals)
+static void
+test_denormals (void)
 {
   volatile gfloat small = 1e-39f;
   Bench *b = g_new0 (Bench, 1);
@@ -374,14 +368,13 @@ GST_START_TEST (test_denormals)
   }
   g_free (b);
 }
-
-GST_END_TEST;
 #endif
 
 /* A block, by BLAS where that is there, has the drives of one by one but for
  * their rounding, and the same winners; black samples, which BLAS does not get,
  * the same to the bit. */
-GST_START_TEST (test_block)
+static void
+test_block (gint nth)
 {
   const guint units = 130, count = 64, winners = 5;
   GRand *rand = g_rand_new_with_seed (11);
@@ -389,7 +382,7 @@ GST_START_TEST (test_block)
   gfloat *values = vector_new (count * VALUES);
   gfloat *drives = vector_new (count * units), *one = vector_new (units);
   Sample *samples[64];
-  gboolean dense = __i__;
+  gboolean dense = nth;
   Winners *select = winners_new (units);
   Code a, b;
   guint i, u;
@@ -422,13 +415,12 @@ GST_START_TEST (test_block)
   g_rand_free (rand);
 }
 
-GST_END_TEST;
-
 /* The k largest, ties to the higher index, said in another way. */
-GST_START_TEST (test_winners)
+static void
+test_winners (gint nth)
 {
   static const guint counts[] = { 2, 127, 128, 130, 400, 2000 };
-  guint units = counts[__i__], k, u, v;
+  guint units = counts[nth], k, u, v;
   GRand *rand = g_rand_new_with_seed (units);
   gfloat *score = vector_new (units);
   Winners *winners = winners_new (units);
@@ -457,10 +449,9 @@ GST_START_TEST (test_winners)
   g_rand_free (rand);
 }
 
-GST_END_TEST;
-
 /* Every version has the bits of vector_dot(). */
-GST_START_TEST (test_wide_dots)
+static void
+test_wide_dots (void)
 {
   GRand *rand = g_rand_new_with_seed (6);
   Bench *b = g_new0 (Bench, 1);
@@ -483,9 +474,8 @@ GST_START_TEST (test_wide_dots)
   g_rand_free (rand);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_wide_peaks)
+static void
+test_wide_peaks (void)
 {
   GRand *rand = g_rand_new_with_seed (7);
   gfloat score[1000], peak[128], most;
@@ -508,8 +498,6 @@ GST_START_TEST (test_wide_peaks)
   g_rand_free (rand);
 }
 
-GST_END_TEST;
-
 /* The units that changed all at once, or in slices. */
 static void
 learn_batch (Hebbian * h, Weights * w, gboolean sliced)
@@ -527,7 +515,8 @@ learn_batch (Hebbian * h, Weights * w, gboolean sliced)
 
 /* Rule hebbian learns from drives of many what it learns one by one, and by
  * slices of the units what it learns of all. */
-GST_START_TEST (test_hebbian_batches)
+static void
+test_hebbian_batches (void)
 {
   HebbianSettings settings = { 3, 0.4, 7, 1e-30 };
   GRand *rand = g_rand_new_with_seed (5);
@@ -574,30 +563,23 @@ GST_START_TEST (test_hebbian_batches)
   g_rand_free (rand);
 }
 
-GST_END_TEST;
-
-static Suite *
-drive_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("drive");
-  TCase *tc = tcase_create ("drive");
-
-  suite_add_tcase (s, tc);
-  tcase_add_loop_test (tc, test_drive, 0, G_N_ELEMENTS (unit_counts));
-  tcase_add_loop_test (tc, test_changed_rows, 0, 3);
-  tcase_add_test (tc, test_weighted_sum);
-  tcase_add_test (tc, test_dense_sums);
-  tcase_add_test (tc, test_change);
+  g_test_init (&argc, &argv, NULL);
+  unittest_add_loop (test_drive, 0, G_N_ELEMENTS (unit_counts));
+  unittest_add_loop (test_changed_rows, 0, 3);
+  unittest_add (test_weighted_sum);
+  unittest_add (test_dense_sums);
+  unittest_add (test_change);
 #if defined (__SSE__) || defined (__aarch64__)
-  tcase_add_test (tc, test_denormals);
+  unittest_add (test_denormals);
 #endif
-  tcase_add_loop_test (tc, test_block, 0, 2);
-  tcase_add_loop_test (tc, test_winners, 0, 6);
-  tcase_add_test (tc, test_wide_dots);
-  tcase_add_test (tc, test_error_ratio);
-  tcase_add_test (tc, test_wide_peaks);
-  tcase_add_test (tc, test_hebbian_batches);
-  return s;
+  unittest_add_loop (test_block, 0, 2);
+  unittest_add_loop (test_winners, 0, 6);
+  unittest_add (test_wide_dots);
+  unittest_add (test_error_ratio);
+  unittest_add (test_wide_peaks);
+  unittest_add (test_hebbian_batches);
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (drive);

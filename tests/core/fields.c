@@ -5,11 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-#include <gst/check/gstcheck.h>
-
 #include "contrast.h"
 #include "random.h"
 #include "fields.h"
+#include "unittest.h"
 
 static const SamplePixels gray8 = { 1, 1, {0} };
 static const SamplePixels bgrx = { 4, 3, {2, 1, 0} };
@@ -65,7 +64,8 @@ put_all_back (const Fields * f, Sample ** samples)
   return frame;
 }
 
-GST_START_TEST (test_last_fields_are_moved_in)
+static void
+test_last_fields_are_moved_in (void)
 {
   FieldsShape shape = { 7, 5, 3, 2, 0, 1, FALSE };
   guint8 frame[5 * 9];
@@ -93,9 +93,8 @@ GST_START_TEST (test_last_fields_are_moved_in)
   fields_free (f);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_colours_are_innermost)
+static void
+test_colours_are_innermost (void)
 {
   FieldsShape shape = { 4, 2, 2, 2, 0, 3, FALSE };
   const guint8 frame[2][20] = {
@@ -120,9 +119,8 @@ GST_START_TEST (test_colours_are_innermost)
   fields_free (f);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_overlaps_are_averaged_by_the_window)
+static void
+test_overlaps_are_averaged_by_the_window (void)
 {
   /* Fields at 0 and 1; half a sine over three pixels is 1/2, 1, 1/2. */
   FieldsShape shape = { 4, 1, 3, 1, 1, 1, FALSE };
@@ -144,10 +142,9 @@ GST_START_TEST (test_overlaps_are_averaged_by_the_window)
   fields_free (f);
 }
 
-GST_END_TEST;
-
 /* What was cut, put back, is the frame again, whatever the sizes. */
-GST_START_TEST (test_the_way_back)
+static void
+test_the_way_back (gint nth)
 {
   static const FieldsShape shapes[] = {
     {8, 6, 0, 0, 0, 1, FALSE}, {8, 6, 0, 0, 0, 3, TRUE},
@@ -158,10 +155,10 @@ GST_START_TEST (test_the_way_back)
     {31, 17, 7, 5, 3, 3, TRUE, TRUE}, {25, 13, 12, 12, 0, 1, TRUE, TRUE},
     {8, 6, 0, 0, 0, 3, TRUE, TRUE}
   };
-  const FieldsShape *s = &shapes[__i__];
+  const FieldsShape *s = &shapes[nth];
   guint bytes = s->channels == 3 ? 4 : 1, stride = s->frame_width * bytes + 5;
   guint8 *frame = g_malloc ((gsize) stride * s->frame_height);
-  GRand *rand = g_rand_new_with_seed (__i__);
+  GRand *rand = g_rand_new_with_seed (nth);
   const SamplePixels *format = s->channels == 3 ? &bgrx : &gray8;
   Fields *f;
   Sample **samples;
@@ -186,9 +183,8 @@ GST_START_TEST (test_the_way_back)
   g_free (frame);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_contrast_by_hand)
+static void
+test_contrast_by_hand (void)
 {
   FieldsShape shape = { 4, 1, 0, 0, 0, 1, TRUE };
   const guint8 frame[4] = { 0, 0, 0, 255 };
@@ -209,9 +205,8 @@ GST_START_TEST (test_contrast_by_hand)
   fields_free (f);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_split_by_hand)
+static void
+test_split_by_hand (void)
 {
   FieldsShape shape = { 4, 1, 0, 0, 0, 1, TRUE, TRUE };
   const guint8 frame[4] = { 0, 0, 0, 255 };
@@ -234,10 +229,9 @@ GST_START_TEST (test_split_by_hand)
   fields_free (f);
 }
 
-GST_END_TEST;
-
 /* Halves of fields side by side come back as the pixels that they were. */
-GST_START_TEST (test_split_way_back)
+static void
+test_split_way_back (void)
 {
   FieldsShape shape = { 4, 2, 2, 2, 0, 1, TRUE, TRUE };
   const guint8 frame[8] = { 0, 90, 20, 255, 7, 30, 255, 128 };
@@ -254,10 +248,9 @@ GST_START_TEST (test_split_way_back)
   fields_free (f);
 }
 
-GST_END_TEST;
-
 /* There and back is the same to the bit; halves of another making are told. */
-GST_START_TEST (test_halves_are_parted_and_united)
+static void
+test_halves_are_parted_and_united (void)
 {
   const gfloat values[5] = { 0.25f, -1e-30f, 0.0f, -3.5f, 7e20f };
   const gfloat right[10] = { 0.25f, 0, 0, 0, 7e20f, 0, 1e-30f, 0, 3.5f, 0 };
@@ -278,9 +271,8 @@ GST_START_TEST (test_halves_are_parted_and_united)
   assert_near (united[0], -0.75, 0.0);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_flat_fields_stay_flat)
+static void
+test_flat_fields_stay_flat (void)
 {
   FieldsShape shape = { 7, 7, 0, 0, 0, 1, TRUE };
   Fields *f = fields_new (&shape);
@@ -304,9 +296,8 @@ GST_START_TEST (test_flat_fields_stay_flat)
   fields_free (f);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_faults)
+static void
+test_faults (void)
 {
   static const struct
   {
@@ -329,9 +320,8 @@ GST_START_TEST (test_faults)
   }
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_draws)
+static void
+test_draws (void)
 {
   guint32 drawn[40], again[40];
   guint count[40] = { 0 }, frame, i;
@@ -357,27 +347,20 @@ GST_START_TEST (test_draws)
   assert_equals_int (drawn[39], 39);
 }
 
-GST_END_TEST;
-
-static Suite *
-fields_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("fields");
-  TCase *tc = tcase_create ("fields");
-
-  suite_add_tcase (s, tc);
-  tcase_add_test (tc, test_last_fields_are_moved_in);
-  tcase_add_test (tc, test_colours_are_innermost);
-  tcase_add_test (tc, test_overlaps_are_averaged_by_the_window);
-  tcase_add_loop_test (tc, test_the_way_back, 0, 10);
-  tcase_add_test (tc, test_contrast_by_hand);
-  tcase_add_test (tc, test_split_by_hand);
-  tcase_add_test (tc, test_split_way_back);
-  tcase_add_test (tc, test_halves_are_parted_and_united);
-  tcase_add_test (tc, test_flat_fields_stay_flat);
-  tcase_add_test (tc, test_faults);
-  tcase_add_test (tc, test_draws);
-  return s;
+  g_test_init (&argc, &argv, NULL);
+  unittest_add (test_last_fields_are_moved_in);
+  unittest_add (test_colours_are_innermost);
+  unittest_add (test_overlaps_are_averaged_by_the_window);
+  unittest_add_loop (test_the_way_back, 0, 10);
+  unittest_add (test_contrast_by_hand);
+  unittest_add (test_split_by_hand);
+  unittest_add (test_split_way_back);
+  unittest_add (test_halves_are_parted_and_united);
+  unittest_add (test_flat_fields_stay_flat);
+  unittest_add (test_faults);
+  unittest_add (test_draws);
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (fields);

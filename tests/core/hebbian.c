@@ -5,14 +5,12 @@
 #include <math.h>
 #include <string.h>
 
-#include <gst/check/gstcheck.h>
-#include <gst/check/gstharness.h>
-
 #include "collapse.h"
 #include "defaults.h"
 #include "digits.h"
 #include "layer.h"
 #include "rownorm.h"
+#include "unittest.h"
 
 #define FIELDS 20000
 
@@ -61,16 +59,17 @@ static const struct
 static const gdouble norms[] = { 2.0, 3.0, 2.5 };
 
 /* Rows are never longer than they began, or than the guard allows. */
-GST_START_TEST (test_plain_for_ever)
+static void
+test_plain_for_ever (gint nth)
 {
-  guint pace = __i__ % G_N_ELEMENTS (paces), i;
+  guint pace = nth % G_N_ELEMENTS (paces), i;
   CompeteSettings settings = plain_step (paces[pace].rate,
       paces[pace].batch_size);
   Digits digits;
   Layer *l;
   gfloat before;
 
-  settings.lebesgue_norm = norms[__i__ / G_N_ELEMENTS (paces)];
+  settings.lebesgue_norm = norms[nth / G_N_ELEMENTS (paces)];
   digits_open (&digits);
   l = layer_new (&settings, DIGITS_VALUES);
   before = longest_row (l->weights);
@@ -92,10 +91,9 @@ GST_START_TEST (test_plain_for_ever)
   digits_close (&digits);
 }
 
-GST_END_TEST;
-
 /* What is shortened is as long as it may be, and loading leaves it alone. */
-GST_START_TEST (test_shorten)
+static void
+test_shorten (void)
 {
   Weights *w = weights_new (3, 100, 2.0f);
   gfloat scratch[100], kept[100];
@@ -118,8 +116,6 @@ GST_START_TEST (test_shorten)
   weights_free (w);
 }
 
-GST_END_TEST;
-
 /* @winners of 300 units win in turn for two spans.
  *
  * Returns: what is said of it */
@@ -141,7 +137,8 @@ watch (Weights * w, guint winners, gfloat growth)
   return kind;
 }
 
-GST_START_TEST (test_collapse)
+static void
+test_collapse (void)
 {
   Weights *w = weights_new (300, 4, 1.0f);
   CompeteSettings s = default_settings ();
@@ -163,77 +160,13 @@ GST_START_TEST (test_collapse)
   fail_unless (strstr (collapse_advice (COLLAPSE_IDLE, &s), "anti-hebbian"));
 }
 
-GST_END_TEST;
-
-/* Plays @frames pictures of a pixel that jumps to a layer, or the same picture
- * each time to one of twice the units.
- *
- * Returns: how many warnings there were */
-static guint
-warnings (guint frames, gboolean same)
+int
+main (int argc, char **argv)
 {
-  gchar *line = g_strdup_printf ("competelayer rule=hebbian coding=winners "
-      "winners=1 columns=%u rows=4 init=normal batch-size=10", same ? 5 : 2);
-  GstHarness *h = gst_harness_new_parse (line);
-  GstBus *bus = gst_bus_new ();
-  GRand *rand = g_rand_new_with_seed (3);
-  GstMessage *message;
-  guint i, j, found = 0;
-
-  gst_element_set_bus (h->element, bus);
-  gst_harness_set_src_caps_str (h,
-      "video/x-raw,format=GRAY8,width=4,height=4,framerate=30/1");
-  for (i = 0; i < frames; i++) {
-    GstBuffer *buffer = gst_buffer_new_allocate (NULL, 16, NULL);
-    guint8 pixels[16] = { 0 };
-
-    for (j = 0; same && j < 16; j++)
-      pixels[j] = 13 * j;
-    if (!same)
-      pixels[g_rand_int_range (rand, 0, 16)] = 255;
-    gst_buffer_fill (buffer, 0, pixels, 16);
-    gst_buffer_unref (gst_harness_push_and_pull (h, buffer));
-  }
-  while ((message = gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING)) != NULL) {
-    GError *error = NULL;
-
-    gst_message_parse_warning (message, &error, NULL);
-    fail_unless (strstr (error->message, "never win"), "%s", error->message);
-    g_error_free (error);
-    gst_message_unref (message);
-    found++;
-  }
-  gst_element_set_bus (h->element, NULL);
-  gst_object_unref (bus);
-  g_rand_free (rand);
-  gst_harness_teardown (h);
-  g_free (line);
-  return found;
-}
-
-GST_START_TEST (test_warns_once)
-{
-  assert_equals_int (warnings (19999, TRUE), 0);
-  assert_equals_int (warnings (50000, TRUE), 1);
-  assert_equals_int (warnings (30000, FALSE), 0);
-}
-
-GST_END_TEST;
-
-static Suite *
-hebbian_suite (void)
-{
-  Suite *s = suite_create ("hebbian");
-  TCase *tc = tcase_create ("hebbian");
-
-  suite_add_tcase (s, tc);
-  tcase_set_timeout (tc, 120);
-  tcase_add_loop_test (tc, test_plain_for_ever, 0,
+  g_test_init (&argc, &argv, NULL);
+  unittest_add_loop (test_plain_for_ever, 0,
       G_N_ELEMENTS (paces) * G_N_ELEMENTS (norms));
-  tcase_add_test (tc, test_shorten);
-  tcase_add_test (tc, test_collapse);
-  tcase_add_test (tc, test_warns_once);
-  return s;
+  unittest_add (test_shorten);
+  unittest_add (test_collapse);
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (hebbian);

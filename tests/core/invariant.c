@@ -2,12 +2,16 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <gst/check/gstcheck.h>
+#include <math.h>
+#include <string.h>
+
 #include <glib/gstdio.h>
 
 #include "expand.h"
+#include "hashed.h"
 #include "slowcheckpoint.h"
 #include "safetensors.h"
+#include "unittest.h"
 
 #define N 40
 #define THIRD 21
@@ -25,17 +29,6 @@ static const InvariantSettings settings = {
 #define SECOND_AT 130
 #define THIRD_AT 220
 #define FROZEN_AT 260
-
-/* A number from 0 to 1 that only the arguments have a say in. */
-static gfloat
-hashed (guint a, guint b)
-{
-  guint32 x = a * 0x9e3779b9u + b * 0x85ebca6bu;
-
-  x = (x ^ (x >> 16)) * 0x21f0aaadu;
-  x = (x ^ (x >> 15)) * 0x735a2d97u;
-  return (x ^ (x >> 15)) / 4294967296.0;
-}
 
 /* Units go on and off, some every frame, some every fifteenth. */
 static void
@@ -108,7 +101,8 @@ assert_same (const Invariant * a, const Invariant * b)
 
 /* In each phase only its stage changes; solutions asked for every 20 frames are taken
  * 10 frames later, the last one at the end of the phase. */
-GST_START_TEST (test_phases)
+static void
+test_phases (void)
 {
   Invariant *v = invariant_new (&settings, N);
   guint of_first = 0, of_second = 0, t;
@@ -143,10 +137,9 @@ GST_START_TEST (test_phases)
   invariant_free (v);
 }
 
-GST_END_TEST;
-
 /* Without units there is neither a third stage nor a phase of its own. */
-GST_START_TEST (test_no_third)
+static void
+test_no_third (void)
 {
   InvariantSettings s = settings;
   Invariant *v;
@@ -163,10 +156,9 @@ GST_START_TEST (test_no_third)
   invariant_free (v);
 }
 
-GST_END_TEST;
-
 /* Nothing is learned and no phase goes on while learning is off. */
-GST_START_TEST (test_learning_off)
+static void
+test_learning_off (void)
 {
   Invariant *v = invariant_new (&settings, N);
   InvariantSettings still = settings;
@@ -186,11 +178,10 @@ GST_START_TEST (test_learning_off)
   invariant_free (v);
 }
 
-GST_END_TEST;
-
 /* Phases of all lengths, intervals of all lengths: each stage has learned when its
  * phase was long enough for a frame with a past. */
-GST_START_TEST (test_short_phases)
+static void
+test_short_phases (void)
 {
   InvariantSettings s = settings;
   guint length, interval;
@@ -214,9 +205,8 @@ GST_START_TEST (test_short_phases)
     }
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_same_twice)
+static void
+test_same_twice (void)
 {
   Invariant *a = invariant_new (&settings, N);
   Invariant *b = invariant_new (&settings, N);
@@ -228,8 +218,6 @@ GST_START_TEST (test_same_twice)
   invariant_free (a);
   invariant_free (b);
 }
-
-GST_END_TEST;
 
 static gchar *
 file_name (void)
@@ -248,26 +236,27 @@ static const guint stops[] = { 0, 12, 30, 37, 55, 60, 83, 125, 130, 131, 155,
   170, 215, 220, 221, 240, 259, 260, 270
 };
 
-GST_START_TEST (test_saved_and_loaded)
+static void
+test_saved_and_loaded (gint nth)
 {
   Invariant *whole = invariant_new (&settings, N);
   Invariant *one = invariant_new (&settings, N);
   Invariant *two = invariant_new (&settings, N);
   gchar *name = file_name ();
-  guint fields = 1 + __i__ % MOST_FIELDS;
+  guint fields = 1 + nth % MOST_FIELDS;
   GError *error = NULL;
 
   run (whole, 0, 280, fields);
-  run (one, 0, stops[__i__], fields);
+  run (one, 0, stops[nth], fields);
   fail_unless (slow_checkpoint_save (one, NULL, name, &error));
   fail_unless (slow_checkpoint_load (two, name, &error), "%s",
       error ? error->message : "");
-  run (two, stops[__i__], 280, fields);
+  run (two, stops[nth], 280, fields);
   assert_same (whole, two);
-  fail_unless (stops[__i__] >= FROZEN_AT || memcmp (whole->third->usage,
+  fail_unless (stops[nth] >= FROZEN_AT || memcmp (whole->third->usage,
           two->third->usage, THIRD * sizeof (gfloat)) == 0);
   /* Who saves goes on undisturbed. */
-  run (one, stops[__i__], 280, fields);
+  run (one, stops[nth], 280, fields);
   assert_same (whole, one);
   g_remove (name);
   g_free (name);
@@ -276,10 +265,9 @@ GST_START_TEST (test_saved_and_loaded)
   invariant_free (two);
 }
 
-GST_END_TEST;
-
 /* Frozen weights are few, and the same file comes of them again. */
-GST_START_TEST (test_frozen_file)
+static void
+test_frozen_file (void)
 {
   Invariant *v = invariant_new (&settings, N), *again;
   gchar *name = file_name (), *first, *second;
@@ -302,8 +290,6 @@ GST_START_TEST (test_frozen_file)
   invariant_free (v);
   invariant_free (again);
 }
-
-GST_END_TEST;
 
 /* No unit of the third stage is active by more than a cosine may be. */
 static void
@@ -328,7 +314,8 @@ assert_refused (const gchar * name, const InvariantSettings * s, guint units,
   invariant_free (v);
 }
 
-GST_START_TEST (test_refused_files)
+static void
+test_refused_files (void)
 {
   Invariant *v = invariant_new (&settings, N);
   InvariantSettings other = settings;
@@ -352,16 +339,15 @@ GST_START_TEST (test_refused_files)
   invariant_free (v);
 }
 
-GST_END_TEST;
-
 /* While the first stage learns, and while the third does. */
 static const guint damaged_at[] = { 57, 240 };
 
 /* Every byte of the file one after the other is another one: it is refused, or what
  * it says is finite. */
-GST_START_TEST (test_damaged_files)
+static void
+test_damaged_files (gint nth)
 {
-  guint at = damaged_at[__i__];
+  guint at = damaged_at[nth];
   Invariant *v = invariant_new (&settings, N);
   gchar *name = file_name (), *bytes;
   gsize length, i;
@@ -369,7 +355,7 @@ GST_START_TEST (test_damaged_files)
   run (v, 0, at, 1);
   fail_unless (slow_checkpoint_save (v, NULL, name, NULL));
   fail_unless (g_file_get_contents (name, &bytes, &length, NULL));
-  for (i = 0; i < (__i__ ? length : 1400); i++) {
+  for (i = 0; i < (nth ? length : 1400); i++) {
     Invariant *w = invariant_new (&settings, N);
     gchar byte = bytes[i];
 
@@ -392,8 +378,6 @@ GST_START_TEST (test_damaged_files)
   g_free (bytes);
   invariant_free (v);
 }
-
-GST_END_TEST;
 
 /* What a frame of stream @kind drives unit @u by. */
 static gfloat
@@ -425,7 +409,8 @@ strange_drive (guint kind, guint frame, guint u)
   }
 }
 
-GST_START_TEST (test_strange_streams)
+static void
+test_strange_streams (gint nth)
 {
   Invariant *v = invariant_new (&settings, N);
   gfloat drive[N];
@@ -433,7 +418,7 @@ GST_START_TEST (test_strange_streams)
 
   for (t = 0; t < 300; t++) {
     for (u = 0; u < N; u++)
-      drive[u] = strange_drive (__i__, t, u);
+      drive[u] = strange_drive (nth, t, u);
     invariant_step (v, drive, 1);
     for (i = 0; v->has_first && i < 4; i++)
       fail_unless (v->y1[i] >= -4 && v->y1[i] <= 4);
@@ -445,10 +430,9 @@ GST_START_TEST (test_strange_streams)
   invariant_free (v);
 }
 
-GST_END_TEST;
-
 /* A frame's code depends on nothing before it. */
-GST_START_TEST (test_no_prior_frames)
+static void
+test_no_prior_frames (void)
 {
   Invariant *v = invariant_new (&settings, N);
   Invariant *fresh = invariant_new (&settings, N);
@@ -468,11 +452,10 @@ GST_START_TEST (test_no_prior_frames)
   invariant_free (fresh);
 }
 
-GST_END_TEST;
-
 /* Where the past is forgotten, no sample has a trace of the other side of the
  * gap: a gap before each frame leaves nothing to learn from. */
-GST_START_TEST (test_gaps)
+static void
+test_gaps (void)
 {
   Invariant *v = invariant_new (&settings, N);
   guint t;
@@ -493,10 +476,9 @@ GST_START_TEST (test_gaps)
   invariant_free (v);
 }
 
-GST_END_TEST;
-
 /* The codes are the stages' maps, restated in double precision. */
-GST_START_TEST (test_codes)
+static void
+test_codes (void)
 {
   Invariant *v = invariant_new (&settings, N);
   gdouble q[14], y1[4];
@@ -527,10 +509,9 @@ GST_START_TEST (test_codes)
   invariant_free (v);
 }
 
-GST_END_TEST;
-
 /* No more outputs than inputs are made, and of too many units nothing. */
-GST_START_TEST (test_layers_of_all_sizes)
+static void
+test_layers_of_all_sizes (void)
 {
   Invariant *v = invariant_new (&settings, 2);
   gfloat drive[2] = { 0 };
@@ -551,30 +532,23 @@ GST_START_TEST (test_layers_of_all_sizes)
   g_free (fault);
 }
 
-GST_END_TEST;
-
-static Suite *
-invariant_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("invariant");
-  TCase *tc = tcase_create ("invariant");
-
-  suite_add_tcase (s, tc);
-  tcase_add_test (tc, test_phases);
-  tcase_add_test (tc, test_no_third);
-  tcase_add_test (tc, test_learning_off);
-  tcase_add_test (tc, test_short_phases);
-  tcase_add_test (tc, test_same_twice);
-  tcase_add_loop_test (tc, test_saved_and_loaded, 0, G_N_ELEMENTS (stops));
-  tcase_add_test (tc, test_frozen_file);
-  tcase_add_test (tc, test_refused_files);
-  tcase_add_loop_test (tc, test_damaged_files, 0, G_N_ELEMENTS (damaged_at));
-  tcase_add_loop_test (tc, test_strange_streams, 0, 11);
-  tcase_add_test (tc, test_no_prior_frames);
-  tcase_add_test (tc, test_gaps);
-  tcase_add_test (tc, test_codes);
-  tcase_add_test (tc, test_layers_of_all_sizes);
-  return s;
+  g_test_init (&argc, &argv, NULL);
+  unittest_add (test_phases);
+  unittest_add (test_no_third);
+  unittest_add (test_learning_off);
+  unittest_add (test_short_phases);
+  unittest_add (test_same_twice);
+  unittest_add_loop (test_saved_and_loaded, 0, G_N_ELEMENTS (stops));
+  unittest_add (test_frozen_file);
+  unittest_add (test_refused_files);
+  unittest_add_loop (test_damaged_files, 0, G_N_ELEMENTS (damaged_at));
+  unittest_add_loop (test_strange_streams, 0, 11);
+  unittest_add (test_no_prior_frames);
+  unittest_add (test_gaps);
+  unittest_add (test_codes);
+  unittest_add (test_layers_of_all_sizes);
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (invariant);

@@ -10,9 +10,8 @@
 #include <cpuid.h>
 #endif
 
-#include <gst/check/gstcheck.h>
-
 #include "kernels.h"
+#include "unittest.h"
 
 #define LONGEST 67
 #define ROOM (LONGEST + 8)
@@ -119,7 +118,8 @@ assert_upper_halves_unused (void)
   g_rand_free (rand);                                                   \
 } G_STMT_END
 
-GST_START_TEST (test_sums)
+static void
+test_sums (void)
 {
   CHECK_KERNEL (compete_add3 (b.d, b.s[0], b.s[1], b.s[2], n),
       S (0) + S (1) + S (2));
@@ -133,9 +133,8 @@ GST_START_TEST (test_sums)
       fmin (1.0, fmax (-0.5, D)));
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_growth)
+static void
+test_growth (void)
 {
   CHECK_KERNEL (compete_grow (b.d, b.s[0], b.s[1], 0.25f, n),
       S (0) * (1.0 + 0.25 * S (1)));
@@ -144,9 +143,8 @@ GST_START_TEST (test_growth)
       fmax (0.125, D + 0.25 * S (0)));
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_excitement)
+static void
+test_excitement (void)
 {
   CHECK_KERNEL (compete_excite_sum (b.d, b.s[0], b.s[1], b.s[2], 0.5f, n),
       S (0) + 0.5 * (S (2) - S (1)));
@@ -154,10 +152,9 @@ GST_START_TEST (test_excitement)
           2.0f, n), 0.5 * S (0) + 2.0 * S (3) * (S (2) - S (1)));
 }
 
-GST_END_TEST;
-
 /* ORC's code for ARM would keep them. */
-GST_START_TEST (test_denormals)
+static void
+test_denormals (void)
 {
   gfloat row[LONGEST], half[LONGEST];
   guint i;
@@ -174,20 +171,13 @@ GST_START_TEST (test_denormals)
   }
 }
 
-GST_END_TEST;
-
-static Suite *
-kernels_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("kernels");
-  TCase *tc = tcase_create ("kernels");
-
-  suite_add_tcase (s, tc);
-  tcase_add_test (tc, test_sums);
-  tcase_add_test (tc, test_growth);
-  tcase_add_test (tc, test_excitement);
-  tcase_add_test (tc, test_denormals);
-  return s;
+  g_test_init (&argc, &argv, NULL);
+  unittest_add (test_sums);
+  unittest_add (test_growth);
+  unittest_add (test_excitement);
+  unittest_add (test_denormals);
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (kernels);

@@ -5,12 +5,11 @@
 
 #include <math.h>
 
-#include <gst/check/gstcheck.h>
-
 #include "digits.h"
 #include "defaults.h"
 #include "layer.h"
 #include "reference.h"
+#include "unittest.h"
 
 /* Choices closer than this, relative to their size, are no disagreement. */
 #define TIE 1e-4
@@ -288,9 +287,10 @@ assert_agrees (const Layer * layer, const Reference * r, const Case * c,
       step, apart);
 }
 
-GST_START_TEST (test_agrees_with_double_precision)
+static void
+test_agrees_with_double_precision (gint nth)
 {
-  const Case *c = &cases[__i__];
+  const Case *c = &cases[nth];
   CompeteSettings settings;
   Digits digits;
   Layer *layer;
@@ -329,18 +329,11 @@ GST_START_TEST (test_agrees_with_double_precision)
   digits_close (&digits);
 }
 
-GST_END_TEST;
-
-static Suite *
-layer_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("layer");
-  TCase *tc = tcase_create ("agreement");
-
-  suite_add_tcase (s, tc);
-  tcase_add_loop_test (tc, test_agrees_with_double_precision, 0,
+  g_test_init (&argc, &argv, NULL);
+  unittest_add_loop (test_agrees_with_double_precision, 0,
       G_N_ELEMENTS (cases));
-  return s;
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (layer);

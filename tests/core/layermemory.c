@@ -2,13 +2,12 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <gst/check/gstcheck.h>
-
 #include <malloc.h>
 
 #include "defaults.h"
 #include "layer.h"
 #include "room.h"
+#include "unittest.h"
 
 /* What a line of the heap's books and rounding take, and what is there only once. */
 #define LITTLE (1 << 20)
@@ -68,18 +67,19 @@ settings_of (guint i)
 }
 
 /* Frames of noise, learned, with the drives kept. */
-GST_START_TEST (test_room)
+static void
+test_room (gint nth)
 {
-  const FieldsShape *shape = &cases[__i__].shape;
+  const FieldsShape *shape = &cases[nth].shape;
   guint count = fields_count (shape), values = fields_values (shape), i, j, n;
-  CompeteSettings settings = settings_of (__i__);
+  CompeteSettings settings = settings_of (nth);
   gsize before = in_use (), used;
   guint64 room = layer_room (&settings, shape, TRUE);
   Sample **samples = g_new (Sample *, count);
   Layer *layer = layer_new (&settings, values);
   GRand *rand = g_rand_new_with_seed (1);
 
-  fail_unless (layer_check (&settings, values, NULL), "%s", cases[__i__].what);
+  fail_unless (layer_check (&settings, values, NULL), "%s", cases[nth].what);
   layer_keep_drives (layer, TRUE);
   for (i = 0; i < count; i++)
     samples[i] = sample_new (values);
@@ -93,9 +93,9 @@ GST_START_TEST (test_room)
   }
   used = in_use () - before;
   fail_unless (used <= room + LITTLE, "%s: %" G_GSIZE_FORMAT " of %"
-      G_GUINT64_FORMAT, cases[__i__].what, used, room);
+      G_GUINT64_FORMAT, cases[nth].what, used, room);
   fail_unless (room <= 2 * used + LITTLE, "%s: %" G_GSIZE_FORMAT " of %"
-      G_GUINT64_FORMAT, cases[__i__].what, used, room);
+      G_GUINT64_FORMAT, cases[nth].what, used, room);
   for (i = 0; i < count; i++)
     sample_free (samples[i]);
   g_free (samples);
@@ -103,27 +103,17 @@ GST_START_TEST (test_room)
   g_rand_free (rand);
 }
 
-GST_END_TEST;
-
-static Suite *
-layermemory_suite (void)
-{
-  Suite *s = suite_create ("layermemory");
-  TCase *tc = tcase_create ("room");
-
-  suite_add_tcase (s, tc);
-  tcase_add_loop_test (tc, test_room, 0, G_N_ELEMENTS (cases));
-  return s;
-}
-
-#ifdef __SANITIZE_ADDRESS__
 int
-main (void)
+main (int argc, char **argv)
 {
-  (void) layermemory_suite;
-  g_print ("skipped: AddressSanitizer does not say how much of the heap is in use\n");
-  return 77;
-}
+  g_test_init (&argc, &argv, NULL);
+#ifdef __SANITIZE_ADDRESS__
+  g_print ("1..0 # SKIP AddressSanitizer does not say how much of the heap is "
+      "in use\n");
+  (void) test_room;
+  return 0;
 #else
-GST_CHECK_MAIN (layermemory);
+  unittest_add_loop (test_room, 0, G_N_ELEMENTS (cases));
+  return g_test_run ();
 #endif
+}

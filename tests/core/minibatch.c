@@ -7,13 +7,13 @@
 #include <string.h>
 
 #include <glib/gstdio.h>
-#include <gst/check/gstcheck.h>
 
 #include "checkpoint.h"
 #include "contrast.h"
 #include "random.h"
 #include "defaults.h"
 #include "layer.h"
+#include "unittest.h"
 #include "vectors.h"
 
 #define SIDE 6
@@ -237,9 +237,10 @@ layer_after (const Case * c, guint threads, guint frames)
   return l;
 }
 
-GST_START_TEST (test_threads_do_not_tell)
+static void
+test_threads_do_not_tell (gint nth)
 {
-  const Case *c = &cases[__i__];
+  const Case *c = &cases[nth];
   Layer *one = layer_after (c, 1, 30);
   guint threads;
 
@@ -254,15 +255,14 @@ GST_START_TEST (test_threads_do_not_tell)
   layer_free (one);
 }
 
-GST_END_TEST;
-
 /* A batch that is not full is not saved, so hebbian learns from each frame. */
-GST_START_TEST (test_goes_on_from_a_file)
+static void
+test_goes_on_from_a_file (gint nth)
 {
-  const Case *c = &cases[__i__];
+  const Case *c = &cases[nth];
   CheckpointField field = { SIDE, SIDE, 1, 1 };
   gchar *path = g_strdup_printf ("%s/minibatch-%u-%d", g_get_tmp_dir (),
-      (guint) g_random_int (), __i__);
+      (guint) g_random_int (), nth);
   CompeteSettings settings;
   Layer *whole, *part;
   Bars bars;
@@ -293,12 +293,11 @@ GST_START_TEST (test_goes_on_from_a_file)
   g_free (path);
 }
 
-GST_END_TEST;
-
 /* Each field is coded as if it were alone, with a past of its own. */
-GST_START_TEST (test_fields_are_coded_apart)
+static void
+test_fields_are_coded_apart (gint nth)
 {
-  const Case *c = &cases[__i__];
+  const Case *c = &cases[nth];
   CompeteSettings settings;
   Layer *all, *alone[2];
   Bars bars;
@@ -331,10 +330,9 @@ GST_START_TEST (test_fields_are_coded_apart)
   layer_free (all);
 }
 
-GST_END_TEST;
-
 /* A single field's drive is shared too, where there are many units. */
-GST_START_TEST (test_threads_share_a_single_drive)
+static void
+test_threads_share_a_single_drive (void)
 {
   CompeteSettings settings;
   Layer *one, *more;
@@ -362,10 +360,9 @@ GST_START_TEST (test_threads_share_a_single_drive)
   layer_free (more);
 }
 
-GST_END_TEST;
-
 /* Learning some of the fields is learning a frame of only those. */
-GST_START_TEST (test_drawn_fields_alone_are_learned)
+static void
+test_drawn_fields_alone_are_learned (void)
 {
   CompeteSettings settings;
   Layer *drawn, *given;
@@ -399,8 +396,6 @@ GST_START_TEST (test_drawn_fields_alone_are_learned)
   layer_free (drawn);
   layer_free (given);
 }
-
-GST_END_TEST;
 
 /* --- the rules, said again in double precision --- */
 
@@ -488,10 +483,11 @@ multiplicative_again (const Layer * l, const Bars * b, guint u, double *row)
   }
 }
 
-GST_START_TEST (test_mini_batches_agree_with_double_precision)
+static void
+test_mini_batches_agree_with_double_precision (gint nth)
 {
   static const guint which[] = { 0, 1, 5, 7 };
-  const Case *c = &cases[which[__i__]];
+  const Case *c = &cases[which[nth]];
   double wins[UNITS], activity[UNITS];
   CompeteSettings settings;
   Layer *l;
@@ -535,8 +531,6 @@ GST_START_TEST (test_mini_batches_agree_with_double_precision)
   layer_free (l);
 }
 
-GST_END_TEST;
-
 /* d = g V^T - (sum of g q) W, over all that wait, as q was when they came. */
 static void
 hebbian_again (const Layer * l, const double *g, const double *q,
@@ -557,7 +551,8 @@ hebbian_again (const Layer * l, const double *g, const double *q,
     w[j] += rate * d[j] / fmax (most, l->settings.precision);
 }
 
-GST_START_TEST (test_hebbian_waits_for_the_frames_end)
+static void
+test_hebbian_waits_for_the_frames_end (void)
 {
   static double g[100 * UNITS], q[100 * UNITS], v[100 * VALUES];
   double w[UNITS * VALUES];
@@ -612,11 +607,10 @@ GST_START_TEST (test_hebbian_waits_for_the_frames_end)
   layer_free (l);
 }
 
-GST_END_TEST;
-
 /* Products that fields share are those that each would find for itself, and are
  * found anew when the prototypes are. */
-GST_START_TEST (test_gram_is_of_these_prototypes)
+static void
+test_gram_is_of_these_prototypes (void)
 {
   CompeteSettings settings;
   guint i, j, t;
@@ -642,8 +636,6 @@ GST_START_TEST (test_gram_is_of_these_prototypes)
               VALUES));
   layer_free (l);
 }
-
-GST_END_TEST;
 
 /* Orthogonal matching pursuit in double precision, of all units. */
 static double
@@ -693,7 +685,8 @@ pursue_again (const Layer * l, const gfloat * v, guint k)
 }
 
 /* The sweeps stop a little short of the least squares. */
-GST_START_TEST (test_signed_pursuit_agrees_with_double_precision)
+static void
+test_signed_pursuit_agrees_with_double_precision (void)
 {
   CompeteSettings settings;
   gboolean negative = FALSE;
@@ -722,10 +715,9 @@ GST_START_TEST (test_signed_pursuit_agrees_with_double_precision)
   layer_free (l);
 }
 
-GST_END_TEST;
-
 /* The first seven fields learned are seven units', until each unit has one. */
-GST_START_TEST (test_prototypes_start_as_fields)
+static void
+test_prototypes_start_as_fields (void)
 {
   CompeteSettings settings;
   guint started = 0, barred = 0, t, u, j, black;
@@ -762,11 +754,10 @@ GST_START_TEST (test_prototypes_start_as_fields)
   layer_free (l);
 }
 
-GST_END_TEST;
-
 /* What a layer of two halves saved, each learned for itself, is loaded as their
  * difference, at unit norm. */
-GST_START_TEST (test_halves_of_old_are_united)
+static void
+test_halves_of_old_are_united (void)
 {
   const CheckpointField field = { SIDE, SIDE, 1, 2 };
   gchar *path = g_strdup_printf ("%s/halves-%u", g_get_tmp_dir (),
@@ -799,12 +790,11 @@ GST_START_TEST (test_halves_of_old_are_united)
   g_free (path);
 }
 
-GST_END_TEST;
-
 /* Another number of fields, and back to one. */
-GST_START_TEST (test_fields_come_and_go)
+static void
+test_fields_come_and_go (gint nth)
 {
-  const Case *c = &cases[__i__];
+  const Case *c = &cases[nth];
   static const guint counts[] = { 1, 5, FIELDS, 1, 2, FIELDS };
   CompeteSettings settings;
   Layer *l;
@@ -830,29 +820,21 @@ GST_START_TEST (test_fields_come_and_go)
   layer_free (l);
 }
 
-GST_END_TEST;
-
-static Suite *
-minibatch_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("minibatch");
-  TCase *tc = tcase_create ("minibatch");
-
-  suite_add_tcase (s, tc);
-  tcase_add_loop_test (tc, test_threads_do_not_tell, 0, G_N_ELEMENTS (cases));
-  tcase_add_loop_test (tc, test_goes_on_from_a_file, 0, G_N_ELEMENTS (cases));
-  tcase_add_loop_test (tc, test_fields_are_coded_apart, 0,
-      G_N_ELEMENTS (cases));
-  tcase_add_test (tc, test_threads_share_a_single_drive);
-  tcase_add_test (tc, test_drawn_fields_alone_are_learned);
-  tcase_add_loop_test (tc, test_mini_batches_agree_with_double_precision, 0, 4);
-  tcase_add_test (tc, test_hebbian_waits_for_the_frames_end);
-  tcase_add_test (tc, test_gram_is_of_these_prototypes);
-  tcase_add_test (tc, test_signed_pursuit_agrees_with_double_precision);
-  tcase_add_test (tc, test_prototypes_start_as_fields);
-  tcase_add_test (tc, test_halves_of_old_are_united);
-  tcase_add_loop_test (tc, test_fields_come_and_go, 0, G_N_ELEMENTS (cases));
-  return s;
+  g_test_init (&argc, &argv, NULL);
+  unittest_add_loop (test_threads_do_not_tell, 0, G_N_ELEMENTS (cases));
+  unittest_add_loop (test_goes_on_from_a_file, 0, G_N_ELEMENTS (cases));
+  unittest_add_loop (test_fields_are_coded_apart, 0, G_N_ELEMENTS (cases));
+  unittest_add (test_threads_share_a_single_drive);
+  unittest_add (test_drawn_fields_alone_are_learned);
+  unittest_add_loop (test_mini_batches_agree_with_double_precision, 0, 4);
+  unittest_add (test_hebbian_waits_for_the_frames_end);
+  unittest_add (test_gram_is_of_these_prototypes);
+  unittest_add (test_signed_pursuit_agrees_with_double_precision);
+  unittest_add (test_prototypes_start_as_fields);
+  unittest_add (test_halves_of_old_are_united);
+  unittest_add_loop (test_fields_come_and_go, 0, G_N_ELEMENTS (cases));
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (minibatch);

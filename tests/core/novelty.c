@@ -2,9 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <gst/check/gstcheck.h>
-
 #include "novelty.h"
+#include "unittest.h"
 
 #define ACROSS 4
 #define DOWN 3
@@ -40,14 +39,15 @@ used_to_ones (void)
   assert_equals_int (novelty_intervals_left (NULL), 20);
   for (i = 0; i < 20; i++) {
     assert_equals_int (novelty_intervals_left (novelty), 20 - i);
-    fail_unless_equals_float (see (novelty, 1.0, NULL, 0.0), 1.0);
+    assert_equals_float (see (novelty, 1.0, NULL, 0.0), 1.0);
     fail_if (novelty_begins (novelty, 1.5, &region));
   }
   assert_equals_int (novelty_intervals_left (novelty), 0);
   return novelty;
 }
 
-GST_START_TEST (test_one_event)
+static void
+test_one_event (void)
 {
   Novelty *novelty = used_to_ones ();
   const NoveltyRegion place = { 1, 2, 2, 2 };
@@ -55,15 +55,15 @@ GST_START_TEST (test_one_event)
   gdouble average = 1.0 + 2.0 / 21.0;   /* of a field there */
   gdouble peak = 1.0 + 0.3 * 1.0;       /* which counts no more than 2 of 1 */
 
-  fail_unless_equals_float (see (novelty, 1.0, &place, 3.0), 3.0);
+  assert_equals_float (see (novelty, 1.0, &place, 3.0), 3.0);
   fail_unless (novelty_begins (novelty, 2.0, &found));
-  fail_unless_equals_int (found.first_column, 1);
-  fail_unless_equals_int (found.last_column, 2);
-  fail_unless_equals_int (found.first_row, 2);
-  fail_unless_equals_int (found.last_row, 2);
+  assert_equals_int (found.first_column, 1);
+  assert_equals_int (found.last_column, 2);
+  assert_equals_int (found.first_row, 2);
+  assert_equals_int (found.last_row, 2);
 
   /* Which lies over 3/4 of 2. */
-  fail_unless_equals_float (see (novelty, 1.0, &place, 2.3),
+  assert_equals_float (see (novelty, 1.0, &place, 2.3),
       2.3 / average / peak);
   fail_if (novelty_begins (novelty, 2.0, &found));
   see (novelty, 1.0, &place, 9.0);
@@ -76,17 +76,16 @@ GST_START_TEST (test_one_event)
   novelty_free (novelty);
 }
 
-GST_END_TEST;
-
 /* Nothing is new to who has seen next to nothing. */
-GST_START_TEST (test_beginning)
+static void
+test_beginning (void)
 {
   Novelty *novelty = novelty_new (ACROSS, DOWN);
   NoveltyRegion region;
   guint i;
 
-  fail_unless_equals_float (see (novelty, 0.0, NULL, 0.0), 1.0);
-  fail_unless_equals_float (see (novelty, 5.0, NULL, 0.0), 1.0);
+  assert_equals_float (see (novelty, 0.0, NULL, 0.0), 1.0);
+  assert_equals_float (see (novelty, 5.0, NULL, 0.0), 1.0);
   for (i = 0; i < 18; i++) {
     see (novelty, i % 2 ? 1.0 : 100.0, NULL, 0.0);
     fail_if (novelty_begins (novelty, 1.1, &region));
@@ -95,10 +94,9 @@ GST_START_TEST (test_beginning)
   novelty_free (NULL);
 }
 
-GST_END_TEST;
-
 /* A field that is flat else has to have as much left as fields usually have. */
-GST_START_TEST (test_flat_field)
+static void
+test_flat_field (void)
 {
   Novelty *novelty = novelty_new (2, 1);
   NoveltyRegion region;
@@ -111,20 +109,19 @@ GST_START_TEST (test_flat_field)
   }
   novelty_add (novelty, 0, 2.0);
   novelty_add (novelty, 1, 0.5);
-  fail_unless_equals_float (novelty_finish_interval (novelty, 1), 1.0);
+  assert_equals_float (novelty_finish_interval (novelty, 1), 1.0);
   novelty_add (novelty, 0, 2.0);
   novelty_add (novelty, 1, 4.0);
   fail_unless (novelty_finish_interval (novelty, 1) > 3.9);
   fail_unless (novelty_begins (novelty, 3.0, &region));
-  fail_unless_equals_int (region.first_column, 1);
-  fail_unless_equals_int (region.last_column, 1);
+  assert_equals_int (region.first_column, 1);
+  assert_equals_int (region.last_column, 1);
   novelty_free (novelty);
 }
 
-GST_END_TEST;
-
 /* What stays becomes usual. */
-GST_START_TEST (test_getting_used)
+static void
+test_getting_used (void)
 {
   Novelty *novelty = used_to_ones ();
   gdouble found = 0.0;
@@ -136,10 +133,9 @@ GST_START_TEST (test_getting_used)
   novelty_free (novelty);
 }
 
-GST_END_TEST;
-
 /* The more the fields change, the more it takes. */
-GST_START_TEST (test_unquiet_fields)
+static void
+test_unquiet_fields (void)
 {
   Novelty *novelty = novelty_new (ACROSS, DOWN);
   NoveltyRegion region;
@@ -153,16 +149,15 @@ GST_START_TEST (test_unquiet_fields)
   }
   see (novelty, 1.0, &(NoveltyRegion) { 1, 1, 1, 1 }, 15.0);
   fail_unless (novelty_begins (novelty, 1.5, &region));
-  fail_unless_equals_int (region.first_column, 1);
-  fail_unless_equals_int (region.last_row, 1);
+  assert_equals_int (region.first_column, 1);
+  assert_equals_int (region.last_row, 1);
   novelty_free (novelty);
 }
 
-GST_END_TEST;
-
 /* Who has seen something a million times as new sees the next thing too, and an
  * interval without frames changes nothing. */
-GST_START_TEST (test_not_blinded)
+static void
+test_not_blinded (void)
 {
   Novelty *novelty = used_to_ones ();
   const NoveltyRegion first = { 0, 0, 0, 0 }, second = { 3, 3, 2, 2 };
@@ -172,33 +167,26 @@ GST_START_TEST (test_not_blinded)
   last = see (novelty, 1.0, &first, 1e6);
   fail_unless (last > 9e5);
   fail_unless (novelty_begins (novelty, 2.0, &found));
-  fail_unless_equals_float (novelty_finish_interval (novelty, 0), last);
+  assert_equals_float (novelty_finish_interval (novelty, 0), last);
   fail_if (novelty_begins (novelty, 2.0, &found));
   see (novelty, 1.0, NULL, 0.0);
   fail_if (novelty_begins (novelty, 2.0, &found));
   see (novelty, 1.0, &second, 4.0);
   fail_unless (novelty_begins (novelty, 2.0, &found));
-  fail_unless_equals_int (found.first_column, 3);
-  fail_unless_equals_int (found.first_row, 2);
+  assert_equals_int (found.first_column, 3);
+  assert_equals_int (found.first_row, 2);
   novelty_free (novelty);
 }
 
-GST_END_TEST;
-
-static Suite *
-novelty_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("novelty");
-  TCase *tc = tcase_create ("general");
-
-  suite_add_tcase (s, tc);
-  tcase_add_test (tc, test_one_event);
-  tcase_add_test (tc, test_beginning);
-  tcase_add_test (tc, test_flat_field);
-  tcase_add_test (tc, test_getting_used);
-  tcase_add_test (tc, test_unquiet_fields);
-  tcase_add_test (tc, test_not_blinded);
-  return s;
+  g_test_init (&argc, &argv, NULL);
+  unittest_add (test_one_event);
+  unittest_add (test_beginning);
+  unittest_add (test_flat_field);
+  unittest_add (test_getting_used);
+  unittest_add (test_unquiet_fields);
+  unittest_add (test_not_blinded);
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (novelty);

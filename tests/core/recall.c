@@ -3,12 +3,13 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <gst/check/gstcheck.h>
 #include <math.h>
+#include <string.h>
 
 #include <glib/gstdio.h>
 
 #include "recallcheckpoint.h"
+#include "unittest.h"
 
 #define UNITS 7
 #define FEATURES 5
@@ -126,12 +127,13 @@ estimate_plainly (const History * h, guint u, const gfloat * y)
   return d;
 }
 
-GST_START_TEST (test_regression)
+static void
+test_regression (gint nth)
 {
-  const gdouble keep = __i__ / 10.0;
+  const gdouble keep = nth / 10.0;
   Regression *regression = regression_new (FEATURES, UNITS);
   History *h = g_new0 (History, 1);
-  GRand *rand = g_rand_new_with_seed (__i__);
+  GRand *rand = g_rand_new_with_seed (nth);
   gfloat drive[UNITS];
   guint t, u;
 
@@ -155,11 +157,10 @@ GST_START_TEST (test_regression)
   regression_free (regression);
 }
 
-GST_END_TEST;
-
 /* Features that stand still say nothing of the drive: what comes back is its mean,
  * and what other features than those ever seen give stays finite. */
-GST_START_TEST (test_standing_still)
+static void
+test_standing_still (void)
 {
   static const gfloat still[] = { 4.123f, -5.0f, 0.0f };
   static const gfloat other[] = { -4.0f, 5.0f, 3.0f };
@@ -182,8 +183,6 @@ GST_START_TEST (test_standing_still)
   fail_unless (fabsf (drive[1] - 0.7f) < 1.0f);
   regression_free (regression);
 }
-
-GST_END_TEST;
 
 #define VALUES 6
 #define WINNERS 2
@@ -246,14 +245,15 @@ pursue_plainly (const gdouble w[UNITS][VALUES], const gdouble * drive,
 }
 
 /* The whole way from the features to the field, by another program's hand. */
-GST_START_TEST (test_giving_back)
+static void
+test_giving_back (gint nth)
 {
   const gdouble norm = 3.0;
   const RecallSettings settings = { WINNERS, 100, G_MAXUINT64 };
   Recall *recall = recall_new (&settings, UNITS, 3, FEATURES - 3, VALUES,
       FALSE);
   History *h = g_new0 (History, 1);
-  GRand *rand = g_rand_new_with_seed (__i__);
+  GRand *rand = g_rand_new_with_seed (nth);
   gfloat prototypes[UNITS][VALUES], r[VALUES];
   gdouble w[UNITS][VALUES], drive[UNITS], a[UNITS];
   guint t, u, j, compared = 0;
@@ -297,8 +297,6 @@ GST_START_TEST (test_giving_back)
   g_free (h);
   recall_free (recall);
 }
-
-GST_END_TEST;
 
 #define PIXELS 4
 
@@ -347,7 +345,8 @@ pixel_recall (guint winners, gboolean both_signs)
         "%g %g %g %g", r[0], r[1], r[2], r[3])
 
 /* As many pixels as there are units to give them back, the brightest first. */
-GST_START_TEST (test_pixels_come_back)
+static void
+test_pixels_come_back (void)
 {
   static const gfloat v[] = { 0.1f, 0.7f, 0.3f, 0.5f };
   gfloat drive[PIXELS], features[PIXELS], r[PIXELS];
@@ -368,11 +367,10 @@ GST_START_TEST (test_pixels_come_back)
   recall_free (recall);
 }
 
-GST_END_TEST;
-
 /* A unit gives back no less than nothing: pixels that ask for the opposite of a
  * prototype stay away. */
-GST_START_TEST (test_both_signs)
+static void
+test_both_signs (void)
 {
   static const gfloat v[] = { 0.1f, -0.7f, 0.3f, 0.5f };
   gfloat drive[PIXELS], features[PIXELS], r[PIXELS];
@@ -384,11 +382,10 @@ GST_START_TEST (test_both_signs)
   recall_free (recall);
 }
 
-GST_END_TEST;
-
 /* v = 2 w_1 and the units see (.6, 1) of it: one unit is enough, and the second,
  * though it sees something, has nothing to add. */
-GST_START_TEST (test_prototypes_that_overlap)
+static void
+test_prototypes_that_overlap (void)
 {
   static const gfloat prototypes[] = { 3.0f, 0.0f, 0.3f, 0.4f };
   static const gfloat drive[] = { 0.6f, 1.0f }, feature[] = { 0.5f };
@@ -404,8 +401,6 @@ GST_START_TEST (test_prototypes_that_overlap)
   recall_free (recall);
 }
 
-GST_END_TEST;
-
 static gfloat
 count_of (const Recall * recall)
 {
@@ -416,7 +411,8 @@ count_of (const Recall * recall)
 
 /* It stops for good after a window's worth of fields that were frozen; nothing is
  * learned of a field in which nothing is seen. */
-GST_START_TEST (test_how_long_it_learns)
+static void
+test_how_long_it_learns (void)
 {
   static const gfloat dark[2] = { 0.0f }, feature[] = { 1.0f };
   const RecallSettings settings = { 1, 4, 6 };
@@ -448,10 +444,9 @@ GST_START_TEST (test_how_long_it_learns)
   recall_free (recall);
 }
 
-GST_END_TEST;
-
 /* Of 70 fields each third is learned, and in three frames all of them. */
-GST_START_TEST (test_fields_by_turns)
+static void
+test_fields_by_turns (void)
 {
   const RecallSettings settings = { 1, 70, G_MAXUINT64 };
   Recall *recall = recall_new (&settings, 1, 1, 0, 1, FALSE);
@@ -474,8 +469,6 @@ GST_START_TEST (test_fields_by_turns)
   fail_unless (fabs (recall->regression->slopes[0] - mean) < 1e-5);
   recall_free (recall);
 }
-
-GST_END_TEST;
 
 /* Learns frames from @from up to @to, of two fields that follow from their number;
  * the last 100 of 400 are frozen. */
@@ -533,7 +526,8 @@ saved_and_loaded (Recall * recall, const RecallSettings * settings)
 }
 
 /* In one run, or saved and loaded between two frames: the same bytes. */
-GST_START_TEST (test_saved_and_loaded)
+static void
+test_saved_and_loaded (gint nth)
 {
   static const guint cuts[] = { 0, 1, 16, 100, 237, 349, 350, 399 };
   const RecallSettings settings = { WINNERS, 90, 100 };
@@ -542,9 +536,9 @@ GST_START_TEST (test_saved_and_loaded)
   const Regression *a, *b;
 
   learn_frames (whole, 0, 400);
-  learn_frames (parts, 0, cuts[__i__]);
+  learn_frames (parts, 0, cuts[nth]);
   parts = saved_and_loaded (parts, &settings);
-  learn_frames (parts, cuts[__i__], 400);
+  learn_frames (parts, cuts[nth], 400);
   a = whole->regression;
   b = parts->regression;
   fail_unless (a->solved && b->solved);
@@ -558,25 +552,18 @@ GST_START_TEST (test_saved_and_loaded)
   recall_free (parts);
 }
 
-GST_END_TEST;
-
-static Suite *
-recall_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("recall");
-  TCase *tc = tcase_create ("recall");
-
-  suite_add_tcase (s, tc);
-  tcase_add_loop_test (tc, test_regression, 0, 11);
-  tcase_add_test (tc, test_standing_still);
-  tcase_add_loop_test (tc, test_giving_back, 0, 5);
-  tcase_add_test (tc, test_pixels_come_back);
-  tcase_add_test (tc, test_both_signs);
-  tcase_add_test (tc, test_prototypes_that_overlap);
-  tcase_add_test (tc, test_how_long_it_learns);
-  tcase_add_test (tc, test_fields_by_turns);
-  tcase_add_loop_test (tc, test_saved_and_loaded, 0, 8);
-  return s;
+  g_test_init (&argc, &argv, NULL);
+  unittest_add_loop (test_regression, 0, 11);
+  unittest_add (test_standing_still);
+  unittest_add_loop (test_giving_back, 0, 5);
+  unittest_add (test_pixels_come_back);
+  unittest_add (test_both_signs);
+  unittest_add (test_prototypes_that_overlap);
+  unittest_add (test_how_long_it_learns);
+  unittest_add (test_fields_by_turns);
+  unittest_add_loop (test_saved_and_loaded, 0, 8);
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (recall);

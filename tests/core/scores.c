@@ -6,9 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#include <gst/check/gstcheck.h>
-
 #include "scores.h"
+#include "unittest.h"
 
 /* A code by hand */
 static Code
@@ -43,7 +42,8 @@ static const guint32 sixteen[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
   14, 15
 };
 
-GST_START_TEST (test_usage_entropy)
+static void
+test_usage_entropy (void)
 {
   static const guint32 two[] = { 3, 12 };
   Scores *s = scores_new (4, 4);
@@ -83,9 +83,8 @@ GST_START_TEST (test_usage_entropy)
   scores_free (s);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_unused_units)
+static void
+test_unused_units (void)
 {
   static const guint32 some[] = { 1, 5, 11 };
   Scores *s = scores_new (4, 3);
@@ -103,8 +102,6 @@ GST_START_TEST (test_unused_units)
   assert_equals_int (scores_unused (s), 12);
   scores_free (s);
 }
-
-GST_END_TEST;
 
 /* Mean distance of all pairs of the units listed */
 static gdouble
@@ -127,7 +124,8 @@ mean_distance (const guint32 * units, guint n, guint columns)
   return sum / pairs;
 }
 
-GST_START_TEST (test_spread)
+static void
+test_spread (void)
 {
   static const guint32 corners[] = { 0, 4, 10, 14 }, together[] = { 6, 7 };
   static const guint32 alone[] = { 9 };
@@ -153,8 +151,6 @@ GST_START_TEST (test_spread)
   assert_close (scores_spread (s), (6.0 * far + 1.0) / 7.0 / chance, 1e-6);
   scores_free (s);
 }
-
-GST_END_TEST;
 
 static gdouble
 pearson (const gfloat * a, const gfloat * b, guint n)
@@ -276,7 +272,8 @@ topography_of (Weight weight, guint columns, guint rows)
   return t;
 }
 
-GST_START_TEST (test_topography)
+static void
+test_topography (void)
 {
   static const Weight maps[] = { hill, strewn, chequered, wrapped };
   guint i;
@@ -300,8 +297,6 @@ GST_START_TEST (test_topography)
   fail_unless (topography_of (chequered, 16, 12) < -0.7);
 }
 
-GST_END_TEST;
-
 static gdouble
 flat (guint x, guint y, guint u, guint j)
 {
@@ -322,7 +317,8 @@ half_flat (guint x, guint y, guint u, guint j)
 }
 
 /* A prototype without contrast is correlated with none. */
-GST_START_TEST (test_topography_of_flat_prototypes)
+static void
+test_topography_of_flat_prototypes (void)
 {
   gdouble t;
 
@@ -335,21 +331,14 @@ GST_START_TEST (test_topography_of_flat_prototypes)
       5.0 * sqrt (0.25 * 0.75 / 356.0));
 }
 
-GST_END_TEST;
-
-static Suite *
-scores_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("scores");
-  TCase *tc = tcase_create ("general");
-
-  suite_add_tcase (s, tc);
-  tcase_add_test (tc, test_usage_entropy);
-  tcase_add_test (tc, test_unused_units);
-  tcase_add_test (tc, test_spread);
-  tcase_add_test (tc, test_topography);
-  tcase_add_test (tc, test_topography_of_flat_prototypes);
-  return s;
+  g_test_init (&argc, &argv, NULL);
+  unittest_add (test_usage_entropy);
+  unittest_add (test_unused_units);
+  unittest_add (test_spread);
+  unittest_add (test_topography);
+  unittest_add (test_topography_of_flat_prototypes);
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (scores);

@@ -2,12 +2,14 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <gst/check/gstcheck.h>
+#include <math.h>
+#include <string.h>
 
 #include "expand.h"
 #include "jacobi.h"
 #include "slowlearner.h"
 #include "slowness.h"
+#include "unittest.h"
 #include "vectors.h"
 #include "wide.h"
 
@@ -90,12 +92,13 @@ make_stream (guint s)
 /* Rates of the trace on both sides of where the sums are made otherwise. */
 static const gdouble rates[] = { 0.2, 0.001, 0.49, 0.5, 0.9, 1.0 };
 
-GST_START_TEST (test_sums)
+static void
+test_sums (gint nth)
 {
-  guint which = __i__ % G_N_ELEMENTS (streams);
+  guint which = nth % G_N_ELEMENTS (streams);
   guint n = streams[which].n, fields = streams[which].fields, t, i, j;
   guint window = streams[which].window;
-  guint round = __i__ / G_N_ELEMENTS (streams);
+  guint round = nth / G_N_ELEMENTS (streams);
   gdouble rate = rates[round % G_N_ELEMENTS (rates)], scale, tolerance;
   guint gap = round < G_N_ELEMENTS (rates) ? 0 : streams[which].frames / 3;
   gfloat *samples = make_stream (which), *line, *other, *sums;
@@ -137,10 +140,9 @@ GST_START_TEST (test_sums)
   g_free (w);
 }
 
-GST_END_TEST;
-
 /* Every width of vector adds up the same bits. */
-GST_START_TEST (test_outer_sums_alike)
+static void
+test_outer_sums_alike (void)
 {
   enum
   { LINES = 9, STEP = 192, BLOCK = 16, SAMPLES = 13 };
@@ -182,8 +184,6 @@ GST_START_TEST (test_outer_sums_alike)
   g_aligned_free (want);
   g_aligned_free (sums);
 }
-
-GST_END_TEST;
 
 /* C and K as the issue has them. */
 static void
@@ -287,7 +287,8 @@ by_c (const gdouble * c, const gdouble * a, guint a_columns,
 }
 
 /* Of the same sums again and again, the k slowest directions come. */
-GST_START_TEST (test_converges)
+static void
+test_converges (void)
 {
   Mixture *m = mixture_new ();
   gdouble values[INPUTS], vectors[INPUTS * INPUTS];
@@ -311,8 +312,6 @@ GST_START_TEST (test_converges)
     fail_unless (fabs (m->stage->mean[i] - m->mean[i]) < 1e-4);
   mixture_free (m);
 }
-
-GST_END_TEST;
 
 /* x = matrix^-1 x, n x columns, by Gauss and Jordan. */
 static void
@@ -378,7 +377,8 @@ take_step (const Mixture * m, gdouble * u)
 }
 
 /* One solution is two steps from where the stage was, with signs kept. */
-GST_START_TEST (test_steps)
+static void
+test_steps (void)
 {
   Mixture *m = mixture_new ();
   gdouble u[INPUTS * UNITS];
@@ -408,10 +408,9 @@ GST_START_TEST (test_steps)
   mixture_free (m);
 }
 
-GST_END_TEST;
-
 /* Of nothing, or what is not finite, nothing comes, and the stage stays. */
-GST_START_TEST (test_failed_solution)
+static void
+test_failed_solution (void)
 {
   gfloat sample[INPUTS] = { 1.0f, NAN };
   SlowStage *stage = slow_stage_new (INPUTS, UNITS, 0.01, 4, 0);
@@ -434,9 +433,8 @@ GST_START_TEST (test_failed_solution)
   slow_stage_free (stage);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_code)
+static void
+test_code (void)
 {
   const gfloat directions[] = { 1, 0, 2, -1, 0, 3 }, mean[] = { 1, 0.5, 0 };
   const gfloat sample[] = { 2, 0, 1 }, far[] = { 9, 9, -9 };
@@ -454,9 +452,8 @@ GST_START_TEST (test_code)
   slow_stage_free (stage);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_expand)
+static void
+test_expand (void)
 {
   const gfloat code[] = { 2, 3, -5 };
   const gfloat want[] = { 2, 3, -5, 4, 6, -10, 9, -15, 25 };
@@ -468,9 +465,8 @@ GST_START_TEST (test_expand)
   fail_unless (memcmp (got, want, sizeof want) == 0);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_slowness)
+static void
+test_slowness (void)
 {
   Slowness *s = slowness_new (2, 100000);
   gfloat values[2];
@@ -510,25 +506,18 @@ GST_START_TEST (test_slowness)
   slowness_free (s);
 }
 
-GST_END_TEST;
-
-static Suite *
-slowstage_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("slowstage");
-  TCase *tc = tcase_create ("stages");
-
-  suite_add_tcase (s, tc);
-  tcase_add_loop_test (tc, test_sums, 0,
+  g_test_init (&argc, &argv, NULL);
+  unittest_add_loop (test_sums, 0,
       2 * G_N_ELEMENTS (streams) * G_N_ELEMENTS (rates));
-  tcase_add_test (tc, test_outer_sums_alike);
-  tcase_add_test (tc, test_converges);
-  tcase_add_test (tc, test_steps);
-  tcase_add_test (tc, test_failed_solution);
-  tcase_add_test (tc, test_code);
-  tcase_add_test (tc, test_expand);
-  tcase_add_test (tc, test_slowness);
-  return s;
+  unittest_add (test_outer_sums_alike);
+  unittest_add (test_converges);
+  unittest_add (test_steps);
+  unittest_add (test_failed_solution);
+  unittest_add (test_code);
+  unittest_add (test_expand);
+  unittest_add (test_slowness);
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (slowstage);

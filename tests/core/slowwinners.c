@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <gst/check/gstcheck.h>
-
 #include <math.h>
+#include <string.h>
 
 #include "slowwinners.h"
+#include "unittest.h"
 
 #define INPUTS 7
 #define UNITS 21
@@ -106,7 +106,8 @@ plain_learn (Plain * plain)
     plain->w[winner][j] /= sqrt (square);
 }
 
-GST_START_TEST (test_equations)
+static void
+test_equations (void)
 {
   SlowWinners *w = slow_winners_new (INPUTS, UNITS, 5);
   gfloat sample[INPUTS], code[UNITS];
@@ -136,10 +137,9 @@ GST_START_TEST (test_equations)
   slow_winners_free (w);
 }
 
-GST_END_TEST;
-
 /* Prototypes to start from are of unit norm, point everywhere, and are the seed's. */
-GST_START_TEST (test_start)
+static void
+test_start (void)
 {
   enum
   { N = 64, K = 400 };
@@ -180,10 +180,9 @@ GST_START_TEST (test_start)
   slow_winners_free (other);
 }
 
-GST_END_TEST;
-
 /* What points nowhere has no code and is not learned. */
-GST_START_TEST (test_nothing)
+static void
+test_nothing (gint nth)
 {
   static const gfloat nothing[][INPUTS] = { {0}, {1e-20f, -1e-12f},
   {NAN, 1}
@@ -193,7 +192,7 @@ GST_START_TEST (test_nothing)
   guint u;
 
   memset (code, 0xff, sizeof code);
-  slow_winners_code (w, nothing[__i__], 0, code);
+  slow_winners_code (w, nothing[nth], 0, code);
   for (u = 0; u < UNITS; u++)
     fail_unless (code[u] == 0);
   slow_winners_learn (w);
@@ -206,10 +205,9 @@ GST_START_TEST (test_nothing)
   slow_winners_free (w);
 }
 
-GST_END_TEST;
-
 /* One unit alone, whose first sample is its own opposite: half of each is 0. */
-GST_START_TEST (test_opposite)
+static void
+test_opposite (void)
 {
   static const gfloat start[] = { 1, 0 }, opposite[] = { -2, 0 };
   static const gfloat across[] = { 0, 5 };
@@ -232,9 +230,8 @@ GST_START_TEST (test_opposite)
   slow_winners_free (w);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_set)
+static void
+test_set (void)
 {
   SlowWinners *w = slow_winners_new (INPUTS, UNITS, 0);
   SlowWinners *other = slow_winners_new (INPUTS, UNITS, 9);
@@ -253,21 +250,14 @@ GST_START_TEST (test_set)
   slow_winners_free (other);
 }
 
-GST_END_TEST;
-
-static Suite *
-slowwinners_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("slowwinners");
-  TCase *tc = tcase_create ("slowwinners");
-
-  suite_add_tcase (s, tc);
-  tcase_add_test (tc, test_equations);
-  tcase_add_test (tc, test_start);
-  tcase_add_loop_test (tc, test_nothing, 0, 3);
-  tcase_add_test (tc, test_opposite);
-  tcase_add_test (tc, test_set);
-  return s;
+  g_test_init (&argc, &argv, NULL);
+  unittest_add (test_equations);
+  unittest_add (test_start);
+  unittest_add_loop (test_nothing, 0, 3);
+  unittest_add (test_opposite);
+  unittest_add (test_set);
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (slowwinners);

@@ -5,13 +5,12 @@
 #include <math.h>
 #include <string.h>
 
-#include <gst/check/gstcheck.h>
-
 #include "contrast.h"
 #include "defaults.h"
 #include "layer.h"
 #include "rownorm.h"
 #include "unitnorm.h"
+#include "unittest.h"
 #include "vectors.h"
 
 #define SIDE 16
@@ -151,15 +150,16 @@ static const struct
   {COMPETE_CODING_WINNERS, 1, 0.0},
 };
 
-GST_START_TEST (test_one_pixel_in_the_dark)
+static void
+test_one_pixel_in_the_dark (gint nth)
 {
   CompeteSettings s = default_settings ();
   Layer *l;
 
   s.learning_rate = 1.0;
-  s.coding = harsh[__i__].coding;
-  s.winners = harsh[__i__].winners;
-  s.lateral_strength = harsh[__i__].strength;
+  s.coding = harsh[nth].coding;
+  s.winners = harsh[nth].winners;
+  s.lateral_strength = harsh[nth].strength;
   l = layer_new (&s, PIXELS);
   learn (l, paint_one_pixel, 1, 5000, "one pixel");
   fail_if (l->diverged);
@@ -168,8 +168,6 @@ GST_START_TEST (test_one_pixel_in_the_dark)
       least_weight (l->weights));
   layer_free (l);
 }
-
-GST_END_TEST;
 
 static gdouble
 one_of (const gdouble * choices, guint n, GRand * rand)
@@ -208,9 +206,10 @@ draw_settings (GRand * rand)
   return s;
 }
 
-GST_START_TEST (test_whatever_the_settings)
+static void
+test_whatever_the_settings (gint nth)
 {
-  GRand *rand = g_rand_new_with_seed (__i__);
+  GRand *rand = g_rand_new_with_seed (nth);
   guint i;
 
   for (i = 0; i < 40; i++) {
@@ -219,7 +218,7 @@ GST_START_TEST (test_whatever_the_settings)
     gchar *what = g_strdup_printf ("painter %d, %u fields, %u x %u units, coding "
         "%d, contrast %d, activation %d, source %d, init %d (%g, %g), %u winners, "
         "shortlist %u, rate %g, strength %g, radius %u, ceiling %g, "
-        "conscience %g", __i__, fields, s.columns, s.rows, s.coding,
+        "conscience %g", nth, fields, s.columns, s.rows, s.coding,
         s.contrast, s.activation, s.lateral_source, s.init, s.init_mean,
         s.init_deviation, s.winners, s.shortlist, s.learning_rate,
         s.lateral_strength, s.lateral_radius, s.activation_ceiling,
@@ -229,7 +228,7 @@ GST_START_TEST (test_whatever_the_settings)
     fail_unless (layer_check (&s, PIXELS, NULL), "%s", what);
     l = layer_new (&s, PIXELS);
     assert_unit_rows (l->weights, what);
-    learn (l, painters[__i__], fields, 200, what);
+    learn (l, painters[nth], fields, 200, what);
     /* Scores grow from frame to frame where they are lent to the next. */
     fail_if (l->diverged && s.lateral_source == COMPETE_LATERAL_CURRENT, "%s",
         what);
@@ -238,8 +237,6 @@ GST_START_TEST (test_whatever_the_settings)
   }
   g_rand_free (rand);
 }
-
-GST_END_TEST;
 
 /* --- single steps --- */
 
@@ -272,7 +269,8 @@ teach (Weights * w, UnitNormTask * task, const gfloat * activations,
   lessons_free (l);
 }
 
-GST_START_TEST (test_tiny_activations)
+static void
+test_tiny_activations (gint nth)
 {
   static const gfloat sizes[] = { 1e-45f, 1e-38f, 1e-30f, 1e-20f, 1e-10f, 1.0f,
     1e10f, 1e18f
@@ -288,7 +286,7 @@ GST_START_TEST (test_tiny_activations)
       Weights *w = weights_new (1, VALUES, 1.0f);
 
       wins = activity = 0.0f;
-      if (__i__)
+      if (nth)
         weights_make_signed (w);
       weights_init_uniform (w, a);
       weights_normalize_row (w, 0);
@@ -303,8 +301,6 @@ GST_START_TEST (test_tiny_activations)
   }
   g_rand_free (rand);
 }
-
-GST_END_TEST;
 
 /* A step that leaves nothing of the row, for a layer of @seed at @frame. */
 static Weights *
@@ -332,7 +328,8 @@ same_row (const Weights * a, const Weights * b)
 }
 
 /* Such a row begins anew: the same way with the same seed at the same frame. */
-GST_START_TEST (test_row_begins_anew)
+static void
+test_row_begins_anew (void)
 {
   Weights *a = annihilate (1, 1000), *b = annihilate (1, 1000);
   Weights *c = annihilate (2, 1000), *d = annihilate (1, 1001);
@@ -346,10 +343,9 @@ GST_START_TEST (test_row_begins_anew)
   weights_free (d);
 }
 
-GST_END_TEST;
-
 /* Norms that a float's square cannot hold. */
-GST_START_TEST (test_normalize_row)
+static void
+test_normalize_row (void)
 {
   static const gfloat sizes[] = { 1e-36f, 1e-30f, 1e-13f, 1.0f, 1e13f, 1e25f,
     3e38f
@@ -375,23 +371,14 @@ GST_START_TEST (test_normalize_row)
   weights_free (w);
 }
 
-GST_END_TEST;
-
-static Suite *
-unitnorm_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("unitnorm");
-  TCase *tc = tcase_create ("rows");
-
-  suite_add_tcase (s, tc);
-  tcase_add_loop_test (tc, test_one_pixel_in_the_dark, 0,
-      G_N_ELEMENTS (harsh));
-  tcase_add_loop_test (tc, test_whatever_the_settings, 0,
-      G_N_ELEMENTS (painters));
-  tcase_add_loop_test (tc, test_tiny_activations, 0, 2);
-  tcase_add_test (tc, test_row_begins_anew);
-  tcase_add_test (tc, test_normalize_row);
-  return s;
+  g_test_init (&argc, &argv, NULL);
+  unittest_add_loop (test_one_pixel_in_the_dark, 0, G_N_ELEMENTS (harsh));
+  unittest_add_loop (test_whatever_the_settings, 0, G_N_ELEMENTS (painters));
+  unittest_add_loop (test_tiny_activations, 0, 2);
+  unittest_add (test_row_begins_anew);
+  unittest_add (test_normalize_row);
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (unitnorm);

@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <gst/check/gstcheck.h>
-
+#include "unittest.h"
 #include "workers.h"
 
 #define MOST_SLICES 100
@@ -33,24 +32,24 @@ fail_unless_once_each (Workers * workers, guint slices, guint slow)
   job.slow = slow;
   workers_run (workers, do_slice, &job, slices);
   for (i = 0; i < MOST_SLICES; i++)
-    fail_unless_equals_int (job.times[i], i < slices ? 1 : 0);
+    assert_equals_int (job.times[i], i < slices ? 1 : 0);
 }
 
-GST_START_TEST (test_once_each)
+static void
+test_once_each (gint nth)
 {
-  Workers *workers = workers_new (__i__);
+  Workers *workers = workers_new (nth);
   guint job;
 
-  fail_unless_equals_int (workers_threads (workers), __i__);
+  assert_equals_int (workers_threads (workers), nth);
   for (job = 0; job < 3000; job++)
     fail_unless_once_each (workers, job % MOST_SLICES, job % 400);
   workers_free (workers);
 }
 
-GST_END_TEST;
-
 /* Threads that went to sleep wake for the next job, and for the end. */
-GST_START_TEST (test_sleep)
+static void
+test_sleep (void)
 {
   Workers *workers = workers_new (3);
   guint job;
@@ -65,8 +64,6 @@ GST_START_TEST (test_sleep)
   workers_free (NULL);
 }
 
-GST_END_TEST;
-
 static void
 meet (gpointer data, guint slice)
 {
@@ -78,7 +75,8 @@ meet (gpointer data, guint slice)
 }
 
 /* Two slices that wait for each other: they end only if two threads run. */
-GST_START_TEST (test_at_once)
+static void
+test_at_once (void)
 {
   Workers *workers = workers_new (2);
   guint job;
@@ -87,35 +85,27 @@ GST_START_TEST (test_at_once)
     guint here = 0;
 
     workers_run (workers, meet, &here, 2);
-    fail_unless_equals_int (here, 2);
+    assert_equals_int (here, 2);
   }
   workers_free (workers);
 }
 
-GST_END_TEST;
-
-GST_START_TEST (test_one_a_core)
+static void
+test_one_a_core (void)
 {
   Workers *workers = workers_new (0);
 
-  fail_unless_equals_int (workers_threads (workers), g_get_num_processors ());
+  assert_equals_int (workers_threads (workers), g_get_num_processors ());
   workers_free (workers);
 }
 
-GST_END_TEST;
-
-static Suite *
-workers_suite (void)
+int
+main (int argc, char **argv)
 {
-  Suite *s = suite_create ("workers");
-  TCase *tc = tcase_create ("general");
-
-  suite_add_tcase (s, tc);
-  tcase_add_loop_test (tc, test_once_each, 1, 5);
-  tcase_add_test (tc, test_sleep);
-  tcase_add_test (tc, test_at_once);
-  tcase_add_test (tc, test_one_a_core);
-  return s;
+  g_test_init (&argc, &argv, NULL);
+  unittest_add_loop (test_once_each, 1, 5);
+  unittest_add (test_sleep);
+  unittest_add (test_at_once);
+  unittest_add (test_one_a_core);
+  return g_test_run ();
 }
-
-GST_CHECK_MAIN (workers);

@@ -7,31 +7,16 @@
 #include <glib/gstdio.h>
 
 #include "blocks.h"
+#include "folder.h"
 #include "gstcodeonly.h"
 #include "gstsparsecode.h"
 #include "movies.h"
-
-static gchar *folder;
-
-static void
-setup (void)
-{
-  folder = g_dir_make_tmp ("code-only-XXXXXX", NULL);
-  fail_unless (folder != NULL);
-}
-
-static void
-teardown (void)
-{
-  fail_unless_equals_int (g_rmdir (folder), 0);
-  g_clear_pointer (&folder, g_free);
-}
 
 /* Plays a pipeline to its end and returns the file that it saved. */
 static gchar *
 run (const gchar * source, const gchar * rest, gsize * size)
 {
-  gchar *location = g_build_filename (folder, "weights", NULL);
+  gchar *location = folder_path ("weights");
   gchar *line = g_strdup_printf ("tapestrysrc %s ! %s save-location=%s ! "
       "fakesink", source, rest, location);
   GstElement *pipeline = gst_parse_launch (line, NULL);
@@ -287,7 +272,7 @@ codeonly_suite (void)
   Suite *s = suite_create ("codeonly");
   TCase *tc = tcase_create ("general");
 
-  tcase_add_checked_fixture (tc, setup, teardown);
+  tcase_add_checked_fixture (tc, folder_make, folder_remove);
   suite_add_tcase (s, tc);
   tcase_add_loop_test (tc, test_same_weights, 0, G_N_ELEMENTS (layers));
   tcase_add_test (tc, test_same_slow_features);

@@ -5,6 +5,7 @@
 #include <gst/check/gstcheck.h>
 #include <gst/check/gstharness.h>
 
+#include "blocks.h"
 #include "pictures.h"
 #include "tensorformat.h"
 
@@ -612,19 +613,6 @@ GST_START_TEST (test_layer)
 GST_END_TEST;
 
 /* --- errors --- */
-
-/* Pushes @buffer again and again: what it lacks is waited for for 1000 frames. */
-static GstFlowReturn
-push_until_refused (GstHarness * h, GstBuffer * buffer)
-{
-  GstFlowReturn flow = GST_FLOW_OK;
-  guint i;
-
-  for (i = 0; i <= 1000 && flow == GST_FLOW_OK; i++)
-    flow = gst_harness_push (h, gst_buffer_copy (buffer));
-  gst_buffer_unref (buffer);
-  return flow;
-}
 
 /* Pushes @buffer and sees an error that has @part in its sentence. */
 static void

@@ -2,31 +2,29 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <glib/gstdio.h>
 #include <gst/check/gstcheck.h>
 #include <gst/check/gstharness.h>
 
 #include "blocks.h"
+#include "folder.h"
 #include "gstsparsecode.h"
 
 #define SMALL "competelayer columns=4 rows=3 winners=2 n-threads=1 "
 
-static gchar *folder, *path;
+static gchar *path;
 
 static void
 setup (void)
 {
-  folder = g_dir_make_tmp ("fields-XXXXXX", NULL);
-  path = g_build_filename (folder, "w.safetensors", NULL);
+  folder_make ();
+  path = folder_path ("w.safetensors");
 }
 
 static void
 teardown (void)
 {
-  g_remove (path);
-  g_rmdir (folder);
+  folder_remove ();
   g_free (path);
-  g_free (folder);
 }
 
 static void

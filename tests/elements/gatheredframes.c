@@ -7,26 +7,11 @@
 #include <glib/gstdio.h>
 
 #include "blocks.h"
+#include "folder.h"
 #include "gstsparsecode.h"
 
 #define HEBBIAN "competelayer rule=hebbian coding=winners winners=3 columns=5 " \
     "rows=4 init=normal rank=3 batch-size=10 learning-rate=.1 "
-
-static gchar *folder;
-
-static void
-setup (void)
-{
-  folder = g_dir_make_tmp ("gatheredframes-XXXXXX", NULL);
-  fail_unless (folder != NULL);
-}
-
-static void
-teardown (void)
-{
-  fail_unless_equals_int (g_rmdir (folder), 0);
-  g_clear_pointer (&folder, g_free);
-}
 
 /* What happens on the way to a run of frames, before frame @i. */
 typedef void (*Event) (GstHarness * h, guint i);
@@ -158,7 +143,7 @@ note_messages (GstBus * bus, GString * told)
 static GString *
 watch_run (guint run, const gchar * attach, gchar ** file, gsize * size)
 {
-  gchar *location = g_build_filename (folder, "weights", NULL);
+  gchar *location = folder_path ("weights");
   gchar *line = g_strdup_printf (HEBBIAN "save-location=%s %s %s", location,
       attach, runs[run].settings);
   GstHarness *h = harness_for (line, GRAY (8, 6));
@@ -259,7 +244,7 @@ GST_START_TEST (test_stop_saves)
   guint way, i;
 
   for (way = 0; way < 2; way++) {
-    gchar *location = g_build_filename (folder, "weights", NULL);
+    gchar *location = folder_path ("weights");
     gchar *line = g_strdup_printf (HEBBIAN "save-location=%s %s", location,
         attach[way]);
     GstHarness *h = harness_for (line, GRAY (8, 6));
@@ -286,7 +271,7 @@ gatheredframes_suite (void)
   Suite *s = suite_create ("gatheredframes");
   TCase *tc = tcase_create ("general");
 
-  tcase_add_checked_fixture (tc, setup, teardown);
+  tcase_add_checked_fixture (tc, folder_make, folder_remove);
   suite_add_tcase (s, tc);
   tcase_add_loop_test (tc, test_together_as_one_by_one, 0,
       G_N_ELEMENTS (runs));

@@ -10,6 +10,7 @@
 #include "gstinvariantcode.h"
 #include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
+#include "hashed.h"
 
 #define UNITS 20
 #define LAYER "invariantlayer first-units=4 second-units=6 third-units=9 window=500 " \
@@ -21,17 +22,6 @@
 #define SECOND_CODE 100
 #define THIRD_AT 130
 #define FROZEN_AT 160
-
-/* A number from 0 to 1 that only the arguments have a say in. */
-static gfloat
-hashed (guint a, guint b)
-{
-  guint32 x = a * 0x9e3779b9u + b * 0x85ebca6bu;
-
-  x = (x ^ (x >> 16)) * 0x21f0aaadu;
-  x = (x ^ (x >> 15)) * 0x735a2d97u;
-  return (x ^ (x >> 15)) / 4294967296.0;
-}
 
 /* A harness whose messages stay on @bus. */
 static GstHarness *
@@ -194,19 +184,6 @@ GST_START_TEST (test_asks_for_the_drive)
 }
 
 GST_END_TEST;
-
-/* Pushes @buffer again and again: what it lacks is waited for for 1000 frames. */
-static GstFlowReturn
-push_until_refused (GstHarness * h, GstBuffer * buffer)
-{
-  GstFlowReturn flow = GST_FLOW_OK;
-  guint i;
-
-  for (i = 0; i <= 1000 && flow == GST_FLOW_OK; i++)
-    flow = gst_harness_push (h, gst_buffer_copy (buffer));
-  gst_buffer_unref (buffer);
-  return flow;
-}
 
 /* Pushes @buffer, which is refused with a sentence that has @words in it. */
 static void

@@ -8,6 +8,7 @@
 #include <gst/check/gstharness.h>
 #include <gst/video/video.h>
 
+#include "blocks.h"
 #include "gstsparsecode.h"
 
 #define LAYER "competelayer columns=4 rows=3 winners=2 snapshot-interval=1 " \
@@ -202,22 +203,6 @@ GST_START_TEST (test_reconstruction_is_at_its_place)
 }
 
 GST_END_TEST;
-
-static GstBus *
-watch (GstHarness * h)
-{
-  GstBus *bus = gst_bus_new ();
-
-  gst_element_set_bus (h->element, bus);
-  return bus;
-}
-
-static void
-unwatch (GstHarness * h, GstBus * bus)
-{
-  gst_element_set_bus (h->element, NULL);
-  gst_object_unref (bus);
-}
 
 /* Whether the bus has a @type that says @word. */
 static gboolean

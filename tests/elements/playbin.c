@@ -3,28 +3,13 @@
  */
 
 #include <glib/gstdio.h>
-#include <gst/check/gstcheck.h>
+
+#include "recordings.h"
 
 #define FRAMES 60
-#define RATE 30
 #define LAYER "competelayer field-width=8 field-height=8 columns=4 rows=4 ! "
-#define WAIT (60 * GST_SECOND)
 
 static gchar *film;
-
-static GstMessage *
-wait_for (GstElement * pipeline, GstMessageType types)
-{
-  GstBus *bus = gst_element_get_bus (pipeline);
-  GstMessage *message = gst_bus_timed_pop_filtered (bus, WAIT,
-      types | GST_MESSAGE_ERROR);
-
-  fail_unless (message != NULL);
-  fail_unless ((GST_MESSAGE_TYPE (message) & types) != 0, "%s",
-      GST_MESSAGE_TYPE_NAME (message));
-  gst_object_unref (bus);
-  return message;
-}
 
 /* A film with sound */
 static void
@@ -75,12 +60,6 @@ player_free (GstElement * player)
 {
   gst_element_set_state (player, GST_STATE_NULL);
   gst_object_unref (player);
-}
-
-static void
-count_frame (GstElement * sink, GstBuffer * buffer, GstPad * pad, gint * frames)
-{
-  g_atomic_int_inc (frames);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <gst/video/video.h>
 #include <glib/gstdio.h>
 
+#include "blocks.h"
 #include "pictures.h"
 
 /* Original and reconstruction by 8, the code, too; prototypes in 15 x 7 or 15 x 8
@@ -593,19 +594,6 @@ GST_START_TEST (test_empty_and_gap_buffers)
 GST_END_TEST;
 
 /* --- errors --- */
-
-/* Pushes @buffer again and again: what it lacks is waited for for 1000 frames. */
-static GstFlowReturn
-push_until_refused (GstHarness * h, GstBuffer * buffer)
-{
-  GstFlowReturn flow = GST_FLOW_OK;
-  guint i;
-
-  for (i = 0; i <= 1000 && flow == GST_FLOW_OK; i++)
-    flow = gst_harness_push (h, gst_buffer_copy (buffer));
-  gst_buffer_unref (buffer);
-  return flow;
-}
 
 /* Pushes @buffer and sees an error that has @part in its sentence. */
 static void

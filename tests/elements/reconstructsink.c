@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "recordings.h"
 
 #define FRAMES 90
@@ -41,7 +42,7 @@ assert_frame_size (GstElement * sink, gint width, gint height)
 static GstElement *
 player_new (const gchar * name, gint * frames, GstElement ** sink)
 {
-  gchar *path = path_of (name);
+  gchar *path = folder_path (name);
   gchar *line = g_strdup_printf ("filesrc location=%s ! decodebin ! "
       "videoconvert ! fakesink name=k signal-handoffs=true sync=false", path);
   GstElement *player = gst_parse_launch (line, NULL);
@@ -187,7 +188,7 @@ GST_END_TEST;
 static void
 write_file (const gchar * name, const gchar * content)
 {
-  gchar *path = path_of (name);
+  gchar *path = folder_path (name);
 
   fail_unless (g_file_set_contents (path, content, -1, NULL));
   g_free (path);
@@ -196,7 +197,7 @@ write_file (const gchar * name, const gchar * content)
 static void
 assert_content (const gchar * name, const gchar * content)
 {
-  gchar *path = path_of (name), *found;
+  gchar *path = folder_path (name), *found;
 
   fail_unless (g_file_get_contents (path, &found, NULL, NULL));
   assert_equals_string (found, content);
@@ -208,7 +209,7 @@ assert_content (const gchar * name, const gchar * content)
 static void
 wait_for_bytes (const gchar * name)
 {
-  gchar *path = path_of (name);
+  gchar *path = folder_path (name);
   gint64 end = g_get_monotonic_time () + WAIT / GST_USECOND;
   GStatBuf status = { 0 };
 
@@ -437,7 +438,7 @@ assert_location_refused (const gchar * name, const gchar * part)
 
 GST_START_TEST (test_bad_locations)
 {
-  gchar *path = path_of ("shut"), *dir = path_of ("dir.webm");
+  gchar *path = folder_path ("shut"), *dir = folder_path ("dir.webm");
 
   assert_location_refused ("a.gif", ".webm, .mkv, .mp4, .ogv or .avi");
   assert_location_refused ("webm", ".webm, .mkv, .mp4, .ogv or .avi");
@@ -544,7 +545,7 @@ GST_START_TEST (test_name_taken_at_the_end)
   pipeline = pipeline_new (FRAMES, "", &sink);
   set_location (sink, "a.webm");
   ASSERT_SET_STATE (pipeline, GST_STATE_READY, GST_STATE_CHANGE_SUCCESS);
-  path = path_of ("a.webm");
+  path = folder_path ("a.webm");
   g_mkdir (path, 0700);
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
   message = wait_for (pipeline, GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
@@ -569,7 +570,7 @@ reconstructsink_suite (void)
   TCase *errors = tcase_create ("errors");
 
   suite_add_tcase (s, files);
-  tcase_add_checked_fixture (files, make_folder, remove_folder);
+  tcase_add_checked_fixture (files, folder_make, folder_remove);
   tcase_add_test (files, test_webm);
   tcase_add_test (files, test_mkv);
   tcase_add_test (files, test_mp4);
@@ -587,7 +588,7 @@ reconstructsink_suite (void)
   tcase_add_test (windows, test_ready_and_back);
 
   suite_add_tcase (s, errors);
-  tcase_add_checked_fixture (errors, make_folder, remove_folder);
+  tcase_add_checked_fixture (errors, folder_make, folder_remove);
   tcase_add_test (errors, test_bad_locations);
   tcase_add_test (errors, test_missing_elements);
   tcase_add_test (errors, test_bad_video_sinks);

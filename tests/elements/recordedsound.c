@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "folder.h"
 #include "recordings.h"
 
 /* A little more than three seconds of both; the sound ticks in the last thirtieth of
@@ -46,7 +47,7 @@ hear (GstElement * sink, GstBuffer * buffer, GstPad * pad, Heard * heard)
 static void
 play_recording (const gchar * name, Heard * heard)
 {
-  gchar *path = path_of (name);
+  gchar *path = folder_path (name);
   gchar *line = g_strdup_printf ("filesrc location=%s ! decodebin name=d "
       "d. ! queue ! videoconvert ! fakesink name=s signal-handoffs=true "
       "d. ! queue ! audioconvert ! audioresample ! audio/x-raw,format=F32LE,"
@@ -154,7 +155,7 @@ post_no_more (GstElement * decodebin)
 static guint
 count_streams (const gchar * name)
 {
-  gchar *path = path_of (name);
+  gchar *path = folder_path (name);
   gchar *line = g_strdup_printf ("filesrc location=%s ! decodebin name=d", path);
   GstElement *player = gst_parse_launch (line, NULL);
   GstElement *decodebin = gst_bin_get_by_name (GST_BIN (player), "d");
@@ -216,7 +217,7 @@ GST_START_TEST (test_linked_late)
   if (!has_element ("vp8enc"))
     return;
   record ("a.webm", AUDIO);
-  path = path_of ("a.webm");
+  path = folder_path ("a.webm");
   line = g_strdup_printf ("filesrc location=%s ! decodebin name=d ! "
       "videoconvert ! videoscale ! video/x-raw,format=GRAY8,width=4,height=2 ! "
       "reconstructsink name=s width=128 height=64 d. ! s.audio_0", path);
@@ -310,7 +311,7 @@ recordedsound_suite (void)
   TCase *sound = tcase_create ("sound");
 
   suite_add_tcase (s, sound);
-  tcase_add_checked_fixture (sound, make_folder, remove_folder);
+  tcase_add_checked_fixture (sound, folder_make, folder_remove);
   tcase_add_test (sound, test_webm);
   tcase_add_test (sound, test_mkv);
   tcase_add_test (sound, test_mp4);

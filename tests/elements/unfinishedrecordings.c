@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "folder.h"
 #include "recordings.h"
 
 /* Noise cannot be compressed: the file grows with each frame. */
@@ -15,7 +16,7 @@
 static gint
 count_frames (const gchar * name)
 {
-  gchar *path = path_of (name);
+  gchar *path = folder_path (name);
   gchar *line = g_strdup_printf ("filesrc location=%s ! decodebin ! "
       "videoconvert ! fakesink name=s signal-handoffs=true sync=false", path);
   GstElement *player = gst_parse_launch (line, NULL);
@@ -35,7 +36,7 @@ count_frames (const gchar * name)
 static void
 copy_part (const gchar * part, const gchar * name)
 {
-  gchar *from = path_of (part), *to = path_of (name), *content;
+  gchar *from = folder_path (part), *to = folder_path (name), *content;
   gsize size;
 
   fail_unless (g_file_get_contents (from, &content, &size, NULL));
@@ -161,14 +162,14 @@ unfinishedrecordings_suite (void)
   TCase *errors = tcase_create ("errors");
 
   suite_add_tcase (s, parts);
-  tcase_add_checked_fixture (parts, make_folder, remove_folder);
+  tcase_add_checked_fixture (parts, folder_make, folder_remove);
   tcase_add_test (parts, test_webm_plays);
   tcase_add_test (parts, test_webm_with_sound_plays);
   tcase_add_test (parts, test_mp4_plays);
   tcase_add_test (parts, test_mp4_with_sound_plays);
 
   suite_add_tcase (s, errors);
-  tcase_add_checked_fixture (errors, make_folder, remove_folder);
+  tcase_add_checked_fixture (errors, folder_make, folder_remove);
   tcase_add_test (errors, test_one_error);
   return s;
 }

@@ -4,32 +4,30 @@
 
 #include <math.h>
 
-#include <glib/gstdio.h>
 #include <gst/check/gstcheck.h>
 #include <gst/check/gstharness.h>
 
 #include "blocks.h"
+#include "folder.h"
 #include "gstsparsecode.h"
 
 #define UNITS 12
 #define SMALL "competelayer columns=4 rows=3 winners=2 "
 
-static gchar *folder, *path;
+static gchar *path;
 
 static void
 setup (void)
 {
-  folder = g_dir_make_tmp ("wincounts-XXXXXX", NULL);
-  path = g_build_filename (folder, "w.safetensors", NULL);
+  folder_make ();
+  path = folder_path ("w.safetensors");
 }
 
 static void
 teardown (void)
 {
-  g_remove (path);
-  g_rmdir (folder);
+  folder_remove ();
   g_free (path);
-  g_free (folder);
 }
 
 /* What the metas have said so far. */

@@ -96,3 +96,17 @@ unwatch (GstHarness * h, GstBus * bus)
   gst_element_set_bus (h->element, NULL);
   gst_object_unref (bus);
 }
+
+/* Pushes @buffer until it is refused, up to 1000 times: elements wait that long for
+ * the code of a layer. */
+GstFlowReturn
+push_until_refused (GstHarness * h, GstBuffer * buffer)
+{
+  GstFlowReturn flow = GST_FLOW_OK;
+  guint i;
+
+  for (i = 0; i <= 1000 && flow == GST_FLOW_OK; i++)
+    flow = gst_harness_push (h, gst_buffer_copy (buffer));
+  gst_buffer_unref (buffer);
+  return flow;
+}

@@ -15,3 +15,4 @@ GBytes *learned (GstHarness * h, guint first, guint n);
 gchar *bus_says (GstBus * bus, GstMessageType type);
 GstBus *watch (GstHarness * h);
 void unwatch (GstHarness * h, GstBus * bus);
+GstFlowReturn push_until_refused (GstHarness * h, GstBuffer * buffer);

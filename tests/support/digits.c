@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <gst/check/gstcheck.h>
-
 #include "dataset.h"
 #include "digits.h"
 
@@ -14,7 +12,7 @@ digits_open (Digits * d)
   GError *error = NULL;
   Dataset *set = dataset_load (NULL, &error);
 
-  fail_unless (set != NULL, "%s", error ? error->message : "");
+  g_assert_no_error (error);
   d->tapestry = tapestry_new (set->pixels, set->width, set->height, 30, 30);
   d->drift = drift_new (&settings, d->tapestry->period_x,
       d->tapestry->period_y, 0);

@@ -1,48 +1,17 @@
-/* What the tests of reconstructsink share: a folder, and pipelines with hand-made
- * codes
+/* What the tests of reconstructsink share: pipelines with hand-made codes
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include <glib/gstdio.h>
 
 #include "fakecode.h"
+#include "folder.h"
 #include "recordings.h"
-
-static gchar *folder;
-
-void
-make_folder (void)
-{
-  folder = g_dir_make_tmp ("reconstructXXXXXX", NULL);
-}
-
-void
-remove_folder (void)
-{
-  GDir *dir = g_dir_open (folder, 0, NULL);
-  const gchar *name;
-
-  while ((name = g_dir_read_name (dir))) {
-    gchar *path = g_build_filename (folder, name, NULL);
-
-    g_remove (path);
-    g_free (path);
-  }
-  g_dir_close (dir);
-  g_rmdir (folder);
-  g_clear_pointer (&folder, g_free);
-}
-
-gchar *
-path_of (const gchar * name)
-{
-  return g_build_filename (folder, name, NULL);
-}
 
 gboolean
 is_there (const gchar * name)
 {
-  gchar *path = path_of (name);
+  gchar *path = folder_path (name);
   gboolean there = g_file_test (path, G_FILE_TEST_EXISTS);
 
   g_free (path);
@@ -52,7 +21,7 @@ is_there (const gchar * name)
 void
 wait_for_size (const gchar * name, gsize size)
 {
-  gchar *path = path_of (name);
+  gchar *path = folder_path (name);
   GStatBuf status = { 0 };
   guint tries;
 
@@ -124,7 +93,7 @@ pipeline_free (GstElement * pipeline, GstElement * sink)
 void
 set_location (GstElement * sink, const gchar * name)
 {
-  gchar *path = path_of (name);
+  gchar *path = folder_path (name);
 
   g_object_set (sink, "location", path, NULL);
   g_free (path);

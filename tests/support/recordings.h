@@ -1,5 +1,4 @@
-/* What the tests of reconstructsink share: a folder, and pipelines with hand-made
- * codes
+/* What the tests of reconstructsink share: pipelines with hand-made codes
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,10 +9,7 @@
 #define RATE 30
 #define WAIT (60 * GST_SECOND)
 
-/* A folder that is empty at first: a fixture of each test */
-void make_folder (void);
-void remove_folder (void);
-gchar *path_of (const gchar * name);
+/* In the folder of folder.h, which is a fixture of each test */
 gboolean is_there (const gchar * name);
 void wait_for_size (const gchar * name, gsize size);
 
