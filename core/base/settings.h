@@ -6,9 +6,10 @@
 
 #include <glib.h>
 
+#include "competeapi.h"
 #include "setting.h"
 
-G_BEGIN_DECLS
+COMPETE_BEGIN_DECLS
 
 /* In what follows "text A" is the notebook on multiple winners take all, and "text B"
  * Krotov and Hopfield, Unsupervised learning by competing hidden units, PNAS 2019,
@@ -269,4 +270,4 @@ gchar *compete_settings_get (const CompeteSettings * settings,
     const gchar * name);
 gboolean compete_settings_signed (const CompeteSettings * settings);
 
-G_END_DECLS
+COMPETE_END_DECLS
