@@ -283,8 +283,8 @@ const CompeteFields *compete_get_fields (const Compete * compete);
  * @frame: (out): height x width x channels floats: the frame as its code describes
  *     it, nominally 0 to 1, not clipped; where fields overlap, their weighted mean
  *
- * Of the last frame that compete_step() coded, unless it was in
- * %COMPETE_MODE_LEARN_LATER: that has no reconstruction.
+ * Of the last frame that was coded, which there must be. One of
+ * %COMPETE_MODE_LEARN_LATER has no reconstruction.
  *
  * Since: 0.2
  */

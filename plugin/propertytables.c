@@ -204,8 +204,17 @@ compare_specs (gconstpointer a, gconstpointer b)
       (*(GParamSpec * const *) b)->name);
 }
 
+/* Whether a property is of the element's own class, or of the base class that our
+ * learning elements share. */
+static gboolean
+is_own (GObject * element, const GParamSpec * spec)
+{
+  return spec->owner_type == G_OBJECT_TYPE (element)
+      || g_str_equal (g_type_name (spec->owner_type), "GstLearner");
+}
+
 /* Returns: (transfer container): the properties that an element does not
- * inherit, by name */
+ * inherit from GStreamer, by name */
 static GPtrArray *
 own_properties (GObject * element)
 {
@@ -215,7 +224,7 @@ own_properties (GObject * element)
       g_object_class_list_properties (G_OBJECT_GET_CLASS (element), &n);
 
   for (i = 0; i < n; i++) {
-    if (all[i]->owner_type == G_OBJECT_TYPE (element))
+    if (is_own (element, all[i]))
       g_ptr_array_add (own, all[i]);
   }
   g_ptr_array_sort (own, compare_specs);

@@ -43,7 +43,7 @@ typedef enum
  * @COMPETE_CODING_PURSUIT: non-negative orthogonal matching pursuit among the units
  *     with the largest scores
  * @COMPETE_CODING_SIGNED_PURSUIT: the same with activations of both signs; needs
- *     prototypes of both signs, compete_settings_signed()
+ *     prototypes of both signs: contrast local, and another rule than multiplicative
  *
  * How a field becomes a code.
  *
@@ -268,6 +268,5 @@ gboolean compete_settings_set (CompeteSettings * settings, const gchar * name,
     const gchar * text, GError ** error);
 gchar *compete_settings_get (const CompeteSettings * settings,
     const gchar * name);
-gboolean compete_settings_signed (const CompeteSettings * settings);
 
 COMPETE_END_DECLS

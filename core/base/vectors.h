@@ -18,6 +18,9 @@ typedef gint32 VectorInts __attribute__ ((vector_size (16)));
 
 #define VECTOR_STEP 16
 
+/* Lengths of lines are rounded up by no more floats than this. */
+#define VECTOR_PADDING 64
+
 static inline VectorFour
 vector_load (const gfloat * a)
 {

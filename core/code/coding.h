@@ -20,6 +20,7 @@
  *     for all fields of the frame
  * @lateral_strength: the strength of the lateral excitation in this frame
  * @gain: (nullable): N floats, the factors of conscience; %NULL without conscience
+ * @unit_rows: whether all prototypes have unit norm
  *
  * What is the same for all fields of a frame.
  */
@@ -30,6 +31,7 @@ typedef struct
   const Gram *gram;
   gdouble lateral_strength;
   const gfloat *gain;
+  gboolean unit_rows;
 } CoderTask;
 
 /**

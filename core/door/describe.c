@@ -29,13 +29,13 @@ bytes_of_weights (const Weights * w)
 gchar *
 describe_layer (const Layer * layer, const Fields * f)
 {
-  const CompeteSettings *s = &layer->settings;
+  const CompeteSettings *s = layer_settings (layer);
 
   return g_strdup_printf ("fields %u x %u of %u x %u pixels, "
       "%u values a field, units %u x %u, weights %.1f MiB, fields %.1f MiB, "
       "threads %u, kernels %s%s", f->across, f->down, f->shape.width,
       f->shape.height, f->values, s->columns, s->rows,
-      MIB (bytes_of_weights (layer->weights)), MIB (bytes_of_fields (f)),
-      s->threads ? s->threads : g_get_num_processors (), wide_best ()->name,
+      MIB (bytes_of_weights (layer_weights (layer))), MIB (bytes_of_fields (f)),
+      workers_count_threads (s->threads), wide_best ()->name,
       drive_has_blas () ? " and BLAS" : "");
 }

@@ -6,9 +6,9 @@
 
 #include <gst/gst.h>
 
+#include "compete.h"
 #include "gstsetting.h"
 #include "gstsparsecoderequest.h"
-#include "settings.h"
 
 G_BEGIN_DECLS
 

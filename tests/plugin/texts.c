@@ -54,6 +54,14 @@ for_each_element (void (*check) (void))
   fail_unless (n >= 4, "only %u elements were found", n);
 }
 
+/* Of the element's own class, or of the base class that our learning elements share. */
+static gboolean
+is_own (const GParamSpec * spec)
+{
+  return spec->owner_type == G_OBJECT_TYPE (element)
+      || g_str_equal (g_type_name (spec->owner_type), "GstLearner");
+}
+
 static void
 for_each_property (void (*check) (GParamSpec * spec))
 {
@@ -62,7 +70,7 @@ for_each_property (void (*check) (GParamSpec * spec))
       g_object_class_list_properties (G_OBJECT_GET_CLASS (element), &n);
 
   for (i = 0; i < n; i++) {
-    if (specs[i]->owner_type == G_OBJECT_TYPE (element))
+    if (is_own (specs[i]))
       check (specs[i]);
   }
   g_free (specs);
