@@ -342,6 +342,31 @@ gboolean compete_save (Compete * compete, const gchar * location,
     GError ** error);
 
 /**
+ * compete_check_location:
+ * @location: a file to start from
+ * @error: (out): %COMPETE_ERROR_READ, %COMPETE_ERROR_FORMAT, %COMPETE_ERROR_MEMORY
+ *
+ * Looks at the header only, so that an error can be reported before the first frame.
+ *
+ * Returns: whether @location is a sound safetensors file
+ *
+ * Since: 0.2
+ */
+gboolean compete_check_location (const gchar * location, GError ** error);
+
+/**
+ * compete_check_save_location:
+ * @location: a file to save in; it need not exist
+ * @error: (out): a #GFileError, with what the system said
+ *
+ * Returns: whether @location is, or can become, a file that compete_save() writes; a
+ *     device or a folder is not one
+ *
+ * Since: 0.2
+ */
+gboolean compete_check_save_location (const gchar * location, GError ** error);
+
+/**
  * compete_finish_interval:
  * @exact: whether topography is to be of this very frame. If not, it may be older, as
  *     it takes long to find: it is found anew when 200 times that has gone by

@@ -48,7 +48,7 @@ failed=0
 GST_PLUGIN_SCANNER=/usr/local/bin/scan-plugins \
   meson test -C build-arm64 --print-errorlogs --timeout-multiplier 10 \
   kernels kernels-backup drive fields layer minibatch novelty scores codingstages \
-  divergence unitnorm workers hebbian hostileinput checkpoint tapestry dance \
+  divergence unitnorm workers hebbian hostileinput hostilefiles checkpoint savedweights tapestry dance \
   invariant slowstage slowwinners recall competelayer || failed=1
 python3 tests/summary.py build-arm64/meson-logs/testlog.json || true
 

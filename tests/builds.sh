@@ -30,7 +30,7 @@ build() {
   compiler=$1 sources=$2
   shift 2
   CC=$compiler meson setup "$folder/$variant" "$sources" -Dwerror=true \
-    -Dtests=enabled "$@" &&
+    -Delements=enabled -Dtests=enabled "$@" &&
     ninja -C "$folder/$variant" &&
     meson test -C "$folder/$variant" --print-errorlogs \
       --timeout-multiplier 3 ${TESTS:-}

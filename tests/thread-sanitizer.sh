@@ -18,7 +18,7 @@ ${CC:-cc} -shared -fPIC -O1 -g -fsanitize=thread tests/tsan-glib.c \
 
 [ $# -gt 0 ] || set -- $(meson test -C build-tsan --list 2> /dev/null |
   sed 's/.* //' | grep -v -x -e '.*-python' -e 'killedsaving' -e 'fulldisk' -e 'browser' \
-    -e 'kernel-arrays' -e 'links' -e 'fuzz')
+    -e 'kernel-arrays' -e 'links' -e 'house' -e 'without-gstreamer' -e 'fuzz')
 
 export TSAN_OPTIONS="exitcode=66 die_after_fork=0 ignore_noninstrumented_modules=1 \
 suppressions=$PWD/tests/tsan.supp"

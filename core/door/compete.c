@@ -8,11 +8,12 @@
 #include "checkpoint.h"
 #include "compete.h"
 #include "describe.h"
+#include "fieldsettings.h"
 #include "figures.h"
 #include "framefields.h"
 #include "gather.h"
 #include "layer.h"
-#include "fieldsettings.h"
+#include "safetensors.h"
 
 struct _Compete
 {
@@ -313,6 +314,22 @@ compete_save (Compete * c, const gchar * location, GError ** error)
 }
 
 /* --- figures --- */
+
+gboolean
+compete_check_location (const gchar * location, GError ** error)
+{
+  SafetensorsFile file;
+  gboolean sound = safetensors_open (&file, location, error);
+
+  safetensors_close (&file);
+  return sound;
+}
+
+gboolean
+compete_check_save_location (const gchar * location, GError ** error)
+{
+  return regular_file_may_be_saved (location, error);
+}
 
 gboolean
 compete_finish_interval (Compete * c, gboolean exact, CompeteFigures * figures)

@@ -4,10 +4,10 @@
 
 #include "config.h"
 
+#include "compete.h"
 #include "gstclaim.h"
 #include "gstmodelfile.h"
 #include "gstrefusal.h"
-#include "safetensors.h"
 
 static void
 install (GObjectClass * klass, guint id, const gchar * name,
@@ -145,7 +145,7 @@ check_save_location (GstModelFile * f)
 
   if (location == NULL)
     release (f);
-  else if (regular_file_may_be_saved (location, &error))
+  else if (compete_check_save_location (location, &error))
     claim (f, location, &error);
   g_free (location);
   if (error == NULL)
@@ -160,12 +160,9 @@ check_location (GstModelFile * f)
 {
   gchar *location = gst_model_file_location (f);
   GError *error = NULL;
-  SafetensorsFile file;
 
-  if (location != NULL) {
-    safetensors_open (&file, location, &error);
-    safetensors_close (&file);
-  }
+  if (location != NULL)
+    compete_check_location (location, &error);
   g_free (location);
   if (error == NULL)
     return TRUE;
