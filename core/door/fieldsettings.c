@@ -4,10 +4,10 @@
 
 #include "checkpoint.h"
 #include "compete.h"
+#include "fieldsettings.h"
 #include "layer.h"
 #include "memory.h"
 #include "rule.h"
-#include "fieldsettings.h"
 
 /* A frame of more pixels is not taken for one field unless the settings say so: the
  * weights of 400 units would fill gigabytes. Its fields get this side. */

@@ -51,7 +51,7 @@ ahead_new (const Layer * layer)
 
   a->units = w->units;
   a->values = w->values;
-  a->stride = ((gsize) a->units + WIDE_LANES - 1) / WIDE_LANES * WIDE_LANES;
+  a->stride = vector_round_up (a->units, WIDE_LANES);
   a->drives = vector_new (AHEAD_MOST * a->stride);
   return a;
 }

@@ -45,7 +45,8 @@ fault (const CompeteSettings * s, guint values)
         "contrast=local, and another rule than multiplicative, or "
         "coding=pursuit";
   if (coding_candidates (s, units) > MOST_CANDIDATES)
-    return "refit and pursuit choose from 16384 units at the most: lower winners "
+    return
+        "refit and pursuit choose from 16384 units at the most: lower winners "
         "or shortlist (0 is all units), lower columns or rows, or set "
         "coding=winners";
   return rule->get_fault ? rule->get_fault (s, units, values) : NULL;

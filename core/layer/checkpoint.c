@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "checkpoint.h"
+#include "contrast.h"
 #include "safetensors.h"
 
 /* How many fields each unit has won: the only tensor of whole numbers. */
@@ -151,7 +152,7 @@ check_halves (const SafetensorsFile * f, const Weights * w,
 
   for (u = 0; w->halves == 2 && u < w->units; u++, packed += 2 * half)
     for (j = 0; j < half; j++)
-      if (!isfinite (packed[j] - packed[half + j]))
+      if (!isfinite (contrast_join (packed, half, j)))
         return safetensors_fail (error, COMPETE_ERROR_FORMAT,
             "The halves of weight %" G_GSIZE_FORMAT " of unit %" G_GSIZE_FORMAT
             " of \"%s\" are too far apart", j, u, f->name);

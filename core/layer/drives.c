@@ -49,7 +49,6 @@ drives_compute (const Weights * w, Sample * const *samples, guint count,
 
   for (i = 0; i < count; i++)
     lit += samples[i]->n_lit;
-  workers_run (workers, drive_slice, &job,
-      (w->units + WEIGHTS_STRIP - 1) / WEIGHTS_STRIP,
+  workers_run (workers, drive_slice, &job, weights_strips (w),
       w->units * lit >= WORTH_SHARING);
 }

@@ -3,7 +3,6 @@
  */
 
 #include <math.h>
-#include <string.h>
 
 #include "coder.h"
 #include "conscience.h"
@@ -17,8 +16,7 @@ struct _FrameCoder
   guint units, values;
   FrameCode last;
   RuleContest *contests;        /* of each field */
-  guint past;                   /* how many fields have a previous code */
-  gfloat *previous;             /* past x N: o(t-1) */
+  Past past;                    /* o(t-1) */
   Coder **coders;               /* one a thread, NULL until it is needed */
   guint n_coders;
   gfloat *gain;                 /* N: the factors of conscience */
@@ -57,7 +55,8 @@ frame_coder_new (guint units, guint values)
   c->values = values;
   frame_code_init (&c->last, units, values);
   c->gain = vector_new (units);
-  frame_coder_set_past (c, 1);
+  past_init (&c->past, units);
+  past_resize (&c->past, 1);
   return c;
 }
 
@@ -79,7 +78,7 @@ frame_coder_free (FrameCoder * c)
   frame_code_clear (&c->last);
   g_free (c->contests);
   free_coders (c);
-  g_aligned_free (c->previous);
+  past_clear (&c->past);
   g_aligned_free (c->gain);
   gram_free (c->gram);
   g_free (c);
@@ -117,55 +116,14 @@ frame_coder_keep_drives (FrameCoder * c, gboolean keep)
 }
 
 /**
- * frame_coder_set_past:
- * @fields: of how many fields to keep the previous code, 0 for none
- *
- * If that changes, o(t-1) = 0.
- */
-void
-frame_coder_set_past (FrameCoder * c, guint fields)
-{
-  if (fields == c->past && c->previous != NULL)
-    return;
-  g_aligned_free (c->previous);
-  c->previous = vector_new ((gsize) fields * c->units);
-  c->past = fields;
-}
-
-/**
- * frame_coder_restore_past:
- * @previous: @fields x N floats, o(t-1)
- * @fields: how many
- */
-void
-frame_coder_restore_past (FrameCoder * c, const gfloat * previous, guint fields)
-{
-  frame_coder_set_past (c, fields);
-  memcpy (c->previous, previous, (gsize) fields * c->units * sizeof (gfloat));
-}
-
-/**
- * frame_coder_reset_past:
- *
- * o(t-1) = 0, as before the first frame.
- */
-void
-frame_coder_reset_past (FrameCoder * c)
-{
-  memset (c->previous, 0, (gsize) c->past * c->units * sizeof (gfloat));
-}
-
-/**
  * frame_coder_past:
- * @fields: (out): how many fields have one
  *
- * Returns: o(t-1), @fields x N floats
+ * Returns: (transfer none): o(t-1)
  */
-const gfloat *
-frame_coder_past (const FrameCoder * c, guint * fields)
+Past *
+frame_coder_past (FrameCoder * c)
 {
-  *fields = c->past;
-  return c->previous;
+  return &c->past;
 }
 
 /**
@@ -184,7 +142,7 @@ frame_coder_weights_changed (FrameCoder * c)
 static void
 make_room (FrameCoder * c, const CompeteSettings * s, guint count)
 {
-  frame_coder_set_past (c, frame_coder_needs_past (s, count) ? count : 0);
+  past_resize (&c->past, frame_coder_needs_past (s, count) ? count : 0);
   if (frame_code_resize (&c->last, count,
           MAX (s->winners, s->residual_winners))) {
     g_free (c->contests);
@@ -222,8 +180,7 @@ static void
 keep_code (FrameCoder * c, guint field, const Code * code, gdouble error)
 {
   frame_code_set_field (&c->last, field, code, error);
-  if (c->past > 0)
-    code_scatter (code, c->units, c->previous + (gsize) field * c->units);
+  past_set_field (&c->past, field, code);
 }
 
 /* Stages 2 to 8 of one field. */
@@ -239,8 +196,7 @@ code_field (const Job * j, guint field, Coder * coder, const gfloat * drive)
     j->rule->compete (j->task->settings, coder->winners, drive, &coder->code,
         &c->contests[field]);
   else if (sample->n_lit > 0 || !coder_encode_flat (coder, &j->coder_task))
-    coder_encode (coder, &j->coder_task, drive,
-        c->past ? c->previous + (gsize) field * c->units : NULL);
+    coder_encode (coder, &j->coder_task, drive, past_field (&c->past, field));
   if (c->last.drives != NULL)
     frame_code_set_drive (&c->last, field, drive, weights->norms,
         sample->energy);
@@ -319,7 +275,7 @@ finish (FrameCoder * c, const FrameCoderTask * t)
 {
   if (frame_code_finish (&c->last, t->samples))
     return TRUE;
-  frame_coder_reset_past (c);
+  past_reset (&c->past);
   return FALSE;
 }
 
@@ -405,14 +361,11 @@ frame_coder_code_aside (FrameCoder * c, const FrameCoderTask * task,
     Workers * workers)
 {
   gfloat *previous;
-  gsize size;
 
   make_room (c, task->settings, task->count);
-  size = (gsize) c->past * c->units * sizeof (gfloat);
-  previous = g_memdup2 (c->previous, size);
+  previous = past_copy (&c->past);
   frame_coder_code (c, task, workers);
-  if (size > 0)
-    memcpy (c->previous, previous, size);
+  past_restore (&c->past, previous, c->past.fields);
   g_free (previous);
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "framecode.h"
+#include "past.h"
 #include "rule.h"
 
 /* The most fields whose drives one thread computes together; a multiple of 4. */
@@ -46,11 +47,7 @@ FrameCoder *frame_coder_new (guint units, guint values);
 void frame_coder_free (FrameCoder * coder);
 void frame_coder_set (FrameCoder * coder, const CompeteSettings * settings);
 void frame_coder_keep_drives (FrameCoder * coder, gboolean keep);
-void frame_coder_set_past (FrameCoder * coder, guint fields);
-void frame_coder_restore_past (FrameCoder * coder, const gfloat * previous,
-    guint fields);
-void frame_coder_reset_past (FrameCoder * coder);
-const gfloat *frame_coder_past (const FrameCoder * coder, guint * fields);
+Past *frame_coder_past (FrameCoder * coder);
 void frame_coder_weights_changed (FrameCoder * coder);
 
 gboolean frame_coder_code (FrameCoder * coder, const FrameCoderTask * task,

@@ -48,7 +48,7 @@ frame_learner_new (const CompeteSettings * settings, Weights * weights)
   l->units.activity = vector_new (units);
   l->won = g_new0 (guint64, units);
   l->usage = vector_new (units);
-  conscience_start (l->usage, units, settings->winners);
+  conscience_init (l->usage, units, settings->winners);
   if (l->rule->begin != NULL)
     l->rule->begin (settings, 0, weights, &l->units);
   return l;
@@ -230,7 +230,7 @@ frame_learner_learn (FrameLearner * l, const CompeteSettings * settings,
   if (frame_learner_usage (l, settings) != NULL)
     for (i = 0; i < l->n_learned; i++)
       if (code->codes[l->learned[i]].n > 0)
-        conscience_follow (l->usage, l->n_units, &code->codes[l->learned[i]]);
+        conscience_update (l->usage, l->n_units, &code->codes[l->learned[i]]);
   count_wins (l, code);
   l->frames++;
   l->fields += l->n_learned;

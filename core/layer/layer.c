@@ -124,7 +124,7 @@ layer_keep_drives (Layer * l, gboolean keep)
 void
 layer_reset_past (Layer * l)
 {
-  frame_coder_reset_past (l->coder);
+  past_reset (frame_coder_past (l->coder));
 }
 
 /**
@@ -142,21 +142,18 @@ layer_drop_batch (Layer * l)
 
 /* --- frames --- */
 
+/* The frame as the coding stage gets it; if it @learns, the fields to learn are drawn
+ * first. */
 static FrameCoderTask
-make_task (const Layer * l, Sample * const *samples, guint count,
-    gboolean learns)
+begin_frame (Layer * l, Sample * const *samples, guint count, gboolean learns)
 {
+  if (learns && frame_learner_draw (l->learner, &l->settings, l->weights,
+          samples, count))
+    frame_coder_weights_changed (l->coder);
   return (FrameCoderTask) {
   &l->settings, l->weights, samples, count,
         frame_learner_frames (l->learner),
         learns ? frame_learner_usage (l->learner, &l->settings) : NULL};
-}
-
-static void
-draw (Layer * l, Sample * const *samples, guint count)
-{
-  if (frame_learner_draw (l->learner, &l->settings, l->weights, samples, count))
-    frame_coder_weights_changed (l->coder);
 }
 
 /* Learns from the frame that was coded, whose fields were drawn before. */
@@ -188,10 +185,8 @@ static const FrameCode *
 step (Layer * l, Sample * const *samples, guint count, gboolean learns)
 {
   gint64 begin = stage_times_clock (&l->times);
-  FrameCoderTask task = make_task (l, samples, count, learns);
+  FrameCoderTask task = begin_frame (l, samples, count, learns);
 
-  if (learns)
-    draw (l, samples, count);
   return finish (l, samples, learns,
       frame_coder_code (l->coder, &task, l->workers), begin);
 }
@@ -242,7 +237,7 @@ const FrameCode *
 layer_code_aside (Layer * l, Sample * const *samples, guint count)
 {
   gint64 begin = stage_times_clock (&l->times);
-  FrameCoderTask task = make_task (l, samples, count, FALSE);
+  FrameCoderTask task = begin_frame (l, samples, count, FALSE);
 
   frame_coder_code_aside (l->coder, &task, l->workers);
   stage_times_add_code (&l->times, begin);
@@ -266,10 +261,8 @@ layer_step_coded (Layer * l, Sample * sample, const RuleContest * contest,
 {
   gint64 begin = stage_times_clock (&l->times);
   gboolean learns = layer_learns (l, 0);
-  FrameCoderTask task = make_task (l, &sample, 1, learns);
+  FrameCoderTask task = begin_frame (l, &sample, 1, learns);
 
-  if (learns)
-    draw (l, &sample, 1);
   return finish (l, &sample, learns,
       frame_coder_set_code (l->coder, &task, contest, error), begin);
 }
@@ -301,8 +294,7 @@ layer_weights (const Layer * l)
 /**
  * layer_workers:
  *
- * Returns: (transfer none): its threads, for other jobs between frames; until the next
- *     layer_set()
+ * Returns: (transfer none): its threads, for jobs between frames
  */
 Workers *
 layer_workers (Layer * l)
@@ -313,8 +305,7 @@ layer_workers (Layer * l)
 /**
  * layer_times:
  *
- * Returns: (transfer none): how long its frames take, which is not measured before
- *     stage_times_reset() of it
+ * Returns: (transfer none): how long its frames take; stage_times_reset() starts that
  */
 StageTimes *
 layer_times (Layer * l)
@@ -362,8 +353,7 @@ layer_learning_rate (const Layer * l)
 /**
  * layer_batch_wants:
  *
- * Returns: how many fields it takes to fill the batch, before which no weight changes;
- *     0 when each frame changes the weights
+ * Returns: how many fields must come before a weight changes; 0: each frame changes them
  */
 guint
 layer_batch_wants (const Layer * l)
@@ -420,16 +410,17 @@ LayerState
 layer_state (const Layer * l)
 {
   LayerState state = frame_learner_state (l->learner);
+  const Past *past = frame_coder_past (l->coder);
 
-  state.previous = frame_coder_past (l->coder, &state.past);
+  state.past = past->fields;
+  state.previous = past->codes;
   return state;
 }
 
 /**
  * layer_restore:
  * @weights: as from weights_pack()
- * @state: what was learned with them; arrays that are %NULL stay as they are, but for
- *     @won
+ * @state: what was learned with them, as for frame_learner_restore()
  * @foreign: whether another rule or another program learned them
  *
  * Goes on from saved weights. With rule unit-norm all rows have unit norm afterwards;
@@ -441,7 +432,7 @@ layer_restore (Layer * l, const gfloat * weights, const LayerState * state,
 {
   foreign |= !weights_unpack (l->weights, weights);
   if (state->previous != NULL)
-    frame_coder_restore_past (l->coder, state->previous, state->past);
+    past_restore (frame_coder_past (l->coder), state->previous, state->past);
   frame_learner_restore (l->learner, &l->settings, l->weights, state, foreign);
   frame_coder_weights_changed (l->coder);
 }

@@ -121,7 +121,7 @@ hebbian_batch_new (const CompeteSettings * settings, guint units, guint values)
   h->units = units;
   h->values = values;
   h->wide = wide_best ();
-  h->stride = ((gsize) values + WIDE_LANES - 1) / WIDE_LANES * WIDE_LANES;
+  h->stride = vector_round_up (values, WIDE_LANES);
   h->latest = g_new (guint32, units);
   for (u = 0; u < units; u++)
     h->latest[u] = NONE;

@@ -30,7 +30,7 @@ minibatch_new (guint units, guint values)
 
   b->units = units;
   b->values = values;
-  b->stride = ((gsize) values + WIDE_LANES - 1) / WIDE_LANES * WIDE_LANES;
+  b->stride = vector_round_up (values, WIDE_LANES);
   b->winners = g_new0 (guint32, units);
   b->begin = g_new0 (guint32, (gsize) units + 1);
   b->count = g_new0 (guint32, units);

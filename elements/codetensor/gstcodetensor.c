@@ -85,9 +85,6 @@ GST_DEBUG_CATEGORY_STATIC (gst_code_tensor_debug);
 /* More values than this, a GiB of them, are asked for by mistake. */
 #define MAX_VALUES (1 << 28)
 
-/* GObject has no property 0. */
-#define FIRST_PROPERTY 1
-
 struct _GstCodeTensor
 {
   GstElement parent;
@@ -601,28 +598,24 @@ gst_code_tensor_change_state (GstElement * element, GstStateChange change)
   return ret;
 }
 
+static const GstSettingTable tables[] = {
+  {.settings = gst_code_tensor_settings,
+      .offset = G_STRUCT_OFFSET (GstCodeTensor, settings)},
+  {NULL}
+};
+
 static void
 gst_code_tensor_set_property (GObject * object, guint id, const GValue * value,
     GParamSpec * pspec)
 {
-  GstCodeTensor *self = GST_CODE_TENSOR (object);
-
-  GST_OBJECT_LOCK (self);
-  gst_settings_set (&gst_code_tensor_settings, &self->settings,
-      id - FIRST_PROPERTY, value);
-  GST_OBJECT_UNLOCK (self);
+  gst_settings_set (GST_ELEMENT (object), object, pspec, value);
 }
 
 static void
 gst_code_tensor_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
-  GstCodeTensor *self = GST_CODE_TENSOR (object);
-
-  GST_OBJECT_LOCK (self);
-  gst_settings_get (&gst_code_tensor_settings, &self->settings,
-      id - FIRST_PROPERTY, value);
-  GST_OBJECT_UNLOCK (self);
+  gst_settings_get (GST_ELEMENT (object), object, pspec, value);
 }
 
 static void
@@ -647,8 +640,7 @@ gst_code_tensor_class_init (GstCodeTensorClass * klass)
   object_class->set_property = gst_code_tensor_set_property;
   object_class->get_property = gst_code_tensor_get_property;
   object_class->finalize = gst_code_tensor_finalize;
-  gst_settings_install (&gst_code_tensor_settings, object_class,
-      FIRST_PROPERTY);
+  gst_settings_class_init (object_class, tables);
 
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
@@ -677,7 +669,7 @@ gst_code_tensor_init (GstCodeTensor * self)
       GST_DEBUG_FUNCPTR (gst_code_tensor_src_query));
   gst_element_add_pad (GST_ELEMENT (self), self->src);
 
-  gst_settings_init (&gst_code_tensor_settings, &self->settings);
+  gst_settings_init (tables, self);
   self->now = self->settings;
   self->rate_d = 1;
   g_queue_init (&self->early);

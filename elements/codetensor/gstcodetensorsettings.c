@@ -19,18 +19,17 @@ GST_SETTING_DEFINE_ENUM (content_type, "GstCodeTensorContent",
     {GST_CODE_TENSOR_DRIVE, "How well each field matches each unit, -1 to 1, "
         "columns:rows:fields:1", "drive"})
 
-static const GstSetting settings_table[] = {
-  {"content", KIND_ENUM, G_STRUCT_OFFSET (GstCodeTensorSettings, content), 0, 0,
-      GST_CODE_TENSOR_CODE, GST_PARAM_MUTABLE_PLAYING,
-      "What of the layer's sparse code becomes the tensor; a change takes effect "
-      "with the first frame that has it, and gives that frame other caps",
-      content_type, "Content"},
-  {"layer", KIND_NAME, G_STRUCT_OFFSET (GstCodeTensorSettings, layer), 0, 0, 0,
-      GST_PARAM_MUTABLE_PLAYING,
-      "The name of the competelayer whose code becomes the tensor; without one, "
-      "that of the last before this element", .nick = "Layer"},
+const GstSetting gst_code_tensor_settings[] = {
+  {.name = "content", .nick = "Content", .kind = GST_SETTING_ENUM,
+      .type = content_type, .offset = G_STRUCT_OFFSET (GstCodeTensorSettings, content),
+      .initial = GST_CODE_TENSOR_CODE, .flags = GST_PARAM_MUTABLE_PLAYING,
+      .blurb = "What of the layer's sparse code becomes the tensor; a change takes "
+          "effect with the first frame that has it, and gives that frame other caps"},
+  {.name = "layer", .nick = "Layer", .kind = GST_SETTING_NAME,
+      .offset = G_STRUCT_OFFSET (GstCodeTensorSettings, layer),
+      .flags = GST_PARAM_MUTABLE_PLAYING,
+      .blurb = "The name of the competelayer whose code becomes the tensor; without "
+          "one, that of the last before this element"},
+  {NULL}
 };
 /* *INDENT-ON* */
-
-const GstSettingTable gst_code_tensor_settings =
-GST_SETTING_TABLE (settings_table);

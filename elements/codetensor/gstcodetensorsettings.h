@@ -46,6 +46,6 @@ typedef struct
   const gchar *layer;
 } GstCodeTensorSettings;
 
-extern const GstSettingTable gst_code_tensor_settings;
+extern const GstSetting gst_code_tensor_settings[];
 
 G_END_DECLS

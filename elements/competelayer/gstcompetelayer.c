@@ -112,15 +112,13 @@ static void
 gst_compete_layer_set_property (GObject * object, guint id,
     const GValue * value, GParamSpec * pspec)
 {
-  GstCompeteLayer *self = GST_COMPETE_LAYER (object);
-
-  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
+  if (!gst_settings_set (GST_ELEMENT (object),
+          &GST_COMPETE_LAYER (object)->properties, pspec, value))
     return;
-  gst_compete_properties_set (&self->properties, id - 1, value);
-  gst_learner_retry (GST_LEARNER (self));
+  gst_learner_retry (GST_LEARNER (object));
 #ifdef HAVE_TENSOR_CAPS
   if (g_str_equal (pspec->name, "attach"))
-    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (object));
 #endif
 }
 
@@ -128,8 +126,8 @@ static void
 gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
-  gst_compete_properties_get (&GST_COMPETE_LAYER (object)->properties, id - 1,
-      value);
+  gst_settings_get (GST_ELEMENT (object),
+      &GST_COMPETE_LAYER (object)->properties, pspec, value);
 }
 
 /* Refuses what is wrong whatever the caps will be. */
@@ -400,7 +398,7 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
 
   object_class->set_property = gst_compete_layer_set_property;
   object_class->get_property = gst_compete_layer_get_property;
-  gst_settings_install (&gst_compete_settings, object_class, 1);
+  gst_settings_class_init (object_class, gst_compete_properties);
 
   gst_element_class_set_static_metadata (element_class, "Competing layer",
       "Filter/Analyzer/Video",
@@ -440,7 +438,8 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
 static void
 gst_compete_layer_init (GstCompeteLayer * self)
 {
-  gst_compete_properties_init (&self->properties, GST_ELEMENT (self));
+  gst_settings_init (gst_compete_properties, &self->properties);
+  self->properties.element = GST_ELEMENT (self);
   self->attach.element = GST_BASE_TRANSFORM (self);
   gst_compete_qos_init (&self->qos, GST_BASE_TRANSFORM (self));
   gst_compete_model_init (&self->model, GST_LEARNER (self));

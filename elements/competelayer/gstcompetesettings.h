@@ -22,9 +22,6 @@ typedef struct
   gboolean qos;
 } GstCompeteSettings;
 
-/* The properties, from id 1 on. */
-extern const GstSettingTable gst_compete_settings;
-
 /* The properties of an element. All functions may be called from any thread: they take
  * the element's object lock. */
 typedef struct
@@ -36,12 +33,9 @@ typedef struct
   gboolean changed;             /* since they were last read */
 } GstCompeteProperties;
 
-void gst_compete_properties_init (GstCompeteProperties * properties,
-    GstElement * element);
-void gst_compete_properties_set (GstCompeteProperties * properties, guint index,
-    const GValue * value);
-void gst_compete_properties_get (GstCompeteProperties * properties, guint index,
-    GValue * value);
+/* Of a GstCompeteProperties. */
+extern const GstSettingTable gst_compete_properties[];
+
 GstCompeteSettings gst_compete_properties_peek (GstCompeteProperties *
     properties);
 gboolean gst_compete_properties_read (GstCompeteProperties * properties,

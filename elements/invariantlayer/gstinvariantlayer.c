@@ -99,28 +99,26 @@ GST_ELEMENT_REGISTER_DEFINE (invariantlayer, "invariantlayer",
 
 /* --- properties --- */
 
+static const GstSettingTable tables[] = {
+  {.core = &invariant_settings_table,.enum_prefix = "GstInvariantLayer",
+      .offset = G_STRUCT_OFFSET (GstInvariantLayer, settings.layer)},
+  {.settings = gst_invariant_settings,
+      .offset = G_STRUCT_OFFSET (GstInvariantLayer, settings)},
+  {NULL}
+};
+
 static void
 gst_invariant_layer_set_property (GObject * object, guint id,
     const GValue * value, GParamSpec * pspec)
 {
-  GstInvariantLayer *self = GST_INVARIANT_LAYER (object);
-
-  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
-    return;
-  GST_OBJECT_LOCK (self);
-  gst_settings_set (&gst_invariant_settings, &self->settings, id - 1, value);
-  GST_OBJECT_UNLOCK (self);
+  gst_settings_set (GST_ELEMENT (object), object, pspec, value);
 }
 
 static void
 gst_invariant_layer_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
-  GstInvariantLayer *self = GST_INVARIANT_LAYER (object);
-
-  GST_OBJECT_LOCK (self);
-  gst_settings_get (&gst_invariant_settings, &self->settings, id - 1, value);
-  GST_OBJECT_UNLOCK (self);
+  gst_settings_get (GST_ELEMENT (object), object, pspec, value);
 }
 
 /* --- the stages --- */
@@ -501,7 +499,7 @@ gst_invariant_layer_class_init (GstInvariantLayerClass * klass)
 
   object_class->set_property = gst_invariant_layer_set_property;
   object_class->get_property = gst_invariant_layer_get_property;
-  gst_settings_install (&gst_invariant_settings, object_class, 1);
+  gst_settings_class_init (object_class, tables);
 
   gst_element_class_set_static_metadata (element_class, "Invariant layer",
       "Filter/Analyzer/Video",
@@ -533,5 +531,5 @@ gst_invariant_layer_class_init (GstInvariantLayerClass * klass)
 static void
 gst_invariant_layer_init (GstInvariantLayer * self)
 {
-  gst_settings_init (&gst_invariant_settings, &self->settings);
+  gst_settings_init (tables, self);
 }

@@ -17,7 +17,7 @@ typedef struct
   const gchar *below;           /* nullable, interned: the layer below */
 } GstInvariantSettings;
 
-/* The properties, from id 1 on; the element's own come after. */
-extern const GstSettingTable gst_invariant_settings;
+/* The properties that #GstInvariantSettings.layer has not. */
+extern const GstSetting gst_invariant_settings[];
 
 G_END_DECLS

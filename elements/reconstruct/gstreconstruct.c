@@ -114,13 +114,9 @@
 #include "gstreconstructframes.h"
 #include "gstrefusal.h"
 #include "gstroom.h"
-#include "gstsetting.h"
 
 GST_DEBUG_CATEGORY (gst_reconstruct_debug);
 #define GST_CAT_DEFAULT gst_reconstruct_debug
-
-/* GObject has no property 0. */
-#define FIRST_PROPERTY 1
 
 struct _GstReconstruct
 {
@@ -368,18 +364,16 @@ static void
 gst_reconstruct_set_property (GObject * object, guint id, const GValue * value,
     GParamSpec * pspec)
 {
-  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
-    return;
-  gst_reconstruct_plan_set_property (GST_RECONSTRUCT (object)->plan,
-      id - FIRST_PROPERTY, value);
+  gst_reconstruct_plan_set_property (GST_RECONSTRUCT (object)->plan, pspec,
+      value);
 }
 
 static void
 gst_reconstruct_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
-  gst_reconstruct_plan_get_property (GST_RECONSTRUCT (object)->plan,
-      id - FIRST_PROPERTY, value);
+  gst_reconstruct_plan_get_property (GST_RECONSTRUCT (object)->plan, pspec,
+      value);
 }
 
 static void
@@ -406,7 +400,7 @@ gst_reconstruct_class_init (GstReconstructClass * klass)
   object_class->set_property = gst_reconstruct_set_property;
   object_class->get_property = gst_reconstruct_get_property;
   object_class->finalize = gst_reconstruct_finalize;
-  gst_reconstruct_settings_install (object_class, FIRST_PROPERTY);
+  gst_reconstruct_plan_class_init (object_class);
 
   gst_reconstruct_caps_install (element_class);
   gst_element_class_set_static_metadata (element_class, "Reconstruct",
@@ -437,7 +431,7 @@ gst_reconstruct_class_init (GstReconstructClass * klass)
 static void
 gst_reconstruct_init (GstReconstruct * self)
 {
-  self->plan = gst_reconstruct_plan_new ();
+  self->plan = gst_reconstruct_plan_new (GST_ELEMENT (self));
   self->frames = gst_reconstruct_frames_new (GST_VIDEO_FILTER (self),
       self->plan);
 

@@ -2,10 +2,11 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "config.h"
+
 #include "gstreconstructsettings.h"
 
 #include "colormap.h"
-#include "gstsetting.h"
 #include "mosaic.h"
 #include "titles.h"
 
@@ -60,134 +61,96 @@ GST_SETTING_DEFINE_ENUM (prototype_scale_type, "GstReconstructPrototypeScale",
 #define LARGEST_PICTURE 8192
 #define SMALLEST_PICTURE 16
 
+#ifdef HAVE_CAIRO
+#define WITH_TITLES TRUE
+#else
+#define WITH_TITLES FALSE
+#endif
+
 #define AT(member) G_STRUCT_OFFSET (GstReconstructSettings, member)
 
 /* *INDENT-OFF* */
-static const GstSetting settings_table[] = {
-  {"panels", KIND_FLAGS, AT (look.panels), 0, 0, PANEL_SET_DEFAULT, PLAYING,
-      "The panels drawn, one or more; a change may give the next frame other "
-      "caps", panels_type, "Panels"},
-  {"width", KIND_UINT, AT (look.width), 0, LARGEST_PICTURE, 0, PLAYING,
-      "The greatest width of the picture in pixels, at least 16; it is no wider "
-      "than its panels need (0: 1280, or 1920 where it is recorded; or, when "
-      "height is set, up to four times that)", .nick = "Width"},
-  {"height", KIND_UINT, AT (look.height), 0, LARGEST_PICTURE, 0, PLAYING,
-      "The greatest height of the picture in pixels, at least 16; it is no "
-      "higher than its panels need (0: 720, or 1080 where it is recorded; or, "
-      "when width is set, up to as much)", .nick = "Height"},
-  {"normalize", KIND_ENUM, AT (look.style.normalize), 0, 0,
-      PANEL_NORMALIZE_SHARED, CONTROLLED,
-      "What is drawn as full scale in all panels but the prototypes; full "
-      "scale of features always is 3.0", normalize_type, "Normalize"},
-  {"prototype-scale", KIND_ENUM, AT (look.style.prototype_scale), 0, 0, MOSAIC_EACH,
-      CONTROLLED, "What is drawn as full scale in the prototypes",
-      prototype_scale_type, "Prototype scale"},
-  {"colormap", KIND_ENUM, AT (look.style.colormap), 0, 0,
-      PANEL_COLORMAP_AUTO, CONTROLLED,
-      "How values become colours, from 0 (or minus full scale) to full scale; "
-      "greys and gray draw values below 0 as 0, and prototypes of an ON and an "
-      "OFF half around a middle grey; images of three channels keep their own "
-      "colours, and features are always in bwr", colormap_type,
-      "Colormap"},
-  {"time-lapse", KIND_UINT, AT (lapse.every), 1, G_MAXINT, 1, READY,
-      "Every how many frames one is kept and drawn; all times are divided "
-      "by it, so that the movie plays that many times as fast",
-      .nick = "Time lapse"},
-  {"skip", KIND_UINT64, AT (lapse.skip), 0, 0, 0, READY,
-      "How many frames are passed over before the first that is kept and "
-      "drawn, as for a still of a trained layer (0: none)", .nick = "Skip"},
-  {"layer", KIND_NAME, AT (look.layer), 0, 0, 0, PLAYING,
-      "The name of the competelayer whose code is drawn; without one, that of "
-      "the last before this element", .nick = "Layer"},
-  {"show-speed", KIND_BOOLEAN, AT (look.show_speed), 0, 1, FALSE, PLAYING,
-      "Whether the line below the panels says how many frames come a second, by "
-      "the wall's clock: the pictures then differ from run to run (default in "
-      "reconstructsink: true in a window)", .nick = "Show speed"},
+const GstSetting gst_reconstruct_settings[] = {
+  {.name = "panels", .nick = "Panels", .kind = GST_SETTING_FLAGS,
+      .type = panels_type, .offset = AT (look.panels), .initial = PANEL_SET_DEFAULT,
+      .flags = PLAYING,
+      .blurb = "The panels drawn, one or more; a change may give the next "
+          "frame other caps"},
+  {.name = "width", .nick = "Width", .kind = GST_SETTING_UINT,
+      .offset = AT (look.width), .least = 0, .greatest = LARGEST_PICTURE,
+      .initial = 0, .flags = PLAYING,
+      .blurb = "The greatest width of the picture in pixels, at least 16; it "
+          "is no wider than its panels need (0: 1280, or 1920 where it is "
+          "recorded; or, when height is set, up to four times that)"},
+  {.name = "height", .nick = "Height", .kind = GST_SETTING_UINT,
+      .offset = AT (look.height), .least = 0, .greatest = LARGEST_PICTURE,
+      .initial = 0, .flags = PLAYING,
+      .blurb = "The greatest height of the picture in pixels, at least 16; it "
+          "is no higher than its panels need (0: 720, or 1080 where it is "
+          "recorded; or, when width is set, up to as much)"},
+  {.name = "normalize", .nick = "Normalize", .kind = GST_SETTING_ENUM,
+      .type = normalize_type, .offset = AT (look.style.normalize),
+      .initial = PANEL_NORMALIZE_SHARED, .flags = CONTROLLED,
+      .blurb = "What is drawn as full scale in all panels but the prototypes; "
+          "full scale of features always is 3.0"},
+  {.name = "prototype-scale", .nick = "Prototype scale",
+      .kind = GST_SETTING_ENUM, .type = prototype_scale_type,
+      .offset = AT (look.style.prototype_scale), .initial = MOSAIC_EACH,
+      .flags = CONTROLLED,
+      .blurb = "What is drawn as full scale in the prototypes"},
+  {.name = "colormap", .nick = "Colormap", .kind = GST_SETTING_ENUM,
+      .type = colormap_type, .offset = AT (look.style.colormap),
+      .initial = PANEL_COLORMAP_AUTO, .flags = CONTROLLED,
+      .blurb = "How values become colours, from 0 (or minus full scale) to "
+          "full scale; greys and gray draw values below 0 as 0, and prototypes "
+          "of an ON and an OFF half around a middle grey; images of three "
+          "channels keep their own colours, and features are always in bwr"},
+  {.name = "time-lapse", .nick = "Time lapse", .kind = GST_SETTING_UINT,
+      .offset = AT (lapse.every), .least = 1, .greatest = G_MAXINT,
+      .initial = 1, .flags = READY,
+      .blurb = "Every how many frames one is kept and drawn; all times are "
+          "divided by it, so that the movie plays that many times as fast"},
+  {.name = "skip", .nick = "Skip", .kind = GST_SETTING_UINT64,
+      .offset = AT (lapse.skip), .least = 0, .initial = 0, .flags = READY,
+      .blurb = "How many frames are passed over before the first that is kept "
+          "and drawn, as for a still of a trained layer (0: none)"},
+  {.name = "layer", .nick = "Layer", .kind = GST_SETTING_NAME,
+      .offset = AT (look.layer), .flags = PLAYING,
+      .blurb = "The name of the competelayer whose code is drawn; without one, "
+          "that of the last before this element"},
+  {.name = "show-speed", .nick = "Show speed", .kind = GST_SETTING_BOOLEAN,
+      .offset = AT (look.show_speed), .initial = FALSE, .flags = PLAYING,
+      .blurb = "Whether the line below the panels says how many frames come a "
+          "second, by the wall's clock: the pictures then differ from run to "
+          "run (default in reconstructsink: true in a window)"},
+  {.name = "titles", .nick = "Titles", .kind = GST_SETTING_BOOLEAN,
+      .offset = AT (look.titles), .initial = WITH_TITLES, .flags = PLAYING,
+      .blurb = "Whether each panel has above it a title and a colour bar with its "
+          "least, zero and greatest value, and all have below them a line with the "
+          "frames learned, the error, and whether the layer learns (never without "
+          "Cairo); they are left out where there is more room for them than for the "
+          "panels"},
+  {NULL}
 };
 /* *INDENT-ON* */
 
-static const GstSettingTable table = GST_SETTING_TABLE (settings_table);
-
-/* `titles` is not in the table: its default depends on Cairo. It comes last. */
-#define TITLES G_N_ELEMENTS (settings_table)
-
 /**
- * gst_reconstruct_settings_install:
- * @klass: reconstruct's class, or that of a bin that has one inside
- * @first: the id of the first property; the others follow it
- *
- * Installs all properties of reconstruct on @klass. A bin passes the values on to the
- * properties of the same names.
- */
-void
-gst_reconstruct_settings_install (GObjectClass * klass, guint first)
-{
-  gst_settings_install (&table, klass, first);
-  g_object_class_install_property (klass, first + TITLES,
-      g_param_spec_boolean ("titles", "Titles",
-          "Whether each panel has above it a title and a colour bar with its "
-          "least, zero and greatest value, and all have below them a line with "
-          "the frames learned, the error, and whether the layer learns (never "
-          "without Cairo); they are left out where there is more room for them "
-          "than for the panels",
-          titles_available (),
-          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | PLAYING));
-}
-
-/**
- * gst_reconstruct_settings_init:
- * @settings: (out caller-allocates): the settings
- *
- * Sets all settings to their defaults.
- */
-void
-gst_reconstruct_settings_init (GstReconstructSettings * settings)
-{
-  gst_settings_init (&table, settings);
-  settings->look.titles = titles_available ();
-  settings->look.default_width = GST_RECONSTRUCT_WINDOW_WIDTH;
-  settings->look.default_height = GST_RECONSTRUCT_WINDOW_HEIGHT;
-}
-
-/**
- * gst_reconstruct_settings_set:
+ * gst_reconstruct_settings_limit:
  * @settings: the settings
- * @index: the property's id less that of the first
- * @value: of the property's type
  *
- * Sets one of them. A `width` or `height` that is set is at least 16; `titles` stays
- * %FALSE without Cairo.
+ * To be called when any was set: a width or height is 0 or at least 16, and without
+ * Cairo there are no titles.
  */
 void
-gst_reconstruct_settings_set (GstReconstructSettings * settings, guint index,
-    const GValue * value)
+gst_reconstruct_settings_limit (GstReconstructSettings * settings)
 {
-  if (index == TITLES)
-    settings->look.titles = g_value_get_boolean (value) && titles_available ();
-  else
-    gst_settings_set (&table, settings, index, value);
-  if (settings->look.width > 0)
-    settings->look.width = MAX (settings->look.width, SMALLEST_PICTURE);
-  if (settings->look.height > 0)
-    settings->look.height = MAX (settings->look.height, SMALLEST_PICTURE);
-}
+  GstReconstructLook *look = &settings->look;
 
-/**
- * gst_reconstruct_settings_get:
- * @settings: the settings
- * @index: the property's id less that of the first
- * @value: (out caller-allocates): of the property's type
- *
- * Gets one of them.
- */
-void
-gst_reconstruct_settings_get (const GstReconstructSettings * settings,
-    guint index, GValue * value)
-{
-  if (index == TITLES)
-    g_value_set_boolean (value, settings->look.titles);
-  else
-    gst_settings_get (&table, settings, index, value);
+  look->titles = look->titles && titles_available ();
+  if (look->width > 0)
+    look->width = MAX (look->width, SMALLEST_PICTURE);
+  if (look->height > 0)
+    look->height = MAX (look->height, SMALLEST_PICTURE);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include <gst/gst.h>
 
+#include "gstsetting.h"
 #include "gsttimelapse.h"
 #include "panels.h"
 
@@ -61,14 +62,9 @@ typedef struct
 gboolean gst_reconstruct_look_has_same_size (const GstReconstructLook * look,
     const GstReconstructLook * other);
 
-void gst_reconstruct_settings_install (GObjectClass * klass, guint first);
+/* All properties, which reconstructsink has, too. */
+extern const GstSetting gst_reconstruct_settings[];
 
-void gst_reconstruct_settings_init (GstReconstructSettings * settings);
-
-void gst_reconstruct_settings_set (GstReconstructSettings * settings,
-    guint index, const GValue * value);
-
-void gst_reconstruct_settings_get (const GstReconstructSettings * settings,
-    guint index, GValue * value);
+void gst_reconstruct_settings_limit (GstReconstructSettings * settings);
 
 G_END_DECLS

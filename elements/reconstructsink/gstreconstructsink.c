@@ -315,21 +315,41 @@ gst_reconstruct_sink_query (GstElement * element, GstQuery * query)
 
 /* --- object --- */
 
+/* With the object lock held. */
 static void
-set_on_reconstruct (GstReconstructSink * self, const GValue * value,
-    GParamSpec * pspec)
+settings_changed (gpointer base, gpointer members, const gchar * name)
+{
+  GstReconstructSink *self = base;
+
+  gst_reconstruct_sink_settings_changed (&self->settings, name);
+  self->outdated |= !g_str_equal (name, "sync");
+  self->speed_set |= g_str_equal (name, "show-speed");
+}
+
+static const GstSettingTable tables[] = {
+  {.settings = gst_reconstruct_sink_settings,
+        .offset = G_STRUCT_OFFSET (GstReconstructSink, settings),
+      .changed = settings_changed},
+  {.settings = gst_reconstruct_settings,.in_child = TRUE,
+        .offset = G_STRUCT_OFFSET (GstReconstructSink, reconstruct),
+      .changed = settings_changed},
+  {NULL}
+};
+
+/* Whether the property would change the pictures' size, which a film cannot. */
+static gboolean
+refuse_size (GstReconstructSink * self, GParamSpec * pspec)
 {
   static const gchar *sizes[] =
       { "panels", "titles", "width", "height", NULL };
 
-  if (g_atomic_int_get (&self->recording) && GST_STATE (self) > GST_STATE_READY
-      && g_strv_contains (sizes, pspec->name)) {
-    GST_ELEMENT_WARNING (self, RESOURCE, SETTINGS,
-        ("A film keeps its size while it is recorded. Set `%s` before or "
-            "after.", pspec->name), (NULL));
-    return;
-  }
-  g_object_set_property (G_OBJECT (self->reconstruct), pspec->name, value);
+  if (!g_atomic_int_get (&self->recording) || GST_STATE (self) <= GST_STATE_READY
+      || !g_strv_contains (sizes, pspec->name))
+    return FALSE;
+  GST_ELEMENT_WARNING (self, RESOURCE, SETTINGS,
+      ("A film keeps its size while it is recorded. Set `%s` before or "
+          "after.", pspec->name), (NULL));
+  return TRUE;
 }
 
 static void
@@ -338,17 +358,9 @@ gst_reconstruct_sink_set_property (GObject * object, guint id,
 {
   GstReconstructSink *self = GST_RECONSTRUCT_SINK (object);
 
-  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
-    return;
-  if (id >= GST_RECONSTRUCT_SINK_N_PROPERTIES)
-    set_on_reconstruct (self, value, pspec);
-  GST_OBJECT_LOCK (self);
-  if (id < GST_RECONSTRUCT_SINK_N_PROPERTIES)
-    gst_reconstruct_sink_settings_set (&self->settings, id, value);
-  self->outdated |= id != GST_RECONSTRUCT_SINK_SYNC;
-  self->speed_set |= g_str_equal (pspec->name, "show-speed");
-  GST_OBJECT_UNLOCK (self);
-  if (id == GST_RECONSTRUCT_SINK_SYNC)
+  if (!refuse_size (self, pspec)
+      && gst_settings_set (GST_ELEMENT (self), self, pspec, value)
+      && g_str_equal (pspec->name, "sync"))
     apply_sync (self);
 }
 
@@ -356,15 +368,7 @@ static void
 gst_reconstruct_sink_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
-  GstReconstructSink *self = GST_RECONSTRUCT_SINK (object);
-
-  if (id >= GST_RECONSTRUCT_SINK_N_PROPERTIES) {
-    g_object_get_property (G_OBJECT (self->reconstruct), pspec->name, value);
-    return;
-  }
-  GST_OBJECT_LOCK (self);
-  gst_reconstruct_sink_settings_get (&self->settings, id, value);
-  GST_OBJECT_UNLOCK (self);
+  gst_settings_get (GST_ELEMENT (object), object, pspec, value);
 }
 
 static void
@@ -375,7 +379,7 @@ gst_reconstruct_sink_dispose (GObject * object)
   if (self->output != NULL)
     gst_reconstruct_output_free (self->output, FALSE);
   self->output = NULL;
-  gst_reconstruct_sink_settings_clear (&self->settings);
+  gst_settings_clear (tables, self);
   G_OBJECT_CLASS (parent_class)->dispose (object);
 }
 
@@ -393,9 +397,7 @@ gst_reconstruct_sink_class_init (GstReconstructSinkClass * klass)
   object_class->set_property = gst_reconstruct_sink_set_property;
   object_class->get_property = gst_reconstruct_sink_get_property;
   object_class->dispose = gst_reconstruct_sink_dispose;
-  gst_reconstruct_sink_settings_install (object_class);
-  gst_reconstruct_settings_install (object_class,
-      GST_RECONSTRUCT_SINK_N_PROPERTIES);
+  gst_settings_class_init (object_class, tables);
 
   gst_element_class_add_pad_template (element_class,
       gst_element_class_get_pad_template (reconstruct_class, "sink"));
@@ -428,6 +430,7 @@ gst_reconstruct_sink_init (GstReconstructSink * self)
       gst_element_class_get_pad_template (GST_ELEMENT_GET_CLASS (self), "sink");
   GstPad *pad, *ghost;
 
+  gst_settings_init (tables, self);
   self->reconstruct = g_object_new (GST_TYPE_RECONSTRUCT, "name",
       "reconstruct", NULL);
   gst_bin_add (GST_BIN (self), self->reconstruct);

@@ -4,38 +4,23 @@
 
 #pragma once
 
-#include <gst/gst.h>
+#include "gstsetting.h"
 
 G_BEGIN_DECLS
-
-/* The properties' numbers */
-enum
-{
-  GST_RECONSTRUCT_SINK_LOCATION = 1,
-  GST_RECONSTRUCT_SINK_SYNC,
-  GST_RECONSTRUCT_SINK_VIDEO_SINK,
-  GST_RECONSTRUCT_SINK_AUDIO_SINK,
-  GST_RECONSTRUCT_SINK_N_PROPERTIES
-};
 
 typedef struct
 {
   gchar *location;              /* or NULL */
-  gboolean sync;                /* when it was set */
-  gboolean sync_set;
+  gboolean sync;
+  gboolean sync_set;            /* by the user */
   GstElement *video_sink;       /* the user's, or NULL */
   GstElement *audio_sink;       /* the user's, or NULL */
 } GstReconstructSinkSettings;
 
-void gst_reconstruct_sink_settings_install (GObjectClass * klass);
+/* The properties. */
+extern const GstSetting gst_reconstruct_sink_settings[];
 
-void gst_reconstruct_sink_settings_set (GstReconstructSinkSettings * settings,
-    guint id, const GValue * value);
-
-void gst_reconstruct_sink_settings_get (const GstReconstructSinkSettings *
-    settings, guint id, GValue * value);
-
-void gst_reconstruct_sink_settings_clear (GstReconstructSinkSettings *
-    settings);
+void gst_reconstruct_sink_settings_changed (GstReconstructSinkSettings *
+    settings, const gchar * name);
 
 G_END_DECLS

@@ -36,21 +36,37 @@ typedef struct
 #define AT(member) G_STRUCT_OFFSET (Settings, member)
 #define MUTABLE GST_PARAM_MUTABLE_PLAYING
 
-static const GstSetting settings_table[] = {
-  {"post-messages", KIND_BOOLEAN, AT (post_messages), 0, 1, TRUE, MUTABLE,
-      "Post an element message each interval and at the end"},
-  {"interval", KIND_UINT64, AT (interval), 1, 0, GST_SECOND, MUTABLE,
-      "Stream time from one message to the next, in nanoseconds"},
-  {"save-interval", KIND_UINT64, AT (save_interval), 0, 0, 0, MUTABLE,
-      "Frames from one saving to the next, which competelayer counts as it learns "
-      "from them, invariantlayer as it sees them (0: only at the end)"},
+/* *INDENT-OFF* */
+static const GstSetting settings[] = {
+  {.name = "post-messages", .kind = GST_SETTING_BOOLEAN,
+      .offset = AT (post_messages), .initial = TRUE, .flags = MUTABLE,
+      .blurb = "Post an element message each interval and at the end"},
+  {.name = "interval", .kind = GST_SETTING_UINT64, .offset = AT (interval),
+      .least = 1, .initial = GST_SECOND, .flags = MUTABLE,
+      .blurb = "Stream time from one message to the next, in nanoseconds"},
+  {.name = "save-interval", .kind = GST_SETTING_UINT64,
+      .offset = AT (save_interval), .initial = 0, .flags = MUTABLE,
+      .blurb = "Frames from one saving to the next, which competelayer counts as it "
+          "learns from them, invariantlayer as it sees them (0: only at the end)"},
+  {NULL}
 };
 
-static const GstSettingTable settings_properties =
-GST_SETTING_TABLE (settings_table);
+static const GstSetting stats[] = {
+  {.name = "stats", .kind = GST_SETTING_STRUCTURE,
+      .blurb = "The figures of the last interval, as in the last message"},
+  {NULL}
+};
+/* *INDENT-ON* */
 
-#define FIRST_PROPERTY (G_N_ELEMENTS (settings_table) + 1)
-#define PROP_STATS (FIRST_PROPERTY + GST_MODEL_FILE_PROPERTIES)
+/* In the private data. */
+static const GstSettingTable tables[] = {
+  {.settings = settings,.offset = G_STRUCT_OFFSET (GstLearnerPrivate, settings)},
+  {.settings = gst_model_file_settings,
+        .offset = G_STRUCT_OFFSET (GstLearnerPrivate, file),
+      .changed = gst_model_file_changed},
+  {.settings = stats,.offset = G_STRUCT_OFFSET (GstLearnerPrivate, stats)},
+  {NULL}
+};
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GstLearner, gst_learner,
     GST_TYPE_BASE_TRANSFORM);
@@ -64,38 +80,16 @@ static void
 gst_learner_set_property (GObject * object, guint id, const GValue * value,
     GParamSpec * pspec)
 {
-  GstLearner *self = GST_LEARNER (object);
-  GstLearnerPrivate *p = PRIVATE (self);
-
-  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
-    return;
-  GST_OBJECT_LOCK (self);
-  if (id < FIRST_PROPERTY)
-    gst_settings_set (&settings_properties, &p->settings, id - 1, value);
-  else if (id < PROP_STATS)
-    gst_model_file_set (&p->file, id - FIRST_PROPERTY, value);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  GST_OBJECT_UNLOCK (self);
+  gst_settings_set (GST_ELEMENT (object), PRIVATE (GST_LEARNER (object)), pspec,
+      value);
 }
 
 static void
 gst_learner_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
-  GstLearner *self = GST_LEARNER (object);
-  GstLearnerPrivate *p = PRIVATE (self);
-
-  GST_OBJECT_LOCK (self);
-  if (id < FIRST_PROPERTY)
-    gst_settings_get (&settings_properties, &p->settings, id - 1, value);
-  else if (id < PROP_STATS)
-    gst_model_file_get (&p->file, id - FIRST_PROPERTY, value);
-  else if (id == PROP_STATS)
-    gst_value_set_structure (value, p->stats);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  GST_OBJECT_UNLOCK (self);
+  gst_settings_get (GST_ELEMENT (object), PRIVATE (GST_LEARNER (object)), pspec,
+      value);
 }
 
 /* --- after an error --- */
@@ -529,20 +523,9 @@ gst_learner_finalize (GObject * object)
 {
   GstLearnerPrivate *p = PRIVATE (GST_LEARNER (object));
 
-  gst_structure_free (p->stats);
-  gst_model_file_clear (&p->file);
+  gst_model_file_stop (&p->file);
+  gst_settings_clear (tables, p);
   G_OBJECT_CLASS (gst_learner_parent_class)->finalize (object);
-}
-
-static void
-install_properties (GObjectClass * klass)
-{
-  gst_settings_install (&settings_properties, klass, 1);
-  gst_model_file_install (klass, FIRST_PROPERTY);
-  g_object_class_install_property (klass, PROP_STATS,
-      g_param_spec_boxed ("stats", "stats",
-          "The figures of the last interval, as in the last message",
-          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -556,7 +539,7 @@ gst_learner_class_init (GstLearnerClass * klass)
   object_class->constructed = gst_learner_constructed;
   object_class->dispose = gst_learner_dispose;
   object_class->finalize = gst_learner_finalize;
-  install_properties (object_class);
+  gst_settings_class_init (object_class, tables);
   GST_ELEMENT_CLASS (klass)->change_state =
       GST_DEBUG_FUNCPTR (gst_learner_change_state);
   transform_class->set_caps = GST_DEBUG_FUNCPTR (gst_learner_set_caps);
@@ -571,7 +554,7 @@ gst_learner_init (GstLearner * self)
 {
   GstLearnerPrivate *p = PRIVATE (self);
 
-  gst_settings_init (&settings_properties, &p->settings);
+  gst_settings_init (tables, p);
   p->interval_start = p->position = GST_CLOCK_TIME_NONE;
   gst_model_file_init (&p->file, GST_ELEMENT (self));
 }

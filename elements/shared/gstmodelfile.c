@@ -9,26 +9,21 @@
 #include "gstmodelfile.h"
 #include "gstrefusal.h"
 
-static void
-install (GObjectClass * klass, guint id, const gchar * name,
-    const gchar * blurb, GParamFlags flags)
-{
-  g_object_class_install_property (klass, id,
-      g_param_spec_string (name, name, blurb, NULL,
-          flags | G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
-}
-
-/* Installs location and save-location as properties @first and @first + 1. */
-void
-gst_model_file_install (GObjectClass * klass, guint first)
-{
-  install (klass, first + GST_MODEL_FILE_LOCATION, "location",
-      "A safetensors file to start from, which an element of this kind saved",
-      GST_PARAM_MUTABLE_READY);
-  install (klass, first + GST_MODEL_FILE_SAVE_LOCATION, "save-location",
-      "A safetensors file to save what was learned in, at the end and each "
-      "save-interval", GST_PARAM_MUTABLE_PLAYING);
-}
+/* *INDENT-OFF* */
+const GstSetting gst_model_file_settings[] = {
+  {.name = "location", .kind = GST_SETTING_STRING,
+      .offset = G_STRUCT_OFFSET (GstModelFile, location),
+      .flags = GST_PARAM_MUTABLE_READY,
+      .blurb = "A safetensors file to start from, which an element of this kind "
+          "saved"},
+  {.name = "save-location", .kind = GST_SETTING_STRING,
+      .offset = G_STRUCT_OFFSET (GstModelFile, save_location),
+      .flags = GST_PARAM_MUTABLE_PLAYING,
+      .blurb = "A safetensors file to save what was learned in, at the end and each "
+          "save-interval"},
+  {NULL}
+};
+/* *INDENT-ON* */
 
 void
 gst_model_file_init (GstModelFile * f, GstElement * element)
@@ -43,39 +38,21 @@ release (GstModelFile * f)
   g_clear_pointer (&f->claimed_for, g_free);
 }
 
+/* Of a #GstSettingTable of the properties: another try is worth it. */
 void
-gst_model_file_clear (GstModelFile * f)
+gst_model_file_changed (gpointer base, gpointer file, const gchar * name)
 {
-  guint i;
-
-  release (f);
-  for (i = 0; i < GST_MODEL_FILE_PROPERTIES; i++)
-    g_clear_pointer (&f->strings[i], g_free);
-}
-
-/* With the object lock held, as for gst_model_file_get(). */
-void
-gst_model_file_set (GstModelFile * f, guint property, const GValue * value)
-{
-  g_free (f->strings[property]);
-  f->strings[property] = g_value_dup_string (value);
-  f->failed = FALSE;
-}
-
-void
-gst_model_file_get (GstModelFile * f, guint property, GValue * value)
-{
-  g_value_set_string (value, f->strings[property]);
+  ((GstModelFile *) file)->failed = FALSE;
 }
 
 /* A copy of a property, which another thread may change. */
 static gchar *
-copy (GstModelFile * f, guint property)
+copy (GstModelFile * f, gchar * const *property)
 {
   gchar *string;
 
   GST_OBJECT_LOCK (f->element);
-  string = g_strdup (f->strings[property]);
+  string = g_strdup (*property);
   GST_OBJECT_UNLOCK (f->element);
   return string;
 }
@@ -84,7 +61,7 @@ copy (GstModelFile * f, guint property)
 gchar *
 gst_model_file_location (GstModelFile * f)
 {
-  return copy (f, GST_MODEL_FILE_LOCATION);
+  return copy (f, &f->location);
 }
 
 static void
@@ -140,7 +117,7 @@ claim (GstModelFile * f, const gchar * location, GError ** error)
 static gboolean
 check_save_location (GstModelFile * f)
 {
-  gchar *location = copy (f, GST_MODEL_FILE_SAVE_LOCATION);
+  gchar *location = copy (f, &f->save_location);
   GError *error = NULL;
 
   if (location == NULL)
@@ -218,7 +195,7 @@ gboolean
 gst_model_file_save (GstModelFile * f, guint64 learned,
     GstModelFileSaveFunc save)
 {
-  gchar *location = copy (f, GST_MODEL_FILE_SAVE_LOCATION);
+  gchar *location = copy (f, &f->save_location);
   GError *error = NULL;
 
   if (location != NULL && !has_failed (f)

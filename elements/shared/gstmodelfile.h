@@ -6,15 +6,9 @@
 
 #include <gst/gst.h>
 
-G_BEGIN_DECLS
+#include "gstsetting.h"
 
-/* The properties, in their order. */
-enum
-{
-  GST_MODEL_FILE_LOCATION,
-  GST_MODEL_FILE_SAVE_LOCATION,
-  GST_MODEL_FILE_PROPERTIES     /* how many they are */
-};
+G_BEGIN_DECLS
 
 /**
  * GstModelFileSaveFunc:
@@ -37,7 +31,7 @@ typedef struct
   GstElement *element;          /* not owned */
 
   /* Under the element's object lock. */
-  gchar *strings[GST_MODEL_FILE_PROPERTIES];
+  gchar *location, *save_location;      /* nullable */
   gboolean failed;              /* to save, and said so */
 
   /* Of whoever saves. */
@@ -46,12 +40,11 @@ typedef struct
   guint64 saved_at;
 } GstModelFile;
 
-void gst_model_file_install (GObjectClass * klass, guint first);
+/* The properties, for a table with gst_model_file_changed(). */
+extern const GstSetting gst_model_file_settings[];
+
 void gst_model_file_init (GstModelFile * file, GstElement * element);
-void gst_model_file_clear (GstModelFile * file);
-void gst_model_file_set (GstModelFile * file, guint property,
-    const GValue * value);
-void gst_model_file_get (GstModelFile * file, guint property, GValue * value);
+void gst_model_file_changed (gpointer base, gpointer file, const gchar * name);
 
 gboolean gst_model_file_start (GstModelFile * file);
 void gst_model_file_stop (GstModelFile * file);

@@ -1,126 +1,178 @@
-/* A table of properties that are members of a struct
+/* Properties from tables: members of a struct, with default, range and text
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "config.h"
+#include "gstsettingtable.h"
 
-#include "gstsetting.h"
+/* What is attached to a param spec. */
+typedef struct
+{
+  GstSettingKind kind;
+  gboolean in_child;
+  gsize table_offset, offset;
+  void (*changed) (gpointer base, gpointer members, const gchar * name);
+} Property;
+
+static G_DEFINE_QUARK (gst-setting-property, property);
+
+/* --- the class --- */
 
 static GParamSpec *
-make_spec (const GstSetting * s)
+make_spec (const GstSetting * s, GType type)
 {
   GParamFlags flags = s->flags | G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
   const gchar *nick = s->nick ? s->nick : s->name;
 
   switch (s->kind) {
-    case KIND_BOOLEAN:
+    case GST_SETTING_BOOLEAN:
       return g_param_spec_boolean (s->name, nick, s->blurb, s->initial, flags);
-    case KIND_UINT:
+    case GST_SETTING_UINT:
       return g_param_spec_uint (s->name, nick, s->blurb, s->least,
           s->greatest, s->initial, flags);
-    case KIND_UINT64:
-      /* A double cannot say how great it may be. */
+    case GST_SETTING_UINT64:
       return g_param_spec_uint64 (s->name, nick, s->blurb, s->least,
           G_MAXUINT64, s->initial, flags);
-    case KIND_DOUBLE:
+    case GST_SETTING_DOUBLE:
       return g_param_spec_double (s->name, nick, s->blurb, s->least,
           s->greatest, s->initial, flags);
-    case KIND_ENUM:
-      return g_param_spec_enum (s->name, nick, s->blurb, s->type (),
-          s->initial, flags);
-    case KIND_FLAGS:
-      return g_param_spec_flags (s->name, nick, s->blurb, s->type (),
-          s->initial, flags);
-    case KIND_NAME:
+    case GST_SETTING_ENUM:
+      return g_param_spec_enum (s->name, nick, s->blurb, type, s->initial,
+          flags);
+    case GST_SETTING_FLAGS:
+      return g_param_spec_flags (s->name, nick, s->blurb, type, s->initial,
+          flags);
+    case GST_SETTING_NAME:
+    case GST_SETTING_STRING:
       return g_param_spec_string (s->name, nick, s->blurb, NULL, flags);
+    case GST_SETTING_OBJECT:
+      return g_param_spec_object (s->name, nick, s->blurb, type, flags);
+    case GST_SETTING_STRUCTURE:
+      return g_param_spec_boxed (s->name, nick, s->blurb, GST_TYPE_STRUCTURE,
+          flags & ~G_PARAM_WRITABLE);
   }
   return NULL;
 }
 
 /**
- * gst_settings_install:
- * @table: the settings
+ * gst_settings_class_init:
  * @klass: an element's class
- * @first: the id of the first property, at least 1; the others follow it
+ * @tables: all properties that the class adds to those of its parent
  *
- * Gives @klass the settings' properties.
- *
- * Since: 0.1
+ * Installs the properties.
  */
 void
-gst_settings_install (const GstSettingTable * table, GObjectClass * klass,
-    guint first)
+gst_settings_class_init (GObjectClass * klass, const GstSettingTable * tables)
 {
-  guint i;
+  const GstSettingTable *table;
+  GstSetting s;
+  guint id = 0, i;
 
-  for (i = 0; i < table->n; i++)
-    g_object_class_install_property (klass, first + i,
-        make_spec (&table->settings[i]));
+  for (table = tables; !gst_setting_table_is_last (table); table++) {
+    for (i = 0; gst_setting_table_nth (table, i, &s); i++) {
+      GParamSpec *spec = make_spec (&s, gst_setting_table_type (table, i, &s));
+      Property *p = g_new (Property, 1);
+
+      *p = (Property) { s.kind, table->in_child, table->offset,
+        table->offset + s.offset, table->changed
+      };
+      g_param_spec_set_qdata_full (spec, property_quark (), p, g_free);
+      g_object_class_install_property (klass, ++id, spec);
+    }
+  }
 }
 
-/**
- * gst_settings_init:
- * @table: the settings
- * @members: the struct they are members of
- *
- * Sets all settings to their defaults.
- *
- * Since: 0.1
- */
-void
-gst_settings_init (const GstSettingTable * table, gpointer members)
+/* --- an instance --- */
+
+static void
+set_default (const GstSetting * s, gpointer at)
 {
-  guint i;
-
-  for (i = 0; i < table->n; i++) {
-    GParamSpec *spec =
-        g_param_spec_ref_sink (make_spec (&table->settings[i]));
-
-    gst_settings_set (table, members, i, g_param_spec_get_default_value (spec));
-    g_param_spec_unref (spec);
+  switch (s->kind) {
+    case GST_SETTING_BOOLEAN:
+    case GST_SETTING_ENUM:
+      *(gint *) at = s->initial;
+      break;
+    case GST_SETTING_UINT:
+    case GST_SETTING_FLAGS:
+      *(guint *) at = s->initial;
+      break;
+    case GST_SETTING_UINT64:
+      *(guint64 *) at = s->initial;
+      break;
+    case GST_SETTING_DOUBLE:
+      *(gdouble *) at = s->initial;
+      break;
+    case GST_SETTING_NAME:
+    case GST_SETTING_STRING:
+    case GST_SETTING_OBJECT:
+    case GST_SETTING_STRUCTURE:
+      *(gpointer *) at = NULL;
+      break;
   }
 }
 
 /**
- * gst_settings_set:
- * @table: the settings
- * @members: the struct they are members of
- * @index: which of them: the property's id less that of the first
- * @value: of the property's type
+ * gst_settings_init:
+ * @tables: as in gst_settings_class_init()
+ * @base: what their offsets count from: the instance, or its private data
  *
- * Sets the member to @value.
- *
- * Since: 0.1
+ * Sets all settings to their defaults.
  */
 void
-gst_settings_set (const GstSettingTable * table, gpointer members,
-    guint index, const GValue * value)
+gst_settings_init (const GstSettingTable * tables, gpointer base)
 {
-  const GstSetting *setting = &table->settings[index];
-  gpointer at = G_STRUCT_MEMBER_P (members, setting->offset);
+  const GstSettingTable *table;
+  GstSetting s;
+  guint i;
 
-  switch (setting->kind) {
-    case KIND_BOOLEAN:
-      *(gboolean *) at = g_value_get_boolean (value);
-      break;
-    case KIND_UINT:
-      *(guint *) at = g_value_get_uint (value);
-      break;
-    case KIND_UINT64:
-      *(guint64 *) at = g_value_get_uint64 (value);
-      break;
-    case KIND_DOUBLE:
-      *(gdouble *) at = g_value_get_double (value);
-      break;
-    case KIND_ENUM:
-      *(gint *) at = g_value_get_enum (value);
-      break;
-    case KIND_FLAGS:
-      *(guint *) at = g_value_get_flags (value);
-      break;
-    case KIND_NAME:
-      *(const gchar **) at = g_intern_string (g_value_get_string (value));
-      break;
+  for (table = tables; !gst_setting_table_is_last (table); table++)
+    for (i = 0; !table->in_child && gst_setting_table_nth (table, i, &s); i++)
+      set_default (&s, G_STRUCT_MEMBER_P (base, table->offset + s.offset));
+}
+
+/* Frees what a member owns. */
+static void
+free_owned (GstSettingKind kind, gpointer owned)
+{
+  if (owned == NULL)
+    return;
+  if (kind == GST_SETTING_STRING)
+    g_free (owned);
+  else if (kind == GST_SETTING_OBJECT)
+    gst_object_unref (owned);
+  else if (kind == GST_SETTING_STRUCTURE)
+    gst_structure_free (owned);
+}
+
+static gboolean
+is_owned (GstSettingKind kind)
+{
+  return kind == GST_SETTING_STRING || kind == GST_SETTING_OBJECT
+      || kind == GST_SETTING_STRUCTURE;
+}
+
+/**
+ * gst_settings_clear:
+ * @tables: as in gst_settings_class_init()
+ * @base: what their offsets count from
+ *
+ * Frees what the settings own, and sets it to %NULL.
+ */
+void
+gst_settings_clear (const GstSettingTable * tables, gpointer base)
+{
+  const GstSettingTable *table;
+  GstSetting s;
+  guint i;
+
+  for (table = tables; !gst_setting_table_is_last (table); table++) {
+    for (i = 0; !table->in_child && gst_setting_table_nth (table, i, &s); i++) {
+      gpointer *at = G_STRUCT_MEMBER_P (base, table->offset + s.offset);
+
+      if (is_owned (s.kind)) {
+        free_owned (s.kind, *at);
+        *at = NULL;
+      }
+    }
   }
 }
 
@@ -150,13 +202,11 @@ is_running (GstElement * element)
  * @pspec: of the property
  * @value: what it is being set to
  *
- * To be asked first in set_property. A property that may change only in READY is
- * not to change in PAUSED and PLAYING: kept until the element starts again, the
- * new value would come as a surprise. A warning is posted then.
+ * A property that may change only in READY does not change in PAUSED and PLAYING: the
+ * element would take the new value by surprise when it starts again. A warning is
+ * posted then. gst_settings_set() asks this; others that set properties do so first.
  *
  * Returns: whether to leave the property as it is
- *
- * Since: 0.1
  */
 gboolean
 gst_settings_refuse (GstElement * element, GParamSpec * pspec,
@@ -183,45 +233,145 @@ gst_settings_refuse (GstElement * element, GParamSpec * pspec,
   return differs;
 }
 
+/* Sets the member.
+ *
+ * Returns: what it owned */
+static gpointer
+store (GstSettingKind kind, gpointer at, const GValue * value)
+{
+  gpointer owned = is_owned (kind) ? *(gpointer *) at : NULL;
+
+  switch (kind) {
+    case GST_SETTING_BOOLEAN:
+      *(gboolean *) at = g_value_get_boolean (value);
+      break;
+    case GST_SETTING_UINT:
+      *(guint *) at = g_value_get_uint (value);
+      break;
+    case GST_SETTING_UINT64:
+      *(guint64 *) at = g_value_get_uint64 (value);
+      break;
+    case GST_SETTING_DOUBLE:
+      *(gdouble *) at = g_value_get_double (value);
+      break;
+    case GST_SETTING_ENUM:
+      *(gint *) at = g_value_get_enum (value);
+      break;
+    case GST_SETTING_FLAGS:
+      *(guint *) at = g_value_get_flags (value);
+      break;
+    case GST_SETTING_NAME:
+      *(const gchar **) at = g_intern_string (g_value_get_string (value));
+      break;
+    case GST_SETTING_STRING:
+      *(gchar **) at = g_value_dup_string (value);
+      break;
+    case GST_SETTING_OBJECT:
+      *(gpointer *) at = g_value_get_object (value);
+      if (*(gpointer *) at != NULL)
+        gst_object_ref_sink (*(gpointer *) at);
+      break;
+    case GST_SETTING_STRUCTURE:        /* cannot be written */
+      break;
+  }
+  return owned;
+}
+
+static GObject *
+child_of (const Property * p, gpointer base)
+{
+  return *(GObject **) G_STRUCT_MEMBER_P (base, p->table_offset);
+}
+
+/**
+ * gst_settings_set:
+ * @element: whose property is being set; its object lock is not held
+ * @base: what the offsets of its tables count from: the instance, or its private data
+ * @pspec: of the property
+ * @value: of the property's type
+ *
+ * Sets the member with the object lock held, unless gst_settings_refuse() refuses.
+ *
+ * Returns: whether it is set
+ */
+gboolean
+gst_settings_set (GstElement * element, gpointer base, GParamSpec * pspec,
+    const GValue * value)
+{
+  const Property *p = g_param_spec_get_qdata (pspec, property_quark ());
+  gpointer owned = NULL;
+
+  if (gst_settings_refuse (element, pspec, value))
+    return FALSE;
+  if (p->in_child)
+    g_object_set_property (child_of (p, base), pspec->name, value);
+  GST_OBJECT_LOCK (element);
+  if (!p->in_child)
+    owned = store (p->kind, G_STRUCT_MEMBER_P (base, p->offset), value);
+  if (p->changed != NULL)
+    p->changed (base, G_STRUCT_MEMBER_P (base, p->table_offset), pspec->name);
+  GST_OBJECT_UNLOCK (element);
+  free_owned (p->kind, owned);
+  return TRUE;
+}
+
+static void
+load (GstSettingKind kind, gconstpointer at, GValue * value)
+{
+  switch (kind) {
+    case GST_SETTING_BOOLEAN:
+      g_value_set_boolean (value, *(const gboolean *) at);
+      break;
+    case GST_SETTING_UINT:
+      g_value_set_uint (value, *(const guint *) at);
+      break;
+    case GST_SETTING_UINT64:
+      g_value_set_uint64 (value, *(const guint64 *) at);
+      break;
+    case GST_SETTING_DOUBLE:
+      g_value_set_double (value, *(const gdouble *) at);
+      break;
+    case GST_SETTING_ENUM:
+      g_value_set_enum (value, *(const gint *) at);
+      break;
+    case GST_SETTING_FLAGS:
+      g_value_set_flags (value, *(const guint *) at);
+      break;
+    case GST_SETTING_NAME:
+      g_value_set_static_string (value, *(const gchar * const *) at);
+      break;
+    case GST_SETTING_STRING:
+      g_value_set_string (value, *(const gchar * const *) at);
+      break;
+    case GST_SETTING_OBJECT:
+      g_value_set_object (value, *(const gpointer *) at);
+      break;
+    case GST_SETTING_STRUCTURE:
+      g_value_set_boxed (value, *(const gconstpointer *) at);
+      break;
+  }
+}
+
 /**
  * gst_settings_get:
- * @table: the settings
- * @members: the struct they are members of
- * @index: which of them
+ * @element: whose property is asked for; its object lock is not held
+ * @base: what the offsets of its tables count from
+ * @pspec: of the property
  * @value: (out caller-allocates): of the property's type
  *
  * Sets @value to the member.
- *
- * Since: 0.1
  */
 void
-gst_settings_get (const GstSettingTable * table, gconstpointer members,
-    guint index, GValue * value)
+gst_settings_get (GstElement * element, gpointer base, GParamSpec * pspec,
+    GValue * value)
 {
-  const GstSetting *setting = &table->settings[index];
-  gconstpointer at = G_STRUCT_MEMBER_P (members, setting->offset);
+  const Property *p = g_param_spec_get_qdata (pspec, property_quark ());
 
-  switch (setting->kind) {
-    case KIND_BOOLEAN:
-      g_value_set_boolean (value, *(const gboolean *) at);
-      break;
-    case KIND_UINT:
-      g_value_set_uint (value, *(const guint *) at);
-      break;
-    case KIND_UINT64:
-      g_value_set_uint64 (value, *(const guint64 *) at);
-      break;
-    case KIND_DOUBLE:
-      g_value_set_double (value, *(const gdouble *) at);
-      break;
-    case KIND_ENUM:
-      g_value_set_enum (value, *(const gint *) at);
-      break;
-    case KIND_FLAGS:
-      g_value_set_flags (value, *(const guint *) at);
-      break;
-    case KIND_NAME:
-      g_value_set_static_string (value, *(const gchar * const *) at);
-      break;
+  if (p->in_child) {
+    g_object_get_property (child_of (p, base), pspec->name, value);
+    return;
   }
+  GST_OBJECT_LOCK (element);
+  load (p->kind, G_STRUCT_MEMBER_P (base, p->offset), value);
+  GST_OBJECT_UNLOCK (element);
 }

@@ -1,84 +1,111 @@
-/* A table of properties that are members of a struct
+/* Properties from tables: members of a struct, with default, range and text
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
+
+/* How it works. An element describes its properties in arrays of GstSetting, or has
+ * them described by a table of the core (CompeteSettingTable). It joins the arrays in an array of
+ * GstSettingTable, each of which says in which struct of the element the members are:
+ *
+ *     static const GstSettingTable tables[] = {
+ *       { .settings = gst_my_settings, .offset = G_STRUCT_OFFSET (GstMy, settings) },
+ *       { .core = &my_core_table, .offset = G_STRUCT_OFFSET (GstMy, core) },
+ *       { NULL }
+ *     };
+ *
+ * gst_settings_class_init() installs a property for each setting and attaches to its
+ * param spec where the member is, so that gst_settings_set() and gst_settings_get() need
+ * no property ids. */
 
 #pragma once
 
 #include <gst/gst.h>
 
+#include "compete.h"
+
 G_BEGIN_DECLS
 
 /**
  * GstSettingKind:
- * @KIND_BOOLEAN: a gboolean
- * @KIND_UINT: a guint
- * @KIND_UINT64: a guint64, whose greatest value is always %G_MAXUINT64
- * @KIND_DOUBLE: a gdouble
- * @KIND_ENUM: an enumeration
- * @KIND_FLAGS: flags
- * @KIND_NAME: a const gchar *, interned, %NULL at first
+ * @GST_SETTING_BOOLEAN: a #gboolean
+ * @GST_SETTING_UINT: a #guint
+ * @GST_SETTING_UINT64: a #guint64, whose greatest value is always %G_MAXUINT64
+ * @GST_SETTING_DOUBLE: a #gdouble
+ * @GST_SETTING_ENUM: an enumeration
+ * @GST_SETTING_FLAGS: flags
+ * @GST_SETTING_NAME: a const gchar *, interned, so that the struct can be copied
+ * @GST_SETTING_STRING: a gchar *, owned
+ * @GST_SETTING_OBJECT: a #GstObject of any type, owned
+ * @GST_SETTING_STRUCTURE: a #GstStructure *, owned, that can only be read
  *
- * What a member is, and with it the property.
- *
- * Since: 0.1
+ * The type of the member, and of the property. Pointers are %NULL at first.
  */
 typedef enum
 {
-  KIND_BOOLEAN,
-  KIND_UINT,
-  KIND_UINT64,
-  KIND_DOUBLE,
-  KIND_ENUM,
-  KIND_FLAGS,
-  KIND_NAME
+  GST_SETTING_BOOLEAN,
+  GST_SETTING_UINT,
+  GST_SETTING_UINT64,
+  GST_SETTING_DOUBLE,
+  GST_SETTING_ENUM,
+  GST_SETTING_FLAGS,
+  GST_SETTING_NAME,
+  GST_SETTING_STRING,
+  GST_SETTING_OBJECT,
+  GST_SETTING_STRUCTURE
 } GstSettingKind;
 
 /**
  * GstSetting:
  * @name: of the property
+ * @nick: (nullable): its name for people, %NULL for @name
+ * @blurb: what it means
  * @kind: of the member
  * @offset: of the member in its struct, in bytes
- * @least: value allowed; of numbers only
- * @greatest: value allowed; of numbers only, 0 for #KIND_UINT64
- * @initial: value
- * @flags: what goes with readable and writable, as when it may change
- * @blurb: its description
- * @type: (nullable): of an enumeration or flags
- * @nick: (nullable): its name for people, %NULL for @name
+ * @least: the least value, of numbers
+ * @greatest: the greatest value, of numbers; not of %GST_SETTING_UINT64
+ * @initial: the default; not of pointers
+ * @type: (nullable): of an enumeration, flags or object
+ * @flags: when the property may change: GST_PARAM_MUTABLE_..., GST_PARAM_CONTROLLABLE
  *
- * A property that is a member of a struct. The text is not copied.
- *
- * Since: 0.1
+ * A property that is a member of a struct. An array of them ends with one without a
+ * name. Texts are not copied.
  */
 typedef struct
 {
-  const gchar *name;
+  const gchar *name, *nick, *blurb;
   GstSettingKind kind;
   gsize offset;
   gdouble least, greatest, initial;
-  GParamFlags flags;
-  const gchar *blurb;
     GType (*type) (void);
-  const gchar *nick;
+  GParamFlags flags;
 } GstSetting;
 
 /**
  * GstSettingTable:
- * @settings: of one struct
- * @n: how many they are
+ * @settings: (nullable): the properties, or
+ * @core: (nullable): the properties, as settings of the core
+ * @enum_prefix: with @core: how the names of the enumerations' types begin
+ * @flags: with @core: of the properties that may change while the element runs, beside
+ *     %GST_PARAM_MUTABLE_PLAYING
+ * @offset: of the struct that the members are in, in bytes, from what the functions
+ *     below are given as @base
+ * @in_child: whether @offset is instead that of a pointer to an object that has the
+ *     same properties, to which they are passed on
+ * @changed: (nullable): called, with the object lock held, after the property @name was
+ *     set: with @base, and @members, the struct
  *
- * The properties of an element that are settings.
- *
- * Since: 0.1
+ * Properties of an element. An array of tables ends with one that has neither @settings
+ * nor @core.
  */
 typedef struct
 {
   const GstSetting *settings;
-  guint n;
+  const CompeteSettingTable *core;
+  const gchar *enum_prefix;
+  GParamFlags flags;
+  gsize offset;
+  gboolean in_child;
+  void (*changed) (gpointer base, gpointer members, const gchar * name);
 } GstSettingTable;
-
-/* Of an array of #GstSetting. */
-#define GST_SETTING_TABLE(settings) { settings, G_N_ELEMENTS (settings) }
 
 /* Functions that register an enumeration or flags when they are first asked
  * for: GST_SETTING_DEFINE_ENUM (function, "Name", {value, "meaning", "nick"}) */
@@ -105,18 +132,18 @@ function (void)                                                         \
   return type;                                                          \
 }
 
-void gst_settings_install (const GstSettingTable * table,
-    GObjectClass * klass, guint first);
+void gst_settings_class_init (GObjectClass * klass,
+    const GstSettingTable * tables);
 
-void gst_settings_init (const GstSettingTable * table, gpointer members);
+void gst_settings_init (const GstSettingTable * tables, gpointer base);
+void gst_settings_clear (const GstSettingTable * tables, gpointer base);
 
-void gst_settings_set (const GstSettingTable * table, gpointer members,
-    guint index, const GValue * value);
+gboolean gst_settings_set (GstElement * element, gpointer base,
+    GParamSpec * pspec, const GValue * value);
+void gst_settings_get (GstElement * element, gpointer base, GParamSpec * pspec,
+    GValue * value);
 
 gboolean gst_settings_refuse (GstElement * element, GParamSpec * pspec,
     const GValue * value);
-
-void gst_settings_get (const GstSettingTable * table, gconstpointer members,
-    guint index, GValue * value);
 
 G_END_DECLS

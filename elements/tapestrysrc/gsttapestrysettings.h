@@ -7,6 +7,7 @@
 #include <gst/gst.h>
 
 #include "drift.h"
+#include "gstsetting.h"
 
 G_BEGIN_DECLS
 
@@ -47,6 +48,7 @@ typedef enum
  * @show_from: with @ahead, the first frame that is shown
  * @show_frames: how many are, again and again; 0 for all
  * @show_hold: for how many shown frames each of them stays
+ * @is_live: whether frames come at the framerate's pace
  *
  * What the properties say.
  *
@@ -62,16 +64,10 @@ typedef struct
   guint movie_frames, epochs;
   gboolean shuffle;
   guint ahead, show_from, show_frames, show_hold;
+  gboolean is_live;
 } GstTapestrySettings;
 
-void gst_tapestry_settings_install (GObjectClass * klass, guint first);
-
-void gst_tapestry_settings_init (GstTapestrySettings * settings);
-
-void gst_tapestry_settings_set (GstTapestrySettings * settings, guint index,
-    const GValue * value);
-
-void gst_tapestry_settings_get (const GstTapestrySettings * settings,
-    guint index, GValue * value);
+/* All properties. */
+extern const GstSetting gst_tapestry_settings[];
 
 G_END_DECLS

@@ -83,15 +83,6 @@
 GST_DEBUG_CATEGORY_STATIC (tapestry_src_debug);
 #define GST_CAT_DEFAULT tapestry_src_debug
 
-#define DEFAULT_IS_LIVE FALSE
-
-enum
-{
-  PROP_0,
-  PROP_IS_LIVE,
-  PROP_SETTINGS                 /* and all from here on */
-};
-
 struct _GstTapestrySrc
 {
   GstPushSrc parent;
@@ -651,42 +642,32 @@ gst_tapestry_src_query (GstBaseSrc * src, GstQuery * query)
 
 /* Properties */
 
+static const GstSettingTable tables[] = {
+  {.settings = gst_tapestry_settings,
+      .offset = G_STRUCT_OFFSET (GstTapestrySrc, settings)},
+  {NULL}
+};
+
 static void
 gst_tapestry_src_set_property (GObject * object, guint id, const GValue * value,
     GParamSpec * pspec)
 {
-  GstTapestrySrc *self = GST_TAPESTRY_SRC (object);
-
-  if (gst_settings_refuse (GST_ELEMENT (object), pspec, value))
-    return;
-  if (id == PROP_IS_LIVE) {
-    gst_base_src_set_live (GST_BASE_SRC (self), g_value_get_boolean (value));
-    return;
-  }
-  GST_OBJECT_LOCK (self);
-  gst_tapestry_settings_set (&self->settings, id - PROP_SETTINGS, value);
-  GST_OBJECT_UNLOCK (self);
+  if (gst_settings_set (GST_ELEMENT (object), object, pspec, value)
+      && g_str_equal (pspec->name, "is-live"))
+    gst_base_src_set_live (GST_BASE_SRC (object), g_value_get_boolean (value));
 }
 
 static void
 gst_tapestry_src_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
-  GstTapestrySrc *self = GST_TAPESTRY_SRC (object);
-
-  if (id == PROP_IS_LIVE) {
-    g_value_set_boolean (value, gst_base_src_is_live (GST_BASE_SRC (self)));
-    return;
-  }
-  GST_OBJECT_LOCK (self);
-  gst_tapestry_settings_get (&self->settings, id - PROP_SETTINGS, value);
-  GST_OBJECT_UNLOCK (self);
+  gst_settings_get (GST_ELEMENT (object), object, pspec, value);
 }
 
 static void
 gst_tapestry_src_finalize (GObject * object)
 {
-  g_free (GST_TAPESTRY_SRC (object)->settings.location);
+  gst_settings_clear (tables, object);
   G_OBJECT_CLASS (gst_tapestry_src_parent_class)->finalize (object);
 }
 
@@ -701,19 +682,7 @@ gst_tapestry_src_class_init (GstTapestrySrcClass * class)
   object_class->set_property = gst_tapestry_src_set_property;
   object_class->get_property = gst_tapestry_src_get_property;
   object_class->finalize = gst_tapestry_src_finalize;
-  /**
-   * GstTapestrySrc:is-live:
-   *
-   * Whether frames come at the framerate's pace, as a camera's do.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (object_class, PROP_IS_LIVE,
-      g_param_spec_boolean ("is-live", "Is live",
-          "Whether frames come at the framerate's pace, as a camera's do",
-          DEFAULT_IS_LIVE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
-          GST_PARAM_MUTABLE_READY));
-  gst_tapestry_settings_install (object_class, PROP_SETTINGS);
+  gst_settings_class_init (object_class, tables);
 
   gst_element_class_set_static_metadata (element_class, "Tapestry source",
       "Source/Video", "Lets a window drift over a tapestry of images, or shows "
@@ -740,9 +709,9 @@ gst_tapestry_src_class_init (GstTapestrySrcClass * class)
 static void
 gst_tapestry_src_init (GstTapestrySrc * self)
 {
-  gst_tapestry_settings_init (&self->settings);
+  gst_settings_init (tables, self);
   gst_video_info_init (&self->info);
 
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);
-  gst_base_src_set_live (GST_BASE_SRC (self), DEFAULT_IS_LIVE);
+  gst_base_src_set_live (GST_BASE_SRC (self), self->settings.is_live);
 }

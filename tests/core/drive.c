@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "blas.h"
 #include "drive.h"
 #include "hebbianbatch.h"
 #include "unittest.h"
@@ -415,6 +416,34 @@ test_block (gint nth)
   g_rand_free (rand);
 }
 
+/* By BLAS, or by what stands in for it. */
+static void
+test_products_of_rows (void)
+{
+  enum
+  { A = 5, B = 7, LENGTH = 37, A_STRIDE = 40, B_STRIDE = 48, STRIDE = 9 };
+  GRand *rand = g_rand_new_with_seed (8);
+  gfloat a[A * A_STRIDE], b[B * B_STRIDE], products[A * STRIDE];
+  guint i, j, l;
+
+  for (i = 0; i < A * A_STRIDE; i++)
+    a[i] = g_rand_double_range (rand, -1.0, 1.0);
+  for (i = 0; i < B * B_STRIDE; i++)
+    b[i] = g_rand_double_range (rand, -1.0, 1.0);
+  for (i = 0; i < A * STRIDE; i++)
+    products[i] = 1000.0f;
+  blas_products (a, A_STRIDE, A, b, B_STRIDE, B, LENGTH, products, STRIDE);
+  for (i = 0; i < A; i++)
+    for (j = 0; j < STRIDE; j++) {
+      gdouble product = j < B ? 0.0 : 1000.0;
+
+      for (l = 0; j < B && l < LENGTH; l++)
+        product += (gdouble) a[i * A_STRIDE + l] * b[j * B_STRIDE + l];
+      fail_unless (fabs (products[i * STRIDE + j] - product) < 1e-5);
+    }
+  g_rand_free (rand);
+}
+
 /* The k largest, ties to the higher index, said in another way. */
 static void
 test_winners (gint nth)
@@ -579,6 +608,7 @@ main (int argc, char **argv)
   unittest_add (test_denormals);
 #endif
   unittest_add_loop (test_block, 0, 2);
+  unittest_add (test_products_of_rows);
   unittest_add_loop (test_winners, 0, 6);
   unittest_add (test_wide_dots);
   unittest_add (test_error_ratio);

@@ -125,7 +125,7 @@ learn (Layer * l, Painter paint, guint fields, guint frames, const gchar * what)
       paint (pixels, rand);
       sample_from_gray8 (samples[f], pixels, SIDE, SIDE, SIDE);
       if (rule_has_signs (layer_settings (l)))
-        contrast_take (samples[f]);
+        contrast_normalize (samples[f]);
     }
     layer_step (l, samples, fields);
     fail_unless (isfinite (layer_last_code (l)->error), "%s: frame %u", what,
@@ -216,7 +216,8 @@ test_whatever_the_settings (gint nth)
   for (i = 0; i < 40; i++) {
     CompeteSettings s = draw_settings (rand);
     guint fields = ONE_OF (rand, 1, MOST_FIELDS);
-    gchar *what = g_strdup_printf ("painter %d, %u fields, %u x %u units, coding "
+    gchar *what =
+        g_strdup_printf ("painter %d, %u fields, %u x %u units, coding "
         "%d, contrast %d, activation %d, source %d, init %d (%g, %g), %u winners, "
         "shortlist %u, rate %g, strength %g, radius %u, ceiling %g, "
         "conscience %g", nth, fields, s.columns, s.rows, s.coding,
@@ -275,8 +276,7 @@ teach (Weights * w, Single * s, const gfloat * activations,
     samples[f] = &sample;
     learned[f] = f;
     a[f] = activations[f];
-    codes[f] = (Code) {
-    1, &unit, &a[f]};
+    codes[f] = (Code) { 1, &unit, &a[f] };
     errors[f] = norm_of (residual, VALUES) * norm_of (residual, VALUES);
   }
   for (t = 0; t < times; t++) {
@@ -300,8 +300,7 @@ test_tiny_activations (gint nth)
   for (a = 0; a < G_N_ELEMENTS (sizes); a++) {
     for (c = 0; c < G_N_ELEMENTS (sizes); c++) {
       guint fields = (a + c) % 2 ? 1 : MOST_FIELDS;
-      Single single = {.settings = {.learning_rate = 1.0,.seed = 7}
-      };
+      Single single = {.settings = {.learning_rate = 1.0,.seed = 7} };
       Weights *w = weights_new (1, VALUES, 1.0f);
 
       if (nth)
@@ -395,7 +394,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   unittest_add_loop (test_one_pixel_in_the_dark, 0, G_N_ELEMENTS (harsh));
-  unittest_add_loop (test_whatever_the_settings, 0, G_N_ELEMENTS (painters));
+  unittest_add_loop (test_whatever_the_settings, 0,
+      G_N_ELEMENTS (painters));
   unittest_add_loop (test_tiny_activations, 0, 2);
   unittest_add (test_row_begins_anew);
   unittest_add (test_normalize_row);
