@@ -40,14 +40,16 @@ typedef struct
 static const GstSetting settings[] = {
   {.name = "post-messages", .kind = GST_SETTING_BOOLEAN,
       .offset = AT (post_messages), .initial = TRUE, .flags = MUTABLE,
-      .blurb = "Post an element message each interval and at the end"},
+      .blurb = "Post an element message after each interval and at the end of "
+          "the stream"},
   {.name = "interval", .kind = GST_SETTING_UINT64, .offset = AT (interval),
       .least = 1, .initial = GST_SECOND, .flags = MUTABLE,
       .blurb = "Stream time from one message to the next, in nanoseconds"},
   {.name = "save-interval", .kind = GST_SETTING_UINT64,
       .offset = AT (save_interval), .initial = 0, .flags = MUTABLE,
-      .blurb = "Frames from one saving to the next, which competelayer counts as it "
-          "learns from them, invariantlayer as it sees them (0: only at the end)"},
+      .blurb = "After how many frames the model is saved again: in "
+          "competelayer frames that were learned, in invariantlayer frames "
+          "that were seen (0: only at the end)"},
   {NULL}
 };
 

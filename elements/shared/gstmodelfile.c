@@ -14,13 +14,13 @@ const GstSetting gst_model_file_settings[] = {
   {.name = "location", .kind = GST_SETTING_STRING,
       .offset = G_STRUCT_OFFSET (GstModelFile, location),
       .flags = GST_PARAM_MUTABLE_READY,
-      .blurb = "A safetensors file to start from, which an element of this kind "
-          "saved"},
+      .blurb = "A safetensors file to start from, saved by an element of the "
+          "same kind"},
   {.name = "save-location", .kind = GST_SETTING_STRING,
       .offset = G_STRUCT_OFFSET (GstModelFile, save_location),
       .flags = GST_PARAM_MUTABLE_PLAYING,
-      .blurb = "A safetensors file to save what was learned in, at the end and each "
-          "save-interval"},
+      .blurb = "A safetensors file to save what was learned in, at the end and "
+          "after each save-interval"},
   {NULL}
 };
 /* *INDENT-ON* */
