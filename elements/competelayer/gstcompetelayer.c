@@ -70,7 +70,7 @@
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
 #include "gstcompetetensorcaps.h"
-#include "gstframebounds.h"
+#include "gstframe.h"
 #include "gstsetting.h"
 #include "gstsparsecoderequest.h"
 

@@ -694,7 +694,7 @@ GST_START_TEST (test_short_frame)
   GstBuffer *buffer = gst_buffer_new_memdup (frame_pixels, 3);
 
   fake_code_add (buffer);
-  assert_error ("", NULL, buffer, "smaller than its caps");
+  assert_error ("", NULL, buffer, "too small for a frame");
 }
 
 GST_END_TEST;
