@@ -374,8 +374,7 @@ compete_take_times (Compete * c, CompeteTimes * times)
 {
   StageTimes *stages = layer_times (c->layer);
 
-  *times = (CompeteTimes) {
-  c->cut_time, stages->code, stages->learn};
+  *times = (CompeteTimes) { c->cut_time, stages->code, stages->learn };
   c->cut_time = 0;
   stage_times_reset (stages, stages->measures);
 }

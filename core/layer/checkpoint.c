@@ -49,8 +49,7 @@ shape_of (const Layer * layer, const LayerState * state, guint tensor)
   } else if (tensor == PREVIOUS && state->past > 1) {
     lines = state->past;
   }
-  return (SafetensorsShape) {
-  lines, length};
+  return (SafetensorsShape) { lines, length };
 }
 
 /* --- saving --- */

@@ -17,8 +17,7 @@
 void
 frame_code_init (FrameCode * c, guint units, guint values)
 {
-  *c = (FrameCode) {
-  .units = units,.values = values};
+  *c = (FrameCode) { .units = units, .values = values };
 }
 
 /**

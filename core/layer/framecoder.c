@@ -310,8 +310,7 @@ prepare_gram (FrameCoder * c, const FrameCoderTask * t, Workers * workers)
     return NULL;
   if (c->gram == NULL)
     c->gram = gram_new (c->units);
-  job = (GramJob) {
-  c->gram, t->weights};
+  job = (GramJob) { c->gram, t->weights };
   if (!c->gram_is_valid)
     workers_run (workers, gram_slice, &job, gram_pieces (c->gram), TRUE);
   c->gram_is_valid = TRUE;

@@ -76,10 +76,10 @@ frame_learner_free (FrameLearner * l)
 LayerState
 frame_learner_state (const FrameLearner * l)
 {
-  return (LayerState) {
-  .frames_learned = l->frames,.fields_learned = l->fields,.won =
-        l->won,.wins = l->units.wins,.activity = l->units.activity,.usage =
-        l->usage};
+  return (LayerState) { .frames_learned = l->frames,
+    .fields_learned = l->fields, .won = l->won, .wins = l->units.wins,
+    .activity = l->units.activity, .usage = l->usage
+  };
 }
 
 static void

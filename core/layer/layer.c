@@ -150,10 +150,10 @@ begin_frame (Layer * l, Sample * const *samples, guint count, gboolean learns)
   if (learns && frame_learner_draw (l->learner, &l->settings, l->weights,
           samples, count))
     frame_coder_weights_changed (l->coder);
-  return (FrameCoderTask) {
-  &l->settings, l->weights, samples, count,
-        frame_learner_frames (l->learner),
-        learns ? frame_learner_usage (l->learner, &l->settings) : NULL};
+  return (FrameCoderTask) { &l->settings, l->weights, samples, count,
+    frame_learner_frames (l->learner),
+    learns ? frame_learner_usage (l->learner, &l->settings) : NULL
+  };
 }
 
 /* Learns from the frame that was coded, whose fields were drawn before. */

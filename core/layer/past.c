@@ -21,8 +21,7 @@ size_of (const Past * p)
 void
 past_init (Past * p, guint units)
 {
-  *p = (Past) {
-  units, 0, NULL};
+  *p = (Past) { units, 0, NULL };
 }
 
 void

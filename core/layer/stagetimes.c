@@ -13,8 +13,7 @@
 void
 stage_times_reset (StageTimes * t, gboolean measure)
 {
-  *t = (StageTimes) {
-  measure, 0, 0};
+  *t = (StageTimes) { measure, 0, 0 };
 }
 
 /**

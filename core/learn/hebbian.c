@@ -90,8 +90,7 @@ compete (const CompeteSettings * s, Winners * winners, const gfloat * drive,
   code->n = 1;
   code->indices[0] = best;
   code->activations[0] = drive[best];
-  *contest = (RuleContest) {
-  best, rival, drive[best], drive[rival]};
+  *contest = (RuleContest) { best, rival, drive[best], drive[rival] };
 }
 
 static gpointer

@@ -172,8 +172,7 @@ surround (const Novelty * n, gdouble least, NoveltyRegion * region)
 {
   guint x, y;
 
-  *region = (NoveltyRegion) {
-  n->across, 0, n->down, 0};
+  *region = (NoveltyRegion) { n->across, 0, n->down, 0 };
   for (y = 0; y < n->down; y++) {
     for (x = 0; x < n->across; x++) {
       if (n->ratio[y * n->across + x] < least)

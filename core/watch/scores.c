@@ -219,8 +219,9 @@ moments_of (const gfloat * row, guint n)
   gdouble square = vector_dot (row, row, n) / n;
   gdouble variance = square - mean * mean;
 
-  return (Moments) {
-  mean, variance > FLAT * square ? sqrt (variance) : INFINITY};
+  return (Moments) { mean,
+    variance > FLAT * square ? sqrt (variance) : INFINITY
+  };
 }
 
 /* Pearson's correlation of two rows; 0 if their product is over the greatest float. */

@@ -216,8 +216,7 @@ test_whatever_the_settings (gint nth)
   for (i = 0; i < 40; i++) {
     CompeteSettings s = draw_settings (rand);
     guint fields = ONE_OF (rand, 1, MOST_FIELDS);
-    gchar *what =
-        g_strdup_printf ("painter %d, %u fields, %u x %u units, coding "
+    gchar *what = g_strdup_printf ("painter %d, %u fields, %u x %u units, coding "
         "%d, contrast %d, activation %d, source %d, init %d (%g, %g), %u winners, "
         "shortlist %u, rate %g, strength %g, radius %u, ceiling %g, "
         "conscience %g", nth, fields, s.columns, s.rows, s.coding,
