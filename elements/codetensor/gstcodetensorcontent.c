@@ -189,7 +189,8 @@ gst_code_tensor_content_write (GstCodeTensorContent content,
   } else if (content == GST_CODE_TENSOR_CODE) {
     TensorCode entries = get_tensor_code (code);
 
-    tensor_scatter_code (&entries, values);
+    gst_sparse_code_scatter (entries.indices, entries.activations,
+        entries.fields, entries.winners, entries.units, values);
   } else {
     unite_prototypes (code, values);
   }

@@ -165,27 +165,6 @@ tensor_sparse_write_code (const TensorShape * shape, const TensorCode * code,
 }
 
 /**
- * tensor_scatter_code:
- * @code: a code
- * @values: (out caller-allocates): fields x units floats
- *
- * Writes the dense tensor of a code: each activation in its unit's place, and 0.
- *
- * Since: 0.1
- */
-void
-tensor_scatter_code (const TensorCode * code, gfloat * values)
-{
-  gsize field, k, entry = 0;
-
-  memset (values, 0, code->fields * code->units * sizeof *values);
-  for (field = 0; field < code->fields; field++, values += code->units)
-    for (k = 0; k < code->winners; k++, entry++)
-      if (is_active (code, entry))
-        values[code->indices[entry]] = code->activations[entry];
-}
-
-/**
  * tensor_unite_halves:
  * @packed: for each of @units an ON half and an OFF half of @half floats each
  * @units: how many units

@@ -59,8 +59,6 @@ gsize tensor_sparse_write (const TensorShape * shape, const gfloat * values,
 gsize tensor_sparse_write_code (const TensorShape * shape,
     const TensorCode * code, guint8 * out);
 
-void tensor_scatter_code (const TensorCode * code, gfloat * values);
-
 void tensor_unite_halves (const gfloat * packed, gsize units, gsize half,
     gfloat * values);
 
