@@ -11,8 +11,6 @@
  * @shape: a tensor's shape
  *
  * Returns: (transfer full): its dimensions as caps have them, as "20:20:1:1"
- *
- * Since: 0.1
  */
 gchar *
 gst_tensor_dimensions_string (const TensorShape * shape)
@@ -98,8 +96,6 @@ set_dimensions (GstStructure * ours, GstCaps * accepted,
  * the same order, as "20:20" or "400" for "20:20:1:1", the caps have those.
  *
  * Returns: (transfer full): fixed caps, or empty ones when @accepted has neither
- *
- * Since: 0.1
  */
 GstCaps *
 gst_tensor_caps_choose (GstCaps * accepted, const TensorShape * shape,
@@ -155,8 +151,6 @@ has_old_name_only (GstCaps * accepted)
  * @rate_d: seconds
  *
  * Returns: (transfer full): why there are no caps, and what to write instead
- *
- * Since: 0.1
  */
 gchar *
 gst_tensor_caps_explain (GstCaps * accepted, const TensorShape * shape,
@@ -182,12 +176,41 @@ gst_tensor_caps_explain (GstCaps * accepted, const TensorShape * shape,
 }
 
 /**
+ * gst_tensor_caps_get_video:
+ * @tensors: what is accepted downstream
+ * @video: frames of any framerate
+ *
+ * Returns: (transfer full): @video at the framerates that @tensors have. Where those
+ *     accept any, frames need not have a framerate.
+ */
+GstCaps *
+gst_tensor_caps_get_video (GstCaps * tensors, GstCaps * video)
+{
+  GstCaps *ours = gst_caps_from_string (GST_TENSOR_CAPS);
+  const GValue *any = gst_structure_get_value (gst_caps_get_structure (ours, 0),
+      "framerate");
+  GstCaps *caps = gst_caps_new_empty ();
+  guint i;
+
+  for (i = 0; i < gst_caps_get_size (tensors); i++) {
+    const GValue *rate =
+        gst_structure_get_value (gst_caps_get_structure (tensors, i),
+        "framerate");
+    GstCaps *frames = gst_caps_copy (video);
+
+    if (rate != NULL && gst_value_compare (rate, any) != GST_VALUE_EQUAL)
+      gst_caps_set_value (frames, "framerate", rate);
+    caps = gst_caps_merge (caps, frames);
+  }
+  gst_caps_unref (ours);
+  return caps;
+}
+
+/**
  * gst_tensor_caps_are_sparse:
  * @caps: caps that gst_tensor_caps_choose() chose
  *
  * Returns: whether the tensor is a sparse one
- *
- * Since: 0.1
  */
 gboolean
 gst_tensor_caps_are_sparse (GstCaps * caps)

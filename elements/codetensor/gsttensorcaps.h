@@ -26,6 +26,8 @@ GstCaps *gst_tensor_caps_choose (GstCaps * accepted, const TensorShape * shape,
 gchar *gst_tensor_caps_explain (GstCaps * accepted, const TensorShape * shape,
     gint rate_n, gint rate_d);
 
+GstCaps *gst_tensor_caps_get_video (GstCaps * tensors, GstCaps * video);
+
 gboolean gst_tensor_caps_are_sparse (GstCaps * caps);
 
 gchar *gst_tensor_dimensions_string (const TensorShape * shape);
