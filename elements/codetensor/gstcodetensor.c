@@ -1,4 +1,4 @@
-/* codetensor: gives what a layer makes of each frame as tensors
+/* codetensor: makes tensors of what a layer found in each frame
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -7,13 +7,13 @@
  * @title: codetensor
  * @see_also: competelayer
  *
- * Gives the sparse code of each frame that a competelayer has passed, or what else
- * the layer knows of it, as one tensor of 32-bit floats that other software reads:
- * `other/tensors` as NNStreamer defines it. It takes nothing but the layer's meta;
- * the pixels are not looked at. It asks the layer for what `content` needs, so that
- * the layer's `attach` need not be set.
+ * Makes one tensor of 32-bit floats of each frame, for other software to read: of the
+ * sparse code that a competelayer put on the frame, or of the reconstruction, the
+ * prototypes or the drive. Its caps are `other/tensors`, as NNStreamer defines them.
+ * It reads only the layer's meta, not the pixels. It requests from the layer what
+ * `content` needs, so that `attach` of the layer need not be set.
  *
- * Dimensions are told innermost first:
+ * Dimensions are listed innermost first:
  *
  * | content          | dimensions                                | values |
  * |------------------|-------------------------------------------|--------|
@@ -23,25 +23,25 @@
  * | `drive`          | columns:rows:fields:1                     | the cosine between each field and each unit |
  *
  * Units are numbered row by row over the grid, fields row by row over the frame. In
- * numpy, which counts the outermost axis first, `code` is an array of shape
+ * numpy, which lists the outermost axis first, `code` is an array of shape
  * (1, fields, rows, columns).
  *
- * What is downstream chooses between two formats. `format=static`, taken where both
- * will do, has all values one after another, and the dimensions in the caps; new
- * caps come when they change. `format=sparse` has a header of 128 bytes that tells
- * the dimensions, then the values that are not 0, then as many 32-bit indices, which
- * count through the dense tensor. All numbers are in the machine's byte order.
+ * The caps downstream choose between two formats. `format=static`, which is taken when
+ * both are accepted, has all values one after another, and the dimensions in the caps;
+ * the caps change when the dimensions do. `format=sparse` has a header of 128 bytes
+ * with the dimensions, then the values that are not 0, then a 32-bit index for each of
+ * them, which counts through the dense tensor. All numbers are in the machine's byte
+ * order.
  *
- * Caps downstream may write the dimensions otherwise as long as the same values stand
- * in the same order: 20:20:1:1 is taken as 20:20 and as 400. Where it is not all
- * four of them gst-launch-1.0 has to be told that they are text:
- * `dimensions=(string)20:20`, in quotes. NNStreamer's tensor_sparse_dec needs all of
- * the caps after it, as in the last example.
+ * Caps downstream may write the dimensions in another way, as long as the same values
+ * come in the same order: 20:20 and 400 are accepted for 20:20:1:1. If fewer than four
+ * numbers are written, gst-launch-1.0 needs the type, in quotes:
+ * `dimensions=(string)20:20`. After NNStreamer's tensor_sparse_dec, write all of the
+ * caps, as in the last example.
  *
- * Once a layer has put its code on a frame, a later frame without code, such as one
- * that came too late to be coded, is dropped; what follows is marked as
- * discontinuous. A frame with %GST_BUFFER_FLAG_DECODE_ONLY (tapestrysrc's `ahead`)
- * becomes a tensor like any other, which carries that flag.
+ * Once a frame had a code, a later frame without one is dropped, such as a frame that
+ * was too late to be coded; the next tensor is marked as discontinuous. A frame with
+ * %GST_BUFFER_FLAG_DECODE_ONLY (tapestrysrc's `ahead`) becomes a tensor with that flag.
  *
  * ## Example pipelines
  *
@@ -58,8 +58,8 @@
  * ## Pads
  *
  * * `sink`: raw video of any format and size, with the code of a competelayer on it
- * * `src`: a tensor of 32-bit floats a frame, static or sparse, at the framerate of
- *   the frames
+ * * `src`: a tensor of 32-bit floats for each frame, static or sparse, at the
+ *   framerate of the frames
  *
  * Since: 0.1
  */
@@ -95,7 +95,6 @@ struct _GstCodeTensor
   gboolean dropped;             /* the previous frame became no tensor */
   GstCodeReader reader;
   GstTensorOutput output;
-  GArray *scratch;              /* of floats */
 };
 
 #define gst_code_tensor_parent_class parent_class
@@ -132,22 +131,10 @@ add_request (GstCodeTensor * self, GstQuery * query)
   gst_query_add_sparse_code_request (query, parts);
 }
 
-/* The caps of our tensors, and of those by their old name. We do not make the latter,
- * but only if the elements can be linked can our error say what to write instead. */
-static GstCaps *
-get_linkable_caps (GstCodeTensor * self)
-{
-  GstCaps *caps =
-      gst_caps_make_writable (gst_pad_get_pad_template_caps (self->src));
-
-  gst_caps_append (caps, gst_caps_new_empty_simple (GST_TENSOR_OLD_NAME));
-  return caps;
-}
-
 static GstCaps *
 get_sink_caps (GstCodeTensor * self)
 {
-  GstCaps *linkable = get_linkable_caps (self);
+  GstCaps *linkable = gst_tensor_caps_get_linkable ();
   GstCaps *tensors = gst_pad_peer_query_caps (self->src, linkable);
   GstCaps *video = gst_pad_get_pad_template_caps (self->sink);
   GstCaps *caps = gst_tensor_caps_get_video (tensors, video);
@@ -158,24 +145,6 @@ get_sink_caps (GstCodeTensor * self)
   return caps;
 }
 
-/* Takes ownership of @caps. */
-static void
-answer_caps (GstQuery * query, GstCaps * caps)
-{
-  GstCaps *filter;
-
-  gst_query_parse_caps (query, &filter);
-  if (filter != NULL) {
-    GstCaps *filtered = gst_caps_intersect_full (filter, caps,
-        GST_CAPS_INTERSECT_FIRST);
-
-    gst_caps_unref (caps);
-    caps = filtered;
-  }
-  gst_query_set_caps_result (query, caps);
-  gst_caps_unref (caps);
-}
-
 static gboolean
 gst_code_tensor_sink_query (GstPad * pad, GstObject * parent, GstQuery * query)
 {
@@ -183,7 +152,7 @@ gst_code_tensor_sink_query (GstPad * pad, GstObject * parent, GstQuery * query)
 
   switch (GST_QUERY_TYPE (query)) {
     case GST_QUERY_CAPS:
-      answer_caps (query, get_sink_caps (self));
+      gst_tensor_caps_answer (query, get_sink_caps (self));
       return TRUE;
     case GST_QUERY_ALLOCATION:
       /* Strides do not matter, as pixels are not read. */
@@ -206,7 +175,7 @@ gst_code_tensor_src_query (GstPad * pad, GstObject * parent, GstQuery * query)
 {
   if (GST_QUERY_TYPE (query) != GST_QUERY_CAPS)
     return gst_pad_query_default (pad, parent, query);
-  answer_caps (query, get_linkable_caps (GST_CODE_TENSOR (parent)));
+  gst_tensor_caps_answer (query, gst_tensor_caps_get_linkable ());
   return TRUE;
 }
 
@@ -327,32 +296,7 @@ get_shape (GstCodeTensor * self, const GstSparseCode * code,
   return FALSE;
 }
 
-static GstFlowReturn
-make_tensor (GstCodeTensor * self, const GstSparseCode * code,
-    const TensorShape * shape, GstBuffer ** out)
-{
-  const TensorContent *content = contents_get (self->now.content);
-  gboolean sparse = gst_tensor_output_is_sparse (&self->output);
-  gsize most = sparse ? content_get_most (content, code, shape) :
-      tensor_shape_count (shape);
-  GstMapInfo map;
-  GstFlowReturn ret =
-      gst_tensor_output_get_buffer (&self->output, most, out, &map);
-  gsize size;
-
-  if (ret != GST_FLOW_OK)
-    return ret;
-  size = map.size;
-  if (sparse)
-    size = content->write_sparse (code, shape, self->scratch, map.data);
-  else
-    content->write (code, (gfloat *) map.data);
-  gst_buffer_unmap (*out, &map);
-  gst_buffer_set_size (*out, size);
-  return GST_FLOW_OK;
-}
-
-/* Leaves @out as it is if the frame is dropped. */
+/* Returns: %GST_FLOW_CUSTOM_SUCCESS, without @out, if the frame is to be dropped */
 static GstFlowReturn
 convert (GstCodeTensor * self, GstBuffer * in, GstBuffer ** out)
 {
@@ -360,23 +304,17 @@ convert (GstCodeTensor * self, GstBuffer * in, GstBuffer ** out)
   TensorShape shape;
   GstFlowReturn ret;
 
-  if (!update_settings (self, in)) {
-    self->dropped = TRUE;
-    return GST_FLOW_OK;
-  }
-  ret = gst_code_reader_read (&self->reader, GST_ELEMENT (self), in,
-      self->now.layer, &code);
-  if (ret == GST_FLOW_CUSTOM_SUCCESS) {
-    self->dropped = TRUE;
-    return GST_FLOW_OK;
-  }
+  ret = update_settings (self, in) ?
+      gst_code_reader_read (&self->reader, GST_ELEMENT (self), in,
+      self->now.layer, &code) : GST_FLOW_CUSTOM_SUCCESS;
   if (ret != GST_FLOW_OK)
     return ret;
   if (!get_shape (self, &code, &shape))
     return GST_FLOW_ERROR;
   ret = gst_tensor_output_negotiate (&self->output, &shape);
   if (ret == GST_FLOW_OK)
-    ret = make_tensor (self, &code, &shape, out);
+    ret = gst_tensor_output_make (&self->output,
+        contents_get (self->now.content), &code, out);
   return ret;
 }
 
@@ -390,6 +328,10 @@ gst_code_tensor_chain (GstPad * pad, GstObject * parent, GstBuffer * in)
   /* An empty buffer stands for a gap: layers put no code on it. */
   if (gst_buffer_get_size (in) > 0)
     ret = convert (self, in, &out);
+  if (ret == GST_FLOW_CUSTOM_SUCCESS) {
+    self->dropped = TRUE;
+    ret = GST_FLOW_OK;
+  }
   if (out != NULL) {
     gst_buffer_copy_into (out, in,
         GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_TIMESTAMPS, 0, -1);
@@ -408,7 +350,8 @@ reset (GstCodeTensor * self)
 {
   gst_tensor_output_reset (&self->output);
   self->dropped = FALSE;
-  self->reader = (GstCodeReader) { 0 };
+  self->reader = (GstCodeReader) {
+  0};
 }
 
 static GstStateChangeReturn
@@ -453,8 +396,7 @@ gst_code_tensor_finalize (GObject * object)
 {
   GstCodeTensor *self = GST_CODE_TENSOR (object);
 
-  reset (self);
-  g_array_unref (self->scratch);
+  gst_tensor_output_clear (&self->output);
   G_OBJECT_CLASS (parent_class)->finalize (object);
 }
 
@@ -465,7 +407,7 @@ gst_code_tensor_class_init (GstCodeTensorClass * klass)
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
 
   GST_DEBUG_CATEGORY_INIT (gst_code_tensor_debug, "codetensor", 0,
-      "Gives what a layer makes of each frame as tensors");
+      "Makes tensors of what a layer found in each frame");
 
   object_class->set_property = gst_code_tensor_set_property;
   object_class->get_property = gst_code_tensor_get_property;
@@ -476,8 +418,8 @@ gst_code_tensor_class_init (GstCodeTensorClass * klass)
   gst_element_class_add_static_pad_template (element_class, &src_template);
   gst_element_class_set_static_metadata (element_class, "Code tensor",
       "Converter/Video/Tensor",
-      "Gives a frame's sparse code, its reconstruction, the drives or the "
-      "prototypes as tensors (other/tensors)", "gst-compete");
+      "Makes tensors (other/tensors) of the sparse code of each frame, of its "
+      "reconstruction, of the drive or of the prototypes", "gst-compete");
 
   element_class->change_state = GST_DEBUG_FUNCPTR
       (gst_code_tensor_change_state);
@@ -502,5 +444,4 @@ gst_code_tensor_init (GstCodeTensor * self)
   gst_settings_init (tables, self);
   self->now = self->settings;
   gst_tensor_output_init (&self->output, GST_ELEMENT (self), self->src);
-  self->scratch = g_array_new (FALSE, FALSE, sizeof (gfloat));
 }

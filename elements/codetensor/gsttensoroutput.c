@@ -33,6 +33,7 @@ gst_tensor_output_init (GstTensorOutput * output, GstElement * element,
   output->pad = pad;
   output->rate_d = 1;
   g_queue_init (&output->held);
+  output->scratch = g_array_new (FALSE, FALSE, sizeof (gfloat));
 }
 
 static void
@@ -69,6 +70,18 @@ gst_tensor_output_set_framerate (GstTensorOutput * output, gint rate_n,
   output->rate_n = rate_n;
   output->rate_d = rate_d;
   gst_pad_mark_reconfigure (output->pad);
+}
+
+/**
+ * gst_tensor_output_clear:
+ *
+ * Frees all of it.
+ */
+void
+gst_tensor_output_clear (GstTensorOutput * output)
+{
+  gst_tensor_output_reset (output);
+  g_clear_pointer (&output->scratch, g_array_unref);
 }
 
 /* --- events --- */
@@ -198,17 +211,6 @@ gst_tensor_output_negotiate (GstTensorOutput * output,
   return GST_FLOW_OK;
 }
 
-/**
- * gst_tensor_output_is_sparse:
- *
- * Returns: whether the caps, which there are, want sparse tensors
- */
-gboolean
-gst_tensor_output_is_sparse (const GstTensorOutput * output)
-{
-  return gst_tensor_caps_are_sparse (output->caps);
-}
-
 /* --- buffers --- */
 
 static gboolean
@@ -238,27 +240,18 @@ fail_for_size (GstTensorOutput * output)
   return GST_FLOW_ERROR;
 }
 
-/**
- * gst_tensor_output_get_buffer:
- * @most: how many values the tensor has; of a sparse one, how many can be other than 0
- * @buffer: (out) (transfer full): the buffer
- * @map: (out): of it, writable; unmap it when the tensor is written
- *
- * Gets a buffer that is large enough for a tensor.
- *
- * Returns: %GST_FLOW_ERROR, after an error, if there is no memory for it
- */
-GstFlowReturn
-gst_tensor_output_get_buffer (GstTensorOutput * output, gsize most,
+/* Gets a mapped buffer with room for @most values, of a sparse tensor those that are
+ * not 0. */
+static GstFlowReturn
+get_buffer (GstTensorOutput * output, gboolean sparse, gsize most,
     GstBuffer ** buffer, GstMapInfo * map)
 {
-  gsize size = gst_tensor_output_is_sparse (output) ?
-      tensor_sparse_size (most) : most * TENSOR_VALUE_SIZE;
+  gsize size = sparse ? tensor_sparse_size (most) : most * TENSOR_VALUE_SIZE;
   GstFlowReturn ret;
 
   if (most > MAX_VALUES)
     return fail_for_size (output);
-  /* The pool would abort the process if there was no memory. Twice the size: a sparse
+  /* The pool would abort the process if there were no memory. Twice the size: a sparse
    * tensor may need a dense one as scratch memory. */
   if (size != output->pool_size && !gst_room_check (output->element,
           2 * (guint64) size, "the tensors",
@@ -273,4 +266,38 @@ gst_tensor_output_get_buffer (GstTensorOutput * output, gsize most,
     return GST_FLOW_OK;
   gst_clear_buffer (buffer);
   return fail_for_size (output);
+}
+
+/**
+ * gst_tensor_output_make:
+ * @content: of the tensor
+ * @code: a code that has it, of the shape that gst_tensor_output_negotiate() agreed on
+ * @buffer: (out) (transfer full): a buffer with the tensor
+ *
+ * Makes a static or a sparse tensor, as the caps say.
+ *
+ * Returns: %GST_FLOW_ERROR, after an error, if there is no memory for it
+ */
+GstFlowReturn
+gst_tensor_output_make (GstTensorOutput * output, const TensorContent * content,
+    const GstSparseCode * code, GstBuffer ** buffer)
+{
+  gboolean sparse = gst_tensor_caps_are_sparse (output->caps);
+  gsize most = sparse ? content_get_most (content, code, &output->shape) :
+      tensor_shape_count (&output->shape);
+  GstMapInfo map;
+  GstFlowReturn ret = get_buffer (output, sparse, most, buffer, &map);
+  gsize size;
+
+  if (ret != GST_FLOW_OK)
+    return ret;
+  size = map.size;
+  if (sparse)
+    size = content->write_sparse (code, &output->shape, output->scratch,
+        map.data);
+  else
+    content->write (code, (gfloat *) map.data);
+  gst_buffer_unmap (*buffer, &map);
+  gst_buffer_set_size (*buffer, size);
+  return GST_FLOW_OK;
 }

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "contents.h"
 #include "gsttensorcaps.h"
 
 G_BEGIN_DECLS
@@ -11,13 +12,12 @@ G_BEGIN_DECLS
 /**
  * GstTensorOutput:
  *
- * The caps that were agreed on downstream, and a pool of buffers for tensors. For one
- * thread, the streaming thread.
+ * The caps that were agreed on downstream, and a pool of buffers for tensors. Only the
+ * streaming thread may use it.
  *
  * How it works: only the first code says what shape the tensors have, so that there
  * are no caps before it. Events that must come after the caps are held back until
- * then. Caps are chosen anew when the shape changes, or when the pad is told to
- * reconfigure.
+ * then. Caps are chosen anew when the shape changes, and after a RECONFIGURE event.
  */
 typedef struct
 {
@@ -30,11 +30,13 @@ typedef struct
   TensorShape shape;            /* for which they were chosen */
   GstBufferPool *pool;          /* nullable */
   gsize pool_size;              /* of its buffers, in bytes */
+  GArray *scratch;              /* of floats */
 } GstTensorOutput;
 
 void gst_tensor_output_init (GstTensorOutput * output, GstElement * element,
     GstPad * pad);
 void gst_tensor_output_reset (GstTensorOutput * output);
+void gst_tensor_output_clear (GstTensorOutput * output);
 
 void gst_tensor_output_set_framerate (GstTensorOutput * output, gint rate_n,
     gint rate_d);
@@ -45,9 +47,9 @@ void gst_tensor_output_drop_held (GstTensorOutput * output);
 
 GstFlowReturn gst_tensor_output_negotiate (GstTensorOutput * output,
     const TensorShape * shape);
-gboolean gst_tensor_output_is_sparse (const GstTensorOutput * output);
 
-GstFlowReturn gst_tensor_output_get_buffer (GstTensorOutput * output,
-    gsize most, GstBuffer ** buffer, GstMapInfo * map);
+GstFlowReturn gst_tensor_output_make (GstTensorOutput * output,
+    const TensorContent * content, const GstSparseCode * code,
+    GstBuffer ** buffer);
 
 G_END_DECLS
