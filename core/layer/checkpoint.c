@@ -25,8 +25,14 @@ enum
 static const gchar *const tensor_names[N_TENSORS] =
     { "weights", "wins", "activity", "usage", "previous-code" };
 
-static const gchar *const rule_names[] =
-    { "multiplicative", "unit-norm", "hebbian" };
+static const gchar *
+rule_name (const Layer * layer)
+{
+  const CompeteSetting *rule =
+      compete_setting_find (&compete_settings_table, "rule");
+
+  return rule->choices[layer->settings.rule].name;
+}
 
 /* Of the code before of a single field, and of what each unit has, the shape is
  * one line. */
@@ -62,7 +68,7 @@ add_metadata (SafetensorsWriter * w, const Layer * layer,
   safetensors_writer_add_number (w, "field-height", field->height);
   safetensors_writer_add_number (w, "channels", field->channels);
   safetensors_writer_add_number (w, "halves", field->halves);
-  safetensors_writer_add_text (w, "rule", rule_names[layer->settings.rule]);
+  safetensors_writer_add_text (w, "rule", rule_name (layer));
   safetensors_writer_add_number (w, "frames-learned", layer->frames_learned);
   safetensors_writer_add_number (w, "fields-learned", layer->fields_learned);
 }
@@ -265,7 +271,7 @@ take_over (const SafetensorsFile * f, Layer * layer, const Tensor * tensors)
   layer_restore (layer, tensors[WEIGHTS].floats, frames,
       safetensors_number (f, "fields-learned", frames),
       g_strcmp0 (safetensors_text (f, "rule"),
-          rule_names[layer->settings.rule]) != 0);
+          rule_name (layer)) != 0);
 }
 
 /**

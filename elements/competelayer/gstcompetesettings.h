@@ -8,7 +8,6 @@
 
 #include "gstsetting.h"
 #include "gstsparsecoderequest.h"
-#include "settings.h"
 
 G_BEGIN_DECLS
 
