@@ -7,29 +7,23 @@
 #include "gstcodetensorsettings.h"
 
 #include "contents.h"
+#include "gstenumtable.h"
 
-/* The enumeration of the property `content`, made of the table of contents. */
+static void
+get_row (guint row, const gchar ** nick, const gchar ** meaning)
+{
+  *nick = contents_get (row)->nick;
+  *meaning = contents_get (row)->meaning;
+}
+
+/* The enumeration of the property `content` */
 static GType
 content_type (void)
 {
-  static GEnumValue *values;
   static gsize type;
 
-  if (g_once_init_enter (&type)) {
-    GType made;
-    guint i;
-
-    values = g_new0 (GEnumValue, contents_count () + 1);
-    for (i = 0; i < contents_count (); i++) {
-      values[i].value = i;
-      values[i].value_name = contents_get (i)->meaning;
-      values[i].value_nick = contents_get (i)->nick;
-    }
-    made = g_enum_register_static ("GstCodeTensorContent", values);
-    gst_type_mark_as_plugin_api (made, 0);
-    g_once_init_leave (&type, made);
-  }
-  return type;
+  return gst_enum_table_get_type (&type, "GstCodeTensorContent", contents_count (),
+      get_row);
 }
 
 /* *INDENT-OFF* */

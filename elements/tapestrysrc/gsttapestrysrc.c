@@ -71,14 +71,13 @@
 
 #include "gsttapestrysrc.h"
 
-#include <string.h>
-
 #include "gstcodeonly.h"
 #include "gstrefusal.h"
 #include "gstroom.h"
-#include "gstsetting.h"
+#include "gsttapestrycaps.h"
 #include "gsttapestrysettings.h"
 #include "gsttapestryshow.h"
+#include "gsttapestrytimeline.h"
 
 GST_DEBUG_CATEGORY_STATIC (tapestry_src_debug);
 #define GST_CAT_DEFAULT tapestry_src_debug
@@ -87,21 +86,15 @@ struct _GstTapestrySrc
 {
   GstPushSrc parent;
 
-  /* under the object lock */
+  /* Under the object lock */
   GstTapestrySettings settings;
-  GstTapestrySizes sizes;       /* 0 before start() */
+  TapestrySizes sizes;          /* 0 before start() */
   gboolean seekable;
   guint64 length;               /* frames shown in all, or MOVIE_ENDLESS */
   GstVideoInfo info;
 
   GstTapestryShow *show;        /* from start() to stop() */
-
-  /* of the streaming thread: the next buffer, and the shown frame and the time
-   * from which the framerate counts */
-  guint64 n;
-  guint64 base_shown;
-  GstClockTime base_pts;
-  GstClockTime sought;          /* where to go before the next buffer, or NONE */
+  GstTapestryTimeline timeline; /* of the streaming thread */
 };
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
@@ -115,34 +108,17 @@ G_DEFINE_TYPE_WITH_CODE (GstTapestrySrc, gst_tapestry_src, GST_TYPE_PUSH_SRC,
 GST_ELEMENT_REGISTER_DEFINE (tapestrysrc, "tapestrysrc", GST_RANK_NONE,
     GST_TYPE_TAPESTRY_SRC);
 
-/* Frames and times. A frame begins at n / fps seconds, rounded down to whole
- * nanoseconds; to_frame() is the exact inverse: the last frame that begins no
- * later than a time. Neither is asked when there is no framerate. */
-
-static GstClockTime
-to_time (const GstVideoInfo * info, guint64 frames)
-{
-  return gst_util_uint64_scale (frames, info->fps_d * GST_SECOND, info->fps_n);
-}
-
-static guint64
-to_frame (const GstVideoInfo * info, GstClockTime time)
-{
-  return gst_util_uint64_scale_ceil (time + 1, info->fps_n,
-      info->fps_d * GST_SECOND) - 1;
-}
-
 /* Start and stop */
 
 static gboolean
 start_show (GstTapestrySrc * self, const GstTapestrySettings * settings)
 {
-  GstTapestryShow *show;
+  GstTapestryShow *show = gst_tapestry_show_new (GST_ELEMENT (self), settings);
 
-  show = gst_tapestry_show_new (GST_ELEMENT (self), settings);
   if (show == NULL)
     return FALSE;
   self->show = show;
+  gst_tapestry_timeline_start (&self->timeline, &show->schedule);
   GST_OBJECT_LOCK (self);
   self->sizes = show->sizes;
   self->seekable = show->frames > 0;
@@ -166,9 +142,6 @@ start (GstTapestrySrc * self)
   settings.location = g_strdup (self->settings.location);
   GST_OBJECT_UNLOCK (self);
 
-  self->n = self->base_shown = 0;
-  self->base_pts = 0;
-  self->sought = GST_CLOCK_TIME_NONE;
   started = start_show (self, &settings);
   g_free (settings.location);
   return started;
@@ -178,14 +151,14 @@ static void
 stop (GstTapestrySrc * self)
 {
   GST_OBJECT_LOCK (self);
-  memset (&self->sizes, 0, sizeof self->sizes);
+  self->sizes = (TapestrySizes) { 0 };
   self->seekable = FALSE;
   GST_OBJECT_UNLOCK (self);
   g_clear_pointer (&self->show, gst_tapestry_show_free);
 }
 
-/* Not in the base class's start(), after whose failure that would post an error of
- * its own, which says nothing. */
+/* This does not use the base class's start(): when that fails, the base class posts an
+ * error of its own, which does not say why. */
 static GstStateChangeReturn
 gst_tapestry_src_change_state (GstElement * element, GstStateChange change)
 {
@@ -205,89 +178,48 @@ gst_tapestry_src_change_state (GstElement * element, GstStateChange change)
 
 /* Caps */
 
-static void
-set_side (GstCaps * caps, const gchar * field, gint min, gint max)
+static TapestrySizes
+get_sizes (GstTapestrySrc * self)
 {
-  if (min == max)
-    gst_caps_set_simple (caps, field, G_TYPE_INT, min, NULL);
-  else
-    gst_caps_set_simple (caps, field, GST_TYPE_INT_RANGE, min, max, NULL);
+  TapestrySizes sizes;
+
+  GST_OBJECT_LOCK (self);
+  sizes = self->sizes;
+  GST_OBJECT_UNLOCK (self);
+  return sizes;
+}
+
+static GstVideoInfo
+get_info (GstTapestrySrc * self)
+{
+  GstVideoInfo info;
+
+  GST_OBJECT_LOCK (self);
+  info = self->info;
+  GST_OBJECT_UNLOCK (self);
+  return info;
 }
 
 static GstCaps *
 gst_tapestry_src_get_caps (GstBaseSrc * src, GstCaps * filter)
 {
-  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
-  GstCaps *caps = gst_pad_get_pad_template_caps (src->srcpad);
-  GstTapestrySizes sizes;
+  const TapestrySizes sizes = get_sizes (GST_TAPESTRY_SRC (src));
 
-  GST_OBJECT_LOCK (self);
-  sizes = self->sizes;
-  GST_OBJECT_UNLOCK (self);
-
-  if (sizes.max_width > 0) {
-    caps = gst_caps_make_writable (caps);
-    set_side (caps, "width", sizes.min_width, sizes.max_width);
-    set_side (caps, "height", sizes.min_height, sizes.max_height);
-  }
-  if (filter != NULL) {
-    GstCaps *both =
-        gst_caps_intersect_full (filter, caps, GST_CAPS_INTERSECT_FIRST);
-
-    gst_caps_unref (caps);
-    caps = both;
-  }
-  return caps;
+  return gst_tapestry_caps_limit (gst_pad_get_pad_template_caps (src->srcpad),
+      &sizes, filter);
 }
 
 static GstCaps *
 gst_tapestry_src_fixate (GstBaseSrc * src, GstCaps * caps)
 {
-  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
-  GstTapestrySizes sizes;
-  GstStructure *s;
+  const TapestrySizes sizes = get_sizes (GST_TAPESTRY_SRC (src));
 
-  GST_OBJECT_LOCK (self);
-  sizes = self->sizes;
-  GST_OBJECT_UNLOCK (self);
-
-  caps = gst_caps_make_writable (gst_caps_truncate (caps));
-  s = gst_caps_get_structure (caps, 0);
-  gst_structure_fixate_field_nearest_int (s, "width", sizes.usual_width);
-  gst_structure_fixate_field_nearest_int (s, "height", sizes.usual_height);
-  gst_structure_fixate_field_nearest_fraction (s, "framerate", 30, 1);
-  if (gst_structure_has_field (s, "pixel-aspect-ratio"))
-    gst_structure_fixate_field_nearest_fraction (s, "pixel-aspect-ratio", 1, 1);
-  if (gst_structure_has_field (s, "interlace-mode"))
-    gst_structure_fixate_field_string (s, "interlace-mode", "progressive");
-
-  return GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->fixate (src, caps);
+  return GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->fixate (src,
+      gst_tapestry_caps_fixate (caps, &sizes));
 }
 
-static void
-post_size_error (GstTapestrySrc * self, const GstCaps * wanted)
-{
-  GstTapestrySizes sizes;
-
-  GST_OBJECT_LOCK (self);
-  sizes = self->sizes;
-  GST_OBJECT_UNLOCK (self);
-
-  if (sizes.min_width == sizes.max_width)
-    GST_ELEMENT_REFUSE (self, CORE, NEGOTIATION, ("With motion=tiles frames are "
-            "whole images of %d x %d pixels. Ask for that size, or put "
-            "videoscale after tapestrysrc.", sizes.max_width, sizes.max_height),
-        ("wanted: %" GST_PTR_FORMAT, wanted));
-  else
-    GST_ELEMENT_REFUSE (self, CORE, NEGOTIATION, ("The window can have at most "
-            "%d x %d pixels. Ask for a smaller size. With motion=drift that is "
-            "the size of the tapestry: raise columns and rows.",
-            sizes.max_width, sizes.max_height), ("wanted: %" GST_PTR_FORMAT,
-            wanted));
-}
-
-/* The base class fails without a word when downstream wants what the tapestry
- * does not hold; the user should hear why. */
+/* When downstream wants a size that frames cannot have, the base class fails without
+ * saying why. */
 static gboolean
 gst_tapestry_src_negotiate (GstBaseSrc * src)
 {
@@ -297,8 +229,11 @@ gst_tapestry_src_negotiate (GstBaseSrc * src)
   gboolean too_large =
       !gst_caps_is_empty (wanted) && !gst_caps_can_intersect (wanted, held);
 
-  if (too_large)
-    post_size_error (GST_TAPESTRY_SRC (src), wanted);
+  if (too_large) {
+    const TapestrySizes sizes = get_sizes (GST_TAPESTRY_SRC (src));
+
+    gst_tapestry_caps_refuse (GST_ELEMENT (src), &sizes, wanted);
+  }
   gst_caps_unref (wanted);
   gst_caps_unref (held);
   gst_caps_unref (template);
@@ -307,36 +242,10 @@ gst_tapestry_src_negotiate (GstBaseSrc * src)
       && GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->negotiate (src);
 }
 
-/* How long the stream is at a framerate, or NONE */
-static GstClockTime
-get_duration (GstTapestrySrc * self, const GstVideoInfo * info)
-{
-  const Schedule *schedule = &self->show->schedule;
-  guint64 buffers = schedule_buffers (schedule), frames;
-  gint num_buffers = GST_BASE_SRC (self)->num_buffers;
-
-  if (num_buffers >= 0)
-    buffers = MIN (buffers, (guint64) num_buffers);
-  frames = schedule_shown (schedule, buffers);
-  if (frames == MOVIE_ENDLESS || info->fps_n == 0)
-    return GST_CLOCK_TIME_NONE;
-  return to_time (info, frames);
-}
-
-/* When a shown frame begins */
-static GstClockTime
-get_pts (GstTapestrySrc * self, guint64 shown)
-{
-  if (self->info.fps_n == 0)
-    return self->base_pts;
-  return self->base_pts + to_time (&self->info, shown - self->base_shown);
-}
-
 static gboolean
 gst_tapestry_src_set_caps (GstBaseSrc * src, GstCaps * caps)
 {
   GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
-  guint64 shown = schedule_step (&self->show->schedule, self->n).shown;
   GstVideoInfo info;
 
   if (!gst_video_info_from_caps (&info, caps)) {
@@ -345,13 +254,11 @@ gst_tapestry_src_set_caps (GstBaseSrc * src, GstCaps * caps)
             "other caps after tapestrysrc."), ("%" GST_PTR_FORMAT, caps));
     return FALSE;
   }
-  /* the new framerate counts from where the old one has come to */
-  self->base_pts = get_pts (self, shown);
-  self->base_shown = shown;
-
+  gst_tapestry_timeline_set_framerate (&self->timeline, info.fps_n, info.fps_d);
   GST_OBJECT_LOCK (self);
   self->info = info;
-  src->segment.duration = get_duration (self, &info);
+  src->segment.duration = gst_tapestry_timeline_duration (&self->timeline,
+      src->num_buffers);
   GST_OBJECT_UNLOCK (self);
   return TRUE;
 }
@@ -360,71 +267,19 @@ static gboolean
 gst_tapestry_src_decide_allocation (GstBaseSrc * src, GstQuery * query)
 {
   GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
-  gboolean offered = gst_query_get_n_allocation_pools (query) > 0;
-  GstBufferPool *pool = NULL;
-  guint size = 0, min = 0, max = 0;
-  GstStructure *config;
-  GstCaps *caps;
 
   if (!gst_room_check (GST_ELEMENT (self),
           2 * (guint64) GST_VIDEO_INFO_SIZE (&self->info), "frames",
           "Ask for smaller ones"))
     return FALSE;
-  if (offered)
-    gst_query_parse_nth_allocation_pool (query, 0, &pool, &size, &min, &max);
-  if (pool == NULL)
-    pool = gst_video_buffer_pool_new ();
-  size = MAX (size, GST_VIDEO_INFO_SIZE (&self->info));
-
-  gst_query_parse_allocation (query, &caps, NULL);
-  config = gst_buffer_pool_get_config (pool);
-  gst_buffer_pool_config_set_params (config, caps, size, min, max);
-  if (gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL))
-    gst_buffer_pool_config_add_option (config,
-        GST_BUFFER_POOL_OPTION_VIDEO_META);
-  gst_buffer_pool_set_config (pool, config);
-
-  if (offered)
-    gst_query_set_nth_allocation_pool (query, 0, pool, size, min, max);
-  else
-    gst_query_add_allocation_pool (query, pool, size, min, max);
-  gst_object_unref (pool);
-
+  gst_tapestry_pool_decide (query, &self->info);
   return GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->decide_allocation
       (src, query);
 }
 
 /* Frames */
 
-static gboolean
-is_at_end (GstTapestrySrc * self)
-{
-  const Schedule *schedule = &self->show->schedule;
-
-  /* without a framerate there is one frame, which lasts for ever */
-  return self->n >= schedule_buffers (schedule)
-      || (self->info.fps_n == 0
-      && schedule_step (schedule, self->n).shown > self->base_shown);
-}
-
-/* A hidden frame takes no time: it is learned while the one shown is waited for. */
-static void
-stamp (GstTapestrySrc * self, const ScheduleStep * step, GstBuffer * buffer)
-{
-  guint64 end = step->hidden ? step->shown : step->shown + 1;
-
-  GST_BUFFER_PTS (buffer) = get_pts (self, step->shown);
-  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
-  if (self->info.fps_n > 0)
-    GST_BUFFER_DURATION (buffer) =
-        get_pts (self, end) - GST_BUFFER_PTS (buffer);
-  else
-    GST_BUFFER_DURATION (buffer) = GST_CLOCK_TIME_NONE;
-  GST_BUFFER_OFFSET (buffer) = step->shown;
-  GST_BUFFER_OFFSET_END (buffer) = end;
-}
-
-/* Says what a buffer is there for. */
+/* Marks a buffer for what it is used for. */
 static void
 mark (const Schedule * schedule, const ScheduleStep * step,
     gboolean starts_epoch, GstBuffer * buffer)
@@ -437,45 +292,27 @@ mark (const Schedule * schedule, const ScheduleStep * step,
     gst_buffer_add_code_only (buffer);
 }
 
-static void
-go_where_sought (GstTapestrySrc * self)
-{
-  if (!GST_CLOCK_TIME_IS_VALID (self->sought))
-    return;
-  self->n = self->info.fps_n > 0 ? schedule_first_buffer
-      (&self->show->schedule, to_frame (&self->info, self->sought)) : 0;
-  self->base_shown = 0;
-  self->base_pts = 0;
-  self->sought = GST_CLOCK_TIME_NONE;
-  GST_DEBUG_OBJECT (self, "going on at buffer %" G_GUINT64_FORMAT, self->n);
-}
-
 static GstFlowReturn
 gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
 {
   GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
-  const Schedule *schedule = &self->show->schedule;
   GstVideoFrame picture;
   ScheduleStep step;
   gboolean starts_epoch;
 
-  go_where_sought (self);
-  if (is_at_end (self))
+  if (!gst_tapestry_timeline_next (&self->timeline, &step))
     return GST_FLOW_EOS;
-
   if (!gst_video_frame_map (&picture, &self->info, buffer, GST_MAP_WRITE)) {
     GST_ELEMENT_REFUSE (self, RESOURCE, WRITE, ("A buffer of the pool that is "
             "in use cannot be written. Put identity drop-allocation=true after "
             "tapestrysrc."), (NULL));
     return GST_FLOW_ERROR;
   }
-  step = schedule_step (schedule, self->n);
-  gst_tapestry_show_paint (self->show, &step, &picture, &starts_epoch);
+  starts_epoch = gst_tapestry_show_paint (self->show, &step, &picture);
   gst_video_frame_unmap (&picture);
 
-  stamp (self, &step, buffer);
-  mark (schedule, &step, starts_epoch, buffer);
-  self->n++;
+  gst_tapestry_timeline_stamp (&self->timeline, &step, buffer);
+  mark (&self->show->schedule, &step, starts_epoch, buffer);
   return GST_FLOW_OK;
 }
 
@@ -484,7 +321,7 @@ gst_tapestry_src_get_times (GstBaseSrc * src, GstBuffer * buffer,
     GstClockTime * start, GstClockTime * end)
 {
   *start = *end = GST_CLOCK_TIME_NONE;
-  /* hidden frames are learned as soon as they can be */
+  /* Hidden frames are learned at once; only shown ones wait for their time. */
   if (!gst_base_src_is_live (src)
       || GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY))
     return;
@@ -507,8 +344,8 @@ gst_tapestry_src_is_seekable (GstBaseSrc * src)
   return seekable;
 }
 
-/* Whether @event is a seek that do_seek() could not do. It must be refused
- * before anything is flushed, on both of its ways in: by the pad and by the
+/* Whether @event is a seek to play backwards. It must be refused before anything is
+ * flushed, both when it comes through the pad and when the application sends it to the
  * element. */
 static gboolean
 is_backwards (GstEvent * event)
@@ -543,64 +380,21 @@ gst_tapestry_src_send_event (GstElement * element, GstEvent * event)
       event);
 }
 
-/* A seek may come before the framerate is known: the frame is found when it is
- * wanted. */
 static gboolean
 gst_tapestry_src_do_seek (GstBaseSrc * src, GstSegment * segment)
 {
   GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
 
   segment->time = segment->start;
-  /* a seek in frames comes with a segment that does not know it */
-  segment->duration = get_duration (self, &self->info);
-  self->sought = segment->position;
+  /* The segment of a seek in frames comes without the duration. */
+  segment->duration = gst_tapestry_timeline_duration (&self->timeline,
+      src->num_buffers);
+  gst_tapestry_timeline_seek (&self->timeline, segment->position);
   return TRUE;
 }
 
-static gboolean
-query_convert (GstTapestrySrc * self, GstQuery * query)
-{
-  GstFormat from, to;
-  gint64 value, converted;
-  GstVideoInfo info;
-
-  GST_OBJECT_LOCK (self);
-  info = self->info;
-  GST_OBJECT_UNLOCK (self);
-
-  gst_query_parse_convert (query, &from, &value, &to, NULL);
-  if (info.fps_n > 0 && value >= 0 && from == GST_FORMAT_DEFAULT
-      && to == GST_FORMAT_TIME)
-    converted = to_time (&info, value);
-  else if (info.fps_n > 0 && value >= 0 && from == GST_FORMAT_TIME
-      && to == GST_FORMAT_DEFAULT)
-    converted = to_frame (&info, value);
-  else if (GST_VIDEO_INFO_FORMAT (&info) == GST_VIDEO_FORMAT_UNKNOWN
-      || !gst_video_info_convert (&info, from, value, to, &converted))
-    return FALSE;
-  gst_query_set_convert (query, from, value, to, converted);
-  return TRUE;
-}
-
-/* As for any live source a frame is there only when it is over. */
-static gboolean
-query_latency (GstTapestrySrc * self, GstQuery * query)
-{
-  GstVideoInfo info;
-
-  GST_OBJECT_LOCK (self);
-  info = self->info;
-  GST_OBJECT_UNLOCK (self);
-
-  if (info.fps_n == 0)
-    return FALSE;
-  gst_query_set_latency (query, gst_base_src_is_live (GST_BASE_SRC (self)),
-      to_time (&info, 1), GST_CLOCK_TIME_NONE);
-  return TRUE;
-}
-
-static gboolean
-query_seeking_frames (GstTapestrySrc * self, GstQuery * query)
+static void
+answer_seeking_frames (GstTapestrySrc * self, GstQuery * query)
 {
   gboolean seekable;
   guint64 length;
@@ -612,31 +406,33 @@ query_seeking_frames (GstTapestrySrc * self, GstQuery * query)
 
   gst_query_set_seeking (query, GST_FORMAT_DEFAULT, seekable, 0,
       length == MOVIE_ENDLESS ? -1 : (gint64) length);
-  return TRUE;
 }
 
 static gboolean
 gst_tapestry_src_query (GstBaseSrc * src, GstQuery * query)
 {
   GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
+  const GstVideoInfo info = get_info (self);
   GstFormat format;
 
   switch (GST_QUERY_TYPE (query)) {
     case GST_QUERY_CONVERT:
-      return query_convert (self, query);
+      return gst_tapestry_query_convert (query, &info);
     case GST_QUERY_LATENCY:
-      if (query_latency (self, query))
+      if (gst_tapestry_query_latency (query, &info, gst_base_src_is_live (src)))
         return TRUE;
       break;
     case GST_QUERY_SEEKING:
       gst_query_parse_seeking (query, &format, NULL, NULL, NULL);
-      if (format == GST_FORMAT_DEFAULT)
-        return query_seeking_frames (self, query);
-      break;
+      if (format != GST_FORMAT_DEFAULT)
+        break;
+      answer_seeking_frames (self, query);
+      return TRUE;
     default:
       break;
   }
-  /* position and duration come from the segment, through query_convert() */
+  /* Position and duration in frames come from the segment: the base class converts
+   * them with a CONVERT query. */
   return GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->query (src, query);
 }
 
