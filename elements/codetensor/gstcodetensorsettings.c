@@ -22,8 +22,8 @@ content_type (void)
 {
   static gsize type;
 
-  return gst_enum_table_get_type (&type, "GstCodeTensorContent", contents_count (),
-      get_row);
+  return gst_enum_table_get_type (&type, "GstCodeTensorContent",
+      contents_count (), get_row);
 }
 
 /* *INDENT-OFF* */

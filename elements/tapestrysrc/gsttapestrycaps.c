@@ -7,6 +7,7 @@
 #include "gsttapestrycaps.h"
 
 #include "gstrefusal.h"
+#include "gstroom.h"
 
 static void
 set_side (GstCaps * caps, const gchar * field, gint min, gint max)
@@ -69,14 +70,8 @@ gst_tapestry_caps_fixate (GstCaps * caps, const TapestrySizes * sizes)
   return caps;
 }
 
-/**
- * gst_tapestry_caps_refuse:
- * @element: posts the error
- * @sizes: the sizes that frames can have
- * @wanted: what is accepted downstream: none of these sizes
- */
-void
-gst_tapestry_caps_refuse (GstElement * element, const TapestrySizes * sizes,
+static void
+refuse_size (GstElement * element, const TapestrySizes * sizes,
     const GstCaps * wanted)
 {
   if (sizes->min_width == sizes->max_width)
@@ -93,14 +88,36 @@ gst_tapestry_caps_refuse (GstElement * element, const TapestrySizes * sizes,
 }
 
 /**
- * gst_tapestry_pool_decide:
- * @query: an ALLOCATION query that was answered downstream
- * @info: of the frames
+ * gst_tapestry_caps_check:
+ * @element: posts the error
+ * @pad: its source pad
+ * @sizes: the sizes that frames can have
  *
- * Sets the buffer pool in @query: the one that downstream offers, or a new one.
+ * Checks that downstream accepts frames of one of @sizes. Without this the base class
+ * would fail and not say why.
+ *
+ * Returns: %FALSE after an error. A size is the only thing that is checked.
  */
-void
-gst_tapestry_pool_decide (GstQuery * query, const GstVideoInfo * info)
+gboolean
+gst_tapestry_caps_check (GstElement * element, GstPad * pad,
+    const TapestrySizes * sizes)
+{
+  GstCaps *template = gst_pad_get_pad_template_caps (pad);
+  GstCaps *wanted = gst_pad_peer_query_caps (pad, template);
+  GstCaps *possible = gst_tapestry_caps_limit (template, sizes, NULL);
+  gboolean ok = gst_caps_is_empty (wanted)
+      || gst_caps_can_intersect (wanted, possible);
+
+  if (!ok)
+    refuse_size (element, sizes, wanted);
+  gst_caps_unref (possible);
+  gst_caps_unref (wanted);
+  return ok;
+}
+
+/* Sets the pool in @query: the one that downstream offers, or a new one. */
+static void
+set_pool (GstQuery * query, const GstVideoInfo * info)
 {
   gboolean offered = gst_query_get_n_allocation_pools (query) > 0;
   GstBufferPool *pool = NULL;
@@ -127,4 +144,25 @@ gst_tapestry_pool_decide (GstQuery * query, const GstVideoInfo * info)
   else
     gst_query_add_allocation_pool (query, pool, size, min, max);
   gst_object_unref (pool);
+}
+
+/**
+ * gst_tapestry_pool_decide:
+ * @element: posts the error
+ * @query: an ALLOCATION query that was answered downstream
+ * @info: of the frames
+ *
+ * Sets the buffer pool in @query: the one that downstream offers, or a new one.
+ *
+ * Returns: %FALSE, after an error, if there is no memory for two frames
+ */
+gboolean
+gst_tapestry_pool_decide (GstElement * element, GstQuery * query,
+    const GstVideoInfo * info)
+{
+  if (!gst_room_check (element, 2 * (guint64) GST_VIDEO_INFO_SIZE (info),
+          "frames", "Ask for smaller ones"))
+    return FALSE;
+  set_pool (query, info);
+  return TRUE;
 }

@@ -10,11 +10,11 @@ G_BEGIN_DECLS
 
 GstCaps *gst_tapestry_caps_limit (GstCaps * caps, const TapestrySizes * sizes,
     GstCaps * filter);
-GstCaps *gst_tapestry_caps_fixate (GstCaps * caps,
+GstCaps *gst_tapestry_caps_fixate (GstCaps * caps, const TapestrySizes * sizes);
+gboolean gst_tapestry_caps_check (GstElement * element, GstPad * pad,
     const TapestrySizes * sizes);
-void gst_tapestry_caps_refuse (GstElement * element,
-    const TapestrySizes * sizes, const GstCaps * wanted);
 
-void gst_tapestry_pool_decide (GstQuery * query, const GstVideoInfo * info);
+gboolean gst_tapestry_pool_decide (GstElement * element, GstQuery * query,
+    const GstVideoInfo * info);
 
 G_END_DECLS

@@ -7,41 +7,41 @@
  * @title: tapestrysrc
  * @short_description: a window drifts over a tapestry of images
  *
- * Lays the images of an IDX file (without #GstTapestrySrc:location the built-in
- * handwritten digits, the first 900 of MNIST's training set) out side by side
- * and lets a window drift over them, shows them whole, one after another, or
- * lets one at a time dance about the middle of the window: a movie from which
- * something can be learned, and the same one each time.
+ * Makes a movie of the images of an IDX file, something to learn from that is the same
+ * each time. Without #GstTapestrySrc:location these are the built-in handwritten
+ * digits, the first 900 of MNIST's training set. #GstTapestrySrc:motion chooses what a
+ * frame shows: a window that drifts over the images laid out side by side, one whole
+ * image after another, or one image at a time that dances about the middle of the
+ * window.
  *
  * With #GstTapestrySrc:movie-frames the movie has an end. It is then played
  * #GstTapestrySrc:epochs times, each time in another order with
- * #GstTapestrySrc:shuffle, and can be seeked in, in time and in frames
- * (%GST_FORMAT_DEFAULT). The first buffer of each epoch is marked as
- * discontinuous. A drift with an end keeps 8 bytes a frame, and so does a
- * dance; a drift without is played once, never shuffled, whatever those two
- * are.
+ * #GstTapestrySrc:shuffle, and it can be seeked, in time and in frames
+ * (%GST_FORMAT_DEFAULT). The first buffer of each epoch is marked as discontinuous. A
+ * drift or dance with an end needs 8 bytes of memory for each frame. One without an
+ * end is played once and not shuffled, whatever those two properties say.
  *
- * With motion=dance an image is shown for #GstTapestrySrc:dwell frames on
- * black, while it moves as the window of a drift does, at whole pixels, and
- * turns back where it is #GstTapestrySrc:max-offset pixels from the middle;
- * then comes the next image of the file, or, with #GstTapestrySrc:shuffle, of
- * an order that is another one each time they have all been shown.
+ * With motion=dance an image is shown for #GstTapestrySrc:dwell frames on black. It
+ * moves as the window of a drift does, by whole pixels, and turns back when it is
+ * #GstTapestrySrc:max-offset pixels from the middle. Then the next image of the file
+ * comes. With #GstTapestrySrc:shuffle the images come in random order, another one
+ * after all of them were shown.
  *
- * With #GstTapestrySrc:ahead=N each frame that is shown comes after N frames that are
- * only learned from, so that a window shows quickly what takes long to learn, and a film
- * of shuffled frames does not flicker. Those N are the frames of the movie in its own
- * order; they have %GST_BUFFER_FLAG_DECODE_ONLY, the timestamp of the frame shown
- * after them, and no duration. The frame shown has a #GstCustomMeta named
- * `GstCodeOnlyMeta`: a competelayer codes it and does not learn from it, so that the
- * same is learned whatever is shown. What is shown are frames of the same movie in the
- * order of time, from #GstTapestrySrc:show-from on, #GstTapestrySrc:show-frames of them
- * again and again, each for #GstTapestrySrc:show-hold frames. Positions, durations, seeks
- * and frame numbers are those of the frames shown; #GstBaseSrc:num-buffers counts all.
- * From a live source the N frames come as soon as they can, and the one shown in time.
+ * With #GstTapestrySrc:ahead=N each shown frame comes after N frames that are only
+ * learned from. So a window soon shows what takes long to learn, and a film of a
+ * shuffled movie does not flicker. Those N are frames of the movie in its own order.
+ * They have %GST_BUFFER_FLAG_DECODE_ONLY, the timestamp of the frame shown after them,
+ * and no duration. The shown frame has a #GstCustomMeta named `GstCodeOnlyMeta`: a
+ * competelayer codes it but does not learn from it, so that it learns the same whatever
+ * is shown. The shown frames are frames of the same movie in the order of time:
+ * #GstTapestrySrc:show-frames of them from #GstTapestrySrc:show-from on, again and
+ * again, each for #GstTapestrySrc:show-hold frames. Positions, durations, seeks and
+ * frame numbers count shown frames; #GstBaseSrc:num-buffers counts all. A live source
+ * pushes the N frames at once, and the shown one at its time.
  *
- * The size of the window is what downstream asks for. When it does not care, it
- * is 20 x 20 pixels of a drift and the size of an image otherwise, which it
- * always is with motion=tiles; the framerate is 30 frames a second.
+ * Downstream chooses the size of the window. The default is 20 x 20 pixels for a drift
+ * and the size of an image otherwise; with motion=tiles no other size is possible. The
+ * default framerate is 30 frames a second.
  *
  * ## Example launch lines
  * |[
@@ -71,9 +71,7 @@
 
 #include "gsttapestrysrc.h"
 
-#include "gstcodeonly.h"
 #include "gstrefusal.h"
-#include "gstroom.h"
 #include "gsttapestrycaps.h"
 #include "gsttapestrysettings.h"
 #include "gsttapestryshow.h"
@@ -82,16 +80,22 @@
 GST_DEBUG_CATEGORY_STATIC (tapestry_src_debug);
 #define GST_CAT_DEFAULT tapestry_src_debug
 
+/* What other threads ask about the stream. All 0 before start(). */
+typedef struct
+{
+  TapestrySizes sizes;
+  gboolean seekable;
+  guint64 length;               /* shown frames in all, or MOVIE_ENDLESS */
+  GstVideoInfo info;
+} Stream;
+
 struct _GstTapestrySrc
 {
   GstPushSrc parent;
 
   /* Under the object lock */
   GstTapestrySettings settings;
-  TapestrySizes sizes;          /* 0 before start() */
-  gboolean seekable;
-  guint64 length;               /* frames shown in all, or MOVIE_ENDLESS */
-  GstVideoInfo info;
+  Stream stream;
 
   GstTapestryShow *show;        /* from start() to stop() */
   GstTapestryTimeline timeline; /* of the streaming thread */
@@ -110,49 +114,59 @@ GST_ELEMENT_REGISTER_DEFINE (tapestrysrc, "tapestrysrc", GST_RANK_NONE,
 
 /* Start and stop */
 
-static gboolean
-start_show (GstTapestrySrc * self, const GstTapestrySettings * settings)
+static Stream
+get_stream (GstTapestrySrc * self)
 {
-  GstTapestryShow *show = gst_tapestry_show_new (GST_ELEMENT (self), settings);
+  Stream stream;
+
+  GST_OBJECT_LOCK (self);
+  stream = self->stream;
+  GST_OBJECT_UNLOCK (self);
+  return stream;
+}
+
+static GstTapestryShow *
+make_show (GstTapestrySrc * self)
+{
+  GstTapestrySettings settings;
+  GstTapestryShow *show;
+
+  GST_OBJECT_LOCK (self);
+  settings = self->settings;
+  settings.location = g_strdup (self->settings.location);
+  GST_OBJECT_UNLOCK (self);
+  show = gst_tapestry_show_new (GST_ELEMENT (self), &settings);
+  g_free (settings.location);
+  return show;
+}
+
+static gboolean
+start (GstTapestrySrc * self)
+{
+  GstTapestryShow *show = make_show (self);
 
   if (show == NULL)
     return FALSE;
   self->show = show;
   gst_tapestry_timeline_start (&self->timeline, &show->schedule);
   GST_OBJECT_LOCK (self);
-  self->sizes = show->sizes;
-  self->seekable = show->frames > 0;
-  self->length = schedule_shown (&show->schedule,
+  self->stream.sizes = show->sizes;
+  self->stream.seekable = show->frames > 0;
+  self->stream.length = schedule_shown (&show->schedule,
       schedule_buffers (&show->schedule));
-  gst_video_info_init (&self->info);
+  gst_video_info_init (&self->stream.info);
   GST_OBJECT_UNLOCK (self);
   GST_DEBUG_OBJECT (self, "%u frames an epoch, windows up to %d x %d",
       show->frames, show->sizes.max_width, show->sizes.max_height);
   return TRUE;
 }
 
-static gboolean
-start (GstTapestrySrc * self)
-{
-  GstTapestrySettings settings;
-  gboolean started;
-
-  GST_OBJECT_LOCK (self);
-  settings = self->settings;
-  settings.location = g_strdup (self->settings.location);
-  GST_OBJECT_UNLOCK (self);
-
-  started = start_show (self, &settings);
-  g_free (settings.location);
-  return started;
-}
-
 static void
 stop (GstTapestrySrc * self)
 {
   GST_OBJECT_LOCK (self);
-  self->sizes = (TapestrySizes) { 0 };
-  self->seekable = FALSE;
+  self->stream.sizes = (TapestrySizes) { 0 };
+  self->stream.seekable = FALSE;
   GST_OBJECT_UNLOCK (self);
   g_clear_pointer (&self->show, gst_tapestry_show_free);
 }
@@ -178,67 +192,30 @@ gst_tapestry_src_change_state (GstElement * element, GstStateChange change)
 
 /* Caps */
 
-static TapestrySizes
-get_sizes (GstTapestrySrc * self)
-{
-  TapestrySizes sizes;
-
-  GST_OBJECT_LOCK (self);
-  sizes = self->sizes;
-  GST_OBJECT_UNLOCK (self);
-  return sizes;
-}
-
-static GstVideoInfo
-get_info (GstTapestrySrc * self)
-{
-  GstVideoInfo info;
-
-  GST_OBJECT_LOCK (self);
-  info = self->info;
-  GST_OBJECT_UNLOCK (self);
-  return info;
-}
-
 static GstCaps *
 gst_tapestry_src_get_caps (GstBaseSrc * src, GstCaps * filter)
 {
-  const TapestrySizes sizes = get_sizes (GST_TAPESTRY_SRC (src));
+  const Stream stream = get_stream (GST_TAPESTRY_SRC (src));
 
   return gst_tapestry_caps_limit (gst_pad_get_pad_template_caps (src->srcpad),
-      &sizes, filter);
+      &stream.sizes, filter);
 }
 
 static GstCaps *
 gst_tapestry_src_fixate (GstBaseSrc * src, GstCaps * caps)
 {
-  const TapestrySizes sizes = get_sizes (GST_TAPESTRY_SRC (src));
+  const Stream stream = get_stream (GST_TAPESTRY_SRC (src));
 
   return GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->fixate (src,
-      gst_tapestry_caps_fixate (caps, &sizes));
+      gst_tapestry_caps_fixate (caps, &stream.sizes));
 }
 
-/* When downstream wants a size that frames cannot have, the base class fails without
- * saying why. */
 static gboolean
 gst_tapestry_src_negotiate (GstBaseSrc * src)
 {
-  GstCaps *template = gst_pad_get_pad_template_caps (src->srcpad);
-  GstCaps *held = gst_tapestry_src_get_caps (src, NULL);
-  GstCaps *wanted = gst_pad_peer_query_caps (src->srcpad, template);
-  gboolean too_large =
-      !gst_caps_is_empty (wanted) && !gst_caps_can_intersect (wanted, held);
+  const Stream stream = get_stream (GST_TAPESTRY_SRC (src));
 
-  if (too_large) {
-    const TapestrySizes sizes = get_sizes (GST_TAPESTRY_SRC (src));
-
-    gst_tapestry_caps_refuse (GST_ELEMENT (src), &sizes, wanted);
-  }
-  gst_caps_unref (wanted);
-  gst_caps_unref (held);
-  gst_caps_unref (template);
-
-  return !too_large
+  return gst_tapestry_caps_check (GST_ELEMENT (src), src->srcpad, &stream.sizes)
       && GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->negotiate (src);
 }
 
@@ -256,7 +233,7 @@ gst_tapestry_src_set_caps (GstBaseSrc * src, GstCaps * caps)
   }
   gst_tapestry_timeline_set_framerate (&self->timeline, info.fps_n, info.fps_d);
   GST_OBJECT_LOCK (self);
-  self->info = info;
+  self->stream.info = info;
   src->segment.duration = gst_tapestry_timeline_duration (&self->timeline,
       src->num_buffers);
   GST_OBJECT_UNLOCK (self);
@@ -266,31 +243,13 @@ gst_tapestry_src_set_caps (GstBaseSrc * src, GstCaps * caps)
 static gboolean
 gst_tapestry_src_decide_allocation (GstBaseSrc * src, GstQuery * query)
 {
-  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
-
-  if (!gst_room_check (GST_ELEMENT (self),
-          2 * (guint64) GST_VIDEO_INFO_SIZE (&self->info), "frames",
-          "Ask for smaller ones"))
-    return FALSE;
-  gst_tapestry_pool_decide (query, &self->info);
-  return GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->decide_allocation
+  return gst_tapestry_pool_decide (GST_ELEMENT (src), query,
+      &GST_TAPESTRY_SRC (src)->stream.info)
+      && GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->decide_allocation
       (src, query);
 }
 
 /* Frames */
-
-/* Marks a buffer for what it is used for. */
-static void
-mark (const Schedule * schedule, const ScheduleStep * step,
-    gboolean starts_epoch, GstBuffer * buffer)
-{
-  if (starts_epoch)
-    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
-  if (step->hidden)
-    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY);
-  else if (schedule->ahead > 0)
-    gst_buffer_add_code_only (buffer);
-}
 
 static GstFlowReturn
 gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
@@ -302,7 +261,7 @@ gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
 
   if (!gst_tapestry_timeline_next (&self->timeline, &step))
     return GST_FLOW_EOS;
-  if (!gst_video_frame_map (&picture, &self->info, buffer, GST_MAP_WRITE)) {
+  if (!gst_video_frame_map (&picture, &self->stream.info, buffer, GST_MAP_WRITE)) {
     GST_ELEMENT_REFUSE (self, RESOURCE, WRITE, ("A buffer of the pool that is "
             "in use cannot be written. Put identity drop-allocation=true after "
             "tapestrysrc."), (NULL));
@@ -311,8 +270,7 @@ gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
   starts_epoch = gst_tapestry_show_paint (self->show, &step, &picture);
   gst_video_frame_unmap (&picture);
 
-  gst_tapestry_timeline_stamp (&self->timeline, &step, buffer);
-  mark (&self->show->schedule, &step, starts_epoch, buffer);
+  gst_tapestry_timeline_mark (&self->timeline, &step, starts_epoch, buffer);
   return GST_FLOW_OK;
 }
 
@@ -335,44 +293,36 @@ gst_tapestry_src_get_times (GstBaseSrc * src, GstBuffer * buffer,
 static gboolean
 gst_tapestry_src_is_seekable (GstBaseSrc * src)
 {
-  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
-  gboolean seekable;
-
-  GST_OBJECT_LOCK (self);
-  seekable = self->seekable;
-  GST_OBJECT_UNLOCK (self);
-  return seekable;
+  return get_stream (GST_TAPESTRY_SRC (src)).seekable;
 }
 
 /* Whether @event is a seek to play backwards. It must be refused before anything is
  * flushed, both when it comes through the pad and when the application sends it to the
  * element. */
 static gboolean
-is_backwards (GstEvent * event)
+is_backwards (GstElement * element, GstEvent * event)
 {
   gdouble rate;
 
   if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK)
     return FALSE;
   gst_event_parse_seek (event, &rate, NULL, NULL, NULL, NULL, NULL, NULL);
+  if (rate < 0.0)
+    GST_INFO_OBJECT (element, "cannot play backwards");
   return rate < 0.0;
 }
 
 static gboolean
 gst_tapestry_src_event (GstBaseSrc * src, GstEvent * event)
 {
-  if (is_backwards (event)) {
-    GST_INFO_OBJECT (src, "cannot play backwards");
-    return FALSE;
-  }
-  return GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->event (src, event);
+  return !is_backwards (GST_ELEMENT (src), event)
+      && GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->event (src, event);
 }
 
 static gboolean
 gst_tapestry_src_send_event (GstElement * element, GstEvent * event)
 {
-  if (is_backwards (event)) {
-    GST_INFO_OBJECT (element, "cannot play backwards");
+  if (is_backwards (element, event)) {
     gst_event_unref (event);
     return FALSE;
   }
@@ -393,41 +343,23 @@ gst_tapestry_src_do_seek (GstBaseSrc * src, GstSegment * segment)
   return TRUE;
 }
 
-static void
-answer_seeking_frames (GstTapestrySrc * self, GstQuery * query)
-{
-  gboolean seekable;
-  guint64 length;
-
-  GST_OBJECT_LOCK (self);
-  seekable = self->seekable;
-  length = self->length;
-  GST_OBJECT_UNLOCK (self);
-
-  gst_query_set_seeking (query, GST_FORMAT_DEFAULT, seekable, 0,
-      length == MOVIE_ENDLESS ? -1 : (gint64) length);
-}
-
 static gboolean
 gst_tapestry_src_query (GstBaseSrc * src, GstQuery * query)
 {
-  GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
-  const GstVideoInfo info = get_info (self);
-  GstFormat format;
+  const Stream stream = get_stream (GST_TAPESTRY_SRC (src));
 
   switch (GST_QUERY_TYPE (query)) {
     case GST_QUERY_CONVERT:
-      return gst_tapestry_query_convert (query, &info);
+      return gst_tapestry_query_convert (query, &stream.info);
     case GST_QUERY_LATENCY:
-      if (gst_tapestry_query_latency (query, &info, gst_base_src_is_live (src)))
+      if (gst_tapestry_query_latency (query, &stream.info,
+              gst_base_src_is_live (src)))
         return TRUE;
       break;
     case GST_QUERY_SEEKING:
-      gst_query_parse_seeking (query, &format, NULL, NULL, NULL);
-      if (format != GST_FORMAT_DEFAULT)
-        break;
-      answer_seeking_frames (self, query);
-      return TRUE;
+      if (gst_tapestry_query_seeking (query, stream.seekable, stream.length))
+        return TRUE;
+      break;
     default:
       break;
   }
@@ -481,8 +413,8 @@ gst_tapestry_src_class_init (GstTapestrySrcClass * class)
   gst_settings_class_init (object_class, tables);
 
   gst_element_class_set_static_metadata (element_class, "Tapestry source",
-      "Source/Video", "Lets a window drift over a tapestry of images, or shows "
-      "them one after another, still or dancing", "gst-compete");
+      "Source/Video", "Shows a window that drifts over a tapestry of images, or "
+      "the images one after another, still or dancing", "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &src_template);
   element_class->send_event = GST_DEBUG_FUNCPTR (gst_tapestry_src_send_event);
   element_class->change_state =
@@ -506,7 +438,7 @@ static void
 gst_tapestry_src_init (GstTapestrySrc * self)
 {
   gst_settings_init (tables, self);
-  gst_video_info_init (&self->info);
+  gst_video_info_init (&self->stream.info);
 
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);
   gst_base_src_set_live (GST_BASE_SRC (self), self->settings.is_live);

@@ -6,6 +6,7 @@
 
 #include "gsttapestrytimeline.h"
 
+#include "gstcodeonly.h"
 #include "movie.h"
 
 /* When frame n begins: n / rate seconds, rounded down to whole nanoseconds. */
@@ -19,8 +20,7 @@ get_time (guint64 frame, gint rate_n, gint rate_d)
 static guint64
 get_frame (GstClockTime time, gint rate_n, gint rate_d)
 {
-  return gst_util_uint64_scale_ceil (time + 1, rate_n,
-      rate_d * GST_SECOND) - 1;
+  return gst_util_uint64_scale_ceil (time + 1, rate_n, rate_d * GST_SECOND) - 1;
 }
 
 /* When a shown frame begins in this stream. */
@@ -111,15 +111,10 @@ gst_tapestry_timeline_next (GstTapestryTimeline * t, ScheduleStep * step)
   return TRUE;
 }
 
-/**
- * gst_tapestry_timeline_stamp:
- * @step: what the buffer is
- * @buffer: gets its timestamps. A hidden frame has no duration: it is learned while
- *     the shown frame is waited for.
- */
-void
-gst_tapestry_timeline_stamp (const GstTapestryTimeline * t,
-    const ScheduleStep * step, GstBuffer * buffer)
+/* A hidden frame has no duration: it is learned before the time of the shown one. */
+static void
+set_times (const GstTapestryTimeline * t, const ScheduleStep * step,
+    GstBuffer * buffer)
 {
   guint64 end = step->hidden ? step->shown : step->shown + 1;
 
@@ -131,6 +126,27 @@ gst_tapestry_timeline_stamp (const GstTapestryTimeline * t,
     GST_BUFFER_DURATION (buffer) = GST_CLOCK_TIME_NONE;
   GST_BUFFER_OFFSET (buffer) = step->shown;
   GST_BUFFER_OFFSET_END (buffer) = end;
+}
+
+/**
+ * gst_tapestry_timeline_mark:
+ * @step: what the buffer is
+ * @starts_epoch: whether an epoch begins with it
+ * @buffer: a writable buffer
+ *
+ * Sets the timestamps of a buffer, and flags and a meta for what it is used for.
+ */
+void
+gst_tapestry_timeline_mark (const GstTapestryTimeline * t,
+    const ScheduleStep * step, gboolean starts_epoch, GstBuffer * buffer)
+{
+  set_times (t, step, buffer);
+  if (starts_epoch)
+    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
+  if (step->hidden)
+    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY);
+  else if (t->schedule->ahead > 0)
+    gst_buffer_add_code_only (buffer);
 }
 
 /**
@@ -200,5 +216,29 @@ gst_tapestry_query_latency (GstQuery * query, const GstVideoInfo * info,
     return FALSE;
   gst_query_set_latency (query, live, get_time (1, info->fps_n, info->fps_d),
       GST_CLOCK_TIME_NONE);
+  return TRUE;
+}
+
+/**
+ * gst_tapestry_query_seeking:
+ * @query: a SEEKING query
+ * @seekable: whether the source is seekable
+ * @length: how many frames are shown, or %MOVIE_ENDLESS
+ *
+ * Answers it in frames.
+ *
+ * Returns: %FALSE if it asks for another format
+ */
+gboolean
+gst_tapestry_query_seeking (GstQuery * query, gboolean seekable,
+    guint64 length)
+{
+  GstFormat format;
+
+  gst_query_parse_seeking (query, &format, NULL, NULL, NULL);
+  if (format != GST_FORMAT_DEFAULT)
+    return FALSE;
+  gst_query_set_seeking (query, format, seekable, 0,
+      length == MOVIE_ENDLESS ? -1 : (gint64) length);
   return TRUE;
 }

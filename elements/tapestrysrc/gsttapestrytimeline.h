@@ -42,8 +42,8 @@ void gst_tapestry_timeline_seek (GstTapestryTimeline * timeline,
 
 gboolean gst_tapestry_timeline_next (GstTapestryTimeline * timeline,
     ScheduleStep * step);
-void gst_tapestry_timeline_stamp (const GstTapestryTimeline * timeline,
-    const ScheduleStep * step, GstBuffer * buffer);
+void gst_tapestry_timeline_mark (const GstTapestryTimeline * timeline,
+    const ScheduleStep * step, gboolean starts_epoch, GstBuffer * buffer);
 
 GstClockTime gst_tapestry_timeline_duration (const GstTapestryTimeline *
     timeline, gint num_buffers);
@@ -52,5 +52,7 @@ gboolean gst_tapestry_query_convert (GstQuery * query,
     const GstVideoInfo * info);
 gboolean gst_tapestry_query_latency (GstQuery * query,
     const GstVideoInfo * info, gboolean live);
+gboolean gst_tapestry_query_seeking (GstQuery * query, gboolean seekable,
+    guint64 length);
 
 G_END_DECLS
