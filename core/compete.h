@@ -56,11 +56,12 @@
 
 #include <glib.h>
 
+#include "competeapi.h"
 #include "competeerror.h"
 #include "competetypes.h"
 #include "settings.h"
 
-G_BEGIN_DECLS
+COMPETE_BEGIN_DECLS
 
 /**
  * Compete:
@@ -282,8 +283,8 @@ const CompeteFields *compete_get_fields (const Compete * compete);
  * @frame: (out): height x width x channels floats: the frame as its code describes
  *     it, nominally 0 to 1, not clipped; where fields overlap, their weighted mean
  *
- * Of the last frame that compete_step() coded, unless it was in
- * %COMPETE_MODE_LEARN_LATER: that has no reconstruction.
+ * Of the last frame that was coded, which there must be. One of
+ * %COMPETE_MODE_LEARN_LATER has no reconstruction.
  *
  * Since: 0.2
  */
@@ -339,6 +340,31 @@ void compete_get_usage (const Compete * compete, CompeteUsage * usage);
  */
 gboolean compete_save (Compete * compete, const gchar * location,
     GError ** error);
+
+/**
+ * compete_check_location:
+ * @location: a file to start from
+ * @error: (out): %COMPETE_ERROR_READ, %COMPETE_ERROR_FORMAT, %COMPETE_ERROR_MEMORY
+ *
+ * Looks at the header only, so that an error can be reported before the first frame.
+ *
+ * Returns: whether @location is a sound safetensors file
+ *
+ * Since: 0.2
+ */
+gboolean compete_check_location (const gchar * location, GError ** error);
+
+/**
+ * compete_check_save_location:
+ * @location: a file to save in; it need not exist
+ * @error: (out): a #GFileError, with what the system said
+ *
+ * Returns: whether @location is, or can become, a file that compete_save() writes; a
+ *     device or a folder is not one
+ *
+ * Since: 0.2
+ */
+gboolean compete_check_save_location (const gchar * location, GError ** error);
 
 /**
  * compete_finish_interval:
@@ -407,4 +433,4 @@ void compete_measure_times (Compete * compete, gboolean measure);
  */
 void compete_take_times (Compete * compete, CompeteTimes * times);
 
-G_END_DECLS
+COMPETE_END_DECLS

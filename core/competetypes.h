@@ -6,6 +6,8 @@
 
 #include <glib.h>
 
+#include "competefield.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -28,24 +30,6 @@ typedef struct
   guint pixel_bytes;
   guint offsets[3];
 } CompeteFormat;
-
-/**
- * CompeteField:
- * @width: of a field, in pixels
- * @height: of a field, in pixels
- * @channels: values a pixel
- * @halves: 1, or 2 where a prototype is an ON half followed by an OFF half
- *
- * What a prototype looks like: width x height x channels x halves floats, in that
- * order from the innermost: channels, pixels of a line, lines, halves. None of an ON
- * and an OFF half is negative; they stand for ON - OFF.
- *
- * Since: 0.2
- */
-typedef struct
-{
-  guint width, height, channels, halves;
-} CompeteField;
 
 /**
  * CompeteFields:

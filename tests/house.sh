@@ -5,7 +5,8 @@
 # - A room includes headers of its own, or of a room with a lower number. The rooms of
 #   one element may include one another, in one direction. reconstructsink, a bin
 #   around reconstruct, is above the other elements.
-# - Elements and the plugin include only core's public headers, those in core/ itself.
+# - Elements and the plugin include only core's public headers: those in core/ itself,
+#   and what these include.
 # - core/ includes nothing of GStreamer.
 # - A room has fewer than 16 .c files, a file at most 450 lines, a function at most 60.
 #   kernels-dist.*, which orcc wrote, are not counted.
@@ -40,8 +41,8 @@ function breach(text) {
 BEGIN {
   split("core/base 0 core/files 1 core/simd 1 core/field 2 core/code 3 " \
     "core/slow 4 core/watch 4 core/learn 4 core/layer 5 core 6 " \
-    "elements/sparsecode 7 elements/shared 8 elements/ 9 " \
-    "elements/reconstructsink 10 plugin 11", pairs, " ")
+    "core/door 7 elements/sparsecode 8 elements/shared 9 elements/ 10 " \
+    "elements/reconstructsink 11 plugin 12", pairs, " ")
   for (i = 1; i in pairs; i += 2)
     numbers[pairs[i]] = pairs[i + 1]
   most_lines = 450
@@ -88,6 +89,12 @@ FNR == 1 {
 }
 
 END {
+  # What headers in core/ include, and what these include.
+  for (pass = 1; pass <= 3; pass++)
+    for (i = 1; i <= n_includes; i++)
+      if (room_of(from[i]) == "core" || from[i] in public)
+        public[home[what[i]] "/" what[i]]
+
   for (file in lines)
     if (file !~ /\/kernels-dist\./ && lines[file] > most_lines)
       breach(file ": " lines[file] " lines")
@@ -108,7 +115,8 @@ END {
     else if (low == high) {
       if (element_of(mine) == "" || element_of(mine) != element_of(other))
         breach(said ", sideways")
-    } else if (mine !~ /^core(\/|$)/ && other ~ /^core\//)
+    } else if (mine !~ /^core(\/|$)/ && other ~ /^core\// &&
+        !((other "/" what[i]) in public))
       breach(said ", which is behind the door")
   }
   for (pair in uses) {

@@ -304,22 +304,3 @@ compete_settings_get (const CompeteSettings * settings, const gchar * name)
 {
   return compete_setting_table_get (&compete_settings_table, settings, name);
 }
-
-/**
- * compete_settings_signed:
- * @settings: with contrast none or local
- *
- * Local contrast has values of both signs. Rule multiplicative cannot change a
- * weight's sign: it learns the values above 0 and those below 0 as two halves,
- * neither of which is negative.
- *
- * Returns: whether the values of a field, and so the prototypes, are of both signs
- *
- * Since: 0.2
- */
-gboolean
-compete_settings_signed (const CompeteSettings * settings)
-{
-  return settings->contrast == COMPETE_CONTRAST_LOCAL
-      && settings->rule != COMPETE_RULE_MULTIPLICATIVE;
-}

@@ -6,9 +6,10 @@
 
 #include <glib.h>
 
+#include "competeapi.h"
 #include "setting.h"
 
-G_BEGIN_DECLS
+COMPETE_BEGIN_DECLS
 
 /* In what follows "text A" is the notebook on multiple winners take all, and "text B"
  * Krotov and Hopfield, Unsupervised learning by competing hidden units, PNAS 2019,
@@ -42,7 +43,7 @@ typedef enum
  * @COMPETE_CODING_PURSUIT: non-negative orthogonal matching pursuit among the units
  *     with the largest scores
  * @COMPETE_CODING_SIGNED_PURSUIT: the same with activations of both signs; needs
- *     prototypes of both signs, compete_settings_signed()
+ *     prototypes of both signs: contrast local, and another rule than multiplicative
  *
  * How a field becomes a code.
  *
@@ -267,6 +268,5 @@ gboolean compete_settings_set (CompeteSettings * settings, const gchar * name,
     const gchar * text, GError ** error);
 gchar *compete_settings_get (const CompeteSettings * settings,
     const gchar * name);
-gboolean compete_settings_signed (const CompeteSettings * settings);
 
-G_END_DECLS
+COMPETE_END_DECLS

@@ -1,4 +1,4 @@
-/* Sums over vectors that ORC 0.4.33 has no opcode for
+/* Sums over vectors, which ORC 0.4.33 has no opcode for
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,15 +8,19 @@
 
 #include <glib.h>
 
-/* Four floats side by side: a register of the plainest machine. The sums below
- * keep four of them, said in so many words because compilers, left with a plain
- * loop over sixteen running sums, keep those on the stack. */
+/* Four floats: the smallest vector register. The sums below keep sixteen running
+ * sums in four of them. They are spelled out because compilers keep the running sums
+ * of a plain loop over sixteen of them on the stack. */
 typedef gfloat VectorFour __attribute__ ((vector_size (16)));
 
-/* What comparing two of them gives: -1 where it holds, 0 elsewhere. */
+/* The result of a comparison of two of them: -1 where it is true, 0 elsewhere. */
 typedef gint32 VectorInts __attribute__ ((vector_size (16)));
 
+/* Floats that a step of the loops below takes. */
 #define VECTOR_STEP 16
+
+/* Lengths of lines are rounded up by no more floats than this. */
+#define VECTOR_PADDING 64
 
 static inline VectorFour
 vector_load (const gfloat * a)
@@ -54,13 +58,13 @@ vector_dot (const gfloat * a, const gfloat * b, guint n)
   return vector_sum_lanes (s, t, u, v) + rest;
 }
 
-/* (a - b)^2, each of four */
+/* (a - b)^2 of four floats */
 static inline VectorFour
-vector_squares_apart (const gfloat * a, const gfloat * b)
+vector_squared_differences (const gfloat * a, const gfloat * b)
 {
-  VectorFour apart = vector_load (a) - vector_load (b);
+  VectorFour difference = vector_load (a) - vector_load (b);
 
-  return apart * apart;
+  return difference * difference;
 }
 
 /* sum_i (a_i - b_i)^2 */
@@ -72,10 +76,10 @@ vector_squared_distance (const gfloat * a, const gfloat * b, guint n)
   guint i;
 
   for (i = 0; i + VECTOR_STEP <= n; i += VECTOR_STEP) {
-    s += vector_squares_apart (a + i, b + i);
-    t += vector_squares_apart (a + i + 4, b + i + 4);
-    u += vector_squares_apart (a + i + 8, b + i + 8);
-    v += vector_squares_apart (a + i + 12, b + i + 12);
+    s += vector_squared_differences (a + i, b + i);
+    t += vector_squared_differences (a + i + 4, b + i + 4);
+    u += vector_squared_differences (a + i + 8, b + i + 8);
+    v += vector_squared_differences (a + i + 12, b + i + 12);
   }
   for (; i < n; i++)
     rest += (a[i] - b[i]) * (a[i] - b[i]);
@@ -101,7 +105,15 @@ vector_sum (const gfloat * a, guint n)
   return vector_sum_lanes (s, t, u, v) + rest;
 }
 
-/* n floats, all 0, aligned for vectors and caches; g_aligned_free() them. */
+/* n rounded up to a multiple of @step: how rows are padded for loops over vectors. */
+static inline gsize
+vector_round_up (gsize n, gsize step)
+{
+  return (n + step - 1) / step * step;
+}
+
+/* n floats, all 0, aligned for vectors and cache lines. Free them with
+ * g_aligned_free(). */
 static inline gfloat *
 vector_new (gsize n)
 {

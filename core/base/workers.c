@@ -1,35 +1,49 @@
-/* Workers: threads that share out the slices of a job
+/* Workers: threads that share the work of a job
+ *
+ * How it works. A job of n pieces is parted into slices of consecutive pieces, at
+ * most one a thread. All threads, the caller's included, claim slices from one
+ * atomic number, the ticket: its upper half is the number of the job, its lower
+ * half is how many slices nobody has claimed yet. A thread claims a slice by
+ * lowering the ticket by one with compare-and-swap: if two threads try at once, one
+ * of them fails and tries again. A thread that slept through a job still holds an
+ * old job number, so its compare-and-swap fails too: it cannot claim a slice of the
+ * wrong job. The caller returns when the count of finished slices is complete.
+ * Threads without work first look at the ticket in a loop, then sleep on a
+ * condition variable; the first job with more than one slice starts them.
+ *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "workers.h"
 
-/* How often a thread looks for work, or for the others' end, before it lets the
- * processor go: some tens of microseconds, which is more than lies between two
- * stages of a frame, and little beside the 5 to 50 that waking a thread takes. */
+/* How often a thread looks at the ticket before it sleeps: some tens of
+ * microseconds. That is longer than the time between two jobs of a frame, and
+ * waking a thread takes 5 to 50 microseconds. */
 #define LOOKS 500
 
-/* A ticket is the number of a job, and how many of its slices nobody has taken.
- * Who lowers it by one has the last of those; a thread that comes late, with the
- * ticket of a job that is over, lowers nothing. */
 #define TICKET(job, left) ((guint64) (job) << 32 | (left))
 #define TICKET_JOB(ticket) ((guint32) ((ticket) >> 32))
 #define TICKET_LEFT(ticket) ((guint32) (ticket))
 
 struct _Workers
 {
-  /* Atomic; the first two are written between jobs only. */
+  guint threads;                /* wanted, the caller's included */
+
+  /* The job. Written only while no slice can be claimed. */
   WorkersFunc func;
   gpointer data;
+  guint pieces, slices;
+
+  /* Atomic */
   guint64 ticket;
-  guint done;                   /* slices of this job that are */
-  guint asleep;                 /* threads that are, or are about to be */
+  guint done;                   /* finished slices of this job */
+  guint asleep;                 /* threads that sleep, or are about to */
   gboolean over;
 
   GMutex lock;
   GCond wake;
-  guint n_threads;              /* besides the caller's */
-  GThread **threads;
+  guint n_started;              /* besides the caller's */
+  GThread **started;            /* NULL before a job was shared */
 };
 
 #define GET(place) __atomic_load_n (place, __ATOMIC_SEQ_CST)
@@ -44,21 +58,34 @@ pause_briefly (void)
 #endif
 }
 
-/* Does slices of the job that `ticket` is of, until none is left.
+/* Where slice @i begins; slice i ends where i + 1 begins. */
+static guint
+begin_of (guint i, guint pieces, guint slices)
+{
+  return (guint64) pieces *i / slices;
+}
+
+/* Claims and runs slices until none is left.
  *
- * Returns: the ticket as it is then */
+ * Returns: the ticket at that time */
 static guint64
-take_part (Workers * w)
+run_slices (Workers * w)
 {
   guint64 ticket = GET (&w->ticket);
 
   while (TICKET_LEFT (ticket) > 0) {
     WorkersFunc func = GET (&w->func);
     gpointer data = GET (&w->data);
+    guint pieces = GET (&w->pieces), slices = GET (&w->slices);
 
+    /* If this succeeds, the job was the same all the time, and what was read
+     * above is of this job. */
     if (__atomic_compare_exchange_n (&w->ticket, &ticket, ticket - 1, FALSE,
             __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
-      func (data, TICKET_LEFT (ticket) - 1);
+      guint slice = TICKET_LEFT (ticket) - 1;
+
+      func (data, slice, begin_of (slice, pieces, slices),
+          begin_of (slice + 1, pieces, slices));
       ADD (&w->done, 1);
       ticket = GET (&w->ticket);
     }
@@ -66,9 +93,9 @@ take_part (Workers * w)
   return ticket;
 }
 
-/* Waits for a job other than `last`, or the end. */
+/* Waits for a job other than @last, or the end. */
 static void
-await_job (Workers * w, guint32 last)
+wait_for_job (Workers * w, guint32 last)
 {
   guint i;
 
@@ -91,8 +118,22 @@ work (gpointer data)
   Workers *w = data;
 
   while (!GET (&w->over))
-    await_job (w, TICKET_JOB (take_part (w)));
+    wait_for_job (w, TICKET_JOB (run_slices (w)));
   return NULL;
+}
+
+static void
+start_threads (Workers * w)
+{
+  guint i;
+
+  w->started = g_new0 (GThread *, w->threads);
+  for (i = 0; i + 1 < w->threads; i++) {
+    w->started[i] = g_thread_try_new ("compete-worker", work, w, NULL);
+    if (w->started[i] == NULL)
+      break;
+    w->n_started++;
+  }
 }
 
 static void
@@ -106,34 +147,38 @@ wake_sleepers (Workers * w)
 }
 
 /**
- * workers_new:
- * @threads: how many, the caller's of workers_run() among them; 0: one a core
+ * workers_count_threads:
+ * @threads: a number of threads, 0 for one a core
  *
- * Returns: that many threads, or as many as the system grants
+ * Returns: the number of threads that @threads stands for, at least 1
+ */
+guint
+workers_count_threads (guint threads)
+{
+  return threads > 0 ? threads : g_get_num_processors ();
+}
+
+/**
+ * workers_new:
+ * @threads: number of threads, the caller's included; 0 for one a core
+ *
+ * Threads start with the first job of more than one slice. If the system grants
+ * fewer threads, those do all slices.
  */
 Workers *
 workers_new (guint threads)
 {
   Workers *w = g_new0 (Workers, 1);
-  guint i;
 
-  if (threads == 0)
-    threads = g_get_num_processors ();
+  w->threads = workers_count_threads (threads);
   g_mutex_init (&w->lock);
   g_cond_init (&w->wake);
-  w->threads = g_new0 (GThread *, threads);
-  for (i = 0; i + 1 < threads; i++) {
-    w->threads[i] = g_thread_try_new ("compete-worker", work, w, NULL);
-    if (w->threads[i] == NULL)
-      break;
-    w->n_threads++;
-  }
   return w;
 }
 
 /**
  * workers_free:
- * @workers: (nullable): with no job under way
+ * @workers: (nullable): with no job running
  */
 void
 workers_free (Workers * w)
@@ -146,9 +191,9 @@ workers_free (Workers * w)
   g_mutex_lock (&w->lock);
   g_cond_broadcast (&w->wake);
   g_mutex_unlock (&w->lock);
-  for (i = 0; i < w->n_threads; i++)
-    g_thread_join (w->threads[i]);
-  g_free (w->threads);
+  for (i = 0; i < w->n_started; i++)
+    g_thread_join (w->started[i]);
+  g_free (w->started);
   g_cond_clear (&w->wake);
   g_mutex_clear (&w->lock);
   g_free (w);
@@ -157,43 +202,72 @@ workers_free (Workers * w)
 /**
  * workers_threads:
  *
- * Returns: how many threads there are, the caller's among them
+ * Returns: the number of threads, the caller's included: the most slices a job is
+ *     parted into
  */
 guint
 workers_threads (const Workers * w)
 {
-  return w->n_threads + 1;
+  return w->threads;
+}
+
+/**
+ * workers_started:
+ *
+ * Returns: how many threads were started so far, 0 before a job had more than one
+ *     slice
+ */
+guint
+workers_started (const Workers * w)
+{
+  return w->n_started;
+}
+
+/* Has all threads do the job. */
+static void
+run_shared (Workers * w, WorkersFunc func, gpointer data, guint pieces,
+    guint slices)
+{
+  guint32 job = TICKET_JOB (GET (&w->ticket)) + 1;
+  guint i;
+
+  if (w->started == NULL)
+    start_threads (w);
+  SET (&w->func, func);
+  SET (&w->data, data);
+  SET (&w->pieces, pieces);
+  SET (&w->slices, slices);
+  SET (&w->done, 0);
+  SET (&w->ticket, TICKET (job, slices));
+  wake_sleepers (w);
+  run_slices (w);
+  for (i = 1; GET (&w->done) < slices; i++) {
+    if (i % LOOKS == 0)
+      g_thread_yield ();
+    pause_briefly ();
+  }
 }
 
 /**
  * workers_run:
  * @func: does one slice
  * @data: for @func
- * @slices: how many there are
+ * @pieces: number of pieces in the job
+ * @share: whether the job takes long enough to be worth waking other threads
  *
- * Has each slice done once, by whichever thread is free, the caller's among
- * them, and comes back when all are. Only one thread may call it at a time.
+ * Does a job and returns when all of it is done. With @share it is parted into as
+ * many slices as there are threads, or pieces if those are fewer; else, or with one
+ * slice, the caller's thread does all pieces as slice 0. Only one thread may call
+ * this at a time.
  */
 void
-workers_run (Workers * w, WorkersFunc func, gpointer data, guint slices)
+workers_run (Workers * w, WorkersFunc func, gpointer data, guint pieces,
+    gboolean share)
 {
-  guint32 job = TICKET_JOB (GET (&w->ticket)) + 1;
-  guint i;
+  guint slices = share ? MIN (pieces, w->threads) : 1;
 
-  if (w->n_threads == 0 || slices <= 1) {
-    for (i = 0; i < slices; i++)
-      func (data, i);
-    return;
-  }
-  SET (&w->func, func);
-  SET (&w->data, data);
-  SET (&w->done, 0);
-  SET (&w->ticket, TICKET (job, slices));
-  wake_sleepers (w);
-  take_part (w);
-  for (i = 1; GET (&w->done) < slices; i++) {
-    if (i % LOOKS == 0)
-      g_thread_yield ();
-    pause_briefly ();
-  }
+  if (slices > 1)
+    run_shared (w, func, data, pieces, slices);
+  else if (pieces > 0)
+    func (data, 0, 0, pieces);
 }

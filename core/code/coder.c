@@ -13,7 +13,7 @@
  * coder_new:
  * @units: N
  *
- * Returns: a coder that has coded nothing
+ * Returns: (transfer full): a coder
  */
 Coder *
 coder_new (guint units)
@@ -21,7 +21,7 @@ coder_new (guint units)
   Coder *c = g_new0 (Coder, 1);
 
   c->units = units;
-  c->drive_stride = (units + 15) & ~(gsize) 15;
+  c->drive_stride = vector_round_up (units, WIDE_LANES);
   c->score = vector_new (units);
   c->winners = winners_new (units);
   code_init (&c->code, units);
@@ -46,10 +46,10 @@ coder_free (Coder * c)
 
 /**
  * coder_make_room:
- * @samples: of how many drives is to hold the drives, and values the values
+ * @samples: how many samples drives and values have to have room for
  * @values: M
  *
- * What they held is lost when they had less room.
+ * Their content is lost when they had less room.
  */
 void
 coder_make_room (Coder * c, guint samples, guint values)
@@ -65,9 +65,9 @@ coder_make_room (Coder * c, guint samples, guint values)
 
 /**
  * coder_set:
- * @settings: what the next samples are coded by
+ * @settings: the settings of the next samples
  *
- * Makes ready for them.
+ * Prepares the coder for them.
  */
 void
 coder_set (Coder * c, const CompeteSettings * settings)

@@ -20,6 +20,7 @@
  *     for all fields of the frame
  * @lateral_strength: the strength of the lateral excitation in this frame
  * @gain: (nullable): N floats, the factors of conscience; %NULL without conscience
+ * @unit_rows: whether all prototypes have unit norm
  *
  * What is the same for all fields of a frame.
  */
@@ -30,6 +31,7 @@ typedef struct
   const Gram *gram;
   gdouble lateral_strength;
   const gfloat *gain;
+  gboolean unit_rows;
 } CoderTask;
 
 /**
@@ -63,8 +65,8 @@ typedef struct
  *     @score is the drive after all stages before, and the two may be the same;
  *     @previous is o(t-1), N floats that may be written to, or %NULL
  *
- * A coding. A new one is a file with one of these, declared below, and a line in
- * the table of coding.c.
+ * A coding. A new one is a file with one of these, declared below, a value of
+ * #CompeteCoding, its name in settings.c, and a line in the table of coding.c.
  */
 typedef struct
 {

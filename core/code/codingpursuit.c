@@ -36,7 +36,7 @@ pursue (const CodingTools * tools, const CoderTask * t, const gfloat * drive,
 {
   const CompeteSettings *s = t->settings;
   const PursuitTask task = { t->weights, t->gram, t->gain,
-    s->rule == COMPETE_RULE_UNIT_NORM, both_signs, s->winners
+    t->unit_rows, both_signs, s->winners
   };
 
   make_shortlist (tools, t, score, code);

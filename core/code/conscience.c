@@ -1,4 +1,4 @@
-/* Conscience: who wins often is held back
+/* Conscience: lowers the scores of units that win often
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -7,15 +7,19 @@
 #include "conscience.h"
 #include "kernels.h"
 
-/* How fast usage follows who wins, per frame. */
+/* The rate of the running mean of each unit's wins. */
 #define USAGE_RATE 0.001f
 
 /**
- * conscience_start:
- * @usage: (out): N floats, each unit's share of the frames that it wins: k / N
+ * conscience_init:
+ * @usage: (out): N floats, a running mean of each unit's wins: k / N
+ * @units: N
+ * @winners: k
+ *
+ * Sets usage as if all units had won equally often.
  */
 void
-conscience_start (gfloat * usage, guint units, guint winners)
+conscience_init (gfloat * usage, guint units, guint winners)
 {
   guint u;
 
@@ -23,9 +27,9 @@ conscience_start (gfloat * usage, guint units, guint winners)
     usage[u] = (gfloat) winners / units;
 }
 
-/* 2^y for |y| <= 126: with i the whole part of y, 2^i times the Chebyshev
- * approximation of 2^x on (-1, 1), within 3e-8. The compiler makes vectors of
- * it, which it does not of exp2f(). */
+/* 2^y for |y| <= 126. How it works: y = i + x, with i the integer part; 2^i is made of
+ * the bits of a float's exponent, and 2^x, |x| < 1, is a Chebyshev approximation within
+ * 3e-8. Unlike exp2f(), compilers vectorise it. */
 static inline gfloat
 power_of_two (gfloat y)
 {
@@ -46,11 +50,11 @@ power_of_two (gfloat y)
  * conscience_gain:
  * @usage: N floats
  * @winners: k
- * @conscience: at least 0
- * @gain: (out): N floats, what a unit's claims are worth
+ * @conscience: the strength, at least 0
+ * @gain: (out): N floats, the factor of each unit's score
  *
- * gain_u = exp(conscience * (1 - usage_u * N / k)), the exponent held within
- * +-87 (DeSieno's conscience, doi 10.1109/ICNN.1988.23839, made smooth).
+ * gain_u = exp(conscience * (1 - usage_u * N / k)), the exponent clamped to +-87: a
+ * smooth form of DeSieno's conscience (doi 10.1109/ICNN.1988.23839).
  */
 void
 conscience_gain (const gfloat * usage, guint units, guint winners,
@@ -70,14 +74,15 @@ conscience_gain (const gfloat * usage, guint units, guint winners,
 }
 
 /**
- * conscience_follow:
+ * conscience_update:
  * @usage: (inout): N floats
- * @code: who won
+ * @units: N
+ * @code: the code of a field
  *
- * usage += 0.001 * (won - usage), won = 1 for the units of @code, else 0.
+ * usage += 0.001 * (won - usage), where won is 1 for the units of @code, else 0.
  */
 void
-conscience_follow (gfloat * usage, guint units, const Code * code)
+conscience_update (gfloat * usage, guint units, const Code * code)
 {
   guint i;
 

@@ -1,4 +1,4 @@
-/* Conscience: who wins often is held back
+/* Conscience: lowers the scores of units that win often
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,7 +6,7 @@
 
 #include "code.h"
 
-void conscience_start (gfloat * usage, guint units, guint winners);
+void conscience_init (gfloat * usage, guint units, guint winners);
 void conscience_gain (const gfloat * usage, guint units, guint winners,
     gfloat conscience, gfloat * gain);
-void conscience_follow (gfloat * usage, guint units, const Code * code);
+void conscience_update (gfloat * usage, guint units, const Code * code);

@@ -6,18 +6,24 @@
 
 #include "blas.h"
 #include "drive.h"
-#include "wide.h"
 
-/* With as many samples to come, most of a strip is going to be read. */
+/* How it works. The drive of a unit is the dot product of its prototype and a sample.
+ * The weights are kept a second time for it, in strips of 64 units (weights.h): in a
+ * strip, value j of all its units stands together, like a row of 64 floats. The drives
+ * of the strip are then a weighted sum of such rows, with the sample's values as the
+ * factors: vector registers hold the drives, and the rows of black values are skipped
+ * (the wide loop `weighted_sum`). A strip stays in the cache while all samples pass over
+ * it. Where all values of four samples are lit, they share one pass over it
+ * (`dense_sums`). The order of each sum is always that of the values, so that the bits do
+ * not depend on how many samples come together. */
+
+/* With so many samples, the next strip is prefetched while this one is used. */
 #define WORTH_FETCHING 16
 
-#ifdef HAVE_CBLAS
-/* BLAS first copies the weights into an order of its own. */
+/* BLAS is faster only for so many samples or more: it first copies the weights. */
 #define FEWEST_FOR_BLAS 32
-#endif
 
-/* Brings parts @i to @i + @n of @count of strip @s nearer, while another is
- * summed. */
+/* Prefetches the parts @i to @i + @n, of @count equal ones, of strip @s. */
 static inline void
 fetch_part (const Weights * w, guint s, guint i, guint n, guint count)
 {
@@ -28,19 +34,19 @@ fetch_part (const Weights * w, guint s, guint i, guint n, guint count)
     __builtin_prefetch (weights_strip (w, s) + j, 0, 2);
 }
 
-/* The drive of the units before @last that strip @s holds. */
+/* The drive of the units of strip @s before unit @last. */
 static inline void
-drive_strip (const Wide * wide, const Weights * w, guint s,
-    const Sample * sample, gfloat * drive, guint last)
+drive_strip (const Weights * w, guint s, const Sample * sample,
+    gfloat * drive, guint last)
 {
   guint begin = s * WEIGHTS_STRIP;
 
-  wide->weighted_sum (drive + begin, weights_strip (w, s), WEIGHTS_STRIP,
+  w->wide->weighted_sum (drive + begin, weights_strip (w, s), WEIGHTS_STRIP,
       sample->lit, sample->lit_values, sample->n_lit,
       MIN (last - begin, WEIGHTS_STRIP));
 }
 
-/* Whether the samples from @i on fill the dense kernel: all values are lit. */
+/* Whether the WIDE_SUMS samples from @i on exist and are lit all over. */
 static inline gboolean
 are_dense (Sample * const *samples, guint i, guint count)
 {
@@ -52,10 +58,10 @@ are_dense (Sample * const *samples, guint i, guint count)
   return n == WIDE_SUMS;
 }
 
-/* The same as drive_strip() for WIDE_SUMS samples, all values lit. */
+/* The same for WIDE_SUMS samples that are lit all over. */
 static inline void
-drive_strip_dense (const Wide * wide, const Weights * w, guint s,
-    Sample * const *samples, gfloat * drives, gsize stride, guint last)
+drive_strip_dense (const Weights * w, guint s, Sample * const *samples,
+    gfloat * drives, gsize stride, guint last)
 {
   guint begin = s * WEIGHTS_STRIP, i;
   const gfloat *values[WIDE_SUMS];
@@ -65,7 +71,7 @@ drive_strip_dense (const Wide * wide, const Weights * w, guint s,
     values[i] = samples[i]->lit_values;
     sums[i] = drives + i * stride + begin;
   }
-  wide->dense_sums (sums, weights_strip (w, s), WEIGHTS_STRIP, values,
+  w->wide->dense_sums (sums, weights_strip (w, s), WEIGHTS_STRIP, values,
       w->values, MIN (last - begin, WEIGHTS_STRIP));
 }
 
@@ -73,22 +79,20 @@ drive_strip_dense (const Wide * wide, const Weights * w, guint s,
  * drive_compute_many:
  * @samples: @count samples of M values
  * @count: how many, 0 or more
- * @first: the first unit wanted, a multiple of %WEIGHTS_STRIP
- * @last: the unit after the last one wanted, at most N
- * @drives: (out): @count x @stride floats; row i, from entry @first to @last,
- *     is p = W v of sample i
+ * @first: the first unit, a multiple of %WEIGHTS_STRIP
+ * @last: the unit after the last one, at most N
+ * @drives: (out): @count x @stride floats; entries @first to @last of row i are set to
+ *     p = W v of sample i
  * @stride: floats from one row of @drives to the next, at least N
  *
- * Costs units x lit values a sample: black ones are skipped. Each drive is to the
- * bit what it is when its sample comes alone. A strip of units stays in the cache
- * while all samples pass over it. Threads may share the work by
- * samples or by units: nothing is written but the entries wanted.
+ * Takes units x lit values steps a sample: values of 0 are skipped. Each drive has the
+ * bits that it has when its sample comes alone. Threads may divide the work by samples
+ * or by units.
  */
 void
 drive_compute_many (const Weights * w, Sample * const *samples,
     guint count, guint first, guint last, gfloat * drives, gsize stride)
 {
-  const Wide *wide = wide_best ();
   guint s, i, n;
 
   for (s = first / WEIGHTS_STRIP; s * WEIGHTS_STRIP < last; s++) {
@@ -99,16 +103,15 @@ drive_compute_many (const Weights * w, Sample * const *samples,
       if ((s + 1) * WEIGHTS_STRIP < last && count >= WORTH_FETCHING)
         fetch_part (w, s + 1, i, n, count);
       if (n > 1)
-        drive_strip_dense (wide, w, s, samples + i, drive, stride, last);
+        drive_strip_dense (w, s, samples + i, drive, stride, last);
       else
-        drive_strip (wide, w, s, samples[i], drive, last);
+        drive_strip (w, s, samples[i], drive, last);
     }
   }
 }
 
-#ifdef HAVE_CBLAS
-/* Whether BLAS, which does not skip what is black, is the faster: it takes about
- * half as long as we do for samples that are lit all over. */
+/* Whether BLAS is faster: it does not skip values of 0, and takes about half as long as
+ * our loops for samples that are lit all over. */
 static gboolean
 is_for_blas (const Weights * w, Sample * const *samples, guint count)
 {
@@ -117,7 +120,7 @@ is_for_blas (const Weights * w, Sample * const *samples, guint count)
 
   for (i = 0; i < count; i++)
     lit += samples[i]->n_lit;
-  return w->power == 1.0f && count >= FEWEST_FOR_BLAS
+  return blas_is_available () && w->power == 1.0f && count >= FEWEST_FOR_BLAS
       && lit >= (gsize) count * w->values / 2;
 }
 
@@ -133,7 +136,6 @@ compute_by_blas (const Weights * w, Sample * const *samples, guint count,
   blas_products (values, w->values, count, w->rows, w->row_stride, w->units,
       w->values, drives, stride);
 }
-#endif
 
 /**
  * drive_compute_block:
@@ -143,35 +145,17 @@ compute_by_blas (const Weights * w, Sample * const *samples, guint count,
  * @drives: (out): @count x @stride floats: row i is p = W v of sample i
  * @stride: floats from one row of @drives to the next, at least N
  *
- * As drive_compute_many(), or by BLAS where that is there and faster, which
- * rounds otherwise, and differently for another @count.
+ * As drive_compute_many() for all units, or by BLAS where that is faster. BLAS rounds
+ * differently, and not the same for another @count.
  */
 void
 drive_compute_block (const Weights * w, Sample * const *samples, guint count,
     gfloat * values, gfloat * drives, gsize stride)
 {
-#ifdef HAVE_CBLAS
-  if (is_for_blas (w, samples, count)) {
+  if (is_for_blas (w, samples, count))
     compute_by_blas (w, samples, count, values, drives, stride);
-    return;
-  }
-#endif
-  drive_compute_many (w, samples, count, 0, w->units, drives, stride);
-}
-
-/**
- * drive_has_blas:
- *
- * Returns: whether drive_compute_block() may use BLAS
- */
-gboolean
-drive_has_blas (void)
-{
-#ifdef HAVE_CBLAS
-  return TRUE;
-#else
-  return FALSE;
-#endif
+  else
+    drive_compute_many (w, samples, count, 0, w->units, drives, stride);
 }
 
 /**
@@ -183,6 +167,6 @@ void
 drive_reconstruct (const Weights * w, const Code * code,
     gfloat * reconstruction)
 {
-  wide_best ()->weighted_sum (reconstruction, w->rows, w->row_stride,
+  w->wide->weighted_sum (reconstruction, w->rows, w->row_stride,
       code->indices, code->activations, code->n, w->values);
 }

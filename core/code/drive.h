@@ -13,6 +13,5 @@ void drive_compute_many (const Weights * weights,
     gfloat * drives, gsize stride);
 void drive_compute_block (const Weights * weights, Sample * const *samples,
     guint count, gfloat * values, gfloat * drives, gsize stride);
-gboolean drive_has_blas (void);
 void drive_reconstruct (const Weights * weights, const Code * code,
     gfloat * reconstruction);

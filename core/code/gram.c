@@ -1,4 +1,4 @@
-/* Gram: the products of all prototypes with each other
+/* Gram: the matrix of the dot products of all prototypes
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,7 +10,7 @@
  * gram_new:
  * @units: N, at least 1
  *
- * Returns: room for N x N products
+ * Returns: (transfer full): room for N x N products
  */
 Gram *
 gram_new (guint units)
@@ -39,7 +39,7 @@ gram_free (Gram * g)
 /**
  * gram_pieces:
  *
- * Returns: of how many pieces gram_compute() is, all of one length
+ * Returns: into how many pieces of equal size gram_compute() can be divided
  */
 guint
 gram_pieces (const Gram * g)
@@ -47,15 +47,15 @@ gram_pieces (const Gram * g)
   return (g->units + 1) / 2;
 }
 
-/* From the diagonal on, and the column that mirrors it. */
+/* Computes a row from the diagonal on, and copies it to the column below. */
 static void
 compute_row (Gram * g, const Weights * w, guint unit)
 {
   gfloat *row = g->products + (gsize) unit * g->units;
   guint u;
 
-  dots_with_rows (row + unit, weights_row (w, unit), w->rows, w->row_stride,
-      g->all + unit, g->units - unit, w->values);
+  dots_with_rows (w->wide, row + unit, weights_row (w, unit), w->rows,
+      w->row_stride, g->all + unit, g->units - unit, w->values);
   for (u = unit + 1; u < g->units; u++)
     g->products[(gsize) u * g->units + unit] = row[u];
 }
@@ -63,11 +63,12 @@ compute_row (Gram * g, const Weights * w, guint unit)
 /**
  * gram_compute:
  * @weights: N x M
- * @first: of gram_pieces(), from which on
- * @end: before which to stop
+ * @first: the first piece, of gram_pieces()
+ * @end: the piece after the last one
  *
- * A piece is a long row of half the matrix and a short one. The bits are those
- * of vector_dot(), whoever computes which piece; others may at once.
+ * The matrix is symmetric, and only the upper triangle is computed. Its rows get shorter,
+ * so a piece is a row from the top and one from the bottom. Each product has the bits of
+ * vector_dot(). Threads may compute different pieces at the same time.
  */
 void
 gram_compute (Gram * g, const Weights * w, guint first, guint end)

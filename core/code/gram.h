@@ -1,4 +1,4 @@
-/* Gram: the products of all prototypes with each other
+/* Gram: the matrix of the dot products of all prototypes
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -11,7 +11,7 @@
  * @units: N
  * @products: N x N floats, W_i . W_j
  *
- * What many fields that see the same weights share.
+ * Computed once for all fields that are coded with the same weights.
  */
 typedef struct
 {

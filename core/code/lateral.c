@@ -1,4 +1,4 @@
-/* Lateral excitation: units lend strength to their neighbours on the grid
+/* Lateral excitation: units raise the scores of their neighbours on the grid
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,10 +8,11 @@
 #include "lateral.h"
 #include "vectors.h"
 
-/* A window is summed down the columns first, over a copy of the grid with
- * `radius` rows of 0 above and below, and then along the lines, over what that
- * gave, with `radius` columns of 0 left and right: so a window never has to ask
- * where the grid ends. The zeros are written once. */
+/* How it works. The neighbours of a unit are a square window of the grid. Its sum is made
+ * in two passes: first down the columns, then along the lines of the result, so that a
+ * window takes 2 (2 radius + 1) additions and not (2 radius + 1)^2. Both passes read
+ * copies with a margin of `radius` zeros, so that no window needs a test for the end of
+ * the grid. The margins are written once, when the memory is made. */
 struct _Lateral
 {
   guint columns, rows;
@@ -37,9 +38,9 @@ within (guint i, guint n, guint radius)
  * lateral_new:
  * @columns: units across the grid
  * @rows: units down the grid
- * @radius: at least 1; who is at most so far away on both axes is a neighbour
+ * @radius: at least 1; units at most so far away on both axes are neighbours
  *
- * Returns: the neighbourhoods of columns x rows units
+ * Returns: (transfer full): scratch memory for the excitation of columns x rows units
  */
 Lateral *
 lateral_new (guint columns, guint rows, guint radius)
@@ -104,7 +105,7 @@ window_sum (gfloat * sum, const gfloat * cells, gsize step, guint radius,
   }
 }
 
-/* Copies lines of @length from where they are @from_wide floats apart. */
+/* Copies lines of @length floats to where they are @to_wide floats apart. */
 static void
 copy_lines (gfloat * to, gsize to_wide, const gfloat * from, gsize from_wide,
     guint length, guint lines)
@@ -115,10 +116,9 @@ copy_lines (gfloat * to, gsize to_wide, const gfloat * from, gsize from_wide,
     memcpy (to, from, length * sizeof (gfloat));
 }
 
-/* The sums of @source over each unit's window, itself included, into
- * l->window. */
+/* Sets l->window to the sums of @source over each unit's window, itself included. */
 static void
-windows (Lateral * l, const gfloat * source)
+sum_windows (Lateral * l, const gfloat * source)
 {
   guint columns = l->columns, rows = l->rows, radius = l->radius;
 
@@ -135,18 +135,18 @@ windows (Lateral * l, const gfloat * source)
 /**
  * lateral_excite_sum:
  * @drive: N floats
- * @source: N floats, what the neighbours lend: the drive or the last code
- * @strength: how much of it
+ * @source: N floats, added to the neighbours: the drive or the last code
+ * @strength: its factor
  * @score: (out): N floats
  *
- * score_u = drive_u + strength * sum of source over u's neighbours (text A,
- * but with the last row and column of the grid).
+ * score_u = drive_u + strength * sum of source over u's neighbours (text A; its
+ * neighbourhoods lack the last row and column of the grid, these do not).
  */
 void
 lateral_excite_sum (Lateral * l, const gfloat * drive, const gfloat * source,
     gdouble strength, gfloat * score)
 {
-  windows (l, source);
+  sum_windows (l, source);
   compete_excite_sum (score, drive, source, l->window, strength,
       l->columns * l->rows);
 }
@@ -154,7 +154,7 @@ lateral_excite_sum (Lateral * l, const gfloat * drive, const gfloat * source,
 /**
  * lateral_excite_mean:
  * @drive: N floats
- * @source: N floats, what the neighbours lend
+ * @source: N floats, averaged over the neighbours
  * @strength: of each neighbour; where the grid has all (2 radius + 1)^2 - 1 of
  *     them, they together weigh l = strength * ((2 radius + 1)^2 - 1)
  * @score: (out): N floats
@@ -167,7 +167,7 @@ lateral_excite_mean (Lateral * l, const gfloat * drive, const gfloat * source,
 {
   gfloat weight = strength * l->neighbours;
 
-  windows (l, source);
+  sum_windows (l, source);
   compete_excite_mean (score, drive, source, l->window, l->share,
       1.0f / (1.0f + weight), weight / (1.0f + weight), l->columns * l->rows);
 }

@@ -1,4 +1,4 @@
-/* Lateral excitation: units lend strength to their neighbours on the grid
+/* Lateral excitation: units raise the scores of their neighbours on the grid
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

@@ -1,4 +1,4 @@
-/* Amplitudes that fit the sample: refit and pursuit
+/* Pursuit: activations that fit the sample
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,19 +9,29 @@
 #include "pursuit.h"
 #include "vectors.h"
 
+/* How it works. Neither refit nor pursuit touches the sample v: both work on the drive
+ * b = W v and the Gram matrix G = W W^T of the candidates, where the residual's
+ * correlation with each prototype is b - G a. Orthogonal matching pursuit would solve a
+ * least-squares problem after each unit that it takes, by a Cholesky factor that grows
+ * by a row. Here a few sweeps of coordinate descent take its place: they start from the
+ * last solution, which is nearly right, they keep activations non-negative, and they need
+ * only the rows of G of the units that were taken. These rows are computed when a unit is
+ * taken, or copied from the products of all prototypes where many fields share them. */
+
+/* Sweeps of coordinate descent: in refit, after each unit taken, and at the end. */
 #define REFIT_SWEEPS 3
 #define PURSUIT_SWEEPS 4
 #define LAST_SWEEPS 6
 
-/* Scratch for n candidates, which grows with the largest n seen. */
+/* Scratch memory for n candidates; it grows with the largest n. */
 struct _Pursuit
 {
   guint room;
   gfloat *gram;                 /* room x room, row i: W_i . W_j */
   gfloat *amplitude;            /* a */
   gfloat *correlation;          /* b = W v */
-  gfloat *residual;             /* b - G a, no more than 0 once taken */
-  gfloat *claim;                /* what a correlation counts: gain / |W_i| */
+  gfloat *residual;             /* b - G a; set to 0 once taken */
+  gfloat *factor;               /* of its correlation: gain / |W_i| */
   guint32 *taken;               /* candidates, in the order they were taken */
 };
 
@@ -38,7 +48,7 @@ drop_scratch (Pursuit * p)
   g_aligned_free (p->amplitude);
   g_aligned_free (p->correlation);
   g_aligned_free (p->residual);
-  g_aligned_free (p->claim);
+  g_aligned_free (p->factor);
   g_free (p->taken);
 }
 
@@ -62,23 +72,23 @@ make_room (Pursuit * p, guint candidates)
   p->amplitude = vector_new (candidates);
   p->correlation = vector_new (candidates);
   p->residual = vector_new (candidates);
-  p->claim = vector_new (candidates);
+  p->factor = vector_new (candidates);
   p->taken = g_new0 (guint32, candidates);
 }
 
-/* Row i of the Gram matrix of the n units listed. */
+/* Computes row i of the Gram matrix of the n units listed. */
 static void
 compute_gram_row (Pursuit * p, const Weights * w, const guint32 * units,
     guint n, guint i)
 {
-  dots_with_rows (p->gram + (gsize) i * p->room, weights_row (w, units[i]),
-      w->rows, w->row_stride, units, n, w->values);
+  dots_with_rows (w->wide, p->gram + (gsize) i * p->room, weights_row (w,
+          units[i]), w->rows, w->row_stride, units, n, w->values);
 }
 
-/* The same, where only its entries for the n units taken are wanted. */
+/* The same, only for the n units taken. */
 static void
-gram_row_of_taken (Pursuit * p, const Weights * w, const guint32 * units,
-    guint n, guint i)
+compute_gram_row_of_taken (Pursuit * p, const Weights * w,
+    const guint32 * units, guint n, guint i)
 {
   const gfloat *row = weights_row (w, units[i]);
   gfloat *gram = p->gram + (gsize) i * p->room;
@@ -89,8 +99,8 @@ gram_row_of_taken (Pursuit * p, const Weights * w, const guint32 * units,
         w->values);
 }
 
-/* What of row i of the Gram matrix the pursuit is going to need of the n units
- * listed: unless it is the last to be taken, all of it. */
+/* Fills row i of the Gram matrix for the units listed. After the last unit that is taken
+ * no residual is computed, so that the entries of the units taken are enough. */
 static void
 get_gram_row (Pursuit * p, const PursuitTask * t, const Code * list, guint i,
     guint taken)
@@ -109,7 +119,7 @@ get_gram_row (Pursuit * p, const PursuitTask * t, const Code * list, guint i,
   } else if (taken < t->winners) {
     compute_gram_row (p, t->weights, list->indices, list->n, i);
   } else {
-    gram_row_of_taken (p, t->weights, list->indices, taken, i);
+    compute_gram_row_of_taken (p, t->weights, list->indices, taken, i);
   }
 }
 
@@ -152,8 +162,9 @@ least_squares_gain (const Pursuit * p, guint n)
 
 /**
  * pursuit_refit:
+ * @weights: the prototypes
  * @drive: N floats, W v
- * @code: (inout): the winners; their activations are set, zeros dropped
+ * @code: (inout): the winners; their activations are set, and those with 0 dropped
  *
  * With b = drive at the winners and G their Gram matrix: a = g b with the
  * least-squares gain g, then three sweeps of non-negative coordinate descent.
@@ -181,19 +192,20 @@ pursuit_refit (Pursuit * p, const Weights * w, const gfloat * drive,
   code_drop_zeros (code);
 }
 
-/* What candidate i's residual correlation counts. */
+/* The score of candidate i: its residual correlation, times its factor. */
 static inline gfloat
-counts (const Pursuit * p, guint i, gboolean both_signs)
+score_of (const Pursuit * p, guint i, gboolean both_signs)
 {
-  gfloat correlation = p->residual[i] * p->claim[i];
+  gfloat correlation = p->residual[i] * p->factor[i];
 
   return both_signs ? fabsf (correlation) : correlation;
 }
 
-/* The most that any candidate's does, at least 0: four at a time, as most of a
- * long list's time goes by here. */
+/* The largest score of any candidate, at least 0. With a long shortlist most of the time
+ * is spent here, so it takes four candidates at a time. With both signs the mask `kept`
+ * clears the sign bits. */
 static gfloat
-largest_count (const Pursuit * p, guint n, gboolean both_signs)
+largest_score (const Pursuit * p, guint n, gboolean both_signs)
 {
   gint32 bits = both_signs ? G_MAXINT32 : -1;
   VectorInts kept = { bits, bits, bits, bits }, most = { 0 };
@@ -201,36 +213,36 @@ largest_count (const Pursuit * p, guint n, gboolean both_signs)
   guint i;
 
   for (i = 0; i + 4 <= n; i += 4) {
-    VectorInts count = (VectorInts) (vector_load (p->residual + i)
-        * vector_load (p->claim + i)) & kept;
-    VectorInts more = (VectorFour) count > (VectorFour) most;
+    VectorInts score = (VectorInts) (vector_load (p->residual + i)
+        * vector_load (p->factor + i)) & kept;
+    VectorInts more = (VectorFour) score > (VectorFour) most;
 
-    most = (count & more) | (most & ~more);
+    most = (score & more) | (most & ~more);
   }
   for (; i < n; i++)
-    largest = MAX (largest, counts (p, i, both_signs));
+    largest = MAX (largest, score_of (p, i, both_signs));
   for (i = 0; i < 4; i++)
     largest = MAX (largest, ((VectorFour) most)[i]);
   return largest;
 }
 
-/* The candidate whose residual correlation counts most, if that is positive, or,
- * with @both_signs, not 0; -1 if none is. Ties go to the higher index. */
+/* The candidate with the largest score, or -1 if no score is above 0. Ties go to the
+ * higher index. */
 static gint
 most_correlated (const Pursuit * p, guint n, gboolean both_signs)
 {
-  gfloat largest = largest_count (p, n, both_signs);
+  gfloat largest = largest_score (p, n, both_signs);
   gint i = n - 1;
 
   if (!(largest > 0.0f))
     return -1;
-  while (i >= 0 && counts (p, i, both_signs) != largest)
+  while (i >= 0 && score_of (p, i, both_signs) != largest)
     i--;
   return i;
 }
 
-/* residual = b - G a over all n candidates, but for those taken, which are not
- * to be taken twice. */
+/* residual = b - G a over all n candidates; 0 for those taken, so that none is taken
+ * twice. */
 static void
 update_residual (Pursuit * p, guint n, guint taken)
 {
@@ -262,24 +274,24 @@ start_pursuit (Pursuit * p, const PursuitTask * t, const gfloat * drive,
 
     p->correlation[i] = drive[unit];
     p->amplitude[i] = 0.0f;
-    p->claim[i] = t->gain ? t->gain[unit] : 1.0f;
+    p->factor[i] = t->gain ? t->gain[unit] : 1.0f;
     if (!t->unit_rows)
-      p->claim[i] /= MAX (1e-10f, sqrtf (vector_dot (row, row, w->values)));
+      p->factor[i] /= MAX (1e-10f, sqrtf (vector_dot (row, row, w->values)));
   }
 }
 
 /**
  * pursuit_run:
- * @task: what the fields have in common
+ * @task: what is the same for all fields
  * @drive: N floats, W v
- * @code: (inout): the units to choose from; left are those taken with an
- *     activation that is not 0
+ * @code: (inout): the units to choose from; on return the units taken, with their
+ *     activations, which are not 0
  *
- * Non-negative orthogonal matching pursuit: k times, take the unit with the
- * largest positive residual correlation (of unit-norm rows, times its gain),
- * then four sweeps of non-negative coordinate descent over what is taken, in the
- * order it was; six more at the end. With both signs, the largest of either, and
- * no activation is held at 0.
+ * Non-negative matching pursuit: k times, take the unit with the largest positive
+ * residual correlation (of prototypes at unit norm, times the gain); then make four
+ * sweeps of non-negative coordinate descent over the units taken, in the order in which
+ * they were. Six more sweeps at the end. With both signs the largest correlation of
+ * either sign is taken, and activations may be negative.
  */
 void
 pursuit_run (Pursuit * p, const PursuitTask * t, const gfloat * drive,

@@ -1,4 +1,4 @@
-/* Amplitudes that fit the sample: refit and pursuit
+/* Pursuit: activations that fit the sample
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -11,13 +11,13 @@
 /**
  * PursuitTask:
  * @weights: the prototypes
- * @gram: (nullable): their products, if they are at hand
- * @gain: (nullable): N floats, what each unit's correlation is worth
- * @unit_rows: whether all prototypes have unit norm, which saves finding it
+ * @gram: (nullable): their products, if they were computed
+ * @gain: (nullable): N floats, the factor of each unit's correlation
+ * @unit_rows: whether all prototypes have unit norm, so that it need not be computed
  * @both_signs: whether activations may be negative
  * @winners: k, how many units to take at the most
  *
- * What pursuits of a frame's fields have in common.
+ * What is the same for all fields of a frame.
  */
 typedef struct
 {

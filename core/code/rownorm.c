@@ -1,4 +1,4 @@
-/* The norms of prototypes: unit norm, and no more than a length
+/* The norms of prototypes: scaling rows to unit norm or to at most a length
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,7 +8,8 @@
 #include "rownorm.h"
 #include "vectors.h"
 
-/* Whether a squared norm has neither overflowed nor lost what is small. */
+/* Whether a squared norm is exact: it has not overflowed, and its terms are not
+ * denormal. */
 static inline gboolean
 is_exact (gfloat square)
 {
@@ -17,9 +18,9 @@ is_exact (gfloat square)
 
 /**
  * weights_norm_is_usual:
- * @unit: whose row
+ * @unit: the unit
  *
- * Returns: whether its norm is between 1e-12 and 1e12
+ * Returns: whether the norm of its row is between 1e-12 and 1e12
  */
 gboolean
 weights_norm_is_usual (const Weights * w, guint unit)
@@ -29,10 +30,9 @@ weights_norm_is_usual (const Weights * w, guint unit)
   return is_exact (vector_dot (row, row, w->values));
 }
 
-/* Divides a row by its greatest size, if it has one. Denormals count as 0, as they
- * do in ORC's kernels.
+/* Divides a row by its largest absolute value. Denormals count as 0, as in ORC's kernels.
  *
- * Returns: its squared norm then, or NaN */
+ * Returns: its squared norm then; NaN when the row is all 0 or not finite */
 static gfloat
 scale_by_greatest (gfloat * row, guint values)
 {
@@ -50,10 +50,12 @@ scale_by_greatest (gfloat * row, guint values)
 
 /**
  * weights_normalize_row:
- * @unit: whose row is divided by its norm, however small or large that is
+ * @unit: the unit
  *
- * Returns: %FALSE when the row has no norm to divide by: it is all zeros or
- *     denormals, and stays so, or it is not finite
+ * Divides its row by its norm, however small or large that is.
+ *
+ * Returns: %FALSE when it cannot be: the row is all zeros or denormals, and stays so, or
+ *     is not finite
  */
 gboolean
 weights_normalize_row (Weights * w, guint unit)
@@ -71,8 +73,8 @@ weights_normalize_row (Weights * w, guint unit)
 
 /**
  * weights_row_length:
- * @unit: whose row
- * @scratch: (out): M floats to work with
+ * @unit: the unit
+ * @scratch: (out): scratch memory of M floats
  *
  * Returns: (sum_j |W_uj|^p)^(1/p), p = power + 1: the hebbian rule's Lebesgue
  *     norm, unless it is above the greatest float
@@ -98,17 +100,17 @@ weights_row_length (const Weights * w, guint unit, gfloat * scratch)
   return greatest * powf (vector_sum (scratch, w->values), 1.0f / p);
 }
 
-/* What a row may be too long by: more than rounding makes of one that was
- * shortened, so that it stays as it is when it is saved and loaded. */
+/* Rows that are longer by less than this share are not shortened. It is more than the
+ * rounding of a shortened row, so that a saved row is not changed when it is loaded. */
 #define LENGTH_SLACK 1e-5f
 
 /**
  * weights_shorten_row:
- * @unit: whose row
- * @most: how long it may be
- * @scratch: (out): M floats to work with
+ * @unit: the unit
+ * @most: the largest length
+ * @scratch: (out): scratch memory of M floats
  *
- * Scales a row that is longer down to that length.
+ * Scales its row down to that length if it is longer.
  */
 void
 weights_shorten_row (Weights * w, guint unit, gfloat most, gfloat * scratch)
@@ -121,9 +123,9 @@ weights_shorten_row (Weights * w, guint unit, gfloat most, gfloat * scratch)
 
 /**
  * weights_shorten:
- * @most: how long a row may be
+ * @most: the largest length of a row
  *
- * The same for all rows, in both layouts.
+ * The same for all rows; updates the columns.
  */
 void
 weights_shorten (Weights * w, gfloat most)

@@ -1,4 +1,4 @@
-/* The norms of prototypes: unit norm, and no more than a length
+/* The norms of prototypes: scaling rows to unit norm or to at most a length
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

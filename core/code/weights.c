@@ -11,23 +11,27 @@
 #include "weights.h"
 #include "wide.h"
 
-/* Whole cache lines, and never a whole page from one row to the next, so that
- * walking down a column does not fall on one set of the cache. */
-static gsize
-padded (guint n)
-{
-  gsize stride = (n + 15) & ~(gsize) 15;
+/* Floats of a page of memory. */
+#define PAGE 1024
 
-  return stride % 1024 == 0 ? stride + 16 : stride;
+/* The stride of rows of @n floats: whole cache lines. It is never a multiple of a page:
+ * all entries of a column would then fall into the same set of the cache and evict each
+ * other. */
+static gsize
+stride_of (guint n)
+{
+  gsize stride = vector_round_up (n, WIDE_LANES);
+
+  return stride % PAGE == 0 ? stride + WIDE_LANES : stride;
 }
 
 /**
  * weights_new:
  * @units: N, at least 1
  * @values: M, at least 1
- * @power: what the drive takes of each weight, sign(W) |W|^power
+ * @power: the drive is that of sign(W) |W|^power
  *
- * Returns: N x M weights, all 0
+ * Returns: (transfer full): N x M weights, all 0
  */
 Weights *
 weights_new (guint units, guint values, gfloat power)
@@ -37,10 +41,10 @@ weights_new (guint units, guint values, gfloat power)
   w->units = units;
   w->values = values;
   w->halves = 1;
-  w->row_stride = padded (values);
+  w->row_stride = stride_of (values);
+  w->wide = wide_best ();
   w->rows = vector_new (units * w->row_stride);
-  w->columns = vector_new ((gsize) (units + WEIGHTS_STRIP - 1)
-      / WEIGHTS_STRIP * WEIGHTS_STRIP * values);
+  w->columns = vector_new (vector_round_up (units, WEIGHTS_STRIP) * values);
   w->power = power;
   return w;
 }
@@ -57,10 +61,11 @@ weights_free (Weights * w)
   g_free (w);
 }
 
-/* Values by which lines are fetched ahead of being written. */
+/* Lines are prefetched so many lines before they are written. */
 #define AHEAD 24
 
-/* Writes what the drive takes of @n rows into one line of each value. */
+/* Writes @n rows of units in the same cache line of a strip into its lines, each weight
+ * through @taken, which is inlined. */
 WIDE_INLINE void
 write_lines (const Weights * w, const guint32 * units, guint n,
     gfloat (*taken) (gfloat x, gfloat power))
@@ -98,7 +103,7 @@ signed_power (gfloat x, gfloat power)
   return copysignf (powf (fabsf (x), power), x);
 }
 
-/* Of the halves, if there are: sum |W|. */
+/* The sum of the packed row: with two halves sum |W|. */
 static gfloat
 row_sum (const Weights * w, guint unit)
 {
@@ -113,7 +118,7 @@ row_sum (const Weights * w, guint unit)
   return sum;
 }
 
-/* Of what the drive takes of the row. */
+/* The norm of sign(W) |W|^power. */
 static gfloat
 column_norm (const Weights * w, guint unit)
 {
@@ -130,11 +135,11 @@ column_norm (const Weights * w, guint unit)
 
 /**
  * weights_rows_changed:
- * @units: whose rows in rows were written, ascending
+ * @units: the units whose rows were written, ascending
  * @count: how many they are
  *
- * Brings columns, and sums and norms where they are kept, up to date with them.
- * Units of one line of the cache are written together.
+ * Updates columns, and sums and norms where they are kept. Units that share a cache line
+ * of a strip are updated together: each of its lines is then written once.
  */
 void
 weights_rows_changed (Weights * w, const guint32 * units, guint count)
@@ -159,7 +164,7 @@ weights_rows_changed (Weights * w, const guint32 * units, guint count)
 
 /**
  * weights_row_changed:
- * @unit: whose row in rows was written
+ * @unit: the unit whose row was written
  *
  * The same for one row.
  */
@@ -192,7 +197,7 @@ weights_all_changed (Weights * w)
 /**
  * weights_make_signed:
  *
- * From now on weights are of both signs, and told outside as two halves.
+ * From now on weights are of both signs, and are packed as two halves.
  */
 void
 weights_make_signed (Weights * w)
@@ -203,7 +208,7 @@ weights_make_signed (Weights * w)
 /**
  * weights_keep_sums:
  *
- * From now on sums holds the sum of each row.
+ * From now on sums holds the sum of each packed row.
  */
 void
 weights_keep_sums (Weights * w)
@@ -242,10 +247,11 @@ draw_row (Weights * w, guint unit, GRand * rand)
 
 /**
  * weights_draw_row:
- * @unit: whose row
+ * @unit: the unit
  * @seed: the same seed gives the same row
  *
- * Draws each weight from U[0, 1), of both signs from U[-1, 1).
+ * Draws each weight of a row from U[0, 1), or from U[-1, 1) where weights are of both
+ * signs. The columns are not updated.
  */
 void
 weights_draw_row (Weights * w, guint unit, guint32 seed)
@@ -260,7 +266,7 @@ weights_draw_row (Weights * w, guint unit, guint32 seed)
  * weights_init_uniform:
  * @seed: the same seed gives the same weights
  *
- * The same for all rows, one after the other, in both layouts.
+ * Draws all rows, one after the other, and updates the columns.
  */
 void
 weights_init_uniform (Weights * w, guint32 seed)
@@ -279,7 +285,7 @@ weights_init_uniform (Weights * w, guint32 seed)
  * @seed: the same seed gives the same weights
  *
  * Draws each weight from N(mean, deviation), row by row, by Box and Muller's
- * transform (doi 10.1214/aoms/1177706645).
+ * transform (doi 10.1214/aoms/1177706645), and updates the columns.
  */
 void
 weights_init_normal (Weights * w, gdouble mean, gdouble deviation, guint32 seed)
@@ -301,10 +307,10 @@ weights_init_normal (Weights * w, gdouble mean, gdouble deviation, guint32 seed)
 
 /**
  * weights_clamp:
- * @least: no weight is under it
- * @greatest: no weight is over it
+ * @least: the lower bound
+ * @greatest: the upper bound
  *
- * W = clamp(W, least, greatest), in both layouts.
+ * W = clamp(W, least, greatest); updates the columns.
  */
 void
 weights_clamp (Weights * w, gfloat least, gfloat greatest)
@@ -318,22 +324,21 @@ weights_clamp (Weights * w, gfloat least, gfloat greatest)
 
 /**
  * weights_pack_row:
- * @unit: whose row
- * @packed: (out): as many floats as weights_packed() says: the row, or its ON
- *     and its OFF half
+ * @unit: the unit
+ * @packed: (out): weights_packed() floats: its row, or the ON and OFF half of it
  */
 void
 weights_pack_row (const Weights * w, guint unit, gfloat * packed)
 {
   if (w->halves == 2)
-    contrast_part (weights_row (w, unit), w->values, packed);
+    contrast_split_halves (weights_row (w, unit), w->values, packed);
   else
     memcpy (packed, weights_row (w, unit), w->values * sizeof (gfloat));
 }
 
 /**
  * weights_pack:
- * @packed: (out): N times weights_packed() floats, row after row with no gap
+ * @packed: (out): N times weights_packed() floats, row after row without gaps
  */
 void
 weights_pack (const Weights * w, gfloat * packed)
@@ -346,10 +351,12 @@ weights_pack (const Weights * w, gfloat * packed)
 
 /**
  * weights_unpack:
- * @packed: N times weights_packed() floats, row after row with no gap
+ * @packed: N times weights_packed() floats, row after row without gaps
  *
- * Returns: whether weights_pack() would give the same: %FALSE when there are
- *     halves that have to be taken one from the other
+ * Sets all rows and updates the columns. Of two halves W = ON - OFF.
+ *
+ * Returns: whether weights_pack() would write the same: %FALSE when both halves of a
+ *     weight are not 0
  */
 gboolean
 weights_unpack (Weights * w, const gfloat * packed)
@@ -359,7 +366,7 @@ weights_unpack (Weights * w, const gfloat * packed)
 
   for (u = 0; u < w->units; u++, packed += weights_packed (w)) {
     if (w->halves == 2)
-      same &= contrast_unite (packed, w->values, weights_row (w, u));
+      same &= contrast_join_halves (packed, w->values, weights_row (w, u));
     else
       memcpy (weights_row (w, u), packed, w->values * sizeof (gfloat));
   }

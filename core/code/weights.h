@@ -4,9 +4,9 @@
 
 #pragma once
 
-#include <glib.h>
+#include "wide.h"
 
-/* Units whose weights stand side by side in the layout of the drive. */
+/* Units in a strip of columns. */
 #define WEIGHTS_STRIP 64
 
 /**
@@ -15,19 +15,21 @@
  * @values: M, values in a prototype
  * @row_stride: floats from one prototype to the next in @rows, a multiple of 16
  * @rows: N prototypes of M values, one after another, padded with 0
- * @columns: the same transposed, for the drive, as sign(W) |W|^power: strips of
- *     %WEIGHTS_STRIP units, in which value j of all the strip's units stands
- *     together. A strip is walked through in memory's order and fits the cache.
- * @halves: in how many a prototype is told outside, by weights_pack(): 1; or 2,
- *     when values are of both signs: ON and OFF
- * @power: 1, but for the hebbian rule's lebesgue-norm - 1
- * @sums: (nullable): N floats, the sum of each row as it is told outside, when
- *     they are kept
- * @norms: (nullable): N floats, the Euclidean norm of each unit's column, when
- *     they are kept
+ * @columns: sign(W) |W|^power, transposed for the drive: strips of %WEIGHTS_STRIP units,
+ *     M lines each; line j of a strip has value j of all its units. The drive reads a
+ *     strip in the order in which it stands in memory, and it fits the cache.
+ * @halves: 1; or 2 where weights are of both signs: weights_pack() then writes a
+ *     prototype as an ON half max(0, W) and an OFF half max(0, -W), so that no value
+ *     in metas and files is negative
+ * @power: 1; with rule hebbian lebesgue-norm - 1
+ * @sums: (nullable): N floats, the sum of each packed row; %NULL unless
+ *     weights_keep_sums()
+ * @norms: (nullable): N floats, the Euclidean norm of each unit's column; %NULL unless
+ *     weights_keep_norms()
+ * @wide: the wide loops for this processor
  *
- * Who writes @rows tells which by weights_row_changed() or
- * weights_rows_changed().
+ * After writing to @rows call weights_row_changed(), weights_rows_changed() or
+ * weights_all_changed(), which update @columns, @sums and @norms.
  */
 typedef struct
 {
@@ -36,6 +38,7 @@ typedef struct
   gfloat *rows, *columns;
   gfloat power;
   gfloat *sums, *norms;
+  const Wide *wide;
 } Weights;
 
 Weights *weights_new (guint units, guint values, gfloat power);
@@ -56,7 +59,7 @@ void weights_rows_changed (Weights * weights, const guint32 * units,
     guint count);
 void weights_all_changed (Weights * weights);
 
-/* Floats of a prototype as it is told outside. */
+/* Floats of a packed prototype: M or, as two halves, 2 M. */
 static inline guint
 weights_packed (const Weights * weights)
 {
@@ -69,7 +72,14 @@ weights_row (const Weights * weights, guint unit)
   return weights->rows + unit * weights->row_stride;
 }
 
-/* The strip's M x WEIGHTS_STRIP floats. */
+/* How many strips there are; the last one may have fewer units. */
+static inline guint
+weights_strips (const Weights * weights)
+{
+  return (weights->units + WEIGHTS_STRIP - 1) / WEIGHTS_STRIP;
+}
+
+/* The M x WEIGHTS_STRIP floats of a strip. */
 static inline gfloat *
 weights_strip (const Weights * weights, guint strip)
 {

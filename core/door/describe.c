@@ -2,9 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "blas.h"
 #include "describe.h"
-#include "drive.h"
-#include "wide.h"
 
 #define MIB(bytes) ((bytes) / 1048576.0)
 
@@ -19,23 +18,22 @@ bytes_of_fields (const Fields * f)
 static gdouble
 bytes_of_weights (const Weights * w)
 {
-  gdouble strips = (w->units + WEIGHTS_STRIP - 1) / WEIGHTS_STRIP;
-
   return sizeof (gfloat) * ((gdouble) w->units * w->row_stride
-      + strips * WEIGHTS_STRIP * w->values);
+      + (gdouble) weights_strips (w) * WEIGHTS_STRIP * w->values);
 }
 
 /* Returns: (transfer full): the line */
 gchar *
 describe_layer (const Layer * layer, const Fields * f)
 {
-  const CompeteSettings *s = &layer->settings;
+  const CompeteSettings *s = layer_settings (layer);
 
   return g_strdup_printf ("fields %u x %u of %u x %u pixels, "
       "%u values a field, units %u x %u, weights %.1f MiB, fields %.1f MiB, "
       "threads %u, kernels %s%s", f->across, f->down, f->shape.width,
       f->shape.height, f->values, s->columns, s->rows,
-      MIB (bytes_of_weights (layer->weights)), MIB (bytes_of_fields (f)),
-      s->threads ? s->threads : g_get_num_processors (), wide_best ()->name,
-      drive_has_blas () ? " and BLAS" : "");
+      MIB (bytes_of_weights (layer_weights (layer))), MIB (bytes_of_fields (f)),
+      workers_count_threads (s->threads),
+      layer_weights (layer)->wide->name,
+      blas_is_available () ? " and BLAS" : "");
 }

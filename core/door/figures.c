@@ -59,6 +59,7 @@ figures_free (Figures * f)
 static void
 count_novelty (Figures * f, const Layer * layer, const FrameFields * frame)
 {
+  const FrameCode *code = layer_last_code (layer);
   const Fields *fields = frame->fields;
   guint i;
 
@@ -68,10 +69,10 @@ count_novelty (Figures * f, const Layer * layer, const FrameFields * frame)
     f->novelty = novelty_new (fields->across, fields->down);
   f->across = fields->across;
   f->down = fields->down;
-  for (i = 0; i < layer->count; i++) {
+  for (i = 0; i < code->count; i++) {
     gdouble scale = frame->samples[i]->scale;
 
-    novelty_add (f->novelty, i, layer->errors[i] * scale * scale);
+    novelty_add (f->novelty, i, code->errors[i] * scale * scale);
   }
 }
 
@@ -81,18 +82,19 @@ void
 figures_count (Figures * f, const Layer * layer, const FrameFields * frame,
     gboolean not_learned)
 {
-  gdouble energy = layer->energy;
-  gdouble error = energy > 0.0 ? layer->error / energy : 0.0;
+  const FrameCode *code = layer_last_code (layer);
+  gdouble energy = code->energy;
+  gdouble error = energy > 0.0 ? code->error / energy : 0.0;
   gdouble rate = MAX (AVERAGE_RATE, 1.0 / (f->now.total_frames + 1.0));
   guint i;
 
-  for (i = 0; i < layer->count; i++)
-    scores_count (f->scores, &layer->codes[i]);
+  for (i = 0; i < code->count; i++)
+    scores_count (f->scores, &code->codes[i]);
   count_novelty (f, layer, frame);
   f->now.frames++;
   f->now.total_frames++;
   f->now.total_not_learned += not_learned ? 1 : 0;
-  f->error += layer->error;
+  f->error += code->error;
   f->energy += energy;
   f->now.average += rate * (error - f->now.average);
 }
@@ -127,7 +129,7 @@ update_topography (Figures * f, const Layer * layer, gboolean exact)
 
   if (!exact && before < f->topography_due)
     return;
-  f->topography = scores_topography (f->scores, layer->weights);
+  f->topography = scores_topography (f->scores, layer_weights (layer));
   after = g_get_monotonic_time ();
   f->topography_due = after + TOPOGRAPHY_REST * (after - before);
 }
@@ -146,7 +148,7 @@ figures_finish_interval (Figures * f, const Layer * layer, gboolean exact,
     return FALSE;
   update_topography (f, layer, exact);
   *result = f->now;
-  result->frames_learned = layer->frames_learned;
+  result->frames_learned = layer_frames_learned (layer);
   result->frames_per_second = f->now.frames / seconds;
   result->error = f->energy > 0.0 ? f->error / f->energy : 0.0;
   figures_get_usage (f, &result->usage);
@@ -175,8 +177,7 @@ figures_find_novelty (Figures * f, const Fields * fields, gdouble threshold,
   guint right, bottom;
 
   if (f->novelty == NULL || f->across != fields->across
-      || f->down != fields->down
-      || !novelty_begins (f->novelty, threshold, &r))
+      || f->down != fields->down || !novelty_begins (f->novelty, threshold, &r))
     return FALSE;
   fields_place (fields, r.first_column, r.first_row, &region->x, &region->y);
   fields_place (fields, r.last_column, r.last_row, &right, &bottom);

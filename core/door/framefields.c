@@ -44,17 +44,15 @@ typedef struct
   gsize stride;
   const gfloat *reconstruction;
   gfloat *floats;
-  guint slices;
 } Job;
 
 static void
-cut_slice (gpointer data, guint slice)
+cut_slice (gpointer data, guint slice, guint first, guint end)
 {
   const Job *j = data;
-  guint64 count = j->frame->fields->count;
-  guint i, end = count * (slice + 1) / j->slices;
+  guint i;
 
-  for (i = count * slice / j->slices; i < end; i++)
+  for (i = first; i < end; i++)
     fields_cut (j->frame->fields, i, &j->frame->pixels, j->pixels, j->stride,
         j->frame->samples[i]);
 }
@@ -67,19 +65,16 @@ frame_fields_cut (FrameFields * f, Layer * layer, const guint8 * pixels,
 {
   Job job = {.frame = f,.pixels = pixels,.stride = stride };
 
-  job.slices = layer_slices (layer, f->fields->count);
-  layer_share_out (layer, cut_slice, &job, job.slices);
+  workers_run (layer_workers (layer), cut_slice, &job, f->fields->count, TRUE);
 }
 
 static void
-put_back_slice (gpointer data, guint slice)
+put_back_slice (gpointer data, guint slice, guint first, guint end)
 {
   const Job *j = data;
-  const Fields *f = j->frame->fields;
-  guint64 lines = f->shape.frame_height;
 
-  fields_put_back (f, j->frame->samples, j->reconstruction,
-      lines * slice / j->slices, lines * (slice + 1) / j->slices, j->floats);
+  fields_put_back (j->frame->fields, j->frame->samples, j->reconstruction,
+      first, end, j->floats);
 }
 
 /* Puts @layer's reconstruction of the fields together: height x width x channels
@@ -87,12 +82,13 @@ put_back_slice (gpointer data, guint slice)
 void
 frame_fields_put_back (FrameFields * f, Layer * layer, gfloat * floats)
 {
-  Job job = {.frame = f,.reconstruction = layer->reconstruction,
+  Job job = {.frame = f,.reconstruction =
+        layer_last_code (layer)->reconstruction,
     .floats = floats
   };
 
-  job.slices = layer_slices (layer, f->fields->down);
-  layer_share_out (layer, put_back_slice, &job, job.slices);
+  workers_run (layer_workers (layer), put_back_slice, &job,
+      f->fields->shape.frame_height, f->fields->down > 1);
 }
 
 /* Exchanges the frame's only sample for @sample: nothing is copied. */

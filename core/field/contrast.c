@@ -1,4 +1,4 @@
-/* Contrast: a field without its mean, in units of its deviation; ON and OFF
+/* Contrast: normalises a field by its mean and deviation; ON and OFF halves
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -7,10 +7,12 @@
 #include "contrast.h"
 #include "vectors.h"
 
-/* v - mean, and the mean. What the first value is stands for the mean at first,
- * so that a flat field's mean is that very value, and its rest 0. */
+/* Subtracts the mean of the values. The first value is subtracted before the mean is
+ * computed, so that the values of a flat field become exactly 0.
+ *
+ * Returns: the mean */
 static gfloat
-take_mean_out (gfloat * v, guint n)
+subtract_mean (gfloat * v, guint n)
 {
   gfloat first = v[0], rest;
   guint j;
@@ -23,14 +25,14 @@ take_mean_out (gfloat * v, guint n)
   return first + rest;
 }
 
-/* The first @n values become (x - mean) / scale; remembers mean and scale. */
+/* Replaces the first @n values x by (x - mean) / scale, and keeps mean and scale. */
 static void
 normalize (Sample * s, guint n)
 {
   gfloat share;
   guint j;
 
-  s->mean = take_mean_out (s->v, n);
+  s->mean = subtract_mean (s->v, n);
   s->scale = sqrtf (vector_dot (s->v, s->v, n) / n
       + CONTRAST_FLOOR * CONTRAST_FLOOR);
   share = 1.0f / s->scale;
@@ -39,16 +41,16 @@ normalize (Sample * s, guint n)
 }
 
 /**
- * contrast_take:
+ * contrast_normalize:
  * @sample: (inout): M values, pixels / 255
  *
  * With x the pixels: mean = mean of x, scale = sqrt(variance of x + 0.04^2), and
- * v = (x - mean) / scale, of both signs. A flat field is all 0, and noise of
- * a deviation well under 0.04, ten steps of 255, stays as small as it was beside
- * that. Remembers mean and scale, and lists what is lit.
+ * v = (x - mean) / scale, of both signs. The values of a flat field are all 0, and noise
+ * with a deviation well below 0.04, ten steps of 255, is not amplified to that of a
+ * normal field. Sets mean and scale of @sample, and lists its lit values.
  */
 void
-contrast_take (Sample * s)
+contrast_normalize (Sample * s)
 {
   normalize (s, s->values);
   sample_find_lit (s);
@@ -58,25 +60,25 @@ contrast_take (Sample * s)
  * contrast_split:
  * @sample: (inout): M values, of which the first M / 2 are pixels / 255
  *
- * The same, split into the ON half and the OFF half of a retina by
- * contrast_part(): of values that may not be negative.
+ * The same, then split into an ON and an OFF half, as in a retina, none of whose values
+ * is negative.
  */
 void
 contrast_split (Sample * s)
 {
   normalize (s, s->values / 2);
-  contrast_part (s->v, s->values / 2, s->v);
+  contrast_split_halves (s->v, s->values / 2, s->v);
   sample_find_lit (s);
 }
 
 /**
- * contrast_part:
+ * contrast_split_halves:
  * @values: @n floats of both signs
- * @halves: (out): 2 x @n floats, max(0, values) and then max(0, -values); may
- *     begin where @values does
+ * @halves: (out): 2 x @n floats, max(0, values) and then max(0, -values); may be the
+ *     same memory as @values
  */
 void
-contrast_part (const gfloat * values, guint n, gfloat * halves)
+contrast_split_halves (const gfloat * values, guint n, gfloat * halves)
 {
   guint j;
 
@@ -89,23 +91,23 @@ contrast_part (const gfloat * values, guint n, gfloat * halves)
 }
 
 /**
- * contrast_unite:
+ * contrast_join_halves:
  * @halves: 2 x @n floats, ON and then OFF
  * @values: (out): @n floats, ON - OFF
  *
- * Undoes contrast_part(), to the bit.
+ * Undoes contrast_split_halves(), to the bit.
  *
- * Returns: whether the halves were of its making: of no value both are there
+ * Returns: whether the halves can be from there: at least one half of each value is 0
  */
 gboolean
-contrast_unite (const gfloat * halves, guint n, gfloat * values)
+contrast_join_halves (const gfloat * halves, guint n, gfloat * values)
 {
-  gboolean apart = TRUE;
+  gboolean split = TRUE;
   guint j;
 
   for (j = 0; j < n; j++) {
-    values[j] = halves[j] - halves[n + j];
-    apart &= halves[j] == 0.0f || halves[n + j] == 0.0f;
+    values[j] = contrast_join (halves, n, j);
+    split &= halves[j] == 0.0f || halves[n + j] == 0.0f;
   }
-  return apart;
+  return split;
 }

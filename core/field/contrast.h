@@ -1,4 +1,4 @@
-/* Contrast: a field without its mean, in units of its deviation; ON and OFF
+/* Contrast: normalises a field by its mean and deviation; ON and OFF halves
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,17 +6,26 @@
 
 #include "sample.h"
 
-/* Under this deviation, in units of white, contrast counts ever less. */
+/* Fields whose deviation is well below this are not stretched to unit deviation: their
+ * contrast is noise. In units of white. */
 #define CONTRAST_FLOOR 0.04f
 
-void contrast_take (Sample * sample);
+void contrast_normalize (Sample * sample);
 void contrast_split (Sample * sample);
-void contrast_part (const gfloat * values, guint n, gfloat * halves);
-gboolean contrast_unite (const gfloat * halves, guint n, gfloat * values);
+void contrast_split_halves (const gfloat * values, guint n, gfloat * halves);
+gboolean contrast_join_halves (const gfloat * halves, guint n,
+    gfloat * values);
 
-/* A pixel given back */
+/* Value j of n that come as an ON and an OFF half: ON - OFF. */
 static inline gfloat
-contrast_give_back (const Sample * sample, gfloat value)
+contrast_join (const gfloat * halves, guint n, guint j)
+{
+  return halves[j] - halves[n + j];
+}
+
+/* The pixel / 255 that a value of the sample stands for. */
+static inline gfloat
+contrast_to_pixel (const Sample * sample, gfloat value)
 {
   return value * sample->scale + sample->mean;
 }

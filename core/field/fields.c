@@ -9,10 +9,10 @@
 #include "fields.h"
 #include "vectors.h"
 
-/* Of all fields of a frame: 4 GiB, as a sample is kept thrice and put back. */
+/* Most values of all fields of a frame: 4 GiB, as each is kept four times. */
 #define MOST_VALUES ((guint64) 1 << 28)
 
-/* How many fields of @length every @stride pixels cover @frame pixels. */
+/* How many fields of @length pixels, one every @stride pixels, cover @frame pixels. */
 static guint
 count_places (guint frame, guint length, guint stride)
 {
@@ -21,7 +21,7 @@ count_places (guint frame, guint length, guint stride)
 
 /**
  * fields_values:
- * @shape: how fields are to cover a frame, which they are not larger than
+ * @shape: of fields that are not larger than the frame
  *
  * Returns: M, how many values a field has
  */
@@ -36,7 +36,7 @@ fields_values (const FieldsShape * s)
 
 /**
  * fields_count:
- * @shape: how fields are to cover a frame, which they are not larger than
+ * @shape: of fields that are not larger than the frame
  *
  * Returns: how many fields a frame has
  */
@@ -57,8 +57,8 @@ fields_count (const FieldsShape * s)
  * @height: of a field in pixels
  * @stride: from one field to the next, 0 for side by side
  *
- * Returns: (nullable): a sentence that says what to change, %NULL when there are
- *     frames that may have such fields
+ * Returns: (nullable): a sentence that says what to change; %NULL when such fields are
+ *     possible in a frame that is large enough
  */
 const gchar *
 fields_side_fault (guint width, guint height, guint stride)
@@ -76,8 +76,8 @@ fields_side_fault (guint width, guint height, guint stride)
  * fields_fault:
  * @shape: how fields are to cover a frame
  *
- * Returns: (nullable): a sentence that says what to change, %NULL when
- *     fields_new() may have @shape
+ * Returns: (nullable): a sentence that says what to change; %NULL when @shape is
+ *     possible
  */
 const gchar *
 fields_fault (const FieldsShape * s)
@@ -99,8 +99,8 @@ fields_fault (const FieldsShape * s)
   return NULL;
 }
 
-/* Where fields of @length every @stride pixels begin so that they cover @frame
- * pixels; the last is moved in. */
+/* Where the fields begin that cover @frame pixels. The last one is moved back so that it
+ * ends with the frame. */
 static guint *
 places (guint frame, guint length, guint stride, guint * n)
 {
@@ -113,9 +113,9 @@ places (guint frame, guint length, guint stride, guint * n)
   return at;
 }
 
-/* What each of a field's @length pixels counts along one axis, over what those
- * of all @n fields that see the same pixel count: half a period of a sine, which
- * is nowhere 0. Each is written @channels times over. */
+/* The weights of each field's @length pixels along one axis, where fields overlap: half
+ * a period of a sine, divided by the sum of the weights that all @n fields give the same
+ * pixel. No weight is 0. Each is written @channels times. */
 static gfloat *
 window (const guint * at, guint n, guint length, guint frame, guint channels)
 {
@@ -138,9 +138,9 @@ window (const guint * at, guint n, guint length, guint frame, guint channels)
 
 /**
  * fields_new:
- * @shape: with which fields_fault() finds no fault
+ * @shape: for which fields_fault() returns %NULL
  *
- * Returns: fields that cover the frame
+ * Returns: (transfer full): fields that cover the frame
  */
 Fields *
 fields_new (const FieldsShape * shape)
@@ -197,13 +197,13 @@ fields_place (const Fields * f, guint column, guint row, guint * x, guint * y)
 /**
  * fields_cut:
  * @field: which, 0 to count - 1
- * @format: how the frame's pixels are kept; its channels are the shape's
+ * @format: the pixel format of the frame, with the channels of the shape
  * @frame: the frame's first pixel
  * @stride: bytes from one line of the frame to the next
  * @sample: (out): M values
  *
- * Fills @sample with what the field sees. May be called for different samples
- * from different threads at once.
+ * Sets @sample to the values of the field. Threads may cut different samples at the same
+ * time.
  */
 void
 fields_cut (const Fields * f, guint field, const SamplePixels * format,
@@ -221,37 +221,36 @@ fields_cut (const Fields * f, guint field, const SamplePixels * format,
   if (s->split)
     contrast_split (sample);
   else if (s->local_contrast)
-    contrast_take (sample);
+    contrast_normalize (sample);
   else
     sample_find_lit (sample);
 }
 
-/* Writes @n pixels, or adds them where fields overlap, each times @weight and
- * its place in @window. */
+/* Writes @n pixels of a line, or, where fields overlap, adds them, each times @weight
+ * and its entry of @window. */
 static void
 put_line (const Fields * f, const Sample * sample, const gfloat * values,
     gfloat weight, const gfloat * window, gfloat * to, guint n)
 {
-  const gfloat *off = values + f->values / 2;
-  guint j;
+  guint half = f->values / 2, j;
 
   if (f->side_by_side && f->shape.split) {
     for (j = 0; j < n; j++)
-      to[j] = contrast_give_back (sample, values[j] - off[j]);
+      to[j] = contrast_to_pixel (sample, contrast_join (values, half, j));
   } else if (f->side_by_side) {
     for (j = 0; j < n; j++)
-      to[j] = contrast_give_back (sample, values[j]);
+      to[j] = contrast_to_pixel (sample, values[j]);
   } else if (f->shape.split) {
     for (j = 0; j < n; j++)
-      to[j] += weight * window[j] * contrast_give_back (sample,
-          values[j] - off[j]);
+      to[j] += weight * window[j] * contrast_to_pixel (sample,
+          contrast_join (values, half, j));
   } else {
     for (j = 0; j < n; j++)
-      to[j] += weight * window[j] * contrast_give_back (sample, values[j]);
+      to[j] += weight * window[j] * contrast_to_pixel (sample, values[j]);
   }
 }
 
-/* Puts what row @row of fields sees in line y of the frame there. */
+/* Puts line @y of the frame together from the fields of row @row. */
 static void
 put_row (const Fields * f, Sample * const *samples,
     const gfloat * reconstructions, guint row, guint y, gfloat * line)
@@ -272,16 +271,16 @@ put_row (const Fields * f, Sample * const *samples,
 /**
  * fields_put_back:
  * @samples: the frame's samples, field by field
- * @reconstructions: and M floats for each of them, one after another
- * @first_line: of the frame, from which on
- * @end_line: before which to stop
- * @frame: (out): frame height x width x channels floats, of which those lines
- *     are written
+ * @reconstructions: M floats for each of them, one after another
+ * @first_line: the first line of the frame to write
+ * @end_line: the line after the last one
+ * @frame: (out): frame height x width x channels floats, of which these lines are
+ *     written
  *
- * Each field's r * scale + mean, r = ON - OFF when split, at its place; where fields overlap the average, in which a field counts most in
- * its middle: by sin(pi (x + 1/2) / width) sin(pi (y + 1/2) / height). Side by
- * side it is a plain copy. May be called for different lines from different
- * threads at once.
+ * Puts a frame together from the reconstructions r of its fields: r * scale + mean,
+ * where r = ON - OFF when split. Where fields overlap, a pixel is a weighted mean; the
+ * weight of pixel (x, y) of a field is sin(pi (x + 1/2) / width)
+ * sin(pi (y + 1/2) / height). Threads may write different lines at the same time.
  */
 void
 fields_put_back (const Fields * f, Sample * const *samples,

@@ -14,8 +14,8 @@
  * @height: of a field, at most @frame_height
  * @stride: pixels from one field to the next, 0: side by side
  * @channels: values a pixel
- * @local_contrast: whether samples are without mean and in units of deviation
- * @split: and then into two halves, by contrast_split(), not contrast_take()
+ * @local_contrast: whether samples are normalised by contrast_normalize()
+ * @split: whether, in place of that, they are split by contrast_split()
  *
  * How fields are to cover a frame.
  */
@@ -34,6 +34,8 @@ typedef struct
  * @down: how many cover its height
  * @count: across x down; field f is at (f % across, f / across)
  * @values: M = width x height x channels, twice that when split
+ *
+ * The receptive fields of a frame.
  */
 typedef struct
 {
@@ -43,8 +45,8 @@ typedef struct
 
   /*< private >*/
   guint *left, *top;            /* where columns and rows of fields begin */
-  gfloat *window_x;             /* across x width x channels: a pixel's weight */
-  gfloat *window_y;             /* down x height */
+  gfloat *window_x;             /* across x width x channels: weights of pixels */
+  gfloat *window_y;             /* down x height: weights of lines */
   gboolean side_by_side;        /* no two fields overlap anywhere */
 } Fields;
 

@@ -7,10 +7,10 @@
 #include "sample.h"
 #include "vectors.h"
 
-/* Most pixels of a drawing are black: so many are looked at together. */
+/* Most pixels of a drawing are black: so many are tested at once. */
 #define EIGHT 8
 
-/* A pixel / 255. */
+/* Each pixel / 255. */
 static gfloat level[256];
 
 static gpointer
@@ -27,7 +27,7 @@ fill_levels (gpointer unused)
  * sample_new:
  * @values: M, at least 1
  *
- * Returns: room for a sample of M values, all 0
+ * Returns: (transfer full): a sample of M values, all 0
  */
 Sample *
 sample_new (guint values)
@@ -55,9 +55,9 @@ sample_free (Sample * s)
   g_free (s);
 }
 
-/* Reads @width pixels into the values from the j-th on; @n are lit before.
+/* Reads @width pixels into the values from the @j-th on; @n values before them are lit.
  *
- * Returns: how many are lit then */
+ * Returns: how many are lit now */
 static inline guint
 read_pixels (Sample * s, const guint8 * pixels, guint width, guint j, guint n)
 {
@@ -108,14 +108,14 @@ sample_from_gray8 (Sample * s, const guint8 * pixels, gsize stride,
 
 /**
  * sample_from_pixels:
- * @format: how the pixels are kept
+ * @format: the pixel format
  * @pixels: the field's first pixel
  * @stride: bytes from one line to the next
  * @width: pixels a line
  * @height: lines; width x height x channels is at most M
  *
- * Puts pixels / 255 in @v, row-major, channels innermost, and nothing
- * elsewhere: sample_find_lit() or contrast comes next.
+ * Sets v to pixels / 255, row-major, channels innermost. The other members have to be
+ * set next, by sample_find_lit() or one of the functions of contrast.h.
  */
 void
 sample_from_pixels (Sample * s, const SamplePixels * format,
@@ -140,7 +140,8 @@ sample_from_pixels (Sample * s, const SamplePixels * format,
   }
 }
 
-/* Where a value may be lit or not, it is listed and maybe overwritten. */
+/* Lists the lit values without a branch: each value is written to the list, and
+ * overwritten by the next one if it is 0. */
 static void
 list_some (Sample * s)
 {
@@ -153,7 +154,7 @@ list_some (Sample * s)
   }
 }
 
-/* Fields of photographs are lit all over, and are listed in wide steps. */
+/* The same where all values are lit, as in photographs: loops that vectorise. */
 static void
 list_all (Sample * s)
 {
@@ -167,7 +168,7 @@ list_all (Sample * s)
 /**
  * sample_find_lit:
  *
- * Lists which of @v are lit, and takes their energy.
+ * Lists which of v are lit, and sets the energy.
  */
 void
 sample_find_lit (Sample * s)

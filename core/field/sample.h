@@ -9,13 +9,15 @@
 /**
  * Sample:
  * @values: M
- * @v: M floats: pixels / 255, or what contrast makes of them
- * @n_lit: how many of @v are not 0
- * @lit: which those are, ascending
- * @lit_values: and what they are
+ * @v: M floats: pixels / 255, or these normalised by contrast
+ * @n_lit: how many of @v are lit: not 0
+ * @lit: which these are, ascending
+ * @lit_values: their values
  * @energy: sum v^2
- * @mean: what contrast took out of the pixels, else 0
- * @scale: what it divided them by, else 1
+ * @mean: the mean that contrast subtracted from the pixels, else 0
+ * @scale: the deviation that it divided them by, else 1
+ *
+ * The values of a field, with a list of those that are not 0: a drive reads only these.
  */
 typedef struct
 {
@@ -32,9 +34,9 @@ typedef struct
  * SamplePixels:
  * @bytes: from one pixel to the next
  * @channels: values a pixel, 1 or 3
- * @at: which of a pixel's bytes each channel is; R, G, B
+ * @at: the byte of each channel in a pixel; R, G, B
  *
- * How a packed format keeps its pixels, 8 bits a channel.
+ * A packed pixel format of 8 bits a channel.
  */
 typedef struct
 {

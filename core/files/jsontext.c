@@ -1,16 +1,15 @@
-/* JSON: whether a text is that
+/* JSON: whether a text is valid JSON
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * JSON-GLib 1.6 leaks what it has made of a text that turns out not to be JSON,
- * and follows brackets in brackets until the stack is full. So it is given only
- * what was found sound here.
+ * JSON-GLib 1.6 leaks memory when a text turns out not to be JSON, and overflows the
+ * stack on deeply nested brackets. So only texts that pass this check are parsed.
  */
 
 #include <string.h>
 
 #include "jsontext.h"
 
-/* Brackets within brackets; a safetensors header has three. */
+/* Deepest nesting of brackets; a safetensors header has three levels. */
 #define MOST_NESTED 16
 
 typedef struct
@@ -27,9 +26,11 @@ skip_space (Text * t)
     t->at++;
 }
 
-/* Whether @c comes next, which is passed by then. */
+/* Skips @c if it comes next. The functions below likewise skip what they find.
+ *
+ * Returns: whether it does */
 static gboolean
-passes (Text * t, gchar c)
+skip (Text * t, gchar c)
 {
   if (t->at == t->end || *t->at != c)
     return FALSE;
@@ -38,7 +39,7 @@ passes (Text * t, gchar c)
 }
 
 static gboolean
-passes_word (Text * t, const gchar * word)
+skip_word (Text * t, const gchar * word)
 {
   gsize length = strlen (word);
 
@@ -49,7 +50,7 @@ passes_word (Text * t, const gchar * word)
 }
 
 static gboolean
-passes_digits (Text * t)
+skip_digits (Text * t)
 {
   const gchar *before = t->at;
 
@@ -61,19 +62,19 @@ passes_digits (Text * t)
 static gboolean
 is_number (Text * t)
 {
-  passes (t, '-');
-  if (!passes (t, '0') && !passes_digits (t))
+  skip (t, '-');
+  if (!skip (t, '0') && !skip_digits (t))
     return FALSE;
-  if (passes (t, '.') && !passes_digits (t))
+  if (skip (t, '.') && !skip_digits (t))
     return FALSE;
-  if (!passes (t, 'e') && !passes (t, 'E'))
+  if (!skip (t, 'e') && !skip (t, 'E'))
     return TRUE;
-  if (!passes (t, '+'))
-    passes (t, '-');
-  return passes_digits (t);
+  if (!skip (t, '+'))
+    skip (t, '-');
+  return skip_digits (t);
 }
 
-/* The four digits after \u, or -1. */
+/* The number of the four hexadecimal digits after \u, or -1. */
 static gint
 read_unit (Text * t)
 {
@@ -87,8 +88,8 @@ read_unit (Text * t)
   return unit;
 }
 
-/* What follows a backslash. Surrogates come in pairs, and a string ends at a
- * zero, so that neither is half read. */
+/* What follows a backslash. Surrogates have to come in pairs. An escaped zero is
+ * refused: C strings would end there. */
 static gboolean
 is_escape (Text * t)
 {
@@ -102,7 +103,7 @@ is_escape (Text * t)
   unit = read_unit (t);
   if (unit < 0xd800 || unit > 0xdfff)
     return unit > 0;
-  if (unit > 0xdbff || !passes_word (t, "\\u"))
+  if (unit > 0xdbff || !skip_word (t, "\\u"))
     return FALSE;
   second = read_unit (t);
   return second >= 0xdc00 && second <= 0xdfff;
@@ -111,7 +112,7 @@ is_escape (Text * t)
 static gboolean
 is_string (Text * t)
 {
-  if (!passes (t, '"'))
+  if (!skip (t, '"'))
     return FALSE;
   while (t->at < t->end) {
     gchar c = *t->at++;
@@ -131,10 +132,10 @@ is_member (Text * t, guint nested)
   if (!is_string (t))
     return FALSE;
   skip_space (t);
-  return passes (t, ':') && is_value (t, nested);
+  return skip (t, ':') && is_value (t, nested);
 }
 
-/* The rest of an array or an object, up to @close. */
+/* The rest of an array or an object, after its opening bracket, up to @close. */
 static gboolean
 is_list (Text * t, guint nested, gchar close,
     gboolean (*is_item) (Text * t, guint nested))
@@ -142,37 +143,37 @@ is_list (Text * t, guint nested, gchar close,
   if (nested > MOST_NESTED)
     return FALSE;
   skip_space (t);
-  if (passes (t, close))
+  if (skip (t, close))
     return TRUE;
   do {
     if (!is_item (t, nested))
       return FALSE;
     skip_space (t);
-  } while (passes (t, ','));
-  return passes (t, close);
+  } while (skip (t, ','));
+  return skip (t, close);
 }
 
 static gboolean
 is_value (Text * t, guint nested)
 {
   skip_space (t);
-  if (passes (t, '{'))
+  if (skip (t, '{'))
     return is_list (t, nested + 1, '}', is_member);
-  if (passes (t, '['))
+  if (skip (t, '['))
     return is_list (t, nested + 1, ']', is_value);
   if (t->at < t->end && *t->at == '"')
     return is_string (t);
-  return passes_word (t, "true") || passes_word (t, "false")
-      || passes_word (t, "null") || is_number (t);
+  return skip_word (t, "true") || skip_word (t, "false")
+      || skip_word (t, "null") || is_number (t);
 }
 
 /**
  * json_text_is_sound:
- * @text: not ended by a zero
+ * @text: the text, which need not end with a zero
  * @length: of @text, in bytes
  *
- * Returns: whether @text is one JSON value in UTF-8 (RFC 8259) and nothing else,
- *     of brackets no deeper than 16 and with no string that holds a zero
+ * Returns: whether @text is a single JSON value in UTF-8 (RFC 8259), with brackets
+ *     nested at most 16 deep, and no string that contains a zero
  */
 gboolean
 json_text_is_sound (const gchar * text, gsize length)

@@ -1,4 +1,4 @@
-/* JSON: whether a text is that
+/* JSON: whether a text is valid JSON
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

@@ -1,4 +1,4 @@
-/* Regular files: the only ones that weights are read from and saved in
+/* Regular files: opening, reading, and replacing them safely
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -11,7 +11,7 @@
 
 #include "regularfile.h"
 
-/* What else than a regular file something is, or NULL. */
+/* What a file is that is not a regular file, or NULL. */
 static const gchar *
 other_kind (mode_t mode)
 {
@@ -63,12 +63,12 @@ is_regular (const gchar * location, mode_t mode, GError ** error)
 
 /**
  * regular_file_open:
- * @file: (out): to be closed, whatever is returned
+ * @file: (out): to be closed by regular_file_close(), whatever is returned
  * @location: a regular file, or a symbolic link to one
- * @error: (out): a sentence that names the file, without a stop
+ * @error: (out): a sentence that names the file, without a full stop
  *
- * Opens a file to read from. What is none is not opened, and a pipe that took its
- * place meanwhile does not make anyone wait.
+ * Opens a file for reading. Anything but a regular file is refused: opening a pipe or
+ * a device could block.
  *
  * Returns: whether it is open
  */
@@ -91,7 +91,7 @@ regular_file_open (RegularFile * file, const gchar * location, GError ** error)
 
 /**
  * regular_file_close:
- * @file: what regular_file_open() was told to open
+ * @file: what regular_file_open() was called with
  */
 void
 regular_file_close (RegularFile * file)
@@ -103,12 +103,13 @@ regular_file_close (RegularFile * file)
 
 /**
  * regular_file_read:
+ * @file: an open file
  * @at: the first byte
  * @dest: (out): room for @length bytes
  * @length: how many
  *
- * Returns: whether they were all there; errno is 0 when the file has become
- *     shorter
+ * Returns: whether all of them could be read; if not, errno says why, or is 0 where the
+ *     file has become shorter since it was opened
  */
 gboolean
 regular_file_read (const RegularFile * file, guint64 at, gpointer dest,
@@ -142,14 +143,12 @@ explain_writing (GError ** error, gint code, const gchar * location)
 /**
  * regular_file_may_be_saved:
  * @location: where regular_file_save() is to save a file
- * @error: (out): a sentence that names the file, without a stop
+ * @error: (out): a sentence that names the file, without a full stop
  *
- * What is there and no regular file is not to be replaced by one: not a device,
- * and not a link, of which people expect that the file that it leads to is
- * written.
+ * Saving replaces only regular files. It replaces no device, and no symbolic link:
+ * whoever names a link expects the file it points to to be written.
  *
- * Returns: whether there is a regular file or nothing, in a folder that files can
- *     be made in
+ * Returns: whether there is a regular file or nothing, in a writable folder
  */
 gboolean
 regular_file_may_be_saved (const gchar * location, GError ** error)
@@ -175,11 +174,11 @@ struct _RegularFileWriter
 
 /**
  * regular_file_write:
- * @to: what a RegularFileWriteFunc was given
+ * @to: the first argument of a RegularFileWriteFunc
  * @bytes: what to write next
  * @length: how many they are
  *
- * Returns: whether they are written; if not, errno says why
+ * Returns: whether all of them were written; if not, errno says why
  */
 gboolean
 regular_file_write (RegularFileWriter * to, gconstpointer bytes, gsize length)
@@ -199,8 +198,7 @@ regular_file_write (RegularFileWriter * to, gconstpointer bytes, gsize length)
   return TRUE;
 }
 
-/* Has the folder itself, which has the file's name, reach the disk, where the
- * system can do that. */
+/* Syncs the folder, which holds the file's name, where the system supports it. */
 static void
 sync_folder (const gchar * folder)
 {
@@ -212,9 +210,9 @@ sync_folder (const gchar * folder)
   }
 }
 
-/* Writes the temporary file and gives it its name.
+/* Writes the temporary file and renames it to @location.
  *
- * Returns: 0, or what the system said */
+ * Returns: 0, or the errno of the first step that failed */
 static gint
 write_and_rename (int fd, const gchar * temporary, const gchar * location,
     RegularFileWriteFunc write, gpointer data)
@@ -238,11 +236,11 @@ write_and_rename (int fd, const gchar * temporary, const gchar * location,
  * @data: for @write
  * @error: (out): what the system said
  *
- * Has the file written whole to a temporary one in the folder of @location, with a
- * short name, syncs and then renames it: whatever happens, @location is the old file
- * or the new one. What regular_file_may_be_saved() refuses is left alone.
+ * Writes a temporary file with a short name in the folder of @location, syncs it and
+ * renames it to @location. Whatever happens, @location is either the old file or the
+ * whole new one. A @location that regular_file_may_be_saved() refuses is left as it is.
  *
- * Returns: whether it is the new one
+ * Returns: whether @location is the new file
  */
 gboolean
 regular_file_save (const gchar * location, RegularFileWriteFunc write,

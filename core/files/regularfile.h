@@ -1,4 +1,4 @@
-/* Regular files: the only ones that weights are read from and saved in
+/* Regular files: opening, reading, and replacing them safely
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,6 +9,8 @@
 /**
  * RegularFile:
  * @size: in bytes, when it was opened
+ *
+ * A file that is open for reading.
  */
 typedef struct
 {
@@ -22,10 +24,12 @@ typedef struct _RegularFileWriter RegularFileWriter;
 
 /**
  * RegularFileWriteFunc:
- * @to: where to write, by regular_file_write()
- * @data: what is to be written
+ * @to: the file, to write to by regular_file_write()
+ * @data: as given to regular_file_save()
  *
- * Returns: whether it could all be written; if not, errno says why
+ * Writes the content of a file.
+ *
+ * Returns: whether all of it could be written; if not, errno says why
  */
 typedef gboolean (*RegularFileWriteFunc) (RegularFileWriter * to,
     gpointer data);

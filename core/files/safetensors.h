@@ -9,9 +9,9 @@
 #include "competeerror.h"
 #include "regularfile.h"
 
-/* The format: 8 bytes, little-endian, how long the header is; the header, JSON,
- * which gives each tensor's type, shape and place; the tensors' bytes,
- * little-endian, with no gap (https://huggingface.co/docs/safetensors). */
+/* The format: the length of the header, 8 bytes, little-endian; the header, a JSON
+ * object with the type, the shape and the offsets of each tensor; the bytes of the
+ * tensors, little-endian, without gaps (https://huggingface.co/docs/safetensors). */
 #define SAFETENSORS_PREFIX 8
 
 /**
@@ -24,21 +24,32 @@ typedef struct
   guint64 lines, length;
 } SafetensorsShape;
 
+static inline SafetensorsShape
+safetensors_shape (guint64 lines, guint64 length)
+{
+  SafetensorsShape shape = { lines, length };
+
+  return shape;
+}
+
 typedef struct _SafetensorsWriter SafetensorsWriter;
 
 /**
  * SafetensorsFile:
+ * @name: the file's name in UTF-8, for messages
  *
- * A file that is being read: nothing in it is to be believed.
+ * A file that is being read. Its content is untrusted: all functions check it.
  */
 typedef struct
 {
+  gchar *name;
+
+  /*< private >*/
   RegularFile file;
-  gchar *name;                  /* for people */
   JsonParser *parser;
   JsonObject *header;
   guint64 data;                 /* where the tensors begin */
-  guint64 bytes;                /* and how many bytes of them follow */
+  guint64 bytes;                /* how many bytes of tensors follow */
 } SafetensorsFile;
 
 gboolean safetensors_fail (GError ** error, CompeteError code,
@@ -51,6 +62,8 @@ void safetensors_writer_add_text (SafetensorsWriter * writer,
     const gchar * name, const gchar * text);
 void safetensors_writer_add_number (SafetensorsWriter * writer,
     const gchar * name, guint64 number);
+void safetensors_writer_add_real (SafetensorsWriter * writer,
+    const gchar * name, gdouble number);
 void safetensors_writer_add_tensor (SafetensorsWriter * writer,
     const gchar * name, SafetensorsShape shape, const gfloat * floats);
 void safetensors_writer_add_counts (SafetensorsWriter * writer,
@@ -65,9 +78,10 @@ gboolean safetensors_has_metadata (const SafetensorsFile * file);
 const gchar *safetensors_text (const SafetensorsFile * file,
     const gchar * name);
 guint64 safetensors_number (const SafetensorsFile * file, const gchar * name,
-    guint64 unsaid);
+    guint64 fallback);
+gdouble safetensors_real (const SafetensorsFile * file, const gchar * name);
 gboolean safetensors_number_agrees (const SafetensorsFile * file,
-    const gchar * name, guint64 number, guint64 unsaid, GError ** error);
+    const gchar * name, guint64 number, guint64 fallback, GError ** error);
 gboolean safetensors_has (const SafetensorsFile * file, const gchar * tensor);
 guint64 safetensors_lines (const SafetensorsFile * file, const gchar * tensor,
     guint64 length);
@@ -75,6 +89,3 @@ gfloat *safetensors_read (const SafetensorsFile * file, const gchar * tensor,
     SafetensorsShape shape, const gchar * wanted, GError ** error);
 guint64 *safetensors_read_counts (const SafetensorsFile * file,
     const gchar * tensor, guint64 n, const gchar * wanted, GError ** error);
-gboolean safetensors_read_into (const SafetensorsFile * file,
-    const gchar * tensor, SafetensorsShape shape, const gchar * wanted,
-    gfloat * floats, GError ** error);

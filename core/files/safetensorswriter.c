@@ -1,29 +1,31 @@
-/* Safetensors: files of named arrays, as they are written
+/* Safetensors: writing a file
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "safetensors.h"
 
+/* The tensors begin at a multiple of so many bytes. */
 #define ALIGNMENT 8
 
-/* A tensor that is to be written. */
+/* A tensor that waits to be written. */
 typedef struct
 {
   gconstpointer entries;
-  gsize n, size;                /* how many, and of how many bytes each */
+  gsize n;                      /* entries ... */
+  gsize size;                   /* ... of so many bytes each */
 } Waiting;
 
 struct _SafetensorsWriter
 {
   JsonBuilder *header, *metadata;
   GArray *waiting;
-  gsize bytes;                  /* of all that waits */
+  gsize bytes;                  /* of all waiting tensors */
 };
 
 /**
  * safetensors_writer_new:
  *
- * Returns: (transfer full): a file to be, with nothing in it
+ * Returns: (transfer full): the writer of an empty file
  */
 SafetensorsWriter *
 safetensors_writer_new (void)
@@ -49,8 +51,8 @@ safetensors_writer_free (SafetensorsWriter * w)
 
 /**
  * safetensors_writer_add_text:
- * @w: a file to be
- * @name: of the text in the file's metadata
+ * @w: the writer
+ * @name: the name of the text in the metadata
  * @text: the text
  */
 void
@@ -63,8 +65,8 @@ safetensors_writer_add_text (SafetensorsWriter * w, const gchar * name,
 
 /**
  * safetensors_writer_add_number:
- * @w: a file to be
- * @name: of the number in the file's metadata, where all is text
+ * @w: the writer
+ * @name: the name of the number in the metadata, where it is a text
  * @number: the number
  */
 void
@@ -77,7 +79,23 @@ safetensors_writer_add_number (SafetensorsWriter * w, const gchar * name,
   g_free (text);
 }
 
-/* An array of @last alone, or of @first and @last. */
+/**
+ * safetensors_writer_add_real:
+ * @w: the writer
+ * @name: the name of the number in the metadata, where it is a text
+ * @number: the number, saved to the bit
+ */
+void
+safetensors_writer_add_real (SafetensorsWriter * w, const gchar * name,
+    gdouble number)
+{
+  gchar text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  safetensors_writer_add_text (w, name,
+      g_ascii_dtostr (text, sizeof text, number));
+}
+
+/* Adds an array of @first and @last, or of @last alone. */
 static void
 add_integers (JsonBuilder * b, const gchar * name, gboolean both,
     guint64 first, guint64 last)
@@ -110,10 +128,11 @@ add_tensor (SafetensorsWriter * w, const gchar * name, const gchar * dtype,
 
 /**
  * safetensors_writer_add_tensor:
- * @w: a file to be
+ * @w: the writer
  * @name: of the tensor
  * @shape: of the tensor
- * @floats: its floats, line by line, which are to stay until the file is saved
+ * @floats: its floats, line by line; not copied: they have to stay valid until the file
+ *     is saved
  */
 void
 safetensors_writer_add_tensor (SafetensorsWriter * w, const gchar * name,
@@ -124,10 +143,10 @@ safetensors_writer_add_tensor (SafetensorsWriter * w, const gchar * name,
 
 /**
  * safetensors_writer_add_counts:
- * @w: a file to be
+ * @w: the writer
  * @name: of the tensor
  * @n: how many counts it has, in one dimension
- * @counts: the counts, which are to stay until the file is saved
+ * @counts: the counts; not copied: they have to stay valid until the file is saved
  */
 void
 safetensors_writer_add_counts (SafetensorsWriter * w, const gchar * name,
@@ -138,7 +157,7 @@ safetensors_writer_add_counts (SafetensorsWriter * w, const gchar * name,
   add_tensor (w, name, "U64", shape, counts, sizeof (guint64));
 }
 
-/* The header, with spaces behind it so that the tensors are aligned. */
+/* The header, followed by spaces that align the tensors. */
 static GString *
 make_header (SafetensorsWriter * w)
 {
@@ -160,13 +179,12 @@ make_header (SafetensorsWriter * w)
   return header;
 }
 
-/* Writes a tensor's bytes, little-endian. */
+/* Writes the entries of a tensor, little-endian. */
 static gboolean
 write_entries (RegularFileWriter * to, const Waiting * waiting)
 {
 #if G_BYTE_ORDER == G_LITTLE_ENDIAN
-  return regular_file_write (to, waiting->entries,
-      waiting->n * waiting->size);
+  return regular_file_write (to, waiting->entries, waiting->n * waiting->size);
 #else
   const gchar *from = waiting->entries;
   gchar turned[sizeof (guint64)];
@@ -201,7 +219,7 @@ write_all (RegularFileWriter * to, gpointer data)
 
 /**
  * safetensors_writer_save:
- * @w: a file to be, to which nothing is added any more
+ * @w: the writer, to which nothing is added afterwards
  * @location: the file to write
  * @error: (out): what the system said
  *

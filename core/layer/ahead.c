@@ -1,76 +1,82 @@
-/* Frames coded ahead: those of a batch together, for rule hebbian
+/* Frames coded ahead: together, as far as they see the same weights
+ *
+ * How it works. A rule that learns in batches changes no weight before its batch is
+ * full. So frames of one field that nobody waits for can be gathered until then, and
+ * coded together: a strip of the weights is then read from memory once for all of
+ * them. Learning comes afterwards, frame by frame, from the contests found here.
+ *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "ahead.h"
 #include "drive.h"
+#include "drives.h"
 #include "vectors.h"
 #include "wide.h"
 
-/* Most frames that are coded ahead: the drives of so many and a strip of the
- * weights stay in the second cache. */
-#define MOST 128
+/* To find the winners of fewer drives than this takes one thread less time than it
+ * takes to wake the others. */
+#define WORTH_SHARING 20000
 
-/* Fewer products of a weight and a lit value, or fewer drives of units to be
- * competed over, are found sooner by one thread. */
-#define DRIVES_WORTH_SHARING 400000
-#define COMPETING_WORTH_SHARING 20000
-
-/* What a slice of a job works with. */
+/* The memory of one thread. */
 typedef struct
 {
   Code code;
-  Winners *winners;
+  Winners *winners;             /* NULL until it is needed */
   gfloat *reconstruction;
-} Place;
+} Room;
 
 struct _Ahead
 {
   guint units, values;
   gsize stride;
-  gfloat *drives;               /* MOST x N */
-  HebbianContest contests[MOST];
-  gdouble errors[MOST];
-  Place *places;
-  guint n_places;
-
-  /* The job under way. */
-  Layer *layer;
-  Sample *const *samples;
-  guint count, slices;
+  gfloat *drives;               /* AHEAD_MOST x N */
+  RuleContest contests[AHEAD_MOST];
+  gdouble errors[AHEAD_MOST];
+  Room *rooms;                  /* one a thread */
+  guint n_rooms;
 };
 
 /**
  * ahead_new:
- * @layer: with rule hebbian
+ * @layer: with a rule that learns in batches
  *
- * Returns: room for frames of @layer
+ * Returns: memory for frames of @layer
  */
 Ahead *
 ahead_new (const Layer * layer)
 {
+  const Weights *w = layer_weights (layer);
   Ahead *a = g_new0 (Ahead, 1);
 
-  a->units = layer->weights->units;
-  a->values = layer->weights->values;
-  a->stride = ((gsize) a->units + WIDE_LANES - 1) / WIDE_LANES * WIDE_LANES;
-  a->drives = vector_new (MOST * a->stride);
+  a->units = w->units;
+  a->values = w->values;
+  a->stride = vector_round_up (a->units, WIDE_LANES);
+  a->drives = vector_new (AHEAD_MOST * a->stride);
   return a;
+}
+
+static void
+free_rooms (Ahead * a)
+{
+  guint i;
+
+  for (i = 0; i < a->n_rooms; i++) {
+    if (a->rooms[i].winners == NULL)
+      continue;
+    code_clear (&a->rooms[i].code);
+    winners_free (a->rooms[i].winners);
+    g_aligned_free (a->rooms[i].reconstruction);
+  }
+  g_free (a->rooms);
 }
 
 void
 ahead_free (Ahead * a)
 {
-  guint i;
-
   if (a == NULL)
     return;
-  for (i = 0; i < a->n_places; i++) {
-    code_clear (&a->places[i].code);
-    winners_free (a->places[i].winners);
-    g_aligned_free (a->places[i].reconstruction);
-  }
-  g_free (a->places);
+  free_rooms (a);
   g_aligned_free (a->drives);
   g_free (a);
 }
@@ -78,68 +84,55 @@ ahead_free (Ahead * a)
 /**
  * ahead_most:
  *
- * Returns: how many frames of one field ahead_code() may code together: as many
- *     as the batch wants, whose weights are the same for all of them, but not
- *     more than there is room for; 0 when no batch is gathered, or a field
- *     learned is where a prototype starts
+ * Returns: how many frames of one field ahead_code() may code together: as many as the
+ *     batch still wants, but no more than there is memory for; 0 when it may code
+ *     none, as each frame changes the weights, or nothing is learned
  */
 guint
-ahead_most (const Layer * l)
+ahead_most (const Layer * layer)
 {
-  const CompeteSettings *s = &l->settings;
-
-  if (l->hebbian == NULL || !layer_learns (l, 0)
-      || (s->init == COMPETE_INIT_FIELDS
-          && l->fields_learned < l->weights->units))
-    return 0;
-  return MIN (hebbian_wants (l->hebbian), MOST);
+  return layer_learns (layer, 0) ? MIN (layer_batch_wants (layer), AHEAD_MOST) :
+      0;
 }
 
-static void
-make_places (Ahead * a, guint n)
+/* What the threads share. */
+typedef struct
 {
-  if (n <= a->n_places)
-    return;
-  a->places = g_renew (Place, a->places, n);
-  for (; a->n_places < n; a->n_places++) {
-    Place *p = &a->places[a->n_places];
+  Ahead *ahead;
+  const Rule *rule;
+  const CompeteSettings *settings;
+  const Weights *weights;
+  Sample *const *samples;
+} Job;
 
-    code_init (&p->code, a->units);
-    p->winners = winners_new (a->units);
-    p->reconstruction = vector_new (a->values);
+static Room *
+get_room (Ahead * a, guint slice)
+{
+  Room *room = &a->rooms[slice];
+
+  if (room->winners == NULL) {
+    code_init (&room->code, a->units);
+    room->winners = winners_new (a->units);
+    room->reconstruction = vector_new (a->values);
   }
+  return room;
 }
 
-/* Slice i of n pieces is from PART (i, n) to PART (i + 1, n). */
-#define PART(i, n) ((guint) ((guint64) (n) * (i) / a->slices))
-
-/* The drive of a slice of the units. */
+/* The competition for some of the frames. */
 static void
-drive_slice (gpointer data, guint slice)
+compete_slice (gpointer data, guint slice, guint first, guint end)
 {
-  const Ahead *a = data;
-  guint strips = (a->units + WEIGHTS_STRIP - 1) / WEIGHTS_STRIP;
-
-  drive_compute_many (a->layer->weights, a->samples, a->count,
-      PART (slice, strips) * WEIGHTS_STRIP,
-      MIN (PART (slice + 1, strips) * WEIGHTS_STRIP, a->units), a->drives,
-      a->stride);
-}
-
-/* The competition for a slice of the frames. */
-static void
-compete_slice (gpointer data, guint slice)
-{
-  Ahead *a = data;
-  Place *p = &a->places[slice];
+  const Job *j = data;
+  Ahead *a = j->ahead;
+  Room *room = get_room (a, slice);
   guint i;
 
-  for (i = PART (slice, a->count); i < PART (slice + 1, a->count); i++) {
-    hebbian_compete (a->layer->hebbian, p->winners, a->drives + i * a->stride,
-        &p->code, &a->contests[i]);
-    drive_reconstruct (a->layer->weights, &p->code, p->reconstruction);
-    a->errors[i] = vector_squared_distance (a->samples[i]->v,
-        p->reconstruction, a->values);
+  for (i = first; i < end; i++) {
+    j->rule->compete (j->settings, room->winners, a->drives + i * a->stride,
+        &room->code, &a->contests[i]);
+    drive_reconstruct (j->weights, &room->code, room->reconstruction);
+    a->errors[i] = vector_squared_distance (j->samples[i]->v,
+        room->reconstruction, a->values);
   }
 }
 
@@ -148,38 +141,36 @@ compete_slice (gpointer data, guint slice)
  * @samples: of @count frames, each of one field
  * @count: at most ahead_most()
  *
- * Codes frames together: a strip of the weights is read once for all of them.
- * ahead_step() of each comes next, before anything else is done with @layer.
+ * Codes frames together. Call ahead_step() for each next, before anything else is done
+ * with @layer.
  */
 void
 ahead_code (Ahead * a, Layer * layer, Sample * const *samples, guint count)
 {
-  gint64 begin = layer_clock (layer);
-  guint64 lit = 0;
-  guint i;
+  gint64 begin = stage_times_clock (layer_times (layer));
+  const CompeteSettings *settings = layer_settings (layer);
+  Workers *workers = layer_workers (layer);
+  Job job = { a, rule_get (settings->rule), settings, layer_weights (layer),
+    samples
+  };
 
-  for (i = 0; i < count; i++)
-    lit += samples[i]->n_lit;
-  a->layer = layer;
-  a->samples = samples;
-  a->count = count;
-  a->slices = a->units * lit < DRIVES_WORTH_SHARING ? 1 :
-      layer_slices (layer, 1 + a->units / WEIGHTS_STRIP);
-  layer_share_out (layer, drive_slice, a, a->slices);
-  a->slices = (guint64) count * a->units < COMPETING_WORTH_SHARING ? 1 :
-      layer_slices (layer, count);
-  make_places (a, a->slices);
-  layer_share_out (layer, compete_slice, a, a->slices);
-  if (layer->times != NULL)
-    layer->times->code += layer_clock (layer) - begin;
+  if (a->n_rooms != workers_threads (workers)) {
+    free_rooms (a);
+    a->n_rooms = workers_threads (workers);
+    a->rooms = g_new0 (Room, a->n_rooms);
+  }
+  drives_compute (job.weights, samples, count, a->drives, a->stride, workers);
+  workers_run (workers, compete_slice, &job, count,
+      (guint64) count * a->units >= WORTH_SHARING);
+  stage_times_add_code (layer_times (layer), begin);
 }
 
 /**
  * ahead_step:
  * @sample: of frame @i
- * @i: which of the frames last coded, in their order
+ * @i: which of the frames coded last, one after another
  *
- * To the bit what layer_step() does with that frame, but that there is no
+ * Does with that frame what layer_step() does, to the bit, but without a
  * reconstruction.
  */
 void

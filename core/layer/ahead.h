@@ -1,10 +1,14 @@
-/* Frames coded ahead: those of a batch together, for rule hebbian
+/* Frames coded ahead: together, as far as they see the same weights
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #pragma once
 
 #include "layer.h"
+
+/* The most frames that are coded together: the drives of so many and a strip of the
+ * weights fit the second cache. */
+#define AHEAD_MOST 128
 
 typedef struct _Ahead Ahead;
 

@@ -5,18 +5,21 @@
 #include "coding.h"
 #include "competeerror.h"
 #include "layer.h"
+#include "rule.h"
 
-/* 4 GiB of them, and as much again for the drive's copy. */
+/* They take 4 GiB, and as much again for the copy that the drive uses. */
 #define MOST_WEIGHTS ((guint64) 1 << 30)
 
-/* 1 GiB for each thread: what refit or pursuit choose from has a Gram matrix. */
+/* The products of so many prototypes, which refit and pursuit need, take 1 GiB for each
+ * thread. */
 #define MOST_CANDIDATES 16384
 
-/* What a setting must hold against another. */
+/* Returns: (nullable): which settings contradict each other */
 static const gchar *
 fault (const CompeteSettings * s, guint values)
 {
   const Coding *coding = coding_get (s->coding);
+  const Rule *rule = rule_get (s->rule);
   guint units = s->columns * s->rows;
 
   if (s->winners > units)
@@ -36,36 +39,24 @@ fault (const CompeteSettings * s, guint values)
     return "that many units of that many values have more than 1073741824 "
         "weights: lower columns or rows, make the frame smaller, or set "
         "field-width and field-height to less";
-  if (coding->is_signed && (s->rule == COMPETE_RULE_MULTIPLICATIVE
+  if (coding->is_signed && (!rule->has_signs
           || s->contrast == COMPETE_CONTRAST_NONE))
     return "coding=signed-pursuit needs prototypes of both signs: set "
         "contrast=local, and another rule than multiplicative, or "
         "coding=pursuit";
   if (coding_candidates (s, units) > MOST_CANDIDATES)
-    return "refit and pursuit choose from 16384 units at the most: lower winners "
+    return
+        "refit and pursuit choose from 16384 units at the most: lower winners "
         "or shortlist (0 is all units), lower columns or rows, or set "
         "coding=winners";
-  if (s->rule != COMPETE_RULE_HEBBIAN)
-    return NULL;
-  if (!coding->keeps_scores)
-    return "rule=hebbian needs coding=winners: it has one winner, "
-        "which neither refit nor pursuit could fit";
-  if (s->rank > units)
-    return "rank is larger than the number of units: "
-        "lower rank, or raise columns or rows";
-  if (s->batch_size == 0)
-    return "batch-size is 0: a batch holds at least 1 field";
-  if ((guint64) s->batch_size * values > MOST_WEIGHTS)
-    return "a batch of that many fields has more than 1073741824 values: lower "
-        "batch-size, or set field-width and field-height to less";
-  return NULL;
+  return rule->get_fault ? rule->get_fault (s, units, values) : NULL;
 }
 
 /**
  * layer_check:
  * @settings: what a layer is to be
  * @values: M, values in a field
- * @error: (out): a sentence that names the settings at odds
+ * @error: (out): a sentence that names the settings that contradict each other
  *
  * Returns: whether layer_new() and layer_set() may have them
  */
@@ -88,7 +79,8 @@ layer_check (const CompeteSettings * settings, guint values, GError ** error)
  * @fields: how many a frame has
  * @error: (out): a sentence that says what to change
  *
- * Of each field a layer may keep the drive, the code and the last code.
+ * A layer may keep the drive, the code and the previous code of each field, N floats
+ * each.
  *
  * Returns: whether layer_step() may have so many
  */

@@ -6,12 +6,13 @@
 #include <string.h>
 
 #include "checkpoint.h"
+#include "contrast.h"
 #include "safetensors.h"
 
-/* How many fields each unit has won: whole numbers, where the others are floats. */
+/* How many fields each unit has won: the only tensor of whole numbers. */
 #define WON "fields-won"
 
-/* The tensors of a file, in order. Which of a layer's they are, and how long. */
+/* The tensors of floats, in their order. */
 enum
 {
   WEIGHTS,
@@ -31,49 +32,49 @@ rule_name (const Layer * layer)
   const CompeteSetting *rule =
       compete_setting_find (&compete_settings_table, "rule");
 
-  return rule->choices[layer->settings.rule].name;
+  return rule->choices[layer_settings (layer)->rule].name;
 }
 
-/* Of the code before of a single field, and of what each unit has, the shape is
- * one line. */
+/* The shape of a tensor. What each unit has is one line, and so is the previous code of
+ * a single field. */
 static SafetensorsShape
-shape_of (const Layer * layer, guint tensor)
+shape_of (const Layer * layer, const LayerState * state, guint tensor)
 {
-  const Weights *w = layer->weights;
+  const Weights *w = layer_weights (layer);
+  guint lines = 0, length = w->units;
 
-  switch (tensor) {
-    case WEIGHTS:
-    return (SafetensorsShape) {
-    w->units, weights_packed (w)};
-    case PREVIOUS:
-    return (SafetensorsShape) {
-    layer->past > 1 ? layer->past : 0, w->units};
-    default:
-    return (SafetensorsShape) {
-    0, w->units};
+  if (tensor == WEIGHTS) {
+    lines = w->units;
+    length = weights_packed (w);
+  } else if (tensor == PREVIOUS && state->past > 1) {
+    lines = state->past;
   }
+  return (SafetensorsShape) { lines, length };
 }
 
 /* --- saving --- */
 
 static void
 add_metadata (SafetensorsWriter * w, const Layer * layer,
-    const CheckpointField * field)
+    const LayerState * state, const CompeteField * field)
 {
+  const CompeteSettings *s = layer_settings (layer);
+
   safetensors_writer_add_text (w, "format", "gst-compete");
   safetensors_writer_add_number (w, "version", 1);
-  safetensors_writer_add_number (w, "columns", layer->settings.columns);
-  safetensors_writer_add_number (w, "rows", layer->settings.rows);
+  safetensors_writer_add_number (w, "columns", s->columns);
+  safetensors_writer_add_number (w, "rows", s->rows);
   safetensors_writer_add_number (w, "field-width", field->width);
   safetensors_writer_add_number (w, "field-height", field->height);
   safetensors_writer_add_number (w, "channels", field->channels);
   safetensors_writer_add_number (w, "halves", field->halves);
   safetensors_writer_add_text (w, "rule", rule_name (layer));
-  safetensors_writer_add_number (w, "frames-learned", layer->frames_learned);
-  safetensors_writer_add_number (w, "fields-learned", layer->fields_learned);
+  safetensors_writer_add_number (w, "frames-learned", state->frames_learned);
+  safetensors_writer_add_number (w, "fields-learned", state->fields_learned);
 }
 
-/* NULL, and an error, when there is no memory for them. */
+/* Returns: (transfer full): the weights as a file has them; %NULL and an error when
+ *     there is no memory for them */
 static gfloat *
 pack_weights (const Weights * w, GError ** error)
 {
@@ -96,36 +97,38 @@ pack_weights (const Weights * w, GError ** error)
  * @field: what its fields look like
  * @error: (out): what the system said
  *
- * Saves all that @layer needs to go on as if nothing had happened, but for a
- * batch that is not full, by safetensors_writer_save().
+ * Saves all that @layer needs to go on from there, except for fields that wait for a
+ * batch to be full. The file is written beside @location and renamed.
  *
  * Returns: whether @location is the new file
  */
 gboolean
 checkpoint_save (const gchar * location, const Layer * layer,
-    const CheckpointField * field, GError ** error)
+    const CompeteField * field, GError ** error)
 {
-  gfloat *weights = pack_weights (layer->weights, error);
-  gfloat *none = g_new0 (gfloat, layer->weights->units);
-  const gfloat *state[N_TENSORS] = { weights, layer->wins, layer->activity,
-    layer->usage, layer->past > 0 ? layer->previous : none
-  };
+  const Weights *w = layer_weights (layer);
+  gfloat *weights = pack_weights (w, error), *none;
   SafetensorsWriter *writer;
+  const LayerState state = layer_state (layer);
   gboolean saved;
   guint t;
 
-  if (weights == NULL) {
-    g_free (none);
+  if (weights == NULL)
     return FALSE;
-  }
+  none = g_new0 (gfloat, w->units);
   writer = safetensors_writer_new ();
-  add_metadata (writer, layer, field);
-  for (t = 0; t < N_TENSORS; t++)
-    safetensors_writer_add_tensor (writer, tensor_names[t],
-        shape_of (layer, t), state[t]);
-  if (layer->won != NULL)
-    safetensors_writer_add_counts (writer, WON, layer->weights->units,
-        layer->won);
+  add_metadata (writer, layer, &state, field);
+  {
+    const gfloat *tensors[N_TENSORS] = { weights, state.wins, state.activity,
+      state.usage, state.past > 0 ? state.previous : none
+    };
+
+    for (t = 0; t < N_TENSORS; t++)
+      safetensors_writer_add_tensor (writer, tensor_names[t],
+          shape_of (layer, &state, t), tensors[t]);
+  }
+  if (state.won != NULL)
+    safetensors_writer_add_counts (writer, WON, w->units, state.won);
   saved = safetensors_writer_save (writer, location, error);
   safetensors_writer_free (writer);
   g_free (weights);
@@ -142,7 +145,7 @@ typedef struct
   gfloat *floats;
 } Tensor;
 
-/* Whether ON less OFF is finite, where a prototype is told as two halves. */
+/* Whether ON - OFF is finite, where a prototype is saved as two halves. */
 static gboolean
 check_halves (const SafetensorsFile * f, const Weights * w,
     const gfloat * packed, GError ** error)
@@ -151,14 +154,14 @@ check_halves (const SafetensorsFile * f, const Weights * w,
 
   for (u = 0; w->halves == 2 && u < w->units; u++, packed += 2 * half)
     for (j = 0; j < half; j++)
-      if (!isfinite (packed[j] - packed[half + j]))
+      if (!isfinite (contrast_join (packed, half, j)))
         return safetensors_fail (error, COMPETE_ERROR_FORMAT,
             "The halves of weight %" G_GSIZE_FORMAT " of unit %" G_GSIZE_FORMAT
             " of \"%s\" are too far apart", j, u, f->name);
   return TRUE;
 }
 
-/* Counts and shares are nowhere negative. */
+/* No count and no share is negative. */
 static gboolean
 check_counts (const SafetensorsFile * f, guint tensor, const gfloat * counts,
     gsize n, GError ** error)
@@ -174,17 +177,18 @@ check_counts (const SafetensorsFile * f, guint tensor, const gfloat * counts,
   return TRUE;
 }
 
-/* Puts the floats of @tensor in @read, which is to be freed; of how many fields
- * the code before is, the file may say. */
+/* Reads a tensor into @read, whose floats the caller frees. The file decides how many
+ * fields have a previous code. */
 static gboolean
 read_tensor (const SafetensorsFile * f, const Layer * layer, guint tensor,
     Tensor * read, GError ** error)
 {
-  const Weights *w = layer->weights;
+  const LayerState none = { 0 };
+  const Weights *w = layer_weights (layer);
   gchar *wanted = g_strdup_printf ("%u units of %u values", w->units,
       weights_packed (w));
 
-  read->shape = shape_of (layer, tensor);
+  read->shape = shape_of (layer, &none, tensor);
   if (tensor == PREVIOUS)
     read->shape.lines = safetensors_lines (f, tensor_names[tensor], w->units);
   read->floats = safetensors_read (f, tensor_names[tensor], read->shape,
@@ -200,9 +204,9 @@ read_tensor (const SafetensorsFile * f, const Layer * layer, guint tensor,
 
 static gboolean
 grid_agrees (const SafetensorsFile * f, const Layer * layer,
-    const CheckpointField * field, GError ** error)
+    const CompeteField * field, GError ** error)
 {
-  const CompeteSettings *s = &layer->settings;
+  const CompeteSettings *s = layer_settings (layer);
 
 #define AGREES(name, number) \
     safetensors_number_agrees (f, name, number, number, error)
@@ -215,17 +219,18 @@ grid_agrees (const SafetensorsFile * f, const Layer * layer,
 #undef AGREES
 }
 
-/* Puts in @won, which is to be freed, what the file says of it, if anything. */
+/* Reads the counts, if the file has them, into @won, which the caller frees. */
 static gboolean
 read_won (const SafetensorsFile * f, const Layer * layer, guint64 ** won,
     GError ** error)
 {
+  guint units = layer_weights (layer)->units;
   gchar *wanted;
 
   if (!safetensors_has (f, WON))
     return TRUE;
-  wanted = g_strdup_printf ("%u units", layer->weights->units);
-  *won = safetensors_read_counts (f, WON, layer->weights->units, wanted, error);
+  wanted = g_strdup_printf ("%u units", units);
+  *won = safetensors_read_counts (f, WON, units, wanted, error);
   g_free (wanted);
   return *won != NULL;
 }
@@ -233,12 +238,12 @@ read_won (const SafetensorsFile * f, const Layer * layer, guint64 ** won,
 /**
  * checkpoint_find_field:
  * @location: a safetensors file
- * @field: (out): what the file says that its layer's fields look like
+ * @field: (out): what the fields of its layer look like
  *
- * Returns: whether it says so; checkpoint_load() knows what is wrong otherwise
+ * Returns: whether the file says so; if not, checkpoint_load() returns the error
  */
 gboolean
-checkpoint_find_field (const gchar * location, CheckpointField * field)
+checkpoint_find_field (const gchar * location, CompeteField * field)
 {
   SafetensorsFile f;
 
@@ -253,31 +258,31 @@ checkpoint_find_field (const gchar * location, CheckpointField * field)
   return field->width > 0 && field->height > 0;
 }
 
+/* Has the layer go on from what was read. */
 static void
-take_over (const SafetensorsFile * f, Layer * layer, const Tensor * tensors)
+restore (const SafetensorsFile * f, Layer * layer, const Tensor * tensors,
+    const guint64 * won)
 {
-  gfloat *state[N_TENSORS] =
-      { NULL, layer->wins, layer->activity, layer->usage, NULL };
   guint64 frames = safetensors_number (f, "frames-learned", 0);
-  guint t;
+  const LayerState state = {
+    .frames_learned = frames,
+    .fields_learned = safetensors_number (f, "fields-learned", frames),
+    .won = won,
+    .wins = tensors[WINS].floats,
+    .activity = tensors[ACTIVITY].floats,
+    .usage = tensors[USAGE].floats,
+    .past = MAX (1, tensors[PREVIOUS].shape.lines),
+    .previous = tensors[PREVIOUS].floats
+  };
 
-  if (tensors[PREVIOUS].floats != NULL)
-    layer_set_past (layer, MAX (1, tensors[PREVIOUS].shape.lines));
-  state[PREVIOUS] = layer->previous;
-  for (t = WINS; t < N_TENSORS; t++)
-    if (tensors[t].floats != NULL)
-      memcpy (state[t], tensors[t].floats,
-          safetensors_floats_in (tensors[t].shape) * sizeof (gfloat));
-  layer_restore (layer, tensors[WEIGHTS].floats, frames,
-      safetensors_number (f, "fields-learned", frames),
-      g_strcmp0 (safetensors_text (f, "rule"),
-          rule_name (layer)) != 0);
+  layer_restore (layer, tensors[WEIGHTS].floats, &state,
+      g_strcmp0 (safetensors_text (f, "rule"), rule_name (layer)) != 0);
 }
 
 /**
  * checkpoint_load:
  * @location: a safetensors file, or a symbolic link to one, with an F32 tensor
- *     `weights` of shape [N, M]; what else checkpoint_save() writes is read where it is there
+ *     `weights` of shape [N, M]; what else checkpoint_save() writes is optional
  * @layer: whose N and M the file has to have; unchanged on error
  * @field: what its fields look like
  * @error: (out): what is wrong, with the file's name
@@ -286,7 +291,7 @@ take_over (const SafetensorsFile * f, Layer * layer, const Tensor * tensors)
  */
 gboolean
 checkpoint_load (const gchar * location, Layer * layer,
-    const CheckpointField * field, GError ** error)
+    const CompeteField * field, GError ** error)
 {
   Tensor tensors[N_TENSORS] = { {{0}} };
   guint64 *won = NULL;
@@ -300,11 +305,9 @@ checkpoint_load (const gchar * location, Layer * layer,
     if (t == WEIGHTS || safetensors_has (&f, tensor_names[t]))
       sound = read_tensor (&f, layer, t, &tensors[t], error);
   sound = sound && read_won (&f, layer, &won, error);
-  if (sound) {
-    take_over (&f, layer, tensors);
-    g_free (layer->won);
-    layer->won = won;
-  }
+  if (sound)
+    restore (&f, layer, tensors, won);
+  g_free (won);
   for (t = 0; t < N_TENSORS; t++)
     g_free (tensors[t].floats);
   safetensors_close (&f);

@@ -4,25 +4,12 @@
 
 #pragma once
 
+#include "competefield.h"
 #include "layer.h"
 
-/**
- * CheckpointField:
- * @width: of a receptive field, in pixels
- * @height: of a receptive field, in pixels
- * @channels: values a pixel
- * @halves: 1, or 2 where an ON half is followed by an OFF half
- *
- * What a field of width x height x channels x halves values looks like.
- */
-typedef struct
-{
-  guint width, height, channels, halves;
-} CheckpointField;
-
 gboolean checkpoint_find_field (const gchar * location,
-    CheckpointField * field);
+    CompeteField * field);
 gboolean checkpoint_save (const gchar * location, const Layer * layer,
-    const CheckpointField * field, GError ** error);
+    const CompeteField * field, GError ** error);
 gboolean checkpoint_load (const gchar * location, Layer * layer,
-    const CheckpointField * field, GError ** error);
+    const CompeteField * field, GError ** error);

@@ -1,37 +1,26 @@
-/* The layer: its stages in the order in which the data flows
+/* The layer: codes frames, and learns from them
+ *
+ * The way of a frame: the learning stage draws which fields to learn from; the coding
+ * stage codes and reconstructs all fields; the learning stage learns from the result.
+ * Each stage keeps what it needs from frame to frame, and neither calls the other.
+ *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <string.h>
-
 #include "activation.h"
-#include "conscience.h"
-#include "frame.h"
-#include "unitnorm.h"
-#include "vectors.h"
+#include "framecoder.h"
+#include "layer.h"
 
-static void
-init_weights (Layer * l)
+struct _Layer
 {
-  const CompeteSettings *s = &l->settings;
-
-  if (s->init == COMPETE_INIT_NORMAL)
-    weights_init_normal (l->weights, s->init_mean, s->init_deviation, s->seed);
-  else
-    weights_init_uniform (l->weights, s->seed);
-  if (s->rule == COMPETE_RULE_UNIT_NORM)
-    unitnorm_begin (l->weights, s->seed, 0, l->wins, l->activity);
-}
-
-static Hebbian *
-hebbian_of (const CompeteSettings * s, guint units, guint values)
-{
-  HebbianSettings settings = { s->rank, s->anti_hebbian, s->batch_size,
-    s->precision, s->step == COMPETE_STEP_PLAIN
-  };
-
-  return hebbian_new (&settings, units, values);
-}
+  CompeteSettings settings;
+  Weights *weights;
+  FrameCoder *coder;
+  FrameLearner *learner;
+  Workers *workers;
+  gboolean diverged;            /* learning has stopped for good */
+  StageTimes times;
+};
 
 /**
  * layer_new:
@@ -43,61 +32,25 @@ hebbian_of (const CompeteSettings * s, guint units, guint values)
 Layer *
 layer_new (const CompeteSettings * settings, guint values)
 {
-  Layer *l = g_new0 (Layer, 1);
+  const Rule *rule = rule_get (settings->rule);
   guint units = settings->columns * settings->rows;
-  gboolean hebbian = settings->rule == COMPETE_RULE_HEBBIAN;
+  Layer *l = g_new0 (Layer, 1);
 
-  l->settings = *settings;
-  l->units = units;
   l->weights = weights_new (units, values,
-      hebbian ? settings->lebesgue_norm - 1.0 : 1.0);
-  if (compete_settings_signed (settings))
+      rule->get_power ? rule->get_power (settings) : 1.0f);
+  if (rule_has_signs (settings))
     weights_make_signed (l->weights);
   if (activation_get (settings->activation)->needs_sums)
     weights_keep_sums (l->weights);
-  l->won = g_new0 (guint64, units);
-  l->wins = vector_new (units);
-  l->activity = vector_new (units);
-  init_weights (l);
-  l->usage = vector_new (units);
-  conscience_start (l->usage, units, settings->winners);
-  layer_set_past (l, 1);
-  l->gram_at = NEVER;
-  l->gain = vector_new (units);
-  l->lessons = lessons_new (units, values);
-  if (hebbian) {
-    l->hebbian = hebbian_of (settings, units, values);
-    l->collapse = collapse_new (units);
-    hebbian_prepare (l->hebbian, l->weights);
-  }
+  if (settings->init == COMPETE_INIT_NORMAL)
+    weights_init_normal (l->weights, settings->init_mean,
+        settings->init_deviation, settings->seed);
+  else
+    weights_init_uniform (l->weights, settings->seed);
+  l->learner = frame_learner_new (settings, l->weights);
+  l->coder = frame_coder_new (units, values);
   layer_set (l, settings);
   return l;
-}
-
-static void
-free_fields (Layer * l)
-{
-  g_free (l->codes);
-  g_free (l->indices);
-  g_aligned_free (l->activations);
-  g_aligned_free (l->reconstruction);
-  g_clear_pointer (&l->drives, g_aligned_free);
-  g_free (l->errors);
-  g_free (l->learned);
-  g_free (l->contests);
-}
-
-static void
-free_stations (Layer * l)
-{
-  guint i;
-
-  for (i = 0; i < l->n_stations; i++) {
-    coder_free (l->stations[i].coder);
-    g_aligned_free (l->stations[i].scratch);
-  }
-  g_clear_pointer (&l->stations, g_free);
-  g_clear_pointer (&l->workers, workers_free);
 }
 
 void
@@ -105,19 +58,10 @@ layer_free (Layer * l)
 {
   if (l == NULL)
     return;
+  frame_coder_free (l->coder);
+  frame_learner_free (l->learner);
   weights_free (l->weights);
-  free_fields (l);
-  free_stations (l);
-  g_free (l->won);
-  g_aligned_free (l->wins);
-  g_aligned_free (l->activity);
-  g_aligned_free (l->usage);
-  g_aligned_free (l->previous);
-  g_aligned_free (l->gain);
-  gram_free (l->gram);
-  lessons_free (l->lessons);
-  hebbian_free (l->hebbian);
-  collapse_free (l->collapse);
+  workers_free (l->workers);
   g_free (l);
 }
 
@@ -125,8 +69,8 @@ layer_free (Layer * l)
  * layer_fits:
  * @settings: passed by layer_check()
  *
- * Returns: whether the layer can follow @settings; if not, what they ask for is
- *     another layer. Where weights start is of no account to one that is there.
+ * Returns: whether layer_set() may have @settings; if not, they need another layer.
+ *     The settings of where weights start do not matter once they have.
  */
 gboolean
 layer_fits (const Layer * l, const CompeteSettings * settings)
@@ -139,301 +83,368 @@ layer_fits (const Layer * l, const CompeteSettings * settings)
       && settings->rank == s->rank && settings->anti_hebbian == s->anti_hebbian
       && settings->batch_size == s->batch_size
       && settings->precision == s->precision && settings->step == s->step
-      && compete_settings_signed (settings) == compete_settings_signed (s);
+      && rule_has_signs (settings) == rule_has_signs (s);
 }
 
 /**
  * layer_set:
  * @settings: passed by layer_check(), and layer_fits()
  *
- * What the next layer_step() does.
+ * The settings of the next frames.
  */
 void
 layer_set (Layer * l, const CompeteSettings * settings)
 {
-  guint threads = settings->threads ? settings->threads :
-      g_get_num_processors (), i;
+  guint threads = workers_count_threads (settings->threads);
 
-  if (threads != l->n_stations) {
-    free_stations (l);
-    l->stations = g_new0 (Station, threads);
-    l->n_stations = threads;
+  if (l->workers == NULL || threads != workers_threads (l->workers)) {
+    workers_free (l->workers);
+    l->workers = workers_new (threads);
   }
   l->settings = *settings;
-  for (i = 0; i < threads && l->stations[i].coder != NULL; i++)
-    coder_set (l->stations[i].coder, settings);
+  frame_coder_set (l->coder, settings);
 }
 
 /**
- * layer_forget_past:
+ * layer_keep_drives:
+ * @keep: whether codes have drives from now on
+ */
+void
+layer_keep_drives (Layer * l, gboolean keep)
+{
+  weights_keep_norms (l->weights, keep);
+  frame_coder_keep_drives (l->coder, keep);
+}
+
+/**
+ * layer_reset_past:
  *
  * o(t-1) = 0, as before the first frame.
  */
 void
-layer_forget_past (Layer * l)
+layer_reset_past (Layer * l)
 {
-  memset (l->previous, 0, (gsize) l->past * l->units * sizeof (gfloat));
-}
-
-/**
- * layer_set_past:
- * @fields: of how many fields to keep the last code, 0 for none
- *
- * Makes room for it; when that changes, o(t-1) = 0.
- */
-void
-layer_set_past (Layer * l, guint fields)
-{
-  if (fields == l->past && l->previous != NULL)
-    return;
-  g_aligned_free (l->previous);
-  l->previous = vector_new ((gsize) fields * l->units);
-  l->past = fields;
-}
-
-/**
- * layer_restore:
- * @weights: as weights_pack() gives them
- * @frames_learned: how many frames they have seen
- * @fields_learned: and how many fields
- * @foreign: whether they were learned by another rule, or in another program
- *
- * Goes on from saved weights, and from the wins, usage and previous code that
- * were put in their places before. With rule unit-norm each row then has unit norm;
- * mended says of how many that was not to be expected.
- */
-void
-layer_restore (Layer * l, const gfloat * weights, guint64 frames_learned,
-    guint64 fields_learned, gboolean foreign)
-{
-  foreign |= !weights_unpack (l->weights, weights);
-  if (l->settings.rule == COMPETE_RULE_UNIT_NORM)
-    l->mended = (foreign ? unitnorm_begin : unitnorm_resume) (l->weights,
-        l->settings.seed, frames_learned, l->wins, l->activity);
-  if (l->hebbian != NULL)
-    hebbian_prepare (l->hebbian, l->weights);
-  l->frames_learned = frames_learned;
-  l->fields_learned = fields_learned;
-  l->gram_at = NEVER;
+  past_reset (frame_coder_past (l->coder));
 }
 
 /**
  * layer_drop_batch:
  *
- * Forgets the samples that wait for a batch to be full.
+ * Drops the fields that wait for a batch to be full.
  *
- * Returns: how many they were
+ * Returns: how many these were
  */
 guint
 layer_drop_batch (Layer * l)
 {
-  return l->hebbian ? hebbian_drop (l->hebbian) : 0;
+  return frame_learner_drop_batch (l->learner);
+}
+
+/* --- frames --- */
+
+/* The frame as the coding stage gets it; if it @learns, the fields to learn are drawn
+ * first. */
+static FrameCoderTask
+begin_frame (Layer * l, Sample * const *samples, guint count, gboolean learns)
+{
+  if (learns && frame_learner_draw (l->learner, &l->settings, l->weights,
+          samples, count))
+    frame_coder_weights_changed (l->coder);
+  return (FrameCoderTask) { &l->settings, l->weights, samples, count,
+    frame_learner_frames (l->learner),
+    learns ? frame_learner_usage (l->learner, &l->settings) : NULL
+  };
+}
+
+/* Learns from the frame that was coded, whose fields were drawn before. */
+static void
+learn (Layer * l, Sample * const *samples)
+{
+  l->diverged = !frame_learner_learn (l->learner, &l->settings, l->weights,
+      samples, frame_coder_last (l->coder), frame_coder_contests (l->coder),
+      l->workers);
+  frame_coder_weights_changed (l->coder);
+}
+
+/* Learns from a frame that was coded from @begin on, if it @learns and its
+ * activations are @finite. */
+static const FrameCode *
+finish (Layer * l, Sample * const *samples, gboolean learns, gboolean finite,
+    gint64 begin)
+{
+  gint64 coded = stage_times_add_code (&l->times, begin);
+
+  l->diverged |= !finite;
+  if (learns && finite)
+    learn (l, samples);
+  stage_times_add_learn (&l->times, coded);
+  return frame_coder_last (l->coder);
+}
+
+static const FrameCode *
+step (Layer * l, Sample * const *samples, guint count, gboolean learns)
+{
+  gint64 begin = stage_times_clock (&l->times);
+  FrameCoderTask task = begin_frame (l, samples, count, learns);
+
+  return finish (l, samples, learns,
+      frame_coder_code (l->coder, &task, l->workers), begin);
 }
 
 /**
- * layer_slices:
- * @pieces: of how many pieces a job is, at least 1
+ * layer_step:
+ * @samples: a frame's fields, M values each
+ * @count: how many, at least 1
  *
- * Returns: into how many slices to part it: 1 for a single piece, else one a
- *     thread
- */
-guint
-layer_slices (const Layer * l, guint pieces)
-{
-  return MIN (pieces, l->n_stations);
-}
-
-/**
- * layer_share_out:
- * @func: does one slice
- * @data: for @func
- * @slices: how many there are
+ * Codes each field and reconstructs it. While learning, also learns from all fields, or
+ * from fields-per-frame of them, drawn at random. All fields of a frame see the same
+ * weights and are one mini-batch. The result does not depend on the number of threads.
  *
- * Has the layer's threads do a job. There are none before there is a job of
- * more than one slice.
+ * Returns: (transfer none): the frame's code
  */
-void
-layer_share_out (Layer * l, WorkersFunc func, gpointer data, guint slices)
+const FrameCode *
+layer_step (Layer * l, Sample * const *samples, guint count)
 {
-  if (slices > 1 && l->workers == NULL)
-    l->workers = workers_new (l->n_stations);
-  if (slices > 1)
-    workers_run (l->workers, func, data, slices);
-  else
-    func (data, 0);
-}
-
-/* Whether coding asks for o(t-1). */
-static gboolean
-looks_back (const CompeteSettings * s)
-{
-  return s->lateral_source == COMPETE_LATERAL_PREVIOUS || s->residual_winners > 0;
+  return step (l, samples, count, layer_learns (l, 0));
 }
 
 /**
- * layer_keep_drives:
- * @keep: whether drives is to hold the drives of the frames to come
+ * layer_code:
+ * @samples: as for layer_step()
+ * @count: how many
+ *
+ * Does the same without learning from this frame.
+ *
+ * Returns: (transfer none): the frame's code
  */
-void
-layer_keep_drives (Layer * l, gboolean keep)
+const FrameCode *
+layer_code (Layer * l, Sample * const *samples, guint count)
 {
-  if (keep == (l->weights->norms != NULL))
-    return;
-  weights_keep_norms (l->weights, keep);
-  g_clear_pointer (&l->drives, g_aligned_free);
-  if (keep)
-    l->drives = vector_new ((gsize) l->count * l->units);
+  return step (l, samples, count, FALSE);
+}
+
+/**
+ * layer_code_aside:
+ * @samples: as for layer_step()
+ * @count: how many
+ *
+ * Codes a frame without learning from it or keeping its code as o(t-1): frames that
+ * follow are coded and learned, to the bit, as if this one had not been there.
+ *
+ * Returns: (transfer none): the frame's code
+ */
+const FrameCode *
+layer_code_aside (Layer * l, Sample * const *samples, guint count)
+{
+  gint64 begin = stage_times_clock (&l->times);
+  FrameCoderTask task = begin_frame (l, samples, count, FALSE);
+
+  frame_coder_code_aside (l->coder, &task, l->workers);
+  stage_times_add_code (&l->times, begin);
+  return frame_coder_last (l->coder);
+}
+
+/**
+ * layer_step_coded:
+ * @sample: a frame's only field, M values
+ * @contest: how the competition for it ended, with the weights as they are
+ * @error: its sum (v - r)^2
+ *
+ * Does the same as layer_step() with a field that is already coded, to the bit, but
+ * without a reconstruction. For rules with a competition of their own.
+ *
+ * Returns: (transfer none): the frame's code
+ */
+const FrameCode *
+layer_step_coded (Layer * l, Sample * sample, const RuleContest * contest,
+    gdouble error)
+{
+  gint64 begin = stage_times_clock (&l->times);
+  gboolean learns = layer_learns (l, 0);
+  FrameCoderTask task = begin_frame (l, &sample, 1, learns);
+
+  return finish (l, &sample, learns,
+      frame_coder_set_code (l->coder, &task, contest, error), begin);
+}
+
+/* --- what it is --- */
+
+/**
+ * layer_settings:
+ *
+ * Returns: the settings of the last layer_set()
+ */
+const CompeteSettings *
+layer_settings (const Layer * l)
+{
+  return &l->settings;
+}
+
+/**
+ * layer_weights:
+ *
+ * Returns: (transfer none): its N prototypes
+ */
+const Weights *
+layer_weights (const Layer * l)
+{
+  return l->weights;
+}
+
+/**
+ * layer_workers:
+ *
+ * Returns: (transfer none): its threads, for jobs between frames
+ */
+Workers *
+layer_workers (Layer * l)
+{
+  return l->workers;
+}
+
+/**
+ * layer_times:
+ *
+ * Returns: (transfer none): how long its frames take; stage_times_reset() starts that
+ */
+StageTimes *
+layer_times (Layer * l)
+{
+  return &l->times;
+}
+
+/**
+ * layer_last_code:
+ *
+ * Returns: (transfer none): the code of the last frame
+ */
+const FrameCode *
+layer_last_code (const Layer * l)
+{
+  return frame_coder_last (l->coder);
 }
 
 /**
  * layer_learns:
- * @ahead: how many frames will have been seen before
+ * @ahead: how many frames come first
  *
- * Returns: whether the frame after those is learned
+ * Returns: whether the frame after those will be learned
  */
 gboolean
 layer_learns (const Layer * l, guint ahead)
 {
   const CompeteSettings *s = &l->settings;
 
-  return s->learning && !l->diverged
-      && (s->learn_frames == 0 || l->frames_learned + ahead < s->learn_frames);
-}
-
-/* Room for what comes of @count fields. Of one field the last code is always
- * kept, which costs nothing; of many, where something asks for it. */
-static void
-make_room (Layer * l, guint count)
-{
-  const CompeteSettings *s = &l->settings;
-  guint entries = MAX (s->winners, s->residual_winners), i;
-  gsize all = (gsize) count * entries;
-
-  layer_set_past (l, count == 1 || looks_back (s) ? count : 0);
-  if (count == l->count && entries == l->entries)
-    return;
-  free_fields (l);
-  l->count = count;
-  l->entries = entries;
-  l->codes = g_new0 (Code, count);
-  l->indices = g_new0 (guint32, all);
-  l->activations = vector_new (all);
-  for (i = 0; i < count; i++) {
-    l->codes[i].indices = l->indices + (gsize) i * entries;
-    l->codes[i].activations = l->activations + (gsize) i * entries;
-  }
-  l->reconstruction = vector_new ((gsize) count * l->weights->values);
-  if (l->weights->norms != NULL)
-    l->drives = vector_new ((gsize) count * l->units);
-  l->errors = g_new0 (gdouble, count);
-  l->learned = g_new0 (guint32, count);
-  l->contests = g_new0 (HebbianContest, count);
-}
-
-/* A frame was coded from @begin to @coded, and learned from until now. */
-static void
-add_times (Layer * l, gint64 begin, gint64 coded)
-{
-  if (l->times == NULL)
-    return;
-  l->times->code += coded - begin;
-  l->times->learn += layer_clock (l) - coded;
+  return s->learning && !l->diverged && (s->learn_frames == 0
+      || frame_learner_frames (l->learner) + ahead < s->learn_frames);
 }
 
 /**
- * layer_step:
- * @samples: a frame's fields, M values each
- * @count: how many they are, at least 1
+ * layer_learning_rate:
  *
- * Codes each sample, reconstructs it and, while learning, learns from all of
- * them, or from as many as the settings say, drawn at random: the stages of the
- * design, in their order. All of a frame's fields see the same weights and are
- * one mini-batch; the number of threads has no say in what comes of them, which
- * stands in @layer.
+ * Returns: the learning rate of the next frame
  */
-void
-layer_step (Layer * l, Sample * const *samples, guint count)
+gdouble
+layer_learning_rate (const Layer * l)
 {
-  gint64 begin = layer_clock (l), coded;
-  Frame frame = { l, samples };
-
-  make_room (l, count);
-  frame_draw (&frame);
-  frame_code (&frame);
-  coded = layer_clock (l);
-  frame_learn (&frame);
-  add_times (l, begin, coded);
+  return rule_learning_rate (&l->settings, frame_learner_fields (l->learner));
 }
 
 /**
- * layer_code:
- * @samples: as layer_step() has them
- * @count: how many
+ * layer_batch_wants:
  *
- * The same without learning, for this once.
+ * Returns: how many fields must come before a weight changes; 0: each frame changes them
  */
-void
-layer_code (Layer * l, Sample * const *samples, guint count)
+guint
+layer_batch_wants (const Layer * l)
 {
-  gboolean learning = l->settings.learning;
-
-  l->settings.learning = FALSE;
-  layer_step (l, samples, count);
-  l->settings.learning = learning;
+  if (l->settings.init == COMPETE_INIT_FIELDS
+      && frame_learner_fields (l->learner) < l->weights->units)
+    return 0;
+  return frame_learner_batch_wants (l->learner);
 }
 
 /**
- * layer_code_aside:
- * @samples: as layer_step() has them
- * @count: how many
+ * layer_frames_learned:
  *
- * Codes a frame without learning from it or remembering it: the frames that follow
- * are coded and learned, to the bit, as if this one had not been there. Its code
- * and reconstruction stand in @layer until the next frame.
+ * Returns: how many frames were learned, or wait in a batch to be
  */
-void
-layer_code_aside (Layer * l, Sample * const *samples, guint count)
+guint64
+layer_frames_learned (const Layer * l)
 {
-  const gboolean learning = l->settings.learning, diverged = l->diverged;
-  gint64 begin = layer_clock (l);
-  Frame frame = { l, samples };
-  gfloat *previous;
-  gsize size;
-
-  make_room (l, count);
-  size = (gsize) l->past * l->units * sizeof (gfloat);
-  previous = g_memdup2 (l->previous, size);
-  l->settings.learning = FALSE;
-  frame_code (&frame);
-  l->settings.learning = learning;
-  l->diverged = diverged;
-  if (size > 0)
-    memcpy (l->previous, previous, size);
-  g_free (previous);
-  add_times (l, begin, layer_clock (l));
+  return frame_learner_frames (l->learner);
 }
 
 /**
- * layer_step_coded:
- * @sample: a frame's only field, M values
- * @contest: rule hebbian: how the competition for it ended, with the weights as
- *     they are
- * @error: sum (v - r)^2 of it
+ * layer_has_diverged:
  *
- * To the bit what layer_step() does, but for what is known already, and for the
- * reconstruction, which is not there.
+ * Returns: whether learning has stopped for good, because a weight or an activation
+ *     would not have stayed finite
+ */
+gboolean
+layer_has_diverged (const Layer * l)
+{
+  return l->diverged;
+}
+
+/**
+ * layer_collapse:
+ *
+ * Returns: whether units fail to share the work, with rule hebbian
+ */
+CollapseKind
+layer_collapse (const Layer * l)
+{
+  return frame_learner_collapse (l->learner);
+}
+
+/* --- files --- */
+
+/**
+ * layer_state:
+ *
+ * Returns: what it has learned besides its weights; the arrays are the layer's, and
+ *     valid until the next frame
+ */
+LayerState
+layer_state (const Layer * l)
+{
+  LayerState state = frame_learner_state (l->learner);
+  const Past *past = frame_coder_past (l->coder);
+
+  state.past = past->fields;
+  state.previous = past->codes;
+  return state;
+}
+
+/**
+ * layer_restore:
+ * @weights: as from weights_pack()
+ * @state: what was learned with them, as for frame_learner_restore()
+ * @foreign: whether another rule or another program learned them
+ *
+ * Goes on from saved weights. With rule unit-norm all rows have unit norm afterwards;
+ * layer_mended() returns for how many that was not to be expected.
  */
 void
-layer_step_coded (Layer * l, Sample * sample, const HebbianContest * contest,
-    gdouble error)
+layer_restore (Layer * l, const gfloat * weights, const LayerState * state,
+    gboolean foreign)
 {
-  gint64 begin = layer_clock (l), coded;
-  Frame frame = { l, &sample };
+  foreign |= !weights_unpack (l->weights, weights);
+  if (state->previous != NULL)
+    past_restore (frame_coder_past (l->coder), state->previous, state->past);
+  frame_learner_restore (l->learner, &l->settings, l->weights, state, foreign);
+  frame_coder_weights_changed (l->coder);
+}
 
-  make_room (l, 1);
-  frame_draw (&frame);
-  frame_code_known (&frame, contest, error);
-  coded = layer_clock (l);
-  frame_learn (&frame);
-  add_times (l, begin, coded);
+/**
+ * layer_mended:
+ *
+ * Returns: how many rows of the file that the layer goes on from were zeros, very small
+ *     or very large, or, although rule unit-norm learned them, not of unit norm
+ */
+guint
+layer_mended (const Layer * l)
+{
+  return frame_learner_mended (l->learner);
 }

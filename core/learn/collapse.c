@@ -1,4 +1,8 @@
-/* Collapse: rule hebbian, when few units win all or rows grow without end
+/* Collapse: rule hebbian goes wrong when few units win everything, or rows grow without
+ * bound
+ *
+ * Learned fields are counted in spans. At the end of each span it is checked which units
+ * have won a field in it, and how long the longest row is.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,29 +12,30 @@
 #include "rownorm.h"
 #include "vectors.h"
 
-/* A span is so many fields for each unit, and no fewer than these: 2000 units that
- * learn well leave a twentieth of them without a win in it. */
+/* The length of a span: fields for each unit, and fields at least. In a span of this
+ * length, of 2000 units that learn well a twentieth do not win. */
 #define FIELDS_A_UNIT 30
 #define LEAST_FIELDS 10000
 
-/* A row that is so many times as long as any was at first, and as it tends to be,
- * grows without bound. */
+/* A row grows without bound if it is this many times as long as the longest row was at
+ * first, and as the length 1 that rows tend to. */
 #define FAR_LONGER 3.0f
 
-/* With more of a rank for the units there are, some never win: of 500 units 14 %
- * with rank 30, of 300 a fifth with rank 7. */
+/* With fewer units than this for each rank, some never win: 14 % of 500 units with
+ * rank 30, a fifth of 300 units with rank 7. */
 #define UNITS_A_RANK 50
 
-/* What anti-hebbian is known to do well up to. */
-#define FIRM_ENOUGH 0.5
+/* The greatest anti-hebbian that is known to do well. */
+#define MOST_ANTI_HEBBIAN 0.5
 
 struct _Collapse
 {
   guint units;
-  guint64 span, fields;         /* how long a span is, and how far it is gone */
-  guint spans;                  /* how many are over */
-  guint8 *has_won;              /* N: in this span */
-  gfloat length;                /* the longest row before the first field */
+  guint64 span;                 /* fields in a span */
+  guint64 fields;               /* fields of this span so far */
+  guint spans;                  /* spans that are over */
+  guint8 *has_won;              /* N: whether the unit has won in this span */
+  gfloat length;                /* of the longest row, before the first field */
   CollapseKind kind;            /* what went wrong first */
 };
 
@@ -38,7 +43,7 @@ struct _Collapse
  * collapse_new:
  * @units: N
  *
- * Returns: a watch over units that have learned nothing yet
+ * Returns: a check of units that have learned nothing yet
  */
 Collapse *
 collapse_new (guint units)
@@ -72,10 +77,10 @@ longest_row (const Weights * w)
   return longest;
 }
 
-/* The span is over. Units find their places in the first one, so in that they
- * may be idle. */
+/* Checks a span that is over, and begins the next. In the first span units still find
+ * their fields, and may be idle. */
 static CollapseKind
-judge (Collapse * c, const Weights * w)
+finish_span (Collapse * c, const Weights * w)
 {
   guint idle = 0, u;
 
@@ -91,10 +96,10 @@ judge (Collapse * c, const Weights * w)
 
 /**
  * collapse_count:
- * @winner: the unit that won a field that is learned
- * @weights: what it won with
+ * @winner: the unit that won a learned field
+ * @weights: N x M, before that field is learned
  *
- * Takes a field into account.
+ * Counts a learned field.
  */
 void
 collapse_count (Collapse * c, guint32 winner, const Weights * w)
@@ -106,7 +111,7 @@ collapse_count (Collapse * c, guint32 winner, const Weights * w)
   c->has_won[winner] = TRUE;
   if (++c->fields < c->span)
     return;
-  kind = judge (c, w);
+  kind = finish_span (c, w);
   if (c->kind == COLLAPSE_NONE)
     c->kind = kind;
 }
@@ -114,27 +119,27 @@ collapse_count (Collapse * c, guint32 winner, const Weights * w)
 /**
  * collapse_kind:
  *
- * Returns: what was first seen to go wrong, at the end of a span
+ * Returns: what went wrong first, as of the last span that is over
  */
 CollapseKind
 collapse_kind (const Collapse * c)
 {
-  return c == NULL ? COLLAPSE_NONE : c->kind;
+  return c->kind;
 }
 
 /**
  * collapse_advice:
- * @kind: what collapse_kind() gave
- * @settings: what the layer is
+ * @kind: from collapse_kind()
+ * @settings: of the layer
  *
- * Returns: which setting to change, in a sentence without a stop
+ * Returns: which setting to change, a sentence without a full stop
  */
 const gchar *
 collapse_advice (CollapseKind kind, const CompeteSettings * settings)
 {
   guint64 units = (guint64) settings->columns * settings->rows;
 
-  if (kind == COLLAPSE_GROWTH || settings->anti_hebbian > FIRM_ENOUGH)
+  if (kind == COLLAPSE_GROWTH || settings->anti_hebbian > MOST_ANTI_HEBBIAN)
     return "Lower anti-hebbian: 0.4 does well";
   if (settings->rank > 2 && (guint64) settings->rank * UNITS_A_RANK > units)
     return "Lower rank, or raise columns or rows";

@@ -1,4 +1,5 @@
-/* Collapse: rule hebbian, when few units win all or rows grow without end
+/* Collapse: rule hebbian goes wrong when few units win everything, or rows grow without
+ * bound
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,8 +11,10 @@
 /**
  * CollapseKind:
  * @COLLAPSE_NONE: units share the work
- * @COLLAPSE_IDLE: over a third of them never win
+ * @COLLAPSE_IDLE: over a third of the units never win
  * @COLLAPSE_GROWTH: a prototype grows without bound
+ *
+ * What goes wrong.
  */
 typedef enum
 {

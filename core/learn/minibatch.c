@@ -1,4 +1,12 @@
-/* Lessons: what a frame's fields have to teach, unit by unit
+/* Mini-batch: the fields of a frame, sorted by the units that won them
+ *
+ * How it works. The entries of a winner stand one after another, winners ascending:
+ * a counting sort. First count how many fields each unit won; then turn the counts
+ * into where each winner's entries begin; then go through the fields in order and put
+ * each at the next free place of each unit that won it. So a winner's fields are
+ * ascending, and sums over them come out the same for any number of threads. All
+ * threads then share the winners: no two write the same prototype.
+ *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -7,191 +15,284 @@
 
 #include "minibatch.h"
 #include "vectors.h"
-#include "wide.h"
 
 /**
- * lessons_new:
+ * minibatch_new:
  * @units: N
  * @values: M
  *
- * Returns: lessons of no field
+ * Returns: an empty mini-batch
  */
-Lessons *
-lessons_new (guint units, guint values)
+MiniBatch *
+minibatch_new (guint units, guint values)
 {
-  Lessons *l = g_new0 (Lessons, 1);
+  MiniBatch *b = g_new0 (MiniBatch, 1);
 
-  l->units = units;
-  l->values = values;
-  l->stride = ((gsize) values + WIDE_LANES - 1) / WIDE_LANES * WIDE_LANES;
-  l->taught = g_new0 (guint32, units);
-  l->begin = g_new0 (guint32, (gsize) units + 1);
-  l->count = g_new0 (guint32, units);
-  return l;
+  b->units = units;
+  b->values = values;
+  b->stride = vector_round_up (values, WIDE_LANES);
+  b->winners = g_new0 (guint32, units);
+  b->begin = g_new0 (guint32, (gsize) units + 1);
+  b->count = g_new0 (guint32, units);
+  b->wide = wide_best ();
+  return b;
+}
+
+gpointer
+minibatch_create (const CompeteSettings * settings, guint units, guint values)
+{
+  return minibatch_new (units, values);
 }
 
 static void
-free_lessons (Lessons * l)
+free_fields (MiniBatch * b)
 {
-  g_free (l->field);
-  g_aligned_free (l->activation);
-  g_aligned_free (l->step);
+  g_aligned_free (b->change);
+  g_free (b->change_norm);
+  g_free (b->largest);
+}
+
+static void
+free_entries (MiniBatch * b)
+{
+  g_free (b->field);
+  g_aligned_free (b->activation);
+  g_aligned_free (b->step);
+}
+
+static void
+free_rooms (MiniBatch * b)
+{
+  guint i;
+
+  for (i = 0; i < b->n_rooms; i++)
+    g_aligned_free (b->rooms[i].scratch);
+  g_free (b->rooms);
 }
 
 void
-lessons_free (Lessons * l)
+minibatch_free (MiniBatch * b)
 {
-  if (l == NULL)
+  if (b == NULL)
     return;
-  g_aligned_free (l->change);
-  g_free (l->length);
-  g_free (l->most);
-  g_free (l->taught);
-  g_free (l->begin);
-  free_lessons (l);
-  g_free (l->count);
-  g_free (l);
+  free_fields (b);
+  free_entries (b);
+  free_rooms (b);
+  g_free (b->winners);
+  g_free (b->begin);
+  g_free (b->count);
+  g_free (b);
 }
 
-/**
- * lessons_make_room:
- * @fields: for how many fields change is to have room
- */
 void
-lessons_make_room (Lessons * l, guint fields)
+minibatch_destroy (gpointer batch)
 {
-  if (fields <= l->room_fields)
-    return;
-  g_aligned_free (l->change);
-  g_free (l->length);
-  g_free (l->most);
-  l->room_fields = fields;
-  l->change = vector_new (fields * l->stride);
-  l->length = g_new0 (gfloat, fields);
-  l->most = g_new0 (gfloat, fields);
+  minibatch_free (batch);
 }
 
-/* The size of the greatest activation of each field.
+guint64
+minibatch_get_memory (const CompeteSettings * settings, guint64 units,
+    guint64 values, guint64 fields)
+{
+  return fields * (values + VECTOR_PADDING + 2);
+}
+
+static void
+make_room (MiniBatch * b, guint fields, guint threads)
+{
+  if (fields > b->most_fields) {
+    free_fields (b);
+    b->most_fields = fields;
+    b->change = vector_new (fields * b->stride);
+    b->change_norm = g_new0 (gfloat, fields);
+    b->largest = g_new0 (gfloat, fields);
+  }
+  if (threads != b->n_rooms) {
+    free_rooms (b);
+    b->n_rooms = threads;
+    b->rooms = g_new0 (MiniBatchRoom, threads);
+  }
+}
+
+static void
+make_room_for_entries (MiniBatch * b, guint entries)
+{
+  if (entries <= b->most_entries)
+    return;
+  free_entries (b);
+  b->most_entries = entries;
+  b->field = g_new0 (guint32, entries);
+  b->activation = vector_new (entries);
+  b->step = vector_new (entries);
+}
+
+/* Sets the size of the largest activation of each field.
  *
- * Returns: how many lessons there are at the most */
+ * Returns: the greatest number of entries there can be */
 static guint
-look_over (Lessons * l, const Code * codes, const guint32 * learned, guint n)
+find_largest (MiniBatch * b, const RuleFrame * frame)
 {
   guint f, i, all = 0;
 
-  for (f = 0; f < n; f++) {
-    const Code *code = codes + learned[f];
+  for (f = 0; f < frame->n_learned; f++) {
+    const Code *code = frame->codes + frame->learned[f];
 
-    l->most[f] = 0.0f;
+    b->largest[f] = 0.0f;
     for (i = 0; i < code->n; i++)
-      l->most[f] = MAX (l->most[f], fabsf (code->activations[i]));
+      b->largest[f] = MAX (b->largest[f], fabsf (code->activations[i]));
     all += code->n;
   }
   return all;
 }
 
-/* The lessons of one field: its code as it stands. */
+/* The entries of a single field: its code, in the same order. */
 static void
-take_code (Lessons * l, const Code * code, gfloat least)
+copy_code (MiniBatch * b, const Code * code, gfloat least)
 {
   guint i, n = 0;
 
   for (i = 0; i < code->n; i++) {
     if (fabsf (code->activations[i]) > least) {
-      l->taught[n] = code->indices[i];
-      l->begin[n] = n;
-      l->field[n] = 0;
-      l->activation[n++] = code->activations[i];
+      b->winners[n] = code->indices[i];
+      b->begin[n] = n;
+      b->field[n] = 0;
+      b->activation[n++] = code->activations[i];
     }
   }
-  l->n_taught = n;
-  l->begin[n] = n;
+  b->n_winners = n;
+  b->begin[n] = n;
 }
 
-/* How many lessons each unit has. */
+/* How many entries each unit has. */
 static void
-count_lessons (Lessons * l, const Code * codes, const guint32 * learned,
-    guint n, gfloat least)
+count_entries (MiniBatch * b, const RuleFrame * frame, gfloat least)
 {
   guint f, i;
 
-  memset (l->count, 0, l->units * sizeof (guint32));
-  for (f = 0; f < n; f++) {
-    const Code *code = codes + learned[f];
+  memset (b->count, 0, b->units * sizeof (guint32));
+  for (f = 0; f < frame->n_learned; f++) {
+    const Code *code = frame->codes + frame->learned[f];
 
     for (i = 0; i < code->n; i++)
-      l->count[code->indices[i]] += fabsf (code->activations[i]) > least;
+      b->count[code->indices[i]] += fabsf (code->activations[i]) > least;
   }
 }
 
-/* Lists who won, and where each one's lessons are to begin; count is where the
- * next of them goes afterwards. */
+/* Lists the winners and where their entries begin. Afterwards count is the place of
+ * each unit's next entry. */
 static void
-list_taught (Lessons * l)
+list_winners (MiniBatch * b)
 {
   guint u, n = 0, at = 0;
 
-  for (u = 0; u < l->units; u++) {
-    guint lessons = l->count[u];
+  for (u = 0; u < b->units; u++) {
+    guint entries = b->count[u];
 
-    l->taught[n] = u;
-    l->begin[n] = at;
-    l->count[u] = at;
-    n += lessons > 0;
-    at += lessons;
+    b->winners[n] = u;
+    b->begin[n] = at;
+    b->count[u] = at;
+    n += entries > 0;
+    at += entries;
   }
-  l->n_taught = n;
-  l->begin[n] = at;
+  b->n_winners = n;
+  b->begin[n] = at;
 }
 
-/* Deals the lessons out. */
 static void
-hand_out (Lessons * l, const Code * codes, const guint32 * learned, guint n,
-    gfloat least)
+place_entries (MiniBatch * b, const RuleFrame * frame, gfloat least)
 {
   guint f, i;
 
-  for (f = 0; f < n; f++) {
-    const Code *code = codes + learned[f];
+  for (f = 0; f < frame->n_learned; f++) {
+    const Code *code = frame->codes + frame->learned[f];
 
     for (i = 0; i < code->n; i++) {
       if (fabsf (code->activations[i]) > least) {
-        guint at = l->count[code->indices[i]]++;
+        guint at = b->count[code->indices[i]]++;
 
-        l->field[at] = f;
-        l->activation[at] = code->activations[i];
+        b->field[at] = f;
+        b->activation[at] = code->activations[i];
       }
     }
   }
 }
 
-/**
- * lessons_gather:
- * @codes: of all fields of the frame
- * @learned: which of them are learned, ascending
- * @n: how many those are; field i of the lessons is number @learned[i]
- * @least: there are lessons in activations of a size above this
- *
- * Sorts what units each field has into what fields each unit has.
- */
-void
-lessons_gather (Lessons * l, const Code * codes, const guint32 * learned,
-    guint n, gfloat least)
+/* Sorts the learned fields by unit. */
+static void
+sort (MiniBatch * b, const RuleFrame * frame, gfloat least)
 {
-  guint all = look_over (l, codes, learned, n);
-
-  if (all > l->room_lessons) {
-    free_lessons (l);
-    l->room_lessons = all;
-    l->field = g_new0 (guint32, all);
-    l->activation = vector_new (all);
-    l->step = vector_new (all);
-  }
-  if (n == 1) {
-    take_code (l, codes + learned[0], least);
+  make_room_for_entries (b, find_largest (b, frame));
+  if (frame->n_learned == 1) {
+    copy_code (b, frame->codes + frame->learned[0], least);
     return;
   }
-  count_lessons (l, codes, learned, n, least);
-  list_taught (l);
-  hand_out (l, codes, learned, n, least);
+  count_entries (b, frame, least);
+  list_winners (b);
+  place_entries (b, frame, least);
+}
+
+/* What the threads share. */
+typedef struct
+{
+  MiniBatch *batch;
+  const MiniBatchSteps *steps;
+  const RuleFrame *frame;
+  Weights *weights;
+  const RuleUnits *units;
+} Job;
+
+static void
+change_slice (gpointer data, guint slice, guint first, guint end)
+{
+  const Job *j = data;
+  guint i;
+
+  for (i = first; i < end; i++)
+    j->steps->find_change (j->batch, i, j->frame, j->frame->learned[i]);
+}
+
+static void
+move_slice (gpointer data, guint slice, guint first, guint end)
+{
+  const Job *j = data;
+  MiniBatchRoom *room = &j->batch->rooms[slice];
+
+  if (room->scratch == NULL)
+    room->scratch = vector_new (2 * j->batch->stride);
+  room->failed = !j->steps->move (j->batch, first, end, j->frame, j->weights,
+      j->units, room->scratch);
+}
+
+/**
+ * minibatch_learn:
+ * @steps: the rule
+ * @frame: a coded frame
+ * @weights: (inout): N x M
+ * @units: (inout): for the rule
+ * @workers: the threads that share the work
+ *
+ * Learns from all learned fields of a frame at once: finds each field's change, sorts
+ * the fields by unit, and moves the prototype of each unit that won any.
+ *
+ * Returns: %FALSE when a weight would not have stayed finite
+ */
+gboolean
+minibatch_learn (MiniBatch * b, const MiniBatchSteps * steps,
+    const RuleFrame * frame, Weights * weights, const RuleUnits * units,
+    Workers * workers)
+{
+  Job job = { b, steps, frame, weights, units };
+  gboolean finite = TRUE;
+  guint i;
+
+  make_room (b, frame->n_learned, workers_threads (workers));
+  workers_run (workers, change_slice, &job, frame->n_learned, TRUE);
+  sort (b, frame, steps->least);
+  for (i = 0; i < b->n_rooms; i++)
+    b->rooms[i].failed = FALSE;
+  workers_run (workers, move_slice, &job, b->n_winners,
+      (guint64) b->begin[b->n_winners] * b->values >= RULE_WORTH_SHARING);
+  for (i = 0; i < b->n_rooms; i++)
+    finite &= !b->rooms[i].failed;
+  return finite;
 }

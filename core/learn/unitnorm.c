@@ -1,38 +1,74 @@
-/* Rule unit-norm: prototypes of unit norm follow what is left over
+/* Rule unit-norm: prototypes of unit norm move towards the residual
+ *
+ * A unit's prototype moves along what its code left over, the residual v - r, and is
+ * then divided by its norm. For each unit u that won a field of the frame, over the n
+ * fields f with o_fu > 0:
+ *
+ *   activity_u <- (1 - max(rate, 2 / (wins_u + 3))) * activity_u
+ *       + sum_f o_fu^2
+ *   W_u <- max(1e-4, W_u + sum_f min(o_fu / activity_u, 0.3 / (n max o_f),
+ *       100 / (n |v_f - r_f|)) * (v_f - r_f))
+ *   W_u /= |W_u|, wins_u += 1
+ *
+ * without the floor of 1e-4 where weights have signs, and with no activity above the
+ * greatest float. A row whose norm vanishes is drawn again from the seed, and its
+ * activity and wins are set to 0.
+ *
+ * It is block coordinate descent on the sum of |v - r|^2 over the fields that the unit
+ * won (Mairal et al. 2009, doi 10.1145/1553374.1553463), frame by frame: a new unit
+ * averages the fields that it wins, the later ones weighing more, and forgets at
+ * `rate` once it has won 2 / rate times. Rows have unit norm whatever the settings, so
+ * the rule cannot diverge.
+ *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include <math.h>
 
-#include "random.h"
 #include "kernels.h"
+#include "minibatch.h"
+#include "random.h"
 #include "rownorm.h"
-#include "unitnorm.h"
 #include "vectors.h"
-#include "wide.h"
 
-/* No unit goes further than this for a field, however new it is, */
+/* The longest step along one field's residual, over its greatest activation, */
 #define LARGEST_PACE 0.3f
 
-/* nor further than this for all fields of a frame. */
+/* and along those of all fields of a frame together. */
 #define LARGEST_STRIDE 3.0f
 
-/* No frame changes a row by more than this many times its norm. A field that its
- * winners hardly match would otherwise make all that the row was too small to
- * count, and in the end too small for a float. */
+/* No frame changes a row by more than this many times its norm. Where the winners
+ * hardly match a field, a larger change would leave nothing of the row but rounding
+ * errors. */
 #define LARGEST_CHANGE 100.0f
 
-/* A residual that is shorter is taken for as long, so that nothing is divided by
- * 0: squares of less than this would not be exact. */
+/* The least norm of a residual that a step is divided by: squares of less than this
+ * would not be exact. */
 #define SHORTEST_RESIDUAL 1e-15f
 
-/* How far the squared norm of a row in a file may be from 1 before it is mended:
- * more than rounding makes. */
+/* How far the squared norm of a row in a file may be from 1: more than rounding
+ * makes. Other rows are normalised again. */
 #define SQUARE_SLACK 1e-3f
 
-/* The unit's fading sum of o^2, with these @n activations. */
+/* The least weight before a row is normalised: none where weights have signs. */
 static gfloat
-follow_activity (gfloat activity, gfloat wins, gfloat rate, const gfloat * o,
+floor_of (const Weights * w)
+{
+  return w->halves == 2 ? -G_MAXFLOAT : 1e-4f;
+}
+
+/* change = v - r */
+static void
+find_change (MiniBatch * b, guint i, const RuleFrame * frame, guint field)
+{
+  compete_subtract (b->change + i * b->stride, frame->samples[field]->v,
+      frame->reconstruction + (gsize) field * b->values, b->values);
+  b->change_norm[i] = sqrt (frame->errors[field]);
+}
+
+/* Adds @n activations to a unit's fading sum of o^2. */
+static gfloat
+update_activity (gfloat activity, gfloat wins, gfloat rate, const gfloat * o,
     guint n)
 {
   gfloat forget = MAX (MIN (rate, 1.0f), 2.0f / (wins + 3.0f));
@@ -44,104 +80,92 @@ follow_activity (gfloat activity, gfloat wins, gfloat rate, const gfloat * o,
   return MIN (activity, G_MAXFLOAT);
 }
 
-/* row = max(floor, row + sum_f step_f * change_f) over a unit's @n lessons; the
- * sum of one is not made. */
+/* row = max(floor, row + sum_f step_f * change_f) over a unit's @n entries. The sum
+ * of one is not computed. */
 static void
-approach (gfloat * row, gfloat floor, const Lessons * l, guint begin,
-    guint n, gfloat activity, gfloat * scratch)
+approach (gfloat * row, gfloat floor, MiniBatch * b, guint at, guint n,
+    gfloat activity, gfloat * scratch)
 {
-  const guint32 *field = l->field + begin;
-  gfloat *step = l->step + begin;
+  const guint32 *field = b->field + at;
+  gfloat *step = b->step + at;
   gfloat pace = MIN (LARGEST_PACE, LARGEST_STRIDE / n);
   gfloat reach = LARGEST_CHANGE / n;
   guint i;
 
   for (i = 0; i < n; i++) {
-    gfloat most = MIN (pace / l->most[field[i]],
-        reach / MAX (l->length[field[i]], SHORTEST_RESIDUAL));
+    gfloat most = MIN (pace / b->largest[field[i]],
+        reach / MAX (b->change_norm[field[i]], SHORTEST_RESIDUAL));
 
-    step[i] = CLAMP (l->activation[begin + i] / activity, -most, most);
+    step[i] = CLAMP (b->activation[at + i] / activity, -most, most);
   }
   if (n == 1) {
-    compete_approach (row, l->change + field[0] * l->stride, step[0],
-        floor, l->values);
+    compete_approach (row, b->change + field[0] * b->stride, step[0],
+        floor, b->values);
   } else {
-    wide_best ()->weighted_sum (scratch, l->change, l->stride, field, step, n,
-        l->values);
-    compete_approach (row, scratch, 1.0f, floor, l->values);
+    b->wide->weighted_sum (scratch, b->change, b->stride, field, step, n,
+        b->values);
+    compete_approach (row, scratch, 1.0f, floor, b->values);
   }
 }
 
-/**
- * unitnorm_normalize:
- * @weights: (inout): N x M
- * @unit: whose row is divided by its norm
- * @seed: what a row that has no norm is drawn from, once more,
- * @frame: with the number of the frame, so that a layer that goes on from a file
- *     draws the same
+/* Divides a row by its norm. A row without a norm is drawn again: from the seed and
+ * the number of the frame, so that a layer that goes on from a file draws the same.
  *
- * Returns: %FALSE when the row had to be drawn
- */
-gboolean
-unitnorm_normalize (Weights * w, guint unit, guint32 seed, guint64 frame)
+ * Returns: %FALSE when the row had to be drawn */
+static gboolean
+normalize (const CompeteSettings * s, guint64 frame, Weights * w, guint unit)
 {
-  guint64 start = random_number (random_number (seed + G_GUINT64_CONSTANT (2))
+  guint64 start =
+      random_number (random_number (s->seed + G_GUINT64_CONSTANT (2))
       ^ frame);
 
   if (weights_normalize_row (w, unit))
     return TRUE;
   weights_draw_row (w, unit, random_number (start + unit));
-  compete_clamp (weights_row (w, unit), unitnorm_floor (w), G_MAXFLOAT,
-      w->values);
+  compete_clamp (weights_row (w, unit), floor_of (w), G_MAXFLOAT, w->values);
   weights_normalize_row (w, unit);
   return FALSE;
 }
 
-/**
- * unitnorm_begin:
- * @weights: (inout): N x M, drawn, or learned by another rule
- * @seed: what a row that has no direction is drawn from
- * @frame: and how many frames were learned
- * @wins: (inout): N floats, 0 for a row that was drawn
- * @activity: (inout): the same
+/* The same, for a prototype that has learned before: if it is drawn again, it has no
+ * past. */
+static void
+mend (const CompeteSettings * s, guint64 frame, Weights * w, guint unit,
+    const RuleUnits * units)
+{
+  if (!normalize (s, frame, w, unit))
+    units->wins[unit] = units->activity[unit] = 0.0f;
+}
+
+/* W_u = max(1e-4, W_u) / |..| for all units u, without the floor where weights have
+ * signs. A row whose norm is below 1e-12 or above 1e12 is divided by it first, and a
+ * row of zeros drawn again.
  *
- * W_u = max(1e-4, W_u) / |..| for all units u, without the floor where weights are
- * of both signs. A row of which the norm is below 1e-12 or above 1e12 is first
- * divided by it; a row of zeros is drawn once more.
- *
- * Returns: how many rows were so small or large
- */
-guint
-unitnorm_begin (Weights * w, guint32 seed, guint64 frame, gfloat * wins,
-    gfloat * activity)
+ * Returns: how many such rows there were */
+static guint
+begin (const CompeteSettings * s, guint64 frame, Weights * w,
+    const RuleUnits * units)
 {
   guint u, mended = 0;
 
   for (u = 0; u < w->units; u++) {
     if (!weights_norm_is_usual (w, u)) {
       mended++;
-      if (!unitnorm_normalize (w, u, seed, frame))
-        wins[u] = activity[u] = 0.0f;
+      mend (s, frame, w, u, units);
     }
-    compete_clamp (weights_row (w, u), unitnorm_floor (w), G_MAXFLOAT,
-        w->values);
+    compete_clamp (weights_row (w, u), floor_of (w), G_MAXFLOAT, w->values);
     weights_normalize_row (w, u);
   }
   weights_all_changed (w);
   return mended;
 }
 
-/**
- * unitnorm_resume:
+/* Rows of unit norm keep their bits. The others are normalised, or drawn again.
  *
- * The same for what this rule learned: rows of unit norm stay as they are, to the
- * bit, and the others are divided by their norm or drawn once more.
- *
- * Returns: how many others there were
- */
-guint
-unitnorm_resume (Weights * w, guint32 seed, guint64 frame, gfloat * wins,
-    gfloat * activity)
+ * Returns: how many others there were */
+static guint
+resume (const CompeteSettings * s, guint64 frame, Weights * w,
+    const RuleUnits * units)
 {
   guint u, mended = 0;
 
@@ -152,62 +176,61 @@ unitnorm_resume (Weights * w, guint32 seed, guint64 frame, gfloat * wins,
     if (fabsf (square - 1.0f) <= SQUARE_SLACK)
       continue;
     mended++;
-    if (!unitnorm_normalize (w, u, seed, frame))
-      wins[u] = activity[u] = 0.0f;
+    mend (s, frame, w, u, units);
     weights_row_changed (w, u);
   }
   return mended;
 }
 
-/**
- * unitnorm_learn:
- * @weights: (inout): N x M, rows of unit norm
- * @lessons: the mini-batch; its change is the residual, v - r
- * @first: of the units taught, from which on
- * @end: before which to stop
- * @task: (inout): the rest of what it takes
- * @scratch: room for M floats
- *
- * For each unit u of those, over the n fields f with o_fu > 0:
- *
- *   activity_u <- (1 - max(rate, 2 / (wins_u + 3))) * activity_u
- *       + sum_f o_fu^2
- *   W_u <- max(1e-4, W_u + sum_f min(o_fu / activity_u, 0.3 / (n max o_f),
- *       100 / (n |v_f - r_f|)) * (v_f - r_f))
- *   W_u /= |W_u|, wins_u += 1
- *
- * with no floor where weights are of both signs, and no activity above the
- * greatest float. A row that has come to have no norm begins anew: it is drawn
- * from the seed, and its activity and wins are 0.
- *
- * It is block coordinate descent on the sum of |v - r|^2 over the fields that
- * the unit won (Mairal et al. 2009, doi 10.1145/1553374.1553463), done frame by
- * frame: a new unit averages what it wins, the later weighing more, and forgets
- * at `rate` once it has won 2 / rate times. The steps of a frame together are
- * never longer than the mean of 0.3 of each residual over its field's greatest
- * activation, nor than 100 times the row. Without signs weights are positive, and
- * rows are of unit norm whatever the settings: it cannot diverge. Other units may
- * be taught from another thread at once.
- */
-void
-unitnorm_learn (Weights * w, const Lessons * l, guint first, guint end,
-    const UnitNormTask * task, gfloat * scratch)
+static void
+begin_row (const CompeteSettings * s, guint64 frame, Weights * w, guint unit)
 {
-  gfloat floor = unitnorm_floor (w);
-  guint t;
+  normalize (s, frame, w, unit);
+}
 
-  for (t = first; t < end; t++) {
-    guint unit = l->taught[t];
-    guint begin = l->begin[t], n = l->begin[t + 1] - begin;
-    gfloat *activity = &task->activity[unit], *wins = &task->wins[unit];
+/* The equations above, for some of the winners. */
+static gboolean
+move (MiniBatch * b, guint first, guint end, const RuleFrame * frame,
+    Weights * w, const RuleUnits * units, gfloat * scratch)
+{
+  const CompeteSettings *s = frame->settings;
+  gfloat floor = floor_of (w);
+  guint i;
 
-    *activity = follow_activity (*activity, *wins, task->rate,
-        l->activation + begin, n);
-    approach (weights_row (w, unit), floor, l, begin, n, *activity, scratch);
-    if (unitnorm_normalize (w, unit, task->seed, task->frame))
+  for (i = first; i < end; i++) {
+    guint unit = b->winners[i];
+    guint at = b->begin[i], n = b->begin[i + 1] - at;
+    gfloat *activity = &units->activity[unit], *wins = &units->wins[unit];
+
+    *activity = update_activity (*activity, *wins, s->learning_rate,
+        b->activation + at, n);
+    approach (weights_row (w, unit), floor, b, at, n, *activity, scratch);
+    if (normalize (s, frame->frames_learned, w, unit))
       *wins += 1.0f;
     else
       *wins = *activity = 0.0f;
   }
-  weights_rows_changed (w, l->taught + first, end - first);
+  weights_rows_changed (w, b->winners + first, end - first);
+  return TRUE;
 }
+
+static const MiniBatchSteps steps = { 0.0f, find_change, move };
+
+static gboolean
+learn (gpointer state, const RuleFrame * frame, Weights * weights,
+    const RuleUnits * units, Workers * workers)
+{
+  return minibatch_learn (state, &steps, frame, weights, units, workers);
+}
+
+const Rule rule_unit_norm = {
+  .has_unit_norm = TRUE,
+  .has_signs = TRUE,
+  .get_memory = minibatch_get_memory,
+  .begin = begin,
+  .resume = resume,
+  .begin_row = begin_row,
+  .create = minibatch_create,
+  .destroy = minibatch_destroy,
+  .learn = learn
+};

@@ -1,5 +1,6 @@
-/* Denormals count as 0 and are made 0 in ORC's kernels and in the wide loops, on every
- * processor: weights that fade away would otherwise cost a hundred times what others do
+/* Flushing denormals: in ORC's kernels and in the wide loops they count as 0 and become
+ * 0, on every processor. Otherwise weights that fade away would make the arithmetic up to
+ * a hundred times slower.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,7 +11,7 @@
 #include <xmmintrin.h>
 #endif
 
-/* Returns: how it was before, for denormals_restore() */
+/* Returns: the state of before, for denormals_restore() */
 static inline guint64
 denormals_flush (void)
 {

@@ -4,22 +4,25 @@
 
 #include "dots.h"
 #include "vectors.h"
-#include "wide.h"
 
 /**
  * dots_with_rows:
- * @dots: (out): n floats, row . rows(which_i)
+ * @wide: the wide loops
+ * @dots: (out): @n floats: the dot product of @row with each row listed
  * @row: @values floats
- * @rows: the first of many rows, each @stride floats from the next
- * @which: n rows of them
+ * @rows: the first of many rows
+ * @stride: floats from one of these to the next
+ * @which: the @n rows to take, by number
+ * @n: how many
+ * @values: the length of a row
  *
- * The bits are those of vector_dot() for each.
+ * Each product has the bits of vector_dot().
  */
 void
-dots_with_rows (gfloat * dots, const gfloat * row, const gfloat * rows,
-    gsize stride, const guint32 * which, guint n, guint values)
+dots_with_rows (const Wide * wide, gfloat * dots, const gfloat * row,
+    const gfloat * rows, gsize stride, const guint32 * which, guint n,
+    guint values)
 {
-  const Wide *wide = wide_best ();
   guint i, j;
 
   for (i = 0; i + WIDE_DOTS <= n; i += WIDE_DOTS) {

@@ -4,7 +4,8 @@
 
 #pragma once
 
-#include <glib.h>
+#include "wide.h"
 
-void dots_with_rows (gfloat * dots, const gfloat * row, const gfloat * rows,
-    gsize stride, const guint32 * which, guint n, guint values);
+void dots_with_rows (const Wide * wide, gfloat * dots, const gfloat * row,
+    const gfloat * rows, gsize stride, const guint32 * which, guint n,
+    guint values);

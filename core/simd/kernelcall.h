@@ -1,12 +1,13 @@
-/* How the functions that orcc writes call the code that ORC made
+/* Calls the code that ORC generates
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * ORC 0.4.41 compiles for AVX, and its code returns without clearing the upper
- * halves of the vector registers: it has no vzeroupper. SSE instructions, of
- * which the rest of the process is made, then have to keep those halves, and are
- * slow until somebody clears them: learning took 1.4 times as long. On ARM its code
- * keeps denormals, which it flushes on x86 and in C. Only kernels.c includes this;
- * `func (ex)` is the call in each function there.
+ * ORC 0.4.41 generates AVX code that returns without vzeroupper: the upper halves of the
+ * vector registers stay in use. SSE instructions, of which the rest of the process is
+ * made, have to preserve them and become slow: learning took 1.4 times as long. On ARM
+ * ORC's code keeps denormals, while on x86 and in its C code it flushes them.
+ *
+ * Only kernels.c, written by orcc, includes this. Each function there calls the generated
+ * code by `func (ex)`, which the macro below replaces.
  */
 
 #pragma once

@@ -1,6 +1,6 @@
-# The inner loops of competelayer that pay with any vectors; wide.h has the others.
-# Sizes are in floats. No kernel has more than eight arrays: with nine, ORC 0.4.33's
-# x86-64 code takes r12, which is its caller's, and saves rsp in its place.
+# Inner loops for vectors of any width; wide.h has those that need wide ones. Sizes are
+# in floats. No kernel has more than eight arrays: with nine, ORC 0.4.33's x86-64 code
+# overwrites r12, which belongs to the caller.
 
 # sum = s1 + s2 + s3
 .function compete_add3

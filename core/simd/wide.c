@@ -1,4 +1,4 @@
-/* Loops that pay with wider vectors: which version runs
+/* The wide loops: chooses the version for the processor
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,10 +6,10 @@
 
 /**
  * wide_version:
- * @i: 0 for the plain version, 1, 2 for ever wider ones
+ * @i: 0 for the plain version, 1 and 2 for wider ones
  *
- * Returns: (nullable): the version, or %NULL where this build has none so wide
- *     or this processor cannot run it
+ * Returns: (nullable): the version; %NULL where this build does not have it or this
+ *     processor cannot run it
  */
 const Wide *
 wide_version (guint i)
@@ -29,7 +29,9 @@ wide_version (guint i)
 /**
  * wide_best:
  *
- * Returns: the widest version that this processor can run
+ * Ask once, when an object is made that uses them, and keep the pointer.
+ *
+ * Returns: (transfer none): the widest version that this processor can run
  */
 const Wide *
 wide_best (void)

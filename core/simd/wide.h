@@ -1,4 +1,4 @@
-/* Loops that pay with wider vectors than ORC 0.4.33 has
+/* The wide loops: loops that need wider vectors than those of ORC 0.4.33
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,31 +6,32 @@
 
 #include <glib.h>
 
-/* Rows are padded to a multiple of this many floats: a line of the cache, and a
- * register of the widest machine. */
+/* Rows are padded to a multiple of so many floats: a cache line, and a register of the
+ * widest processor. */
 #define WIDE_LANES 16
 
-/* For what only pays when its constant arguments are known. */
+/* For functions that are fast only where the compiler knows their constant arguments. */
 #define WIDE_INLINE static inline __attribute__ ((always_inline))
 
-/* So many sums of the same rows are made at once. */
+/* Sums over the same rows that are computed together. */
 #define WIDE_SUMS 4
 
-/* So many products with the same row are made at once. */
+/* Dot products with the same row that are computed together. */
 #define WIDE_DOTS 4
 
 /**
  * WideOuter:
- * @sums: lines of @step floats
+ * @sums: a matrix, with lines of @step floats
  * @rows: the samples, each @step floats from the next
  * @step: floats from line to line, and from row to row
- * @block: entries from line to line in the next two
- * @scales: of each line, those of the samples that it is made of
- * @which: which these are, ascending
- * @counts: how many they are
- * @samples: how many there are, which a line that has as many is made of all of
+ * @block: entries from line to line in @scales and @which
+ * @scales: for each line, the factors of the samples that are added to it
+ * @which: for each line, which samples these are, ascending
+ * @counts: for each line, how many they are
+ * @samples: how many samples there are; all of them are added to a line with as many,
+ *     whose @which is not read
  *
- * A matrix of sums over samples, and what is to be added to it.
+ * A matrix of sums over samples, and the samples to add to it.
  */
 typedef struct
 {
@@ -45,32 +46,31 @@ typedef struct
 
 /**
  * Wide:
- * @name: wide_plain, or wide_ and the instructions it needs
+ * @name: wide_plain, or wide_ and the instructions that it needs
  * @weighted_sum: sum[j] = sum_i scale[i] * rows[which[i] * row_step + j], i <
  *     count, for j < length; the rows are padded, the sum need not be
  * @dense_sums: sums[s][j] = sum_i scales[s][i] * rows[i * row_step + j], i <
- *     count, for j < length and s < %WIDE_SUMS; the bits of weighted_sum, but
- *     each row is read once; rows are padded to two times %WIDE_LANES
+ *     count, for j < length and s < %WIDE_SUMS: the bits of weighted_sum, but
+ *     each row is read once; the rows are padded to two times %WIDE_LANES
  * @change: d[j] = sum_i scale[i] * rows[which[i] * row_step + j] - pull * own[j]
- *     for j < length, all of it padded; returns the largest |d[j]|, and NaN if
- *     any is that
+ *     for j < length, where all rows are padded; returns the largest |d[j]|, or NaN if
+ *     one of them is NaN
  * @add_weighted: sum[j] += weight * row[j] for j < length, both padded
- * @error_ratio: ratio[j] = (v[j] - r[j]) / max(r[j], 1e-10) for j < length; here
- *     because ORC's division by NEON is not exact
- * @dots: dots[d] = row . others[d] for d < %WIDE_DOTS, over length floats, with the
- *     bits of vector_dot() each
- * @peaks: peak[g] = the largest of score[g + i * groups] for g < groups, over whole
- *     rows of groups; units at least @groups, which is 64 or 128
+ * @error_ratio: ratio[j] = (v[j] - r[j]) / max(r[j], 1e-10) for j < length; not an ORC
+ *     kernel because ORC's division by NEON is not exact
+ * @dots: dots[d] = row . others[d] for d < %WIDE_DOTS, over length floats, each with the
+ *     bits of vector_dot()
+ * @peaks: peak[g] = the largest of score[g + i * groups] for g < groups; scores after the
+ *     last whole row of groups are left out. groups is 64 or 128, units at least as many.
  * @outer: sums[l * step + j] += sum_i scales[l * block + i] * rows[which[l * block +
- *     i] * step + j], i < counts[l], added up one after the other and then to what
- *     was there, which keeps large sums exact, for the @lines lines l from @line
- *     on, and @length columns j from @column on, both multiples of two times
- *     %WIDE_LANES
+ *     i] * step + j], i < counts[l], for the @lines lines l from @line on and the @length
+ *     columns j from @column on, both multiples of two times %WIDE_LANES. The sum over i
+ *     is computed first and then added, which keeps large sums exact.
  *
- * The same loops, compiled for processors with wider vectors. All versions round
- * alike: each lane is a sum of its own, in one order, and no multiplication is
- * fused with an addition. ORC 0.4.33 knows SSE only and can neither look up
- * rows in a list nor keep sums in registers over it, which is why these are C.
+ * The same loops compiled for each width of vector. All versions give the same bits: each
+ * entry of the result is a sum of its own, in the same order, and no multiplication is
+ * fused with an addition. They are C because ORC 0.4.33 has SSE alone, and can neither
+ * take rows by a list nor keep sums in registers over it.
  */
 typedef struct
 {

@@ -1,10 +1,17 @@
 /* The wide loops, compiled once for each width of vector
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * WIDE_VERSION is the name of the Wide this makes. GCC takes vectors apart that
- * its target has no registers for before it clones functions for others, so that
- * target_clones would not do; whole files compiled for each target do, with any
- * compiler, and tests can call each of them.
+ * WIDE_VERSION is the name of the Wide that a compilation makes. GCC's target_clones is
+ * no alternative: GCC splits vectors that are too wide for the base target before it
+ * clones a function. Whole files compiled for each target work with any compiler, and
+ * tests can call each version.
+ *
+ * How it works. Every loop computes blocks of entries of its result. A block is a local
+ * array of vectors small enough that the compiler keeps it in registers; the loop over
+ * the rows is inside, so that a sum is written to memory once, however many rows it has.
+ * Several independent sums in registers also hide the latency of the additions. How many
+ * registers a block has depends on the processor (16 in SSE and AVX, 32 in AVX-512), but
+ * no sum is ever split, so that it does not change the bits.
  */
 
 #include <string.h>
@@ -13,9 +20,10 @@
 #include "vectors.h"
 #include "widekernels.h"
 
-/* Bytes in a register; blocks that sums are kept of in registers at once,
- * registers for each of several such sums, and products whose running sums find
- * room in registers. */
+/* REGISTER: bytes in a vector register.
+ * MOST_BLOCKS: blocks of WIDE_LANES floats of a weighted sum kept in registers.
+ * ABREAST: registers for each of WIDE_SUMS sums that are computed together.
+ * DOTS_ABREAST: dot products whose 16 running sums each are kept in registers. */
 #if defined (__AVX512F__)
 #define REGISTER 64
 #define MOST_BLOCKS 4
@@ -33,19 +41,26 @@
 #define DOTS_ABREAST 1
 #endif
 
-#define ABREAST_PEAKS 4
+/* Registers of groups' peaks that are computed together. */
+#define PEAKS_ABREAST 4
+
+/* `outer`: registers for each of WIDE_SUMS dense lines, and of a sparse line. */
 #define OUTER_ABREAST 2
 #define OUTER_BLOCKS 8
+
+/* Registers of a block of WIDE_LANES floats. */
 #define PARTS (WIDE_LANES * 4 / REGISTER)
+
+/* Rows that a weighted sum adds up before it adds them to the result. */
 #define TOGETHER 7
 
-/* A register's worth of floats, wherever they stand. */
+/* The floats of a register, at any address. */
 typedef gfloat Lanes
     __attribute__((vector_size (REGISTER), aligned (4), may_alias));
 typedef gint32 LaneBits __attribute__((vector_size (REGISTER)));
 
-/* @blocks blocks of a weighted sum, seven rows at a time so that additions need
- * not wait for each other. */
+/* @blocks blocks of a weighted sum. Seven rows are summed before their sum is added to
+ * the result: the next seven need not wait for that addition. */
 WIDE_INLINE void
 sum_blocks (gfloat * sum, const guint blocks, const gfloat * rows,
     gsize row_step, const guint32 * which, const gfloat * scale, guint count)
@@ -94,7 +109,7 @@ weighted_sum (gfloat * sum, const gfloat * rows, gsize row_step,
   denormals_restore (before);
 }
 
-/* seven (+)= row i times each sum's scale */
+/* Adds row i times each sum's scale to `seven`, or, if it is the first, sets it. */
 WIDE_INLINE void
 add_row (Lanes (*seven)[ABREAST], const gfloat * row,
     const gfloat * const *scales, guint i, gboolean first)
@@ -113,7 +128,7 @@ add_row (Lanes (*seven)[ABREAST], const gfloat * row,
   }
 }
 
-/* ABREAST registers of each sum, added up in the order of sum_blocks(). */
+/* ABREAST registers of each of the WIDE_SUMS sums, in the order of sum_blocks(). */
 WIDE_INLINE void
 sum_abreast (Lanes (*part)[ABREAST], const gfloat * rows, gsize row_step,
     const gfloat * const *scales, guint count)
@@ -185,7 +200,7 @@ change (gfloat * d, const gfloat * rows, gsize row_step, const guint32 * which,
       sum += *(const Lanes *) (rows + which[i] * row_step + j) * scale[i];
     sum += *(const Lanes *) (own + j) * -pull;
     *(Lanes *) (d + j) = sum;
-    /* Sizes in the order of their bits, in which NaN is the largest. */
+    /* Absolute values compare like their bits, where NaN is larger than any number. */
     size = (LaneBits) sum & 0x7fffffff;
     larger = size > largest;
     largest = (size & larger) | (largest & ~larger);
@@ -230,8 +245,8 @@ error_ratio (gfloat * ratio, const gfloat * v, const gfloat * r, guint length)
   denormals_restore (before);
 }
 
-/* @n products, each with the sixteen running sums of vector_dot(), which are added
- * up in its order. */
+/* @n products, each with the sixteen running sums of vector_dot(), added up in the same
+ * order. */
 WIDE_INLINE void
 dots_abreast (gfloat * dots, const gfloat * row, const gfloat * const *others,
     const guint n, guint length)
@@ -270,18 +285,19 @@ peaks (gfloat * peak, const gfloat * score, guint units, guint groups)
 {
   guint g, p, u;
 
-  for (g = 0; g < groups; g += ABREAST_PEAKS * REGISTER / 4) {
-    Lanes most[ABREAST_PEAKS];
+  for (g = 0; g < groups; g += PEAKS_ABREAST * REGISTER / 4) {
+    Lanes most[PEAKS_ABREAST];
 
     memcpy (most, score + g, sizeof most);
     for (u = groups; u + groups <= units; u += groups)
-      for (p = 0; p < ABREAST_PEAKS; p++)
+      for (p = 0; p < PEAKS_ABREAST; p++)
         most[p] = larger_of (((const Lanes *) (score + u + g))[p], most[p]);
     memcpy (peak + g, most, sizeof most);
   }
 }
 
-/* Of WIDE_SUMS lines at once, which are made of all samples. */
+/* WIDE_SUMS lines to which all samples are added. Each sample is read once for all of
+ * them. */
 static void
 outer_dense (const WideOuter * o, guint line, gsize column, guint length)
 {
@@ -310,7 +326,7 @@ outer_dense (const WideOuter * o, guint line, gsize column, guint length)
   }
 }
 
-/* OUTER_BLOCKS registers of a line that is made of some of the samples. */
+/* @blocks registers of a line to which some of the samples are added. */
 WIDE_INLINE void
 outer_sparse (const WideOuter * o, guint line, gsize column, const guint blocks)
 {
@@ -332,8 +348,8 @@ outer_sparse (const WideOuter * o, guint line, gsize column, const guint blocks)
     sums[p] += part[p];
 }
 
-/* Has @lines lines from @line on, which are to be added to soon, come near: each
- * begins elsewhere in memory, which processors do not see coming. */
+/* Prefetches @lines lines from @line on, which are updated next: each begins at another
+ * place in memory, which the processor cannot predict. */
 WIDE_INLINE void
 outer_fetch (const WideOuter * o, guint line, guint lines, gsize column,
     guint length)

@@ -1,4 +1,4 @@
-/* The versions of the wide loops, one for each width of vector
+/* The wide loops: their versions, one for each width of vector
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

@@ -1,4 +1,4 @@
-/* Expand: a code and all its products
+/* Expand: a code and the products of all pairs of its entries
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,7 +8,7 @@
 
 /**
  * expand_length:
- * @units: of the code
+ * @units: k, entries of the code
  *
  * Returns: k + k (k + 1) / 2, the length of the expanded code
  */
@@ -22,8 +22,8 @@ expand_length (guint units)
  * expand:
  * @code: y, @units floats
  * @units: k
- * @expanded: (out): q = [y, y_i y_j for i <= j], expand_length() floats; j runs
- *     fastest; not over @code
+ * @expanded: (out): q = [y, y_i y_j for i <= j], expand_length() floats, j the inner
+ *     index; may not overlap @code
  */
 void
 expand (const gfloat * restrict code, guint units, gfloat * restrict expanded)

@@ -1,4 +1,4 @@
-/* Expand: a code and all its products
+/* Expand: a code and the products of all pairs of its entries
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

@@ -1,4 +1,4 @@
-/* Invariant: two slow stages over the drive of a layer, and winners over them
+/* Invariant: two slow stages over the drive of a layer, and winners over their code
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,16 +8,17 @@
 #include "expand.h"
 #include "invariant.h"
 
-/* Of the layer below: what is remembered of them is then 134 million bytes. */
+/* Most units of the layer below: the sums of the first stage then take 135 million
+ * bytes. */
 #define MOST_UNITS 4096
 
-/* With more of it the first stage keeps more of what it sees, and the second becomes
- * more invariant by it (README.md). */
+/* With a larger ridge the first stage keeps more of its input, from which the second
+ * learns to be more invariant (README.md has figures). */
 #define FIRST_RIDGE 0.1
 #define SECOND_RIDGE 0.01
 
-/* No output of a stage is further from 0, in its standard deviations: so that
- * products of the first's stay small, and what was never seen does no harm. */
+/* Outputs are clipped to so many of their standard deviations. It keeps the products of
+ * the first stage's outputs small, and the effect of unusual input. */
 #define FIRST_CLIP 4.0f
 #define SECOND_CLIP 5.0f
 
@@ -25,7 +26,7 @@
  * invariant_phase_name:
  * @phase: a phase
  *
- * Returns: as it is called in metas, messages and files
+ * Returns: its name in metas, messages and files
  */
 const gchar *
 invariant_phase_name (InvariantPhase phase)
@@ -39,9 +40,9 @@ invariant_phase_name (InvariantPhase phase)
 /**
  * invariant_check:
  * @units: N, of the layer below
- * @fault: (out) (transfer full): a sentence that says what to set
+ * @fault: (out) (transfer full): a sentence that says what to change
  *
- * Returns: whether stages over such a layer can be made
+ * Returns: whether invariant_new() may be called with so many units
  */
 gboolean
 invariant_check (guint units, gchar ** fault)
@@ -54,9 +55,9 @@ invariant_check (guint units, gchar ** fault)
   return FALSE;
 }
 
-/* Floats of a slow stage from @n to @k while it learns: its rows; the sums, twice, and
- * the lines that wait to be added; the solution, in twice as long numbers; the traces of
- * @fields. */
+/* Floats that a slow stage of @n inputs and @k outputs needs while it learns: its rows;
+ * the sums and their copy, and the waiting samples; the solver's matrices, which are of
+ * doubles; the traces of @fields. */
 static guint64
 stage_room (guint64 n, guint64 k, guint64 fields)
 {
@@ -68,11 +69,11 @@ stage_room (guint64 n, guint64 k, guint64 fields)
 
 /**
  * invariant_room:
- * @settings: what is wanted
+ * @settings: of the stages
  * @units: N, of the layer below
  * @fields: of a frame
  *
- * Returns: how many bytes stages take at most, with what BLAS takes
+ * Returns: how many bytes of memory the stages need at most, with those of BLAS
  */
 guint64
 invariant_room (const InvariantSettings * settings, guint units, guint fields)
@@ -91,8 +92,8 @@ invariant_room (const InvariantSettings * settings, guint units, guint fields)
 
 /**
  * invariant_new:
- * @settings: what is wanted; of outputs no more are made than a stage has inputs
- * @units: N, of the layer below, of which invariant_check() thinks well
+ * @settings: of the stages, copied; a stage has at most as many outputs as inputs
+ * @units: N, of the layer below, for which invariant_check() is true
  *
  * Returns: (transfer full): stages that have learned nothing
  */
@@ -132,10 +133,11 @@ invariant_free (Invariant * v)
 
 /**
  * invariant_matches:
- * @settings: what is wanted
+ * @settings: of the stages
  * @units: N, of the layer below
  *
- * Returns: whether invariant_set() can give @v these settings
+ * Returns: whether @v can take these settings by invariant_set(); if not, new stages
+ *     have to be made
  */
 gboolean
 invariant_matches (const Invariant * v, const InvariantSettings * settings,
@@ -149,10 +151,10 @@ invariant_matches (const Invariant * v, const InvariantSettings * settings,
 
 /**
  * invariant_set:
- * @settings: for which invariant_matches()
+ * @settings: for which invariant_matches() is true, copied
  *
- * Follows @settings from the next frame on; the window and the trace rate from the
- * next phase on.
+ * The settings are in force from the next frame on; the window and the trace rate from
+ * the next phase on.
  */
 void
 invariant_set (Invariant * v, const InvariantSettings * settings)
@@ -163,16 +165,35 @@ invariant_set (Invariant * v, const InvariantSettings * settings)
 /**
  * invariant_reset_past:
  *
- * What comes next does not follow upon what was seen.
+ * After a discontinuity: the next frame does not follow the last one.
  */
 void
 invariant_reset_past (Invariant * v)
 {
   if (v->learner != NULL)
-    slow_learner_set_past (v->learner, 0);
+    slow_learner_reset_past (v->learner);
 }
 
-/* How many frames the phase has. */
+/**
+ * invariant_set_position:
+ * @phase: the phase
+ * @phase_frames: frames of it that have passed
+ * @frames_seen: frames in all
+ * @due: where a solution is pending, the frame of the phase at which it is taken
+ *
+ * Continues from a saved position.
+ */
+void
+invariant_set_position (Invariant * v, InvariantPhase phase,
+    guint64 phase_frames, guint64 frames_seen, guint64 due)
+{
+  v->phase = phase;
+  v->phase_frames = phase_frames;
+  v->frames_seen = frames_seen;
+  v->due = due;
+}
+
+/* The length of the phase, in frames. */
 static guint64
 phase_length (const Invariant * v)
 {
@@ -195,8 +216,8 @@ stage_of (const Invariant * v)
 /**
  * invariant_enter_phase:
  *
- * Makes @v ready for the phase that the next frame is of. invariant_step() does it
- * by itself.
+ * Ends the phase if all its frames have passed, and prepares the next one.
+ * invariant_step() calls it before each frame.
  */
 void
 invariant_enter_phase (Invariant * v)
@@ -225,7 +246,7 @@ make_room (Invariant * v, guint fields)
   v->y3 = g_renew (gfloat, v->y3, (gsize) fields * v->settings.third_units);
 }
 
-/* s = max (0, drive - theta), where a drive is at most 1, and 0 if it is NaN. */
+/* s = max (0, min (drive, 1) - theta), 0 where the drive is NaN. */
 static void
 rectify (Invariant * v, const gfloat * drives)
 {
@@ -236,7 +257,7 @@ rectify (Invariant * v, const gfloat * drives)
     v->rectified[i] = drives[i] > theta ? MIN (drives[i], 1.0f) - theta : 0.0f;
 }
 
-/* Codes each field as far as the slow stages have learned. */
+/* Codes each field by the slow stages that have learned something. */
 static void
 code (Invariant * v)
 {
@@ -258,8 +279,8 @@ code (Invariant * v)
   }
 }
 
-/* Codes each field by the third stage, and has it learn them one by one: a field's
- * code is what was learned before it. */
+/* Codes each field by the third stage and learns it, one after another: a field is
+ * coded with what was learned before it. */
 static void
 code_third (Invariant * v, gboolean learning)
 {
@@ -278,11 +299,12 @@ code_third (Invariant * v, gboolean learning)
   }
 }
 
-/* Takes the solution that is due and asks for the next one. Each is taken half an
- * interval after it was asked for, ready or not, so that when does not depend on how
- * long it takes; the last one at the very end of the phase. */
+/* Takes the solution that is due and starts the next one. A solution is always taken
+ * half an interval after it was started, after waiting for it if necessary, so that the
+ * results do not depend on how long it takes. The last one is taken at the end of the
+ * phase. */
 static void
-solve (Invariant * v)
+update_solution (Invariant * v)
 {
   guint64 interval = v->settings.solve_interval, length = phase_length (v);
   guint64 delay = interval / 2, last = length - MIN (delay, length / 2);
@@ -300,7 +322,8 @@ solve (Invariant * v)
   slow_learner_solve (v->learner, stage_of (v));
 }
 
-/* What is seen while the last solution is found has no say in it any more. */
+/* Learns the frame by the stage that learns in this phase. Frames after the last
+ * solution was started are not added: nothing would use them. */
 static void
 learn (Invariant * v)
 {
@@ -314,18 +337,19 @@ learn (Invariant * v)
   }
   v->phase_frames++;
   if (l != NULL)
-    solve (v);
+    update_solution (v);
 }
 
 /**
  * invariant_step:
- * @drives: fields x N, of which those over 1 count as 1 and NaN as 0
- * @fields: how many, at least 1
+ * @drives: fields x N floats; those above 1 count as 1, NaN as 0
+ * @fields: of the frame, at least 1
  *
- * Codes a frame: s = max (0, drive - theta), y1 is the first stage's code of s, q =
- * [y1, y1_i y1_j for i <= j], y2 is the second stage's code of q, y3 the third's of
- * y2; and learns from it what is to be learned in its phase. Fields are samples that share the stages. With
- * the same frames the same comes out, however long a solution takes to find.
+ * Codes a frame and, while learning, learns it by the stage of the phase:
+ * s = max (0, drive - theta); y1 is the first stage's code of s; q =
+ * [y1, y1_i y1_j for i <= j]; y2 is the second stage's code of q; y3 is the third
+ * stage's code of y2. All fields share the stages. The same frames give the same bytes,
+ * however long the solver takes.
  */
 void
 invariant_step (Invariant * v, const gfloat * drives, guint fields)
@@ -342,12 +366,11 @@ invariant_step (Invariant * v, const gfloat * drives, guint fields)
 
 /**
  * invariant_code_aside:
- * @drives: as invariant_step() has them
- * @fields: how many, at least 1
+ * @drives: as for invariant_step()
+ * @fields: of the frame, at least 1
  *
- * Codes a frame without learning from it, counting it, or letting it into a trace:
- * what is learned from the frames that follow is the same, to the bit, as if this one
- * had not been there.
+ * Codes a frame without learning it, counting it or adding it to a trace: all that
+ * follows is the same, to the bit, as without this frame.
  */
 void
 invariant_code_aside (Invariant * v, const gfloat * drives, guint fields)

@@ -1,4 +1,4 @@
-/* Invariant: two slow stages over the drive of a layer, and winners over them
+/* Invariant: two slow stages over the drive of a layer, and winners over their code
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -13,9 +13,11 @@
  * InvariantPhase:
  * @INVARIANT_WAITING: nothing is learned yet, the layer below learns alone
  * @INVARIANT_FIRST: the first stage learns
- * @INVARIANT_SECOND: the second stage learns, the first one does not any more
- * @INVARIANT_THIRD: the third stage learns, the others do not any more
- * @INVARIANT_FROZEN: all only code
+ * @INVARIANT_SECOND: the second stage learns, the first only codes
+ * @INVARIANT_THIRD: the third stage learns, the others only code
+ * @INVARIANT_FROZEN: all stages only code
+ *
+ * The phases, in their order.
  */
 typedef enum
 {
@@ -28,25 +30,28 @@ typedef enum
 
 /**
  * Invariant:
- * @settings: as they are now
+ * @settings: the current settings
  * @units: N, of the layer below
  * @first: the first stage, N to y1
  * @second: the second stage, q to y2
  * @third: (nullable): the third stage, y2 to y3
- * @phase: that the last frame was seen in
- * @phase_frames: frames of this phase that are over
+ * @phase: the phase of the last frame
+ * @phase_frames: frames of this phase that have passed
  * @frames_seen: frames in all
  * @fields: of the last frame
  * @rectified: s, fields x N
- * @has_first: whether the last frame has a @y1: the first stage had learned before
- * @has_second: whether the last frame has a @y2, likewise
- * @has_third: whether the last frame has a @y3, likewise
+ * @has_first: whether the last frame has a @y1: the first stage had learned something
+ *     before it
+ * @has_second: whether the last frame has a @y2
+ * @has_third: whether the last frame has a @y3
  * @y1: fields x first_units
  * @expanded: q, fields x expand_length() of first_units
  * @y2: fields x second_units
  * @y3: fields x third_units
- * @learner: of the stage that learns, or %NULL
- * @due: where a solution is pending, at which of this phase's frames it is taken
+ * @learner: (nullable): of the slow stage that learns in this phase
+ * @due: where a solution is pending, the frame of the phase at which it is taken
+ *
+ * The three stages and their phases. To be read only; invariant.c writes it.
  */
 typedef struct
 {
@@ -68,7 +73,6 @@ guint64 invariant_room (const InvariantSettings * settings, guint units,
     guint fields);
 gboolean invariant_check (guint units, gchar ** fault);
 Invariant *invariant_new (const InvariantSettings * settings, guint units);
-
 void invariant_free (Invariant * invariant);
 gboolean invariant_matches (const Invariant * invariant,
     const InvariantSettings * settings, guint units);
@@ -80,3 +84,5 @@ void invariant_code_aside (Invariant * invariant, const gfloat * drives,
     guint fields);
 void invariant_reset_past (Invariant * invariant);
 void invariant_enter_phase (Invariant * invariant);
+void invariant_set_position (Invariant * invariant, InvariantPhase phase,
+    guint64 phase_frames, guint64 frames_seen, guint64 due);

@@ -1,4 +1,4 @@
-/* Recall: what a field looked like, from what stays of it in the slow stages
+/* Recall: reconstructs a field from the code of the slow stages
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,15 +10,16 @@
 #include "rownorm.h"
 #include "vectors.h"
 
-/* How many units the pursuit chooses from for each that it takes. An estimate is too
- * smooth to be trusted further: told all units, the pursuit makes up what is wrong
- * with it from unlikely ones, and the error is 1/20 greater. */
+/* The pursuit chooses among so many units for each that it takes: those with the
+ * largest estimated drives. The estimates of the others are too inexact: with all units
+ * to choose from, the pursuit uses unlikely ones to fit the estimate's errors, and the
+ * reconstruction error is 5 % larger. */
 #define SHORTLIST 2
 
-/* Up to here the products of all units with each other are found beforehand. */
+/* Up to so many units the products of all prototypes are computed once. */
 #define MOST_FOR_GRAM 2048
 
-/* Most fields of a frame that are learned: neighbours are much alike. */
+/* At most so many fields of a frame are learned: neighbours look much alike. */
 #define MOST_LEARNED 32
 
 /**
@@ -27,8 +28,8 @@
  * @units: N, at least 1
  * @first_units: features of the first stage
  * @second_units: features of the second stage; one at least of both
- * @values: M, what a prototype shows of a field
- * @both_signs: whether prototypes are told as an ON and an OFF half
+ * @values: M, values of a field
+ * @both_signs: whether prototypes come as an ON and an OFF half
  *
  * Returns: (transfer full): one that has learned nothing. Free it with
  *     recall_free().
@@ -80,12 +81,11 @@ recall_free (Recall * r)
 
 /**
  * recall_set_prototypes:
- * @recall: which
- * @prototypes: N x M floats, twice as many when they have halves, of any norm
+ * @recall: the recall
+ * @prototypes: N x M floats of any norm, twice as many where they have two halves
  *
- * Copies the prototypes, divides each by its norm and finds their products, unless
- * they are more than some thousands, in about N^2 M / 2 steps: to be called when
- * they are others, not for each field.
+ * Copies the prototypes at unit norm and, for up to 2048 units, computes their products
+ * in about N^2 M / 2 steps. Call it when prototypes have changed, not for each field.
  */
 void
 recall_set_prototypes (Recall * r, const gfloat * prototypes)
@@ -93,15 +93,15 @@ recall_set_prototypes (Recall * r, const gfloat * prototypes)
   guint u;
 
   weights_unpack (r->weights, prototypes);
-  /* Only the rows are read from here on, not the layout for drives. */
+  /* The strips of columns are not updated: only the rows are read from here on. */
   for (u = 0; u < r->units; u++)
     weights_normalize_row (r->weights, u);
   if (r->gram != NULL)
     gram_compute (r->gram, r->weights, 0, gram_pieces (r->gram));
-  r->seen = TRUE;
+  r->has_prototypes = TRUE;
 }
 
-/* The features of a field, both stages' one after the other. */
+/* The features of a field: first and second stage, one after the other. */
 static const gfloat *
 join (Recall * r, const gfloat * first, const gfloat * second)
 {
@@ -111,11 +111,29 @@ join (Recall * r, const gfloat * first, const gfloat * second)
   return r->features;
 }
 
+/**
+ * recall_set_counts:
+ * @recall: the recall
+ * @frames: learned
+ * @waiting: fields learned since the last regression
+ * @learned_frozen: fields learned since the second stage was frozen
+ *
+ * Continues from saved counts.
+ */
+void
+recall_set_counts (Recall * r, guint64 frames, guint64 waiting,
+    guint64 learned_frozen)
+{
+  r->frames = frames;
+  r->waiting = waiting;
+  r->learned_frozen = learned_frozen;
+}
+
 /* --- learning --- */
 
-/* Whether something is in sight: without, the drive is all 0. */
+/* Whether the field is not all 0: then its drive is not either. */
 static gboolean
-sees_something (const gfloat * drive, guint units)
+is_lit (const gfloat * drive, guint units)
 {
   guint u;
 
@@ -134,16 +152,16 @@ make_regression (Recall * r)
 
 /**
  * recall_learn:
- * @recall: which
+ * @recall: the recall
  * @drives: fields x N floats, (w_u . v) / (|w_u| |v|), all 0 where v is
  * @first: fields x first_units floats
  * @second: fields x second_units floats
- * @fields: how many a frame has
- * @frozen: whether the second stage learns no more
+ * @fields: how many the frame has
+ * @frozen: whether the second stage has stopped learning
  *
- * Learns a frame; of more than some dozens of fields each nth, by turns. A field in
- * which there is nothing says nothing. Once @frozen, it learns as many more fields
- * as the settings' window has, and then stays as it is.
+ * Learns the fields of a frame that are not all 0; of a frame with more than 32 fields
+ * every n-th, with another one first in each frame. Once @frozen, it learns as many
+ * more fields as the window of the settings has, and then stops.
  */
 void
 recall_learn (Recall * r, const gfloat * drives, const gfloat * first,
@@ -157,7 +175,7 @@ recall_learn (Recall * r, const gfloat * drives, const gfloat * first,
   for (f = r->frames++ % step; f < fields; f += step) {
     const gfloat *drive = drives + f * r->units;
 
-    if (!sees_something (drive, r->units))
+    if (!is_lit (drive, r->units))
       continue;
     regression_learn (r->regression, join (r, first + f * r->first_units,
             second + f * r->second_units), drive);
@@ -170,11 +188,11 @@ recall_learn (Recall * r, const gfloat * drives, const gfloat * first,
     make_regression (r);
 }
 
-/* --- recalling --- */
+/* --- reconstructing --- */
 
 /**
  * recall_is_ready:
- * @recall: which
+ * @recall: the recall
  *
  * Returns: whether it has a regression and prototypes, so that
  *     recall_reconstruct() may be called
@@ -182,10 +200,10 @@ recall_learn (Recall * r, const gfloat * drives, const gfloat * first,
 gboolean
 recall_is_ready (const Recall * r)
 {
-  return r->regression->solved && r->seen;
+  return r->regression->solved && r->has_prototypes;
 }
 
-/* The 2 k units that are likeliest, for the pursuit to choose from. */
+/* The 2 k units with the largest estimates, among which the pursuit chooses. */
 static void
 make_shortlist (Recall * r)
 {
@@ -195,13 +213,13 @@ make_shortlist (Recall * r)
 
 /**
  * recall_reconstruct:
- * @recall: one that recall_is_ready()
+ * @recall: for which recall_is_ready() is true
  * @first: first_units floats
  * @second: second_units floats
  * @norm: |v|, at least 0
  * @reconstruction: (out): M floats, r
  *
- * What the field looked like.
+ * Reconstructs a field.
  */
 void
 recall_reconstruct (Recall * r, const gfloat * first, const gfloat * second,

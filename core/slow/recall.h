@@ -1,4 +1,4 @@
-/* Recall: what a field looked like, from what stays of it in the slow stages
+/* Recall: reconstructs a field from the code of the slow stages
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,10 +10,10 @@
 
 /**
  * RecallSettings:
- * @winners: k, how many units give a field back, at least 1
+ * @winners: k, how many units a reconstruction is made of, at least 1
  * @interval: fields from one regression to the next, at least 1
- * @window: how many fields' worth of weight the moments keep at the most, at least
- *     1; and how many fields are learned once the second stage is frozen
+ * @window: fields after which one weighs about 1 / e of a new one, at least 1; and how
+ *     many fields are learned once the second stage is frozen
  */
 typedef struct
 {
@@ -23,7 +23,7 @@ typedef struct
 
 /**
  * Recall:
- * @settings: as given
+ * @settings: as set by recall_new()
  * @units: N, of the layer below
  * @first_units: features of the first stage
  * @second_units: features of the second stage
@@ -32,16 +32,16 @@ typedef struct
  * @waiting: fields learned since the last regression
  * @learned_frozen: fields learned since the second stage was frozen
  *
- * Gives a field back from y, the features of both slow stages, by way of the first
- * layer. With d its drive, W the prototypes at unit norm and v what it sees:
+ * Reconstructs a field from y, the features of both slow stages. With d the drive of
+ * the layer below, W its prototypes at unit norm and v the values of the field:
  *
- *     d' = what Regression expects of y
+ *     d' = the Regression's estimate of d from y
  *     a  = non-negative matching pursuit of d' in k steps, with the products
  *          W W^T, among the 2 k units with the largest d'
  *     r  = |v| W^T a
  *
- * The second line is competelayer's pursuit, told the estimate where it has W v.
- * One thread at a time may use it. Same fields, same bytes.
+ * The second line is the pursuit of coding=pursuit, with d' in place of W v. One thread
+ * at a time may use it. The same fields give the same bytes.
  */
 typedef struct
 {
@@ -52,8 +52,8 @@ typedef struct
 
   /*< private >*/
   Weights *weights;             /* at unit norm */
-  Gram *gram;                   /* nullable: of too many units */
-  gboolean seen;                /* the prototypes */
+  Gram *gram;                   /* nullable: NULL for many units */
+  gboolean has_prototypes;
   Pursuit *pursuit;
   Winners *winners;
   Code code;
@@ -67,6 +67,8 @@ void recall_set_prototypes (Recall * recall, const gfloat * prototypes);
 void recall_learn (Recall * recall, const gfloat * drives,
     const gfloat * first, const gfloat * second, guint fields,
     gboolean frozen);
+void recall_set_counts (Recall * recall, guint64 frames, guint64 waiting,
+    guint64 learned_frozen);
 gboolean recall_is_ready (const Recall * recall);
 void recall_reconstruct (Recall * recall, const gfloat * first,
     const gfloat * second, gfloat norm, gfloat * reconstruction);

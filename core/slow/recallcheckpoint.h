@@ -1,4 +1,4 @@
-/* Recall file: what a recall learned, in the file of its slow stages
+/* The checkpoint of a recall: its state, in the file of its slow stages
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

@@ -1,4 +1,4 @@
-/* Regression: from a few numbers to many, by running moments
+/* Regression: an online linear regression from a few numbers to many
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,7 +9,7 @@
 
 #include "vectors.h"
 
-/* What is added to the diagonal of C_yy: a share of its mean, and a little. */
+/* Added to the diagonal of C_yy: this share of its mean, and a constant. */
 #define RIDGE_SHARE 1e-3
 #define RIDGE_LEAST 1e-4
 
@@ -57,9 +57,9 @@ regression_free (Regression * r)
   g_free (r);
 }
 
-/* The sums of the last few join the others. */
+/* Adds the block to the moments and empties it. */
 static void
-take_block (Regression * r)
+add_block (Regression * r)
 {
   gsize i, n = (1 + (gsize) r->inputs) * r->width;
 
@@ -71,12 +71,12 @@ take_block (Regression * r)
 
 /**
  * regression_learn:
- * @regression: which
+ * @regression: the regression
  * @inputs: K floats, y
  * @outputs: N floats, d
  *
- * Counts one more pair in, in K (N + K) steps. It has a say from the next
- * regression_solve() on.
+ * Adds a pair to the moments, in K (N + K) steps. The slopes change with the next
+ * regression_solve().
  */
 void
 regression_learn (Regression * r, const gfloat * inputs, const gfloat * outputs)
@@ -91,7 +91,7 @@ regression_learn (Regression * r, const gfloat * inputs, const gfloat * outputs)
     for (j = 0; j < r->width; j++)
       row[j] += x[i] * r->z[j];
   if (++r->in_block == REGRESSION_BLOCK)
-    take_block (r);
+    add_block (r);
 }
 
 /* The covariance of input @i with column @j of the moments. */
@@ -121,11 +121,12 @@ find_covariances (Regression * r)
     r->covariance[i * k + i] += RIDGE_SHARE * trace / k + RIDGE_LEAST;
 }
 
-/* Cholesky's root of the n x n matrix a, in its lower triangle.
+/* Cholesky's factorisation of the n x n matrix a = L L^T: L replaces its lower
+ * triangle.
  *
  * Returns: %FALSE when a is not positive definite */
 static gboolean
-take_root (gdouble * a, guint n)
+factorise (gdouble * a, guint n)
 {
   guint i, j, l;
 
@@ -146,9 +147,9 @@ take_root (gdouble * a, guint n)
   return TRUE;
 }
 
-/* @row -= @factor * @other, of @n each */
+/* @row -= @factor * @other, n floats each */
 static void
-take_away (gdouble * row, gdouble factor, const gdouble * other, guint n)
+subtract (gdouble * row, gdouble factor, const gdouble * other, guint n)
 {
   guint i;
 
@@ -165,7 +166,8 @@ divide (gdouble * row, gdouble by, guint n)
     row[i] /= by;
 }
 
-/* solution = (L L^T)^-1 solution: a row a input, forth and back again. */
+/* solution = (L L^T)^-1 solution, by forward and then backward substitution. The
+ * solution has a row for each input. */
 static void
 substitute (Regression * r)
 {
@@ -175,21 +177,21 @@ substitute (Regression * r)
 #define ROW(i) (r->solution + (gsize) (i) * n)
   for (i = 0; i < k; i++) {
     for (j = 0; j < i; j++)
-      take_away (ROW (i), root[i * k + j], ROW (j), n);
+      subtract (ROW (i), root[i * k + j], ROW (j), n);
     divide (ROW (i), root[i * k + i], n);
   }
   for (i = k; i-- > 0;) {
     for (j = i + 1; j < k; j++)
-      take_away (ROW (i), root[j * k + i], ROW (j), n);
+      subtract (ROW (i), root[j * k + i], ROW (j), n);
     divide (ROW (i), root[i * k + i], n);
   }
 #undef ROW
 }
 
-/* The regression's rows, and before them what is there when y is 0:
+/* Sets the slopes to the solution, and before them the intercept,
  * mean(d) - mean(y)^T solution. */
 static void
-take_over (Regression * r)
+set_slopes (Regression * r)
 {
   gdouble count = r->moments[r->outputs];
   guint i, u;
@@ -210,25 +212,24 @@ take_over (Regression * r)
 
 /**
  * regression_solve:
- * @regression: which
- * @keep: how much all that was learned so far is to count from now on, 0 to 1
+ * @regression: the regression
+ * @keep: the weight of all pairs learned so far is multiplied by it afterwards, 0 to 1
  *
- * Finds the slopes of what was learned, in about K^2 (N + K / 6) steps. Before
- * anything is learned, and when the covariances cannot be divided by, they stay as
- * they are.
+ * Computes the slopes, in about K^2 (N + K / 6) steps. Without a pair, and when C_yy
+ * cannot be factorised, they stay as they are.
  */
 void
 regression_solve (Regression * r, gdouble keep)
 {
   gsize i, n = (1 + (gsize) r->inputs) * r->width;
 
-  take_block (r);
+  add_block (r);
   if (!(r->moments[r->outputs] > 0.0f))
     return;
   find_covariances (r);
-  if (take_root (r->covariance, r->inputs)) {
+  if (factorise (r->covariance, r->inputs)) {
     substitute (r);
-    take_over (r);
+    set_slopes (r);
   }
   for (i = 0; i < n; i++)
     r->moments[i] *= (gfloat) keep;
@@ -236,7 +237,7 @@ regression_solve (Regression * r, gdouble keep)
 
 /**
  * regression_estimate:
- * @regression: which
+ * @regression: the regression
  * @inputs: K floats, y
  * @outputs: (out): N floats, d'
  */
@@ -253,4 +254,29 @@ regression_estimate (const Regression * r, const gfloat * inputs,
     for (j = 0; j < r->outputs; j++)
       outputs[j] += inputs[i] * row[j];
   }
+}
+
+/**
+ * regression_set:
+ * @regression: the regression
+ * @moments: (1 + K) x width floats
+ * @in_block: how many pairs are in the block, less than %REGRESSION_BLOCK
+ * @block: (nullable): (1 + K) x width floats, %NULL when @in_block is 0
+ * @slopes: (nullable): (1 + K) x N floats, %NULL when there is no solution
+ *
+ * Continues from a saved state, which is copied.
+ */
+void
+regression_set (Regression * r, const gfloat * moments, guint in_block,
+    const gfloat * block, const gfloat * slopes)
+{
+  gsize rows = 1 + (gsize) r->inputs;
+
+  memcpy (r->moments, moments, rows * r->width * sizeof (gfloat));
+  r->in_block = in_block;
+  if (block != NULL)
+    memcpy (r->block, block, rows * r->width * sizeof (gfloat));
+  r->solved = slopes != NULL;
+  if (r->solved)
+    memcpy (r->slopes, slopes, rows * r->outputs * sizeof (gfloat));
 }

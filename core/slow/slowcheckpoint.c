@@ -1,33 +1,21 @@
-/* Invariant file: what the stages learned, as a safetensors file
+/* The checkpoint of an invariant layer: its state as a safetensors file
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <math.h>
-#include <string.h>
-
-#include "slowcheckpoint.h"
 #include "recallcheckpoint.h"
 #include "safetensors.h"
+#include "slowcheckpoint.h"
 
 #define FORMAT "gst-compete-invariant"
 
-/* The tensors of a stage, by which it is, and of what it learns with. */
-static const gchar *const directions_names[] =
-    { "first", "second" }, *const mean_names[] =
-    { "first-mean", "second-mean" };
+/* What a message says the tensors have to be of. */
+#define WANTED "this layer"
 
-#define SHAPE(lines, length) ((SafetensorsShape) { lines, length })
+/* The tensors of the first and the second stage. */
+static const gchar *const directions_names[] = { "first", "second" };
+static const gchar *const mean_names[] = { "first-mean", "second-mean" };
 
 /* --- saving --- */
-
-static void
-add_real (SafetensorsWriter * w, const gchar * name, gdouble number)
-{
-  gchar text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  safetensors_writer_add_text (w, name,
-      g_ascii_dtostr (text, sizeof text, number));
-}
 
 static void
 add_metadata (SafetensorsWriter * w, const Invariant * v)
@@ -38,27 +26,27 @@ add_metadata (SafetensorsWriter * w, const Invariant * v)
   safetensors_writer_add_number (w, "first-units", v->first->units);
   safetensors_writer_add_number (w, "second-units", v->second->units);
   safetensors_writer_add_number (w, "third-units", v->settings.third_units);
-  add_real (w, "theta", v->settings.theta);
+  safetensors_writer_add_real (w, "theta", v->settings.theta);
   safetensors_writer_add_text (w, "phase", invariant_phase_name (v->phase));
   safetensors_writer_add_number (w, "phase-frames", v->phase_frames);
   safetensors_writer_add_number (w, "frames-seen", v->frames_seen);
 }
 
-/* What a stage has learned, and nothing if that is nothing. */
+/* What a stage has learned, if anything. */
 static void
 add_stage (SafetensorsWriter * w, const SlowStage * s, guint which)
 {
   if (s->learned == 0)
     return;
   safetensors_writer_add_tensor (w, directions_names[which],
-      SHAPE (s->inputs, s->units), s->directions);
-  safetensors_writer_add_tensor (w, mean_names[which], SHAPE (0, s->inputs),
-      s->mean);
+      safetensors_shape (s->inputs, s->units), s->directions);
+  safetensors_writer_add_tensor (w, mean_names[which], safetensors_shape (0,
+          s->inputs), s->mean);
 }
 
-/* What the third stage has learned, and nothing if that is nothing.
+/* What the third stage has learned, if anything.
  *
- * Returns: (transfer full) (nullable): what is to stay until the file is saved */
+ * Returns: (transfer full) (nullable): memory to free once the file is saved */
 static gfloat *
 add_winners (SafetensorsWriter * w, const SlowWinners * s, gboolean learns)
 {
@@ -67,15 +55,17 @@ add_winners (SafetensorsWriter * w, const SlowWinners * s, gboolean learns)
   if (s == NULL || !s->learned)
     return NULL;
   prototypes = slow_winners_pack (s);
-  safetensors_writer_add_tensor (w, "third", SHAPE (s->inputs, s->units),
-      prototypes);
-  safetensors_writer_add_tensor (w, "third-wins", SHAPE (0, s->units), s->wins);
+  safetensors_writer_add_tensor (w, "third", safetensors_shape (s->inputs,
+          s->units), prototypes);
+  safetensors_writer_add_tensor (w, "third-wins", safetensors_shape (0,
+          s->units), s->wins);
   if (learns)
-    safetensors_writer_add_tensor (w, "third-usage", SHAPE (0, s->units),
-        s->usage);
+    safetensors_writer_add_tensor (w, "third-usage", safetensors_shape (0,
+            s->units), s->usage);
   return prototypes;
 }
 
+/* What the slow stage that learns has seen, and its pending solution. */
 static void
 add_learner (SafetensorsWriter * w, const SlowLearner * l, guint64 due,
     guint units)
@@ -83,43 +73,45 @@ add_learner (SafetensorsWriter * w, const SlowLearner * l, guint64 due,
   const SlowSums *sums = l->sums;
   guint n = sums->inputs;
 
-  add_real (w, "weight", sums->weight);
-  safetensors_writer_add_tensor (w, "sums", SHAPE (n + 1, 2 * sums->half),
-      sums->sums);
+  safetensors_writer_add_real (w, "weight", sums->weight);
+  safetensors_writer_add_tensor (w, "sums", safetensors_shape (n + 1,
+          2 * sums->half), sums->sums);
   if (sums->waiting > 0) {
     safetensors_writer_add_tensor (w, "waiting",
-        SHAPE (sums->waiting, 2 * sums->half), sums->rows);
+        safetensors_shape (sums->waiting, 2 * sums->half), sums->rows);
     safetensors_writer_add_tensor (w, "waiting-weights",
-        SHAPE (sums->waiting, 2), sums->weights[0]);
+        safetensors_shape (sums->waiting, 2), sums->weights[0]);
   }
   if (l->traced > 0)
-    safetensors_writer_add_tensor (w, "traces", SHAPE (l->traced, n),
-        l->traces);
+    safetensors_writer_add_tensor (w, "traces", safetensors_shape (l->traced,
+            n), l->traces);
   if (!l->pending)
     return;
   safetensors_writer_add_number (w, "due", due);
   if (l->sound) {
-    safetensors_writer_add_tensor (w, "next", SHAPE (n, units), l->directions);
-    safetensors_writer_add_tensor (w, "next-mean", SHAPE (0, n), l->mean);
+    safetensors_writer_add_tensor (w, "next", safetensors_shape (n, units),
+        l->directions);
+    safetensors_writer_add_tensor (w, "next-mean", safetensors_shape (0, n),
+        l->mean);
   }
 }
 
 /**
  * slow_checkpoint_save:
- * @v: what to save; it waits for a solution that is pending
- * @recall: (nullable): what goes into the same file
+ * @v: what to save; waits for a pending solution
+ * @recall: (nullable): saved in the same file
  * @location: the file to write
  * @error: (out): what the system said
  *
- * Saves all that @v needs to go on as if nothing had happened, by
- * safetensors_writer_save(). While a slow stage learns these are its sums, too, while
- * the third one does its usage; later only directions, and who won how often.
+ * Saves all that @v needs to continue to the bit, by safetensors_writer_save(). While
+ * a slow stage learns, its sums are saved too; while the third stage learns, its
+ * usage; afterwards only the directions, the prototypes and how often each unit won.
  *
  * Returns: whether @location is the new file
  */
 gboolean
-slow_checkpoint_save (Invariant * v, const Recall * recall, const gchar * location,
-    GError ** error)
+slow_checkpoint_save (Invariant * v, const Recall * recall,
+    const gchar * location, GError ** error)
 {
   SafetensorsWriter *w = safetensors_writer_new ();
   gfloat *third;
@@ -145,19 +137,10 @@ slow_checkpoint_save (Invariant * v, const Recall * recall, const gchar * locati
 
 /* --- loading --- */
 
-/* A number of the file's metadata that need not be whole, or NaN. */
-static gdouble
-get_real (const SafetensorsFile * f, const gchar * name)
-{
-  const gchar *text = safetensors_text (f, name);
-
-  return text ? g_ascii_strtod (text, NULL) : NAN;
-}
-
 static gboolean
 theta_agrees (const SafetensorsFile * f, const Invariant * v, GError ** error)
 {
-  gdouble theta = get_real (f, "theta");
+  gdouble theta = safetensors_real (f, "theta");
 
   return theta == v->settings.theta || safetensors_fail (error,
       COMPETE_ERROR_MISMATCH, "\"%s\" was saved with theta=%g, but here "
@@ -186,10 +169,11 @@ read_stage (const SafetensorsFile * f, SlowStage * s, guint which,
   if (!safetensors_has (f, directions_names[which]))
     return TRUE;
   directions = safetensors_read (f, directions_names[which],
-      SHAPE (s->inputs, s->units), "this layer", error);
+      safetensors_shape (s->inputs, s->units), WANTED, error);
   if (directions != NULL)
-    mean = safetensors_read (f, mean_names[which], SHAPE (0, s->inputs),
-        "this layer", error);
+    mean =
+        safetensors_read (f, mean_names[which], safetensors_shape (0,
+            s->inputs), WANTED, error);
   if (mean != NULL)
     slow_stage_set (s, directions, mean);
   g_free (directions);
@@ -197,48 +181,84 @@ read_stage (const SafetensorsFile * f, SlowStage * s, guint which,
   return mean != NULL;
 }
 
-/* Numbers of the units of the third stage, none of which is to be less than 0. */
-static gboolean
+/* A number for each unit of the third stage, none of them negative.
+ *
+ * Returns: (transfer full) (nullable): the numbers */
+static gfloat *
 read_shares (const SafetensorsFile * f, const gchar * name, guint units,
-    gfloat * shares, GError ** error)
+    GError ** error)
 {
+  gfloat *shares = safetensors_read (f, name, safetensors_shape (0, units),
+      WANTED, error);
   guint u;
 
-  if (!safetensors_read_into (f, name, SHAPE (0, units), "this layer", shares,
-          error))
-    return FALSE;
+  if (shares == NULL)
+    return NULL;
   for (u = 0; u < units && shares[u] >= 0.0f; u++);
-  return u == units || safetensors_fail (error, COMPETE_ERROR_FORMAT,
+  if (u == units)
+    return shares;
+  safetensors_fail (error, COMPETE_ERROR_FORMAT,
       "\"%s\" is not sound: \"%s\" has %g in it", f->name, name, shares[u]);
+  g_free (shares);
+  return NULL;
+}
+
+static gboolean
+read_prototypes (const SafetensorsFile * f, SlowWinners * s, GError ** error)
+{
+  gfloat *prototypes = safetensors_read (f, "third",
+      safetensors_shape (s->inputs, s->units), WANTED, error);
+  gboolean sound;
+
+  if (prototypes == NULL)
+    return FALSE;
+  sound = slow_winners_set (s, prototypes);
+  g_free (prototypes);
+  return sound || safetensors_fail (error, COMPETE_ERROR_FORMAT,
+      "\"%s\" is not sound: \"third\" has a unit whose norm is not 1", f->name);
 }
 
 static gboolean
 read_winners (const SafetensorsFile * f, SlowWinners * s, GError ** error)
 {
-  gfloat *prototypes;
-  gboolean sound;
+  gboolean has_usage = safetensors_has (f, "third-usage"), sound;
+  gfloat *wins = NULL, *usage = NULL;
 
   if (s == NULL || !safetensors_has (f, "third"))
     return TRUE;
-  prototypes = safetensors_read (f, "third", SHAPE (s->inputs, s->units),
-      "this layer", error);
-  if (prototypes == NULL)
-    return FALSE;
-  sound = slow_winners_set (s, prototypes);
-  g_free (prototypes);
-  if (!sound)
-    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
-        "\"%s\" is not sound: \"third\" has a unit whose norm is not 1",
-        f->name);
-  return read_shares (f, "third-wins", s->units, s->wins, error)
-      && (!safetensors_has (f, "third-usage")
-      || read_shares (f, "third-usage", s->units, s->usage, error));
+  sound = read_prototypes (f, s, error)
+      && (wins = read_shares (f, "third-wins", s->units, error))
+      && (!has_usage || (usage = read_shares (f, "third-usage", s->units,
+              error)));
+  if (sound)
+    slow_winners_set_wins (s, wins, usage);
+  g_free (wins);
+  g_free (usage);
+  return sound;
 }
 
 static gboolean
-read_waiting (const SafetensorsFile * f, SlowSums * sums, GError ** error)
+read_sums (const SafetensorsFile * f, SlowSums * s, GError ** error)
 {
-  guint64 waiting = safetensors_lines (f, "waiting", 2 * sums->half);
+  gdouble weight = safetensors_real (f, "weight");
+  gfloat *sums;
+
+  if (!(weight >= 1.0 && weight <= G_MAXFLOAT))
+    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
+        "\"%s\" is not sound: its weight of a frame is %g", f->name, weight);
+  sums = safetensors_read (f, "sums", safetensors_shape (s->inputs + 1,
+          2 * s->half), WANTED, error);
+  if (sums != NULL)
+    slow_sums_set (s, weight, sums);
+  g_free (sums);
+  return sums != NULL;
+}
+
+static gboolean
+read_waiting (const SafetensorsFile * f, SlowSums * s, GError ** error)
+{
+  guint64 waiting = safetensors_lines (f, "waiting", 2 * s->half);
+  gfloat *rows, *weights = NULL;
 
   if (!safetensors_has (f, "waiting"))
     return TRUE;
@@ -246,11 +266,16 @@ read_waiting (const SafetensorsFile * f, SlowSums * sums, GError ** error)
     return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not sound: %" G_GUINT64_FORMAT " samples wait, where it "
         "can be 1 to %u", f->name, waiting, SLOW_SUMS_BLOCK - 1);
-  sums->waiting = waiting;
-  return safetensors_read_into (f, "waiting", SHAPE (waiting, 2 * sums->half),
-      "this layer", sums->rows, error)
-      && safetensors_read_into (f, "waiting-weights", SHAPE (waiting, 2),
-      "this layer", sums->weights[0], error);
+  rows = safetensors_read (f, "waiting", safetensors_shape (waiting,
+          2 * s->half), WANTED, error);
+  if (rows != NULL)
+    weights = safetensors_read (f, "waiting-weights",
+        safetensors_shape (waiting, 2), WANTED, error);
+  if (weights != NULL)
+    slow_sums_set_waiting (s, waiting, rows, weights);
+  g_free (rows);
+  g_free (weights);
+  return weights != NULL;
 }
 
 static gboolean
@@ -258,50 +283,50 @@ read_traces (const SafetensorsFile * f, SlowLearner * l, GError ** error)
 {
   guint n = l->sums->inputs;
   guint64 fields = safetensors_lines (f, "traces", n);
+  gfloat *traces;
 
   if (fields == 0)
     return TRUE;
-  slow_learner_set_past (l, fields);
-  return safetensors_read_into (f, "traces", SHAPE (fields, n),
-      "this layer", l->traces, error);
+  traces = safetensors_read (f, "traces", safetensors_shape (fields, n),
+      WANTED, error);
+  if (traces != NULL)
+    slow_learner_set_traces (l, traces, fields);
+  g_free (traces);
+  return traces != NULL;
 }
 
+/* The pending solution, if there is one; a file without "next" has a solution that
+ * failed. */
 static gboolean
 read_next (const SafetensorsFile * f, SlowLearner * l, guint units,
     GError ** error)
 {
+  gboolean found = safetensors_has (f, "next"), sound;
   guint n = l->sums->inputs;
+  gfloat *directions = NULL, *mean = NULL;
 
-  l->pending = safetensors_text (f, "due") != NULL;
-  l->sound = l->pending && safetensors_has (f, "next");
-  return !l->sound
-      || (safetensors_read_into (f, "next", SHAPE (n, units),
-          "this layer", l->directions, error)
-      && safetensors_read_into (f, "next-mean", SHAPE (0, n),
-          "this layer", l->mean, error));
+  if (safetensors_text (f, "due") == NULL)
+    return TRUE;
+  sound = !found || ((directions = safetensors_read (f, "next",
+              safetensors_shape (n, units), WANTED, error))
+      && (mean = safetensors_read (f, "next-mean", safetensors_shape (0, n),
+              WANTED, error)));
+  if (sound)
+    slow_learner_set_solution (l, directions, mean);
+  g_free (directions);
+  g_free (mean);
+  return sound;
 }
 
-/* What the stage that learns had seen; a file without that has it start anew. */
+/* What the stage that learns has seen. Without it in the file the stage starts to
+ * learn anew, from the directions it has. */
 static gboolean
-read_learner (const SafetensorsFile * f, Invariant * v, guint units,
+read_learner (const SafetensorsFile * f, SlowLearner * l, guint units,
     GError ** error)
 {
-  SlowSums *sums = v->learner->sums;
-  gdouble weight = get_real (f, "weight");
-
-  if (!safetensors_has (f, "sums"))
-    return TRUE;
-  if (!(weight >= 1.0 && weight <= G_MAXFLOAT))
-    return safetensors_fail (error, COMPETE_ERROR_FORMAT,
-        "\"%s\" is not sound: its weight of a frame is %g", f->name,
-        weight);
-  sums->weight = weight;
-  v->due = safetensors_number (f, "due", 0);
-  return safetensors_read_into (f, "sums", SHAPE (sums->inputs + 1,
-          2 * sums->half), "this layer", sums->sums, error)
-      && read_waiting (f, sums, error)
-      && read_traces (f, v->learner, error)
-      && read_next (f, v->learner, units, error);
+  return !safetensors_has (f, "sums") || (read_sums (f, l->sums, error)
+      && read_waiting (f, l->sums, error) && read_traces (f, l, error)
+      && read_next (f, l, units, error));
 }
 
 static gboolean
@@ -317,9 +342,9 @@ read_phase (const SafetensorsFile * f, Invariant * v, GError ** error)
     return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not sound: there is no phase \"%s\"", f->name,
         name ? name : "");
-  v->phase = phase;
-  v->phase_frames = safetensors_number (f, "phase-frames", 0);
-  v->frames_seen = safetensors_number (f, "frames-seen", 0);
+  invariant_set_position (v, phase, safetensors_number (f, "phase-frames", 0),
+      safetensors_number (f, "frames-seen", 0), safetensors_number (f, "due",
+          0));
   return TRUE;
 }
 
@@ -335,18 +360,19 @@ read_all (const SafetensorsFile * f, Invariant * v, GError ** error)
     return FALSE;
   phase = v->phase;
   invariant_enter_phase (v);
-  return v->learner == NULL || v->phase != phase || read_learner (f, v,
-      v->phase == INVARIANT_FIRST ? v->first->units : v->second->units, error);
+  return v->learner == NULL || v->phase != phase || read_learner (f,
+      v->learner, v->phase == INVARIANT_FIRST ? v->first->units :
+      v->second->units, error);
 }
 
 /**
  * slow_checkpoint_load:
- * @v: that has seen nothing yet; on error it is of no more use
- * @location: a file that slow_checkpoint_save() wrote, of a layer with as many units,
- *     and with the same theta
+ * @v: that has seen nothing yet; after an error it cannot be used
+ * @location: a file of slow_checkpoint_save(), of as many units in each stage and
+ *     the same theta
  * @error: (out): what is wrong, with the file's name
  *
- * Returns: whether @v goes on from the file
+ * Returns: whether @v continues from the file
  */
 gboolean
 slow_checkpoint_load (Invariant * v, const gchar * location, GError ** error)

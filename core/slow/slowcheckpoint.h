@@ -1,4 +1,4 @@
-/* Invariant file: what the stages learned, as a safetensors file
+/* The checkpoint of an invariant layer: its state as a safetensors file
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

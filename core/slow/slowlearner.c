@@ -1,4 +1,4 @@
-/* Slow learner: finds a slow stage's directions while samples pass
+/* Slow learner: learns a slow stage's directions from a stream of samples
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,29 +8,35 @@
 #include "slowlearner.h"
 #include "vectors.h"
 
-/* What a trace has of a sample so long ago is nothing. Numbers that are too small to
- * be normal ones would take processors long. */
+/* Entries of a trace below this count as 0. They would fade to denormals, which
+ * processors compute with very slowly. */
 #define TINY 1e-12f
 
-/* The symmetric part of x t^T is found from squares, which cost half as much. With the
- * trace after the frame, t' = (1 - a) t + a x,
+/* How it works. The solver needs K, the weighted sum of (x t^T + t x^T) / 2, where t
+ * is the trace of the past before the frame. A sum of squares r r^T costs half as much,
+ * because only one triangle of it is needed. With a the trace rate and
+ * t' = (1 - a) t + a x, the trace after the frame,
  *
  *     x t^T + t x^T = (t' t'^T - (1 - a)^2 t t^T - a^2 x x^T) / (a (1 - a))
  *
- * where the next frame's t is this one's t', so that there is one square a frame
- * besides x x^T. Where a goes to 1 that cancels; from FASTEST on it is
+ * and t' is the t of the next frame. So a frame adds the square of x, and that of t'
+ * with a weight that holds both its uses: `after` in this frame and -`before` in the
+ * next. So the sums always hold the -`before` of a frame that is still to come.
+ * add_traces() adds it where traces begin, and takes it back where they end, and for
+ * the moment in which the sums are copied for the solver.
+ *
+ * The formula cancels as a goes to 1. For a of FASTEST or more,
  *
  *     x t^T + t x^T = (x + t) (x + t)^T - t t^T - x x^T
  *
- * K is half of it. What of it is x x^T is `shrink` times its sum, for the solver to
- * take off. */
+ * In both cases the multiple of x x^T, `shrink`, is left for the solver to subtract. */
 #define FASTEST 0.5
 
 /**
  * slow_learner_new:
- * @stage: what is to learn
+ * @stage: the stage that is to learn
  * @window: frames after which a sample weighs 1 / e of a new one, at least 2
- * @trace_rate: how much of what was just seen goes into the trace, over 0 to 1
+ * @trace_rate: a: the trace t becomes (1 - a) t + a x; over 0 to 1
  *
  * Returns: (transfer full): a learner that has seen nothing
  */
@@ -41,7 +47,7 @@ slow_learner_new (const SlowStage * stage, guint64 window, gdouble trace_rate)
   gsize n = stage->inputs;
 
   l->sums = slow_sums_new (n, window);
-  /* As the traces are made with it, or squares would not cancel. */
+  /* Rounded as the traces are computed with it; otherwise squares do not cancel. */
   l->trace_rate = trace_rate = (gfloat) trace_rate;
   l->ridge = stage->ridge;
   if (trace_rate < FASTEST) {
@@ -62,7 +68,7 @@ slow_learner_new (const SlowStage * stage, guint64 window, gdouble trace_rate)
 
 /**
  * slow_learner_free:
- * @l: (transfer full): a learner, whose solution nobody will take
+ * @l: (transfer full): a learner; a pending solution is dropped
  */
 void
 slow_learner_free (SlowLearner * l)
@@ -79,10 +85,10 @@ slow_learner_free (SlowLearner * l)
   g_free (l);
 }
 
-/* Takes the traces as what comes before the next frame, with @sign 1, or with -1 takes
- * that back. */
+/* Adds the squares of the traces with the weight that they have in the next frame,
+ * -`before`; with @sign -1, takes them back. */
 static void
-expect_next (SlowLearner * l, gint sign)
+add_traces (SlowLearner * l, gint sign)
 {
   gdouble weight = -sign * l->before * l->sums->weight;
   guint f;
@@ -92,9 +98,9 @@ expect_next (SlowLearner * l, gint sign)
         weight);
 }
 
-/* The trace follows upon a sample. */
+/* t = (1 - rate) t + rate x */
 static void
-follow (gfloat * restrict trace, const gfloat * restrict x, gfloat rate,
+update_trace (gfloat * restrict trace, const gfloat * restrict x, gfloat rate,
     gsize n)
 {
   gsize i;
@@ -106,15 +112,15 @@ follow (gfloat * restrict trace, const gfloat * restrict x, gfloat rate,
   }
 }
 
-/* Adds a sample and its trace, which follows. */
+/* Adds a sample and its trace to the sums, and updates the trace. */
 static void
-see_field (SlowLearner * l, const gfloat * x, gfloat * trace)
+add_field (SlowLearner * l, const gfloat * x, gfloat * trace)
 {
   SlowSums *sums = l->sums;
   gsize n = sums->inputs, i;
 
   if (l->trace_rate < FASTEST) {
-    follow (trace, x, l->trace_rate, n);
+    update_trace (trace, x, l->trace_rate, n);
     slow_sums_add (sums, x, trace,
         sums->weight * (l->after - l->before / sums->keep));
     return;
@@ -123,32 +129,47 @@ see_field (SlowLearner * l, const gfloat * x, gfloat * trace)
     l->between[i] = 0.5f * (x[i] + trace[i]);
   slow_sums_add (sums, x, l->between, 2.0 * sums->weight);
   slow_sums_add (sums, NULL, trace, -0.5 * sums->weight);
-  follow (trace, x, l->trace_rate, n);
+  update_trace (trace, x, l->trace_rate, n);
 }
 
 /**
- * slow_learner_set_past:
- * @fields: how many fields are to have a trace; 0 for no past
+ * slow_learner_reset_past:
  *
- * What the traces are, others may then write: those that the sums were left with.
+ * After a discontinuity: the next frame does not follow the last one, and only begins
+ * the traces.
  */
 void
-slow_learner_set_past (SlowLearner * l, guint fields)
+slow_learner_reset_past (SlowLearner * l)
 {
-  gsize n = l->sums->inputs;
+  add_traces (l, -1);
+  l->traced = 0;
+}
 
-  expect_next (l, -1);
-  l->traces = g_renew (gfloat, l->traces, MAX (1, fields) * n);
+/**
+ * slow_learner_set_traces:
+ * @traces: @fields times n floats, as traces had them when the sums were saved
+ * @fields: how many fields have a trace, at least 1
+ *
+ * Continues from saved traces, which are copied, and the sums saved with them.
+ */
+void
+slow_learner_set_traces (SlowLearner * l, const gfloat * traces, guint fields)
+{
+  gsize length = fields * (gsize) l->sums->inputs;
+
+  l->traces = g_renew (gfloat, l->traces, length);
+  memcpy (l->traces, traces, length * sizeof (gfloat));
   l->traced = fields;
 }
 
 /**
  * slow_learner_update:
- * @samples: the frame's, one a field, n floats each
- * @fields: how many; when there were others before, that past is another's
+ * @samples: the samples of a frame, one a field, n floats each
+ * @fields: how many; with another number than in the frame before, this frame begins
+ *     anew
  *
- * Adds each sample, with the trace of what came before it, to the sums; where nothing
- * came before, it only begins the trace.
+ * Adds each sample and the trace of its field's past to the sums. A first sample only
+ * begins its trace.
  */
 void
 slow_learner_update (SlowLearner * l, const gfloat * samples, guint fields)
@@ -157,13 +178,13 @@ slow_learner_update (SlowLearner * l, const gfloat * samples, guint fields)
   guint f;
 
   if (l->traced != fields) {
-    slow_learner_set_past (l, fields);
-    memcpy (l->traces, samples, fields * n * sizeof (gfloat));
-    expect_next (l, 1);
+    slow_learner_reset_past (l);
+    slow_learner_set_traces (l, samples, fields);
+    add_traces (l, 1);
     return;
   }
   for (f = 0; f < fields; f++)
-    see_field (l, samples + f * n, l->traces + f * n);
+    add_field (l, samples + f * n, l->traces + f * n);
   slow_sums_next_frame (l->sums);
 }
 
@@ -179,18 +200,18 @@ solve (gpointer data)
 
 /**
  * slow_learner_solve:
- * @stage: what is learning, whose directions are where it starts
+ * @stage: the stage that learns; the solver starts from its directions
  *
- * Has a thread find new directions from what was seen until now, while more is
- * seen. Nothing is to be pending.
+ * Starts a thread that computes new directions from a copy of the sums, while more
+ * samples may be added. No solution may be pending.
  */
 void
 slow_learner_solve (SlowLearner * l, const SlowStage * stage)
 {
-  expect_next (l, -1);
+  add_traces (l, -1);
   slow_sums_flush (l->sums);
   slow_sums_copy (l->sums, l->sums_then);
-  expect_next (l, 1);
+  add_traces (l, 1);
   memcpy (l->last, stage->directions,
       (gsize) stage->inputs * stage->units * sizeof (gfloat));
   l->pending = TRUE;
@@ -200,9 +221,30 @@ slow_learner_solve (SlowLearner * l, const SlowStage * stage)
 }
 
 /**
+ * slow_learner_set_solution:
+ * @directions: (nullable): n x k, of a pending solution that was saved; %NULL when the
+ *     solver had failed
+ * @mean: (nullable): n floats, saved with them
+ *
+ * Continues with a saved solution, which is copied, as the pending one.
+ */
+void
+slow_learner_set_solution (SlowLearner * l, const gfloat * directions,
+    const gfloat * mean)
+{
+  l->pending = TRUE;
+  l->sound = directions != NULL;
+  if (!l->sound)
+    return;
+  memcpy (l->directions, directions, (gsize) l->solve->inputs
+      * l->solve->units * sizeof (gfloat));
+  memcpy (l->mean, mean, l->solve->inputs * sizeof (gfloat));
+}
+
+/**
  * slow_learner_wait:
  *
- * Waits until the solution that is pending, if one is, has been found.
+ * Waits for the pending solution, if there is one.
  */
 void
 slow_learner_wait (SlowLearner * l)
@@ -212,8 +254,10 @@ slow_learner_wait (SlowLearner * l)
 
 /**
  * slow_learner_update_stage:
- * @stage: what is learning, which gets the solution that is pending; if that is
- *     none, it keeps what it has
+ * @stage: the stage that learns
+ *
+ * Waits for the pending solution and sets the directions of @stage to it. When the
+ * solver failed, @stage keeps those it has.
  */
 void
 slow_learner_update_stage (SlowLearner * l, SlowStage * stage)

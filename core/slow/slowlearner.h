@@ -1,4 +1,4 @@
-/* Slow learner: finds a slow stage's directions while samples pass
+/* Slow learner: learns a slow stage's directions from a stream of samples
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,15 +10,18 @@
 
 /**
  * SlowLearner:
- * @sums: of what was seen
- * @trace_rate: how much of what was just seen goes into the trace
- * @traces: one a field, of what came before
- * @traced: how many fields have one, 0 when there is no past
- * @pending: whether a solution was asked for and not taken
- * @directions: of the solution, n x k
- * @mean: of the solution, n
- * @sound: whether there is a solution; none of the three is to be looked at
- *     before slow_learner_wait()
+ * @sums: over the samples seen, with their traces
+ * @trace_rate: a: the trace t becomes (1 - a) t + a x
+ * @traces: a trace a field, n floats each
+ * @traced: how many fields have a trace, 0 when the next frame begins anew
+ * @pending: whether slow_learner_update_stage() has to follow slow_learner_solve()
+ * @directions: n x k, of the pending solution; like the next two they may be read only
+ *     after slow_learner_wait()
+ * @mean: n floats, of the pending solution
+ * @sound: whether the solver succeeded
+ *
+ * Collects samples while a stage learns, and computes its directions from them in a
+ * thread of its own.
  */
 typedef struct
 {
@@ -31,8 +34,8 @@ typedef struct
   gboolean sound;
 
   /*< private >*/
-  gdouble before, after;        /* shares of the traces before and after a frame */
-  gfloat *between;              /* half way from a sample to its trace, n */
+  gdouble before, after;        /* weights of a trace's square, see slowlearner.c */
+  gfloat *between;              /* (x + t) / 2, n */
   GThread *thread;
   SlowSolve *solve;
   gdouble ridge, shrink;
@@ -44,7 +47,11 @@ SlowLearner *slow_learner_new (const SlowStage * stage, guint64 window,
 void slow_learner_free (SlowLearner * learner);
 void slow_learner_update (SlowLearner * learner, const gfloat * samples,
     guint fields);
-void slow_learner_set_past (SlowLearner * learner, guint fields);
+void slow_learner_reset_past (SlowLearner * learner);
+void slow_learner_set_traces (SlowLearner * learner, const gfloat * traces,
+    guint fields);
+void slow_learner_set_solution (SlowLearner * learner,
+    const gfloat * directions, const gfloat * mean);
 void slow_learner_solve (SlowLearner * learner, const SlowStage * stage);
 void slow_learner_wait (SlowLearner * learner);
 void slow_learner_update_stage (SlowLearner * learner, SlowStage * stage);

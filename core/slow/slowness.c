@@ -1,4 +1,4 @@
-/* Slowness: how fast some values change
+/* Slowness: a running measure of how fast some values change
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -19,10 +19,10 @@ struct _Slowness
 
 /**
  * slowness_new:
- * @values: how many there are in a frame
+ * @values: how many values a frame has
  * @window: frames after which one weighs 1 / e of a new one
  *
- * Returns: (transfer full): the slowness of what was not seen yet
+ * Returns: (transfer full): a measure that has seen no frame
  */
 Slowness *
 slowness_new (guint values, guint64 window)
@@ -47,7 +47,7 @@ slowness_free (Slowness * s)
 /**
  * slowness_reset_past:
  *
- * What comes next does not follow upon what was seen: no change is counted.
+ * After a discontinuity: the change to the next frame is not counted.
  */
 void
 slowness_reset_past (Slowness * s)
@@ -58,7 +58,7 @@ slowness_reset_past (Slowness * s)
 /**
  * slowness_reset:
  *
- * All that was seen is forgotten.
+ * Starts anew, as if no frame had been seen.
  */
 void
 slowness_reset (Slowness * s)
@@ -72,7 +72,7 @@ slowness_reset (Slowness * s)
 /**
  * slowness_values:
  *
- * Returns: how many there are in a frame
+ * Returns: how many values a frame has
  */
 guint
 slowness_values (const Slowness * s)
@@ -94,7 +94,8 @@ approach (gfloat * restrict mean, const gfloat * restrict values, gfloat step,
  * slowness_add:
  * @values: of the next frame
  *
- * Running means: of the first frames all alike, later with forgetting.
+ * Updates running means, in which the first frames all count the same, and later ones
+ * are forgotten exponentially.
  */
 void
 slowness_add (Slowness * s, const gfloat * values)
@@ -120,8 +121,8 @@ slowness_add (Slowness * s, const gfloat * values)
  * slowness_delta:
  *
  * Returns: Delta = sum of the mean (y(t) - y(t-1))^2 over the sum of the variances,
- *     over all values: 2 for white noise, near 0 for what hardly changes, 0 for
- *     what never did
+ *     over all values: 2 for white noise, near 0 for values that hardly change, 0 for
+ *     values that never did
  */
 gdouble
 slowness_delta (const Slowness * s)

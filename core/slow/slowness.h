@@ -1,4 +1,4 @@
-/* Slowness: how fast some values change
+/* Slowness: a running measure of how fast some values change
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

@@ -6,14 +6,14 @@
 
 #include "slowscores.h"
 
-/* So many fields of a frame stand for all. */
+/* At most so many fields of a frame are scored. */
 #define MOST_FIELDS 16
 
 /**
  * slow_scores_init:
  * @window: frames after which one weighs 1 / e of a new one
  *
- * Nothing was seen yet.
+ * Initialises scores that have seen no frame.
  */
 void
 slow_scores_init (SlowScores * s, guint64 window)
@@ -34,7 +34,7 @@ slow_scores_clear (SlowScores * s)
 /**
  * slow_scores_reset_past:
  *
- * What comes next does not follow upon what was seen.
+ * After a discontinuity: the next frame does not follow the last one.
  */
 void
 slow_scores_reset_past (SlowScores * s)
@@ -49,8 +49,8 @@ slow_scores_reset_past (SlowScores * s)
 /**
  * slow_scores_fields:
  * @fields: how many a frame has
- * @first: (out): the first of those that are scored, which stand one after the
- *     other in the middle
+ * @first: (out): the first of the scored fields, which are consecutive and in the
+ *     middle
  *
  * Returns: how many are scored
  */
@@ -65,9 +65,9 @@ slow_scores_fields (guint fields, guint * first)
 
 /**
  * slow_scores_add:
- * @which: whose
+ * @which: the score to update
  * @values: of this frame
- * @n: how many; with another number than before its score starts over
+ * @n: how many; with another number than before the score starts anew
  */
 void
 slow_scores_add (SlowScores * s, SlowScore which, const gfloat * values,
@@ -80,8 +80,8 @@ slow_scores_add (SlowScores * s, SlowScore which, const gfloat * values,
   slowness_add (s->of[which], values);
 }
 
-/* Adds what @stage made of the fields that are scored; with new directions there is
- * no past. */
+/* Adds the codes that @stage has of the scored fields. After new directions they do not
+ * follow the last ones. */
 static void
 add_stage (SlowScores * s, SlowScore which, const SlowStage * stage,
     const gfloat * codes, guint fields)
@@ -92,7 +92,8 @@ add_stage (SlowScores * s, SlowScore which, const SlowStage * stage,
   slow_scores_add (s, which, codes, fields * stage->units);
 }
 
-/* Adds the third stage's code of so many fields, with what share of it is not 0. */
+/* Adds the third stage's code of the scored fields, and the share of it that is not
+ * 0. */
 static void
 add_third (SlowScores * s, const gfloat * code, guint n)
 {
@@ -106,9 +107,9 @@ add_third (SlowScores * s, const gfloat * code, guint n)
   slow_scores_add (s, SLOW_SCORE_THIRD, code, n);
 }
 
-/* The scores of a stage that has stopped learning start over. */
+/* Starts the score of a stage anew when it has stopped learning. */
 static void
-follow_phase (SlowScores * s, InvariantPhase phase)
+update_phase (SlowScores * s, InvariantPhase phase)
 {
   if (s->phase < INVARIANT_SECOND && phase >= INVARIANT_SECOND)
     g_clear_pointer (&s->of[SLOW_SCORE_FIRST], slowness_free);
@@ -123,17 +124,17 @@ follow_phase (SlowScores * s, InvariantPhase phase)
 
 /**
  * slow_scores_add_stages:
- * @invariant: that has seen a frame
+ * @invariant: after a frame
  *
- * Adds the drive over theta, and what the stages that have learned made of it. The
- * scores of a stage that has stopped learning start over.
+ * Adds the drive above theta, and the codes of the stages that have learned something.
+ * The score of a stage starts anew when it has stopped learning.
  */
 void
 slow_scores_add_stages (SlowScores * s, const Invariant * v)
 {
   guint first, fields = slow_scores_fields (v->fields, &first);
 
-  follow_phase (s, v->phase);
+  update_phase (s, v->phase);
   slow_scores_add (s, SLOW_SCORE_DRIVE,
       v->rectified + (gsize) first * v->units, fields * v->units);
   if (v->has_first)
@@ -149,7 +150,7 @@ slow_scores_add_stages (SlowScores * s, const Invariant * v)
 
 /**
  * slow_scores_get:
- * @which: whose
+ * @which: which score
  *
  * Returns: Delta, as slowness_delta(); 0 while there is nothing to score
  */

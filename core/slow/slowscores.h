@@ -18,14 +18,22 @@ typedef enum
   SLOW_SCORES
 } SlowScore;
 
+/**
+ * SlowScores:
+ * @active: running mean of the share of the third stage's units that are not 0
+ *
+ * The slowness of each step. slowscores.c alone writes it.
+ */
 typedef struct
 {
+  gdouble active;
+
+  /*< private >*/
   Slowness *of[SLOW_SCORES];    /* NULL until there is something to score */
   guint64 window;
-  guint learned[SLOW_SCORES];   /* by the stage, when it was last looked at */
+  guint learned[SLOW_SCORES];   /* the stage's `learned` at the last frame */
   InvariantPhase phase;
-  gdouble active;               /* share of the third stage's units, of late */
-  guint64 active_frames;        /* that it is of */
+  guint64 active_frames;        /* frames in `active` */
 } SlowScores;
 
 void slow_scores_init (SlowScores * scores, guint64 window);

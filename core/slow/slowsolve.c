@@ -1,4 +1,4 @@
-/* Slow solve: the slowest directions, from a slow stage's sums
+/* Slow solve: computes the slowest directions from the sums of a slow stage
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -11,11 +11,22 @@
 #include "blas.h"
 #include "slowsolve.h"
 
-/* However small the ridge is, C stays positive definite. */
+/* How it works. The slowest directions U are the k largest eigenvectors of the pair
+ * K u = lambda C u, with C the covariance of the samples and K that of samples and
+ * traces. Subspace iteration finds them: multiply U by C^-1 K + SHIFT, again and again,
+ * and make it orthonormal by C. Each solution makes STEPS such steps from the last
+ * directions, as the stream goes on changing C and K anyway.
+ *
+ * With C = R^T R (Cholesky) and V = R U all of this is done on V, where a step is
+ * V <- R^-T K U + SHIFT V and orthonormal means V^T V = 1. At the end the columns are
+ * rotated within their span to the eigenvectors of U^T K U (Rayleigh and Ritz), the
+ * largest eigenvalue first. The rotation depends on the span alone: once is enough. */
+
+/* Added to the ridge: keeps C positive definite however small the ridge is. */
 #define RIDGE_FLOOR 1e-4
 
-/* What is added of U at each step, so that eigenvalues of K relative to C count from
- * -SHIFT on and those under 0 do not grow. */
+/* Moves all eigenvalues up: without it, large negative ones would dominate the
+ * iteration. */
 #define SHIFT 0.1
 
 #define STEPS 2
@@ -25,7 +36,7 @@
  * @inputs: n, at least 1
  * @units: k, 1 to n
  *
- * Returns: (transfer full): room to solve in
+ * Returns: (transfer full): scratch memory for slow_solve()
  */
 SlowSolve *
 slow_solve_new (guint inputs, guint units)
@@ -61,9 +72,10 @@ slow_solve_free (SlowSolve * s)
   g_free (s);
 }
 
-/* C = cov (x) + ridge, K = the symmetric part of cov (x, trace), on the diagonal and to
- * the right of it: of symmetric matrices only that is looked at. FALSE if there is
- * nothing to find them from. */
+/* C = cov (x) + ridge and K = the symmetric part of cov (x, trace): their upper
+ * triangles, as only these are read.
+ *
+ * Returns: %FALSE if there are no samples */
 static gboolean
 make_matrices (SlowSolve * s, const gfloat * sums, gsize half, gdouble shrink,
     gdouble ridge)
@@ -105,15 +117,15 @@ times_k (SlowSolve * s)
       s->k, s->inputs, s->u, s->units, 0.0, s->ku, s->units);
 }
 
-/* Makes R of a symmetric matrix, R^T R, in its upper triangle: LAPACK counts by
- * columns, for which that is the lower one. */
+/* Cholesky's factorisation of a symmetric matrix = R^T R: R replaces its upper
+ * triangle, which is the lower one for LAPACK, whose matrices are column-major. */
 static gboolean
 factorise (gdouble * matrix, guint n)
 {
   return LAPACKE_dpotrf (LAPACK_COL_MAJOR, 'L', n, matrix, n) == 0;
 }
 
-/* @matrix (n x k) = R^-1 @matrix, or R^-T of it, where c has R. */
+/* @matrix = R^-1 @matrix, or R^-T @matrix; @matrix is n x k, and R is in c. */
 static void
 divide (const SlowSolve * s, CBLAS_TRANSPOSE transposed, gdouble * matrix)
 {
@@ -121,7 +133,7 @@ divide (const SlowSolve * s, CBLAS_TRANSPOSE transposed, gdouble * matrix)
       s->inputs, s->units, 1.0, s->c, s->inputs, matrix, s->units);
 }
 
-/* V is made orthonormal, by which U will be so by C. */
+/* Makes V orthonormal, and so U orthonormal by C. */
 static gboolean
 make_orthonormal (SlowSolve * s)
 {
@@ -136,9 +148,9 @@ make_orthonormal (SlowSolve * s)
   return TRUE;
 }
 
-/* Turns U or V so that its columns are those of `vectors`. */
+/* Rotates the columns of U or V by `vectors`. */
 static void
-turn (SlowSolve * s, gdouble * matrix)
+rotate (SlowSolve * s, gdouble * matrix)
 {
   gsize n = s->inputs, k = s->units;
 
@@ -147,7 +159,7 @@ turn (SlowSolve * s, gdouble * matrix)
       k, s->vectors, k, 0.0, matrix, k);
 }
 
-/* Eigenvectors of U^T K U as the rows of `vectors`, the greatest eigenvalue's
+/* Sets the rows of `vectors` to the eigenvectors of U^T K U, the largest eigenvalue
  * first. */
 static gboolean
 find_vectors (SlowSolve * s)
@@ -166,9 +178,9 @@ find_vectors (SlowSolve * s)
   return TRUE;
 }
 
-/* V takes a step: Y = C^-1 K U + SHIFT U is R Y = R^-T K U + SHIFT V. */
+/* A step of the iteration: V <- R^-T K U + SHIFT V. */
 static void
-advance (SlowSolve * s)
+step (SlowSolve * s)
 {
   gsize n = s->inputs, k = s->units;
 
@@ -180,13 +192,13 @@ advance (SlowSolve * s)
 
 /* U = R^-1 V */
 static void
-follow (SlowSolve * s)
+set_u (SlowSolve * s)
 {
   memcpy (s->u, s->v, (gsize) s->inputs * s->units * sizeof (gdouble));
   divide (s, CblasNoTrans, s->u);
 }
 
-/* Starts from directions: U, and V = R U, which is kept. */
+/* Starts from the last directions: U, and V = R U, which is also kept in `last`. */
 static void
 start_from (SlowSolve * s, const gfloat * last)
 {
@@ -199,10 +211,12 @@ start_from (SlowSolve * s, const gfloat * last)
   memcpy (s->last, s->v, n * k * sizeof (gdouble));
 }
 
-/* Gives each direction the sign with which its output goes along with that of the
- * last one of its rank. FALSE if some of them are not finite. */
+/* Copies the directions, each with the sign that makes its output correlate positively
+ * with that of the last direction of the same rank, and the mean.
+ *
+ * Returns: %FALSE if a direction is not finite */
 static gboolean
-give (SlowSolve * s, gfloat * directions, gfloat * mean)
+get_directions (SlowSolve * s, gfloat * directions, gfloat * mean)
 {
   gsize n = s->inputs, k = s->units, i, j;
 
@@ -221,15 +235,15 @@ give (SlowSolve * s, gfloat * directions, gfloat * mean)
 
 /**
  * slow_solve:
- * @s: room to solve in
- * @sums: as of #SlowSums
- * @half: as of #SlowSums
- * @shrink: what of the sum of x x^T is too much in that of r r^T, so that the rest is
- *     the symmetric part of that of x trace^T
- * @ridge: as of #SlowStage
- * @last: the directions until now, n x k, independent of each other
- * @directions: (out): U, n x k, U^T C U = 1, the slowest first: a step or two on the
- *     way from @last to the k largest eigenvalues of K relative to C
+ * @s: scratch memory
+ * @sums: as in #SlowSums
+ * @half: as in #SlowSums
+ * @shrink: the sum of r r^T less @shrink times that of x x^T is the symmetric part of
+ *     the sum of x trace^T
+ * @ridge: as in #SlowStage
+ * @last: the last directions, n x k, linearly independent
+ * @directions: (out): U, n x k, U^T C U = 1, the slowest first: two steps from @last
+ *     towards the k largest eigenvalues of K relative to C
  * @mean: (out): of the samples, n floats
  *
  * Slow feature analysis (Wiskott and Sejnowski 2002, doi
@@ -237,8 +251,8 @@ give (SlowSolve * s, gfloat * directions, gfloat * mean)
  * the covariance K with a trace of the past: C = cov (x) + (ridge * tr / n + 1e-4) I, K
  * = the symmetric part of cov (x, trace).
  *
- * Returns: %FALSE if there is nothing to find them from, or a matrix has no factor;
- *     what was to come out is then undefined
+ * Returns: %FALSE if there are no samples or a factorisation fails; @directions and
+ *     @mean are then undefined
  */
 gboolean
 slow_solve (SlowSolve * s, const gfloat * sums, gsize half,
@@ -253,16 +267,15 @@ slow_solve (SlowSolve * s, const gfloat * sums, gsize half,
     return FALSE;
   start_from (s, last);
   for (i = 0; i < STEPS; i++) {
-    advance (s);
+    step (s);
     if (i == STEPS - 1 && !make_orthonormal (s))
       return FALSE;
-    follow (s);
+    set_u (s);
   }
-  /* Rayleigh and Ritz; these depend on what U spans alone, so that they need not
-   * be at each step. */
+  /* Rayleigh and Ritz */
   if (!find_vectors (s))
     return FALSE;
-  turn (s, s->u);
-  turn (s, s->v);
-  return give (s, directions, mean);
+  rotate (s, s->u);
+  rotate (s, s->v);
+  return get_directions (s, directions, mean);
 }

@@ -1,4 +1,4 @@
-/* Slow solve: the slowest directions, from a slow stage's sums
+/* Slow solve: computes the slowest directions from the sums of a slow stage
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -11,7 +11,7 @@
  * @inputs: n
  * @units: k, at most n
  *
- * Room to solve in.
+ * Scratch memory for slow_solve().
  */
 typedef struct
 {

@@ -14,7 +14,7 @@
  * @inputs: n, at least 1
  * @units: k, 1 to n
  * @ridge: as of #SlowStage
- * @clip: no output is further from 0
+ * @clip: outputs are clipped to +- this
  * @seed: the same seed gives the same directions to start from
  *
  * Returns: (transfer full): a stage that has learned nothing
@@ -31,7 +31,8 @@ slow_stage_new (guint inputs, guint units, gdouble ridge, gfloat clip,
   s->units = units;
   s->ridge = ridge;
   s->clip = clip;
-  s->step = (units + WIDE_LANES - 1) / WIDE_LANES * WIDE_LANES;
+  s->wide = wide_best ();
+  s->step = vector_round_up (units, WIDE_LANES);
   s->directions = g_new (gfloat, n);
   s->mean = g_new0 (gfloat, inputs);
   s->rows = vector_new (inputs * s->step);
@@ -64,7 +65,7 @@ slow_stage_free (SlowStage * s)
  * @directions: n x k
  * @mean: n
  *
- * From now on these are the stage's. They are copied.
+ * Sets the directions and the mean of the inputs. They are copied.
  */
 void
 slow_stage_set (SlowStage * s, const gfloat * directions, const gfloat * mean)
@@ -85,9 +86,9 @@ slow_stage_set (SlowStage * s, const gfloat * directions, const gfloat * mean)
   s->learned++;
 }
 
-/* Which inputs are not 0, and how much these are.
+/* Lists the inputs that are not 0, and their values.
  *
- * Returns: how many they are */
+ * Returns: how many there are */
 static guint
 gather (SlowStage * s, const gfloat * sample)
 {
@@ -104,10 +105,10 @@ gather (SlowStage * s, const gfloat * sample)
 /**
  * slow_stage_code:
  * @sample: x, n floats
- * @sparse: whether many of them are 0, which then cost next to nothing
+ * @sparse: whether to skip inputs that are 0, which is faster where many are
  * @code: (out): y, k floats
  *
- * Codes a sample. How it rounds depends on @sparse.
+ * Codes a sample. The rounding depends on @sparse.
  */
 void
 slow_stage_code (SlowStage * s, const gfloat * sample, gboolean sparse,
@@ -115,7 +116,7 @@ slow_stage_code (SlowStage * s, const gfloat * sample, gboolean sparse,
 {
   guint n = sparse ? gather (s, sample) : s->inputs, i;
 
-  wide_best ()->weighted_sum (code, s->rows, s->step,
+  s->wide->weighted_sum (code, s->rows, s->step,
       sparse ? s->which : s->all, sparse ? s->scales : sample, n, s->units);
   for (i = 0; i < s->units; i++)
     code[i] = CLAMP (code[i] - s->offset[i], -s->clip, s->clip);

@@ -4,19 +4,19 @@
 
 #pragma once
 
-#include <glib.h>
+#include "wide.h"
 
 /**
  * SlowStage:
  * @inputs: n
  * @units: k
- * @ridge: how much of the mean variance of the inputs is added to each, as if there
- *     were noise: directions that have less are not looked for
- * @clip: no output is further from 0
- * @directions: U, n x k, one output a column, the slowest first; where nothing was
- *     learned yet, random ones to start from
- * @mean: of the inputs, n
- * @learned: how often they were set, 0 until something was learned
+ * @ridge: this share of the inputs' mean variance is added to the variance of each,
+ *     like noise, so that directions with little variance are not found
+ * @clip: outputs are clipped to +- this
+ * @directions: U, n x k, a column an output, the slowest first; random until
+ *     something was learned
+ * @mean: of the inputs, n floats
+ * @learned: how often directions and mean were set, 0 until something was learned
  *
  * y = clip (U^T (x - mean))
  */
@@ -29,11 +29,13 @@ typedef struct
   guint learned;
 
   /*< private >*/
-  gsize step;                   /* floats in a line of rows */
-  gfloat *rows;                 /* the directions, lines padded */
+  const Wide *wide;
+  gsize step;                   /* floats from line to line of ... */
+  gfloat *rows;                 /* ... the directions, lines padded with 0 */
   gfloat *offset;               /* U^T mean */
-  gfloat *scales;               /* the inputs that are not 0, and which they are */
-  guint32 *which, *all;
+  gfloat *scales;               /* the inputs that are not 0, ... */
+  guint32 *which;               /* ... and which these are */
+  guint32 *all;                 /* 0 to n - 1 */
 } SlowStage;
 
 SlowStage *slow_stage_new (guint inputs, guint units, gdouble ridge,

@@ -1,4 +1,4 @@
-/* Slow sums: what a slow stage remembers of what it saw
+/* Slow sums: the running sums that a slow stage is learned from
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,13 +8,26 @@
 #include "vectors.h"
 #include "wide.h"
 
-/* Lines are padded for the dense kernel. */
+/* How it works. The sums are the upper triangles of two matrices, of x x^T and of
+ * r r^T, with a row and a column more for the sums of x, r and 1. Adding each sample
+ * when it comes would read and write all of them once a sample, and round each time
+ * a small product is added to a large sum. So samples wait until a block of 64 of
+ * them is full. Then each line i of the sums is updated once: the products x_i x^T
+ * of the whole block are added up in registers first, and their sum is added to the
+ * line (the wide loop `outer`). Samples with x_i = 0 are left out.
+ *
+ * Forgetting does not touch the sums: instead of multiplying them by `keep` at each
+ * frame, the weight of new frames is divided by it. Before that weight is too large
+ * for floats, the sums are divided by it and it is 1 again. */
+
+/* Lines are padded for the wide loop `outer`. */
 #define PADDING (2 * WIDE_LANES)
 
-/* So many columns of the samples that wait stay in the fastest cache. */
+/* Columns that are added to at a time: with so many, the block's part of them stays
+ * in the first-level cache while all lines use it. */
 #define STRIP 128
 
-/* A frame's weight grows to this before all is scaled back. */
+/* The weight of a frame up to which the sums are not scaled back. */
 #define MOST_WEIGHT 1024.0
 
 /**
@@ -22,7 +35,7 @@
  * @inputs: length of a sample, at least 1
  * @window: frames after which a sample weighs 1 / e of a new one, at least 2
  *
- * Returns: (transfer full): sums of nothing
+ * Returns: (transfer full): sums without samples
  */
 SlowSums *
 slow_sums_new (guint inputs, guint64 window)
@@ -30,7 +43,8 @@ slow_sums_new (guint inputs, guint64 window)
   SlowSums *s = g_new0 (SlowSums, 1);
 
   s->inputs = inputs;
-  s->half = (inputs + PADDING) / PADDING * PADDING;
+  s->wide = wide_best ();
+  s->half = vector_round_up ((gsize) inputs + 1, PADDING);
   s->keep = 1.0 - 1.0 / window;
   s->weight = 1.0;
   s->sums = vector_new (slow_sums_count (s));
@@ -55,7 +69,7 @@ slow_sums_free (SlowSums * s)
 /**
  * slow_sums_count:
  *
- * Returns: how many floats @sums are
+ * Returns: how many floats @sums has
  */
 gsize
 slow_sums_count (const SlowSums * s)
@@ -63,11 +77,13 @@ slow_sums_count (const SlowSums * s)
   return (s->inputs + (gsize) 1) * 2 * s->half;
 }
 
-/* The scales of what waits in the lines from @line to @end: entry of the row times
- * weight, of the rows' half @which_half. Which rows these are is looked at only in lines
- * that are left over when they are taken WIDE_SUMS at a time.
+/* Sets the factors of the waiting rows for the lines from @line to @end of one half
+ * of the sums: the row's entry at that line, times the row's weight. The wide loop
+ * takes lines WIDE_SUMS at a time and needs the list of rows only for the lines that
+ * are left over.
  *
- * Returns: whether none of them is 0 */
+ * Returns: whether none of the factors is 0; otherwise gather_sparse() has to be
+ *     called */
 static gboolean
 gather_dense (SlowSums * s, guint which_half, gsize line, gsize end)
 {
@@ -91,7 +107,7 @@ gather_dense (SlowSums * s, guint which_half, gsize line, gsize end)
   return zeros == 0;
 }
 
-/* The same without those that are 0. */
+/* The same, leaving out the rows whose factor is 0. */
 static void
 gather_sparse (SlowSums * s, guint which_half, gsize line, gsize end)
 {
@@ -114,8 +130,8 @@ gather_sparse (SlowSums * s, guint which_half, gsize line, gsize end)
   }
 }
 
-/* Adds one half of what waits, which_half 0 the samples, 1 the companions, on the
- * diagonal and to the right of it. */
+/* Adds one half of the waiting rows to the sums: the samples for @which_half 0, their
+ * companions for 1. Only the diagonal and the entries right of it are updated. */
 static void
 flush_half (SlowSums * s, guint which_half)
 {
@@ -125,7 +141,7 @@ flush_half (SlowSums * s, guint which_half)
   };
   gsize lines = s->inputs + (gsize) 1, line, strip, end;
 
-  /* A few lines at a time, for the cache's sake. */
+  /* A few lines at a time, so that their factors stay in the cache. */
   for (line = 0; line < lines; line += WIDE_LANES) {
     end = MIN (line + WIDE_LANES, lines);
     if (!gather_dense (s, which_half, line, end))
@@ -136,7 +152,7 @@ flush_half (SlowSums * s, guint which_half)
     for (line = 0; line < lines && line < end; line += PADDING) {
       gsize column = MAX (strip, line);
 
-      wide_best ()->outer (&outer, line, MIN (PADDING, lines - line), column,
+      s->wide->outer (&outer, line, MIN (PADDING, lines - line), column,
           end - column);
     }
   }
@@ -145,7 +161,8 @@ flush_half (SlowSums * s, guint which_half)
 /**
  * slow_sums_flush:
  *
- * Adds what waits to the sums. When it is called has a say in how they round.
+ * Adds the waiting samples to the sums. Flushing at other times changes the rounding:
+ * flush at the same points when bits must match.
  */
 void
 slow_sums_flush (SlowSums * s)
@@ -158,8 +175,41 @@ slow_sums_flush (SlowSums * s)
 }
 
 /**
+ * slow_sums_set:
+ * @weight: of a frame, at least 1
+ * @sums: slow_sums_count() floats
+ *
+ * Continues from saved sums, which are copied. Nothing waits then.
+ */
+void
+slow_sums_set (SlowSums * s, gdouble weight, const gfloat * sums)
+{
+  s->weight = weight;
+  memcpy (s->sums, sums, slow_sums_count (s) * sizeof (gfloat));
+  s->waiting = 0;
+}
+
+/**
+ * slow_sums_set_waiting:
+ * @waiting: how many samples wait, less than %SLOW_SUMS_BLOCK
+ * @rows: @waiting times 2 half floats, as rows has them
+ * @weights: @waiting times 2 floats, as weights has them
+ *
+ * Continues from saved samples that had not been added to the sums. They are copied.
+ */
+void
+slow_sums_set_waiting (SlowSums * s, guint waiting, const gfloat * rows,
+    const gfloat * weights)
+{
+  s->waiting = waiting;
+  memcpy (s->rows, rows, waiting * 2 * s->half * sizeof (gfloat));
+  memcpy (s->weights, weights, waiting * sizeof s->weights[0]);
+}
+
+/**
  * slow_sums_copy:
- * @copy: (out): as long as @sums; only what has sums is written
+ * @copy: (out): slow_sums_count() floats; the entries of @sums that are used are
+ *     copied, the others are left as they are
  */
 void
 slow_sums_copy (const SlowSums * s, gfloat * copy)
@@ -177,11 +227,12 @@ slow_sums_copy (const SlowSums * s, gfloat * copy)
 
 /**
  * slow_sums_add:
- * @sample: (nullable): x, n floats, with this frame's weight
+ * @sample: (nullable): x, n floats, added with the weight of this frame
  * @companion: r, n floats
- * @weight: r's own, of either sign
+ * @weight: the weight of @companion, which may be negative
  *
- * Adds what a frame has, sooner or later.
+ * Adds a sample and its companion, copied, to the block of waiting samples; a full
+ * block is added to the sums.
  */
 void
 slow_sums_add (SlowSums * s, const gfloat * sample, const gfloat * companion,
@@ -202,7 +253,7 @@ slow_sums_add (SlowSums * s, const gfloat * sample, const gfloat * companion,
     slow_sums_flush (s);
 }
 
-/* Makes the weights of what is to come small again. */
+/* Divides the sums by the weight of a frame, which is then 1. */
 static void
 scale_back (SlowSums * s)
 {
@@ -218,7 +269,7 @@ scale_back (SlowSums * s)
 /**
  * slow_sums_next_frame:
  *
- * All that was added until now weighs a little less than what comes.
+ * Ends a frame: samples added from now on weigh 1 / keep times as much.
  */
 void
 slow_sums_next_frame (SlowSums * s)

@@ -1,28 +1,32 @@
-/* Slow sums: what a slow stage remembers of what it saw
+/* Slow sums: the running sums that a slow stage is learned from
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #pragma once
 
-#include <glib.h>
+#include "wide.h"
 
-/* So many samples are added up together. */
+/* Samples that are added to the sums together. */
 #define SLOW_SUMS_BLOCK 64
 
 /**
  * SlowSums:
  * @inputs: n, the length of a sample
- * @half: floats from a sample x to its companion r, a multiple of 32; a 1 follows each
- * @keep: what a frame's weight is of the next one's
- * @weight: of this frame's samples, which grows instead of the sums getting smaller
- * @sums: (n + 1) lines of 2 * @half floats: line i has, from column i rounded down to
- *     a multiple of 32 on, the weighted sums of x_i [x, 1, 0...], and @half further on
- *     those of r_i [r, 1, 0...]; x_n = r_n = 1
- * @rows: what waits, one a line of 2 * @half floats
- * @weights: theirs: of x, of r
+ * @half: floats from a sample x to its companion r, a multiple of 32: x, then 1,
+ *     then zeros
+ * @keep: the weight of a frame over that of the next one, 1 - 1 / window
+ * @weight: the weight of this frame's samples; it grows instead of the sums getting
+ *     smaller
+ * @sums: (n + 1) lines of 2 * @half floats: line i has the weighted sums of
+ *     x_i [x, 1, 0...], and from column @half on those of r_i [r, 1, 0...], where
+ *     x_n = r_n = 1. The columns left of i, rounded down to a multiple of 32, are not
+ *     used: the matrices are symmetric.
+ * @rows: the samples that wait to be added, a line of 2 * @half floats each
+ * @weights: the weights of their x and of their r
  * @waiting: how many wait
  *
- * Sums with forgetting of 1, x, x x^T, r and r r^T.
+ * Sums with forgetting of 1, x, x x^T, r and r r^T, over samples x of n floats, each
+ * with a companion r of the same length.
  */
 typedef struct
 {
@@ -34,7 +38,8 @@ typedef struct
   guint waiting;
 
   /*< private >*/
-  gfloat *scales;               /* for each line, of the rows that have a say */
+  const Wide *wide;
+  gfloat *scales;               /* for each line, the factors of the waiting rows */
   guint32 *which;
   guint *counts;
 } SlowSums;
@@ -44,6 +49,9 @@ void slow_sums_free (SlowSums * sums);
 void slow_sums_add (SlowSums * sums, const gfloat * sample,
     const gfloat * companion, gdouble weight);
 void slow_sums_next_frame (SlowSums * sums);
+void slow_sums_set (SlowSums * sums, gdouble weight, const gfloat * values);
+void slow_sums_set_waiting (SlowSums * sums, guint waiting,
+    const gfloat * rows, const gfloat * weights);
 void slow_sums_flush (SlowSums * sums);
 void slow_sums_copy (const SlowSums * sums, gfloat * copy);
 gsize slow_sums_count (const SlowSums * sums);

@@ -1,4 +1,4 @@
-/* Slow winners: a sparse code of what a slow stage says
+/* Slow winners: a sparse code of a slow stage's output
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -13,23 +13,25 @@
 #include "vectors.h"
 #include "wide.h"
 
-/* A sample, or a prototype, whose square is less points nowhere. */
+/* A sample or a prototype with a smaller square counts as 0: it has no direction. */
 #define LEAST_SQUARE 1e-20f
 
-/* How a unit's share follows who wins: slowly beside the frames for which an image
- * stays, or the winner would be pushed out while nothing changes. */
+/* The rate of the running mean of each unit's wins. It has to be slow compared to how
+ * many frames an image stays in view: otherwise conscience would replace the winner
+ * while nothing changes. */
 #define USAGE_RATE 1e-4f
 #define CONSCIENCE 0.3f
 
-/* The least of a sample that goes into the winner's prototype. */
+/* The winner's learning rate does not fall below this. */
 #define LEAST_RATE 0.02f
 
-/* How far from 1 the norm of a prototype may be by rounding. */
+/* Rounding may move the norm of a prototype so far from 1. */
 #define NORM_TOLERANCE 1e-3f
 
 /* --- prototypes --- */
 
-/* Gives unit @u the direction of @row; one that points nowhere changes nothing. */
+/* Sets the prototype of unit @u to @row at unit norm; a row without a direction changes
+ * nothing. */
 static void
 set_prototype (SlowWinners * w, guint u, const gfloat * row)
 {
@@ -43,8 +45,8 @@ set_prototype (SlowWinners * w, guint u, const gfloat * row)
     w->lines[j * w->step + u] = row[j] * scale;
 }
 
-/* Near enough to a Gaussian number: the sum of twelve parts of numbers, in whole
- * numbers, so that it is the same on every machine. */
+/* An approximately Gaussian number: the sum of twelve uniform 16-bit integers, which
+ * is the same on every machine. */
 static gfloat
 draw_gaussian (guint64 first)
 {
@@ -63,8 +65,8 @@ draw_gaussian (guint64 first)
  * @units: N, at least 1
  * @seed: the same seed gives the same prototypes to start from
  *
- * Returns: (transfer full): winners that have learned nothing, in Gaussian
- *     directions
+ * Returns: (transfer full): winners that have learned nothing, with prototypes in
+ *     random directions
  */
 SlowWinners *
 slow_winners_new (guint inputs, guint units, guint32 seed)
@@ -75,7 +77,8 @@ slow_winners_new (guint inputs, guint units, guint32 seed)
 
   w->inputs = inputs;
   w->units = units;
-  w->step = (units + WIDE_LANES - 1) / WIDE_LANES * WIDE_LANES;
+  w->wide = wide_best ();
+  w->step = vector_round_up (units, WIDE_LANES);
   w->lines = vector_new (inputs * w->step);
   w->wins = g_new0 (gfloat, units);
   w->usage = vector_new (units);
@@ -91,7 +94,7 @@ slow_winners_new (guint inputs, guint units, guint32 seed)
       w->row[j] = draw_gaussian (number);
     set_prototype (w, u, w->row);
   }
-  conscience_start (w->usage, units, 1);
+  conscience_init (w->usage, units, 1);
   return w;
 }
 
@@ -120,8 +123,8 @@ slow_winners_free (SlowWinners * w)
 /**
  * slow_winners_code:
  * @sample: x, n finite floats
- * @threshold: what a unit's cosine has to exceed, 0 to 1
- * @code: (out): N floats, max (0, p - threshold); all 0 where x is
+ * @threshold: subtracted from each cosine, 0 to 1
+ * @code: (out): N floats, max (0, p - threshold); all 0 where x is 0
  *
  * Codes a sample.
  */
@@ -140,14 +143,14 @@ slow_winners_code (SlowWinners * w, const gfloat * sample, gfloat threshold,
   scale = 1.0f / sqrtf (square);
   for (j = 0; j < w->inputs; j++)
     w->direction[j] = sample[j] * scale;
-  wide_best ()->weighted_sum (w->drive, w->lines, w->step, w->all,
+  w->wide->weighted_sum (w->drive, w->lines, w->step, w->all,
       w->direction, w->inputs, w->units);
   for (u = 0; u < w->units; u++)
     code[u] = MAX (0.0f, w->drive[u] - threshold);
 }
 
-/* The unit with the greatest p exp (.3 (1 - usage N)), where p > 0, else p; of
- * equals the first. */
+/* The unit with the largest score: p exp (.3 (1 - usage N)) where p > 0, else p. Of
+ * equal ones the first wins. */
 static guint
 find_winner (SlowWinners * w)
 {
@@ -170,8 +173,8 @@ find_winner (SlowWinners * w)
 /**
  * slow_winners_learn:
  *
- * Learns the sample that was coded last: where that is not all 0, the winner's
- * prototype comes nearer to it,
+ * Learns the sample that was coded last, unless it is all 0: moves the winner's
+ * prototype towards it,
  *
  *     W_u += max (.02, 1 / (1 + wins_u)) (c - W_u)          W_u /= |W_u|
  *     usage += .0001 (won - usage)
@@ -198,7 +201,7 @@ slow_winners_learn (SlowWinners * w)
   w->learned = TRUE;
 }
 
-/* --- what is told and saved --- */
+/* --- reading and saving --- */
 
 /**
  * slow_winners_unused:
@@ -234,9 +237,9 @@ slow_winners_pack (const SlowWinners * w)
 
 /**
  * slow_winners_set:
- * @prototypes: n x N finite floats, as slow_winners_pack() gave them
+ * @prototypes: n x N finite floats, as slow_winners_pack() returns them
  *
- * From now on these are the prototypes, to the bit. They are copied.
+ * Sets the prototypes, to the bit. They are copied.
  *
  * Returns: %FALSE when they are not all of unit norm
  */
@@ -258,4 +261,20 @@ slow_winners_set (SlowWinners * w, const gfloat * prototypes)
   }
   w->learned = TRUE;
   return TRUE;
+}
+
+/**
+ * slow_winners_set_wins:
+ * @wins: N floats, none negative
+ * @usage: (nullable): N floats, none negative; %NULL leaves it as it is
+ *
+ * Sets how often each unit has won, and how often of late. They are copied.
+ */
+void
+slow_winners_set_wins (SlowWinners * w, const gfloat * wins,
+    const gfloat * usage)
+{
+  memcpy (w->wins, wins, w->units * sizeof (gfloat));
+  if (usage != NULL)
+    memcpy (w->usage, usage, w->units * sizeof (gfloat));
 }

@@ -1,21 +1,22 @@
-/* Slow winners: a sparse code of what a slow stage says
+/* Slow winners: a sparse code of a slow stage's output
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #pragma once
 
-#include <glib.h>
+#include "wide.h"
 
 /**
  * SlowWinners:
  * @inputs: n
  * @units: N
- * @learned: whether anything was; before that prototypes are random
- * @wins: how often each unit won, N whole numbers, exact up to 16 million
- * @usage: each unit's share of late, N
+ * @learned: whether a sample was learned or prototypes were set; before that they are
+ *     random
+ * @wins: N floats: how often each unit has won, exact up to 16 million
+ * @usage: N floats: a running mean of each unit's wins
  *
- * A competitive layer over directions: units whose prototypes, at unit norm, point
- * where samples do.
+ * A competitive layer over the directions of samples x of n floats; W are its N
+ * prototypes of unit norm.
  *
  *     c = x / |x|          p = W c          code = max (0, p - threshold)
  */
@@ -26,12 +27,13 @@ typedef struct
   gfloat *wins, *usage;
 
   /*< private >*/
-  gsize step;                   /* floats in a line of these: */
-  gfloat *lines;                /* W^T, n lines of N, padded with 0 */
-  gboolean sees;                /* whether |x| was more than 0 */
+  const Wide *wide;
+  gsize step;                   /* floats from line to line of ... */
+  gfloat *lines;                /* ... W^T, n lines of N, padded with 0 */
+  gboolean sees;                /* whether the last sample was not 0 */
   gfloat *direction;            /* c */
   gfloat *drive;                /* p */
-  gfloat *gain;                 /* by conscience */
+  gfloat *gain;                 /* the factors of conscience */
   gfloat *row;                  /* a prototype */
   guint32 *all;                 /* 0 to n - 1 */
 } SlowWinners;
@@ -44,3 +46,5 @@ void slow_winners_learn (SlowWinners * winners);
 guint slow_winners_unused (const SlowWinners * winners);
 gfloat *slow_winners_pack (const SlowWinners * winners);
 gboolean slow_winners_set (SlowWinners * winners, const gfloat * prototypes);
+void slow_winners_set_wins (SlowWinners * winners, const gfloat * wins,
+    const gfloat * usage);

@@ -1,47 +1,51 @@
-/* Novelty: when, and where, more is left of what is seen than is usual
+/* Novelty: when and where fields have a larger error than usual
+ *
+ * How it works. Errors are summed over an interval, and each field's sum is compared with
+ * the average of its past intervals: see novelty_finish_interval(). When the largest ratio
+ * reaches the user's threshold, an event begins. It lasts until that ratio falls under
+ * three quarters of the threshold, so that an event is reported once.
+ *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "novelty.h"
 
-/* Weight of an interval in the averages of those before. */
+/* Weight of a new interval in the averages. */
 #define AVERAGE_RATE 0.03
 
-/* The same for what the greatest novelty of an interval usually comes to, when
- * that rises. */
+/* The same for the usual largest novelty, when it rises. */
 #define RISE_RATE 0.3
 
-/* What is more than so many times the usual counts as no more in the averages, of
- * a field and of the greatest: who has seen something very new would be blind
- * for long. */
+/* In the averages a value counts at most so many times the usual: a single large one
+ * would hide novelty for long afterwards. Of a field, and of the largest novelty. */
 #define LIMIT 10.0
 #define GREATEST_LIMIT 2.0
 
-/* Intervals that the averages rest on before anything is called new. */
+/* Intervals that must go into the averages before an event can begin. */
 #define FEWEST_INTERVALS 20
 
-/* What is new stays one event until novelty falls under this of the threshold. */
+/* An event ends when the largest novelty falls under this share of the threshold. */
 #define HYSTERESIS 0.75
 
 struct _Novelty
 {
   guint across, down;
-  gdouble *error;               /* of each field, summed over this interval */
-  gdouble *average;             /* of each field, over past intervals */
+  gdouble *error;               /* of each field, sum over this interval */
+  gdouble *average;             /* of each field's error over past intervals */
   gdouble *ratio;               /* of each field: its novelty */
-  gdouble greatest;             /* of those */
-  gdouble peak;                 /* what the greatest usually comes to, before
-                                 * it is divided by this */
-  guint64 intervals, peaks;     /* that the averages rest on */
-  gboolean under_way;           /* an event is */
+  gdouble greatest;             /* the largest ratio */
+  gdouble peak;                 /* average of the largest ratio before it was
+                                 * divided by this */
+  guint64 intervals, peaks;     /* how many went into the averages */
+  gboolean under_way;           /* whether an event is under way */
 };
 
 /**
  * novelty_new:
  * @fields_across: fields in a row, at least 1
- * @fields_down: rows, at least 1
+ * @fields_down: rows of fields, at least 1
  *
- * Returns: what has seen nothing yet
+ * Returns: novelty of fields of which nothing is known yet
  */
 Novelty *
 novelty_new (guint fields_across, guint fields_down)
@@ -71,9 +75,10 @@ novelty_free (Novelty * n)
 
 /**
  * novelty_add:
- * @field: whose
- * @error: sum (v - r)^2 of a frame, of the pixels: where there is hardly any
- *     contrast, hardly anything is left
+ * @field: which field
+ * @error: its sum (v - r)^2 in a frame, in pixels: with local contrast, times scale^2
+ *
+ * Adds a field's error to this interval.
  */
 void
 novelty_add (Novelty * n, guint field, gdouble error)
@@ -81,14 +86,14 @@ novelty_add (Novelty * n, guint field, gdouble error)
   n->error[field] += error;
 }
 
-/* Adds `value` to an average over `before` others; at first that of all. */
+/* Adds `value` to a moving average of `before` others. It is their plain mean at first. */
 static void
-take_into (gdouble * average, gdouble value, gdouble rate, guint64 before)
+update_average (gdouble * average, gdouble value, gdouble rate, guint64 before)
 {
   *average += MAX (rate, 1.0 / (before + 1.0)) * (value - *average);
 }
 
-/* Divides the fields' ratios by what the greatest of them usually comes to. */
+/* Divides the fields' ratios by the usual largest one. */
 static void
 divide_by_peak (Novelty * n)
 {
@@ -101,25 +106,26 @@ divide_by_peak (Novelty * n)
   for (f = 0; f < fields; f++)
     n->ratio[f] /= usual;
   n->greatest = peak / usual;
-  take_into (&n->peak, MIN (peak, GREATEST_LIMIT * usual),
+  update_average (&n->peak, MIN (peak, GREATEST_LIMIT * usual),
       peak > n->peak ? RISE_RATE : AVERAGE_RATE, n->peaks++);
 }
 
 /**
  * novelty_finish_interval:
- * @frames: how many were added; without any the last interval goes on
+ * @frames: frames of this interval; with 0 the interval goes on
  *
- * For each field, its error e_f in this interval, a frame, is set against its
- * slow average a_f, which is taken as no less than a, the mean of all fields'
- * averages: what a field that is always flat has left is little, and twice as
- * little is nothing new. The more fields there are and the more they change, the
- * greater the greatest of these always is; so they are divided by G, what the
- * greatest usually comes to, which follows it quickly up and slowly down:
+ * Ends the interval:
  *
  *   novelty_f = e_f / max(a_f, a) / G
  *
- * Returns: the greatest novelty_f; 1 when nothing is known of the past, or
- *     nothing was ever left
+ * e_f: the error of field f, a frame; a_f: its slow average over past intervals; a: the
+ * mean of a_f over all fields. Flat fields have tiny errors, so a doubled one is not news:
+ * that is why it is divided by at least a. With more fields, or fields that change more,
+ * the largest ratio is larger in every interval: G is its usual value, an average that
+ * rises quickly and falls slowly.
+ *
+ * Returns: the largest novelty_f; 1 when nothing is known of the past, or all errors
+ *     were 0
  */
 gdouble
 novelty_finish_interval (Novelty * n, guint64 frames)
@@ -138,7 +144,7 @@ novelty_finish_interval (Novelty * n, guint64 frames)
     n->ratio[f] = usual > 0.0 ? error / reference : 1.0;
     if (usual > 0.0)
       error = MIN (error, LIMIT * reference);
-    take_into (&n->average[f], error, AVERAGE_RATE, n->intervals);
+    update_average (&n->average[f], error, AVERAGE_RATE, n->intervals);
     n->error[f] = 0.0;
   }
   if (usual > 0.0)
@@ -149,9 +155,9 @@ novelty_finish_interval (Novelty * n, guint64 frames)
 
 /**
  * novelty_intervals_left:
- * @novelty: (nullable): %NULL when nothing was seen yet
+ * @novelty: (nullable): %NULL before the first frame
  *
- * Returns: how many intervals are still to pass before anything is called new
+ * Returns: how many intervals must still end before an event can begin
  */
 guint
 novelty_intervals_left (const Novelty * n)
@@ -160,7 +166,7 @@ novelty_intervals_left (const Novelty * n)
       FEWEST_INTERVALS;
 }
 
-/* The rectangle about the fields at `least` or over. */
+/* Sets the rectangle around the fields with a novelty of at least `least`. */
 static void
 surround (const Novelty * n, gdouble least, NoveltyRegion * region)
 {
@@ -181,14 +187,13 @@ surround (const Novelty * n, gdouble least, NoveltyRegion * region)
 
 /**
  * novelty_begins:
- * @threshold: the novelty at which something counts as new, over 1
- * @region: (out): the fields that are: those at half the greatest or more, and
- *     at @threshold or more
+ * @threshold: the novelty at which an event begins, over 1
+ * @region: (out): if one begins, the new fields: their novelty is at least @threshold and
+ *     at least half of the largest
  *
- * Of the interval that was finished last, asked once each. An event lasts until
- * novelty is under three quarters of @threshold.
+ * Call this once after each interval.
  *
- * Returns: whether an event begins
+ * Returns: whether an event begins with the interval that ended last
  */
 gboolean
 novelty_begins (Novelty * n, gdouble threshold, NoveltyRegion * region)

@@ -1,4 +1,4 @@
-/* Novelty: when, and where, more is left of what is seen than is usual
+/* Novelty: when and where fields have a larger error than usual
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,12 +10,12 @@ typedef struct _Novelty Novelty;
 
 /**
  * NoveltyRegion:
- * @first_column: of the leftmost field that is new
- * @last_column: of the rightmost
- * @first_row: of the uppermost
- * @last_row: of the lowest
+ * @first_column: column of the leftmost new field
+ * @last_column: column of the rightmost one
+ * @first_row: row of the uppermost one
+ * @last_row: row of the lowest one
  *
- * A rectangle of fields, its ends included.
+ * A rectangle of fields: both its first and its last column and row are in it.
  */
 typedef struct
 {

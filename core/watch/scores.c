@@ -7,30 +7,32 @@
 #include "scores.h"
 #include "vectors.h"
 
-/* A unit that has not won for so many frames is unused. */
+/* A unit that has not won in so many fields is unused. */
 #define UNUSED_AFTER 10000
 
-/* How many frames usage looks back on. */
-#define USAGE_FRAMES 1000.0
+/* Usage is about the last so many fields. */
+#define USAGE_FIELDS 1000.0
 
-/* D is taken of every so many frames: it says the same and costs less. */
+/* D is computed from one field in so many: the value is the same and takes less time. */
 #define SPREAD_EVERY 4
 
 struct _Scores
 {
   guint columns, rows;
-  guint64 frames;
-  guint64 *last_win;            /* N: the frame after the unit's last win, or 0 */
-  gdouble *share;               /* N: fading count of wins, times what now counts */
-  gdouble weight;               /* what a win counts now: it grows, the past fades */
-  gdouble distance;             /* sum of distances of winners this interval */
-  guint64 pairs;                /* over so many pairs */
+  guint64 fields;               /* counted so far */
+  guint64 *last_win;            /* N: how many fields there were up to the unit's
+                                 * last win, 0 if it never won */
+  gdouble *share;               /* N: the weights of all wins of the unit */
+  gdouble weight;               /* of a win now; it grows from field to field, so
+                                 * that older wins count less */
+  gdouble distance;             /* sum of distances of winners in this interval */
+  guint64 pairs;                /* how many pairs of winners these were */
   gdouble chance;               /* mean distance of two different units */
 };
 
-/* Mean distance between two different units of the grid: each offset (dx, dy)
- * has (columns - dx) (rows - dy) places, times 2 mirrored ones when neither is
- * 0. */
+/* The mean distance of two different units of the grid. There are
+ * (columns - dx) (rows - dy) pairs at each offset (dx, dy), and as many at (-dx, dy) if
+ * neither is 0. */
 static gdouble
 chance_distance (guint columns, guint rows)
 {
@@ -56,7 +58,7 @@ chance_distance (guint columns, guint rows)
  * @columns: units across the grid
  * @rows: units down the grid
  *
- * Returns: scores of a layer that has seen nothing
+ * Returns: scores of a layer that has coded nothing
  */
 Scores *
 scores_new (guint columns, guint rows)
@@ -83,7 +85,7 @@ scores_free (Scores * s)
   g_free (s);
 }
 
-/* So that no count grows without end. */
+/* Keeps the weight and the shares finite. */
 static void
 rescale (Scores * s)
 {
@@ -114,9 +116,9 @@ add_distances (Scores * s, const Code * code)
 
 /**
  * scores_count:
- * @code: a frame's winners
+ * @code: a field's winners
  *
- * Takes a frame into account.
+ * Counts a field.
  */
 void
 scores_count (Scores * s, const Code * code)
@@ -124,18 +126,22 @@ scores_count (Scores * s, const Code * code)
   guint i;
 
   for (i = 0; i < code->n; i++) {
-    s->last_win[code->indices[i]] = s->frames + 1;
+    s->last_win[code->indices[i]] = s->fields + 1;
     s->share[code->indices[i]] += s->weight;
   }
-  if (s->frames % SPREAD_EVERY == 0 && code->n > 1)
+  if (s->fields % SPREAD_EVERY == 0 && code->n > 1)
     add_distances (s, code);
-  s->frames++;
-  s->weight *= 1.0 + 1.0 / USAGE_FRAMES;
+  s->fields++;
+  s->weight *= 1.0 + 1.0 / USAGE_FIELDS;
   if (s->weight > 1e100)
     rescale (s);
 }
 
-/* Begins the interval that scores_spread() is about. */
+/**
+ * scores_start_interval:
+ *
+ * Begins the interval that scores_spread() is about.
+ */
 void
 scores_start_interval (Scores * s)
 {
@@ -146,9 +152,9 @@ scores_start_interval (Scores * s)
 /**
  * scores_usage_entropy:
  *
- * Returns: the entropy of who wins, over about the last 1000 frames, as a share
- *     of the greatest there is, log N: 1 when all units win alike, 0 when one
- *     always does
+ * Returns: how evenly the units win, over about the last 1000 fields: the entropy of their
+ *     shares of the wins, divided by its greatest value, log N; 1 when all win equally
+ *     often, 0 when the same one always wins
  */
 gdouble
 scores_usage_entropy (const Scores * s)
@@ -171,7 +177,7 @@ scores_usage_entropy (const Scores * s)
 /**
  * scores_unused:
  *
- * Returns: how many units have not won in the last 10,000 frames, or at all
+ * Returns: how many units have not won in the last 10,000 fields, or never
  */
 guint
 scores_unused (const Scores * s)
@@ -179,16 +185,15 @@ scores_unused (const Scores * s)
   guint u, unused = 0;
 
   for (u = 0; u < s->columns * s->rows; u++)
-    unused += s->last_win[u] == 0 || s->last_win[u] + UNUSED_AFTER <= s->frames;
+    unused += s->last_win[u] == 0 || s->last_win[u] + UNUSED_AFTER <= s->fields;
   return unused;
 }
 
 /**
  * scores_spread:
  *
- * Returns: D, the mean distance on the grid between two winners of a frame over
- *     that of two units drawn at random, in this interval; 0 when no frame had
- *     two winners
+ * Returns: D, the mean distance on the grid of two winners of a field in this interval,
+ *     divided by that of two units drawn at random; 0 when no field had two winners
  */
 gdouble
 scores_spread (const Scores * s)
@@ -196,17 +201,17 @@ scores_spread (const Scores * s)
   return s->pairs > 0 ? s->distance / s->pairs / s->chance : 0.0;
 }
 
-/* A row whose variance is less of its mean square is flat: what is left are the
- * roundings of single precision. */
+/* A row is flat if its variance is less than this share of its mean square: then only
+ * rounding errors are left of it. */
 #define FLAT 1e-4
 
-/* What Pearson's correlation of two rows needs of each. */
+/* Of a row, for Pearson's correlation. */
 typedef struct
 {
   gdouble mean, deviation;
 } Moments;
 
-/* The deviation of a flat row is infinite, so that it correlates with none. */
+/* A flat row gets an infinite deviation, so that its correlation with any other is 0. */
 static Moments
 moments_of (const gfloat * row, guint n)
 {
@@ -214,12 +219,12 @@ moments_of (const gfloat * row, guint n)
   gdouble square = vector_dot (row, row, n) / n;
   gdouble variance = square - mean * mean;
 
-  return (Moments) { mean, variance > FLAT * square ? sqrt (variance) :
-    INFINITY
+  return (Moments) { mean,
+    variance > FLAT * square ? sqrt (variance) : INFINITY
   };
 }
 
-/* Rows whose products are over the greatest float correlate with none, either. */
+/* Pearson's correlation of two rows; 0 if their product is over the greatest float. */
 static gdouble
 correlation (const Weights * w, const Moments * m, guint a, guint b)
 {
@@ -233,12 +238,11 @@ correlation (const Weights * w, const Moments * m, guint a, guint b)
 
 /**
  * scores_topography:
- * @weights: the layer's
+ * @weights: of the layer
  *
- * Returns: T, the mean correlation of prototypes next to each other on the grid
- *     (above, below, left, right) minus that of as many pairs drawn at random
- *     (always the same ones); 0 for a single unit. A prototype without contrast
- *     is correlated with none.
+ * Returns: T, the mean correlation of prototypes that are neighbours on the grid (above,
+ *     below, left, right), minus that of as many pairs drawn at random (always the same
+ *     ones); 0 for a single unit. The correlation of a flat prototype is 0.
  */
 gdouble
 scores_topography (const Scores * s, const Weights * w)

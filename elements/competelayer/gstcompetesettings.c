@@ -21,7 +21,7 @@ GST_SETTING_DEFINE_FLAGS (attach_type, "GstCompeteLayerAttach",
 #define MUTABLE GST_PARAM_MUTABLE_PLAYING
 
 /* *INDENT-OFF* */
-const GstSetting gst_compete_settings[] = {
+static const GstSetting settings[] = {
   {.name = "attach", .kind = GST_SETTING_FLAGS, .type = attach_type,
       .offset = AT (attach), .initial = GST_SPARSE_CODE_PART_CODE, .flags = MUTABLE,
       .blurb = "Which of the larger fields go along on the buffers, beside those "
@@ -45,6 +45,24 @@ const GstSetting gst_compete_settings[] = {
       .blurb = "Let the frames after one that came late to a sink go on without "
           "being learned, and without a code when that was late by more than a "
           "frame"},
+  {NULL}
+};
+
+/* With the object lock held. */
+static void
+set_changed (gpointer base, gpointer members, const gchar * name)
+{
+  ((GstCompeteProperties *) base)->changed = TRUE;
+}
+
+const GstSettingTable gst_compete_properties[] = {
+  {.core = &compete_settings_table, .enum_prefix = "GstCompeteLayer",
+      .flags = GST_PARAM_CONTROLLABLE,
+      .offset = G_STRUCT_OFFSET (GstCompeteProperties, settings.layer),
+      .changed = set_changed},
+  {.settings = settings,
+      .offset = G_STRUCT_OFFSET (GstCompeteProperties, settings),
+      .changed = set_changed},
   {NULL}
 };
 /* *INDENT-ON* */

@@ -109,7 +109,7 @@
 
 #include "gstreconstruct.h"
 
-#include "gstframebounds.h"
+#include "gstframe.h"
 #include "gstreconstructcaps.h"
 #include "gstreconstructframes.h"
 #include "gstrefusal.h"
@@ -307,12 +307,8 @@ gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
   GstVideoFrame in, out;
   GstFlowReturn ret;
 
-  if (!gst_frame_map_whole (&in, &filter->in_info, in_buffer)) {
-    GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
-        ("The frame is smaller than its caps say. Look for a broken element "
-            "before reconstruct."), (NULL));
+  if (!gst_frame_map (GST_ELEMENT (self), &in, &filter->in_info, in_buffer))
     return GST_FLOW_ERROR;
-  }
   if (!gst_video_frame_map (&out, &filter->out_info, out_buffer, GST_MAP_WRITE)) {
     gst_video_frame_unmap (&in);
     GST_ELEMENT_REFUSE (self, RESOURCE, WRITE,

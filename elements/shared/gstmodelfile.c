@@ -4,10 +4,10 @@
 
 #include "config.h"
 
+#include "compete.h"
 #include "gstclaim.h"
 #include "gstmodelfile.h"
 #include "gstrefusal.h"
-#include "safetensors.h"
 
 /* *INDENT-OFF* */
 const GstSetting gst_model_file_settings[] = {
@@ -21,6 +21,11 @@ const GstSetting gst_model_file_settings[] = {
       .flags = GST_PARAM_MUTABLE_PLAYING,
       .blurb = "A safetensors file to save what was learned in, at the end and each "
           "save-interval"},
+  {.name = "save-interval", .kind = GST_SETTING_UINT64,
+      .offset = G_STRUCT_OFFSET (GstModelFile, save_interval),
+      .flags = GST_PARAM_MUTABLE_PLAYING,
+      .blurb = "Frames from one saving to the next, which competelayer counts as it "
+          "learns from them, invariantlayer as it sees them (0: only at the end)"},
   {NULL}
 };
 /* *INDENT-ON* */
@@ -122,7 +127,7 @@ check_save_location (GstModelFile * f)
 
   if (location == NULL)
     release (f);
-  else if (regular_file_may_be_saved (location, &error))
+  else if (compete_check_save_location (location, &error))
     claim (f, location, &error);
   g_free (location);
   if (error == NULL)
@@ -137,12 +142,9 @@ check_location (GstModelFile * f)
 {
   gchar *location = gst_model_file_location (f);
   GError *error = NULL;
-  SafetensorsFile file;
 
-  if (location != NULL) {
-    safetensors_open (&file, location, &error);
-    safetensors_close (&file);
-  }
+  if (location != NULL)
+    compete_check_location (location, &error);
   g_free (location);
   if (error == NULL)
     return TRUE;
@@ -219,8 +221,12 @@ gst_model_file_save (GstModelFile * f, guint64 learned,
 /* Whether with @learned frames it is time to save: @interval frames or more after
  * the last time; never if that is 0. */
 gboolean
-gst_model_file_is_due (const GstModelFile * f, guint64 learned,
-    guint64 interval)
+gst_model_file_is_due (GstModelFile * f, guint64 learned)
 {
+  guint64 interval;
+
+  GST_OBJECT_LOCK (f->element);
+  interval = f->save_interval;
+  GST_OBJECT_UNLOCK (f->element);
   return interval != 0 && learned - f->saved_at >= interval;
 }

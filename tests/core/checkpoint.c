@@ -53,8 +53,8 @@ assert_refused (const gchar * says)
 
   fail_if (checkpoint_load (path, layer, &small_field, &error));
   assert_error_says (error, path, says);
-  fail_unless (memcmp (weights_row (layer->weights, 1),
-          weights_row (untouched->weights, 1), 8) == 0);
+  fail_unless (memcmp (weights_row (layer_weights (layer), 1),
+          weights_row (layer_weights (untouched), 1), 8) == 0);
   layer_free (layer);
   layer_free (untouched);
 }
@@ -68,7 +68,7 @@ test_takes_a_foreign_file (void)
 
   write_file (GOOD, strlen (GOOD), four, 4);
   fail_unless (checkpoint_load (path, layer, &small_field, NULL));
-  fail_unless (fabs (weights_row (layer->weights, 0)[1] - 0.8f) < 1e-6);
+  fail_unless (fabs (weights_row (layer_weights (layer), 0)[1] - 0.8f) < 1e-6);
   layer_free (layer);
 }
 
@@ -96,18 +96,20 @@ static void
 assert_mended (const gchar * header, const gfloat * data, gfloat first)
 {
   Layer *layer = small_layer (), *again = small_layer ();
-  const gfloat *row = weights_row (layer->weights, 1);
+  const gfloat *row = weights_row (layer_weights (layer), 1);
 
   write_file (header, strlen (header), data, 6);
   fail_unless (checkpoint_load (path, layer, &small_field, NULL));
   fail_unless (checkpoint_load (path, again, &small_field, NULL));
-  assert_equals_int (layer->mended, 1);
-  fail_unless (fabsf (weights_row (layer->weights, 0)[0] - 0.6f) < 1e-6f);
+  assert_equals_int (layer_mended (layer), 1);
+  fail_unless (fabsf (weights_row (layer_weights (layer),
+              0)[0] - 0.6f) < 1e-6f);
   fail_unless (fabsf (row[0] * row[0] + row[1] * row[1] - 1.0f) < 1e-5f);
   fail_unless (first == 0.0f || fabsf (row[0] - first) < 1e-3f, "%g", row[0]);
   if (header[2] == '_')
-    assert_equals_float (layer->wins[1], first == 0.0f ? 0.0f : 20.0f);
-  fail_unless (memcmp (row, weights_row (again->weights, 1), 8) == 0);
+    assert_equals_float (layer_state (layer).wins[1],
+        first == 0.0f ? 0.0f : 20.0f);
+  fail_unless (memcmp (row, weights_row (layer_weights (again), 1), 8) == 0);
   layer_free (layer);
   layer_free (again);
 }
@@ -134,12 +136,13 @@ test_mends_nothing_else (void)
 
   write_file (OWN, strlen (OWN), sound, 6);
   fail_unless (checkpoint_load (path, layer, &small_field, NULL));
-  assert_equals_int (layer->mended, 0);
-  fail_unless (memcmp (weights_row (layer->weights, 0), sound, 8) == 0);
-  fail_unless (memcmp (weights_row (layer->weights, 1), sound + 2, 8) == 0);
+  assert_equals_int (layer_mended (layer), 0);
+  fail_unless (memcmp (weights_row (layer_weights (layer), 0), sound, 8) == 0);
+  fail_unless (memcmp (weights_row (layer_weights (layer), 1), sound + 2,
+          8) == 0);
   write_file (GOOD, strlen (GOOD), longer, 6);
   fail_unless (checkpoint_load (path, layer, &small_field, NULL));
-  assert_equals_int (layer->mended, 0);
+  assert_equals_int (layer_mended (layer), 0);
   layer_free (layer);
 }
 
@@ -237,8 +240,8 @@ test_survives_a_kill (void)
   GRand *rand = g_rand_new_with_seed (3);
   guint turn;
 
-  memcpy (weights_row (odd->weights, 0), four, 8);
-  memcpy (weights_row (even->weights, 0), four + 2, 8);
+  memcpy (weights_row (layer_weights (odd), 0), four, 8);
+  memcpy (weights_row (layer_weights (even), 0), four + 2, 8);
   fail_unless (checkpoint_save (path, even, &small_field, NULL));
   for (turn = 0; turn < 20; turn++) {
     Layer *left = small_layer ();
@@ -256,8 +259,8 @@ test_survives_a_kill (void)
     waitpid (child, NULL, 0);
     fail_unless (checkpoint_load (path, left, &small_field, &error), "%s",
         error ? error->message : "");
-    fail_unless (memcmp (weights_row (left->weights, 0), four, 8) == 0
-        || memcmp (weights_row (left->weights, 0), four + 2, 8) == 0);
+    fail_unless (memcmp (weights_row (layer_weights (left), 0), four, 8) == 0
+        || memcmp (weights_row (layer_weights (left), 0), four + 2, 8) == 0);
     layer_free (left);
   }
   g_rand_free (rand);

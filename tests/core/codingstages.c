@@ -298,8 +298,8 @@ test_dots_to_the_bit (void)
     for (i = 0; i < ROWS * stride; i++)
       rows[i] = g_rand_double_range (rand, -1.0, 1.0);
     for (n = 0; n <= G_N_ELEMENTS (which); n++) {
-      dots_with_rows (dots, rows + 4 * stride, rows, stride, which, n,
-          sizes[s]);
+      dots_with_rows (wide_best (), dots, rows + 4 * stride, rows, stride, which,
+          n, sizes[s]);
       for (i = 0; i < n; i++)
         fail_unless (dots[i] == vector_dot (rows + 4 * stride,
                 rows + which[i] * stride, sizes[s]));

@@ -67,19 +67,26 @@ assert_sound (const Layer * l, const gchar * what)
 {
   guint i, u;
 
-  fail_unless (l->codes[0].n <= l->weights->units, "%s", what);
-  fail_unless (all_finite (l->codes[0].activations, l->codes[0].n),
-      "%s: an activation is not finite", what);
-  for (i = 0; i < l->codes[0].n; i++)
-    fail_unless (l->codes[0].indices[i] < l->weights->units, "%s", what);
-  fail_unless (all_finite (l->reconstruction, l->weights->values),
-      "%s: the reconstruction is not finite", what);
-  fail_unless (isfinite (l->error), "%s: the error is not finite", what);
-  for (i = 0, u = 0; u < l->weights->units; u++) {
-    gboolean active = i < l->codes[0].n && l->codes[0].indices[i] == u;
+  fail_unless (layer_last_code (l)->codes[0].n <= layer_weights (l)->units,
+      "%s", what);
+  fail_unless (all_finite (layer_last_code (l)->codes[0].activations,
+          layer_last_code (l)->codes[0].n), "%s: an activation is not finite",
+      what);
+  for (i = 0; i < layer_last_code (l)->codes[0].n; i++)
+    fail_unless (layer_last_code (l)->codes[0].indices[i] <
+        layer_weights (l)->units, "%s", what);
+  fail_unless (all_finite (layer_last_code (l)->reconstruction,
+          layer_weights (l)->values), "%s: the reconstruction is not finite",
+      what);
+  fail_unless (isfinite (layer_last_code (l)->error),
+      "%s: the error is not finite", what);
+  for (i = 0, u = 0; u < layer_weights (l)->units; u++) {
+    gboolean active = i < layer_last_code (l)->codes[0].n
+        && layer_last_code (l)->codes[0].indices[i] == u;
 
-    fail_unless (l->previous[u] == (active ? l->codes[0].activations[i] : 0.0f),
-        "%s: unit %u has the past %g", what, u, l->previous[u]);
+    fail_unless (layer_state (l).previous[u] ==
+        (active ? layer_last_code (l)->codes[0].activations[i] : 0.0f),
+        "%s: unit %u has the past %g", what, u, layer_state (l).previous[u]);
     i += active;
   }
 }
@@ -87,16 +94,17 @@ assert_sound (const Layer * l, const gchar * what)
 static void
 assert_unit_rows (const Layer * l, const gchar * what)
 {
-  fail_unless (weights_are_finite (l->weights),
+  fail_unless (weights_are_finite (layer_weights (l)),
       "%s: a weight is not finite", what);
-  fail_unless (off_unit_norm (l->weights) < 1e-4, "%s: a norm is off by %g",
-      what, off_unit_norm (l->weights));
+  fail_unless (off_unit_norm (layer_weights (l)) < 1e-4,
+      "%s: a norm is off by %g", what, off_unit_norm (layer_weights (l)));
 }
 
 /* The settings of issue 4, item 2. */
 static const gdouble rates[] = { 0.001, 0.02, 0.1, 0.3, 1.0 };
 static const gdouble strengths[] = { 0.0, 0.1, 0.3, 1.0, 10.0 };
 static const guint winners[] = { 1, 5, 10, 20, 50 };
+
 static const CompeteCoding codings[] = { COMPETE_CODING_PURSUIT,
   COMPETE_CODING_REFIT
 };
@@ -132,13 +140,13 @@ learn_digits (const CompeteSettings * settings, Digits * digits, guint frames,
     layer_step (l, &sample, 1);
     assert_sound (l, what);
     if (i >= frames / 2) {
-      error += l->error;
+      error += layer_last_code (l)->error;
       energy += sample->energy;
     }
   }
   assert_unit_rows (l, what);
-  fail_if (l->diverged, "%s", what);
-  assert_equals_uint64 (l->frames_learned, frames);
+  fail_if (layer_has_diverged (l), "%s", what);
+  assert_equals_uint64 (layer_frames_learned (l), frames);
   fail_unless (energy > 0.0 && error <= energy, "%s: NMSE %g", what,
       error / energy);
   layer_free (l);
@@ -164,6 +172,9 @@ test_whatever_the_settings (gint nth)
 /* Small frames, so that there is time for all settings. */
 #define SIDE 8
 #define PIXELS (SIDE * SIDE)
+
+/* For weights that nothing is known of. */
+static const LayerState nothing = { 0 };
 
 typedef void (*Painter) (guint8 * pixels, guint frame, GRand * rand);
 
@@ -239,11 +250,11 @@ learn_movie (const CompeteSettings * settings, Painter paint, guint frames,
     sample_from_gray8 (sample, pixels, SIDE, SIDE, SIDE);
     layer_step (l, &sample, 1);
     assert_sound (l, what);
-    fail_unless (l->error <= sample->energy * 1.0001, "%s: NMSE %g", what,
-        l->error / sample->energy);
+    fail_unless (layer_last_code (l)->error <= sample->energy * 1.0001,
+        "%s: NMSE %g", what, layer_last_code (l)->error / sample->energy);
   }
   assert_unit_rows (l, what);
-  fail_if (l->diverged, "%s", what);
+  fail_if (layer_has_diverged (l), "%s", what);
   g_rand_free (rand);
   sample_free (sample);
   layer_free (l);
@@ -357,22 +368,23 @@ show (Layer * l, Sample * sample, Painter paint, guint frame, GRand * rand)
 static void
 assert_stays_put (Layer * l, Sample * sample, GRand * rand, const gchar * name)
 {
-  gfloat *kept = packed (l->weights), *now;
-  guint64 learned = l->frames_learned;
+  gfloat *kept = packed (layer_weights (l)), *now;
+  guint64 learned = layer_frames_learned (l);
   guint m, i;
 
   for (m = 0; m < G_N_ELEMENTS (movies); m++) {
     for (i = 0; i < 50; i++) {
       show (l, sample, movies[m].paint, i, rand);
       assert_sound (l, name);
-      fail_unless (l->diverged, "%s", name);
+      fail_unless (layer_has_diverged (l), "%s", name);
     }
   }
-  now = packed (l->weights);
+  now = packed (layer_weights (l));
   fail_unless (memcmp (kept, now,
-          l->weights->units * l->weights->values * sizeof (gfloat)) == 0,
+          layer_weights (l)->units * layer_weights (l)->values *
+          sizeof (gfloat)) == 0,
       "%s: weights changed after learning had stopped", name);
-  assert_equals_uint64 (l->frames_learned, learned);
+  assert_equals_uint64 (layer_frames_learned (l), learned);
   g_free (kept);
   g_free (now);
 }
@@ -393,12 +405,13 @@ test_divergence_stops_learning (gint nth)
   a->set (&settings);
   fail_unless (layer_check (&settings, PIXELS, NULL));
   l = layer_new (&settings, PIXELS);
-  for (i = 0; i < 5000 && !l->diverged; i++) {
+  for (i = 0; i < 5000 && !layer_has_diverged (l); i++) {
     show (l, sample, a->paint, i, rand);
     assert_sound (l, a->name);
-    fail_unless (weights_are_finite (l->weights), "%s: frame %u", a->name, i);
+    fail_unless (weights_are_finite (layer_weights (l)), "%s: frame %u",
+        a->name, i);
   }
-  fail_unless (l->diverged, "%s: it did not", a->name);
+  fail_unless (layer_has_diverged (l), "%s: it did not", a->name);
   assert_stays_put (l, sample, rand, a->name);
 
   /* Lowering the setting does not make the weights good again. */
@@ -430,13 +443,13 @@ test_weights_that_would_overflow_are_kept (void)
   l = layer_new (&settings, PIXELS);
   for (j = 0; j < PIXELS; j++)
     before[j] = j == 5 ? -1e8 : 1e8;
-  layer_restore (l, before, 0, 0, FALSE);
+  layer_restore (l, before, &nothing, FALSE);
 
   show (l, sample, paint_white, 0, NULL);
   assert_sound (l, "overflow");
-  assert_equals_int (l->codes[0].indices[0], 0);
-  fail_unless (l->diverged);
-  after = packed (l->weights);
+  assert_equals_int (layer_last_code (l)->codes[0].indices[0], 0);
+  fail_unless (layer_has_diverged (l));
+  after = packed (layer_weights (l));
   fail_unless (memcmp (before, after, UNITS_ACROSS * UNITS_ACROSS * PIXELS
           * sizeof (gfloat)) == 0);
   g_free (before);
@@ -558,7 +571,7 @@ test_no_weight_is_ever_infinite (gint nth)
     for (i = 0; i < 200; i++) {
       show (l, sample, movies[m].paint, i, rand);
       assert_sound (l, mad[nth].name);
-      fail_unless (weights_are_finite (l->weights), "%s, %s: frame %u",
+      fail_unless (weights_are_finite (layer_weights (l)), "%s, %s: frame %u",
           mad[nth].name, movies[m].name, i);
     }
     layer_free (l);
@@ -572,8 +585,9 @@ test_no_weight_is_ever_infinite (gint nth)
 static gdouble
 strength_felt (const Layer * l, const Sample * sample, const gfloat * weights)
 {
-  gint side = l->settings.columns, radius = l->settings.lateral_radius;
-  guint32 winner = l->codes[0].indices[0];
+  gint side = layer_settings (l)->columns, radius =
+      layer_settings (l)->lateral_radius;
+  guint32 winner = layer_last_code (l)->codes[0].indices[0];
   gint wx = winner % side, wy = winner / side, x, y;
   gdouble own = 0.0, sum = 0.0;
   guint j;
@@ -591,7 +605,7 @@ strength_felt (const Layer * l, const Sample * sample, const gfloat * weights)
         sum += p;
     }
   }
-  return (l->codes[0].activations[0] - own) / sum;
+  return (layer_last_code (l)->codes[0].activations[0] - own) / sum;
 }
 
 #define ANNEAL_FRAMES 60
@@ -626,7 +640,7 @@ test_lateral_strength_falls_geometrically (gint nth)
   for (t = 0; t < ANNEAL_FRAMES + 10; t++) {
     gdouble expected = t >= ANNEAL_FRAMES ? end[1] :
         end[0] * pow (end[1] / end[0], t / (gdouble) ANNEAL_FRAMES), felt;
-    gfloat *weights = packed (l->weights);
+    gfloat *weights = packed (layer_weights (l));
     Sample *sample = digits_next (&digits);
 
     layer_step (l, &sample, 1);
@@ -655,7 +669,7 @@ test_lateral_strength_falls_to_nothing (void)
   digits_open (&digits);
   l = layer_new (&settings, DIGITS_VALUES);
   for (t = 0; t <= ANNEAL_FRAMES; t++) {
-    gfloat *weights = packed (l->weights);
+    gfloat *weights = packed (layer_weights (l));
     Sample *sample = digits_next (&digits);
 
     layer_step (l, &sample, 1);
@@ -681,11 +695,13 @@ code_alike (Layer * a, Layer * b, Digits * digits)
 
     layer_step (a, &sample, 1);
     layer_step (b, &sample, 1);
-    alike &= a->codes[0].n == b->codes[0].n
-        && memcmp (a->codes[0].indices, b->codes[0].indices,
-        a->codes[0].n * sizeof (guint32)) == 0
-        && memcmp (a->codes[0].activations, b->codes[0].activations,
-        a->codes[0].n * sizeof (gfloat)) == 0;
+    alike &= layer_last_code (a)->codes[0].n == layer_last_code (b)->codes[0].n
+        && memcmp (layer_last_code (a)->codes[0].indices,
+        layer_last_code (b)->codes[0].indices,
+        layer_last_code (a)->codes[0].n * sizeof (guint32)) == 0
+        && memcmp (layer_last_code (a)->codes[0].activations,
+        layer_last_code (b)->codes[0].activations,
+        layer_last_code (a)->codes[0].n * sizeof (gfloat)) == 0;
   }
   return alike;
 }
@@ -716,8 +732,8 @@ codes_as_with (guint frames, CompeteCoding coding, gdouble strength)
   settings.lateral_strength = strength;
   settings.lateral_anneal_frames = 0;
   constant = layer_new (&settings, DIGITS_VALUES);
-  weights = packed (l->weights);
-  layer_restore (constant, weights, 0, 0, FALSE);
+  weights = packed (layer_weights (l));
+  layer_restore (constant, weights, &nothing, FALSE);
   alike = code_alike (l, constant, &digits);
 
   g_free (weights);

@@ -6,8 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "blas.h"
 #include "drive.h"
-#include "hebbian.h"
+#include "hebbianbatch.h"
 #include "unittest.h"
 #include "vectors.h"
 #include "wide.h"
@@ -415,6 +416,34 @@ test_block (gint nth)
   g_rand_free (rand);
 }
 
+/* By BLAS, or by what stands in for it. */
+static void
+test_products_of_rows (void)
+{
+  enum
+  { A = 5, B = 7, LENGTH = 37, A_STRIDE = 40, B_STRIDE = 48, STRIDE = 9 };
+  GRand *rand = g_rand_new_with_seed (8);
+  gfloat a[A * A_STRIDE], b[B * B_STRIDE], products[A * STRIDE];
+  guint i, j, l;
+
+  for (i = 0; i < A * A_STRIDE; i++)
+    a[i] = g_rand_double_range (rand, -1.0, 1.0);
+  for (i = 0; i < B * B_STRIDE; i++)
+    b[i] = g_rand_double_range (rand, -1.0, 1.0);
+  for (i = 0; i < A * STRIDE; i++)
+    products[i] = 1000.0f;
+  blas_products (a, A_STRIDE, A, b, B_STRIDE, B, LENGTH, products, STRIDE);
+  for (i = 0; i < A; i++)
+    for (j = 0; j < STRIDE; j++) {
+      gdouble product = j < B ? 0.0 : 1000.0;
+
+      for (l = 0; j < B && l < LENGTH; l++)
+        product += (gdouble) a[i * A_STRIDE + l] * b[j * B_STRIDE + l];
+      fail_unless (fabs (products[i * STRIDE + j] - product) < 1e-5);
+    }
+  g_rand_free (rand);
+}
+
 /* The k largest, ties to the higher index, said in another way. */
 static void
 test_winners (gint nth)
@@ -500,17 +529,17 @@ test_wide_peaks (void)
 
 /* The units that changed all at once, or in slices. */
 static void
-learn_batch (Hebbian * h, Weights * w, gboolean sliced)
+learn_batch (HebbianBatch * h, Weights * w, gboolean sliced)
 {
-  guint n = hebbian_list_changed (h);
+  guint n = hebbian_batch_list_changed (h);
   guint middle = sliced ? n / 3 : n;
   gfloat step;
 
-  hebbian_find_change (h, w, middle, n);
-  hebbian_find_change (h, w, 0, middle);
-  step = hebbian_step (h, 0.05f);
-  hebbian_change_rows (h, w, middle, n, step);
-  hebbian_change_rows (h, w, 0, middle, step);
+  hebbian_batch_find_change (h, w, middle, n);
+  hebbian_batch_find_change (h, w, 0, middle);
+  step = hebbian_batch_step (h, 0.05f);
+  hebbian_batch_change_rows (h, w, middle, n, step);
+  hebbian_batch_change_rows (h, w, 0, middle, step);
 }
 
 /* Rule hebbian learns from drives of many what it learns one by one, and by
@@ -518,7 +547,10 @@ learn_batch (Hebbian * h, Weights * w, gboolean sliced)
 static void
 test_hebbian_batches (void)
 {
-  HebbianSettings settings = { 3, 0.4, 7, 1e-30 };
+  const Rule *rule = rule_get (COMPETE_RULE_HEBBIAN);
+  const CompeteSettings settings = {
+    .rank = 3,.anti_hebbian = 0.4,.batch_size = 7,.precision = 1e-30
+  };
   GRand *rand = g_rand_new_with_seed (5);
   Sample *samples[50];
   gfloat drives[10 * 30];
@@ -529,28 +561,28 @@ test_hebbian_batches (void)
   for (i = 0; i < 50; i++)
     samples[i] = sample_with (20, rand);
   for (way = 0; way < 2; way++) {
-    Hebbian *h = hebbian_new (&settings, 30, VALUES);
+    HebbianBatch *h = hebbian_batch_new (&settings, 30, VALUES);
     Code code;
 
     code_init (&code, 30);
     w[way] = weights_new (30, VALUES, 2.0);
     weights_init_normal (w[way], 0.0, 1.0, 1);
-    hebbian_make_room (h, 7);
+    hebbian_batch_make_room (h, 7);
     for (i = 0; i < 50; i += n) {
       n = way == 0 ? 1 : MIN (MIN (7 - i % 7, 4), 50 - i);
       drive_compute_many (w[way], (Sample * const *) samples + i, n, 0,
           30, drives, 30);
       for (j = 0; j < n; j++) {
-        HebbianContest contest;
+        RuleContest contest;
 
-        hebbian_compete (h, winners, drives + j * 30, &code, &contest);
-        if (hebbian_join (h, samples[i + j], &contest))
+        rule->compete (&settings, winners, drives + j * 30, &code, &contest);
+        if (hebbian_batch_add (h, samples[i + j], &contest))
           learn_batch (h, w[way], way);
       }
     }
-    assert_equals_int (hebbian_drop (h), 50 % 7);
+    assert_equals_int (hebbian_batch_drop (h), 50 % 7);
     code_clear (&code);
-    hebbian_free (h);
+    hebbian_batch_free (h);
   }
   for (u = 0; u < 30; u++)
     fail_unless (memcmp (weights_row (w[0], u), weights_row (w[1], u),
@@ -576,6 +608,7 @@ main (int argc, char **argv)
   unittest_add (test_denormals);
 #endif
   unittest_add_loop (test_block, 0, 2);
+  unittest_add (test_products_of_rows);
   unittest_add_loop (test_winners, 0, 6);
   unittest_add (test_wide_dots);
   unittest_add (test_error_ratio);

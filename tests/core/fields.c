@@ -257,17 +257,17 @@ test_halves_are_parted_and_united (void)
   gfloat halves[10], united[5];
   guint i;
 
-  contrast_part (values, 5, halves);
+  contrast_split_halves (values, 5, halves);
   for (i = 0; i < 10; i++)
     fail_unless (halves[i] == right[i] && !signbit (halves[i]));
-  fail_unless (contrast_unite (halves, 5, united));
+  fail_unless (contrast_join_halves (halves, 5, united));
   fail_unless (memcmp (united, values, sizeof values) == 0);
 
   memcpy (halves, values, sizeof values);
-  contrast_part (halves, 5, halves);
+  contrast_split_halves (halves, 5, halves);
   fail_unless (memcmp (halves, right, sizeof right) == 0);
   halves[5] = 1.0f;
-  fail_if (contrast_unite (halves, 5, united));
+  fail_if (contrast_join_halves (halves, 5, united));
   assert_near (united[0], -0.75, 0.0);
 }
 

@@ -72,21 +72,21 @@ test_plain_for_ever (gint nth)
   settings.lebesgue_norm = norms[nth / G_N_ELEMENTS (paces)];
   digits_open (&digits);
   l = layer_new (&settings, DIGITS_VALUES);
-  before = longest_row (l->weights);
+  before = longest_row (layer_weights (l));
   for (i = 0; i < FIELDS; i++) {
     Sample *sample = digits_next (&digits);
 
     layer_step (l, &sample, 1);
     if (i % 1000 == 999) {
-      gfloat now = longest_row (l->weights);
+      gfloat now = longest_row (layer_weights (l));
 
       fail_unless (now <= MAX (LONGEST, before * 1.001f),
           "after %u fields: %g, before %g", i + 1, now, before);
       before = now;
     }
   }
-  fail_if (l->diverged);
-  assert_equals_uint64 (l->fields_learned, FIELDS);
+  fail_if (layer_has_diverged (l));
+  assert_equals_uint64 (layer_state (l).fields_learned, FIELDS);
   layer_free (l);
   digits_close (&digits);
 }

@@ -136,7 +136,8 @@ static void
 test_headers_that_are_not_json (void)
 {
   static const gchar *const headers[] = { "", "{\"weights\":}", "{} {}",
-    "/* so */ {}", "{\"a\":1,}", "{'a':1}", "{\"\\ud800\":1}", "{\"\\u0000\":1}",
+    "/* so */ {}", "{\"a\":1,}", "{'a':1}", "{\"\\ud800\":1}",
+    "{\"\\u0000\":1}",
     "{\"a\":01}", "{\"a\":+1}", "{\"a\":0x1}", "{\"a\":tru}", "{\"\xff\":1}",
     "{\"a\":1", "{\"a", "{\"a\\", "{\"\\u12", "{\"a\":-}", "{\"a\":1.}",
     "{\"a\":1e}", "{\"a\" 1}", "{1:1}", "[1 2]", "{\"\n\":1}", "{\"\\x\":1}"
@@ -180,7 +181,7 @@ test_halves_too_far_apart (void)
   const gchar *header = "{\"weights\":{\"dtype\":\"F32\",\"shape\":[2,4],"
       "\"data_offsets\":[0,32]}}";
   gfloat halves[8] = { 1.0f, 1.0f, 1.0f, 1.0f, 0.0f, 3e38f, 0.0f, -3e38f };
-  CheckpointField field = { 2, 1, 1, 2 };
+  CompeteField field = { 2, 1, 1, 2 };
   CompeteSettings settings = default_settings ();
   GError *error = NULL;
   Layer *layer;
@@ -219,8 +220,8 @@ test_frames_beyond_counting (void)
   write_tensors (TENSORS ("previous-code", "\"__metadata__\":{"
           "\"frames-learned\":\"18446744073709551615\"},"));
   fail_unless (checkpoint_load (path, layer, &small_field, NULL));
-  fail_unless (layer->frames_learned == G_MAXINT64);
-  fail_unless (layer->fields_learned == G_MAXINT64);
+  fail_unless (layer_frames_learned (layer) == G_MAXINT64);
+  fail_unless (layer_state (layer).fields_learned == G_MAXINT64);
   layer_free (layer);
 }
 
@@ -250,6 +251,7 @@ static Layer *
 huge_layer (void)
 {
   const gfloat huge[] = { 3e38f, 2e38f, -3e38f, 1e38f };
+  const LayerState state = { 0 };
   CompeteSettings settings = default_settings ();
   Layer *layer;
 
@@ -261,7 +263,7 @@ huge_layer (void)
   settings.lebesgue_norm = 3.0;
   settings.threads = 1;
   layer = layer_new (&settings, 2);
-  layer_restore (layer, huge, 0, 0, FALSE);
+  layer_restore (layer, huge, &state, FALSE);
   return layer;
 }
 
@@ -275,9 +277,9 @@ test_hebbian_stops_before_infinity (void)
 
   sample_from_gray8 (sample, pixels, 2, 2, 1);
   layer_step (layer, &sample, 1);
-  fail_unless (layer->diverged);
-  fail_unless (weights_row (layer->weights, 0)[0] == 3e38f);
-  fail_unless (weights_row (layer->weights, 1)[1] == 1e38f);
+  fail_unless (layer_has_diverged (layer));
+  fail_unless (weights_row (layer_weights (layer), 0)[0] == 3e38f);
+  fail_unless (weights_row (layer_weights (layer), 1)[1] == 1e38f);
   sample_free (sample);
   layer_free (layer);
 }
@@ -292,16 +294,16 @@ test_hebbian_without_a_change (void)
   Layer *layer = huge_layer ();
   Sample *sample = sample_new (2);
 
-  settings = layer->settings;
+  settings = *layer_settings (layer);
   settings.learning_rate = 1000.0;
   settings.precision = 1e-37;
   layer_free (layer);
   layer = layer_new (&settings, 2);
   sample_from_gray8 (sample, black, 2, 2, 1);
   layer_step (layer, &sample, 1);
-  fail_if (layer->diverged);
-  fail_unless (isfinite (weights_row (layer->weights, 0)[0]));
-  fail_unless (isfinite (weights_row (layer->weights, 1)[1]));
+  fail_if (layer_has_diverged (layer));
+  fail_unless (isfinite (weights_row (layer_weights (layer), 0)[0]));
+  fail_unless (isfinite (weights_row (layer_weights (layer), 1)[1]));
   sample_free (sample);
   layer_free (layer);
 }
@@ -312,7 +314,7 @@ test_winners_among_no_numbers (void)
 {
   const gfloat scores[] = { NAN, 2.0f, NAN, 1.0f, -INFINITY, NAN, 2.0f };
   const guint32 best[7][7] = { {6}, {1, 6}, {1, 3, 6}, {1, 3, 4, 6},
-    {1, 3, 4, 5, 6}, {1, 2, 3, 4, 5, 6}, {0, 1, 2, 3, 4, 5, 6}
+  {1, 3, 4, 5, 6}, {1, 2, 3, 4, 5, 6}, {0, 1, 2, 3, 4, 5, 6}
   };
   guint32 indices[7];
   Winners *winners = winners_new (7);
@@ -331,7 +333,7 @@ test_topography_of_huge_rows (void)
   Layer *layer = huge_layer ();
   Scores *scores = scores_new (2, 1);
 
-  fail_unless (isfinite (scores_topography (scores, layer->weights)));
+  fail_unless (isfinite (scores_topography (scores, layer_weights (layer))));
   scores_free (scores);
   layer_free (layer);
 }
@@ -339,7 +341,8 @@ test_topography_of_huge_rows (void)
 /* --- hostile settings --- */
 
 static void
-assert_unfit (const CompeteSettings * settings, guint values, const gchar * says)
+assert_unfit (const CompeteSettings * settings, guint values,
+    const gchar * says)
 {
   GError *error = NULL;
 

@@ -233,15 +233,17 @@ same_winners (const Layer * layer, const Reference * r)
   guint u, i = 0;
 
   for (u = 0; u < r->units; u++) {
-    gboolean listed = i < layer->codes[0].n && layer->codes[0].indices[i] == u;
+    gboolean listed = i < layer_last_code (layer)->codes[0].n
+        && layer_last_code (layer)->codes[0].indices[i] == u;
 
     if (r->code[u] != 0.0 && !listed)
       return FALSE;
-    if (listed && r->code[u] == 0.0 && layer->codes[0].activations[i] != 0.0f)
+    if (listed && r->code[u] == 0.0
+        && layer_last_code (layer)->codes[0].activations[i] != 0.0f)
       return FALSE;
     i += listed;
   }
-  return i == layer->codes[0].n;
+  return i == layer_last_code (layer)->codes[0].n;
 }
 
 /* The greatest difference of a row's weights over its largest weight's hundredth
@@ -253,7 +255,7 @@ weights_apart (const Layer * layer, const Reference * r)
   guint u, j;
 
   for (u = 0; u < r->units; u++) {
-    const gfloat *row = weights_row (layer->weights, u);
+    const gfloat *row = weights_row (layer_weights (layer), u);
     const double *said = r->weights + (gsize) u * r->values;
     double largest = 0.0;
 
@@ -277,7 +279,9 @@ assert_agrees (const Layer * layer, const Reference * r, const Case * c,
       step);
   for (j = 0; j < r->values; j++) {
     sum += r->reconstruction[j] * r->reconstruction[j];
-    difference += pow (layer->reconstruction[j] - r->reconstruction[j], 2.0);
+    difference +=
+        pow (layer_last_code (layer)->reconstruction[j] - r->reconstruction[j],
+        2.0);
   }
   fail_unless (sqrt (difference) <= 1e-3 * sqrt (sum),
       "%s, step %u: reconstructions are %g apart", c->name, step,
@@ -309,7 +313,7 @@ test_agrees_with_double_precision (gint nth)
 
     layer_step (layer, &sample, 1);
     reference_step (reference, sample->v);
-    coded += layer->codes[0].n > 0;
+    coded += layer_last_code (layer)->codes[0].n > 0;
     if (reference->margin < TIE && !same_winners (layer, reference)) {
       reference_follow (reference, layer);
       ties++;

@@ -6,7 +6,7 @@
 
 #include "defaults.h"
 #include "layer.h"
-#include "room.h"
+#include "memory.h"
 #include "unittest.h"
 
 /* What a line of the heap's books and rounding take, and what is there only once. */
@@ -74,7 +74,7 @@ test_room (gint nth)
   guint count = fields_count (shape), values = fields_values (shape), i, j, n;
   CompeteSettings settings = settings_of (nth);
   gsize before = in_use (), used;
-  guint64 room = layer_room (&settings, shape, TRUE);
+  guint64 room = layer_memory (&settings, shape, TRUE);
   Sample **samples = g_new (Sample *, count);
   Layer *layer = layer_new (&settings, values);
   GRand *rand = g_rand_new_with_seed (1);

@@ -139,7 +139,7 @@ bars_open (Bars * b, const Layer * l)
 {
   guint i;
 
-  b->are_signed = compete_settings_signed (&l->settings);
+  b->are_signed = rule_has_signs (layer_settings (l));
   for (i = 0; i < FIELDS; i++)
     b->samples[i] = sample_new (VALUES);
   b->rand = g_rand_new_with_seed (5);
@@ -162,7 +162,7 @@ bars_next (Bars * b)
           pixels[y * SIDE + x] = light;
     sample_from_gray8 (b->samples[i], pixels, SIDE, SIDE, SIDE);
     if (b->are_signed)
-      contrast_take (b->samples[i]);
+      contrast_normalize (b->samples[i]);
   }
 }
 
@@ -190,10 +190,10 @@ learn_frames (Layer * l, Bars * b, guint frames)
 static gfloat *
 weights_of (const Layer * l)
 {
-  gfloat *packed = g_new (gfloat, (gsize) l->weights->units
-      * weights_packed (l->weights));
+  gfloat *packed = g_new (gfloat, (gsize) layer_weights (l)->units
+      * weights_packed (layer_weights (l)));
 
-  weights_pack (l->weights, packed);
+  weights_pack (layer_weights (l), packed);
   return packed;
 }
 
@@ -201,21 +201,31 @@ static void
 assert_same_layers (const Layer * a, const Layer * b, const gchar * name)
 {
   gfloat *x = weights_of (a), *y = weights_of (b);
-  gsize entries = (gsize) a->count * a->entries, units = a->weights->units;
+  gsize entries =
+      (gsize) layer_last_code (a)->count * layer_last_code (a)->entries, units =
+      layer_weights (a)->units;
 
-  fail_unless (memcmp (x, y, units * weights_packed (a->weights) * sizeof *x)
+  fail_unless (memcmp (x, y,
+          units * weights_packed (layer_weights (a)) * sizeof *x)
       == 0, "%s", name);
-  fail_unless (memcmp (a->wins, b->wins, units * sizeof *x) == 0, "%s", name);
-  fail_unless (memcmp (a->usage, b->usage, units * sizeof *x) == 0, "%s", name);
-  fail_unless (memcmp (a->indices, b->indices, entries * sizeof *x) == 0,
-      "%s", name);
-  fail_unless (memcmp (a->activations, b->activations,
-          entries * sizeof *x) == 0, "%s", name);
-  fail_unless (memcmp (a->reconstruction, b->reconstruction,
-          (gsize) a->count * VALUES * sizeof *x) == 0, "%s", name);
-  fail_unless (a->error == b->error, "%s", name);
-  assert_equals_uint64 (a->frames_learned, b->frames_learned);
-  assert_equals_uint64 (a->fields_learned, b->fields_learned);
+  fail_unless (memcmp (layer_state (a).wins, layer_state (b).wins,
+          units * sizeof *x) == 0, "%s", name);
+  fail_unless (memcmp (layer_state (a).usage, layer_state (b).usage,
+          units * sizeof *x) == 0, "%s", name);
+  fail_unless (memcmp (layer_last_code (a)->indices,
+          layer_last_code (b)->indices, entries * sizeof *x) == 0, "%s", name);
+  fail_unless (memcmp (layer_last_code (a)->activations,
+          layer_last_code (b)->activations, entries * sizeof *x) == 0, "%s",
+      name);
+  fail_unless (memcmp (layer_last_code (a)->reconstruction,
+          layer_last_code (b)->reconstruction,
+          (gsize) layer_last_code (a)->count * VALUES * sizeof *x) == 0, "%s",
+      name);
+  fail_unless (layer_last_code (a)->error == layer_last_code (b)->error, "%s",
+      name);
+  assert_equals_uint64 (layer_frames_learned (a), layer_frames_learned (b));
+  assert_equals_uint64 (layer_state (a).fields_learned,
+      layer_state (b).fields_learned);
   g_free (x);
   g_free (y);
 }
@@ -244,8 +254,8 @@ test_threads_do_not_tell (gint nth)
   Layer *one = layer_after (c, 1, 30);
   guint threads;
 
-  assert_equals_uint64 (one->frames_learned, 30);
-  fail_unless (!one->diverged);
+  assert_equals_uint64 (layer_frames_learned (one), 30);
+  fail_unless (!layer_has_diverged (one));
   for (threads = 2; threads <= 5; threads++) {
     Layer *more = layer_after (c, threads, 30);
 
@@ -260,7 +270,7 @@ static void
 test_goes_on_from_a_file (gint nth)
 {
   const Case *c = &cases[nth];
-  CheckpointField field = { SIDE, SIDE, 1, 1 };
+  CompeteField field = { SIDE, SIDE, 1, 1 };
   gchar *path = g_strdup_printf ("%s/minibatch-%u-%d", g_get_tmp_dir (),
       (guint) g_random_int (), nth);
   CompeteSettings settings;
@@ -270,7 +280,7 @@ test_goes_on_from_a_file (gint nth)
 
   settings_of (c, &settings);
   settings.batch_size = 20;
-  field.halves = compete_settings_signed (&settings) ? 2 : 1;
+  field.halves = rule_has_signs (&settings) ? 2 : 1;
   whole = layer_new (&settings, VALUES);
   part = layer_new (&settings, VALUES);
   bars_open (&bars, whole);
@@ -314,14 +324,16 @@ test_fields_are_coded_apart (gint nth)
     layer_step (all, bars.samples, FIELDS);
     for (i = 0; i < 2; i++) {
       guint field = 11 * i + 1;
-      const Code *a = &all->codes[field], *b = &alone[i]->codes[0];
+      const Code *a = &layer_last_code (all)->codes[field], *b =
+          &layer_last_code (alone[i])->codes[0];
 
       layer_step (alone[i], &bars.samples[field], 1);
-      b = &alone[i]->codes[0];
+      b = &layer_last_code (alone[i])->codes[0];
       assert_equals_int (a->n, b->n);
       fail_unless (memcmp (a->indices, b->indices, a->n * 4) == 0);
       fail_unless (memcmp (a->activations, b->activations, a->n * 4) == 0);
-      fail_unless (all->errors[field] == alone[i]->error);
+      fail_unless (layer_last_code (all)->errors[field] ==
+          layer_last_code (alone[i])->error);
     }
   }
   bars_close (&bars);
@@ -354,7 +366,8 @@ test_threads_share_a_single_drive (void)
     layer_step (more, &sample, 1);
     assert_same_layers (one, more, "a single drive");
   }
-  fail_unless (one->workers == NULL && more->workers != NULL);
+  fail_unless (workers_started (layer_workers (one)) == 0
+      && workers_started (layer_workers (more)) > 0);
   sample_free (sample);
   layer_free (one);
   layer_free (more);
@@ -390,7 +403,7 @@ test_drawn_fields_alone_are_learned (void)
   a = weights_of (drawn);
   b = weights_of (given);
   fail_unless (memcmp (a, b, UNITS * VALUES * sizeof *a) == 0);
-  assert_equals_uint64 (drawn->fields_learned, 20 * 9);
+  assert_equals_uint64 (layer_state (drawn).fields_learned, 20 * 9);
   g_free (a);
   g_free (b);
   layer_free (drawn);
@@ -403,7 +416,7 @@ test_drawn_fields_alone_are_learned (void)
 static double
 activation (const Layer * l, guint field, guint unit)
 {
-  const Code *code = &l->codes[field];
+  const Code *code = &layer_last_code (l)->codes[field];
   guint i;
 
   for (i = 0; i < code->n; i++)
@@ -417,7 +430,7 @@ static double
 residual (const Layer * l, const Bars * b, guint field, guint j)
 {
   return b->samples[field]->v[j]
-      - (double) l->reconstruction[field * VALUES + j];
+      - (double) layer_last_code (l)->reconstruction[field * VALUES + j];
 }
 
 static double
@@ -444,7 +457,8 @@ unit_norm_again (const Layer * l, const Bars * b, guint u, double *row,
   }
   if (n == 0)
     return;
-  *activity = (1.0 - fmax (l->settings.learning_rate, 2.0 / (*wins + 3.0)))
+  *activity =
+      (1.0 - fmax (layer_settings (l)->learning_rate, 2.0 / (*wins + 3.0)))
       * *activity + energy;
   for (f = 0; f < FIELDS; f++) {
     double o = activation (l, f, u);
@@ -457,7 +471,7 @@ unit_norm_again (const Layer * l, const Bars * b, guint u, double *row,
   }
   for (j = 0; j < VALUES; j++) {
     row[j] += sum[j];
-    if (!compete_settings_signed (&l->settings))
+    if (!rule_has_signs (layer_settings (l)))
       row[j] = fmax (1e-4, row[j]);
     norm += row[j] * row[j];
   }
@@ -478,8 +492,8 @@ multiplicative_again (const Layer * l, const Bars * b, guint u, double *row)
 
     for (f = 0; f < FIELDS; f++)
       mean += activation (l, f, u) / n * residual (l, b, f, j)
-          / fmax (1e-10, l->reconstruction[f * VALUES + j]);
-    row[j] *= 1.0 + l->settings.learning_rate * mean;
+          / fmax (1e-10, layer_last_code (l)->reconstruction[f * VALUES + j]);
+    row[j] *= 1.0 + layer_settings (l)->learning_rate * mean;
   }
 }
 
@@ -501,10 +515,10 @@ test_mini_batches_agree_with_double_precision (gint nth)
     gfloat before[UNITS][VALUES];
 
     for (u = 0; u < UNITS; u++)
-      memcpy (before[u], weights_row (l->weights, u), sizeof before[u]);
+      memcpy (before[u], weights_row (layer_weights (l), u), sizeof before[u]);
     for (u = 0; u < UNITS; u++) {
-      wins[u] = l->wins[u];
-      activity[u] = l->activity[u];
+      wins[u] = layer_state (l).wins[u];
+      activity[u] = layer_state (l).activity[u];
     }
     bars_next (&bars);
     layer_step (l, bars.samples, FIELDS);
@@ -518,13 +532,13 @@ test_mini_batches_agree_with_double_precision (gint nth)
       else
         multiplicative_again (l, &bars, u, row);
       for (j = 0; j < VALUES; j++) {
-        gfloat w = weights_row (l->weights, u)[j];
+        gfloat w = weights_row (layer_weights (l), u)[j];
 
         fail_unless (fabs (w - row[j]) <= 1e-4 * fmax (fabs (row[j]), 1e-2),
             "%s, frame %u, unit %u: %g is not %g", c->name, t, u, w, row[j]);
       }
       if (settings.rule == COMPETE_RULE_UNIT_NORM)
-        fail_unless (l->wins[u] == wins[u]);
+        fail_unless (layer_state (l).wins[u] == wins[u]);
     }
   }
   bars_close (&bars);
@@ -548,7 +562,7 @@ hebbian_again (const Layer * l, const double *g, const double *q,
     }
   }
   for (j = 0; j < UNITS * VALUES; j++)
-    w[j] += rate * d[j] / fmax (most, l->settings.precision);
+    w[j] += rate * d[j] / fmax (most, layer_settings (l)->precision);
 }
 
 static void
@@ -607,34 +621,39 @@ test_hebbian_waits_for_the_frames_end (void)
   layer_free (l);
 }
 
-/* Products that fields share are those that each would find for itself, and are
- * found anew when the prototypes are. */
+/* Fields of a frame share the products of all prototypes; a field alone has its own.
+ * Those that are shared are computed anew when the prototypes have changed. */
 static void
 test_gram_is_of_these_prototypes (void)
 {
+  const LayerState nothing = { 0 };
   CompeteSettings settings;
-  guint i, j, t;
-  Layer *l;
+  gfloat *packed;
+  Layer *all, *alone;
   Bars bars;
+  guint f;
 
   settings_of (&cases[7], &settings);
   settings.threads = 3;
-  l = layer_new (&settings, VALUES);
-  bars_open (&bars, l);
-  for (t = 0; t < 6; t++) {
-    bars_next (&bars);
-    settings.learning = t < 3;
-    layer_set (l, &settings);
-    layer_step (l, bars.samples, FIELDS);
+  all = layer_new (&settings, VALUES);
+  alone = layer_new (&settings, VALUES);
+  bars_open (&bars, all);
+  learn_frames (all, &bars, 3);
+  packed = weights_of (all);
+  layer_restore (alone, packed, &nothing, FALSE);
+  layer_code (all, bars.samples, FIELDS);
+  for (f = 0; f < FIELDS; f++) {
+    const Code *a = &layer_last_code (all)->codes[f];
+    const Code *b = layer_code (alone, &bars.samples[f], 1)->codes;
+
+    assert_equals_int (a->n, b->n);
+    fail_unless (memcmp (a->indices, b->indices, a->n * 4) == 0);
+    fail_unless (memcmp (a->activations, b->activations, a->n * 4) == 0);
   }
   bars_close (&bars);
-  fail_unless (l->gram != NULL);
-  for (i = 0; i < UNITS; i++)
-    for (j = 0; j < UNITS; j++)
-      fail_unless (gram_row (l->gram, i)[j] ==
-          vector_dot (weights_row (l->weights, i), weights_row (l->weights, j),
-              VALUES));
-  layer_free (l);
+  g_free (packed);
+  layer_free (all);
+  layer_free (alone);
 }
 
 /* Orthogonal matching pursuit in double precision, of all units. */
@@ -653,7 +672,7 @@ pursue_again (const Layer * l, const gfloat * v, guint k)
 
     for (n = 0; n < 2000; n++) {
       for (u = 0; u < UNITS; u++) {
-        const gfloat *row = weights_row (l->weights, u);
+        const gfloat *row = weights_row (layer_weights (l), u);
 
         for (p[u] = 0.0, j = 0; j < VALUES; j++)
           p[u] += rest[j] * row[j];
@@ -670,7 +689,7 @@ pursue_again (const Layer * l, const gfloat * v, guint k)
   }
   for (n = 0; n < 2000; n++) {
     for (u = 0; u < UNITS; u++) {
-      const gfloat *row = weights_row (l->weights, u);
+      const gfloat *row = weights_row (layer_weights (l), u);
       double p = 0.0;
 
       for (j = 0; taken[u] && j < VALUES; j++)
@@ -704,11 +723,11 @@ test_signed_pursuit_agrees_with_double_precision (void)
   for (f = 0; f < FIELDS; f++) {
     double right = pursue_again (l, bars.samples[f]->v, settings.winners);
 
-    fail_unless (fabs (l->errors[f] - right)
+    fail_unless (fabs (layer_last_code (l)->errors[f] - right)
         <= 0.01 * bars.samples[f]->energy + 1e-6, "%u: %g is not %g", f,
-        l->errors[f], right);
-    for (i = 0; i < l->codes[f].n; i++)
-      negative |= l->codes[f].activations[i] < 0.0f;
+        layer_last_code (l)->errors[f], right);
+    for (i = 0; i < layer_last_code (l)->codes[f].n; i++)
+      negative |= layer_last_code (l)->codes[f].activations[i] < 0.0f;
   }
   fail_unless (negative);
   bars_close (&bars);
@@ -743,7 +762,7 @@ test_prototypes_start_as_fields (void)
   /* Bars have black between them, which uniform weights have not; of each frame
    * one field is black. */
   for (u = 0; u < UNITS; u++) {
-    const gfloat *row = weights_row (l->weights, u);
+    const gfloat *row = weights_row (layer_weights (l), u);
 
     for (black = j = 0; j < VALUES; j++)
       black += row[j] < 0.02f;
@@ -759,7 +778,7 @@ test_prototypes_start_as_fields (void)
 static void
 test_halves_of_old_are_united (void)
 {
-  const CheckpointField field = { SIDE, SIDE, 1, 2 };
+  const CompeteField field = { SIDE, SIDE, 1, 2 };
   gchar *path = g_strdup_printf ("%s/halves-%u", g_get_tmp_dir (),
       (guint) g_random_int ());
   CompeteSettings settings;
@@ -773,7 +792,7 @@ test_halves_of_old_are_united (void)
   now = layer_new (&settings, VALUES);
   fail_unless (checkpoint_load (path, now, &field, NULL));
   for (u = 0; u < UNITS; u++) {
-    const gfloat *halves = weights_row (old->weights, u);
+    const gfloat *halves = weights_row (layer_weights (old), u);
     double apart[VALUES], norm = 0.0;
 
     for (j = 0; j < VALUES; j++) {
@@ -781,7 +800,7 @@ test_halves_of_old_are_united (void)
       norm += apart[j] * apart[j];
     }
     for (j = 0; j < VALUES; j++)
-      fail_unless (fabs (weights_row (now->weights, u)[j]
+      fail_unless (fabs (weights_row (layer_weights (now), u)[j]
               - apart[j] / sqrt (norm)) < 1e-6);
   }
   layer_free (old);
@@ -808,14 +827,15 @@ test_fields_come_and_go (gint nth)
   for (i = 0; i < 60; i++) {
     bars_next (&bars);
     layer_step (l, bars.samples, counts[i / 10]);
-    assert_equals_int (l->count, counts[i / 10]);
-    fail_unless (isfinite (l->error) && l->error >= 0.0);
+    assert_equals_int (layer_last_code (l)->count, counts[i / 10]);
+    fail_unless (isfinite (layer_last_code (l)->error)
+        && layer_last_code (l)->error >= 0.0);
     if (i % 7 == 0) {
       settings.winners = 2 + i % 3;
       layer_set (l, &settings);
     }
   }
-  assert_equals_uint64 (l->frames_learned, 60);
+  assert_equals_uint64 (layer_frames_learned (l), 60);
   bars_close (&bars);
   layer_free (l);
 }

@@ -109,10 +109,10 @@ test_sums (gint nth)
 
   for (t = 0; t < streams[which].frames; t++) {
     if (t == gap)
-      slow_learner_set_past (l, 0);
+      slow_learner_reset_past (l);
     slow_learner_update (l, samples + t * fields * n, fields);
   }
-  slow_learner_set_past (l, 0);
+  slow_learner_reset_past (l);
   slow_sums_flush (l->sums);
   add_up (samples, t, gap, fields, n, rate, 1.0 - 1.0 / window, w);
   sums = l->sums->sums;

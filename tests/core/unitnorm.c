@@ -9,7 +9,7 @@
 #include "defaults.h"
 #include "layer.h"
 #include "rownorm.h"
-#include "unitnorm.h"
+#include "rule.h"
 #include "unittest.h"
 #include "vectors.h"
 
@@ -124,13 +124,14 @@ learn (Layer * l, Painter paint, guint fields, guint frames, const gchar * what)
     for (f = 0; f < fields; f++) {
       paint (pixels, rand);
       sample_from_gray8 (samples[f], pixels, SIDE, SIDE, SIDE);
-      if (compete_settings_signed (&l->settings))
-        contrast_take (samples[f]);
+      if (rule_has_signs (layer_settings (l)))
+        contrast_normalize (samples[f]);
     }
     layer_step (l, samples, fields);
-    fail_unless (isfinite (l->error), "%s: frame %u", what, t);
+    fail_unless (isfinite (layer_last_code (l)->error), "%s: frame %u", what,
+        t);
     if (t % 50 == 49)
-      assert_unit_rows (l->weights, what);
+      assert_unit_rows (layer_weights (l), what);
   }
   for (f = 0; f < fields; f++)
     sample_free (samples[f]);
@@ -162,10 +163,10 @@ test_one_pixel_in_the_dark (gint nth)
   s.lateral_strength = harsh[nth].strength;
   l = layer_new (&s, PIXELS);
   learn (l, paint_one_pixel, 1, 5000, "one pixel");
-  fail_if (l->diverged);
+  fail_if (layer_has_diverged (l));
   /* What is floored before a row is normalised is not made much less by that. */
-  fail_unless (least_weight (l->weights) > 0.9e-6f, "a weight is %g",
-      least_weight (l->weights));
+  fail_unless (least_weight (layer_weights (l)) > 0.9e-6f, "a weight is %g",
+      least_weight (layer_weights (l)));
   layer_free (l);
 }
 
@@ -188,7 +189,7 @@ draw_settings (GRand * rand)
   s.rows = ONE_OF (rand, 5, 12);
   s.contrast = g_rand_boolean (rand) ? COMPETE_CONTRAST_LOCAL :
       COMPETE_CONTRAST_NONE;
-  s.coding = g_rand_int_range (rand, 0, compete_settings_signed (&s) ? 4 : 3);
+  s.coding = g_rand_int_range (rand, 0, rule_has_signs (&s) ? 4 : 3);
   s.activation = g_rand_int_range (rand, 0, 3);
   s.lateral_source = g_rand_int_range (rand, 0, 2);
   s.init = g_rand_int_range (rand, 0, 3);
@@ -227,11 +228,11 @@ test_whatever_the_settings (gint nth)
 
     fail_unless (layer_check (&s, PIXELS, NULL), "%s", what);
     l = layer_new (&s, PIXELS);
-    assert_unit_rows (l->weights, what);
+    assert_unit_rows (layer_weights (l), what);
     learn (l, painters[nth], fields, 200, what);
     /* Scores grow from frame to frame where they are lent to the next. */
-    fail_if (l->diverged && s.lateral_source == COMPETE_LATERAL_CURRENT, "%s",
-        what);
+    fail_if (layer_has_diverged (l)
+        && s.lateral_source == COMPETE_LATERAL_CURRENT, "%s", what);
     layer_free (l);
     g_free (what);
   }
@@ -242,31 +243,47 @@ test_whatever_the_settings (gint nth)
 
 #define VALUES 20
 
-/* Teaches unit 0 so often with @fields of one activation and residual. */
-static void
-teach (Weights * w, UnitNormTask * task, const gfloat * activations,
-    const gfloat * change, guint fields, guint times)
+/* A layer of one unit that learns. */
+typedef struct
 {
-  Lessons *l = lessons_new (1, VALUES);
+  CompeteSettings settings;
+  guint64 frame;
+  gfloat wins, activity;
+} Single;
+
+/* Learns @times frames of @fields fields, all with the same residual. */
+static void
+teach (Weights * w, Single * s, const gfloat * activations,
+    gfloat * residual, guint fields, guint times)
+{
+  const Rule *rule = rule_get (COMPETE_RULE_UNIT_NORM);
+  const gfloat nothing[MOST_FIELDS * VALUES] = { 0.0f };
+  const RuleUnits units = { &s->wins, &s->activity };
+  gpointer state = rule->create (&s->settings, 1, VALUES);
+  Workers *workers = workers_new (1);
+  Sample sample = {.values = VALUES,.v = residual }, *samples[MOST_FIELDS];
   guint32 unit = 0, learned[MOST_FIELDS];
-  gfloat *scratch = vector_new (2 * l->stride), a[MOST_FIELDS];
+  gdouble errors[MOST_FIELDS];
+  gfloat a[MOST_FIELDS];
   Code codes[MOST_FIELDS];
+  RuleFrame frame = { &s->settings, samples, codes, nothing, errors, NULL,
+    learned, fields
+  };
   guint f, t;
 
-  lessons_make_room (l, fields);
   for (f = 0; f < fields; f++) {
+    samples[f] = &sample;
     learned[f] = f;
     a[f] = activations[f];
     codes[f] = (Code) { 1, &unit, &a[f] };
-    memcpy (l->change + f * l->stride, change, VALUES * sizeof (gfloat));
-    l->length[f] = norm_of (change, VALUES);
+    errors[f] = norm_of (residual, VALUES) * norm_of (residual, VALUES);
   }
-  for (t = 0; t < times; t++, task->frame++) {
-    lessons_gather (l, codes, learned, fields, 0.0f);
-    unitnorm_learn (w, l, 0, l->n_taught, task, scratch);
+  for (t = 0; t < times; t++) {
+    frame.frames_learned = s->frame++;
+    fail_unless (rule->learn (state, &frame, w, &units, workers));
   }
-  g_aligned_free (scratch);
-  lessons_free (l);
+  workers_free (workers);
+  rule->destroy (state);
 }
 
 static void
@@ -275,17 +292,16 @@ test_tiny_activations (gint nth)
   static const gfloat sizes[] = { 1e-45f, 1e-38f, 1e-30f, 1e-20f, 1e-10f, 1.0f,
     1e10f, 1e18f
   };
-  gfloat change[VALUES], activations[MOST_FIELDS], wins, activity;
+  gfloat change[VALUES], activations[MOST_FIELDS];
   GRand *rand = g_rand_new_with_seed (1);
   guint a, c, f, j;
 
   for (a = 0; a < G_N_ELEMENTS (sizes); a++) {
     for (c = 0; c < G_N_ELEMENTS (sizes); c++) {
       guint fields = (a + c) % 2 ? 1 : MOST_FIELDS;
-      UnitNormTask task = { 1.0f, 7, 0, &wins, &activity };
+      Single single = {.settings = {.learning_rate = 1.0,.seed = 7} };
       Weights *w = weights_new (1, VALUES, 1.0f);
 
-      wins = activity = 0.0f;
       if (nth)
         weights_make_signed (w);
       weights_init_uniform (w, a);
@@ -294,7 +310,7 @@ test_tiny_activations (gint nth)
         change[j] = sizes[c] * g_rand_double_range (rand, -1.0, 1.0);
       for (f = 0; f < fields; f++)
         activations[f] = sizes[a];
-      teach (w, &task, activations, change, fields, 40);
+      teach (w, &single, activations, change, fields, 40);
       assert_unit_rows (w, "tiny activations");
       weights_free (w);
     }
@@ -306,15 +322,16 @@ test_tiny_activations (gint nth)
 static Weights *
 annihilate (guint32 seed, guint64 frame)
 {
-  gfloat activation = 0.3f, change[VALUES] = { -1.0f }, wins = 5.0f;
-  gfloat activity = 0.0f;
-  UnitNormTask task = { 0.03f, seed, frame, &wins, &activity };
+  gfloat activation = 0.3f, change[VALUES] = { -1.0f };
+  Single single = {.settings = {.learning_rate = 0.03,.seed = seed},
+  .frame = frame,.wins = 5.0f
+  };
   Weights *w = weights_new (1, VALUES, 1.0f);
 
   weights_make_signed (w);
   weights_row (w, 0)[0] = 1.0f;
-  teach (w, &task, &activation, change, 1, 1);
-  fail_unless (wins == 0.0f && activity == 0.0f);
+  teach (w, &single, &activation, change, 1, 1);
+  fail_unless (single.wins == 0.0f && single.activity == 0.0f);
   assert_unit_rows (w, "begun anew");
   fail_if (fabsf (weights_row (w, 0)[0]) == 1.0f);
   return w;
@@ -376,7 +393,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   unittest_add_loop (test_one_pixel_in_the_dark, 0, G_N_ELEMENTS (harsh));
-  unittest_add_loop (test_whatever_the_settings, 0, G_N_ELEMENTS (painters));
+  unittest_add_loop (test_whatever_the_settings, 0,
+      G_N_ELEMENTS (painters));
   unittest_add_loop (test_tiny_activations, 0, 2);
   unittest_add (test_row_begins_anew);
   unittest_add (test_normalize_row);

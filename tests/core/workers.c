@@ -5,34 +5,61 @@
 #include "unittest.h"
 #include "workers.h"
 
-#define MOST_SLICES 100
+#define MOST_PIECES 100
+#define MOST_THREADS 16
 
 typedef struct
 {
-  guint times[MOST_SLICES];     /* each slice was done */
-  guint slow;                   /* a slice that takes its time */
+  guint times[MOST_PIECES];     /* each piece was done */
+  guint slices[MOST_THREADS];   /* each slice was done */
+  guint slow;                   /* a piece that takes its time */
 } Job;
 
 static void
-do_slice (gpointer data, guint slice)
+do_slice (gpointer data, guint slice, guint first, guint end)
 {
   Job *job = data;
+  guint i;
 
-  if (slice == job->slow)
-    g_usleep (100);
-  g_atomic_int_inc (&job->times[slice]);
+  g_atomic_int_inc (&job->slices[slice]);
+  for (i = first; i < end; i++) {
+    if (i == job->slow)
+      g_usleep (100);
+    g_atomic_int_inc (&job->times[i]);
+  }
 }
 
 static void
-fail_unless_once_each (Workers * workers, guint slices, guint slow)
+fail_unless_once_each (Workers * workers, guint pieces, guint slow)
 {
+  guint slices = MIN (pieces, workers_threads (workers));
   Job job = { 0 };
   guint i;
 
   job.slow = slow;
-  workers_run (workers, do_slice, &job, slices);
-  for (i = 0; i < MOST_SLICES; i++)
-    assert_equals_int (job.times[i], i < slices ? 1 : 0);
+  workers_run (workers, do_slice, &job, pieces, TRUE);
+  for (i = 0; i < MOST_PIECES; i++)
+    assert_equals_int (job.times[i], i < pieces ? 1 : 0);
+  for (i = 0; i < MOST_THREADS; i++)
+    assert_equals_int (job.slices[i], i < slices ? 1 : 0);
+}
+
+/* The caller's thread does what is not worth sharing. */
+static void
+fail_unless_alone (gpointer data, guint slice, guint first, guint end)
+{
+  fail_unless (data == g_thread_self ());
+  fail_unless (slice == 0 && first == 0 && end == 7);
+}
+
+static void
+test_not_shared (void)
+{
+  Workers *workers = workers_new (4);
+
+  workers_run (workers, fail_unless_alone, g_thread_self (), 7, FALSE);
+  assert_equals_int (workers_started (workers), 0);
+  workers_free (workers);
 }
 
 static void
@@ -43,7 +70,7 @@ test_once_each (gint nth)
 
   assert_equals_int (workers_threads (workers), nth);
   for (job = 0; job < 3000; job++)
-    fail_unless_once_each (workers, job % MOST_SLICES, job % 400);
+    fail_unless_once_each (workers, job % MOST_PIECES, job % 400);
   workers_free (workers);
 }
 
@@ -65,7 +92,7 @@ test_sleep (void)
 }
 
 static void
-meet (gpointer data, guint slice)
+meet (gpointer data, guint slice, guint first, guint end)
 {
   guint *here = data;
 
@@ -84,7 +111,7 @@ test_at_once (void)
   for (job = 0; job < 200; job++) {
     guint here = 0;
 
-    workers_run (workers, meet, &here, 2);
+    workers_run (workers, meet, &here, 2, TRUE);
     assert_equals_int (here, 2);
   }
   workers_free (workers);
@@ -104,6 +131,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   unittest_add_loop (test_once_each, 1, 5);
+  unittest_add (test_not_shared);
   unittest_add (test_sleep);
   unittest_add (test_at_once);
   unittest_add (test_one_a_core);

@@ -81,7 +81,8 @@ draw_shape (Play * p, FieldsShape * shape)
 {
   guint way = bytes_next (&p->in);
 
-  *shape = (FieldsShape) { 0 };
+  *shape = (FieldsShape) {
+  0};
   shape->frame_width = bytes_number (&p->in, 1, MOST_SIDE);
   shape->frame_height = bytes_number (&p->in, 1, MOST_SIDE);
   if (way % 2) {
@@ -124,8 +125,7 @@ settings_fit (Play * p, CompeteSettings * settings)
   GError *error = NULL;
   gboolean fit;
 
-  shape.split = shape.local_contrast
-      && settings->rule == COMPETE_RULE_MULTIPLICATIVE;
+  shape.split = shape.local_contrast && !rule_get (settings->rule)->has_signs;
   if (shape.split != p->fields->shape.split)
     make_fields (p, &shape);
   settings->contrast = shape.local_contrast ? COMPETE_CONTRAST_LOCAL :
@@ -150,19 +150,19 @@ static void
 adopt (Play * p)
 {
   if (p->layer != NULL && layer_fits (p->layer, &p->settings)
-      && p->layer->weights->values == p->fields->values)
+      && layer_weights (p->layer)->values == p->fields->values)
     layer_set (p->layer, &p->settings);
   else
     start_over (p);
 }
 
-static CheckpointField
+static CompeteField
 field_of (const Play * p)
 {
   const FieldsShape *s = &p->fields->shape;
 
-  return (CheckpointField) { s->width, s->height, s->channels,
-    s->local_contrast ? 2 : 1};
+  return (CompeteField) {
+  s->width, s->height, s->channels, s->local_contrast ? 2 : 1};
 }
 
 /* --- what must hold --- */
@@ -181,25 +181,28 @@ check_state (const Layer * l)
 {
   guint u;
 
-  for (u = 0; u < l->weights->units; u++)
-    check_finite (weights_row (l->weights, u), l->weights->values);
-  check_finite (l->wins, l->weights->units);
-  check_finite (l->activity, l->weights->units);
-  check_finite (l->usage, l->weights->units);
-  check_finite (l->previous, (gsize) l->past * l->weights->units);
+  for (u = 0; u < layer_weights (l)->units; u++)
+    check_finite (weights_row (layer_weights (l), u),
+        layer_weights (l)->values);
+  check_finite (layer_state (l).wins, layer_weights (l)->units);
+  check_finite (layer_state (l).activity, layer_weights (l)->units);
+  check_finite (layer_state (l).usage, layer_weights (l)->units);
+  check_finite (layer_state (l).previous,
+      (gsize) layer_state (l).past * layer_weights (l)->units);
 }
 
 static void
 check_code (const Layer * l, guint field)
 {
-  const Code *code = &l->codes[field];
+  const Code *code = &layer_last_code (l)->codes[field];
   guint i;
 
-  FUZZ_CHECK (code->n <= l->entries);
-  for (i = 0; i < l->entries; i++) {
+  FUZZ_CHECK (code->n <= layer_last_code (l)->entries);
+  for (i = 0; i < layer_last_code (l)->entries; i++) {
     guint32 unit = code->indices[i];
 
-    FUZZ_CHECK (i < code->n ? unit < l->weights->units : unit == G_MAXUINT32);
+    FUZZ_CHECK (i < code->n ? unit < layer_weights (l)->units : unit ==
+        G_MAXUINT32);
     FUZZ_CHECK (i == 0 || i >= code->n || unit > code->indices[i - 1]);
     FUZZ_CHECK (isfinite (code->activations[i]));
   }
@@ -215,19 +218,21 @@ check_frame (Play * p, gboolean reconstructed)
   guint f;
 
   check_state (l);
-  for (f = 0; f < l->count; f++) {
+  for (f = 0; f < layer_last_code (l)->count; f++) {
     check_code (l, f);
-    scores_count (p->scores, &l->codes[f]);
-    FUZZ_CHECK (l->errors[f] >= 0.0 && isfinite (l->errors[f]));
-    novelty_add (p->novelty, f, l->errors[f]);
+    scores_count (p->scores, &layer_last_code (l)->codes[f]);
+    FUZZ_CHECK (layer_last_code (l)->errors[f] >= 0.0
+        && isfinite (layer_last_code (l)->errors[f]));
+    novelty_add (p->novelty, f, layer_last_code (l)->errors[f]);
   }
-  FUZZ_CHECK (l->error >= 0.0 && isfinite (l->error));
+  FUZZ_CHECK (layer_last_code (l)->error >= 0.0
+      && isfinite (layer_last_code (l)->error));
   if (reconstructed) {
     gsize values = (gsize) s->frame_width * s->frame_height * s->channels;
     gfloat *frame = g_new (gfloat, values);
 
-    fields_put_back (p->fields, p->samples, l->reconstruction, 0,
-        s->frame_height, frame);
+    fields_put_back (p->fields, p->samples, layer_last_code (l)->reconstruction,
+        0, s->frame_height, frame);
     check_finite (frame, values);
     g_free (frame);
   }
@@ -240,9 +245,10 @@ check_reports (Play * p)
   gdouble entropy = scores_usage_entropy (p->scores);
 
   FUZZ_CHECK (entropy >= 0.0 && entropy < 1.001);
-  FUZZ_CHECK (scores_unused (p->scores) <= p->layer->weights->units);
+  FUZZ_CHECK (scores_unused (p->scores) <= layer_weights (p->layer)->units);
   FUZZ_CHECK (isfinite (scores_spread (p->scores)));
-  FUZZ_CHECK (isfinite (scores_topography (p->scores, p->layer->weights)));
+  FUZZ_CHECK (isfinite (scores_topography (p->scores,
+              layer_weights (p->layer))));
   FUZZ_CHECK (isfinite (layer_learning_rate (p->layer)));
   FUZZ_CHECK (isfinite (novelty_finish_interval (p->novelty, 1)));
   if (novelty_begins (p->novelty, bytes_real (&p->in, 0.0, G_MAXFLOAT),
@@ -283,7 +289,7 @@ change_frames (Play * p)
     make_fields (p, &shape);
     if (settings_fit (p, &settings)) {
       p->settings = settings;
-      layer_forget_past (p->layer);
+      layer_reset_past (p->layer);
       adopt (p);
       return;
     }
@@ -297,7 +303,7 @@ change_frames (Play * p)
 static void
 load (Play * p, const gchar * location, gboolean wanted)
 {
-  CheckpointField field = field_of (p);
+  CompeteField field = field_of (p);
   Layer *other = layer_new (&p->settings, p->fields->values);
   GError *error = NULL;
   gboolean sound = checkpoint_load (location, other, &field, &error);
@@ -316,7 +322,7 @@ load (Play * p, const gchar * location, gboolean wanted)
 static void
 save_and_load (Play * p)
 {
-  CheckpointField field = field_of (p);
+  CompeteField field = field_of (p);
   const gchar *location = fuzz_location ();
   gchar *before, *after;
   gsize size, size_after;
@@ -335,7 +341,7 @@ save_and_load (Play * p)
 static void
 load_forged (Play * p)
 {
-  CheckpointField field = field_of (p);
+  CompeteField field = field_of (p);
   gchar *file;
   gsize size, header;
   guint n;
@@ -401,7 +407,7 @@ happen (Play * p)
       step_ahead (p);
       break;
     case 5:
-      layer_forget_past (p->layer);
+      layer_reset_past (p->layer);
       break;
     case 6:
       layer_drop_batch (p->layer);

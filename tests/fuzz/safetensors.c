@@ -36,7 +36,7 @@ small_layer (CompeteRule rule, gboolean signed_values)
 }
 
 static GByteArray *
-saved (const Layer * layer, const CheckpointField * field)
+saved (const Layer * layer, const CompeteField * field)
 {
   gchar *contents;
   gsize size;
@@ -49,7 +49,7 @@ saved (const Layer * layer, const CheckpointField * field)
 /* A file that was taken leaves a layer that can be saved and taken again, and
  * one that was refused leaves it as it was. */
 static void
-check_layer (Layer * layer, const CheckpointField * field, Layer * other,
+check_layer (Layer * layer, const CompeteField * field, Layer * other,
     gboolean taken)
 {
   GByteArray *here = saved (layer, field), *there;
@@ -65,7 +65,7 @@ check_layer (Layer * layer, const CheckpointField * field, Layer * other,
 
 static gboolean
 load (const guint8 * data, gsize size, gboolean mend, Layer * layer,
-    const CheckpointField * field)
+    const CompeteField * field)
 {
   guint8 *file = g_memdup2 (data, size);
   GError *error = NULL;
@@ -91,7 +91,7 @@ load (const guint8 * data, gsize size, gboolean mend, Layer * layer,
 int
 LLVMFuzzerTestOneInput (const guint8 * data, size_t size)
 {
-  CheckpointField field = { 2, 1, 1, 1 };
+  CompeteField field = { 2, 1, 1, 1 };
   Layer *layer, *other;
   CompeteRule rule;
 

@@ -20,9 +20,9 @@ reference_new (const Layer * layer)
 {
   Reference *r = g_new0 (Reference, 1);
 
-  r->settings = layer->settings;
-  r->units = layer->weights->units;
-  r->values = layer->weights->values;
+  r->settings = *layer_settings (layer);
+  r->units = layer_weights (layer)->units;
+  r->values = layer_weights (layer)->values;
   r->weights = g_new0 (double, (gsize) r->units * r->values);
   r->previous = g_new0 (double, r->units);
   r->usage = g_new0 (double, r->units);
@@ -61,11 +61,11 @@ reference_follow (Reference * r, const Layer * layer)
 
   for (u = 0; u < r->units; u++) {
     for (j = 0; j < r->values; j++)
-      W (r, u, j) = weights_row (layer->weights, u)[j];
-    r->previous[u] = layer->previous[u];
-    r->usage[u] = layer->usage[u];
-    r->wins[u] = layer->wins[u];
-    r->activity[u] = layer->activity[u];
+      W (r, u, j) = weights_row (layer_weights (layer), u)[j];
+    r->previous[u] = layer_state (layer).previous[u];
+    r->usage[u] = layer_state (layer).usage[u];
+    r->wins[u] = layer_state (layer).wins[u];
+    r->activity[u] = layer_state (layer).activity[u];
   }
 }
 

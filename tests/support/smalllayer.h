@@ -7,7 +7,7 @@
 #include "checkpoint.h"
 #include "defaults.h"
 
-static const CheckpointField small_field = { 2, 1, 1, 1 };
+static const CompeteField small_field = { 2, 1, 1, 1 };
 
 static inline Layer *
 small_layer (void)

@@ -4,9 +4,10 @@
 
 #include "checkpoint.h"
 #include "compete.h"
+#include "fieldsettings.h"
 #include "layer.h"
-#include "room.h"
-#include "shape.h"
+#include "memory.h"
+#include "rule.h"
 
 /* A frame of more pixels is not taken for one field unless the settings say so: the
  * weights of 400 units would fill gigabytes. Its fields get this side. */
@@ -21,13 +22,7 @@
 gboolean
 compete_find_field (const gchar * location, CompeteField * field)
 {
-  CheckpointField saved;
-  gboolean found = checkpoint_find_field (location, &saved);
-
-  *field = (CompeteField) { saved.width, saved.height, saved.channels,
-    saved.halves
-  };
-  return found;
+  return checkpoint_find_field (location, field);
 }
 
 /* Sets the field's size, which the settings leave open.
@@ -69,7 +64,7 @@ compete_settings_resolve (CompeteSettings * s, const CompeteFormat * format,
 }
 
 /**
- * shape_resolve:
+ * field_settings_resolve:
  * @settings: (inout): what is open is set, as without a saved field
  * @format: of a frame
  *
@@ -79,7 +74,7 @@ compete_settings_resolve (CompeteSettings * s, const CompeteFormat * format,
  * Returns: how fields are to cover the frame; fields_fault() knows whether they can
  */
 FieldsShape
-shape_resolve (CompeteSettings * s, const CompeteFormat * format)
+field_settings_resolve (CompeteSettings * s, const CompeteFormat * format)
 {
   gboolean local;
 
@@ -87,18 +82,18 @@ shape_resolve (CompeteSettings * s, const CompeteFormat * format)
   local = s->contrast == COMPETE_CONTRAST_LOCAL;
   return (FieldsShape) { format->width, format->height, s->field_width,
     s->field_height, s->field_stride, format->channels, local,
-    local && !compete_settings_signed (s)
+    local && !rule_has_signs (s)
   };
 }
 
 /* What a field of @shape looks like; @shape is without fault. */
 CompeteField
-shape_field (const FieldsShape * s)
+field_settings_field (const FieldsShape * s)
 {
-  return (CompeteField) { s->width ? s->width : s->frame_width,
-    s->height ? s->height : s->frame_height, s->channels,
-    s->local_contrast ? 2 : 1
-  };
+  return (CompeteField) {
+  s->width ? s->width : s->frame_width,
+        s->height ? s->height : s->frame_height, s->channels,
+        s->local_contrast ? 2 : 1};
 }
 
 static const gchar *
@@ -149,7 +144,7 @@ compete_settings_check (const CompeteSettings * settings,
     return check_any_format (&s, error);
   if (!is_faultless (format_fault (format), error))
     return FALSE;
-  shape = shape_resolve (&s, format);
+  shape = field_settings_resolve (&s, format);
   return is_faultless (fields_fault (&shape), error)
       && layer_check (&s, fields_values (&shape), error)
       && layer_check_fields (&s, fields_count (&shape), error);
@@ -160,12 +155,12 @@ compete_fields_init (CompeteFields * fields, const CompeteSettings * settings,
     const CompeteFormat * format)
 {
   CompeteSettings s = *settings;
-  FieldsShape shape = shape_resolve (&s, format);
+  FieldsShape shape = field_settings_resolve (&s, format);
   Fields *made = fields_new (&shape);
 
-  *fields = (CompeteFields) { shape_field (&shape), made->shape.stride,
-    made->across, made->down, made->count, made->values
-  };
+  *fields = (CompeteFields) {
+  field_settings_field (&shape), made->shape.stride,
+        made->across, made->down, made->count, made->values};
   fields_free (made);
 }
 
@@ -173,7 +168,7 @@ guint64
 compete_memory (const CompeteSettings * settings, const CompeteFormat * format)
 {
   CompeteSettings s = *settings;
-  FieldsShape shape = shape_resolve (&s, format);
+  FieldsShape shape = field_settings_resolve (&s, format);
 
-  return layer_room (&s, &shape, FALSE) + layer_blas_room (&s, &shape);
+  return layer_memory (&s, &shape, FALSE) + layer_blas_memory (&s, &shape);
 }

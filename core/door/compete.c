@@ -8,11 +8,12 @@
 #include "checkpoint.h"
 #include "compete.h"
 #include "describe.h"
+#include "fieldsettings.h"
 #include "figures.h"
 #include "framefields.h"
 #include "gather.h"
 #include "layer.h"
-#include "shape.h"
+#include "safetensors.h"
 
 struct _Compete
 {
@@ -24,18 +25,8 @@ struct _Compete
   Gather *gather;
   Figures *figures;
   CompeteCode code;
-  gboolean measures;
-  gint64 cut_time;              /* in microseconds, as layer_times */
-  LayerTimes layer_times;
+  gint64 cut_time;              /* in microseconds */
 };
-
-static CheckpointField
-checkpoint_field (const Compete * c)
-{
-  const CompeteField *f = &c->fields.field;
-
-  return (CheckpointField) { f->width, f->height, f->channels, f->halves };
-}
 
 /* Cuts frames of @format into fields of @shape from now on. */
 static void
@@ -71,20 +62,18 @@ compete_new (const CompeteSettings * settings, const CompeteFormat * format,
     const gchar * location, GError ** error)
 {
   CompeteSettings s = resolve (settings, format, location);
-  CheckpointField field;
   FieldsShape shape;
   Compete *c;
 
   if (!compete_settings_check (&s, format, error))
     return NULL;
   c = g_new0 (Compete, 1);
-  shape = shape_resolve (&s, format);
+  shape = field_settings_resolve (&s, format);
   set_fields (c, &s, &shape, format);
   c->layer = layer_new (&s, c->frame->fields->values);
   c->figures = figures_new (s.columns, s.rows);
-  field = checkpoint_field (c);
-  if (location != NULL
-      && !checkpoint_load (location, c->layer, &field, error)) {
+  if (location != NULL && !checkpoint_load (location, c->layer,
+          &c->fields.field, error)) {
     compete_free (c);
     return NULL;
   }
@@ -115,8 +104,8 @@ compete_match (const Compete * c, const CompeteSettings * settings,
     const CompeteFormat * format)
 {
   CompeteSettings s = *settings;
-  FieldsShape shape = shape_resolve (&s, format);
-  CompeteField field = shape_field (&shape);
+  FieldsShape shape = field_settings_resolve (&s, format);
+  CompeteField field = field_settings_field (&shape);
 
   if (!same_field (&field, &c->fields.field))
     return COMPETE_OTHER_FIELD;
@@ -128,7 +117,7 @@ compete_update (Compete * c, const CompeteSettings * settings,
     const CompeteFormat * format)
 {
   CompeteSettings s = *settings;
-  FieldsShape shape = shape_resolve (&s, format);
+  FieldsShape shape = field_settings_resolve (&s, format);
 
   compete_flush (c);
   layer_set (c->layer, &s);
@@ -149,7 +138,7 @@ compete_flush (Compete * c)
 static gint64
 clock_of (const Compete * c)
 {
-  return c->measures ? g_get_monotonic_time () : 0;
+  return stage_times_clock (layer_times (c->layer));
 }
 
 static void
@@ -172,8 +161,8 @@ step_now (Compete * c, gboolean learns)
 
   (learns ? layer_step : layer_code) (c->layer, samples, c->fields.count);
   figures_count (c->figures, c->layer, c->frame,
-      !learns && c->layer->settings.learning);
-  return may_learn && !c->layer->diverged;
+      !learns && layer_settings (c->layer)->learning);
+  return may_learn && !layer_has_diverged (c->layer);
 }
 
 /* Has the frame that was cut wait, and runs those that wait when it is time.
@@ -203,13 +192,14 @@ step_aside (Compete * c)
 static const CompeteCode *
 get_code (Compete * c, gboolean learned)
 {
-  const Layer *l = c->layer;
+  const FrameCode *code = layer_last_code (c->layer);
 
   c->code = (CompeteCode) {
-    .fields = l->count,.entries = l->entries,.units = l->weights->units,
-    .indices = l->indices,.activations = l->activations,.drives = l->drives,
-    .error = l->error,.energy = l->energy,
-    .learned = learned,.frames_learned = l->frames_learned
+    .fields = code->count,.entries = code->entries,
+    .units = layer_weights (c->layer)->units,
+    .indices = code->indices,.activations = code->activations,
+    .drives = code->drives,.error = code->error,.energy = code->energy,
+    .learned = learned,.frames_learned = layer_frames_learned (c->layer)
   };
   return &c->code;
 }
@@ -238,7 +228,7 @@ void
 compete_reset_past (Compete * c)
 {
   compete_flush (c);
-  layer_forget_past (c->layer);
+  layer_reset_past (c->layer);
 }
 
 void
@@ -258,7 +248,7 @@ compete_keep_drives (Compete * c, gboolean keep)
 gboolean
 compete_keeps_drives (const Compete * c)
 {
-  return c->layer->weights->norms != NULL;
+  return layer_weights (c->layer)->norms != NULL;
 }
 
 /* --- what was found and learned --- */
@@ -278,13 +268,13 @@ compete_reconstruct (Compete * c, gfloat * frame)
 void
 compete_get_prototypes (const Compete * c, gfloat * prototypes)
 {
-  weights_pack (c->layer->weights, prototypes);
+  weights_pack (layer_weights (c->layer), prototypes);
 }
 
 const guint64 *
 compete_get_wins (const Compete * c)
 {
-  return c->layer->won;
+  return layer_state (c->layer).won;
 }
 
 void
@@ -296,15 +286,18 @@ compete_get_state (const Compete * c, CompeteState * state)
     [COLLAPSE_GROWTH] = COMPETE_FAULT_GROWTH
   };
   const Layer *l = c->layer;
-  CollapseKind kind = collapse_kind (l->collapse);
+  CollapseKind kind = layer_collapse (l);
+  const LayerState learned = layer_state (l);
 
   *state = (CompeteState) {
-    .frames_learned = l->frames_learned,.fields_learned = l->fields_learned,
-    .frames_waiting = gather_waiting (c->gather),.diverged = l->diverged,
-    .fault = faults[kind],.repaired = l->mended
+    .frames_learned = learned.frames_learned,
+    .fields_learned = learned.fields_learned,
+    .frames_waiting = gather_waiting (c->gather),
+    .diverged = layer_has_diverged (l),.fault = faults[kind],
+    .repaired = layer_mended (l)
   };
   if (kind != COLLAPSE_NONE)
-    state->advice = collapse_advice (kind, &l->settings);
+    state->advice = collapse_advice (kind, layer_settings (l));
 }
 
 void
@@ -316,13 +309,27 @@ compete_get_usage (const Compete * c, CompeteUsage * usage)
 gboolean
 compete_save (Compete * c, const gchar * location, GError ** error)
 {
-  CheckpointField field = checkpoint_field (c);
-
   compete_flush (c);
-  return checkpoint_save (location, c->layer, &field, error);
+  return checkpoint_save (location, c->layer, &c->fields.field, error);
 }
 
 /* --- figures --- */
+
+gboolean
+compete_check_location (const gchar * location, GError ** error)
+{
+  SafetensorsFile file;
+  gboolean sound = safetensors_open (&file, location, error);
+
+  safetensors_close (&file);
+  return sound;
+}
+
+gboolean
+compete_check_save_location (const gchar * location, GError ** error)
+{
+  return regular_file_may_be_saved (location, error);
+}
 
 gboolean
 compete_finish_interval (Compete * c, gboolean exact, CompeteFigures * figures)
@@ -354,20 +361,20 @@ compete_describe (const Compete * c)
 void
 compete_measure_times (Compete * c, gboolean measure)
 {
-  c->measures = measure;
-  c->layer->times = measure ? &c->layer_times : NULL;
-  if (!measure) {
-    c->cut_time = 0;
-    c->layer_times = (LayerTimes) { 0, 0 };
-  }
+  StageTimes *stages = layer_times (c->layer);
+
+  if (measure == stages->measures)
+    return;
+  c->cut_time = 0;
+  stage_times_reset (stages, measure);
 }
 
 void
 compete_take_times (Compete * c, CompeteTimes * times)
 {
-  *times = (CompeteTimes) { c->cut_time, c->layer_times.code,
-    c->layer_times.learn
-  };
+  StageTimes *stages = layer_times (c->layer);
+
+  *times = (CompeteTimes) { c->cut_time, stages->code, stages->learn };
   c->cut_time = 0;
-  c->layer_times = (LayerTimes) { 0, 0 };
+  stage_times_reset (stages, stages->measures);
 }

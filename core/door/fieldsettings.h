@@ -8,6 +8,6 @@
 #include "fields.h"
 #include "settings.h"
 
-FieldsShape shape_resolve (CompeteSettings * settings,
+FieldsShape field_settings_resolve (CompeteSettings * settings,
     const CompeteFormat * format);
-CompeteField shape_field (const FieldsShape * shape);
+CompeteField field_settings_field (const FieldsShape * shape);

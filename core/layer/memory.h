@@ -7,7 +7,7 @@
 #include "fields.h"
 #include "settings.h"
 
-guint64 layer_room (const CompeteSettings * settings, const FieldsShape * shape,
-    gboolean drives);
-guint64 layer_blas_room (const CompeteSettings * settings,
+guint64 layer_memory (const CompeteSettings * settings,
+    const FieldsShape * shape, gboolean drives);
+guint64 layer_blas_memory (const CompeteSettings * settings,
     const FieldsShape * shape);

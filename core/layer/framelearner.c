@@ -1,0 +1,308 @@
+/* The learning stage: prototypes start and learn
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <string.h>
+
+#include "coding.h"
+#include "conscience.h"
+#include "framelearner.h"
+#include "random.h"
+#include "vectors.h"
+
+/* init=fields: a prototype starts as a field, plus this much of the random prototype
+ * that it was, so that no weight is 0 where the field is flat. */
+#define SHARE_OF_START 0.01f
+
+struct _FrameLearner
+{
+  const Rule *rule;
+  gpointer state;               /* the rule's */
+  RuleUnits units;
+  guint n_units;
+  gfloat *usage;                /* N */
+  guint64 *won;                 /* N, nullable */
+  guint64 frames, fields;       /* learned so far */
+  guint mended;
+  guint32 *learned;             /* the fields to learn from, ascending */
+  guint n_learned, most_learned;
+};
+
+/**
+ * frame_learner_new:
+ * @settings: passed by layer_check()
+ * @weights: (inout): N x M, as they were drawn; the rule prepares them
+ *
+ * Returns: a learning stage that has learned nothing yet
+ */
+FrameLearner *
+frame_learner_new (const CompeteSettings * settings, Weights * weights)
+{
+  FrameLearner *l = g_new0 (FrameLearner, 1);
+  guint units = weights->units;
+
+  l->rule = rule_get (settings->rule);
+  l->state = l->rule->create (settings, units, weights->values);
+  l->n_units = units;
+  l->units.wins = vector_new (units);
+  l->units.activity = vector_new (units);
+  l->won = g_new0 (guint64, units);
+  l->usage = vector_new (units);
+  conscience_init (l->usage, units, settings->winners);
+  if (l->rule->begin != NULL)
+    l->rule->begin (settings, 0, weights, &l->units);
+  return l;
+}
+
+void
+frame_learner_free (FrameLearner * l)
+{
+  if (l == NULL)
+    return;
+  l->rule->destroy (l->state);
+  g_aligned_free (l->units.wins);
+  g_aligned_free (l->units.activity);
+  g_aligned_free (l->usage);
+  g_free (l->won);
+  g_free (l->learned);
+  g_free (l);
+}
+
+/**
+ * frame_learner_state:
+ *
+ * Returns: what was learned, but for the previous codes; the arrays are the learner's
+ */
+LayerState
+frame_learner_state (const FrameLearner * l)
+{
+  return (LayerState) { .frames_learned = l->frames,
+    .fields_learned = l->fields, .won = l->won, .wins = l->units.wins,
+    .activity = l->units.activity, .usage = l->usage
+  };
+}
+
+static void
+restore_counts (FrameLearner * l, const guint64 * won)
+{
+  g_clear_pointer (&l->won, g_free);
+  if (won != NULL)
+    l->won = g_memdup2 (won, l->n_units * sizeof (guint64));
+}
+
+/**
+ * frame_learner_restore:
+ * @settings: of the layer
+ * @weights: (inout): weights of a file; the rule prepares them
+ * @state: what the file says; arrays that are %NULL stay as they are, but for @won
+ * @foreign: whether another rule or another program learned the weights
+ *
+ * Goes on from a file.
+ */
+void
+frame_learner_restore (FrameLearner * l, const CompeteSettings * settings,
+    Weights * weights, const LayerState * state, gboolean foreign)
+{
+  guint (*prepare) (const CompeteSettings *, guint64, Weights *,
+      const RuleUnits *) = foreign ? l->rule->begin : l->rule->resume;
+  gsize size = l->n_units * sizeof (gfloat);
+
+  l->frames = state->frames_learned;
+  l->fields = state->fields_learned;
+  restore_counts (l, state->won);
+  if (state->wins != NULL)
+    memcpy (l->units.wins, state->wins, size);
+  if (state->activity != NULL)
+    memcpy (l->units.activity, state->activity, size);
+  if (state->usage != NULL)
+    memcpy (l->usage, state->usage, size);
+  l->mended = prepare ? prepare (settings, l->frames, weights, &l->units) : 0;
+}
+
+/* init=fields: the first learned fields are where prototypes start. */
+static gboolean
+start_prototypes (FrameLearner * l, const CompeteSettings * s, Weights * w,
+    Sample * const *samples)
+{
+  guint first = l->fields, n, i, j;
+  guint32 *drawn;
+
+  if (s->init != COMPETE_INIT_FIELDS || l->fields >= l->n_units)
+    return FALSE;
+  drawn = g_new (guint32, l->n_learned);
+  n = random_choose (s->seed + 1, l->frames, l->n_learned, l->n_units - first,
+      drawn);
+  for (i = 0; i < n; i++) {
+    const gfloat *v = samples[l->learned[drawn[i]]]->v;
+    gfloat *row = weights_row (w, first + i);
+
+    for (j = 0; j < w->values; j++)
+      row[j] = v[j] + SHARE_OF_START * row[j];
+    if (l->rule->begin_row != NULL)
+      l->rule->begin_row (s, l->frames, w, first + i);
+    weights_row_changed (w, first + i);
+  }
+  g_free (drawn);
+  return TRUE;
+}
+
+/**
+ * frame_learner_draw:
+ * @settings: of the layer
+ * @weights: (inout): N x M
+ * @samples: a frame's fields
+ * @count: how many
+ *
+ * Draws which fields of a frame to learn from. With init=fields the first ones become
+ * prototypes. The frame is coded and learned next.
+ *
+ * Returns: whether weights have changed
+ */
+gboolean
+frame_learner_draw (FrameLearner * l, const CompeteSettings * settings,
+    Weights * weights, Sample * const *samples, guint count)
+{
+  if (count > l->most_learned) {
+    l->learned = g_renew (guint32, l->learned, count);
+    l->most_learned = count;
+  }
+  l->n_learned = random_choose (settings->seed, l->frames, count,
+      settings->fields_per_frame, l->learned);
+  return start_prototypes (l, settings, weights, samples);
+}
+
+/**
+ * frame_learner_usage:
+ * @settings: of the layer
+ *
+ * Returns: (nullable): N floats, each unit's share of the fields, if the settings ask
+ *     for a conscience
+ */
+const gfloat *
+frame_learner_usage (const FrameLearner * l, const CompeteSettings * settings)
+{
+  return settings->conscience != 0.0
+      && !coding_get (settings->coding)->keeps_scores ? l->usage : NULL;
+}
+
+/* Counts which units have won the learned fields. */
+static void
+count_wins (FrameLearner * l, const FrameCode * frame)
+{
+  guint i, j;
+
+  if (l->won == NULL)
+    return;
+  for (i = 0; i < l->n_learned; i++) {
+    const Code *code = &frame->codes[l->learned[i]];
+
+    for (j = 0; j < code->n; j++)
+      l->won[code->indices[j]]++;
+  }
+}
+
+/**
+ * frame_learner_learn:
+ * @settings: of the layer
+ * @weights: (inout): N x M
+ * @samples: of the frame that frame_learner_draw() was called with
+ * @code: the frame's code
+ * @contests: how the competition for each field ended, with a rule that has its own
+ * @workers: the threads that share the work
+ *
+ * Stages 9 and 10: learns from the fields that were drawn, as one mini-batch.
+ *
+ * Returns: %FALSE when a weight would not have stayed finite
+ */
+gboolean
+frame_learner_learn (FrameLearner * l, const CompeteSettings * settings,
+    Weights * weights, Sample * const *samples, const FrameCode * code,
+    const RuleContest * contests, Workers * workers)
+{
+  const RuleFrame frame = { settings, samples, code->codes,
+    code->reconstruction, code->errors, contests, l->learned, l->n_learned,
+    l->frames, l->fields
+  };
+  gboolean finite =
+      l->rule->learn (l->state, &frame, weights, &l->units, workers);
+  guint i;
+
+  if (frame_learner_usage (l, settings) != NULL)
+    for (i = 0; i < l->n_learned; i++)
+      if (code->codes[l->learned[i]].n > 0)
+        conscience_update (l->usage, l->n_units, &code->codes[l->learned[i]]);
+  count_wins (l, code);
+  l->frames++;
+  l->fields += l->n_learned;
+  return finite;
+}
+
+/**
+ * frame_learner_frames:
+ *
+ * Returns: how many frames were learned
+ */
+guint64
+frame_learner_frames (const FrameLearner * l)
+{
+  return l->frames;
+}
+
+/**
+ * frame_learner_fields:
+ *
+ * Returns: how many fields were learned
+ */
+guint64
+frame_learner_fields (const FrameLearner * l)
+{
+  return l->fields;
+}
+
+/**
+ * frame_learner_mended:
+ *
+ * Returns: how many prototypes of the file it goes on from the rule had to mend
+ */
+guint
+frame_learner_mended (const FrameLearner * l)
+{
+  return l->mended;
+}
+
+/**
+ * frame_learner_batch_wants:
+ *
+ * Returns: how many fields it takes to fill the batch; 0 when each frame changes the
+ *     weights
+ */
+guint
+frame_learner_batch_wants (const FrameLearner * l)
+{
+  return l->rule->get_batch_wants ? l->rule->get_batch_wants (l->state) : 0;
+}
+
+/**
+ * frame_learner_drop_batch:
+ *
+ * Drops the fields that wait for a batch to be full.
+ *
+ * Returns: how many these were
+ */
+guint
+frame_learner_drop_batch (FrameLearner * l)
+{
+  return l->rule->drop_batch ? l->rule->drop_batch (l->state) : 0;
+}
+
+/**
+ * frame_learner_collapse:
+ *
+ * Returns: whether units fail to share the work
+ */
+CollapseKind
+frame_learner_collapse (const FrameLearner * l)
+{
+  return l->rule->get_collapse ? l->rule->get_collapse (l->state) :
+      COLLAPSE_NONE;
+}

@@ -1,0 +1,123 @@
+/* How much memory a layer takes
+ *
+ * An upper limit, for refusing a layer that is too large before it is made. All
+ * functions count floats, or whole numbers of as many bytes.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "ahead.h"
+#include "blas.h"
+#include "coding.h"
+#include "framecoder.h"
+#include "memory.h"
+#include "vectors.h"
+
+typedef struct
+{
+  const CompeteSettings *settings;
+  const Rule *rule;
+  guint64 units, values, fields, entries, threads;
+} Size;
+
+/* The two copies of the weights, norms and sums. Saving makes one more copy of the
+ * weights, twice as large where they have signs. */
+static guint64
+count_weights (const Size * s)
+{
+  return s->units * (s->values + VECTOR_PADDING)
+      + (s->units + VECTOR_PADDING) * s->values + 2 * s->units;
+}
+
+/* Samples, codes and reconstructions; and what is counted of each unit. */
+static guint64
+count_fields (const Size * s)
+{
+  gboolean past = frame_coder_needs_past (s->settings, s->fields);
+  guint64 field = 4 * s->values + 5 * s->entries + 2 * VECTOR_PADDING
+      + (past ? 2 * s->units : 0);
+
+  return s->fields * field + 20 * s->units;
+}
+
+/* Frames that wait for a batch to be full. */
+static guint64
+count_ahead (const Size * s)
+{
+  guint64 frames = MIN ((guint64) s->settings->batch_size + 1, AHEAD_MOST);
+
+  if (s->rule->get_batch_wants == NULL || s->fields > 1)
+    return 0;
+  return frames * (6 * s->units + 4 * s->values + 4 * VECTOR_PADDING);
+}
+
+static guint64
+count_lateral (const Size * s)
+{
+  const CompeteSettings *l = s->settings;
+  guint64 reach = MIN (l->lateral_radius, MAX (l->columns, l->rows) - 1);
+
+  return 3 * s->units + l->columns * (l->rows + 2 * reach)
+      + 2 * l->rows * (l->columns + 2 * reach);
+}
+
+/* The memory that each thread has for itself. */
+static guint64
+count_threads (const Size * s)
+{
+  guint64 together = MIN (s->fields, FRAME_CODER_BLOCK);
+  guint64 n = coding_candidates (s->settings, s->units);
+
+  return MIN (s->threads, s->fields) * (6 * s->units + count_lateral (s)
+      + n * (n + 6) + together * (s->units + s->values + VECTOR_PADDING)
+      + 2 * (s->values + VECTOR_PADDING));
+}
+
+/* The products of all prototypes. */
+static guint64
+count_gram (const Size * s)
+{
+  return s->fields > 1 && s->units <= FRAME_CODER_MOST_IN_GRAM ?
+      s->units * s->units : 0;
+}
+
+/**
+ * layer_blas_memory:
+ * @settings: of a layer
+ * @shape: how fields cover its frames
+ *
+ * Returns: how many bytes BLAS takes at most when such a layer codes its first frame
+ */
+guint64
+layer_blas_memory (const CompeteSettings * settings, const FieldsShape * shape)
+{
+  return fields_count (shape) > 1 ?
+      blas_room (workers_count_threads (settings->threads)) : 0;
+}
+
+/**
+ * layer_memory:
+ * @settings: of a layer
+ * @shape: how fields cover its frames; fields_fault() finds no fault with it
+ * @drives: whether drives are kept
+ *
+ * Returns: how many bytes the layer and the samples of a frame take at most
+ */
+guint64
+layer_memory (const CompeteSettings * settings, const FieldsShape * shape,
+    gboolean drives)
+{
+  Size s = { settings, rule_get (settings->rule) };
+  guint64 all;
+
+  s.units = (guint64) settings->columns * settings->rows;
+  s.fields = fields_count (shape);
+  s.values = fields_values (shape);
+  s.entries = MAX (settings->winners, settings->residual_winners);
+  s.threads = workers_count_threads (settings->threads);
+  all = count_weights (&s) + count_fields (&s) + count_ahead (&s)
+      + s.rule->get_memory (settings, s.units, s.values, s.fields)
+      + count_threads (&s) + count_gram (&s)
+      + (drives ? s.fields * s.units : 0);
+  return all * sizeof (gfloat);
+}

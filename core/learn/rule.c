@@ -1,0 +1,53 @@
+/* Rules: the table
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "rule.h"
+
+static const Rule *const rules[] = {
+  [COMPETE_RULE_MULTIPLICATIVE] = &rule_multiplicative,
+  [COMPETE_RULE_UNIT_NORM] = &rule_unit_norm,
+  [COMPETE_RULE_HEBBIAN] = &rule_hebbian
+};
+
+/**
+ * rule_get:
+ *
+ * Returns: (transfer none): the functions of @rule
+ */
+const Rule *
+rule_get (CompeteRule rule)
+{
+  return rules[rule];
+}
+
+/**
+ * rule_has_signs:
+ * @settings: of a layer, with contrast none or local
+ *
+ * Local contrast has values of both signs. A rule that cannot change a weight's sign
+ * learns the values above 0 and those below 0 as two halves, neither of which is
+ * negative.
+ *
+ * Returns: whether the values of a field, and so the prototypes, are of both signs
+ */
+gboolean
+rule_has_signs (const CompeteSettings * s)
+{
+  return s->contrast == COMPETE_CONTRAST_LOCAL && rule_get (s->rule)->has_signs;
+}
+
+/**
+ * rule_learning_rate:
+ * @settings: of a layer
+ * @fields_learned: how many fields it has learned
+ *
+ * Returns: the learning rate at that time
+ */
+gdouble
+rule_learning_rate (const CompeteSettings * s, guint64 fields_learned)
+{
+  const Rule *rule = rule_get (s->rule);
+
+  return rule->get_rate ? rule->get_rate (s, fields_learned) : s->learning_rate;
+}
