@@ -32,14 +32,13 @@ const GstSetting gst_code_tensor_settings[] = {
       .type = content_type,
       .offset = G_STRUCT_OFFSET (GstCodeTensorSettings, content),
       .initial = 0, .flags = GST_PARAM_MUTABLE_PLAYING,
-      .blurb = "The part of the layer's sparse code that becomes the tensor; a change "
-          "takes effect with the first frame that has that part, and the caps "
-          "change with it"},
+      .blurb = "The part of the layer's code that becomes the tensor; a change takes "
+          "effect with the first frame that has that part, and changes the caps"},
   {.name = "layer", .nick = "Layer", .kind = GST_SETTING_NAME,
       .offset = G_STRUCT_OFFSET (GstCodeTensorSettings, layer),
       .flags = GST_PARAM_MUTABLE_PLAYING,
-      .blurb = "The name of the competelayer whose code becomes the tensor (unset: "
-          "the last competelayer before this element)"},
+      .blurb = "Name of the competelayer whose code becomes the tensor; "
+          "without a name, the last one before this element"},
   {NULL}
 };
 /* *INDENT-ON* */
