@@ -7,6 +7,8 @@
 #include "gsttapestrysettings.h"
 
 #include "dance.h"
+#include "gstenumtable.h"
+#include "motion.h"
 
 /* With DATASET_MAX_SIDE this keeps a tapestry's sides in a gint. */
 #define MAX_TILES 10000
@@ -17,13 +19,22 @@
 #define MAX_TIME_STEP 100.0
 #define MAX_START 1e9
 
-/* *INDENT-OFF* */
-GST_SETTING_DEFINE_ENUM (motion_type, "GstTapestryMotion",
-    {GST_TAPESTRY_MOTION_DRIFT, "A window drifts over the tapestry", "drift"},
-    {GST_TAPESTRY_MOTION_TILES, "One whole image after another", "tiles"},
-    {GST_TAPESTRY_MOTION_DANCE, "One image for a while, moved about the middle "
-      "of the window, then another", "dance"})
-/* *INDENT-ON* */
+static void
+get_row (guint row, const gchar ** nick, const gchar ** meaning)
+{
+  *nick = motions_get (row)->nick;
+  *meaning = motions_get (row)->meaning;
+}
+
+/* The enumeration of the property `motion` */
+static GType
+motion_type (void)
+{
+  static gsize type;
+
+  return gst_enum_table_get_type (&type, "GstTapestryMotion", motions_count (),
+      get_row);
+}
 
 /* All of them are read at start. */
 #define READY GST_PARAM_MUTABLE_READY
@@ -44,7 +55,7 @@ const GstSetting gst_tapestry_settings[] = {
           "copy of the first (motion=drift)"},
   {.name = "motion", .nick = "Motion", .kind = GST_SETTING_ENUM,
       .type = motion_type, .offset = AT (motion),
-      .initial = GST_TAPESTRY_MOTION_DRIFT, .flags = READY,
+      .initial = 0, .flags = READY,
       .blurb = "What a frame shows: a window that drifts over the tapestry, "
           "one whole image after another, or one image that is moved about for "
           "a while and then another"},
