@@ -23,13 +23,14 @@ const GstSetting gst_code_tensor_settings[] = {
   {.name = "content", .nick = "Content", .kind = GST_SETTING_ENUM,
       .type = content_type, .offset = G_STRUCT_OFFSET (GstCodeTensorSettings, content),
       .initial = GST_CODE_TENSOR_CODE, .flags = GST_PARAM_MUTABLE_PLAYING,
-      .blurb = "What of the layer's sparse code becomes the tensor; a change takes "
-          "effect with the first frame that has it, and gives that frame other caps"},
+      .blurb = "What of the layer's code becomes the tensor; a change takes "
+          "effect with the first frame that has that part, and changes the "
+          "caps"},
   {.name = "layer", .nick = "Layer", .kind = GST_SETTING_NAME,
       .offset = G_STRUCT_OFFSET (GstCodeTensorSettings, layer),
       .flags = GST_PARAM_MUTABLE_PLAYING,
-      .blurb = "The name of the competelayer whose code becomes the tensor; without "
-          "one, that of the last before this element"},
+      .blurb = "Name of the competelayer whose code becomes the tensor; "
+          "without a name, the last one before this element"},
   {NULL}
 };
 /* *INDENT-ON* */

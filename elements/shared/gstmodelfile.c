@@ -14,18 +14,19 @@ const GstSetting gst_model_file_settings[] = {
   {.name = "location", .kind = GST_SETTING_STRING,
       .offset = G_STRUCT_OFFSET (GstModelFile, location),
       .flags = GST_PARAM_MUTABLE_READY,
-      .blurb = "A safetensors file to start from, which an element of this kind "
-          "saved"},
+      .blurb = "A safetensors file to start from, saved by an element of the "
+          "same kind"},
   {.name = "save-location", .kind = GST_SETTING_STRING,
       .offset = G_STRUCT_OFFSET (GstModelFile, save_location),
       .flags = GST_PARAM_MUTABLE_PLAYING,
-      .blurb = "A safetensors file to save what was learned in, at the end and each "
-          "save-interval"},
+      .blurb = "A safetensors file to save what was learned in, at the end and "
+          "after each save-interval"},
   {.name = "save-interval", .kind = GST_SETTING_UINT64,
       .offset = G_STRUCT_OFFSET (GstModelFile, save_interval),
       .flags = GST_PARAM_MUTABLE_PLAYING,
-      .blurb = "Frames from one saving to the next, which competelayer counts as it "
-          "learns from them, invariantlayer as it sees them (0: only at the end)"},
+      .blurb = "After how many frames the model is saved again: in "
+          "competelayer frames that were learned, in invariantlayer frames "
+          "that were seen (0: only at the end)"},
   {NULL}
 };
 /* *INDENT-ON* */

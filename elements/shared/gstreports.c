@@ -14,7 +14,8 @@
 const GstSetting gst_reports_settings[] = {
   {.name = "post-messages", .kind = GST_SETTING_BOOLEAN,
       .offset = AT (post_messages), .initial = TRUE, .flags = MUTABLE,
-      .blurb = "Post an element message each interval and at the end"},
+      .blurb = "Post an element message after each interval and at the end of "
+          "the stream"},
   {.name = "interval", .kind = GST_SETTING_UINT64, .offset = AT (interval),
       .least = 1, .initial = GST_SECOND, .flags = MUTABLE,
       .blurb = "Stream time from one message to the next, in nanoseconds"},

@@ -78,8 +78,8 @@ draw (gpointer data, const PanelSource * source, const PanelCanvas * canvas,
 
 const PanelKind panel_code = {
   .nick = "code",
-  .meaning = "Each unit's activation, on the grid, or of many fields the map of "
-      "winners",
+  .meaning = "Each unit's activation on the grid; with many fields, a map of "
+      "the winners",
   .title = "code",
   .parts = GST_SPARSE_CODE_PART_CODE,
   .get_shape = get_shape,

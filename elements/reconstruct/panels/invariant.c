@@ -249,9 +249,9 @@ draw (gpointer data, const PanelSource * source, const PanelCanvas * canvas,
 
 const PanelKind panel_invariant = {
   .nick = "invariant",
-  .meaning = "What the sparse code and the features of an invariantlayer's stages "
-      "did of late, or of many fields the second stage's now; dark until there are "
-      "some",
+  .meaning = "The recent course of the sparse code and of the outputs of an "
+      "invariantlayer; with many fields, the outputs of the second stage now; "
+      "dark until there are some",
   .title = "invariant",
   .parts = GST_SPARSE_CODE_PART_CODE,
   .needs_invariant = TRUE,
