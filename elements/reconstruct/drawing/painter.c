@@ -9,9 +9,13 @@
 /* Below this a full scale counts as 0: 255 / scale would leave a float. */
 #define LEAST_SCALE 1e-30f
 
+/* Pixels of three values are summed so many values at a time, those of the next pixel
+ * or of the padding included, which vectors do at the price of one. */
+#define LANES 4
+
 struct _Painter
 {
-  /* Scratch memory, as long as the largest image needed. */
+  /* Scratch memory, as long as the largest image needed, and LANES more. */
   GArray *row;                  /* rows of the image, summed */
   GArray *firsts;               /* the first value that each pixel covers */
   GArray *shares;               /* and how much it covers of each from there on */
@@ -23,10 +27,12 @@ struct _Painter
   GArray *stretched[2];         /* rows as wide as the box */
 };
 
-/* An image once more, width x height x channels values without gaps. */
+/* An image once more, width x height pixels. Each has @step values, which are in the
+ * order of the image's memory: each channel is where @offset says. */
 typedef struct
 {
   guint width, height, channels;
+  guint step, offset[3];
   const gfloat *values;
 } Plane;
 
@@ -134,24 +140,44 @@ find_shares (Painter * painter, guint n, guint m)
 
 /* Each of @width pixels becomes the mean of the values of @row that it touches. */
 static void
-shrink_row (Painter * painter, const PanelImage * image, const gfloat * row,
-    guint width, gfloat * to)
+shrink_row (Painter * painter, const gfloat * row, guint touched, guint width,
+    gfloat * to)
 {
-  guint touched = count_touched (image->width, width), x, i, c;
   const guint *firsts = (const guint *) painter->firsts->data;
+  const gfloat *shares = (const gfloat *) painter->shares->data;
+  guint x, i;
 
-  for (c = 0; c < image->channels; c++) {
-    const gfloat *shares = (const gfloat *) painter->shares->data;
+  for (x = 0; x < width; x++) {
+    const gfloat *from = row + firsts[x];
+    gfloat sum = 0.0f;
 
-    for (x = 0; x < width; x++) {
-      const gfloat *from =
-          row + (gsize) firsts[x] * image->step + image->offset[c];
-      gfloat sum = 0.0f;
+    for (i = 0; i < touched; i++)
+      sum += *shares++ * from[i];
+    to[x] = sum;
+  }
+}
 
-      for (i = 0; i < touched; i++, from += image->step)
-        sum += *shares++ * *from;
-      to[x * image->channels + c] = sum;
+/* The same for pixels of @step values. What is written past a pixel is written over by
+ * the next one. */
+static void
+shrink_row_of_colors (Painter * painter, const gfloat * row, guint touched,
+    guint width, guint step, gfloat * to)
+{
+  const guint *firsts = (const guint *) painter->firsts->data;
+  const gfloat *shares = (const gfloat *) painter->shares->data;
+  guint x, i, c;
+
+  for (x = 0; x < width; x++, to += step) {
+    const gfloat *from = row + (gsize) firsts[x] * step;
+    gfloat sums[LANES] = { 0.0f };
+
+    for (i = 0; i < touched; i++, from += step) {
+      const gfloat share = *shares++;
+
+      for (c = 0; c < LANES; c++)
+        sums[c] += share * from[c];
     }
+    memcpy (to, sums, sizeof sums);
   }
 }
 
@@ -161,7 +187,7 @@ sum_rows (Painter * painter, const PanelImage * image, guint y, guint height)
 {
   guint touched = count_touched (image->height, height), i;
   guint first = find_first (y, image->height, height);
-  gsize length = panel_image_row_length (image);
+  gsize length = panel_image_row_length (image) + LANES;
   gfloat *row = scratch (painter->row, length);
 
   memset (row, 0, length * sizeof (gfloat));
@@ -179,15 +205,22 @@ sum_rows (Painter * painter, const PanelImage * image, guint y, guint height)
 static Plane
 shrink (Painter * painter, const PanelImage * image, guint width, guint height)
 {
-  gsize n = (gsize) width * height * image->channels;
-  gfloat *to = scratch (painter->plane, n);
-  const Plane plane = { width, height, image->channels, to };
-  guint y;
+  gsize length = (gsize) width * image->step;
+  gfloat *to = scratch (painter->plane, length * height + LANES);
+  const Plane plane = { width, height, image->channels, image->step,
+    {image->offset[0], image->offset[1], image->offset[2]}, to
+  };
+  guint touched = count_touched (image->width, width), y;
 
   find_shares (painter, image->width, width);
-  for (y = 0; y < height; y++, to += width * image->channels)
-    shrink_row (painter, image, sum_rows (painter, image, y, height), width,
-        to);
+  for (y = 0; y < height; y++, to += length) {
+    const gfloat *row = sum_rows (painter, image, y, height);
+
+    if (image->channels == 1)
+      shrink_row (painter, row, touched, width, to);
+    else
+      shrink_row_of_colors (painter, row, touched, width, image->step, to);
+  }
   return plane;
 }
 
@@ -209,19 +242,22 @@ find_steps (const gfloat * values, gsize n, gfloat scale, gint * steps)
 }
 
 static void
-color_row (const gint * steps, guint n, guint channels, const guint32 * zero,
+color_row (const Plane * plane, const gint * steps, const guint32 * zero,
     guint32 * words)
 {
-  guint x;
+  const gint *red = steps + plane->offset[0];
+  const gint *green = steps + plane->offset[1];
+  const gint *blue = steps + plane->offset[2];
+  guint n = plane->width, step = plane->step, x;
 
-  if (channels == 1) {
+  if (plane->channels == 1) {
     for (x = 0; x < n; x++)
       words[x] = zero[steps[x]];
     return;
   }
-  for (x = 0; x < n; x++, steps += 3)
-    words[x] = COLORMAP_WORD (zero[steps[0]] & 0xff, zero[steps[1]] & 0xff,
-        zero[steps[2]] & 0xff);
+  for (x = 0; x < n; x++, red += step, green += step, blue += step)
+    words[x] = COLORMAP_WORD (zero[*red] & 0xff, zero[*green] & 0xff,
+        zero[*blue] & 0xff);
 }
 
 /* --- stretching --- */
@@ -300,16 +336,18 @@ static const guint32 *
 stretched (Painter * painter, Painting * painting, guint y)
 {
   const Plane *plane = painting->plane;
-  gsize n = (gsize) plane->width * plane->channels;
+  gsize n = (gsize) plane->width * plane->step;
   guint32 *row = (guint32 *) painter->stretched[y % 2]->data;
-  guint32 *words = (guint32 *) painter->words->data;
+  guint32 *words = plane->width == painting->width ? row :
+      (guint32 *) painter->words->data;
   gint *steps = (gint *) painter->steps->data;
 
   if (painting->rows[y % 2] == y)
     return row;
   find_steps (plane->values + y * n, n, painting->scale, steps);
-  color_row (steps, plane->width, plane->channels, painting->zero, words);
-  stretch_row (painter, words, painting->width, row);
+  color_row (plane, steps, painting->zero, words);
+  if (words != row)
+    stretch_row (painter, words, painting->width, row);
   painting->rows[y % 2] = y;
   return row;
 }
@@ -321,7 +359,7 @@ paint (Painter * painter, Painting * painting, guint height, guint32 * pixels,
   const Plane *plane = painting->plane;
   guint x, y, share, width = painting->width;
 
-  scratch (painter->steps, (gsize) plane->width * plane->channels);
+  scratch (painter->steps, (gsize) plane->width * plane->step);
   scratch (painter->words, plane->width);
   scratch (painter->stretched[0], width);
   scratch (painter->stretched[1], width);
@@ -360,6 +398,54 @@ painter_clear (const PanelBox * box, guint32 word, guint32 * pixels,
   for (y = 0; y < box->height; y++, pixels += stride)
     for (x = 0; x < box->width; x++)
       pixels[x] = word;
+}
+
+/* The box that row @y crosses first from column @x on; NULL when it crosses none. */
+static const PanelBox *
+find_next_box (const PanelBox * boxes, guint n, guint x, guint y)
+{
+  const PanelBox *next = NULL;
+  guint i;
+
+  for (i = 0; i < n; i++) {
+    const PanelBox *box = &boxes[i];
+
+    if (box->left >= x && box->width > 0 && y >= box->top
+        && y - box->top < box->height && (!next || box->left < next->left))
+      next = box;
+  }
+  return next;
+}
+
+/**
+ * painter_clear_around:
+ * @boxes: the parts of the picture that are painted later, apart from each other
+ * @n: how many
+ * @width: of the picture
+ * @height: of the picture
+ * @word: the colour
+ * @pixels: the picture's first pixel
+ * @stride: words from one row to the next
+ *
+ * Paints a picture in one colour except for @boxes.
+ */
+void
+painter_clear_around (const PanelBox * boxes, guint n, guint width,
+    guint height, guint32 word, guint32 * pixels, gsize stride)
+{
+  guint x, y;
+
+  for (y = 0; y < height; y++, pixels += stride) {
+    for (x = 0; x < width;) {
+      const PanelBox *next = find_next_box (boxes, n, x, y);
+      guint end = next ? next->left : width;
+
+      while (x < end)
+        pixels[x++] = word;
+      if (next)
+        x += next->width;
+    }
+  }
 }
 
 /**

@@ -23,6 +23,9 @@ void painter_free (Painter * painter);
 void painter_clear (const PanelBox * box, guint32 word, guint32 * pixels,
     gsize stride);
 
+void painter_clear_around (const PanelBox * boxes, guint n, guint width,
+    guint height, guint32 word, guint32 * pixels, gsize stride);
+
 void painter_draw (Painter * painter, const PanelImage * image,
     const PanelBox * box, ColorMap map, gfloat full_scale, guint32 * pixels,
     gsize stride);
