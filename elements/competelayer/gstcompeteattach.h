@@ -8,6 +8,7 @@
 
 #include "gstcompetemodel.h"
 #include "gstcompetesettings.h"
+#include "gstrecycler.h"
 #include "gstsparsecoderequest.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,8 @@ typedef struct
   gint to_ask;                  /* atomic: what is wanted downstream may be new */
   GstSparseCodeParts asked;     /* for by what is downstream, ... */
   GstSparseCodeParts asked_in_allocation;       /* ... and in a query of upstream's */
+
+  GstRecycler *recycler;        /* nullable: of the arrays of each frame */
 
   /* The last snapshot: */
   gboolean taken;               /* whether there is one */
