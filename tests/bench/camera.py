@@ -36,7 +36,7 @@ def make_film(folder, source, size, frames):
         f"-q {source} ! videoconvert ! videoscale method=lanczos ! "
         f"video/x-raw,format=I420,width={width},height={height},"
         f"pixel-aspect-ratio=1/1 ! identity eos-after={frames + 1} ! "
-        "x264enc pass=qual quantizer=18 speed-preset=veryfast "
+        "x264enc pass=qual quantizer=18 speed-preset=veryfast bframes=0 "
         f"bitrate=40000 ! mp4mux ! filesink location={film}")
     return film
 
