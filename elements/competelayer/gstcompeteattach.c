@@ -29,7 +29,8 @@ gst_compete_attach_update (GstCompeteAttach * a)
   if (!g_atomic_int_compare_and_exchange (&a->to_ask, TRUE, FALSE))
     return;
   a->asked =
-      gst_pad_ask_sparse_code_request (GST_BASE_TRANSFORM_SRC_PAD (a->element));
+      gst_pad_query_sparse_code_request (GST_BASE_TRANSFORM_SRC_PAD
+      (a->element));
   GST_DEBUG_OBJECT (a->element, "downstream asks for parts 0x%x, and 0x%x in "
       "its allocation query", a->asked, a->asked_in_allocation);
 }

@@ -1,4 +1,4 @@
-/* A table of a structure's fields that are members of a C struct
+/* Tables of the fields of a meta, which are members of a C struct
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,11 +6,11 @@
 
 #include "gstmetafields.h"
 
-/* A value of each kind, to be copied: g_value_init() looks its type up, which is
- * half of what it takes to put a field on a buffer. */
+/* An empty value of each kind, to be copied. g_value_init() would look up the type each
+ * time, which takes half the time of writing a field. */
 static GValue blank[GST_META_KINDS];
 
-/* Makes @blank. Any number of calls, from any thread. */
+/* May be called any number of times, from any thread. */
 static void
 make_blanks (void)
 {
@@ -30,15 +30,12 @@ make_blanks (void)
 /**
  * gst_meta_fields_register:
  * @name: of a custom meta without tags
- * @fields: its fields, whose names become quarks: a frame's meta is written
- *     without a look-up
+ * @fields: its fields; their quarks are set, so that writing a meta looks up no names
  * @n: how many
  *
- * Makes the meta known to GStreamer, unless it is. From one thread at a time.
+ * Registers the meta, unless it is registered. Only one thread may call it at a time.
  *
- * Returns: what GStreamer knows of it
- *
- * Since: 0.1
+ * Returns: (transfer none): the registered meta
  */
 const GstMetaInfo *
 gst_meta_fields_register (const gchar * name, GstMetaField * fields, guint n)
@@ -55,17 +52,16 @@ gst_meta_fields_register (const gchar * name, GstMetaField * fields, guint n)
 }
 
 /**
- * gst_meta_fields_put:
+ * gst_meta_fields_set:
  * @fields: of a registered meta
  * @n: how many
- * @members: the struct they are members of
- * @structure: of a meta; gets the fields, of which bytes are referenced, not
- *     copied, and left out where they are %NULL
+ * @members: the struct that they are members of
+ * @structure: of a meta
  *
- * Since: 0.1
+ * Sets the fields of a meta. Bytes are referenced, not copied; %NULL is left out.
  */
 void
-gst_meta_fields_put (const GstMetaField * fields, guint n,
+gst_meta_fields_set (const GstMetaField * fields, guint n,
     gconstpointer members, GstStructure * structure)
 {
   guint f;
@@ -130,13 +126,13 @@ get_value (GstMetaKind kind, const GValue * value, gpointer to)
  * gst_meta_fields_get:
  * @fields: of a registered meta
  * @n: how many
- * @members: (out): the struct they are members of; those that the structure is
- *     without stay as they are
- * @structure: of a meta, which owns what @members then points to
+ * @members: (inout): the struct that they are members of; a member whose field is
+ *     missing stays as it is
+ * @structure: of a meta; it owns what @members then points to
  *
- * Returns: whether each field that has to be there is, and is of its kind
+ * Gets the fields of a meta.
  *
- * Since: 0.1
+ * Returns: %FALSE if a field that is not optional is missing or of another type
  */
 gboolean
 gst_meta_fields_get (const GstMetaField * fields, guint n, gpointer members,
@@ -160,12 +156,10 @@ gst_meta_fields_get (const GstMetaField * fields, guint n, gpointer members,
 /**
  * gst_meta_fields_find:
  * @buffer: a buffer
- * @info: of a custom meta whose structure has a field `layer`
- * @layer: (nullable): what that field says, %NULL for the last such meta
+ * @info: a custom meta whose structure has a field `layer`
+ * @layer: (nullable): the value of that field, %NULL for any
  *
- * Returns: (nullable): the meta's structure, which belongs to @buffer
- *
- * Since: 0.1
+ * Returns: (nullable) (transfer none): the structure of the last such meta
  */
 GstStructure *
 gst_meta_fields_find (GstBuffer * buffer, const GstMetaInfo * info,

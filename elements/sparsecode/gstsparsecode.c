@@ -1,4 +1,4 @@
-/* The contract between the elements: a sparse code on a buffer
+/* The meta of a competelayer: a sparse code on a buffer
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -42,9 +42,7 @@ static const GstMetaInfo *meta_info;
 /**
  * gst_sparse_code_meta_register:
  *
- * Makes the meta known to GStreamer. Any number of calls, from any thread.
- *
- * Since: 0.1
+ * Registers the meta. It may be called any number of times, from any thread.
  */
 void
 gst_sparse_code_meta_register (void)
@@ -58,9 +56,7 @@ gst_sparse_code_meta_register (void)
 /**
  * gst_sparse_code_meta_api:
  *
- * Returns: the API type of the meta, by which allocation queries know it
- *
- * Since: 0.1
+ * Returns: the API type of the meta, which allocation queries use
  */
 GType
 gst_sparse_code_meta_api (void)
@@ -75,8 +71,6 @@ gst_sparse_code_meta_api (void)
  * @code: what to put on it; its byte arrays are referenced, not copied
  *
  * Puts @code on @buffer.
- *
- * Since: 0.1
  */
 void
 gst_buffer_add_sparse_code (GstBuffer * buffer, const GstSparseCode * code)
@@ -85,7 +79,7 @@ gst_buffer_add_sparse_code (GstBuffer * buffer, const GstSparseCode * code)
 
   gst_sparse_code_meta_register ();
   meta = gst_buffer_add_meta (buffer, meta_info, NULL);
-  gst_meta_fields_put (fields, G_N_ELEMENTS (fields), code,
+  gst_meta_fields_set (fields, G_N_ELEMENTS (fields), code,
       gst_custom_meta_get_structure ((GstCustomMeta *) meta));
 }
 
@@ -120,15 +114,13 @@ read_structure (const GstStructure * s, GstSparseCode * code)
 /**
  * gst_buffer_get_sparse_code:
  * @buffer: a buffer
- * @layer: (nullable): the layer whose code is wanted, %NULL for the last one
- * @code: (out): the code; what it points to belongs to @buffer
+ * @layer: (nullable): the name of a competelayer, %NULL for the last one
+ * @code: (out): its code; what it points to belongs to @buffer
  *
  * Reads the code that a layer put on @buffer.
  *
- * Returns: %FALSE when there is none, or its arrays have not the sizes that its
- *     numbers promise
- *
- * Since: 0.1
+ * Returns: %FALSE if there is none, or if the sizes of its arrays do not match its
+ *     numbers
  */
 gboolean
 gst_buffer_get_sparse_code (GstBuffer * buffer, const gchar * layer,
