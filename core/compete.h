@@ -56,11 +56,12 @@
 
 #include <glib.h>
 
+#include "competeapi.h"
 #include "competeerror.h"
 #include "competetypes.h"
 #include "settings.h"
 
-G_BEGIN_DECLS
+COMPETE_BEGIN_DECLS
 
 /**
  * Compete:
@@ -432,4 +433,4 @@ void compete_measure_times (Compete * compete, gboolean measure);
  */
 void compete_take_times (Compete * compete, CompeteTimes * times);
 
-G_END_DECLS
+COMPETE_END_DECLS

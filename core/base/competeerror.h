@@ -6,7 +6,9 @@
 
 #include <glib.h>
 
-G_BEGIN_DECLS
+#include "competeapi.h"
+
+COMPETE_BEGIN_DECLS
 
 /**
  * CompeteError:
@@ -37,4 +39,4 @@ typedef enum
 
 GQuark compete_error_quark (void);
 
-G_END_DECLS
+COMPETE_END_DECLS

@@ -6,7 +6,9 @@
 
 #include <glib.h>
 
-G_BEGIN_DECLS
+#include "competeapi.h"
+
+COMPETE_BEGIN_DECLS
 
 /**
  * CompeteSettingKind:
@@ -110,4 +112,4 @@ gboolean compete_setting_table_set (const CompeteSettingTable * table,
 gchar *compete_setting_table_get (const CompeteSettingTable * table,
     gconstpointer members, const gchar * name);
 
-G_END_DECLS
+COMPETE_END_DECLS

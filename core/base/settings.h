@@ -6,9 +6,10 @@
 
 #include <glib.h>
 
+#include "competeapi.h"
 #include "setting.h"
 
-G_BEGIN_DECLS
+COMPETE_BEGIN_DECLS
 
 /* In what follows "text A" is the notebook on multiple winners take all, and "text B"
  * Krotov and Hopfield, Unsupervised learning by competing hidden units, PNAS 2019,
@@ -268,4 +269,4 @@ gboolean compete_settings_set (CompeteSettings * settings, const gchar * name,
 gchar *compete_settings_get (const CompeteSettings * settings,
     const gchar * name);
 
-G_END_DECLS
+COMPETE_END_DECLS

@@ -65,8 +65,8 @@ typedef struct
  *     @score is the drive after all stages before, and the two may be the same;
  *     @previous is o(t-1), N floats that may be written to, or %NULL
  *
- * A coding. A new one is a file with one of these, declared below, and a line in
- * the table of coding.c.
+ * A coding. A new one is a file with one of these, declared below, a value of
+ * #CompeteCoding, its name in settings.c, and a line in the table of coding.c.
  */
 typedef struct
 {

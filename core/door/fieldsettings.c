@@ -4,10 +4,10 @@
 
 #include "checkpoint.h"
 #include "compete.h"
+#include "fieldsettings.h"
 #include "layer.h"
 #include "memory.h"
 #include "rule.h"
-#include "fieldsettings.h"
 
 /* A frame of more pixels is not taken for one field unless the settings say so: the
  * weights of 400 units would fill gigabytes. Its fields get this side. */
@@ -90,10 +90,10 @@ field_settings_resolve (CompeteSettings * s, const CompeteFormat * format)
 CompeteField
 field_settings_field (const FieldsShape * s)
 {
-  return (CompeteField) { s->width ? s->width : s->frame_width,
-    s->height ? s->height : s->frame_height, s->channels,
-    s->local_contrast ? 2 : 1
-  };
+  return (CompeteField) {
+  s->width ? s->width : s->frame_width,
+        s->height ? s->height : s->frame_height, s->channels,
+        s->local_contrast ? 2 : 1};
 }
 
 static const gchar *
@@ -158,9 +158,9 @@ compete_fields_init (CompeteFields * fields, const CompeteSettings * settings,
   FieldsShape shape = field_settings_resolve (&s, format);
   Fields *made = fields_new (&shape);
 
-  *fields = (CompeteFields) { field_settings_field (&shape), made->shape.stride,
-    made->across, made->down, made->count, made->values
-  };
+  *fields = (CompeteFields) {
+  field_settings_field (&shape), made->shape.stride,
+        made->across, made->down, made->count, made->values};
   fields_free (made);
 }
 

@@ -29,7 +29,10 @@ static const gchar *const tensor_names[N_TENSORS] =
 static const gchar *
 rule_name (const Layer * layer)
 {
-  return rule_get (layer_settings (layer)->rule)->name;
+  const CompeteSetting *rule =
+      compete_setting_find (&compete_settings_table, "rule");
+
+  return rule->choices[layer_settings (layer)->rule].name;
 }
 
 /* The shape of a tensor. What each unit has is one line, and so is the previous code of

@@ -190,7 +190,6 @@ get_collapse (gconstpointer state)
 }
 
 const Rule rule_hebbian = {
-  .name = "hebbian",
   .has_signs = TRUE,
   .get_fault = get_fault,
   .get_memory = get_memory,

@@ -79,7 +79,6 @@ learn (gpointer state, const RuleFrame * frame, Weights * weights,
 }
 
 const Rule rule_multiplicative = {
-  .name = "multiplicative",
   .get_memory = minibatch_get_memory,
   .create = minibatch_create,
   .destroy = minibatch_destroy,

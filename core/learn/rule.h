@@ -73,7 +73,6 @@ typedef struct
 
 /**
  * Rule:
- * @name: its name in files
  * @has_unit_norm: whether all prototypes have unit norm
  * @has_signs: whether weights may be of both signs
  * @get_fault: (nullable): returns what is wrong with the settings that only this
@@ -103,11 +102,10 @@ typedef struct
  * @get_collapse: (nullable): returns whether units fail to share the work
  *
  * A rule. A new one is a file that defines such a struct, a value of #CompeteRule,
- * and a line in the table of rule.c.
+ * its name in settings.c, and a line in the table of rule.c.
  */
 typedef struct
 {
-  const gchar *name;
   gboolean has_unit_norm, has_signs;
 
   const gchar *(*get_fault) (const CompeteSettings * settings, guint units,

@@ -224,7 +224,6 @@ learn (gpointer state, const RuleFrame * frame, Weights * weights,
 }
 
 const Rule rule_unit_norm = {
-  .name = "unit-norm",
   .has_unit_norm = TRUE,
   .has_signs = TRUE,
   .get_memory = minibatch_get_memory,

@@ -6,23 +6,17 @@
 
 #include "gsttensorcaps.h"
 
-/**
- * gst_tensor_dimensions_string:
- * @shape: a tensor's shape
- *
- * Returns: (transfer full): its dimensions as caps have them, as "20:20:1:1"
- *
- * Since: 0.1
- */
-gchar *
-gst_tensor_dimensions_string (const TensorShape * shape)
+/* Returns: (transfer full): the dimensions of @shape as caps have them: "20:20:1:1" */
+static gchar *
+make_dimensions (const TensorShape * shape)
 {
   return g_strdup_printf ("%u:%u:%u:%u", shape->dims[0], shape->dims[1],
       shape->dims[2], shape->dims[3]);
 }
 
-/* Whether @text, as "20:20", has the values of @shape in the same order: axes of 1
- * may be left out or added, and neighbouring axes be one, as in "400". */
+/* Whether tensors with the dimensions @text have the values of @shape in the same
+ * order. Axes of length 1 may be left out or added ("20:20" for 20:20:1:1), and
+ * neighbouring axes may be joined ("400"). */
 static gboolean
 is_same_order (const gchar * text, const TensorShape * shape)
 {
@@ -45,7 +39,7 @@ is_same_order (const gchar * text, const TensorShape * shape)
   return same && axis == TENSOR_RANK;
 }
 
-/* Appends what @dimensions, a string or a list of them, has for @shape. */
+/* Appends those of @dimensions, a string or a list of them, that fit @shape. */
 static void
 add_spellings (GValue * spellings, const GValue * dimensions,
     const TensorShape * shape)
@@ -62,7 +56,7 @@ add_spellings (GValue * spellings, const GValue * dimensions,
   }
 }
 
-/* Sets the dimensions of @shape as we write them, and as @accepted does. */
+/* Sets a list of dimensions: first as we write them, then as @accepted writes them. */
 static void
 set_dimensions (GstStructure * ours, GstCaps * accepted,
     const TensorShape * shape)
@@ -72,7 +66,7 @@ set_dimensions (GstStructure * ours, GstCaps * accepted,
 
   g_value_init (&spellings, GST_TYPE_LIST);
   g_value_init (&own, G_TYPE_STRING);
-  g_value_take_string (&own, gst_tensor_dimensions_string (shape));
+  g_value_take_string (&own, make_dimensions (shape));
   gst_value_list_append_and_take_value (&spellings, &own);
   for (i = 0; !gst_caps_is_any (accepted)
       && i < gst_caps_get_size (accepted); i++) {
@@ -93,13 +87,11 @@ set_dimensions (GstStructure * ours, GstCaps * accepted,
  * @rate_n: tensors in @rate_d seconds, 0 when that varies
  * @rate_d: seconds
  *
- * Chooses the caps of one tensor of @shape in a buffer: static ones if @accepted has
- * any, else sparse ones. Where @accepted has other dimensions for the same values in
- * the same order, as "20:20" or "400" for "20:20:1:1", the caps have those.
+ * Chooses the caps for buffers of one tensor of @shape: static ones if they are
+ * accepted, else sparse ones. If @accepted writes the dimensions in another way, as
+ * "20:20" or "400" for "20:20:1:1", the caps have those.
  *
- * Returns: (transfer full): fixed caps, or empty ones when @accepted has neither
- *
- * Since: 0.1
+ * Returns: (transfer full): fixed caps, or empty ones when neither is accepted
  */
 GstCaps *
 gst_tensor_caps_choose (GstCaps * accepted, const TensorShape * shape,
@@ -115,7 +107,7 @@ gst_tensor_caps_choose (GstCaps * accepted, const TensorShape * shape,
   return gst_caps_is_empty (chosen) ? chosen : gst_caps_fixate (chosen);
 }
 
-/* Whether @accepted has dimensions that are neither text nor a list of texts. */
+/* Whether dimensions in @accepted have another type than a string or a list. */
 static gboolean
 has_other_dimensions (GstCaps * accepted)
 {
@@ -133,7 +125,7 @@ has_other_dimensions (GstCaps * accepted)
   return FALSE;
 }
 
-/* Whether @accepted knows tensors by their old name alone. */
+/* Whether all of @accepted is tensors by their old name. */
 static gboolean
 has_old_name_only (GstCaps * accepted)
 {
@@ -148,21 +140,20 @@ has_old_name_only (GstCaps * accepted)
 
 /**
  * gst_tensor_caps_explain:
- * @accepted: what is accepted downstream, of which gst_tensor_caps_choose() chose
- *     nothing
+ * @accepted: what is accepted downstream, in which gst_tensor_caps_choose() found no
+ *     caps
  * @shape: the tensor's shape
  * @rate_n: tensors in @rate_d seconds, 0 when that varies
  * @rate_d: seconds
  *
- * Returns: (transfer full): why there are no caps, and what to write instead
- *
- * Since: 0.1
+ * Returns: (transfer full): a sentence for an error: why there are no caps, and what to
+ *     write instead
  */
 gchar *
 gst_tensor_caps_explain (GstCaps * accepted, const TensorShape * shape,
     gint rate_n, gint rate_d)
 {
-  gchar *dimensions = gst_tensor_dimensions_string (shape), *sentence;
+  gchar *dimensions = make_dimensions (shape), *sentence;
 
   if (has_old_name_only (accepted))
     sentence = g_strdup ("What follows codetensor takes other/tensor, an old "
@@ -182,12 +173,79 @@ gst_tensor_caps_explain (GstCaps * accepted, const TensorShape * shape,
 }
 
 /**
+ * gst_tensor_caps_get_linkable:
+ *
+ * Returns: (transfer full): the caps of codetensor's tensors, and of tensors by their
+ *     old name. It does not make the latter, but only if elements can be linked can
+ *     gst_tensor_caps_explain() say what to write instead.
+ */
+GstCaps *
+gst_tensor_caps_get_linkable (void)
+{
+  GstCaps *caps = gst_caps_from_string (GST_TENSOR_CAPS);
+
+  gst_caps_append (caps, gst_caps_new_empty_simple (GST_TENSOR_OLD_NAME));
+  return caps;
+}
+
+/**
+ * gst_tensor_caps_answer:
+ * @query: a CAPS query
+ * @caps: (transfer full): the answer, before the query's filter
+ */
+void
+gst_tensor_caps_answer (GstQuery * query, GstCaps * caps)
+{
+  GstCaps *filter;
+
+  gst_query_parse_caps (query, &filter);
+  if (filter != NULL) {
+    GstCaps *filtered = gst_caps_intersect_full (filter, caps,
+        GST_CAPS_INTERSECT_FIRST);
+
+    gst_caps_unref (caps);
+    caps = filtered;
+  }
+  gst_query_set_caps_result (query, caps);
+  gst_caps_unref (caps);
+}
+
+/**
+ * gst_tensor_caps_get_video:
+ * @tensors: what is accepted downstream
+ * @video: frames of any framerate
+ *
+ * Returns: (transfer full): @video at the framerates that @tensors have. Where those
+ *     accept any, frames need not have a framerate.
+ */
+GstCaps *
+gst_tensor_caps_get_video (GstCaps * tensors, GstCaps * video)
+{
+  GstCaps *ours = gst_caps_from_string (GST_TENSOR_CAPS);
+  const GValue *any = gst_structure_get_value (gst_caps_get_structure (ours, 0),
+      "framerate");
+  GstCaps *caps = gst_caps_new_empty ();
+  guint i;
+
+  for (i = 0; i < gst_caps_get_size (tensors); i++) {
+    const GValue *rate =
+        gst_structure_get_value (gst_caps_get_structure (tensors, i),
+        "framerate");
+    GstCaps *frames = gst_caps_copy (video);
+
+    if (rate != NULL && gst_value_compare (rate, any) != GST_VALUE_EQUAL)
+      gst_caps_set_value (frames, "framerate", rate);
+    caps = gst_caps_merge (caps, frames);
+  }
+  gst_caps_unref (ours);
+  return caps;
+}
+
+/**
  * gst_tensor_caps_are_sparse:
  * @caps: caps that gst_tensor_caps_choose() chose
  *
  * Returns: whether the tensor is a sparse one
- *
- * Since: 0.1
  */
 gboolean
 gst_tensor_caps_are_sparse (GstCaps * caps)

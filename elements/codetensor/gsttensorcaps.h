@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* What codetensor makes; static comes first, and is chosen where both will do. */
+/* What codetensor makes. Static comes first: it is chosen when both are accepted. */
 #define GST_TENSOR_CAPS \
     "other/tensors, format = (string) static, num_tensors = (int) 1, " \
     "types = (string) float32, framerate = (fraction) [ 0, max ]; " \
@@ -26,8 +26,12 @@ GstCaps *gst_tensor_caps_choose (GstCaps * accepted, const TensorShape * shape,
 gchar *gst_tensor_caps_explain (GstCaps * accepted, const TensorShape * shape,
     gint rate_n, gint rate_d);
 
-gboolean gst_tensor_caps_are_sparse (GstCaps * caps);
+GstCaps *gst_tensor_caps_get_linkable (void);
 
-gchar *gst_tensor_dimensions_string (const TensorShape * shape);
+void gst_tensor_caps_answer (GstQuery * query, GstCaps * caps);
+
+GstCaps *gst_tensor_caps_get_video (GstCaps * tensors, GstCaps * video);
+
+gboolean gst_tensor_caps_are_sparse (GstCaps * caps);
 
 G_END_DECLS

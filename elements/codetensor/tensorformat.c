@@ -1,11 +1,11 @@
-/* How tensors lie in memory, as NNStreamer has them
+/* Tensors in memory, as NNStreamer defines them
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A sparse tensor is a header of 128 bytes, the values that are not 0, and as many
- * uint32, the flat index of each. The header is uint32 in the machine's order, like
- * all the rest: magic, version 1.0, the type of the values, 16 dimensions of which
- * the first 0 ends the tensor's own, format, media type, how many values follow; and
- * zeros.
+ * How it works: a sparse tensor is a header of 128 bytes, then the values that are not
+ * 0, then the index of each of them, which counts through the dense tensor. The header
+ * has the magic number, version 1.0, the type of the values, 16 dimensions (0 after
+ * the last one), the format, the media type and the number of values; the rest is 0.
+ * All numbers are uint32 or float32 in the machine's byte order.
  */
 
 #include "tensorformat.h"
@@ -31,13 +31,32 @@ enum
 #define MEDIA_TYPE_TENSOR 4
 
 /**
+ * tensor_shape_set:
+ * @shape: (out): the shape a:b:c:d, @a innermost
+ *
+ * The sides are products of numbers of 32 bits, which in a damaged code may be of any
+ * size: one that does not fit becomes 0.
+ *
+ * Returns: whether it is the shape of a tensor: tensor_shape_count() is not 0
+ */
+gboolean
+tensor_shape_set (TensorShape * shape, guint64 a, guint64 b, guint64 c,
+    guint64 d)
+{
+  const guint64 dims[TENSOR_RANK] = { a, b, c, d };
+  guint i;
+
+  for (i = 0; i < TENSOR_RANK; i++)
+    shape->dims[i] = dims[i] <= G_MAXUINT32 ? dims[i] : 0;
+  return tensor_shape_count (shape) > 0;
+}
+
+/**
  * tensor_shape_count:
  * @shape: any shape
  *
- * Returns: how many values a tensor of @shape has; 0 when an axis has none, or
- *     there are more than a flat index of 32 bits tells apart
- *
- * Since: 0.1
+ * Returns: how many values a tensor of @shape has; 0 when a side is 0, or when there
+ *     are more values than indices of 32 bits can number
  */
 gsize
 tensor_shape_count (const TensorShape * shape)
@@ -57,9 +76,7 @@ tensor_shape_count (const TensorShape * shape)
  * tensor_sparse_size:
  * @nonzero: how many values are not 0
  *
- * Returns: the bytes of a sparse tensor
- *
- * Since: 0.1
+ * Returns: the size of a sparse tensor in bytes
  */
 gsize
 tensor_sparse_size (gsize nonzero)
@@ -67,7 +84,7 @@ tensor_sparse_size (gsize nonzero)
   return TENSOR_HEADER_SIZE + nonzero * 2 * TENSOR_VALUE_SIZE;
 }
 
-/* Where the values and their indices go, one after another. */
+/* Where the next value and the next index are written. */
 typedef struct
 {
   gfloat *values;
@@ -96,14 +113,12 @@ write_header (const TensorShape * shape, gsize nonzero, guint8 * out)
 /**
  * tensor_sparse_write:
  * @shape: the tensor's shape
- * @values: as many floats as tensor_shape_count() says
- * @out: room for all of them, tensor_sparse_size(), aligned to 4 bytes
+ * @values: the dense tensor, tensor_shape_count() floats
+ * @out: room for tensor_sparse_size() bytes with all values, aligned to 4 bytes
  *
  * Writes a sparse tensor of @values.
  *
- * Returns: the bytes that it takes
- *
- * Since: 0.1
+ * Returns: its size in bytes
  */
 gsize
 tensor_sparse_write (const TensorShape * shape, const gfloat * values,
@@ -132,16 +147,15 @@ is_active (const TensorCode * code, gsize entry)
 
 /**
  * tensor_sparse_write_code:
- * @shape: the tensor's shape, code's units x fields values
+ * @shape: the tensor's shape, of units x fields values
  * @code: a code
- * @out: room for fields x winners values, tensor_sparse_size(), aligned to 4 bytes
+ * @out: room for tensor_sparse_size() bytes with fields x winners values, aligned to
+ *     4 bytes
  *
- * Writes the sparse tensor of a code, without going by way of the dense one. Indices
- * rise where @code's rise within each field.
+ * Writes the sparse tensor of a code, without making the dense one. The indices are in
+ * ascending order if those of each field are.
  *
- * Returns: the bytes that it takes
- *
- * Since: 0.1
+ * Returns: its size in bytes
  */
 gsize
 tensor_sparse_write_code (const TensorShape * shape, const TensorCode * code,
@@ -162,47 +176,4 @@ tensor_sparse_write_code (const TensorShape * shape, const TensorCode * code,
     }
   }
   return tensor_sparse_size (nonzero);
-}
-
-/**
- * tensor_scatter_code:
- * @code: a code
- * @values: (out caller-allocates): fields x units floats
- *
- * Writes the dense tensor of a code: each activation in its unit's place, and 0.
- *
- * Since: 0.1
- */
-void
-tensor_scatter_code (const TensorCode * code, gfloat * values)
-{
-  gsize field, k, entry = 0;
-
-  memset (values, 0, code->fields * code->units * sizeof *values);
-  for (field = 0; field < code->fields; field++, values += code->units)
-    for (k = 0; k < code->winners; k++, entry++)
-      if (is_active (code, entry))
-        values[code->indices[entry]] = code->activations[entry];
-}
-
-/**
- * tensor_unite_halves:
- * @packed: for each of @units an ON half and an OFF half of @half floats each
- * @units: how many units
- * @half: values of a half
- * @values: (out caller-allocates): units x half floats, ON - OFF
- *
- * Makes prototypes with signs of those that are told in two halves.
- *
- * Since: 0.1
- */
-void
-tensor_unite_halves (const gfloat * packed, gsize units, gsize half,
-    gfloat * values)
-{
-  gsize u, j;
-
-  for (u = 0; u < units; u++, packed += 2 * half, values += half)
-    for (j = 0; j < half; j++)
-      values[j] = packed[j] - packed[half + j];
 }

@@ -1,4 +1,4 @@
-/* How tensors lie in memory, as NNStreamer has them
+/* Tensors in memory, as NNStreamer defines them
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -13,16 +13,14 @@ G_BEGIN_DECLS
 /* Bytes before the values of a sparse tensor. */
 #define TENSOR_HEADER_SIZE 128
 
-/* Bytes of a value, and of a value's flat index. */
+/* Bytes of a value, and of an index. */
 #define TENSOR_VALUE_SIZE 4
 
 /**
  * TensorShape:
- * @dims: how many values along each axis, the innermost axis first
+ * @dims: the number of values along each axis, innermost first
  *
  * The shape of a tensor of float32.
- *
- * Since: 0.1
  */
 typedef struct
 {
@@ -31,16 +29,13 @@ typedef struct
 
 /**
  * TensorCode:
- * @indices: fields x winners units; one that is not below @units counts as none
- * @activations: fields x winners, in the order of @indices
+ * @indices: fields x winners units; a number that is not below @units is skipped
+ * @activations: fields x winners, the activation of each of them
  * @fields: how many fields
- * @winners: entries of a field
+ * @winners: entries a field
  * @units: how many units
  *
- * The code of all fields of a frame: a tensor of units x fields values, most of
- * them 0, told by those that are not.
- *
- * Since: 0.1
+ * The code of all fields of a frame: those of units x fields values that are not 0.
  */
 typedef struct
 {
@@ -48,6 +43,9 @@ typedef struct
   const gfloat *activations;
   gsize fields, winners, units;
 } TensorCode;
+
+gboolean tensor_shape_set (TensorShape * shape, guint64 a, guint64 b, guint64 c,
+    guint64 d);
 
 gsize tensor_shape_count (const TensorShape * shape);
 
@@ -58,10 +56,5 @@ gsize tensor_sparse_write (const TensorShape * shape, const gfloat * values,
 
 gsize tensor_sparse_write_code (const TensorShape * shape,
     const TensorCode * code, guint8 * out);
-
-void tensor_scatter_code (const TensorCode * code, gfloat * values);
-
-void tensor_unite_halves (const gfloat * packed, gsize units, gsize half,
-    gfloat * values);
 
 G_END_DECLS

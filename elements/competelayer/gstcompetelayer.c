@@ -70,7 +70,7 @@
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
 #include "gstcompetetensorcaps.h"
-#include "gstframebounds.h"
+#include "gstframe.h"
 #include "gstsetting.h"
 #include "gstsparsecoderequest.h"
 
@@ -108,29 +108,12 @@ GST_ELEMENT_REGISTER_DEFINE (competelayer, "competelayer", GST_RANK_NONE,
 
 /* --- properties --- */
 
-/* With the object lock held. */
-static void
-settings_changed (gpointer base, gpointer members, const gchar * name)
-{
-  ((GstCompeteLayer *) base)->properties.changed = TRUE;
-}
-
-static const GstSettingTable tables[] = {
-  {.core = &compete_settings_table,.enum_prefix = "GstCompeteLayer",
-        .flags = GST_PARAM_CONTROLLABLE,
-        .offset = G_STRUCT_OFFSET (GstCompeteLayer, properties.settings.layer),
-      .changed = settings_changed},
-  {.settings = gst_compete_settings,
-        .offset = G_STRUCT_OFFSET (GstCompeteLayer, properties.settings),
-      .changed = settings_changed},
-  {NULL}
-};
-
 static void
 gst_compete_layer_set_property (GObject * object, guint id,
     const GValue * value, GParamSpec * pspec)
 {
-  if (!gst_settings_set (GST_ELEMENT (object), object, pspec, value))
+  if (!gst_settings_set (GST_ELEMENT (object),
+          &GST_COMPETE_LAYER (object)->properties, pspec, value))
     return;
   gst_learner_retry (GST_LEARNER (object));
 #ifdef HAVE_TENSOR_CAPS
@@ -143,7 +126,8 @@ static void
 gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
-  gst_settings_get (GST_ELEMENT (object), object, pspec, value);
+  gst_settings_get (GST_ELEMENT (object),
+      &GST_COMPETE_LAYER (object)->properties, pspec, value);
 }
 
 /* Refuses what is wrong whatever the caps will be. */
@@ -414,7 +398,7 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
 
   object_class->set_property = gst_compete_layer_set_property;
   object_class->get_property = gst_compete_layer_get_property;
-  gst_settings_class_init (object_class, tables);
+  gst_settings_class_init (object_class, gst_compete_properties);
 
   gst_element_class_set_static_metadata (element_class, "Competing layer",
       "Filter/Analyzer/Video",
@@ -454,7 +438,7 @@ gst_compete_layer_class_init (GstCompeteLayerClass * klass)
 static void
 gst_compete_layer_init (GstCompeteLayer * self)
 {
-  gst_settings_init (tables, self);
+  gst_settings_init (gst_compete_properties, &self->properties);
   self->properties.element = GST_ELEMENT (self);
   self->attach.element = GST_BASE_TRANSFORM (self);
   gst_compete_qos_init (&self->qos, GST_BASE_TRANSFORM (self));

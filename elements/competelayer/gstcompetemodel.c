@@ -108,7 +108,7 @@ format_of (const GstVideoInfo * info)
 static void
 find_saved_field (GstCompeteModel * m)
 {
-  gchar *location = gst_learner_get_location (m->element);
+  gchar *location = gst_model_file_location (gst_learner_get_file (m->element));
 
   memset (&m->saved, 0, sizeof m->saved);
   if (location != NULL)

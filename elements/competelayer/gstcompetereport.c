@@ -42,7 +42,7 @@ gst_compete_report_set_fields (GstCompeteReport * r,
     r->said_warm_up = FALSE;
   r->fields = *fields;
   add_fields (figures, fields);
-  gst_learner_update_stats (r->element, figures);
+  gst_reports_update_stats (gst_learner_get_reports (r->element), figures);
   gst_structure_free (figures);
 }
 
@@ -62,16 +62,16 @@ static void
 post_novelty (GstCompeteReport * r, gdouble threshold, Compete * compete,
     gdouble novelty)
 {
-  GstLearnerTiming timing = gst_learner_get_timing (r->element);
+  GstReports *reports = gst_learner_get_reports (r->element);
   CompeteRegion region;
 
   if (compete_find_novelty (compete, threshold, &region))
-    post_message (r, timing.position,
+    post_message (r, reports->position,
         gst_structure_new ("competelayer-novelty",
             "x", G_TYPE_UINT, region.x, "y", G_TYPE_UINT, region.y,
             "width", G_TYPE_UINT, region.width,
             "height", G_TYPE_UINT, region.height,
-            "since", G_TYPE_UINT64, timing.interval_start,
+            "since", G_TYPE_UINT64, reports->interval_start,
             "novelty", G_TYPE_DOUBLE, novelty, NULL));
 }
 
@@ -83,18 +83,20 @@ gst_compete_report_warm_up (GstCompeteReport * r,
     GstBuffer * buffer)
 {
   guint left = compete_intervals_to_novelty (compete);
-  GstLearnerTiming timing = gst_learner_get_timing (r->element);
-  GstClockTime now = gst_stamp_running_time (GST_BASE_TRANSFORM (r->element),
-      GST_BUFFER_PTS (buffer)), lasts;
+  GstReports *reports = gst_learner_get_reports (r->element);
+  GstClockTime now, lasts;
 
-  if (settings->novelty_threshold == 0.0 || r->said_warm_up || left == 0
-      || !GST_CLOCK_TIME_IS_VALID (now))
+  if (settings->novelty_threshold == 0.0 || r->said_warm_up || left == 0)
+    return;
+  now = gst_stamp_running_time (GST_BASE_TRANSFORM (r->element),
+      GST_BUFFER_PTS (buffer));
+  if (!GST_CLOCK_TIME_IS_VALID (now))
     return;
   r->said_warm_up = TRUE;
-  lasts = gst_util_uint64_scale (timing.interval, left, 1);
-  if (GST_CLOCK_TIME_IS_VALID (timing.interval_start)
-      && timing.interval_start < now)
-    lasts -= MIN (lasts, now - timing.interval_start);
+  lasts = gst_util_uint64_scale (gst_reports_get_interval (reports), left, 1);
+  if (GST_CLOCK_TIME_IS_VALID (reports->interval_start)
+      && reports->interval_start < now)
+    lasts -= MIN (lasts, now - reports->interval_start);
   post_message (r, GST_BUFFER_PTS (buffer),
       gst_structure_new ("competelayer-novelty-warming-up",
           "intervals", G_TYPE_UINT, left,

@@ -22,9 +22,6 @@ typedef struct
   gboolean qos;
 } GstCompeteSettings;
 
-/* The properties that #GstCompeteSettings.layer has not. */
-extern const GstSetting gst_compete_settings[];
-
 /* The properties of an element. All functions may be called from any thread: they take
  * the element's object lock. */
 typedef struct
@@ -35,6 +32,9 @@ typedef struct
   GstCompeteSettings settings;
   gboolean changed;             /* since they were last read */
 } GstCompeteProperties;
+
+/* Of a GstCompeteProperties. */
+extern const GstSettingTable gst_compete_properties[];
 
 GstCompeteSettings gst_compete_properties_peek (GstCompeteProperties *
     properties);

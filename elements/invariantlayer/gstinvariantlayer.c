@@ -50,7 +50,7 @@
 #include <gst/video/video.h>
 
 #include "gstcodereader.h"
-#include "gstframebounds.h"
+#include "gstframe.h"
 #include "gstinvariantcode.h"
 #include "gstinvariantlayer.h"
 #include "gstinvariantrecall.h"

@@ -95,10 +95,9 @@ gst_invariant_scores_add_code (GstInvariantScores * s,
     const GstSparseCode * code)
 {
   guint units = code->columns * code->rows, first;
-  gsize k = code->winners, i;
   guint fields = slow_scores_fields (code->fields_across * code->fields_down,
       &first);
-  gsize n = (gsize) fields * units;
+  gsize n = (gsize) fields * units, skipped = (gsize) first * code->winners;
   const guint32 *indices;
   const gfloat *activations;
   gfloat *values;
@@ -106,15 +105,10 @@ gst_invariant_scores_add_code (GstInvariantScores * s,
   if (code->indices == NULL || code->activations == NULL)
     return;
   values = make_room (s, n);
-  memset (values, 0, n * sizeof (gfloat));
   indices = g_bytes_get_data (code->indices, NULL);
   activations = g_bytes_get_data (code->activations, NULL);
-  for (i = 0; i < fields * k; i++) {
-    guint32 unit = indices[first * k + i];
-
-    if (unit < units)
-      values[i / k * units + unit] = activations[first * k + i];
-  }
+  gst_sparse_code_scatter (indices + skipped, activations + skipped, fields,
+      code->winners, units, values);
   slow_scores_add (&s->scores, SLOW_SCORE_CODE, values, n);
 }
 

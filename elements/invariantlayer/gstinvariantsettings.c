@@ -13,8 +13,8 @@
 const GstSetting gst_invariant_settings[] = {
   {.name = "layer", .kind = GST_SETTING_NAME, .offset = AT (below),
       .flags = MUTABLE,
-      .blurb = "The name of the competelayer whose drive is wanted (none: the last "
-          "one upstream)"},
+      .blurb = "Name of the competelayer whose drive is used; without a name, "
+          "the last one upstream"},
   {NULL}
 };
 /* *INDENT-ON* */

@@ -109,12 +109,11 @@
 
 #include "gstreconstruct.h"
 
-#include "gstframebounds.h"
+#include "gstframe.h"
 #include "gstreconstructcaps.h"
 #include "gstreconstructframes.h"
 #include "gstrefusal.h"
 #include "gstroom.h"
-#include "gstsetting.h"
 
 GST_DEBUG_CATEGORY (gst_reconstruct_debug);
 #define GST_CAT_DEFAULT gst_reconstruct_debug
@@ -123,7 +122,6 @@ struct _GstReconstruct
 {
   GstVideoFilter parent;
 
-  GstReconstructSettings settings;      /* under the object lock */
   GstReconstructPlan *plan;
   GstReconstructFrames *frames;
 };
@@ -309,12 +307,8 @@ gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
   GstVideoFrame in, out;
   GstFlowReturn ret;
 
-  if (!gst_frame_map_whole (&in, &filter->in_info, in_buffer)) {
-    GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
-        ("The frame is smaller than its caps say. Look for a broken element "
-            "before reconstruct."), (NULL));
+  if (!gst_frame_map (GST_ELEMENT (self), &in, &filter->in_info, in_buffer))
     return GST_FLOW_ERROR;
-  }
   if (!gst_video_frame_map (&out, &filter->out_info, out_buffer, GST_MAP_WRITE)) {
     gst_video_frame_unmap (&in);
     GST_ELEMENT_REFUSE (self, RESOURCE, WRITE,
@@ -359,42 +353,23 @@ void
 gst_reconstruct_set_default_size (GstReconstruct * self, guint width,
     guint height)
 {
-  GST_OBJECT_LOCK (self);
-  self->settings.look.default_width = width;
-  self->settings.look.default_height = height;
-  gst_reconstruct_plan_set_settings (self->plan, &self->settings);
-  GST_OBJECT_UNLOCK (self);
+  gst_reconstruct_plan_set_default_size (self->plan, width, height);
 }
-
-/* With the object lock held. */
-static void
-settings_changed (gpointer base, gpointer members, const gchar * name)
-{
-  GstReconstruct *self = base;
-
-  gst_reconstruct_settings_limit (&self->settings);
-  gst_reconstruct_plan_set_settings (self->plan, &self->settings);
-}
-
-static const GstSettingTable tables[] = {
-  {.settings = gst_reconstruct_settings,
-        .offset = G_STRUCT_OFFSET (GstReconstruct, settings),
-      .changed = settings_changed},
-  {NULL}
-};
 
 static void
 gst_reconstruct_set_property (GObject * object, guint id, const GValue * value,
     GParamSpec * pspec)
 {
-  gst_settings_set (GST_ELEMENT (object), object, pspec, value);
+  gst_reconstruct_plan_set_property (GST_RECONSTRUCT (object)->plan, pspec,
+      value);
 }
 
 static void
 gst_reconstruct_get_property (GObject * object, guint id, GValue * value,
     GParamSpec * pspec)
 {
-  gst_settings_get (GST_ELEMENT (object), object, pspec, value);
+  gst_reconstruct_plan_get_property (GST_RECONSTRUCT (object)->plan, pspec,
+      value);
 }
 
 static void
@@ -421,7 +396,7 @@ gst_reconstruct_class_init (GstReconstructClass * klass)
   object_class->set_property = gst_reconstruct_set_property;
   object_class->get_property = gst_reconstruct_get_property;
   object_class->finalize = gst_reconstruct_finalize;
-  gst_settings_class_init (object_class, tables);
+  gst_reconstruct_plan_class_init (object_class);
 
   gst_reconstruct_caps_install (element_class);
   gst_element_class_set_static_metadata (element_class, "Reconstruct",
@@ -452,10 +427,7 @@ gst_reconstruct_class_init (GstReconstructClass * klass)
 static void
 gst_reconstruct_init (GstReconstruct * self)
 {
-  gst_settings_init (tables, self);
-  self->settings.look.default_width = GST_RECONSTRUCT_WINDOW_WIDTH;
-  self->settings.look.default_height = GST_RECONSTRUCT_WINDOW_HEIGHT;
-  self->plan = gst_reconstruct_plan_new (&self->settings);
+  self->plan = gst_reconstruct_plan_new (GST_ELEMENT (self));
   self->frames = gst_reconstruct_frames_new (GST_VIDEO_FILTER (self),
       self->plan);
 

@@ -13,7 +13,7 @@
 
 struct _GstReconstructPlan
 {
-  GMutex lock;                  /* of all that follows */
+  GstElement *element;          /* not owned; all that follows is under its lock */
   GstReconstructSettings set;   /* the properties */
   GstReconstructSettings drawn; /* those of the frame in work */
   gboolean started;
@@ -21,20 +21,53 @@ struct _GstReconstructPlan
   gint width, height;           /* of the pictures so far; 0: there was none */
 };
 
+/* With the object lock held. */
+static void
+settings_changed (gpointer base, gpointer members, const gchar * name)
+{
+  GstReconstructPlan *plan = base;
+
+  gst_reconstruct_settings_limit (&plan->set);
+  if (!plan->started)
+    plan->drawn = plan->set;
+}
+
+static const GstSettingTable tables[] = {
+  {.settings = gst_reconstruct_settings,
+        .offset = G_STRUCT_OFFSET (GstReconstructPlan, set),
+      .changed = settings_changed},
+  {NULL}
+};
+
+/**
+ * gst_reconstruct_plan_class_init:
+ * @klass: a class of elements with a plan each
+ *
+ * Installs the properties.
+ */
+void
+gst_reconstruct_plan_class_init (GObjectClass * klass)
+{
+  gst_settings_class_init (klass, tables);
+}
+
 /**
  * gst_reconstruct_plan_new:
- * @settings: the properties
+ * @element: whose plan it is; its object lock is never held when it is used
  *
- * Returns: (transfer full): a plan. Free it with
+ * Returns: (transfer full): a plan with all settings at their defaults. Free it with
  *     gst_reconstruct_plan_free().
  */
 GstReconstructPlan *
-gst_reconstruct_plan_new (const GstReconstructSettings * settings)
+gst_reconstruct_plan_new (GstElement * element)
 {
   GstReconstructPlan *plan = g_new0 (GstReconstructPlan, 1);
 
-  g_mutex_init (&plan->lock);
-  plan->set = plan->drawn = *settings;
+  plan->element = element;
+  gst_settings_init (tables, plan);
+  plan->set.look.default_width = GST_RECONSTRUCT_WINDOW_WIDTH;
+  plan->set.look.default_height = GST_RECONSTRUCT_WINDOW_HEIGHT;
+  plan->drawn = plan->set;
   return plan;
 }
 
@@ -45,7 +78,6 @@ gst_reconstruct_plan_new (const GstReconstructSettings * settings)
 void
 gst_reconstruct_plan_free (GstReconstructPlan * plan)
 {
-  g_mutex_clear (&plan->lock);
   g_free (plan);
 }
 
@@ -58,11 +90,11 @@ gst_reconstruct_plan_free (GstReconstructPlan * plan)
 void
 gst_reconstruct_plan_start (GstReconstructPlan * plan)
 {
-  g_mutex_lock (&plan->lock);
+  GST_OBJECT_LOCK (plan->element);
   plan->started = TRUE;
   plan->width = plan->height = 0;
   memset (&plan->grid, 0, sizeof plan->grid);
-  g_mutex_unlock (&plan->lock);
+  GST_OBJECT_UNLOCK (plan->element);
 }
 
 /**
@@ -74,28 +106,60 @@ gst_reconstruct_plan_start (GstReconstructPlan * plan)
 void
 gst_reconstruct_plan_stop (GstReconstructPlan * plan)
 {
-  g_mutex_lock (&plan->lock);
+  GST_OBJECT_LOCK (plan->element);
   plan->started = FALSE;
   plan->drawn = plan->set;
-  g_mutex_unlock (&plan->lock);
+  GST_OBJECT_UNLOCK (plan->element);
 }
 
 /**
- * gst_reconstruct_plan_set_settings:
+ * gst_reconstruct_plan_set_property:
  * @plan: the plan
- * @settings: the properties
+ * @pspec: of the property
+ * @value: of the property's type
  *
- * Sets what the next frame is drawn by.
+ * Sets a property, for the next frame.
  */
 void
-gst_reconstruct_plan_set_settings (GstReconstructPlan * plan,
-    const GstReconstructSettings * settings)
+gst_reconstruct_plan_set_property (GstReconstructPlan * plan,
+    GParamSpec * pspec, const GValue * value)
 {
-  g_mutex_lock (&plan->lock);
-  plan->set = *settings;
+  gst_settings_set (plan->element, plan, pspec, value);
+}
+
+/**
+ * gst_reconstruct_plan_get_property:
+ * @plan: the plan
+ * @pspec: of the property
+ * @value: (out caller-allocates): of the property's type
+ *
+ * Gets a property as it was set.
+ */
+void
+gst_reconstruct_plan_get_property (GstReconstructPlan * plan,
+    GParamSpec * pspec, GValue * value)
+{
+  gst_settings_get (plan->element, plan, pspec, value);
+}
+
+/**
+ * gst_reconstruct_plan_set_default_size:
+ * @plan: the plan
+ * @width: the greatest width of pictures when `width` and `height` are not set
+ * @height: their greatest height
+ *
+ * Sets the bounds, for the next frame.
+ */
+void
+gst_reconstruct_plan_set_default_size (GstReconstructPlan * plan,
+    guint width, guint height)
+{
+  GST_OBJECT_LOCK (plan->element);
+  plan->set.look.default_width = width;
+  plan->set.look.default_height = height;
   if (!plan->started)
     plan->drawn = plan->set;
-  g_mutex_unlock (&plan->lock);
+  GST_OBJECT_UNLOCK (plan->element);
 }
 
 /**
@@ -110,9 +174,9 @@ gst_reconstruct_plan_get_parts (GstReconstructPlan * plan)
 {
   PanelSet panels;
 
-  g_mutex_lock (&plan->lock);
+  GST_OBJECT_LOCK (plan->element);
   panels = plan->set.look.panels | plan->drawn.look.panels;
-  g_mutex_unlock (&plan->lock);
+  GST_OBJECT_UNLOCK (plan->element);
   return panels_get_parts (panels);
 }
 
@@ -127,9 +191,9 @@ gst_reconstruct_plan_get_lapse (GstReconstructPlan * plan)
 {
   GstTimeLapse lapse;
 
-  g_mutex_lock (&plan->lock);
+  GST_OBJECT_LOCK (plan->element);
   lapse = plan->drawn.lapse;
-  g_mutex_unlock (&plan->lock);
+  GST_OBJECT_UNLOCK (plan->element);
   return lapse;
 }
 
@@ -144,9 +208,9 @@ gst_reconstruct_plan_get_look (GstReconstructPlan * plan)
 {
   GstReconstructLook look;
 
-  g_mutex_lock (&plan->lock);
+  GST_OBJECT_LOCK (plan->element);
   look = plan->drawn.look;
-  g_mutex_unlock (&plan->lock);
+  GST_OBJECT_UNLOCK (plan->element);
   return look;
 }
 
@@ -161,9 +225,9 @@ gst_reconstruct_plan_get_next_look (GstReconstructPlan * plan)
 {
   GstReconstructLook look;
 
-  g_mutex_lock (&plan->lock);
+  GST_OBJECT_LOCK (plan->element);
   look = plan->set.look;
-  g_mutex_unlock (&plan->lock);
+  GST_OBJECT_UNLOCK (plan->element);
   return look;
 }
 
@@ -178,12 +242,12 @@ gst_reconstruct_plan_get_sizing (GstReconstructPlan * plan)
 {
   GstReconstructSizing sizing;
 
-  g_mutex_lock (&plan->lock);
+  GST_OBJECT_LOCK (plan->element);
   sizing.look = plan->drawn.look;
   sizing.grid = plan->grid;
   sizing.width = plan->width;
   sizing.height = plan->height;
-  g_mutex_unlock (&plan->lock);
+  GST_OBJECT_UNLOCK (plan->element);
   return sizing;
 }
 
@@ -204,7 +268,7 @@ gst_reconstruct_plan_set_look (GstReconstructPlan * plan,
   GstReconstructLook *drawn = &plan->drawn.look;
   GstReconstructChange change = 0;
 
-  g_mutex_lock (&plan->lock);
+  GST_OBJECT_LOCK (plan->element);
   if (look->panels != drawn->panels)
     change |= GST_RECONSTRUCT_CHANGE_PANELS;
   if (look->layer != drawn->layer)
@@ -214,7 +278,7 @@ gst_reconstruct_plan_set_look (GstReconstructPlan * plan,
     plan->width = plan->height = 0;
   }
   *drawn = *look;
-  g_mutex_unlock (&plan->lock);
+  GST_OBJECT_UNLOCK (plan->element);
   return change;
 }
 
@@ -231,9 +295,9 @@ gst_reconstruct_plan_update_grid (GstReconstructPlan * plan,
 {
   gboolean changed;
 
-  g_mutex_lock (&plan->lock);
+  GST_OBJECT_LOCK (plan->element);
   changed = grid_shape_update (&plan->grid, code);
-  g_mutex_unlock (&plan->lock);
+  GST_OBJECT_UNLOCK (plan->element);
   return changed;
 }
 
@@ -249,8 +313,8 @@ void
 gst_reconstruct_plan_set_size (GstReconstructPlan * plan, gint width,
     gint height)
 {
-  g_mutex_lock (&plan->lock);
+  GST_OBJECT_LOCK (plan->element);
   plan->width = width;
   plan->height = height;
-  g_mutex_unlock (&plan->lock);
+  GST_OBJECT_UNLOCK (plan->element);
 }

@@ -42,8 +42,9 @@ typedef enum
 
 typedef struct _GstReconstructPlan GstReconstructPlan;
 
-GstReconstructPlan *gst_reconstruct_plan_new (const GstReconstructSettings *
-    settings);
+void gst_reconstruct_plan_class_init (GObjectClass * klass);
+
+GstReconstructPlan *gst_reconstruct_plan_new (GstElement * element);
 
 void gst_reconstruct_plan_free (GstReconstructPlan * plan);
 
@@ -51,8 +52,14 @@ void gst_reconstruct_plan_start (GstReconstructPlan * plan);
 
 void gst_reconstruct_plan_stop (GstReconstructPlan * plan);
 
-void gst_reconstruct_plan_set_settings (GstReconstructPlan * plan,
-    const GstReconstructSettings * settings);
+void gst_reconstruct_plan_set_property (GstReconstructPlan * plan,
+    GParamSpec * pspec, const GValue * value);
+
+void gst_reconstruct_plan_get_property (GstReconstructPlan * plan,
+    GParamSpec * pspec, GValue * value);
+
+void gst_reconstruct_plan_set_default_size (GstReconstructPlan * plan,
+    guint width, guint height);
 
 GstSparseCodeParts gst_reconstruct_plan_get_parts (GstReconstructPlan * plan);
 

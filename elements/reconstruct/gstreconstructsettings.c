@@ -42,13 +42,13 @@ GST_SETTING_DEFINE_ENUM (colormap_type, "GstReconstructColormap",
     {COLORMAP_BWR, "-1 blue, 0 white, 1 red: for signed weights", "bwr"})
 GST_SETTING_DEFINE_ENUM (normalize_type, "GstReconstructNormalize",
     {PANEL_NORMALIZE_NONE, "1.0 is full scale", "none"},
-    {PANEL_NORMALIZE_SHARED, "The greatest absolute value, followed "
-        "slowly; original, reconstruction and recall share one", "shared"},
-    {PANEL_NORMALIZE_EACH, "The greatest absolute value in each "
-        "panel, of each frame for itself", "each"})
+    {PANEL_NORMALIZE_SHARED, "The greatest absolute value of late; original, "
+        "reconstruction and recall share one scale", "shared"},
+    {PANEL_NORMALIZE_EACH, "The greatest absolute value in each panel of each "
+        "frame", "each"})
 GST_SETTING_DEFINE_ENUM (prototype_scale_type, "GstReconstructPrototypeScale",
-    {MOSAIC_EACH, "Each prototype by its own greatest absolute value", "each"},
-    {MOSAIC_ALL, "All by the greatest absolute value of all, or by 1.0 with "
+    {MOSAIC_EACH, "The greatest absolute value of each prototype", "each"},
+    {MOSAIC_ALL, "The greatest absolute value of all prototypes, or 1.0 with "
         "normalize=none", "all"})
 /* *INDENT-ON* */
 
@@ -74,61 +74,62 @@ const GstSetting gst_reconstruct_settings[] = {
   {.name = "panels", .nick = "Panels", .kind = GST_SETTING_FLAGS,
       .type = panels_type, .offset = AT (look.panels), .initial = PANEL_SET_DEFAULT,
       .flags = PLAYING,
-      .blurb = "The panels drawn, one or more; a change may give the next "
-          "frame other caps"},
+      .blurb = "The panels that are drawn, at least one; a change may change "
+          "the caps"},
   {.name = "width", .nick = "Width", .kind = GST_SETTING_UINT,
       .offset = AT (look.width), .least = 0, .greatest = LARGEST_PICTURE,
       .initial = 0, .flags = PLAYING,
-      .blurb = "The greatest width of the picture in pixels, at least 16; it "
-          "is no wider than its panels need (0: 1280, or 1920 where it is "
-          "recorded; or, when height is set, up to four times that)"},
+      .blurb = "The greatest width of the picture in pixels, at least 16; the "
+          "picture is no wider than its panels need (0: 1280, or 1920 in a "
+          "recording; if height is set, up to four times the height)"},
   {.name = "height", .nick = "Height", .kind = GST_SETTING_UINT,
       .offset = AT (look.height), .least = 0, .greatest = LARGEST_PICTURE,
       .initial = 0, .flags = PLAYING,
-      .blurb = "The greatest height of the picture in pixels, at least 16; it "
-          "is no higher than its panels need (0: 720, or 1080 where it is "
-          "recorded; or, when width is set, up to as much)"},
+      .blurb = "The greatest height of the picture in pixels, at least 16; the "
+          "picture is no higher than its panels need (0: 720, or 1080 in a "
+          "recording; if width is set, up to the width)"},
   {.name = "normalize", .nick = "Normalize", .kind = GST_SETTING_ENUM,
       .type = normalize_type, .offset = AT (look.style.normalize),
       .initial = PANEL_NORMALIZE_SHARED, .flags = CONTROLLED,
-      .blurb = "What is drawn as full scale in all panels but the prototypes; "
-          "full scale of features always is 3.0"},
+      .blurb = "Which value is drawn as full scale, in all panels but the "
+          "prototypes; for features it is always 3.0"},
   {.name = "prototype-scale", .nick = "Prototype scale",
       .kind = GST_SETTING_ENUM, .type = prototype_scale_type,
       .offset = AT (look.style.prototype_scale), .initial = MOSAIC_EACH,
       .flags = CONTROLLED,
-      .blurb = "What is drawn as full scale in the prototypes"},
+      .blurb = "Which value is drawn as full scale in the prototypes"},
   {.name = "colormap", .nick = "Colormap", .kind = GST_SETTING_ENUM,
       .type = colormap_type, .offset = AT (look.style.colormap),
       .initial = PANEL_COLORMAP_AUTO, .flags = CONTROLLED,
-      .blurb = "How values become colours, from 0 (or minus full scale) to "
-          "full scale; greys and gray draw values below 0 as 0, and prototypes "
-          "of an ON and an OFF half around a middle grey; images of three "
-          "channels keep their own colours, and features are always in bwr"},
+      .blurb = "The colours of values from 0, or minus full scale, to full "
+          "scale; greys and gray draw values below 0 as 0, and prototypes with "
+          "an ON and an OFF half around a middle grey; images of three "
+          "channels keep their own colours, and features are always drawn in "
+          "bwr"},
   {.name = "time-lapse", .nick = "Time lapse", .kind = GST_SETTING_UINT,
       .offset = AT (lapse.every), .least = 1, .greatest = G_MAXINT,
       .initial = 1, .flags = READY,
-      .blurb = "Every how many frames one is kept and drawn; all times are "
-          "divided by it, so that the movie plays that many times as fast"},
+      .blurb = "Draw one of so many frames; all times are divided by this "
+          "number, so that the movie plays that many times as fast"},
   {.name = "skip", .nick = "Skip", .kind = GST_SETTING_UINT64,
       .offset = AT (lapse.skip), .least = 0, .initial = 0, .flags = READY,
-      .blurb = "How many frames are passed over before the first that is kept "
-          "and drawn, as for a still of a trained layer (0: none)"},
+      .blurb = "How many frames are left out before the first one that is "
+          "drawn, for example until a layer is trained (0: none)"},
   {.name = "layer", .nick = "Layer", .kind = GST_SETTING_NAME,
       .offset = AT (look.layer), .flags = PLAYING,
-      .blurb = "The name of the competelayer whose code is drawn; without one, "
-          "that of the last before this element"},
+      .blurb = "Name of the competelayer whose code is drawn; without a name, "
+          "the last one before this element"},
   {.name = "show-speed", .nick = "Show speed", .kind = GST_SETTING_BOOLEAN,
       .offset = AT (look.show_speed), .initial = FALSE, .flags = PLAYING,
-      .blurb = "Whether the line below the panels says how many frames come a "
-          "second, by the wall's clock: the pictures then differ from run to "
+      .blurb = "Whether the line below the panels says how many frames are "
+          "drawn in a second of real time; pictures then differ from run to "
           "run (default in reconstructsink: true in a window)"},
   {.name = "titles", .nick = "Titles", .kind = GST_SETTING_BOOLEAN,
       .offset = AT (look.titles), .initial = WITH_TITLES, .flags = PLAYING,
-      .blurb = "Whether each panel has above it a title and a colour bar with its "
-          "least, zero and greatest value, and all have below them a line with the "
-          "frames learned, the error, and whether the layer learns (never without "
-          "Cairo); they are left out where there is more room for them than for the "
+      .blurb = "Whether each panel has a title and a colour bar with the least "
+          "value, zero and the greatest, and a line below the panels says how "
+          "many frames were learned, the error, and whether the layer learns "
+          "(needs Cairo); left out when they would take more room than the "
           "panels"},
   {NULL}
 };

@@ -10,22 +10,22 @@
 const GstSetting gst_reconstruct_sink_settings[] = {
   {.name = "location", .nick = "Location", .kind = GST_SETTING_STRING,
       .offset = AT (location), .flags = GST_PARAM_MUTABLE_READY,
-      .blurb = "The file to record to, its extension one of webm, mkv, mp4, ogv and "
-          "avi; without one the panels are shown in a window"},
+      .blurb = "The file to record to, with the extension webm, mkv, mp4, ogv "
+          "or avi; without a file the panels are shown in a window"},
   {.name = "sync", .nick = "Sync", .kind = GST_SETTING_BOOLEAN,
       .offset = AT (sync), .initial = TRUE, .flags = GST_PARAM_MUTABLE_PLAYING,
-      .blurb = "Whether frames wait for the clock; until set, they do when shown and "
-          "do not when recorded"},
+      .blurb = "Whether frames wait for the clock; unless set, true in a "
+          "window and false in a recording"},
   {.name = "video-sink", .nick = "Video sink", .kind = GST_SETTING_OBJECT,
       .type = gst_element_get_type, .offset = AT (video_sink),
       .flags = GST_PARAM_MUTABLE_READY,
-      .blurb = "The element that shows the panels when they are not recorded; "
-          "without one, an autovideosink"},
+      .blurb = "The element that shows the panels in a window; without one, an "
+          "autovideosink"},
   {.name = "audio-sink", .nick = "Audio sink", .kind = GST_SETTING_OBJECT,
       .type = gst_element_get_type, .offset = AT (audio_sink),
       .flags = GST_PARAM_MUTABLE_READY,
-      .blurb = "The element that plays the sound when it is not recorded; without "
-          "one, an autoaudiosink"},
+      .blurb = "The element that plays the sound; in a recording it is not "
+          "used; without one, an autoaudiosink"},
   {NULL}
 };
 /* *INDENT-ON* */

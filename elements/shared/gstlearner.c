@@ -5,66 +5,30 @@
 #include "config.h"
 
 #include "gstcodeonly.h"
-#include "gstframebounds.h"
+#include "gstframe.h"
 #include "gstlearner.h"
-#include "gstrefusal.h"
-#include "gstsetting.h"
 #include "gststamp.h"
 
 typedef struct
 {
-  gboolean post_messages;
-  guint64 interval, save_interval;
-} Settings;
+  GstModelFile file;
+  GstReports reports;
 
-typedef struct
-{
-  /* Under the object lock. */
-  Settings settings;
-  GstModelFile file;            /* has members of the streaming thread, too */
-  GstStructure *stats;          /* figures of the last report */
-  gboolean failed;              /* posted an error; nothing is done till a retry */
+  gint failed;                  /* atomic: after an error, until a retry */
 
   /* The streaming thread's. */
-  Settings now;                 /* as they were when the buffer came */
   GstVideoInfo info;
   gboolean has_model;
   gboolean resumed;             /* from a file, and no buffer came since */
-  GstClockTime interval_start, position;
 } GstLearnerPrivate;
-
-#define AT(member) G_STRUCT_OFFSET (Settings, member)
-#define MUTABLE GST_PARAM_MUTABLE_PLAYING
-
-/* *INDENT-OFF* */
-static const GstSetting settings[] = {
-  {.name = "post-messages", .kind = GST_SETTING_BOOLEAN,
-      .offset = AT (post_messages), .initial = TRUE, .flags = MUTABLE,
-      .blurb = "Post an element message each interval and at the end"},
-  {.name = "interval", .kind = GST_SETTING_UINT64, .offset = AT (interval),
-      .least = 1, .initial = GST_SECOND, .flags = MUTABLE,
-      .blurb = "Stream time from one message to the next, in nanoseconds"},
-  {.name = "save-interval", .kind = GST_SETTING_UINT64,
-      .offset = AT (save_interval), .initial = 0, .flags = MUTABLE,
-      .blurb = "Frames from one saving to the next, which competelayer counts as it "
-          "learns from them, invariantlayer as it sees them (0: only at the end)"},
-  {NULL}
-};
-
-static const GstSetting stats[] = {
-  {.name = "stats", .kind = GST_SETTING_STRUCTURE,
-      .blurb = "The figures of the last interval, as in the last message"},
-  {NULL}
-};
-/* *INDENT-ON* */
 
 /* In the private data. */
 static const GstSettingTable tables[] = {
-  {.settings = settings,.offset = G_STRUCT_OFFSET (GstLearnerPrivate, settings)},
   {.settings = gst_model_file_settings,
         .offset = G_STRUCT_OFFSET (GstLearnerPrivate, file),
       .changed = gst_model_file_changed},
-  {.settings = stats,.offset = G_STRUCT_OFFSET (GstLearnerPrivate, stats)},
+  {.settings = gst_reports_settings,
+      .offset = G_STRUCT_OFFSET (GstLearnerPrivate, reports)},
   {NULL}
 };
 
@@ -92,40 +56,30 @@ gst_learner_get_property (GObject * object, guint id, GValue * value,
       value);
 }
 
-/* --- after an error --- */
-
-static gboolean
-has_failed (GstLearner * self)
-{
-  gboolean failed;
-
-  GST_OBJECT_LOCK (self);
-  failed = PRIVATE (self)->failed;
-  GST_OBJECT_UNLOCK (self);
-  return failed;
-}
-
-static void
-set_failed (GstLearner * self, gboolean failed)
-{
-  GST_OBJECT_LOCK (self);
-  PRIVATE (self)->failed = failed;
-  GST_OBJECT_UNLOCK (self);
-}
-
 /**
  * gst_learner_retry:
  *
  * After an error, has the next buffer be tried again: when a property was set that
- * may mend it. Without the object lock.
+ * may mend it.
  */
 void
 gst_learner_retry (GstLearner * self)
 {
-  set_failed (self, FALSE);
+  g_atomic_int_set (&PRIVATE (self)->failed, FALSE);
 }
 
 /* --- the model and its files --- */
+
+/**
+ * gst_learner_get_file:
+ *
+ * Returns: the properties of the files, and what became of them
+ */
+GstModelFile *
+gst_learner_get_file (GstLearner * self)
+{
+  return &PRIVATE (self)->file;
+}
 
 static void
 free_model (GstLearner * self)
@@ -151,19 +105,8 @@ make_model (GstLearner * self, const gchar * location)
   p->has_model = TRUE;
   gst_model_file_set_learned (&p->file, klass->position (self));
   p->resumed = location != NULL;
-  p->interval_start = GST_CLOCK_TIME_NONE;
+  gst_reports_start_interval (&p->reports);
   return TRUE;
-}
-
-/**
- * gst_learner_get_location:
- *
- * Returns: (transfer full) (nullable): the property location
- */
-gchar *
-gst_learner_get_location (GstLearner * self)
-{
-  return gst_model_file_location (&PRIVATE (self)->file);
 }
 
 /**
@@ -176,7 +119,7 @@ gst_learner_get_location (GstLearner * self)
 gboolean
 gst_learner_make_model (GstLearner * self)
 {
-  gchar *location = gst_learner_get_location (self);
+  gchar *location = gst_model_file_location (&PRIVATE (self)->file);
   gboolean made = make_model (self, location);
 
   g_free (location);
@@ -219,46 +162,23 @@ save (GstLearner * self)
 static gboolean
 save_in_time (GstLearner * self)
 {
-  GstLearnerPrivate *p = PRIVATE (self);
-  guint64 position = GST_LEARNER_GET_CLASS (self)->position (self);
+  GstModelFile *file = &PRIVATE (self)->file;
 
-  return !gst_model_file_is_due (&p->file, position, p->now.save_interval)
-      || save (self);
+  return !gst_model_file_is_due (file,
+      GST_LEARNER_GET_CLASS (self)->position (self)) || save (self);
 }
 
 /* --- reports --- */
 
 /**
- * gst_learner_update_stats:
- * @figures: replace those of the same names in the property stats
- */
-void
-gst_learner_update_stats (GstLearner * self, const GstStructure * figures)
-{
-  GstStructure *stats = PRIVATE (self)->stats;
-  gint i;
-
-  GST_OBJECT_LOCK (self);
-  for (i = 0; i < gst_structure_n_fields (figures); i++) {
-    const gchar *name = gst_structure_nth_field_name (figures, i);
-
-    gst_structure_set_value (stats, name,
-        gst_structure_get_value (figures, name));
-  }
-  GST_OBJECT_UNLOCK (self);
-}
-
-/**
- * gst_learner_get_timing:
+ * gst_learner_get_reports:
  *
- * Returns: when the next report is due; for the streaming thread
+ * Returns: the properties and times of the reports
  */
-GstLearnerTiming
-gst_learner_get_timing (GstLearner * self)
+GstReports *
+gst_learner_get_reports (GstLearner * self)
 {
-  GstLearnerPrivate *p = PRIVATE (self);
-
-  return (GstLearnerTiming) { p->position, p->interval_start, p->now.interval };
+  return &PRIVATE (self)->reports;
 }
 
 /* Posts the figures of the interval that ends here, if anything was seen in it. */
@@ -270,37 +190,21 @@ report (GstLearner * self, gboolean end)
 
   if (p->has_model)
     figures = GST_LEARNER_GET_CLASS (self)->figures (self, end);
-  if (figures == NULL)
-    return;
-  gst_stamp_set_times (GST_BASE_TRANSFORM (self), p->position, figures);
-  p->interval_start = GST_CLOCK_TIME_NONE;
-  GST_OBJECT_LOCK (self);
-  gst_structure_take (&p->stats, gst_structure_copy (figures));
-  GST_OBJECT_UNLOCK (self);
-
-  if (p->now.post_messages)
-    gst_element_post_message (GST_ELEMENT (self),
-        gst_message_new_element (GST_OBJECT (self), figures));
-  else
-    gst_structure_free (figures);
+  if (figures != NULL)
+    gst_reports_post (&p->reports, figures);
 }
 
 /* --- a frame --- */
 
-/* Takes over what the properties say now, those with a controller too. */
+/* Sets the properties that have a controller to their values at @buffer. */
 static void
-update_settings (GstLearner * self, GstBuffer * buffer)
+sync_controlled (GstLearner * self, GstBuffer * buffer)
 {
-  GstLearnerPrivate *p = PRIVATE (self);
-
   if (GST_OBJECT_CAST (self)->control_bindings != NULL
       && GST_BUFFER_PTS_IS_VALID (buffer))
     gst_object_sync_values (GST_OBJECT (self),
         gst_stamp_stream_time (GST_BASE_TRANSFORM (self),
             GST_BUFFER_PTS (buffer)));
-  GST_OBJECT_LOCK (self);
-  p->now = p->settings;
-  GST_OBJECT_UNLOCK (self);
 }
 
 static void
@@ -326,33 +230,16 @@ check_discontinuity (GstLearner * self, GstBuffer * buffer)
 static gboolean
 step (GstLearner * self, GstBuffer * buffer, gboolean code_only)
 {
-  GstVideoInfo *info = &PRIVATE (self)->info;
   GstVideoFrame frame;
   gboolean done;
 
-  if (!gst_frame_map_whole (&frame, info, buffer)) {
-    GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
-        ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
-            "%d x %d pixels: check the caps upstream.",
-            gst_buffer_get_size (buffer), info->width, info->height), (NULL));
+  if (!gst_frame_map (GST_ELEMENT (self), &frame, &PRIVATE (self)->info,
+          buffer))
     return FALSE;
-  }
   check_discontinuity (self, buffer);
   done = GST_LEARNER_GET_CLASS (self)->step (self, buffer, &frame, code_only);
   gst_video_frame_unmap (&frame);
   return done;
-}
-
-/* Reports when with @buffer the interval is over. */
-static void
-report_in_time (GstLearner * self, GstBuffer * buffer)
-{
-  GstLearnerPrivate *p = PRIVATE (self);
-
-  p->position = GST_BUFFER_PTS (buffer);
-  if (gst_stamp_is_due (GST_BASE_TRANSFORM (self), buffer, p->now.interval,
-          &p->interval_start))
-    report (self, FALSE);
 }
 
 /* Does all that there is to do with a frame.
@@ -364,7 +251,7 @@ see_buffer (GstLearner * self, GstBuffer * buffer)
   GstLearnerClass *klass = GST_LEARNER_GET_CLASS (self);
   gboolean code_only = gst_buffer_is_code_only (buffer);
 
-  update_settings (self, buffer);
+  sync_controlled (self, buffer);
   switch (klass->prepare (self, buffer, code_only)) {
     case GST_LEARNER_STEP:
       if (!step (self, buffer, code_only))
@@ -378,8 +265,8 @@ see_buffer (GstLearner * self, GstBuffer * buffer)
     case GST_LEARNER_FAIL:
       return FALSE;
   }
-  if (!code_only)
-    report_in_time (self, buffer);
+  if (!code_only && gst_reports_is_due (&PRIVATE (self)->reports, buffer))
+    report (self, FALSE);
   if (klass->frame_done != NULL)
     klass->frame_done (self);
   return code_only || save_in_time (self);
@@ -390,11 +277,12 @@ gst_learner_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 {
   GstLearner *self = GST_LEARNER (trans);
 
-  if (has_failed (self))
+  if (g_atomic_int_get (&PRIVATE (self)->failed))
     return GST_FLOW_ERROR;
   if (see_buffer (self, buffer))
     return GST_FLOW_OK;
-  set_failed (self, !GST_LEARNER_GET_CLASS (self)->tries_again);
+  g_atomic_int_set (&PRIVATE (self)->failed,
+      !GST_LEARNER_GET_CLASS (self)->tries_again);
   return GST_FLOW_ERROR;
 }
 
@@ -410,13 +298,14 @@ gst_learner_set_caps (GstBaseTransform * trans, GstCaps * incaps,
 
   /* Upstream tries again the caps that were refused, with each event and buffer. */
   if (!gst_video_info_from_caps (&info, incaps)
-      || (has_failed (self) && gst_video_info_is_equal (&info, &p->info)))
+      || (g_atomic_int_get (&PRIVATE (self)->failed)
+          && gst_video_info_is_equal (&info, &p->info)))
     return FALSE;
   p->info = info;
-  set_failed (self, FALSE);
+  g_atomic_int_set (&PRIVATE (self)->failed, FALSE);
   if (GST_LEARNER_GET_CLASS (self)->set_format (self, &info))
     return TRUE;
-  set_failed (self, TRUE);
+  g_atomic_int_set (&PRIVATE (self)->failed, TRUE);
   return FALSE;
 }
 
@@ -427,14 +316,15 @@ gst_learner_sink_event (GstBaseTransform * trans, GstEvent * event)
 
   switch (GST_EVENT_TYPE (event)) {
     case GST_EVENT_FLUSH_STOP:
-      set_failed (self, FALSE);
+      g_atomic_int_set (&PRIVATE (self)->failed, FALSE);
       reset_past (self);
       break;
     case GST_EVENT_EOS:
       report (self, TRUE);
       save (self);
       /* After refused caps there was no stream that could end. */
-      if (has_failed (self) && !gst_pad_has_current_caps (trans->srcpad)) {
+      if (g_atomic_int_get (&PRIVATE (self)->failed)
+          && !gst_pad_has_current_caps (trans->srcpad)) {
         gst_event_unref (event);
         return FALSE;
       }
@@ -466,7 +356,7 @@ check_start (GstLearner * self)
 {
   GstLearnerClass *klass = GST_LEARNER_GET_CLASS (self);
 
-  set_failed (self, FALSE);
+  g_atomic_int_set (&PRIVATE (self)->failed, FALSE);
   return (klass->check_settings == NULL || klass->check_settings (self))
       && gst_model_file_start (&PRIVATE (self)->file);
 }
@@ -506,8 +396,8 @@ gst_learner_change_state (GstElement * element, GstStateChange transition)
 static void
 gst_learner_constructed (GObject * object)
 {
-  PRIVATE (GST_LEARNER (object))->stats =
-      gst_structure_new_empty (GST_LEARNER_GET_CLASS (object)->message_name);
+  gst_reports_set_name (&PRIVATE (GST_LEARNER (object))->reports,
+      GST_LEARNER_GET_CLASS (object)->message_name);
   G_OBJECT_CLASS (gst_learner_parent_class)->constructed (object);
 }
 
@@ -555,6 +445,6 @@ gst_learner_init (GstLearner * self)
   GstLearnerPrivate *p = PRIVATE (self);
 
   gst_settings_init (tables, p);
-  p->interval_start = p->position = GST_CLOCK_TIME_NONE;
+  gst_reports_init (&p->reports, GST_BASE_TRANSFORM (self));
   gst_model_file_init (&p->file, GST_ELEMENT (self));
 }

@@ -8,6 +8,7 @@
 #include <gst/video/video.h>
 
 #include "gstmodelfile.h"
+#include "gstreports.h"
 
 G_BEGIN_DECLS
 
@@ -87,24 +88,10 @@ struct _GstLearnerClass
   void (*free_model) (GstLearner * learner);
 };
 
-/**
- * GstLearnerTiming:
- * @position: timestamp of the last buffer
- * @interval_start: running time at which the interval of the next report began, or
- *     %GST_CLOCK_TIME_NONE
- * @interval: stream time from one report to the next
- */
-typedef struct
-{
-  GstClockTime position, interval_start, interval;
-} GstLearnerTiming;
-
-gchar *gst_learner_get_location (GstLearner * learner);
 gboolean gst_learner_make_model (GstLearner * learner);
 gboolean gst_learner_start_over (GstLearner * learner);
 void gst_learner_retry (GstLearner * learner);
-void gst_learner_update_stats (GstLearner * learner,
-    const GstStructure * figures);
-GstLearnerTiming gst_learner_get_timing (GstLearner * learner);
+GstModelFile *gst_learner_get_file (GstLearner * learner);
+GstReports *gst_learner_get_reports (GstLearner * learner);
 
 G_END_DECLS

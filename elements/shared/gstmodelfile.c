@@ -14,13 +14,19 @@ const GstSetting gst_model_file_settings[] = {
   {.name = "location", .kind = GST_SETTING_STRING,
       .offset = G_STRUCT_OFFSET (GstModelFile, location),
       .flags = GST_PARAM_MUTABLE_READY,
-      .blurb = "A safetensors file to start from, which an element of this kind "
-          "saved"},
+      .blurb = "A safetensors file to start from, saved by an element of the "
+          "same kind"},
   {.name = "save-location", .kind = GST_SETTING_STRING,
       .offset = G_STRUCT_OFFSET (GstModelFile, save_location),
       .flags = GST_PARAM_MUTABLE_PLAYING,
-      .blurb = "A safetensors file to save what was learned in, at the end and each "
-          "save-interval"},
+      .blurb = "A safetensors file to save what was learned in, at the end and "
+          "after each save-interval"},
+  {.name = "save-interval", .kind = GST_SETTING_UINT64,
+      .offset = G_STRUCT_OFFSET (GstModelFile, save_interval),
+      .flags = GST_PARAM_MUTABLE_PLAYING,
+      .blurb = "After how many frames the model is saved again: in "
+          "competelayer frames that were learned, in invariantlayer frames "
+          "that were seen (0: only at the end)"},
   {NULL}
 };
 /* *INDENT-ON* */
@@ -216,8 +222,12 @@ gst_model_file_save (GstModelFile * f, guint64 learned,
 /* Whether with @learned frames it is time to save: @interval frames or more after
  * the last time; never if that is 0. */
 gboolean
-gst_model_file_is_due (const GstModelFile * f, guint64 learned,
-    guint64 interval)
+gst_model_file_is_due (GstModelFile * f, guint64 learned)
 {
+  guint64 interval;
+
+  GST_OBJECT_LOCK (f->element);
+  interval = f->save_interval;
+  GST_OBJECT_UNLOCK (f->element);
   return interval != 0 && learned - f->saved_at >= interval;
 }

@@ -24,7 +24,8 @@ typedef gboolean (*GstModelFileSaveFunc) (GstElement * element,
 /**
  * GstModelFile:
  *
- * The properties location and save-location of an element, and what became of them.
+ * The properties location, save-location and save-interval of an element, and what
+ * became of them.
  */
 typedef struct
 {
@@ -32,7 +33,8 @@ typedef struct
 
   /* Under the element's object lock. */
   gchar *location, *save_location;      /* nullable */
-  gboolean failed;              /* to save, and said so */
+  guint64 save_interval;        /* frames; 0: only at the end */
+  gboolean failed;              /* to save, and posted an error */
 
   /* Of whoever saves. */
   gchar *claimed_for, *claim;   /* nullable: a save-location, and the claim on it */
@@ -54,7 +56,6 @@ void gst_model_file_refuse (GstModelFile * file, const GError * error);
 void gst_model_file_set_learned (GstModelFile * file, guint64 learned);
 gboolean gst_model_file_save (GstModelFile * file, guint64 learned,
     GstModelFileSaveFunc save);
-gboolean gst_model_file_is_due (const GstModelFile * file, guint64 learned,
-    guint64 interval);
+gboolean gst_model_file_is_due (GstModelFile * file, guint64 learned);
 
 G_END_DECLS

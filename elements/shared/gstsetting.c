@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "gstsetting.h"
+#include "gstsettingtable.h"
 
 /* What is attached to a param spec. */
 typedef struct
@@ -14,80 +14,6 @@ typedef struct
 } Property;
 
 static G_DEFINE_QUARK (gst-setting-property, property);
-
-/* --- what tables say --- */
-
-/* "lateral-source" of "GstCompeteLayer": "GstCompeteLayerLateralSource" */
-static gchar *
-type_name (const gchar * prefix, const gchar * name)
-{
-  GString *out = g_string_new (prefix);
-  gboolean upper = TRUE;
-
-  for (; *name != '\0'; name++) {
-    if (*name != '-')
-      g_string_append_c (out, upper ? g_ascii_toupper (*name) : *name);
-    upper = *name == '-';
-  }
-  return g_string_free (out, FALSE);
-}
-
-/* The type of an enumeration of the core. */
-static GType
-core_enum_type (const gchar * prefix, const CompeteSetting * s)
-{
-  gchar *name = type_name (prefix, s->name);
-  GEnumValue *values = g_new0 (GEnumValue, s->n_choices + 1);
-  GType type;
-  guint i;
-
-  for (i = 0; i < s->n_choices; i++)
-    values[i] = (GEnumValue) { i, s->choices[i].text, s->choices[i].name };
-  type = g_enum_register_static (name, values);
-  gst_type_mark_as_plugin_api (type, 0);
-  g_free (name);
-  return type;
-}
-
-static GstSetting
-core_setting (const GstSettingTable * table, const CompeteSetting * s)
-{
-  static const GstSettingKind kinds[] = {
-    [COMPETE_SETTING_BOOLEAN] = GST_SETTING_BOOLEAN,
-    [COMPETE_SETTING_UINT] = GST_SETTING_UINT,
-    [COMPETE_SETTING_UINT64] = GST_SETTING_UINT64,
-    [COMPETE_SETTING_DOUBLE] = GST_SETTING_DOUBLE,
-    [COMPETE_SETTING_ENUM] = GST_SETTING_ENUM
-  };
-
-  return (GstSetting) {
-    .name = s->name,.blurb = s->text,.kind = kinds[s->kind],.offset = s->offset,
-    .least = s->least,.greatest = s->greatest,.initial = s->initial,
-    .flags = s->fixed ? GST_PARAM_MUTABLE_READY :
-        GST_PARAM_MUTABLE_PLAYING | table->flags
-  };
-}
-
-/* The setting @i of a table.
- *
- * Returns: whether there are so many */
-static gboolean
-table_nth (const GstSettingTable * table, guint i, GstSetting * setting)
-{
-  if (table->core == NULL)
-    *setting = table->settings[i];
-  else if (i < table->core->n)
-    *setting = core_setting (table, &table->core->settings[i]);
-  else
-    return FALSE;
-  return setting->name != NULL;
-}
-
-static gboolean
-is_last (const GstSettingTable * table)
-{
-  return table->settings == NULL && table->core == NULL;
-}
 
 /* --- the class --- */
 
@@ -127,14 +53,6 @@ make_spec (const GstSetting * s, GType type)
   return NULL;
 }
 
-static GType
-type_of (const GstSettingTable * table, guint i, const GstSetting * s)
-{
-  if (table->core != NULL && s->kind == GST_SETTING_ENUM)
-    return core_enum_type (table->enum_prefix, &table->core->settings[i]);
-  return s->type != NULL ? s->type () : G_TYPE_NONE;
-}
-
 /**
  * gst_settings_class_init:
  * @klass: an element's class
@@ -149,9 +67,9 @@ gst_settings_class_init (GObjectClass * klass, const GstSettingTable * tables)
   GstSetting s;
   guint id = 0, i;
 
-  for (table = tables; !is_last (table); table++) {
-    for (i = 0; table_nth (table, i, &s); i++) {
-      GParamSpec *spec = make_spec (&s, type_of (table, i, &s));
+  for (table = tables; !gst_setting_table_is_last (table); table++) {
+    for (i = 0; gst_setting_table_nth (table, i, &s); i++) {
+      GParamSpec *spec = make_spec (&s, gst_setting_table_type (table, i, &s));
       Property *p = g_new (Property, 1);
 
       *p = (Property) { s.kind, table->in_child, table->offset,
@@ -206,8 +124,8 @@ gst_settings_init (const GstSettingTable * tables, gpointer base)
   GstSetting s;
   guint i;
 
-  for (table = tables; !is_last (table); table++)
-    for (i = 0; !table->in_child && table_nth (table, i, &s); i++)
+  for (table = tables; !gst_setting_table_is_last (table); table++)
+    for (i = 0; !table->in_child && gst_setting_table_nth (table, i, &s); i++)
       set_default (&s, G_STRUCT_MEMBER_P (base, table->offset + s.offset));
 }
 
@@ -246,8 +164,8 @@ gst_settings_clear (const GstSettingTable * tables, gpointer base)
   GstSetting s;
   guint i;
 
-  for (table = tables; !is_last (table); table++) {
-    for (i = 0; !table->in_child && table_nth (table, i, &s); i++) {
+  for (table = tables; !gst_setting_table_is_last (table); table++) {
+    for (i = 0; !table->in_child && gst_setting_table_nth (table, i, &s); i++) {
       gpointer *at = G_STRUCT_MEMBER_P (base, table->offset + s.offset);
 
       if (is_owned (s.kind)) {

@@ -3,7 +3,7 @@
  */
 
 /* How it works. An element describes its properties in arrays of GstSetting, or has
- * them described by a table of the core (setting.h). It joins the arrays in an array of
+ * them described by a table of the core (CompeteSettingTable). It joins the arrays in an array of
  * GstSettingTable, each of which says in which struct of the element the members are:
  *
  *     static const GstSettingTable tables[] = {
@@ -20,7 +20,7 @@
 
 #include <gst/gst.h>
 
-#include "setting.h"
+#include "compete.h"
 
 G_BEGIN_DECLS
 

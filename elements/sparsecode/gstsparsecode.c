@@ -4,6 +4,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "gstmetafields.h"
 #include "gstsparsecode.h"
 
@@ -137,4 +139,31 @@ gst_buffer_get_sparse_code (GstBuffer * buffer, const gchar * layer,
   gst_sparse_code_meta_register ();
   found = gst_meta_fields_find (buffer, meta_info, layer);
   return found != NULL && read_structure (found, code);
+}
+
+/**
+ * gst_sparse_code_scatter:
+ * @indices: fields x winners units; a number that is not below @units, such as
+ *     %GST_SPARSE_CODE_NO_UNIT, is skipped
+ * @activations: fields x winners, the activation of each of them
+ * @fields: how many fields there are
+ * @winners: entries a field
+ * @units: how many units there are
+ * @values: (out caller-allocates): fields x units, the activation of each unit in each
+ *     field, 0 where it did not win
+ *
+ * Makes a dense code of a sparse one. Activations of the same unit in one field are
+ * added.
+ */
+void
+gst_sparse_code_scatter (const guint32 * indices, const gfloat * activations,
+    gsize fields, gsize winners, gsize units, gfloat * values)
+{
+  gsize field, i = 0, end;
+
+  memset (values, 0, fields * units * sizeof *values);
+  for (field = 0; field < fields; field++, values += units)
+    for (end = i + winners; i < end; i++)
+      if (indices[i] < units)
+        values[indices[i]] += activations[i];
 }

@@ -94,4 +94,8 @@ void gst_buffer_add_sparse_code (GstBuffer * buffer,
 gboolean gst_buffer_get_sparse_code (GstBuffer * buffer, const gchar * layer,
     GstSparseCode * code);
 
+void gst_sparse_code_scatter (const guint32 * indices,
+    const gfloat * activations, gsize fields, gsize winners, gsize units,
+    gfloat * values);
+
 G_END_DECLS

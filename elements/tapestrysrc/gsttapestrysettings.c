@@ -7,6 +7,8 @@
 #include "gsttapestrysettings.h"
 
 #include "dance.h"
+#include "gstenumtable.h"
+#include "motion.h"
 
 /* With DATASET_MAX_SIDE this keeps a tapestry's sides in a gint. */
 #define MAX_TILES 10000
@@ -17,13 +19,22 @@
 #define MAX_TIME_STEP 100.0
 #define MAX_START 1e9
 
-/* *INDENT-OFF* */
-GST_SETTING_DEFINE_ENUM (motion_type, "GstTapestryMotion",
-    {GST_TAPESTRY_MOTION_DRIFT, "A window drifts over the tapestry", "drift"},
-    {GST_TAPESTRY_MOTION_TILES, "One whole image after another", "tiles"},
-    {GST_TAPESTRY_MOTION_DANCE, "One image for a while, moved about the middle "
-      "of the window, then another", "dance"})
-/* *INDENT-ON* */
+static void
+get_row (guint row, const gchar ** nick, const gchar ** meaning)
+{
+  *nick = motions_get (row)->nick;
+  *meaning = motions_get (row)->meaning;
+}
+
+/* The enumeration of the property `motion` */
+static GType
+motion_type (void)
+{
+  static gsize type;
+
+  return gst_enum_table_get_type (&type, "GstTapestryMotion", motions_count (),
+      get_row);
+}
 
 /* All of them are read at start. */
 #define READY GST_PARAM_MUTABLE_READY
@@ -44,7 +55,7 @@ const GstSetting gst_tapestry_settings[] = {
           "copy of the first (motion=drift)"},
   {.name = "motion", .nick = "Motion", .kind = GST_SETTING_ENUM,
       .type = motion_type, .offset = AT (motion),
-      .initial = GST_TAPESTRY_MOTION_DRIFT, .flags = READY,
+      .initial = 0, .flags = READY,
       .blurb = "What a frame shows: a window that drifts over the tapestry, "
           "one whole image after another, or one image that is moved about for "
           "a while and then another"},
@@ -59,7 +70,8 @@ const GstSetting gst_tapestry_settings[] = {
       .least = 0, .greatest = MAX_ACCELERATION, .initial = 1, .flags = READY,
       .blurb = "Largest acceleration of the window, or of the dancing image, "
           "along each axis, in pixels a unit of time squared; it is drawn "
-          "evenly from -this to this (motion=drift and dance)"},
+          "uniformly between minus and plus this number (motion=drift and "
+          "dance)"},
   {.name = "acceleration-period", .nick = "Acceleration period",
       .kind = GST_SETTING_UINT, .offset = AT (drift.acceleration_period),
       .least = 1, .greatest = G_MAXINT32, .initial = 20, .flags = READY,
@@ -83,12 +95,12 @@ const GstSetting gst_tapestry_settings[] = {
   {.name = "max-offset", .nick = "Maximum offset", .kind = GST_SETTING_UINT,
       .offset = AT (max_offset), .least = 0, .greatest = DANCE_MAX_OFFSET,
       .initial = 4, .flags = READY,
-      .blurb = "How far the image goes from the middle of the window along "
+      .blurb = "How far the image moves from the middle of the window along "
           "each axis, in pixels; there it turns back (motion=dance)"},
   {.name = "dwell", .nick = "Dwell", .kind = GST_SETTING_UINT,
       .offset = AT (dwell), .least = 1, .greatest = G_MAXINT32, .initial = 40,
       .flags = READY,
-      .blurb = "Frames for which an image is shown before the next one comes "
+      .blurb = "For how many frames an image is shown until the next one comes "
           "(motion=dance)"},
   {.name = "seed", .nick = "Seed", .kind = GST_SETTING_UINT,
       .offset = AT (drift.seed), .least = 0, .greatest = G_MAXUINT32,
@@ -98,24 +110,24 @@ const GstSetting gst_tapestry_settings[] = {
   {.name = "movie-frames", .nick = "Movie frames", .kind = GST_SETTING_UINT,
       .offset = AT (movie_frames), .least = 0, .greatest = G_MAXINT32,
       .initial = 0, .flags = READY,
-      .blurb = "Frames of the movie; 0: a drift or dance without an end, or "
-          "all images of the file with motion=tiles"},
+      .blurb = "Frames of the movie (0: a drift or dance without an end; with "
+          "motion=tiles, all images of the file)"},
   {.name = "epochs", .nick = "Epochs", .kind = GST_SETTING_UINT,
       .offset = AT (epochs), .least = 0, .greatest = G_MAXUINT32, .initial = 1,
       .flags = READY,
-      .blurb = "How many times a movie with an end is played; 0: for ever"},
+      .blurb = "How many times a movie with an end is played (0: for ever)"},
   {.name = "shuffle", .nick = "Shuffle", .kind = GST_SETTING_BOOLEAN,
       .offset = AT (shuffle), .initial = FALSE, .flags = READY,
-      .blurb = "Whether each epoch of a movie with an end has its own order of "
-          "the same frames; with motion=dance, whether each round of the "
-          "images has its own order of them"},
+      .blurb = "Whether each epoch of a movie with an end shows its frames in "
+          "another order; with motion=dance, whether each round of the images "
+          "has another order"},
   {.name = "ahead", .nick = "Ahead", .kind = GST_SETTING_UINT,
       .offset = AT (ahead), .least = 0, .greatest = G_MAXINT32, .initial = 0,
       .flags = READY,
-      .blurb = "How many frames are learned ahead of each one that is shown: "
-          "they have its timestamp and the flag DECODE_ONLY, so that nobody "
-          "shows them, and nobody learns from the one shown (0: all frames are "
-          "shown and learned)"},
+      .blurb = "How many frames are learned before each one that is shown: "
+          "they have its timestamp and the flag DECODE_ONLY, so that no sink "
+          "shows them; from the shown frame nothing is learned (0: all frames "
+          "are shown and learned)"},
   {.name = "show-from", .nick = "Show from", .kind = GST_SETTING_UINT,
       .offset = AT (show_from), .least = 0, .greatest = G_MAXINT32,
       .initial = 0, .flags = READY,
@@ -125,7 +137,7 @@ const GstSetting gst_tapestry_settings[] = {
       .offset = AT (show_frames), .least = 0, .greatest = G_MAXINT32,
       .initial = 0, .flags = READY,
       .blurb = "With ahead, how many frames of the movie are shown, in the "
-          "order of time, again and again (0: all from show-from on)"},
+          "order of time, again and again (0: all frames from show-from on)"},
   {.name = "show-hold", .nick = "Show hold", .kind = GST_SETTING_UINT,
       .offset = AT (show_hold), .least = 1, .greatest = G_MAXINT32,
       .initial = 1, .flags = READY,
@@ -133,11 +145,12 @@ const GstSetting gst_tapestry_settings[] = {
           "stays"},
   {.name = "location", .nick = "Location", .kind = GST_SETTING_STRING,
       .offset = AT (location), .flags = READY,
-      .blurb = "IDX file of images (magic 00 00 08 03), plain or gzip; unset for "
-          "the built-in 900 MNIST digits of 28 x 28 pixels"},
+      .blurb = "IDX file of images (magic 00 00 08 03), plain or gzip; without "
+          "a file, the built-in 900 MNIST digits of 28 x 28 pixels"},
   {.name = "is-live", .nick = "Is live", .kind = GST_SETTING_BOOLEAN,
       .offset = AT (is_live), .initial = FALSE, .flags = READY,
-      .blurb = "Whether frames come at the framerate's pace, as a camera's do"},
+      .blurb = "Whether frames come at the pace of the framerate, as a "
+          "camera's do"},
   {NULL}
 };
 /* *INDENT-ON* */

@@ -12,24 +12,6 @@
 G_BEGIN_DECLS
 
 /**
- * GstTapestryMotion:
- * @GST_TAPESTRY_MOTION_DRIFT: a window drifts over the tapestry
- * @GST_TAPESTRY_MOTION_TILES: one whole image after another
- * @GST_TAPESTRY_MOTION_DANCE: one image for a while, moved about the middle,
- *     then another
- *
- * What a frame of a tapestrysrc shows.
- *
- * Since: 0.1
- */
-typedef enum
-{
-  GST_TAPESTRY_MOTION_DRIFT,
-  GST_TAPESTRY_MOTION_TILES,
-  GST_TAPESTRY_MOTION_DANCE
-} GstTapestryMotion;
-
-/**
  * GstTapestrySettings:
  * @location: (nullable): the IDX file, %NULL for the built-in digits; owned
  * @columns: tiles across the tapestry
@@ -58,7 +40,7 @@ typedef struct
 {
   gchar *location;
   guint columns, rows;
-  GstTapestryMotion motion;
+  guint motion;
   DriftSettings drift;
   guint max_offset, dwell;
   guint movie_frames, epochs;

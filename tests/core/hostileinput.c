@@ -354,26 +354,15 @@ assert_unfit (const CompeteSettings * settings, guint values,
 static void
 test_no_number (void)
 {
-  static const gsize reals[] = {
-    G_STRUCT_OFFSET (CompeteSettings, init_mean),
-    G_STRUCT_OFFSET (CompeteSettings, init_deviation),
-    G_STRUCT_OFFSET (CompeteSettings, lebesgue_norm),
-    G_STRUCT_OFFSET (CompeteSettings, anti_hebbian),
-    G_STRUCT_OFFSET (CompeteSettings, precision),
-    G_STRUCT_OFFSET (CompeteSettings, learning_rate),
-    G_STRUCT_OFFSET (CompeteSettings, activation_ceiling),
-    G_STRUCT_OFFSET (CompeteSettings, lateral_strength),
-    G_STRUCT_OFFSET (CompeteSettings, lateral_start),
-    G_STRUCT_OFFSET (CompeteSettings, conscience),
-    G_STRUCT_OFFSET (CompeteSettings, weight_min),
-    G_STRUCT_OFFSET (CompeteSettings, weight_max)
-  };
   guint i;
 
-  for (i = 0; i < G_N_ELEMENTS (reals); i++) {
+  for (i = 0; i < compete_settings_table.n; i++) {
+    const CompeteSetting *s = &compete_settings_table.settings[i];
     CompeteSettings settings = default_settings ();
 
-    G_STRUCT_MEMBER (gdouble, &settings, reals[i]) = NAN;
+    if (s->kind != COMPETE_SETTING_DOUBLE)
+      continue;
+    G_STRUCT_MEMBER (gdouble, &settings, s->offset) = NAN;
     assert_unfit (&settings, 4, "not a number");
   }
 }

@@ -11,6 +11,7 @@
 #include "hashed.h"
 #include "slowcheckpoint.h"
 #include "safetensors.h"
+#include "settingtable.h"
 #include "unittest.h"
 
 #define N 40
@@ -532,10 +533,23 @@ test_layers_of_all_sizes (void)
   g_free (fault);
 }
 
+static void
+test_settings (void)
+{
+  InvariantSettings defaults;
+
+  fail_unless_table_covers (&invariant_settings_table, sizeof defaults);
+  fail_unless_documented (&invariant_settings_table, &defaults,
+      g_getenv ("SLOWSETTINGS_H"));
+  fail_unless (compete_setting_table_check (&invariant_settings_table, &defaults,
+          NULL));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  unittest_add (test_settings);
   unittest_add (test_phases);
   unittest_add (test_no_third);
   unittest_add (test_learning_off);

@@ -433,25 +433,6 @@ GST_START_TEST (test_mosaics_fill_their_box)
 
 GST_END_TEST;
 
-GST_START_TEST (test_code)
-{
-  static const guint32 indices[] = { 0, 2, G_MAXUINT32, 2, 3, 4 };
-  static const gfloat activations[] = { 1.0f, 2.0f, 5.0f, 3.0f, 4.0f, 7.0f };
-  Painter *painter = painter_new ();
-  const gfloat *code = painter_scatter_code (painter, indices, activations, 6, 4);
-
-  assert_equals_float (code[0], 1.0f);
-  assert_equals_float (code[1], 0.0f);
-  assert_equals_float (code[2], 5.0f);
-  assert_equals_float (code[3], 4.0f);
-  code = painter_scatter_code (painter, indices, activations, 1, 4);
-  assert_equals_float (code[0], 1.0f);
-  assert_equals_float (code[2], 0.0f);
-  painter_free (painter);
-}
-
-GST_END_TEST;
-
 /* Three red, green and blue pixels a row, padding before each and rows upside down:
  * no byte but the components' own is read. */
 GST_START_TEST (test_padded_rows_from_below)
@@ -772,7 +753,6 @@ panels_suite (void)
   tcase_add_test (tc, test_mosaic_of_high_tiles);
   tcase_add_test (tc, test_lines_and_unused_units);
   tcase_add_test (tc, test_mosaics_fill_their_box);
-  tcase_add_test (tc, test_code);
   tcase_add_test (tc, test_padded_rows_from_below);
   tcase_add_test (tc, test_halves);
   tcase_add_test (tc, test_halves_in_color);

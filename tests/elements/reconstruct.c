@@ -694,7 +694,7 @@ GST_START_TEST (test_short_frame)
   GstBuffer *buffer = gst_buffer_new_memdup (frame_pixels, 3);
 
   fake_code_add (buffer);
-  assert_error ("", NULL, buffer, "smaller than its caps");
+  assert_error ("", NULL, buffer, "too small for a frame");
 }
 
 GST_END_TEST;
@@ -811,6 +811,124 @@ GST_START_TEST (test_still)
 
 GST_END_TEST;
 
+/* Pixels twice as wide as they are high: 4 x 2 of them are 64 x 16. */
+GST_START_TEST (test_wide_pixels)
+{
+  GstHarness *h = harness_new ("panels=original colormap=gray normalize=none");
+  GstBuffer *out;
+  guint x, y;
+
+  gst_harness_set_src_caps_str (h, GRAY_CAPS ",pixel-aspect-ratio=2/1");
+  out = gst_harness_push_and_pull (h, coded_frame_new (0));
+  assert_size (h, 64 + 2 * GAP, HEIGHT);
+  for (x = 0; x < 64; x++)
+    for (y = 0; y < 16; y++)
+      assert_pixel (out, GAP, x, y, grey (frame_pixels[y / 8 * 4 + x / 16]));
+  gst_buffer_unref (out);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+/* Metas of others go along. */
+GST_START_TEST (test_other_metas_stay)
+{
+  GstHarness *h = harness_new ("");
+  GstCaps *clock = gst_caps_from_string ("timestamp/x-unix");
+  GstBuffer *buffer = coded_frame_new (0), *out;
+  GstReferenceTimestampMeta *meta;
+
+  gst_buffer_add_reference_timestamp_meta (buffer, clock, 77, 5);
+  out = gst_harness_push_and_pull (h, buffer);
+  meta = gst_buffer_get_reference_timestamp_meta (out, clock);
+  fail_unless (meta != NULL);
+  assert_equals_uint64 (meta->timestamp, 77);
+  gst_buffer_unref (out);
+  gst_caps_unref (clock);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+static guint
+count_events (GstHarness * h, GstEventType type)
+{
+  GstEvent *event;
+  guint n = 0;
+
+  while ((event = gst_harness_try_pull_upstream_event (h))) {
+    n += GST_EVENT_TYPE (event) == type;
+    gst_event_unref (event);
+  }
+  return n;
+}
+
+/* Who came late after a time lapse says so in times that nobody upstream
+ * knows. */
+GST_START_TEST (test_lateness_in_a_time_lapse)
+{
+  const gchar *properties[] = { "time-lapse=1", "time-lapse=4" };
+  guint i;
+
+  for (i = 0; i < 2; i++) {
+    GstHarness *h = harness_new (properties[i]);
+
+    gst_buffer_unref (gst_harness_push_and_pull (h, coded_frame_new (0)));
+    count_events (h, GST_EVENT_QOS);
+    fail_unless (gst_harness_push_upstream_event (h,
+            gst_event_new_qos (GST_QOS_TYPE_UNDERFLOW, 1.5, GST_SECOND, 0)));
+    assert_equals_int (count_events (h, GST_EVENT_QOS), i == 0);
+    gst_harness_teardown (h);
+  }
+}
+
+GST_END_TEST;
+
+/* What is in no time is not divided. */
+GST_START_TEST (test_segment_done_in_frames)
+{
+  GstHarness *h = harness_new ("time-lapse=4");
+  GstEvent *event;
+  GstFormat format;
+  gint64 position = 0;
+
+  gst_buffer_unref (gst_harness_push_and_pull (h, coded_frame_new (0)));
+  fail_unless (gst_harness_push_event (h,
+          gst_event_new_segment_done (GST_FORMAT_BYTES, 4000)));
+  while (position == 0 && (event = gst_harness_try_pull_event (h))) {
+    if (GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT_DONE) {
+      gst_event_parse_segment_done (event, &format, &position);
+      fail_unless_equals_int (format, GST_FORMAT_BYTES);
+    }
+    gst_event_unref (event);
+  }
+  assert_equals_int64 (position, 4000);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+/* A frame without code is dropped once its layer has coded one; of a layer that
+ * was set since, it is not known whether it ever will. */
+GST_START_TEST (test_another_layer)
+{
+  GstHarness *h = harness_new ("panels=original");
+  GstElement *element = gst_harness_find_element (h, "reconstruct");
+
+  gst_buffer_unref (gst_harness_push_and_pull (h, coded_frame_new (0)));
+  fail_unless_equals_int (gst_harness_push (h, frame_new (1)), GST_FLOW_OK);
+  assert_equals_int (gst_harness_buffers_received (h), 1);
+  g_object_set (element, "layer", "fake", NULL);
+  gst_buffer_unref (gst_harness_push_and_pull (h, coded_frame_new (2)));
+  g_object_set (element, "layer", "other", NULL);
+  fail_unless_equals_int (gst_harness_push (h, coded_frame_new (3)),
+      GST_FLOW_ERROR);
+  gst_object_unref (element);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
 static Suite *
 reconstruct_suite (void)
 {
@@ -833,6 +951,8 @@ reconstruct_suite (void)
   tcase_add_test (pictures, test_picture_has_no_code);
   tcase_add_test (pictures, test_layer);
   tcase_add_test (pictures, test_still);
+  tcase_add_test (pictures, test_other_metas_stay);
+  tcase_add_test (pictures, test_wide_pixels);
 
   suite_add_tcase (s, times);
   tcase_add_test (times, test_time_lapse);
@@ -841,6 +961,8 @@ reconstruct_suite (void)
   tcase_add_test (times, test_seek);
   tcase_add_test (times, test_progress);
   tcase_add_test (times, test_empty_and_gap_buffers);
+  tcase_add_test (times, test_segment_done_in_frames);
+  tcase_add_test (times, test_lateness_in_a_time_lapse);
 
   suite_add_tcase (s, errors);
   tcase_add_test (errors, test_no_code);
@@ -850,6 +972,7 @@ reconstruct_suite (void)
   tcase_add_test (errors, test_short_frame);
   tcase_add_test (pictures, test_panels_keep_their_numbers);
   tcase_add_test (errors, test_no_panels);
+  tcase_add_test (errors, test_another_layer);
   return s;
 }
 

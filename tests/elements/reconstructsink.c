@@ -561,6 +561,22 @@ GST_START_TEST (test_name_taken_at_the_end)
 
 GST_END_TEST;
 
+/* Stopped before the first frame, a recording leaves nothing behind. */
+GST_START_TEST (test_recording_of_nothing)
+{
+  GstElement *sink = gst_element_factory_make ("reconstructsink", NULL);
+
+  gst_object_ref_sink (sink);
+  set_location (sink, "a.avi");
+  gst_element_set_state (sink, GST_STATE_PAUSED);
+  fail_unless_equals_int (gst_element_set_state (sink, GST_STATE_NULL),
+      GST_STATE_CHANGE_SUCCESS);
+  gst_object_unref (sink);
+  assert_equals_int (folder_files (), 0);
+}
+
+GST_END_TEST;
+
 static Suite *
 reconstructsink_suite (void)
 {
@@ -581,6 +597,7 @@ reconstructsink_suite (void)
   tcase_add_test (files, test_replaces_at_the_end);
   tcase_add_test (files, test_two_runs);
   tcase_add_test (files, test_size_is_kept_while_recording);
+  tcase_add_test (files, test_recording_of_nothing);
 
   suite_add_tcase (s, windows);
   tcase_add_test (windows, test_video_sink);

@@ -192,6 +192,25 @@ GST_START_TEST (test_halves)
 
 GST_END_TEST;
 
+GST_START_TEST (test_scatter)
+{
+  static const guint32 indices[] =
+      { 0, 2, GST_SPARSE_CODE_NO_UNIT, 1, 1, 4 };
+  static const gfloat activations[] = { 1.0f, 2.0f, 5.0f, -3.0f, 4.0f, 7.0f };
+  static const gfloat expected[] =
+      { 1.0f, 0.0f, 2.0f, 0.0f, 0.0f, 1.0f, 0.0f, 0.0f };
+  gfloat values[8];
+  guint i;
+
+  for (i = 0; i < 8; i++)
+    values[i] = 9.0f;
+  gst_sparse_code_scatter (indices, activations, 2, 3, 4, values);
+  for (i = 0; i < 8; i++)
+    assert_equals_float (values[i], expected[i]);
+}
+
+GST_END_TEST;
+
 static Suite *
 sparsecode_suite (void)
 {
@@ -206,6 +225,7 @@ sparsecode_suite (void)
   tcase_add_test (tc, test_refuses_wins_of_another_grid);
   tcase_add_test (tc, test_older_code);
   tcase_add_test (tc, test_halves);
+  tcase_add_test (tc, test_scatter);
   return s;
 }
 

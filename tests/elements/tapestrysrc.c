@@ -589,6 +589,60 @@ GST_START_TEST (test_error_window_too_large)
 
 GST_END_TEST;
 
+/* Caps are asked for with a filter, before it has images and after. */
+GST_START_TEST (test_caps_by_a_filter)
+{
+  GstHarness *h = gst_harness_new ("tapestrysrc");
+  GstPad *pad = gst_element_get_static_pad (h->element, "src");
+  GstCaps *wide = gst_caps_from_string ("video/x-raw,width=[50,5000]");
+  GstCaps *colour = gst_caps_from_string ("video/x-raw,format=RGB");
+  GstCaps *caps = gst_pad_query_caps (pad, wide);
+  const GstStructure *s = gst_caps_get_structure (caps, 0);
+  const GValue *width;
+
+  fail_unless_equals_string (gst_structure_get_string (s, "format"), "GRAY8");
+  width = gst_structure_get_value (s, "width");
+  assert_equals_int (gst_value_get_int_range_max (width), 5000);
+  gst_caps_unref (caps);
+
+  gst_harness_play (h);
+  gst_buffer_unref (gst_harness_pull (h));
+  caps = gst_pad_query_caps (pad, wide);
+  width = gst_structure_get_value (gst_caps_get_structure (caps, 0), "width");
+  assert_equals_int (gst_value_get_int_range_min (width), 50);
+  assert_equals_int (gst_value_get_int_range_max (width), 840);
+  gst_caps_unref (caps);
+  caps = gst_pad_query_caps (pad, colour);
+  fail_unless (gst_caps_is_empty (caps));
+  gst_caps_unref (caps);
+
+  gst_caps_unref (wide);
+  gst_caps_unref (colour);
+  gst_object_unref (pad);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
+/* Where it may be interlaced it is not. */
+GST_START_TEST (test_progressive)
+{
+  GstHarness *h = gst_harness_new ("tapestrysrc");
+  GstCaps *caps;
+
+  gst_harness_set_sink_caps_str (h,
+      "video/x-raw,interlace-mode={interleaved,progressive}");
+  gst_harness_play (h);
+  gst_buffer_unref (gst_harness_pull (h));
+  caps = gst_pad_get_current_caps (h->sinkpad);
+  fail_unless_equals_string (gst_structure_get_string (gst_caps_get_structure
+          (caps, 0), "interlace-mode"), "progressive");
+  gst_caps_unref (caps);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
 static Suite *
 tapestrysrc_suite (void)
 {
@@ -616,6 +670,8 @@ tapestrysrc_suite (void)
   tcase_add_test (tc, test_error_files);
   tcase_add_test (tc, test_error_too_few_images);
   tcase_add_test (tc, test_error_window_too_large);
+  tcase_add_test (tc, test_caps_by_a_filter);
+  tcase_add_test (tc, test_progressive);
   return s;
 }
 

@@ -2,86 +2,74 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "fuzz.h"
 #include "fuzzsettings.h"
 
-typedef enum
-{
-  WHOLE,                        /* of 32 bits */
-  LONG,                         /* of 64, without a bound above */
-  REAL
-} Kind;
-
-/* A setting and its bounds, which are the property's but where a layer would be
- * too large to be tried often; beyond them it cannot be set. */
+/* A setting that is drawn within its range, or up to @most where a layer would
+ * otherwise be too large to be tried often. */
 typedef struct
 {
-  gsize offset;
-  Kind kind;
-  gdouble least, most;
-} Setting;
+  const gchar *name;
+  guint most;                   /* 0: the greatest of its range */
+} Drawn;
 
-#define AT(member) G_STRUCT_OFFSET (CompeteSettings, member)
-
-static const Setting settings_table[] = {
-  {AT (rule), WHOLE, 0, COMPETE_RULE_HEBBIAN},
-  {AT (coding), WHOLE, 0, COMPETE_CODING_SIGNED_PURSUIT},
-  {AT (activation), WHOLE, 0, COMPETE_ACTIVATION_WEIGHTED_MEAN},
-  {AT (lateral_source), WHOLE, 0, COMPETE_LATERAL_PREVIOUS},
-  {AT (init), WHOLE, 0, COMPETE_INIT_FIELDS},
-  {AT (columns), WHOLE, 1, 7},
-  {AT (rows), WHOLE, 1, 5},
-  {AT (winners), WHOLE, 1, 8},
-  {AT (init_mean), REAL, -1000, 1000},
-  {AT (init_deviation), REAL, 0, 1000},
-  {AT (seed), WHOLE, 0, G_MAXUINT},
-  {AT (lebesgue_norm), REAL, 1, 100},
-  {AT (rank), WHOLE, 2, 6},
-  {AT (anti_hebbian), REAL, 0, 1000},
-  {AT (batch_size), WHOLE, 0, 6},
-  {AT (precision), REAL, 1e-37, 1},
-  {AT (step), WHOLE, 0, COMPETE_STEP_PLAIN},
-  {AT (shortlist), WHOLE, 0, 8},
-  {AT (residual_winners), WHOLE, 0, 9},
-  {AT (learning), WHOLE, 0, 1},
-  {AT (learn_frames), LONG, 0, 0},
-  {AT (learning_rate), REAL, 0, 1000},
-  {AT (activation_ceiling), REAL, 0, G_MAXFLOAT},
-  {AT (lateral_radius), WHOLE, 0, 8},
-  {AT (lateral_strength), REAL, 0, 1000},
-  {AT (lateral_start), REAL, 0, 1000},
-  {AT (lateral_anneal_frames), LONG, 0, 0},
-  {AT (conscience), REAL, 0, 100},
-  {AT (bounds_interval), WHOLE, 0, 9},
-  {AT (weight_min), REAL, -G_MAXFLOAT, G_MAXFLOAT},
-  {AT (weight_max), REAL, -G_MAXFLOAT, G_MAXFLOAT},
-  {AT (anneal_epochs), WHOLE, 0, G_MAXUINT},
-  {AT (epoch_fields), LONG, 1, 0},
-  {AT (fields_per_frame), WHOLE, 0, 9},
+/* The inputs of the corpus number them in this order: a new one goes to the end. */
+static const Drawn drawn[] = {
+  {"rule"}, {"coding"}, {"activation"}, {"lateral-source"}, {"init"},
+  {"columns", 7}, {"rows", 5}, {"winners", 8},
+  {"init-mean"}, {"init-deviation"}, {"seed"}, {"lebesgue-norm"}, {"rank", 6},
+  {"anti-hebbian"}, {"batch-size", 6}, {"precision"}, {"step"},
+  {"shortlist", 8}, {"residual-winners", 9}, {"learning"}, {"learn-frames"},
+  {"learning-rate"}, {"activation-ceiling"}, {"lateral-radius", 8},
+  {"lateral-strength"}, {"lateral-start"}, {"lateral-anneal-frames"},
+  {"conscience"}, {"bounds-interval", 9}, {"weight-min"}, {"weight-max"},
+  {"anneal-epochs"}, {"epoch-fields"}, {"fields-per-frame", 9}
 };
+
+/* What kind of layer it is: the first ones. */
+#define KIND_SETTINGS 8
+
+/* The target draws the field itself, and of the threads whether there are three. */
+#define NOT_DRAWN 5
 
 /* What they are when nothing is drawn; one thread, as threads take longer to
  * start than what they are to do. */
-static const CompeteSettings usual = {
-  .columns = 4,.rows = 3,.rule = COMPETE_RULE_UNIT_NORM,
-  .coding = COMPETE_CODING_PURSUIT,.init_deviation = 1.0,.lebesgue_norm = 2.0,
-  .rank = 2,.anti_hebbian = 0.4,.batch_size = 3,.precision = 1e-30,
-  .winners = 3,.shortlist = 4,.learning = TRUE,.learning_rate = 0.03,
-  .activation_ceiling = G_MAXFLOAT,.lateral_radius = 2,.lateral_strength = 0.1,
-  .lateral_start = 10.0,.conscience = 0.3,.bounds_interval = 4,
-  .weight_max = G_MAXFLOAT,.epoch_fields = 10,.threads = 1
-};
+static void
+set_usual (CompeteSettings * settings)
+{
+  compete_settings_init (settings);
+  settings->columns = 4;
+  settings->rows = settings->winners = settings->batch_size = 3;
+  settings->bounds_interval = 4;
+  settings->epoch_fields = 10;
+  settings->threads = 1;
+}
 
 static void
-draw (CompeteSettings * settings, const Setting * s, Bytes * in)
+draw (CompeteSettings * settings, const Drawn * d, Bytes * in)
 {
+  const CompeteSetting *s =
+      compete_setting_find (&compete_settings_table, d->name);
   gpointer at = G_STRUCT_MEMBER_P (settings, s->offset);
 
-  if (s->kind == REAL)
-    *(gdouble *) at = bytes_real (in, s->least, s->most);
-  else if (s->kind == LONG)
-    *(guint64 *) at = bytes_number (in, s->least, G_MAXUINT64);
-  else
-    *(guint *) at = bytes_number (in, s->least, s->most);
+  switch (s->kind) {
+    case COMPETE_SETTING_BOOLEAN:
+      *(gboolean *) at = bytes_number (in, FALSE, TRUE);
+      break;
+    case COMPETE_SETTING_UINT:
+      *(guint *) at = bytes_number (in, s->least, d->most ? d->most :
+          s->greatest);
+      break;
+    case COMPETE_SETTING_UINT64:
+      *(guint64 *) at = bytes_number (in, s->least, G_MAXUINT64);
+      break;
+    case COMPETE_SETTING_DOUBLE:
+      *(gdouble *) at = bytes_real (in, s->least, s->greatest);
+      break;
+    case COMPETE_SETTING_ENUM:
+      *(gint *) at = bytes_number (in, 0, s->n_choices - 1);
+      break;
+  }
 }
 
 /* Sets any one of them to any value. */
@@ -93,7 +81,7 @@ settings_draw_one (CompeteSettings * settings, Bytes * in)
   if (which == G_MAXUINT8)
     settings->threads = 3;
   else
-    draw (settings, &settings_table[which % G_N_ELEMENTS (settings_table)], in);
+    draw (settings, &drawn[which % G_N_ELEMENTS (drawn)], in);
 }
 
 /* Sets all of them: what kind of layer it is, and up to 15 more. */
@@ -102,9 +90,10 @@ settings_draw (CompeteSettings * settings, Bytes * in)
 {
   guint more, i;
 
-  *settings = usual;
-  for (i = 0; i < 8; i++)
-    draw (settings, &settings_table[i], in);
+  FUZZ_CHECK (G_N_ELEMENTS (drawn) + NOT_DRAWN == compete_settings_table.n);
+  set_usual (settings);
+  for (i = 0; i < KIND_SETTINGS; i++)
+    draw (settings, &drawn[i], in);
   for (more = bytes_next (in) % 16; more > 0; more--)
     settings_draw_one (settings, in);
 }

@@ -21,7 +21,6 @@ struct _Painter
   GArray *sources;              /* the word in it that each pixel shows */
   GArray *seams;                /* the pixels that show two of them */
   GArray *stretched[2];         /* rows as wide as the box */
-  GArray *code;                 /* one value a unit */
 };
 
 /* An image once more, width x height x channels values without gaps. */
@@ -58,7 +57,6 @@ painter_new (void)
   painter->seams = g_array_new (FALSE, FALSE, sizeof (Seam));
   painter->stretched[0] = g_array_new (FALSE, FALSE, sizeof (guint32));
   painter->stretched[1] = g_array_new (FALSE, FALSE, sizeof (guint32));
-  painter->code = g_array_new (FALSE, FALSE, sizeof (gfloat));
   return painter;
 }
 
@@ -81,7 +79,6 @@ painter_free (Painter * painter)
   g_array_unref (painter->seams);
   g_array_unref (painter->stretched[0]);
   g_array_unref (painter->stretched[1]);
-  g_array_unref (painter->code);
   g_free (painter);
 }
 
@@ -90,34 +87,6 @@ scratch (GArray * array, gsize n)
 {
   g_array_set_size (array, n);
   return array->data;
-}
-
-/**
- * painter_scatter_code:
- * @painter: the drawing's state
- * @indices: which units are active, @entries of them; an index that is no
- *     unit, as in an unused entry, is skipped
- * @activations: how active they are, in the order of @indices
- * @entries: winners x fields
- * @units: how many units there are
- *
- * Scatters a sparse code to a value a unit. The activations of a unit that wins in
- * several fields are added.
- *
- * Returns: (transfer none): @units values, good until the next call
- */
-const gfloat *
-painter_scatter_code (Painter * painter, const guint32 * indices,
-    const gfloat * activations, gsize entries, guint units)
-{
-  gfloat *code = scratch (painter->code, units);
-  gsize i;
-
-  memset (code, 0, units * sizeof (gfloat));
-  for (i = 0; i < entries; i++)
-    if (indices[i] < units)
-      code[indices[i]] += activations[i];
-  return code;
 }
 
 /* --- shrinking --- */

@@ -20,9 +20,6 @@ Painter *painter_new (void);
 
 void painter_free (Painter * painter);
 
-const gfloat *painter_scatter_code (Painter * painter, const guint32 * indices,
-    const gfloat * activations, gsize entries, guint units);
-
 void painter_clear (const PanelBox * box, guint32 word, guint32 * pixels,
     gsize stride);
 

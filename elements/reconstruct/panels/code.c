@@ -10,6 +10,7 @@ typedef struct
 {
   WinnerMap *map;
   SteadyScale scale;            /* with PANEL_NORMALIZE_SHARED */
+  GArray *values;               /* scratch memory: an activation a unit */
 } State;
 
 static gpointer
@@ -18,6 +19,7 @@ new_state (void)
   State *state = g_new0 (State, 1);
 
   state->map = winner_map_new ();
+  state->values = g_array_new (FALSE, FALSE, sizeof (gfloat));
   return state;
 }
 
@@ -27,6 +29,7 @@ free_state (gpointer data)
   State *state = data;
 
   winner_map_free (state->map);
+  g_array_unref (state->values);
   g_free (state);
 }
 
@@ -40,22 +43,30 @@ get_shape (const FrameShape * frame, const GridShape * grid)
   return grid->many_fields ? frame_shape_get_panel (frame) : shape;
 }
 
-static void
-init_image (State * state, PanelImage * image, const GstSparseCode * code,
-    Painter * painter)
+static const gfloat *
+get_values (State * state, const GstSparseCode * code)
 {
-  const guint32 *indices = g_bytes_get_data (code->indices, NULL);
-  const gfloat *activations = g_bytes_get_data (code->activations, NULL);
+  const guint units = code->columns * code->rows;
 
+  g_array_set_size (state->values, units);
+  gst_sparse_code_scatter (g_bytes_get_data (code->indices, NULL),
+      g_bytes_get_data (code->activations, NULL), 1, code->winners, units,
+      (gfloat *) state->values->data);
+  return (const gfloat *) state->values->data;
+}
+
+static void
+init_image (State * state, PanelImage * image, const GstSparseCode * code)
+{
   if (panel_view_has_many_fields (code))
     panel_image_init_floats (image, winner_map_draw (state->map, code->columns,
-            code->rows, indices, activations,
+            code->rows, g_bytes_get_data (code->indices, NULL),
+            g_bytes_get_data (code->activations, NULL),
             code->fields_across * code->fields_down, code->winners),
         code->fields_across, code->fields_down, 3);
   else
-    panel_image_init_floats (image, painter_scatter_code (painter, indices,
-            activations, code->winners, code->columns * code->rows),
-        code->columns, code->rows, 1);
+    panel_image_init_floats (image, get_values (state, code), code->columns,
+        code->rows, 1);
 }
 
 static gboolean
@@ -69,7 +80,7 @@ draw (gpointer data, const PanelSource * source, const PanelCanvas * canvas,
   if (!frame_image_require (code->indices, "code", error)
       || !frame_image_require (code->activations, "code", error))
     return FALSE;
-  init_image (state, &image, code, canvas->painter);
+  init_image (state, &image, code);
   if (source->style->normalize == PANEL_NORMALIZE_SHARED)
     steady_scale_update (&state->scale, panel_image_greatest (&image));
   frame_image_draw (source, &image, state->scale.scale, canvas, bar);
@@ -78,8 +89,8 @@ draw (gpointer data, const PanelSource * source, const PanelCanvas * canvas,
 
 const PanelKind panel_code = {
   .nick = "code",
-  .meaning = "Each unit's activation, on the grid, or of many fields the map of "
-      "winners",
+  .meaning = "Each unit's activation on the grid; with many fields, a map of "
+      "the winners",
   .title = "code",
   .parts = GST_SPARSE_CODE_PART_CODE,
   .get_shape = get_shape,

@@ -62,7 +62,7 @@ draw (gpointer data, const PanelSource * source, const PanelCanvas * canvas,
 const PanelKind panel_figures = {
   .nick = "figures",
   .meaning = "Curves of the error, of how evenly units are used and of unused "
-      "units, over the frames learned (not without Cairo)",
+      "units, over the frames learned (needs Cairo)",
   .title = "figures",
   .needs_cairo = TRUE,
   .get_shape = get_shape,

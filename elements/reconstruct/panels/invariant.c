@@ -38,6 +38,7 @@ typedef struct
   Traces *traces;               /* nullable */
   guint width, height;          /* of the traces */
   SteadyScale code_scale;
+  GArray *code;                 /* scratch memory: an activation a unit */
 } State;
 
 static gpointer
@@ -46,6 +47,7 @@ new_state (void)
   State *state = g_new0 (State, 1);
 
   g_queue_init (&state->moments);
+  state->code = g_array_new (FALSE, FALSE, sizeof (gfloat));
   return state;
 }
 
@@ -68,6 +70,7 @@ free_state (gpointer data)
 
   g_queue_clear_full (&state->moments, (GDestroyNotify) moment_free);
   traces_free (state->traces);
+  g_array_unref (state->code);
   g_free (state);
 }
 
@@ -159,7 +162,7 @@ draw_map (const GstInvariantCode * code, const PanelCanvas * canvas)
 
 /* The sparse code that the stages are built on, for contrast. */
 static TraceBand
-get_code_band (State * state, const Moment * moment, Painter * painter)
+get_code_band (State * state, const Moment * moment)
 {
   TraceBand band = { "sparse code", NULL, moment->columns * moment->rows,
     moment->columns, 1.0f
@@ -168,9 +171,11 @@ get_code_band (State * state, const Moment * moment, Painter * painter)
 
   if (moment->indices == NULL || moment->activations == NULL)
     return band;
-  band.values = painter_scatter_code (painter,
-      g_bytes_get_data (moment->indices, NULL),
-      g_bytes_get_data (moment->activations, NULL), moment->entries, band.n);
+  g_array_set_size (state->code, band.n);
+  gst_sparse_code_scatter (g_bytes_get_data (moment->indices, NULL),
+      g_bytes_get_data (moment->activations, NULL), 1, moment->entries, band.n,
+      (gfloat *) state->code->data);
+  band.values = (const gfloat *) state->code->data;
   panel_image_init_floats (&image, band.values, moment->columns, moment->rows,
       1);
   steady_scale_update (&state->code_scale, panel_image_greatest (&image));
@@ -180,7 +185,7 @@ get_code_band (State * state, const Moment * moment, Painter * painter)
 }
 
 static void
-add_moment (State * state, const Moment * moment, Painter * painter)
+add_moment (State * state, const Moment * moment)
 {
   static const struct
   {
@@ -194,7 +199,7 @@ add_moment (State * state, const Moment * moment, Painter * painter)
   TraceBand bands[1 + STAGES];
   guint i, n = 0;
 
-  bands[n++] = get_code_band (state, moment, painter);
+  bands[n++] = get_code_band (state, moment);
   for (i = 0; i < STAGES && moment->n[i] > 0; i++) {
     const TraceBand band = { stages[i].label, floats_of (moment->stages[i]),
       moment->n[i], traces_across (moment->n[i]), stages[i].full_scale
@@ -224,7 +229,7 @@ draw_traces (State * state, const PanelCanvas * canvas)
 
   set_size (state, box->width, box->height);
   while ((moment = g_queue_pop_head (&state->moments)) != NULL) {
-    add_moment (state, moment, canvas->painter);
+    add_moment (state, moment);
     moment_free (moment);
   }
   traces_draw (state->traces,
@@ -249,9 +254,9 @@ draw (gpointer data, const PanelSource * source, const PanelCanvas * canvas,
 
 const PanelKind panel_invariant = {
   .nick = "invariant",
-  .meaning = "What the sparse code and the features of an invariantlayer's stages "
-      "did of late, or of many fields the second stage's now; dark until there are "
-      "some",
+  .meaning = "The recent course of the sparse code and of the outputs of an "
+      "invariantlayer; with many fields, the outputs of the second stage now; "
+      "dark until there are some",
   .title = "invariant",
   .parts = GST_SPARSE_CODE_PART_CODE,
   .needs_invariant = TRUE,

@@ -140,7 +140,7 @@ draw (gpointer data, const PanelSource * source, const PanelCanvas * canvas,
 
 const PanelKind panel_prototypes = {
   .nick = "prototypes",
-  .meaning = "Each unit's weights, on the grid",
+  .meaning = "Each unit's prototype, on the grid",
   .title = "prototypes",
   .parts = GST_SPARSE_CODE_PART_PROTOTYPES,
   .get_shape = get_shape,

@@ -25,8 +25,8 @@ draw (gpointer state, const PanelSource * source, const PanelCanvas * canvas,
 
 const PanelKind panel_recall = {
   .nick = "recall",
-  .meaning = "The frame as an invariantlayer recalls it from its features; dark "
-      "until it can",
+  .meaning = "The frame, reconstructed from the outputs of an invariantlayer; "
+      "dark until it can be",
   .title = "recalled",
   .parts = GST_SPARSE_CODE_PART_RECALL,
   .needs_invariant = TRUE,

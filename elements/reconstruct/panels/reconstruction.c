@@ -23,7 +23,7 @@ draw (gpointer state, const PanelSource * source, const PanelCanvas * canvas,
 
 const PanelKind panel_reconstruction = {
   .nick = "reconstruction",
-  .meaning = "The frame as the layer rebuilds it",
+  .meaning = "The frame, reconstructed from the code",
   .title = "reconstruction",
   .parts = GST_SPARSE_CODE_PART_RECONSTRUCTION,
   .get_shape = frame_image_get_shape,

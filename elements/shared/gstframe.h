@@ -1,4 +1,4 @@
-/* Whether all of a frame's pixels are where they are said to be
+/* Frames of the video that the elements read, mapped only if they are whole
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
     "width = (int) [ 1, 3840 ], height = (int) [ 1, 2160 ], " \
     "framerate = (fraction) [ 0, max ]"
 
-gboolean gst_frame_map_whole (GstVideoFrame * frame, GstVideoInfo * info,
-    GstBuffer * buffer);
+gboolean gst_frame_map (GstElement * element, GstVideoFrame * frame,
+    GstVideoInfo * info, GstBuffer * buffer);
 
 G_END_DECLS

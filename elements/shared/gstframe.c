@@ -1,10 +1,11 @@
-/* Whether all of a frame's pixels are where they are said to be
+/* Frames of the video that the elements read, mapped only if they are whole
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "config.h"
 
-#include "gstframebounds.h"
+#include "gstframe.h"
+#include "gstrefusal.h"
 
 /* A video meta may say what it likes: gst_video_frame_map() looks where the first
  * pixel is, and no further. */
@@ -24,7 +25,8 @@ is_whole (const GstVideoFrame * frame, const GstVideoInfo * info)
 }
 
 /**
- * gst_frame_map_whole:
+ * gst_frame_map:
+ * @element: whose error is posted
  * @frame: (out caller-allocates): the frame, to be unmapped
  * @info: what its caps say; of a format in one plane
  * @buffer: the frame's
@@ -32,19 +34,21 @@ is_whole (const GstVideoFrame * frame, const GstVideoInfo * info)
  * Maps a frame to be read, as gst_video_frame_map() does, if all of its pixels lie
  * in @buffer. It holds no reference, so that metas may be added meanwhile.
  *
- * Returns: whether it did
- *
- * Since: 0.1
+ * Returns: %FALSE, after an error, if the frame is not whole
  */
 gboolean
-gst_frame_map_whole (GstVideoFrame * frame, GstVideoInfo * info,
-    GstBuffer * buffer)
+gst_frame_map (GstElement * element, GstVideoFrame * frame,
+    GstVideoInfo * info, GstBuffer * buffer)
 {
-  if (!gst_video_frame_map (frame, info, buffer,
-          GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF))
-    return FALSE;
-  if (is_whole (frame, info))
-    return TRUE;
-  gst_video_frame_unmap (frame);
+  if (gst_video_frame_map (frame, info, buffer,
+          GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF)) {
+    if (is_whole (frame, info))
+      return TRUE;
+    gst_video_frame_unmap (frame);
+  }
+  GST_ELEMENT_REFUSE (element, STREAM, FORMAT,
+      ("A buffer of %" G_GSIZE_FORMAT " bytes is too small for a frame of "
+          "%d x %d pixels: check the caps upstream.",
+          gst_buffer_get_size (buffer), info->width, info->height), (NULL));
   return FALSE;
 }

@@ -1,0 +1,66 @@
+/* Motions: what each frame of a movie shows
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/video/video.h>
+
+#include "dataset.h"
+#include "gsttapestrysettings.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TapestrySizes:
+ * @min_width: in pixels
+ * @max_width: in pixels
+ * @min_height: in pixels
+ * @max_height: in pixels
+ * @usual_width: in pixels, if downstream accepts it
+ * @usual_height: in pixels, if downstream accepts it
+ *
+ * The sizes that a frame can have. All 0: unknown.
+ */
+typedef struct
+{
+  gint min_width, max_width, min_height, max_height;
+  gint usual_width, usual_height;
+} TapestrySizes;
+
+/**
+ * Motion:
+ * @nick: its name as a value of the property `motion`
+ * @meaning: for people
+ * @orders_images: whether the motion itself puts the images into an order, so that the
+ *     frames of a movie are not shuffled
+ * @start: returns the state of the motion and sets the sizes of frames, and how many
+ *     frames an epoch has, 0 for no end. Takes ownership of the images. Posts an
+ *     error and returns %NULL if it cannot start.
+ * @paint: draws a frame of the movie on a GRAY8 picture; @shown says that it is one of
+ *     the frames that are shown while others are learned (see
+ *     #GstTapestrySettings.ahead)
+ * @free: frees the state
+ *
+ * A kind of motion, filled in by a file of its own.
+ */
+typedef struct
+{
+  const gchar *nick, *meaning;
+  gboolean orders_images;
+    gpointer (*start) (GstElement * element,
+      const GstTapestrySettings * settings, Dataset * images,
+      TapestrySizes * sizes, guint * frames);
+  void (*paint) (gpointer state, gboolean shown, guint64 frame,
+      GstVideoFrame * picture);
+  void (*free) (gpointer state);
+} Motion;
+
+extern const Motion motion_drift;
+extern const Motion motion_tiles;
+extern const Motion motion_dance;
+
+guint motions_count (void);
+const Motion *motions_get (guint index);
+
+G_END_DECLS

@@ -1,0 +1,123 @@
+/* Caps, files and memory that an element cannot have: it posts an error of the right
+ * domain and code, whose text says what to do
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <sys/resource.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <gst/check/gstcheck.h>
+
+#include "idxfile.h"
+
+/* An address sanitizer ends the program where memory is limited. */
+#if defined (__SANITIZE_ADDRESS__) || defined (__SANITIZE_THREAD__)
+#define SANITIZED 1
+#elif defined (__has_feature)
+#if __has_feature (address_sanitizer) || __has_feature (thread_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+/* The pipeline posts an error of @domain and @code with @part in its text. */
+static void
+assert_fails (const gchar * line, GQuark domain, gint code, const gchar * part)
+{
+  GstElement *pipeline = gst_parse_launch (line, NULL);
+  GstBus *bus = gst_element_get_bus (pipeline);
+  GstMessage *message;
+  GError *error;
+
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  message = gst_bus_timed_pop_filtered (bus, 60 * GST_SECOND,
+      GST_MESSAGE_ERROR);
+  fail_unless (message != NULL);
+  gst_message_parse_error (message, &error, NULL);
+  fail_unless (g_error_matches (error, domain, code), "%s", error->message);
+  fail_unless (strstr (error->message, part) != NULL, "\"%s\" has no \"%s\"",
+      error->message, part);
+  g_error_free (error);
+  gst_message_unref (message);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  gst_object_unref (bus);
+  gst_object_unref (pipeline);
+}
+
+GST_START_TEST (test_caps_of_no_video)
+{
+  assert_fails ("tapestrysrc ! video/x-raw,interlace-mode=alternate ! fakesink",
+      GST_CORE_ERROR, GST_CORE_ERROR_NEGOTIATION, "Choose other caps");
+}
+
+GST_END_TEST;
+
+/* A file of somebody else's, in a folder that is open to all and in one that is
+ * not; root, who may read all, is nobody for a while. */
+GST_START_TEST (test_file_that_cannot_be_read)
+{
+  const gint modes[] = { 0755, 0700 };
+  gchar *path = idx_write (idx_bytes (900, 28, 28, 900 * 28 * 28));
+  gchar *folder = g_path_get_dirname (path);
+  gchar *line = g_strdup_printf ("tapestrysrc location=%s ! fakesink", path);
+  const uid_t user = geteuid ();
+
+  fail_unless (g_chmod (path, 0) == 0);
+  fail_unless (g_chmod (folder, modes[__i__]) == 0);
+  /* The elements are loaded by who may read the plugin's folder. */
+  gst_object_unref (gst_object_ref_sink (gst_parse_launch (line, NULL)));
+  fail_unless (user != 0 || seteuid (65534) == 0);
+  assert_fails (line, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_READ,
+      "cannot be read");
+  fail_unless (user != 0 || seteuid (user) == 0);
+  g_free (line);
+  g_free (folder);
+  idx_remove (path);
+}
+
+GST_END_TEST;
+
+#ifndef SANITIZED
+/* Two thousand million places of 8 bytes, with half of that to be had. */
+GST_START_TEST (test_movie_too_long_for_the_memory)
+{
+  struct rlimit limit;
+
+  fail_unless (getrlimit (RLIMIT_AS, &limit) == 0);
+  limit.rlim_cur = MIN (limit.rlim_max, G_GUINT64_CONSTANT (8) << 30);
+  fail_unless (setrlimit (RLIMIT_AS, &limit) == 0);
+  assert_fails ("tapestrysrc movie-frames=2000000000 ! fakesink",
+      GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NO_SPACE_LEFT,
+      "Lower columns, rows or movie-frames");
+}
+
+GST_END_TEST;
+#endif
+
+GST_START_TEST (test_nowhere_to_save)
+{
+  assert_fails ("tapestrysrc num-buffers=3 ! competelayer "
+      "save-location=/no/such/folder/w.safetensors ! fakesink",
+      GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_WRITE,
+      "/no/such/folder/w.safetensors");
+}
+
+GST_END_TEST;
+
+static Suite *
+postederrors_suite (void)
+{
+  Suite *s = suite_create ("postederrors");
+  TCase *tc = tcase_create ("general");
+
+  suite_add_tcase (s, tc);
+  tcase_add_test (tc, test_caps_of_no_video);
+  tcase_add_loop_test (tc, test_file_that_cannot_be_read, 0, 2);
+#ifndef SANITIZED
+  tcase_add_test (tc, test_movie_too_long_for_the_memory);
+#endif
+  tcase_add_test (tc, test_nowhere_to_save);
+  return s;
+}
+
+GST_CHECK_MAIN (postederrors);
