@@ -68,7 +68,7 @@ settings_of (guint i)
 
 /* Frames of noise, learned, with the drives kept. */
 static void
-test_room (gint nth)
+test_memory (gint nth)
 {
   const FieldsShape *shape = &cases[nth].shape;
   guint count = fields_count (shape), values = fields_values (shape), i, j, n;
@@ -110,10 +110,10 @@ main (int argc, char **argv)
 #ifdef __SANITIZE_ADDRESS__
   g_print ("1..0 # SKIP AddressSanitizer does not say how much of the heap is "
       "in use\n");
-  (void) test_room;
+  (void) test_memory;
   return 0;
 #else
-  unittest_add_loop (test_room, 0, G_N_ELEMENTS (cases));
+  unittest_add_loop (test_memory, 0, G_N_ELEMENTS (cases));
   return g_test_run ();
 #endif
 }

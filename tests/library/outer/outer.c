@@ -13,7 +13,9 @@ int
 main (void)
 {
   static const guint8 images[2][4] = { {255, 255, 0, 0}, {0, 255, 0, 255} };
-  CompeteFormat format = {.width = 2,.height = 2,.channels = 1,.pixel_bytes = 1 };
+  CompeteFormat format = {
+    .width = 2,.height = 2,.channels = 1,.pixel_bytes = 1
+  };
   CompeteSettings settings;
   GError *error = NULL;
   Compete *compete;
@@ -31,7 +33,8 @@ main (void)
     compete_step (compete, images[i], 2, COMPETE_MODE_CODE);
     compete_reconstruct (compete, frame);
     for (pixel = 0; pixel < 4; pixel++)
-      g_assert_cmpfloat_with_epsilon (frame[pixel], images[i][pixel] / 255., 0.05);
+      g_assert_cmpfloat_with_epsilon (frame[pixel], images[i][pixel] / 255.,
+          0.05);
   }
   compete_free (compete);
   return 0;
