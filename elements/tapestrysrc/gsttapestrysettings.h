@@ -1,4 +1,4 @@
-/* The properties of tapestrysrc that its movie is a function of
+/* The properties of tapestrysrc
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -16,25 +16,22 @@ G_BEGIN_DECLS
  * @location: (nullable): the IDX file, %NULL for the built-in digits; owned
  * @columns: tiles across the tapestry
  * @rows: tiles down the tapestry
- * @motion: what a frame shows
- * @drift: how the window, or the dancing image, moves; its seed is the seed of
- *     everything
- * @max_offset: of a dancing image from the middle, in pixels
- * @dwell: frames of a dancing image
- * @movie_frames: frames of the movie; 0 for a drift or dance without an end, or
- *     for all images
+ * @motion: what a frame shows, an index of motions_get()
+ * @drift: how the window, or the dancing image, moves; its seed also shuffles
+ * @max_offset: how far a dancing image goes from the middle, in pixels
+ * @dwell: for how many frames an image dances
+ * @movie_frames: frames of the movie; 0: a drift or dance has no end, and tiles are all
+ *     images
  * @epochs: how often the movie is played, 0 for ever
- * @shuffle: whether each epoch has an order of its own, or, of a dance, each
- *     round of the images
- * @ahead: frames learned unseen ahead of each one that is shown
+ * @shuffle: whether each epoch shuffles its frames, or, in a dance, each round its
+ *     images
+ * @ahead: frames learned, but not shown, before each shown frame
  * @show_from: with @ahead, the first frame that is shown
- * @show_frames: how many are, again and again; 0 for all
+ * @show_frames: how many frames are shown, again and again; 0 for all
  * @show_hold: for how many shown frames each of them stays
- * @is_live: whether frames come at the framerate's pace
+ * @is_live: whether frames come at the pace of the framerate
  *
- * What the properties say.
- *
- * Since: 0.1
+ * The values of the properties.
  */
 typedef struct
 {

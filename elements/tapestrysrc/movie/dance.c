@@ -12,7 +12,7 @@ struct _Dance
 {
   guint max_offset, dwell;
   Drift *drift;
-  Movie *images;                /* in their order, round and round */
+  Movie *images;                /* the order in which they are shown */
 };
 
 /**
@@ -22,8 +22,6 @@ struct _Dance
  * @kept_frames: how many places to keep, as drift_new() does
  *
  * Returns: a dance at its first frame, %NULL when there is no memory for it
- *
- * Since: 0.1
  */
 Dance *
 dance_new (const DanceSettings * settings, guint images, gsize kept_frames)
@@ -44,11 +42,9 @@ dance_new (const DanceSettings * settings, guint images, gsize kept_frames)
 
 /**
  * dance_free:
- * @dance: what dance_new() gave
+ * @dance: (transfer full): a dance
  *
  * Frees the dance.
- *
- * Since: 0.1
  */
 void
 dance_free (Dance * dance)
@@ -58,8 +54,8 @@ dance_free (Dance * dance)
   g_free (dance);
 }
 
-/* A drift without bounds, seen between two mirrors: it goes from -max to max
- * and back again in a period of 4 max. */
+/* Maps a drift with a period of 4 max to a triangle wave: a place from -max to max and
+ * back. */
 static gint
 fold (guint32 place, gint max)
 {
@@ -71,14 +67,11 @@ fold (guint32 place, gint max)
  * @dance: a dance
  * @frame: which frame, from 0; below kept_frames when places are kept
  *
- * What a frame shows: always the same for the same frame, in whatever order
- * they are asked for. The image changes every dwell frames, while the place
- * drifts on; at +-max_offset it turns back as from a wall. The first image
- * begins in the middle.
+ * Computes what a frame shows. It depends on @frame only, not on earlier calls. The
+ * image changes every dwell frames; the place does not jump then. At +-max_offset the
+ * image turns back. The first image starts in the middle.
  *
  * Returns: which image, and where
- *
- * Since: 0.1
  */
 DanceStep
 dance_step (Dance * dance, guint64 frame)
@@ -105,17 +98,14 @@ dance_step (Dance * dance, guint64 frame)
  * @height: of the window in pixels, at least 1
  * @stride: bytes from one row in @dest to the next
  *
- * Draws an image on black. The middle is where as many pixels are left over,
- * or cut off, on either side; of an odd number one more is at the right or
- * lower side.
- *
- * Since: 0.1
+ * Draws an image on black. In the middle, as many pixels are left over, or cut off, on
+ * either side; when their number is odd, there is one more at the right or lower side.
  */
 void
 dance_paint (const guint8 * image, guint image_width, guint image_height,
     gint x, gint y, guint8 * dest, guint width, guint height, gsize stride)
 {
-  /* an arithmetic shift halves towards the left and upper side, always */
+  /* An arithmetic shift rounds down, also below 0. */
   const gint left = (((gint) width - (gint) image_width) >> 1) + x;
   const gint top = (((gint) height - (gint) image_height) >> 1) + y;
   const gint from = CLAMP (left, 0, (gint) width);

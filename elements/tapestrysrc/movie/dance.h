@@ -13,16 +13,13 @@ G_BEGIN_DECLS
 
 /**
  * DanceSettings:
- * @drift: how an image moves; start_x and start_y mean nothing
+ * @drift: how an image moves; start_x and start_y are not used
  * @max_offset: pixels from the middle along each axis, up to
  *     %DANCE_MAX_OFFSET
  * @dwell: frames for which an image is shown, at least 1
- * @shuffle: whether the images come in another order each time round, not the
- *     file's
+ * @shuffle: whether each round of the images has a random order, not the file's
  *
  * How images dance.
- *
- * Since: 0.1
  */
 typedef struct
 {
@@ -38,8 +35,6 @@ typedef struct
  * @y: pixels that it is below the middle, in +-max_offset
  *
  * What is shown, and where.
- *
- * Since: 0.1
  */
 typedef struct
 {

@@ -3,7 +3,7 @@
  *
  * An IDX file of images is a header of four big-endian 32-bit numbers (the
  * magic, the images, their height, their width) and then a byte a pixel.
- * Nothing in it is believed before it is checked against what is there.
+ * The header is checked against the size of the file before memory is allocated.
  */
 
 #include <gio/gio.h>
@@ -16,11 +16,11 @@
 #define HEADER_SIZE 16
 #define MAGIC 0x00000803
 
-/* Deflate spends at least 2 bits on 258 bytes: it never packs tighter. */
+/* Deflate needs at least 2 bits for 258 bytes, so no file is compressed further. */
 #define MAX_GZIP_RATIO 1032
 
-/* What is read: @bytes are the unpacked ones, @size is that of the stored
- * ones, @name is for people. */
+/* A file that is read: @bytes are decompressed, @size is the size before that, @name
+ * stands in error messages. */
 typedef struct
 {
   gchar *name;
@@ -31,7 +31,7 @@ typedef struct
 
 G_DEFINE_QUARK (dataset_error, dataset_error);
 
-/* Puts a GIO error into our words. */
+/* Turns an error of GIO into a DatasetError whose message names the file. */
 static void
 take_io_error (const Source * source, GError * cause, GError ** error)
 {
@@ -52,10 +52,10 @@ take_io_error (const Source * source, GError * cause, GError ** error)
   g_error_free (cause);
 }
 
-/* What @file is. A symbolic link is followed, if it leads anywhere. In a folder that
- * is closed to us nothing is known of a file; GLib then leaves the type out.
+/* Sets the type and size of @file, following symbolic links. The type of a broken link
+ * is a symbolic link. GLib sets no type in a folder that we may not read.
  *
- * Returns: whether @file may be opened, so far as can be seen; @type is then set */
+ * Returns: FALSE, with @cause set, when @file cannot be queried */
 static gboolean
 query_type (GFile * file, GFileType * type, guint64 * size, GError ** cause)
 {
@@ -74,7 +74,7 @@ query_type (GFile * file, GFileType * type, guint64 * size, GError ** cause)
   return TRUE;
 }
 
-/* Why an IDX file cannot be read from what is of @type; %NULL if it may be tried. */
+/* Why no IDX file can be read from a file of @type; NULL if it may be one. */
 static const gchar *
 type_fault (GFileType type)
 {
@@ -84,7 +84,7 @@ type_fault (GFileType type)
     case G_FILE_TYPE_DIRECTORY:
       return "is a folder, and an IDX file is wanted";
     case G_FILE_TYPE_REGULAR:
-    case G_FILE_TYPE_UNKNOWN:  /* opening it tells more */
+    case G_FILE_TYPE_UNKNOWN:  /* opening it will say */
       return NULL;
     default:
       return "is no regular file, and an IDX file is wanted";
@@ -127,7 +127,8 @@ open_digits (Source * source, GError ** error)
   return TRUE;
 }
 
-/* Reads up to @length bytes into @dest, fewer only at the end: @got says. */
+/* Reads @length bytes into @dest and sets @got to how many they were: fewer only at the
+ * end. */
 static gboolean
 read_bytes (Source * source, gpointer dest, gsize length, gsize * got,
     GError ** error)
@@ -140,7 +141,7 @@ read_bytes (Source * source, gpointer dest, gsize length, gsize * got,
   return FALSE;
 }
 
-/* Unpacks from here on when the first two bytes are those of gzip. */
+/* Decompresses the bytes when the first two are those of a gzip file. */
 static gboolean
 detect_gzip (Source * source, GError ** error)
 {
@@ -190,7 +191,7 @@ big_endian (const guint8 * bytes)
   return (guint32) bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
 }
 
-/* Reads the header and checks it by itself. */
+/* Reads the header and checks its numbers, not yet the size of the file. */
 static gboolean
 read_header (Source * source, Dataset * dataset, GError ** error)
 {
@@ -248,7 +249,7 @@ set_too_long (const Source * source, const Dataset * dataset, GError ** error)
       dataset->height);
 }
 
-/* Whether a file of this size can hold @promised bytes of pixels. */
+/* Whether a file of this size can hold the @promised bytes of pixels. */
 static gboolean
 check_size (const Source * source, const Dataset * dataset, guint64 promised,
     GError ** error)
@@ -297,7 +298,7 @@ read_pixels (Source * source, Dataset * dataset, GError ** error)
     set_truncated (source, dataset, promised - got, error);
     return FALSE;
   }
-  /* One more read finds the end, which is where gzip checks its checksum. */
+  /* Reading on to the end makes gzip compare its checksum. */
   if (!read_bytes (source, &after, 1, &got, error))
     return FALSE;
   if (got > 0) {
@@ -313,13 +314,10 @@ read_pixels (Source * source, Dataset * dataset, GError ** error)
  *     for the built-in digits, 900 of 28 x 28 pixels
  * @error: a %DATASET_ERROR whose message is a sentence that names the file
  *
- * Reads all images of a file into memory. No more is allocated than the file
- * can hold, whatever its header says, and no more is unpacked than its header
- * says.
+ * Reads all images of a file into memory. A wrong header cannot make it allocate more
+ * than the file can hold, nor decompress more than the header promises.
  *
  * Returns: the images, or %NULL with @error set
- *
- * Since: 0.1
  */
 Dataset *
 dataset_load (const gchar * location, GError ** error)
@@ -340,11 +338,9 @@ dataset_load (const gchar * location, GError ** error)
 
 /**
  * dataset_free:
- * @dataset: what dataset_load() gave
+ * @dataset: (transfer full): a dataset
  *
  * Frees the images.
- *
- * Since: 0.1
  */
 void
 dataset_free (Dataset * dataset)

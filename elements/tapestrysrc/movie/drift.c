@@ -10,7 +10,7 @@ struct _Drift
   DriftSettings settings;
   guint period_x, period_y;
 
-  /* before frame @next */
+  /* The state before frame @next */
   GRand *rand;
   guint64 next;
   gdouble x, y, vx, vy, ax, ay;
@@ -34,15 +34,13 @@ restart (Drift * drift)
  * @settings: how to move
  * @period_x: pixels after which the tapestry repeats to the right, at least 1
  * @period_y: pixels after which the tapestry repeats downwards, at least 1
- * @kept_frames: how many corners to keep, so that any of these frames is
- *     reached at once; 0 keeps none, and going back then starts over
+ * @kept_frames: how many corners to keep, so that any earlier frame is found at once;
+ *     0: none is kept, and an earlier frame is computed from the first one again
  *
- * The memory for the corners (8 bytes each) is only touched as they are needed.
+ * Corners take 8 bytes each. The memory is not touched before they are needed.
  *
  * Returns: a drift at its first frame, %NULL when there is no memory for the
  *     corners
- *
- * Since: 0.1
  */
 Drift *
 drift_new (const DriftSettings * settings, guint period_x, guint period_y,
@@ -65,11 +63,9 @@ drift_new (const DriftSettings * settings, guint period_x, guint period_y,
 
 /**
  * drift_free:
- * @drift: what drift_new() gave
+ * @drift: (transfer full): a drift
  *
  * Frees the drift.
- *
- * Since: 0.1
  */
 void
 drift_free (Drift * drift)
@@ -79,7 +75,7 @@ drift_free (Drift * drift)
   g_free (drift);
 }
 
-/* Goes one frame on:
+/* Moves on by one frame:
  *   a from U(-max, max), x first, every acceleration-period frames
  *   x += v dt
  *   corner = x truncated, modulo the period
@@ -110,12 +106,10 @@ step (Drift * drift)
  * @drift: a drift
  * @frame: which frame, from 0; below kept_frames when corners are kept
  *
- * Where the window is at a frame: always the same place for the same frame,
- * in whatever order they are asked for. (Text A)
+ * Computes where the window is at a frame (text A). The place depends on @frame only,
+ * not on earlier calls.
  *
  * Returns: the window's upper left corner
- *
- * Since: 0.1
  */
 DriftCorner
 drift_corner (Drift * drift, guint64 frame)

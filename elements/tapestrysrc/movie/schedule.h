@@ -1,4 +1,4 @@
-/* Schedule: which buffers of a movie are learned unseen, and which are shown
+/* Schedule: which buffers are only learned, and which are shown
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,18 +10,16 @@ G_BEGIN_DECLS
 
 /**
  * Schedule:
- * @ahead: how many frames are learned ahead of each one that is shown; 0 when all
- *     frames are both
+ * @ahead: how many frames are only learned before each shown frame; 0: all frames
+ *     are learned and shown
  * @length: frames of the movie, all epochs, or %MOVIE_ENDLESS
  * @first: the movie's first frame that is shown
- * @frames: how many frames are shown, from @first on and again; 0 for no end
+ * @frames: how many frames are shown, from @first on, again and again; 0 for no end
  * @hold: for how many shown frames each of them stays, at least 1
  *
- * With @ahead, buffers come in groups: @ahead frames to learn from, in the order
- * in which the movie is played, then one to show. The last group of a movie may
- * have fewer. What is shown are frames of the same movie in the order of time.
- *
- * Since: 0.1
+ * With @ahead, buffers come in groups: @ahead hidden frames to learn from, in the order
+ * in which the movie is played, then one frame to show. The last group may have fewer.
+ * The shown frames are frames of the same movie, in the order of time.
  */
 typedef struct
 {
@@ -34,13 +32,11 @@ typedef struct
 /**
  * ScheduleStep:
  * @hidden: whether the buffer is not shown
- * @shown: which of the frames shown it is, or comes ahead of, from 0
- * @played: without @ahead, or hidden: which of the frames played it is, from 0
- * @frame: shown with @ahead: which frame of the movie it is, from 0
+ * @shown: the number of the shown frame that it is, or that it comes before, from 0
+ * @played: without @ahead, or if hidden: its number as frames are played, from 0
+ * @frame: with @ahead, if shown: which frame of the movie it is, from 0
  *
  * What a buffer is.
- *
- * Since: 0.1
  */
 typedef struct
 {

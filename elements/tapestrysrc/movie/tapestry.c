@@ -27,14 +27,11 @@ put_tile (Tapestry * tapestry, const guint8 * image, guint tile_width,
  * @columns: tiles across, at least 2
  * @rows: tiles down, at least 2
  *
- * Lays images out column by column: image c * rows + r is the tile at column c
- * and row r. The last row of tiles is then a copy of the first, and the last
- * column of the first too, so that a window which reaches the end sees the
- * beginning there. (Text A)
+ * Lays images out column by column: image c * rows + r is the tile at column c and row
+ * r. The last row and the last column of tiles are then copies of the first ones, so
+ * that a window at the end shows the beginning there (text A).
  *
  * Returns: the tapestry, %NULL when there is no memory for it
- *
- * Since: 0.1
  */
 Tapestry *
 tapestry_new (const guint8 * images, guint tile_width, guint tile_height,
@@ -67,11 +64,9 @@ tapestry_new (const guint8 * images, guint tile_width, guint tile_height,
 
 /**
  * tapestry_free:
- * @tapestry: what tapestry_new() gave
+ * @tapestry: (transfer full): a tapestry
  *
  * Frees the tapestry.
- *
- * Since: 0.1
  */
 void
 tapestry_free (Tapestry * tapestry)
@@ -80,8 +75,8 @@ tapestry_free (Tapestry * tapestry)
   g_free (tapestry);
 }
 
-/* A row of the window that begins at column @x and leaves the tapestry: where
- * it ends, the pixels a period earlier go on. */
+/* Copies a row of a window that goes beyond the right edge: there the row goes on with
+ * the pixels one period to the left. */
 static void
 copy_wrapped (const guint8 * row, guint x, const Tapestry * tapestry,
     guint8 * dest, guint width)
@@ -106,10 +101,8 @@ copy_wrapped (const guint8 * row, guint x, const Tapestry * tapestry,
  * @dest: where the window's rows go
  * @stride: bytes from one row in @dest to the next
  *
- * Copies what a window sees; the tapestry repeats with its period in both
+ * Copies the pixels of a window. The tapestry repeats with its period in both
  * directions.
- *
- * Since: 0.1
  */
 void
 tapestry_window (const Tapestry * tapestry, gint64 x, gint64 y, guint width,
