@@ -11,27 +11,11 @@
 #include <glib/gstdio.h>
 
 #include "checkpoint.h"
-#include "folder.h"
 #include "refusal.h"
 #include "smalllayer.h"
 #include "unittest.h"
 #include "weightsfile.h"
-
-static gchar *path;
-
-static void
-setup (void)
-{
-  folder_make ();
-  path = folder_path ("w.safetensors");
-}
-
-static void
-teardown (void)
-{
-  folder_remove ();
-  g_free (path);
-}
+#include "weightspath.h"
 
 /* --- refusing --- */
 

@@ -10,6 +10,7 @@
 #include "digits.h"
 #include "defaults.h"
 #include "layer.h"
+#include "noise.h"
 #include "unittest.h"
 
 #define UNITS_ACROSS 10
@@ -200,10 +201,7 @@ paint_one_pixel (guint8 * pixels, guint frame, GRand * rand)
 static void
 paint_noise (guint8 * pixels, guint frame, GRand * rand)
 {
-  guint j;
-
-  for (j = 0; j < PIXELS; j++)
-    pixels[j] = g_rand_int_range (rand, 0, 256);
+  noise_fill (pixels, PIXELS, rand);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "contrast.h"
 #include "defaults.h"
 #include "layer.h"
+#include "noise.h"
 #include "rownorm.h"
 #include "rule.h"
 #include "unittest.h"
@@ -90,10 +91,7 @@ paint_two_pixels (guint8 * pixels, GRand * rand)
 static void
 paint_noise (guint8 * pixels, GRand * rand)
 {
-  guint j;
-
-  for (j = 0; j < PIXELS; j++)
-    pixels[j] = g_rand_int_range (rand, 0, 256);
+  noise_fill (pixels, PIXELS, rand);
 }
 
 static void

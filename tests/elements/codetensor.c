@@ -6,6 +6,7 @@
 #include <gst/check/gstharness.h>
 
 #include "blocks.h"
+#include "errors.h"
 #include "pictures.h"
 #include "tensorformat.h"
 
@@ -621,18 +622,10 @@ assert_error (const gchar * line, const gchar * accepted, GstBuffer * buffer,
 {
   GstHarness *h = tensors_new (line, accepted);
   GstBus *bus = gst_bus_new ();
-  GstMessage *message;
-  GError *error;
 
   gst_element_set_bus (h->element, bus);
   fail_unless_equals_int (push_until_refused (h, buffer), expected);
-  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-  fail_unless (message != NULL);
-  gst_message_parse_error (message, &error, NULL);
-  fail_unless (strstr (error->message, part) != NULL, "\"%s\" has no \"%s\"",
-      error->message, part);
-  g_error_free (error);
-  gst_message_unref (message);
+  assert_error_posted (bus, part);
   gst_element_set_bus (h->element, NULL);
   gst_object_unref (bus);
   gst_harness_teardown (h);

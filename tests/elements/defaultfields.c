@@ -6,26 +6,11 @@
 #include <gst/check/gstharness.h>
 
 #include "blocks.h"
-#include "folder.h"
 #include "gstsparsecode.h"
+#include "noise.h"
+#include "weightspath.h"
 
 #define SMALL "competelayer columns=4 rows=3 winners=2 n-threads=1 "
-
-static gchar *path;
-
-static void
-setup (void)
-{
-  folder_make ();
-  path = folder_path ("w.safetensors");
-}
-
-static void
-teardown (void)
-{
-  folder_remove ();
-  g_free (path);
-}
 
 static void
 set_size (GstHarness * h, guint width, guint height)
@@ -41,14 +26,13 @@ set_size (GstHarness * h, guint width, guint height)
 static GstBuffer *
 noise (guint width, guint height)
 {
-  gsize size = GST_ROUND_UP_4 (width) * height, i;
+  gsize size = GST_ROUND_UP_4 (width) * height;
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, size, NULL);
   GRand *rand = g_rand_new_with_seed (width);
   GstMapInfo map;
 
   gst_buffer_map (buffer, &map, GST_MAP_WRITE);
-  for (i = 0; i < size; i++)
-    map.data[i] = g_rand_int_range (rand, 0, 256);
+  noise_fill (map.data, size, rand);
   gst_buffer_unmap (buffer, &map);
   g_rand_free (rand);
   return buffer;

@@ -8,6 +8,7 @@
 #include <gst/check/gstcheck.h>
 
 #include "dataset.h"
+#include "errors.h"
 #include "folder.h"
 #include "idxfile.h"
 #include "notafile.h"
@@ -114,17 +115,9 @@ assert_fails (const gchar * says, const gchar * format)
   gchar *line = g_strdup_printf (format, path);
   GstElement *pipeline = gst_parse_launch (line, NULL);
   GstBus *bus = gst_element_get_bus (pipeline);
-  GstMessage *message;
-  GError *error;
 
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  message = gst_bus_timed_pop_filtered (bus, 60 * GST_SECOND,
-      GST_MESSAGE_ERROR);
-  fail_unless (message != NULL);
-  gst_message_parse_error (message, &error, NULL);
-  fail_unless (strstr (error->message, says) != NULL, "%s", error->message);
-  g_error_free (error);
-  gst_message_unref (message);
+  assert_error_posted (bus, says);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_object_unref (bus);
   gst_object_unref (pipeline);

@@ -9,6 +9,7 @@
 
 #include <gst/check/gstcheck.h>
 
+#include "errors.h"
 #include "idxfile.h"
 
 /* An address sanitizer ends the program where memory is limited. */
@@ -26,19 +27,12 @@ assert_fails (const gchar * line, GQuark domain, gint code, const gchar * part)
 {
   GstElement *pipeline = gst_parse_launch (line, NULL);
   GstBus *bus = gst_element_get_bus (pipeline);
-  GstMessage *message;
   GError *error;
 
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  message = gst_bus_timed_pop_filtered (bus, 60 * GST_SECOND,
-      GST_MESSAGE_ERROR);
-  fail_unless (message != NULL);
-  gst_message_parse_error (message, &error, NULL);
+  error = wait_for_error (bus, part);
   fail_unless (g_error_matches (error, domain, code), "%s", error->message);
-  fail_unless (strstr (error->message, part) != NULL, "\"%s\" has no \"%s\"",
-      error->message, part);
   g_error_free (error);
-  gst_message_unref (message);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_object_unref (bus);
   gst_object_unref (pipeline);

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "blocks.h"
+#include "errors.h"
 #include "pictures.h"
 
 /* Original and reconstruction by 8, the code, too; prototypes in 15 x 7 or 15 x 8
@@ -602,21 +603,13 @@ assert_error (const gchar * properties, const gchar * caps, GstBuffer * buffer,
 {
   GstHarness *h = harness_new (properties);
   GstBus *bus = gst_bus_new ();
-  GstMessage *message;
-  GError *error;
 
   gst_element_set_bus (h->element, bus);
   if (caps)
     gst_harness_set_src_caps_str (h, caps);
   fail_unless_equals_int (push_until_refused (h, buffer), GST_FLOW_ERROR);
   assert_equals_int (gst_harness_buffers_received (h), 0);
-  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-  fail_unless (message != NULL);
-  gst_message_parse_error (message, &error, NULL);
-  fail_unless (strstr (error->message, part) != NULL, "\"%s\" has no \"%s\"",
-      error->message, part);
-  g_error_free (error);
-  gst_message_unref (message);
+  assert_error_posted (bus, part);
   gst_element_set_bus (h->element, NULL);
   gst_object_unref (bus);
   gst_harness_teardown (h);

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "errors.h"
 #include "folder.h"
 #include "recordings.h"
 
@@ -407,18 +408,10 @@ static void
 assert_refused (GstElement * sink, const gchar * part)
 {
   GstBus *bus = gst_bus_new ();
-  GstMessage *message;
-  GError *error;
 
   gst_element_set_bus (sink, bus);
   ASSERT_SET_STATE (sink, GST_STATE_READY, GST_STATE_CHANGE_FAILURE);
-  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-  fail_unless (message != NULL);
-  gst_message_parse_error (message, &error, NULL);
-  fail_unless (strstr (error->message, part) != NULL, "\"%s\" has no \"%s\"",
-      error->message, part);
-  g_error_free (error);
-  gst_message_unref (message);
+  assert_error_posted (bus, part);
   assert_equals_int (GST_BIN_NUMCHILDREN (sink), 2);
   fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR) == NULL);
   gst_element_set_bus (sink, NULL);

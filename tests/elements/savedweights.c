@@ -7,24 +7,8 @@
 #include <gst/check/gstcheck.h>
 #include <gst/check/gstharness.h>
 
-#include "folder.h"
 #include "weightsfile.h"
-
-static gchar *path;
-
-static void
-setup (void)
-{
-  folder_make ();
-  path = folder_path ("w.safetensors");
-}
-
-static void
-teardown (void)
-{
-  folder_remove ();
-  g_free (path);
-}
+#include "weightspath.h"
 
 #define FRAMES 1000
 

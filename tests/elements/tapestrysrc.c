@@ -9,6 +9,7 @@
 #include <gst/check/gstharness.h>
 #include <gst/video/video.h>
 
+#include "errors.h"
 #include "idxfile.h"
 #include "movies.h"
 
@@ -20,25 +21,6 @@ pixel (GPtrArray * buffers, guint n, gsize offset)
   assert_equals_int (gst_buffer_extract (buffers->pdata[n], offset, &value, 1),
       1);
   return value;
-}
-
-static gboolean
-same_movie (GPtrArray * a, GPtrArray * b)
-{
-  guint i;
-
-  assert_equals_int (a->len, b->len);
-  for (i = 0; i < a->len; i++) {
-    GstMapInfo map;
-    gint order;
-
-    gst_buffer_map (a->pdata[i], &map, GST_MAP_READ);
-    order = gst_buffer_memcmp (b->pdata[i], 0, map.data, map.size);
-    gst_buffer_unmap (a->pdata[i], &map);
-    if (order != 0)
-      return FALSE;
-  }
-  return TRUE;
 }
 
 /* frames */
@@ -507,23 +489,16 @@ assert_error (const gchar * path, const gchar * rest, GQuark domain, gint code,
       path ? "location=" : "", path ? path : "", rest);
   GstElement *pipeline = gst_parse_launch (line, NULL);
   GstBus *bus = gst_element_get_bus (pipeline);
-  GstMessage *message;
   GError *error;
 
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
-  message = gst_bus_timed_pop_filtered (bus, 60 * GST_SECOND,
-      GST_MESSAGE_ERROR);
-  fail_unless (message != NULL);
-  gst_message_parse_error (message, &error, NULL);
+  error = wait_for_error (bus, what);
   fail_unless (g_error_matches (error, domain, code), "%s", error->message);
-  fail_unless (strstr (error->message, what) != NULL, "\"%s\" has no \"%s\"",
-      error->message, what);
   fail_unless (path == NULL || strstr (error->message, path) != NULL);
   assert_equals_int (gst_element_get_state (pipeline, NULL, NULL,
           GST_CLOCK_TIME_NONE), GST_STATE_CHANGE_FAILURE);
 
   g_error_free (error);
-  gst_message_unref (message);
   gst_object_unref (bus);
   take_down (pipeline);
   g_free (line);

@@ -8,27 +8,11 @@
 #include <gst/check/gstharness.h>
 
 #include "blocks.h"
-#include "folder.h"
 #include "gstsparsecode.h"
+#include "weightspath.h"
 
 #define UNITS 12
 #define SMALL "competelayer columns=4 rows=3 winners=2 "
-
-static gchar *path;
-
-static void
-setup (void)
-{
-  folder_make ();
-  path = folder_path ("w.safetensors");
-}
-
-static void
-teardown (void)
-{
-  folder_remove ();
-  g_free (path);
-}
 
 /* What the metas have said so far. */
 typedef struct

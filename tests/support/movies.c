@@ -43,15 +43,37 @@ play (const gchar * properties, const gchar * caps)
   return buffers;
 }
 
-void
-assert_same_frame (GstBuffer * a, GstBuffer * b)
+/* Whether two frames of one size have the same bytes */
+gboolean
+same_frame (GstBuffer * a, GstBuffer * b)
 {
   GstMapInfo map;
+  gboolean same;
 
   assert_equals_int (gst_buffer_get_size (a), gst_buffer_get_size (b));
   fail_unless (gst_buffer_map (a, &map, GST_MAP_READ));
-  fail_unless (gst_buffer_memcmp (b, 0, map.data, map.size) == 0);
+  same = gst_buffer_memcmp (b, 0, map.data, map.size) == 0;
   gst_buffer_unmap (a, &map);
+  return same;
+}
+
+/* Whether two movies of one length have the same frames */
+gboolean
+same_movie (GPtrArray * a, GPtrArray * b)
+{
+  guint i;
+
+  assert_equals_int (a->len, b->len);
+  for (i = 0; i < a->len; i++)
+    if (!same_frame (a->pdata[i], b->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+void
+assert_same_frame (GstBuffer * a, GstBuffer * b)
+{
+  fail_unless (same_frame (a, b));
 }
 
 /* Stops @pipeline and gives it up. */

@@ -12,5 +12,7 @@
 GstHarness *harness_new (const gchar * properties, const gchar * caps);
 GPtrArray *play_harness (GstHarness * h);
 GPtrArray *play (const gchar * properties, const gchar * caps);
+gboolean same_frame (GstBuffer * a, GstBuffer * b);
+gboolean same_movie (GPtrArray * a, GPtrArray * b);
 void assert_same_frame (GstBuffer * a, GstBuffer * b);
 void take_down (GstElement * pipeline);

@@ -247,7 +247,7 @@ set_too_long (const Source * source, const Dataset * dataset, GError ** error)
       dataset->height);
 }
 
-/* Whether a file of this size can hold @promised bytes of pixels. */
+/* Whether a file of this size can hold the @promised bytes of pixels. */
 static gboolean
 check_size (const Source * source, const Dataset * dataset, guint64 promised,
     GError ** error)

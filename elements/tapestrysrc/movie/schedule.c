@@ -55,7 +55,7 @@ schedule_buffers (const Schedule * s)
 /**
  * schedule_shown:
  * @schedule: a schedule
- * @buffers: up to schedule_buffers()
+ * @buffers: a number of buffers, up to schedule_buffers()
  *
  * Returns: how many of the first @buffers are shown; %MOVIE_ENDLESS if @buffers is
  */
