@@ -41,8 +41,7 @@ slow_layer_new (const SlowSettings * settings, guint units,
   l->invariant = invariant_new (settings, units);
   l->scores = frame_scores_new (settings->window);
   l->recall = frame_recall_new (location);
-  if (location != NULL
-      && !slow_checkpoint_load (l->invariant, location, error)) {
+  if (location != NULL && !slow_checkpoint_load (l->invariant, location, error)) {
     slow_layer_free (l);
     return NULL;
   }

@@ -56,8 +56,7 @@ Invariant *invariant_new (const SlowSettings * settings, guint units);
 void invariant_free (Invariant * invariant);
 gboolean invariant_matches (const Invariant * invariant,
     const SlowSettings * settings, guint units);
-void invariant_set (Invariant * invariant,
-    const SlowSettings * settings);
+void invariant_set (Invariant * invariant, const SlowSettings * settings);
 void invariant_step (Invariant * invariant, const gfloat * drives,
     guint fields);
 void invariant_code_aside (Invariant * invariant, const gfloat * drives,

@@ -179,8 +179,9 @@ check_memory (GstInvariantLayer * self, guint units, guint fields)
   if (memory <= self->memory)
     return TRUE;
   if (!gst_room_check (GST_ELEMENT (self), memory - self->memory,
-          "the slow stages", "Lower first-units and second-units, or columns or "
-          "rows of the layer below"))
+          "the slow stages",
+          "Lower first-units and second-units, or columns or rows of the layer "
+          "below"))
     return FALSE;
   self->memory = memory;
   return TRUE;
@@ -332,8 +333,7 @@ gst_invariant_layer_step (GstLearner * learner, GstBuffer * buffer,
 /* --- the stream --- */
 
 static gboolean
-gst_invariant_layer_set_format (GstLearner * learner,
-    const GstVideoInfo * info)
+gst_invariant_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
 {
   gst_invariant_layer_reset_past (learner);
   GST_INVARIANT_LAYER (learner)->format = gst_frame_format (info);
