@@ -342,8 +342,8 @@ void slow_layer_set_prototypes (SlowLayer * layer, GBytes * prototypes);
 /**
  * slow_layer_can_recall:
  *
- * Returns: whether slow_layer_recall() may be called: the last frame has outputs of both
- *     slow stages, the first regression is made, and there are prototypes
+ * Returns: whether slow_layer_recall() may be called: the last frame has outputs of
+ *     both slow stages, the first regression is made, and there are prototypes
  */
 gboolean slow_layer_can_recall (const SlowLayer * layer);
 
@@ -353,8 +353,8 @@ gboolean slow_layer_can_recall (const SlowLayer * layer);
  * @stride: bytes from one line to the next
  * @frame: (out): height x width x channels floats, nominally 0 to 1, not clipped
  *
- * Reconstructs the last frame from the outputs of the first two stages. The norm of each
- * field and, with two halves, its mean and contrast are those of @pixels.
+ * Reconstructs the last frame from the outputs of the first two stages. The norm of
+ * each field and, with two halves, its mean and contrast are those of @pixels.
  */
 void slow_layer_recall (SlowLayer * layer, const guint8 * pixels, gsize stride,
     gfloat * frame);

@@ -247,9 +247,9 @@ reconstruct_fields (FrameRecall * r, const Invariant * v, gboolean counts)
 }
 
 /* Reconstructs the frame of @pixels, @stride bytes a line, whose code @v has, into
- * height x width x channels floats. The frame itself has a share in it: the norm of each
- * field and, with local contrast, its mean and scale. If it @counts, its error goes into
- * frame_recall_error(). */
+ * height x width x channels floats. The norm of each field
+ * and, with local contrast, its mean and scale are those of the pixels. If the frame
+ * @counts, its error goes into frame_recall_error(). */
 void
 frame_recall_reconstruct (FrameRecall * r, const Invariant * v,
     const guint8 * pixels, gsize stride, gboolean counts, gfloat * frame)

@@ -6,8 +6,8 @@
 
 #include "gstinvariantreport.h"
 
-/* Adds to the figures the pixels of a frame, which is mapped for reading, and its sparse
- * code if the buffer has it. */
+/* Adds to the figures the pixels of a frame, which is mapped for reading, and its
+ * sparse code if the buffer has it. */
 void
 gst_invariant_report_add (SlowLayer * slow, const CompeteFormat * format,
     const GstSparseCode * below, const GstVideoFrame * frame)

@@ -11,7 +11,8 @@
 #include "slow.h"
 #include "unittest.h"
 
-/* Frames of two fields side by side, each of one lit block that jumps every so often. */
+/* Frames of two fields side by side, each with one lit block that jumps now and
+ * then. */
 #define SIDE 8
 #define WIDTH (2 * SIDE)
 #define FIELDS 2
