@@ -146,7 +146,7 @@ cut (Compete * c, const guint8 * pixels, gsize stride)
 {
   gint64 begin = clock_of (c);
 
-  frame_fields_cut (c->frame, c->layer, pixels, stride);
+  frame_fields_cut (c->frame, layer_workers (c->layer), pixels, stride);
   c->cut_time += clock_of (c) - begin;
 }
 
@@ -262,7 +262,8 @@ compete_get_fields (const Compete * c)
 void
 compete_reconstruct (Compete * c, gfloat * frame)
 {
-  frame_fields_put_back (c->frame, c->layer, frame);
+  frame_fields_put_back (c->frame, layer_workers (c->layer),
+      layer_last_code (c->layer)->reconstruction, frame);
 }
 
 void

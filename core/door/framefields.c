@@ -36,7 +36,7 @@ frame_fields_free (FrameFields * f)
   g_free (f);
 }
 
-/* A job for the layer's threads: each has a slice of the fields, or of the lines. */
+/* A job for threads: each has a slice of the fields, or of the lines. */
 typedef struct
 {
   const FrameFields *frame;
@@ -57,15 +57,15 @@ cut_slice (gpointer data, guint slice, guint first, guint end)
         j->frame->samples[i]);
 }
 
-/* Cuts the frame of @pixels, @stride bytes a line, into samples, by @layer's
- * threads. */
+/* Cuts the frame of @pixels, @stride bytes a line, into samples, by the threads of
+ * @workers or, if that is %NULL, by this one. */
 void
-frame_fields_cut (FrameFields * f, Layer * layer, const guint8 * pixels,
+frame_fields_cut (FrameFields * f, Workers * workers, const guint8 * pixels,
     gsize stride)
 {
   Job job = {.frame = f,.pixels = pixels,.stride = stride };
 
-  workers_run (layer_workers (layer), cut_slice, &job, f->fields->count, TRUE);
+  workers_run (workers, cut_slice, &job, f->fields->count, workers != NULL);
 }
 
 static void
@@ -77,18 +77,17 @@ put_back_slice (gpointer data, guint slice, guint first, guint end)
       first, end, j->floats);
 }
 
-/* Puts @layer's reconstruction of the fields together: height x width x channels
- * @floats. */
+/* Puts the @reconstruction of the fields, count x values floats, together to height x
+ * width x channels @floats, by the threads of @workers or, if that is %NULL, by this
+ * one. */
 void
-frame_fields_put_back (FrameFields * f, Layer * layer, gfloat * floats)
+frame_fields_put_back (FrameFields * f, Workers * workers,
+    const gfloat * reconstruction, gfloat * floats)
 {
-  Job job = {.frame = f,.reconstruction =
-        layer_last_code (layer)->reconstruction,
-    .floats = floats
-  };
+  Job job = {.frame = f,.reconstruction = reconstruction,.floats = floats };
 
-  workers_run (layer_workers (layer), put_back_slice, &job,
-      f->fields->shape.frame_height, f->fields->down > 1);
+  workers_run (workers, put_back_slice, &job, f->fields->shape.frame_height,
+      workers != NULL && f->fields->down > 1);
 }
 
 /* Exchanges the frame's only sample for @sample: nothing is copied. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gstcompetemodel.h"
+#include "gstframe.h"
 #include "gstrefusal.h"
 #include "gstroom.h"
 
@@ -91,19 +92,6 @@ set_settings (GstCompeteModel * m, const CompeteSettings * settings,
   return TRUE;
 }
 
-static CompeteFormat
-format_of (const GstVideoInfo * info)
-{
-  CompeteFormat format = { info->width, info->height };
-  guint i;
-
-  format.channels = GST_VIDEO_INFO_N_COMPONENTS (info);
-  format.pixel_bytes = GST_VIDEO_INFO_COMP_PSTRIDE (info, 0);
-  for (i = 0; i < format.channels; i++)
-    format.offsets[i] = GST_VIDEO_INFO_COMP_POFFSET (info, i);
-  return format;
-}
-
 /* Looks up the field of the file that a new model is going to start from. */
 static void
 find_saved_field (GstCompeteModel * m)
@@ -125,7 +113,7 @@ gst_compete_model_set_format (GstCompeteModel * m,
 {
   gboolean chosen;
 
-  m->format = format_of (info);
+  m->format = gst_frame_format (info);
   if (m->compete == NULL)
     find_saved_field (m);
   if (!set_settings (m, settings, &chosen))

@@ -52,3 +52,22 @@ gst_frame_map (GstElement * element, GstVideoFrame * frame,
           gst_buffer_get_size (buffer), info->width, info->height), (NULL));
   return FALSE;
 }
+
+/**
+ * gst_frame_format:
+ * @info: of %GST_FRAME_CAPS
+ *
+ * Returns: how the pixels of such frames lie in memory
+ */
+CompeteFormat
+gst_frame_format (const GstVideoInfo * info)
+{
+  CompeteFormat format = { info->width, info->height };
+  guint i;
+
+  format.channels = GST_VIDEO_INFO_N_COMPONENTS (info);
+  format.pixel_bytes = GST_VIDEO_INFO_COMP_PSTRIDE (info, 0);
+  for (i = 0; i < format.channels; i++)
+    format.offsets[i] = GST_VIDEO_INFO_COMP_POFFSET (info, i);
+  return format;
+}

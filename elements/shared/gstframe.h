@@ -6,6 +6,8 @@
 
 #include <gst/video/video.h>
 
+#include "competetypes.h"
+
 G_BEGIN_DECLS
 
 /* Video that layers learn from. */
@@ -17,5 +19,6 @@ G_BEGIN_DECLS
 
 gboolean gst_frame_map (GstElement * element, GstVideoFrame * frame,
     GstVideoInfo * info, GstBuffer * buffer);
+CompeteFormat gst_frame_format (const GstVideoInfo * info);
 
 G_END_DECLS

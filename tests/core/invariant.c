@@ -18,7 +18,7 @@
 #define THIRD 21
 #define MOST_FIELDS 3
 
-static const InvariantSettings settings = {
+static const SlowSettings settings = {
   .first_units = 4,.second_units = 6,.third_units = THIRD,.seed = 3,
   .theta = 0.2,.third_threshold = 0.2,.trace_rate = 0.2,.window = 500,
   .solve_interval = 20,.start_after = 30,.first_frames = 100,
@@ -116,10 +116,10 @@ test_phases (void)
     guint u;
 
     step (v, t, 1);
-    assert_equals_int (v->phase, t < FIRST_AT ? INVARIANT_WAITING :
-        first_learns ? INVARIANT_FIRST :
-        second_learns ? INVARIANT_SECOND :
-        t < FROZEN_AT ? INVARIANT_THIRD : INVARIANT_FROZEN);
+    assert_equals_int (v->phase, t < FIRST_AT ? SLOW_PHASE_WAITING :
+        first_learns ? SLOW_PHASE_FIRST :
+        second_learns ? SLOW_PHASE_SECOND :
+        t < FROZEN_AT ? SLOW_PHASE_THIRD : SLOW_PHASE_FROZEN);
     /* taken at the end of the frames 29, 49, 69, 89 and, the last one, 99 */
     of_first += first_learns && (i == 99 || (i > 20 && i < 99 && i % 20 == 9));
     of_second += second_learns && (j == 89 || (j > 20 && j < 80
@@ -142,15 +142,15 @@ test_phases (void)
 static void
 test_no_third (void)
 {
-  InvariantSettings s = settings;
+  SlowSettings s = settings;
   Invariant *v;
 
   s.third_units = 0;
   v = invariant_new (&s, N);
   run (v, 0, THIRD_AT, 1);
-  assert_equals_int (v->phase, INVARIANT_SECOND);
+  assert_equals_int (v->phase, SLOW_PHASE_SECOND);
   run (v, THIRD_AT, THIRD_AT + 1, 1);
-  assert_equals_int (v->phase, INVARIANT_FROZEN);
+  assert_equals_int (v->phase, SLOW_PHASE_FROZEN);
   fail_unless (v->has_second);
   fail_if (v->has_third);
   fail_if (invariant_matches (v, &settings, N));
@@ -162,7 +162,7 @@ static void
 test_learning_off (void)
 {
   Invariant *v = invariant_new (&settings, N);
-  InvariantSettings still = settings;
+  SlowSettings still = settings;
   gfloat *before;
 
   run (v, 0, 60, 1);
@@ -171,7 +171,7 @@ test_learning_off (void)
   invariant_set (v, &still);
   before = g_memdup2 (v->first->directions, size_of (v->first));
   run (v, 60, 300, 1);
-  assert_equals_int (v->phase, INVARIANT_FIRST);
+  assert_equals_int (v->phase, SLOW_PHASE_FIRST);
   assert_equals_uint64 (v->phase_frames, 30);
   assert_equals_uint64 (v->frames_seen, 300);
   fail_unless (memcmp (before, v->first->directions, size_of (v->first)) == 0);
@@ -184,7 +184,7 @@ test_learning_off (void)
 static void
 test_short_phases (void)
 {
-  InvariantSettings s = settings;
+  SlowSettings s = settings;
   guint length, interval;
 
   s.start_after = 0;
@@ -196,7 +196,7 @@ test_short_phases (void)
       s.solve_interval = interval;
       v = invariant_new (&s, N);
       run (v, 0, 3 * length + 1, 1);
-      assert_equals_int (v->phase, INVARIANT_FROZEN);
+      assert_equals_int (v->phase, SLOW_PHASE_FROZEN);
       assert_equals_uint64 (v->phase_frames, 1);
       fail_unless ((v->first->learned > 0) == (length >= 3),
           "%u frames, interval %u: %u solutions", length, interval,
@@ -303,7 +303,7 @@ assert_third_sound (const Invariant * v)
 }
 
 static void
-assert_refused (const gchar * name, const InvariantSettings * s, guint units,
+assert_refused (const gchar * name, const SlowSettings * s, guint units,
     const gchar * why)
 {
   Invariant *v = invariant_new (s, units);
@@ -319,7 +319,7 @@ static void
 test_refused_files (void)
 {
   Invariant *v = invariant_new (&settings, N);
-  InvariantSettings other = settings;
+  SlowSettings other = settings;
   gchar *name = file_name ();
 
   run (v, 0, 57, 1);
@@ -465,7 +465,7 @@ test_gaps (void)
     invariant_reset_past (v);
     step (v, t, 1);
   }
-  assert_equals_int (v->phase, INVARIANT_FROZEN);
+  assert_equals_int (v->phase, SLOW_PHASE_FROZEN);
   fail_if (v->has_first);
   invariant_free (v);
 
@@ -516,7 +516,7 @@ test_layers_of_all_sizes (void)
 {
   Invariant *v = invariant_new (&settings, 2);
   gfloat drive[2] = { 0 };
-  gchar *fault = NULL;
+  GError *error = NULL;
   guint t;
 
   assert_equals_int (v->first->units, 2);
@@ -527,21 +527,22 @@ test_layers_of_all_sizes (void)
   }
   fail_unless (v->has_second);
   invariant_free (v);
-  fail_unless (invariant_check (4096, &fault));
-  fail_if (invariant_check (4097, &fault));
-  fail_unless (strstr (fault, "at most 4096") != NULL);
-  g_free (fault);
+  fail_unless (invariant_check (4096, &error));
+  fail_if (invariant_check (4097, &error));
+  fail_unless (g_error_matches (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS));
+  fail_unless (strstr (error->message, "at most 4096") != NULL);
+  g_error_free (error);
 }
 
 static void
 test_settings (void)
 {
-  InvariantSettings defaults;
+  SlowSettings defaults;
 
-  fail_unless_table_covers (&invariant_settings_table, sizeof defaults);
-  fail_unless_documented (&invariant_settings_table, &defaults,
+  fail_unless_table_covers (&slow_settings_table, sizeof defaults);
+  fail_unless_documented (&slow_settings_table, &defaults,
       g_getenv ("SLOWSETTINGS_H"));
-  fail_unless (compete_setting_table_check (&invariant_settings_table, &defaults,
+  fail_unless (compete_setting_table_check (&slow_settings_table, &defaults,
           NULL));
 }
 
