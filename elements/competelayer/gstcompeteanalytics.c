@@ -66,8 +66,6 @@ first_meta_is_shared (void)
  * first. Readers go through all metas of a buffer, as GStreamer's decoders do, and
  * take the first tensor that has the id. Where another element could replace what
  * the first meta holds, and that is ours, there is a second one with the same.
- *
- * Since: 0.1
  */
 void
 gst_compete_analytics_attach (GstBuffer * buffer, const GstSparseCode * code,

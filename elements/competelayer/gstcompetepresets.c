@@ -106,8 +106,6 @@ get_meta (GstPreset * preset, const gchar * name, const gchar * tag,
  * @unused: nothing
  *
  * Makes it one that knows the presets built in, besides those that GStreamer finds.
- *
- * Since: 0.1
  */
 void
 gst_compete_presets_init (gpointer iface, gpointer unused)

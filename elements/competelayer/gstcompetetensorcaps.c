@@ -74,8 +74,6 @@ transform_structure (GstPadDirection direction, GstStructure * s,
  *
  * Returns: (transfer full): @caps with the tensors of @parts, or, of what goes
  *     out, without those that are put there by the layer itself
- *
- * Since: 0.1
  */
 GstCaps *
 gst_compete_tensor_caps_transform (GstPadDirection direction, GstCaps * caps,

@@ -1,4 +1,4 @@
-/* Frames of the video that the elements read, mapped only if they are whole
+/* Mapping of video frames, which checks that the buffer holds the whole frame
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Video that layers learn from. */
+/* The video formats that layers learn from. */
 #define GST_FRAME_CAPS \
     "video/x-raw, " \
     "format = (string) { GRAY8, RGB, BGR, RGBx, BGRx, xRGB, xBGR }, " \
