@@ -33,8 +33,8 @@ gst_code_only_meta_register (void)
  * gst_buffer_add_code_only:
  * @buffer: a writable buffer
  *
- * Marks @buffer as a frame that layers code, but neither learn from nor count in any
- * figure. A layer learns the same, to the bit, as without that frame.
+ * Marks @buffer as a frame that is only coded: layers do not learn from it and do not
+ * count it in any figure. They learn exactly the same as without that frame.
  */
 void
 gst_buffer_add_code_only (GstBuffer * buffer)

@@ -48,7 +48,7 @@ gst_invariant_code_meta_register (void)
 /**
  * gst_buffer_add_invariant_code:
  * @buffer: a writable buffer
- * @code: what to put on it; its byte arrays are referenced, not copied
+ * @code: the code of its frame; its byte arrays are referenced, not copied
  *
  * Puts @code on @buffer.
  */
@@ -76,7 +76,7 @@ has_floats (GBytes * bytes, guint64 samples, guint64 count)
  * gst_buffer_get_invariant_code:
  * @buffer: a buffer
  * @layer: (nullable): the name of an invariantlayer, %NULL for the last one
- * @code: (out): its code; what it points to belongs to @buffer
+ * @code: (out): its code; the strings and arrays belong to @buffer
  *
  * Reads the code that an invariantlayer put on @buffer.
  *

@@ -36,7 +36,7 @@ G_BEGIN_DECLS
  * @phase: "waiting" while only the layer below learns; "first", "second" or "third"
  *     while that stage learns; "frozen" when the layer only codes
  *
- * The code of one frame, and what goes with it. On a buffer it is a #GstCustomMeta
+ * The code of one frame, and figures of the layer. On a buffer it is a #GstCustomMeta
  * named %GST_INVARIANT_CODE_META_NAME. Its structure has these fields, with hyphens in
  * their names, so that any language can read it without this header.
  *

@@ -6,8 +6,8 @@
 
 #include "gstmetafields.h"
 
-/* An empty value of each kind, to be copied. g_value_init() would look up the type each
- * time, which takes half the time of writing a field. */
+/* An empty value of each kind. A field is written into a copy of it: g_value_init() would
+ * look up the type each time, which takes half the time of writing a field. */
 static GValue blank[GST_META_KINDS];
 
 /* May be called any number of times, from any thread. */
@@ -29,11 +29,13 @@ make_blanks (void)
 
 /**
  * gst_meta_fields_register:
- * @name: of a custom meta without tags
- * @fields: its fields; their quarks are set, so that writing a meta looks up no names
- * @n: how many
+ * @name: the name of a custom meta without tags
+ * @fields: (inout): its fields. Their quarks are set, so that writing a meta needs no
+ *     lookup of names
+ * @n: the number of fields
  *
- * Registers the meta, unless it is registered. Only one thread may call it at a time.
+ * Registers a meta, unless it is already registered. Only one thread may call it at a
+ * time.
  *
  * Returns: (transfer none): the registered meta
  */
@@ -53,12 +55,13 @@ gst_meta_fields_register (const gchar * name, GstMetaField * fields, guint n)
 
 /**
  * gst_meta_fields_set:
- * @fields: of a registered meta
- * @n: how many
- * @members: the struct that they are members of
- * @structure: of a meta
+ * @fields: the fields of a registered meta
+ * @n: the number of fields
+ * @members: the struct that has the values
+ * @structure: the structure of the meta
  *
- * Sets the fields of a meta. Bytes are referenced, not copied; %NULL is left out.
+ * Sets the fields of a meta. Bytes are referenced, not copied. A member that is %NULL
+ * gets no field.
  */
 void
 gst_meta_fields_set (const GstMetaField * fields, guint n,
@@ -96,7 +99,7 @@ gst_meta_fields_set (const GstMetaField * fields, guint n,
   }
 }
 
-/* Sets the member at @to. */
+/* Sets the member at @to to @value. */
 static void
 get_value (GstMetaKind kind, const GValue * value, gpointer to)
 {
@@ -124,11 +127,11 @@ get_value (GstMetaKind kind, const GValue * value, gpointer to)
 
 /**
  * gst_meta_fields_get:
- * @fields: of a registered meta
- * @n: how many
- * @members: (inout): the struct that they are members of; a member whose field is
- *     missing stays as it is
- * @structure: of a meta; it owns what @members then points to
+ * @fields: the fields of a registered meta
+ * @n: the number of fields
+ * @members: (inout): the struct that gets the values. Its strings and bytes belong to
+ *     @structure. A member whose field is missing is not changed
+ * @structure: the structure of the meta
  *
  * Gets the fields of a meta.
  *
@@ -157,7 +160,7 @@ gst_meta_fields_get (const GstMetaField * fields, guint n, gpointer members,
  * gst_meta_fields_find:
  * @buffer: a buffer
  * @info: a custom meta whose structure has a field `layer`
- * @layer: (nullable): the value of that field, %NULL for any
+ * @layer: (nullable): a value of that field, %NULL for any value
  *
  * Returns: (nullable) (transfer none): the structure of the last such meta
  */

@@ -22,11 +22,11 @@ typedef enum
 
 /**
  * GstMetaField:
- * @name: of the field in the structure
- * @kind: of the member
- * @offset: of the member in its struct, in bytes
+ * @name: the name of the field in the structure
+ * @kind: the type of the member
+ * @offset: the offset of the member in its struct, in bytes
  * @optional: whether the field may be missing; strings and bytes always may
- * @quark: of @name; gst_meta_fields_register() sets it
+ * @quark: the quark of @name, set by gst_meta_fields_register()
  *
  * A field in the structure of a custom meta.
  */

@@ -68,7 +68,7 @@ gst_sparse_code_meta_api (void)
 /**
  * gst_buffer_add_sparse_code:
  * @buffer: a writable buffer
- * @code: what to put on it; its byte arrays are referenced, not copied
+ * @code: the code of its frame; its byte arrays are referenced, not copied
  *
  * Puts @code on @buffer.
  */
@@ -83,7 +83,7 @@ gst_buffer_add_sparse_code (GstBuffer * buffer, const GstSparseCode * code)
       gst_custom_meta_get_structure ((GstCustomMeta *) meta));
 }
 
-/* Whether @bytes are absent or just @count entries of @size bytes. */
+/* Whether @bytes is %NULL or has exactly @count entries of @size bytes. */
 static gboolean
 has_entries (GBytes * bytes, guint64 count, gsize size)
 {
@@ -115,7 +115,7 @@ read_structure (const GstStructure * s, GstSparseCode * code)
  * gst_buffer_get_sparse_code:
  * @buffer: a buffer
  * @layer: (nullable): the name of a competelayer, %NULL for the last one
- * @code: (out): its code; what it points to belongs to @buffer
+ * @code: (out): its code; the strings and arrays belong to @buffer
  *
  * Reads the code that a layer put on @buffer.
  *
@@ -137,15 +137,15 @@ gst_buffer_get_sparse_code (GstBuffer * buffer, const gchar * layer,
  * gst_sparse_code_scatter:
  * @indices: fields x winners units; a number that is not below @units, such as
  *     %GST_SPARSE_CODE_NO_UNIT, is skipped
- * @activations: fields x winners, the activation of each of them
+ * @activations: fields x winners, the activations of these units
  * @fields: how many fields there are
  * @winners: entries a field
  * @units: how many units there are
  * @values: (out caller-allocates): fields x units, the activation of each unit in each
  *     field, 0 where it did not win
  *
- * Makes a dense code of a sparse one. Activations of the same unit in one field are
- * added.
+ * Makes a dense code from a sparse one. If a unit has several entries in one field, their
+ * activations are added.
  */
 void
 gst_sparse_code_scatter (const guint32 * indices, const gfloat * activations,

@@ -49,7 +49,7 @@ read_parts (const GstStructure * s)
  * gst_sparse_code_parts:
  * @code: the code of a buffer
  *
- * Returns: the parts that it has
+ * Returns: the parts that @code has
  */
 GstSparseCodeParts
 gst_sparse_code_parts (const GstSparseCode * code)
@@ -62,9 +62,10 @@ gst_sparse_code_parts (const GstSparseCode * code)
 
 /**
  * gst_sparse_code_parts_names:
- * @parts: some parts
+ * @parts: parts of a code
  *
- * Returns: (transfer full): their names in competelayer's `attach`, joined by `+`
+ * Returns: (transfer full): the names of @parts, joined by `+`, as in the property
+ *     `attach` of competelayer
  */
 gchar *
 gst_sparse_code_parts_names (GstSparseCodeParts parts)
@@ -83,12 +84,12 @@ gst_sparse_code_parts_names (GstSparseCodeParts parts)
  * gst_query_is_sparse_code_request:
  * @query: any query
  *
- * Tells whether a query was sent by gst_pad_query_sparse_code_request(). An element that
- * receives it adds its request with gst_query_add_sparse_code_request(). If the meta goes
- * further downstream, it then forwards the query; if not, it returns %FALSE, so that a
+ * Checks whether a query was sent by gst_pad_query_sparse_code_request(). An element that
+ * receives such a query adds its request with gst_query_add_sparse_code_request(). If it
+ * passes the meta on, it then forwards the query. If not, it returns %FALSE, so that a
  * tee queries its other branches.
  *
- * Returns: whether it was
+ * Returns: %TRUE for such a query
  */
 gboolean
 gst_query_is_sparse_code_request (GstQuery * query)
@@ -99,10 +100,11 @@ gst_query_is_sparse_code_request (GstQuery * query)
 
 /**
  * gst_query_add_sparse_code_request:
- * @query: an ALLOCATION query, or one of gst_query_is_sparse_code_request()
+ * @query: an ALLOCATION query, or a query for which gst_query_is_sparse_code_request() is
+ *     %TRUE
  * @parts: the parts that the element reads
  *
- * Adds @parts to what other elements request in @query. In an ALLOCATION query the
+ * Adds @parts to the parts that other elements request in @query. In an ALLOCATION query the
  * request is an allocation meta of the sparse code's API type. Its parameters are a
  * structure named `GstSparseCodeRequest` with a boolean field for each part: `code`,
  * `reconstruction`, `prototypes`, `drive`, `recall`.
@@ -128,7 +130,8 @@ gst_query_add_sparse_code_request (GstQuery * query, GstSparseCodeParts parts)
 
 /**
  * gst_query_get_sparse_code_request:
- * @query: an ALLOCATION query, or one of gst_query_is_sparse_code_request()
+ * @query: an ALLOCATION query, or a query for which gst_query_is_sparse_code_request() is
+ *     %TRUE
  *
  * Returns: all parts that are requested in @query
  */
@@ -150,11 +153,11 @@ gst_query_get_sparse_code_request (GstQuery * query)
  * gst_pad_query_sparse_code_request:
  * @pad: a source pad
  *
- * Queries all elements downstream of @pad, at once: it does not wait for buffers to
- * pass. An ALLOCATION query would not do: a tee keeps only what all its branches answer,
- * and some filters remove metas that they do not know.
+ * Queries all elements downstream of @pad. The query does not wait for buffers. An
+ * ALLOCATION query is not enough: a tee keeps only what all its branches answer, and some
+ * filters remove metas that they do not know.
  *
- * Returns: all parts that they request
+ * Returns: all parts that these elements request
  */
 GstSparseCodeParts
 gst_pad_query_sparse_code_request (GstPad * pad)

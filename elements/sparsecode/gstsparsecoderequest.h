@@ -12,14 +12,15 @@ G_BEGIN_DECLS
  * GstSparseCodeParts:
  * @GST_SPARSE_CODE_PART_CODE: the winners and their activations
  * @GST_SPARSE_CODE_PART_RECONSTRUCTION: the frame, reconstructed from the code
- * @GST_SPARSE_CODE_PART_PROTOTYPES: what each unit has learned, and how often it has won
- * @GST_SPARSE_CODE_PART_DRIVE: how well each unit's prototype matches each field
+ * @GST_SPARSE_CODE_PART_PROTOTYPES: the prototype of each unit, and how often the unit
+ *     has won
+ * @GST_SPARSE_CODE_PART_DRIVE: how well the prototype of each unit matches each field
  * @GST_SPARSE_CODE_PART_RECALL: the frame, reconstructed by an invariantlayer from its
  *     own code; in its #GstInvariantCode
  *
- * The large arrays of a #GstSparseCode, and one of a #GstInvariantCode. They are on a
- * buffer only if `attach` of the layer has them, or if an element downstream requests
- * them.
+ * The large arrays of a #GstSparseCode, and the one of a #GstInvariantCode. They are on a
+ * buffer only if the property `attach` of the competelayer includes them, or if an
+ * element downstream requests them.
  *
  * Since: 0.1
  */
