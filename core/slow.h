@@ -238,7 +238,7 @@ const SlowCode *slow_layer_code_aside (SlowLayer * layer,
 /**
  * slow_layer_reset_past:
  *
- * After a discontinuity: the next frame does not follow the last one.
+ * Forgets the last frame. Call it after a discontinuity.
  */
 void slow_layer_reset_past (SlowLayer * layer);
 

@@ -1,10 +1,10 @@
-/* The fields of a frame: cut out of it, and put back together
+/* The fields of a frame: cutting a frame into fields, and joining fields to a frame
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "framefields.h"
 
-/* Fields of @shape over frames of @format. */
+/* Returns: (transfer full): fields of @shape that cover frames of @format */
 FrameFields *
 frame_fields_new (const FieldsShape * shape, const CompeteFormat * format)
 {
@@ -36,7 +36,7 @@ frame_fields_free (FrameFields * f)
   g_free (f);
 }
 
-/* A job for threads: each has a slice of the fields, or of the lines. */
+/* A job for threads. Each thread works on a slice of the fields, or of the lines. */
 typedef struct
 {
   const FrameFields *frame;
@@ -57,8 +57,8 @@ cut_slice (gpointer data, guint slice, guint first, guint end)
         j->frame->samples[i]);
 }
 
-/* Cuts the frame of @pixels, @stride bytes a line, into samples, by the threads of
- * @workers or, if that is %NULL, by this one. */
+/* Cuts the frame of @pixels, @stride bytes a line, into samples. The threads of @workers
+ * do it; if that is %NULL, the calling thread. */
 void
 frame_fields_cut (FrameFields * f, Workers * workers, const guint8 * pixels,
     gsize stride)
@@ -77,9 +77,9 @@ put_back_slice (gpointer data, guint slice, guint first, guint end)
       first, end, j->floats);
 }
 
-/* Puts the @reconstruction of the fields, count x values floats, together to height x
- * width x channels @floats, by the threads of @workers or, if that is %NULL, by this
- * one. */
+/* Joins the @reconstruction of the fields, count x values floats, to a frame of height x
+ * width x channels @floats. The threads of @workers do it; if that is %NULL, the calling
+ * thread. */
 void
 frame_fields_put_back (FrameFields * f, Workers * workers,
     const gfloat * reconstruction, gfloat * floats)
@@ -90,7 +90,7 @@ frame_fields_put_back (FrameFields * f, Workers * workers,
       workers != NULL && f->fields->down > 1);
 }
 
-/* Exchanges the frame's only sample for @sample: nothing is copied. */
+/* Exchanges the only sample of the frame for @sample. Nothing is copied. */
 void
 frame_fields_exchange (FrameFields * f, Sample ** sample)
 {

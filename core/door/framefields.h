@@ -1,4 +1,4 @@
-/* The fields of a frame: cut out of it, and put back together
+/* The fields of a frame: cutting a frame into fields, and joining fields to a frame
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

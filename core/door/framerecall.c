@@ -27,8 +27,8 @@ struct _FrameRecall
   gdouble error, energy;        /* running means, of a frame */
 };
 
-/* Recall that has learned nothing. If @location is not %NULL, the first
- * frame_recall_update() loads what that file has. */
+/* Returns: (transfer full): recall that has learned nothing. If @location is not %NULL,
+ *     the first frame_recall_update() loads the recall from that file */
 FrameRecall *
 frame_recall_new (const gchar * location)
 {
@@ -45,7 +45,7 @@ drop_fields (FrameRecall * r)
   g_clear_pointer (&r->reconstruction, g_aligned_free);
 }
 
-/* Drops what was learned. */
+/* Frees what was learned. */
 static void
 drop_recall (FrameRecall * r)
 {
@@ -80,8 +80,8 @@ matches_fields (const FrameRecall * r, const CompeteFormat * format,
       && own->down == fields->down;
 }
 
-/* Whether what was learned is of the fields' values and halves. The stages stay the
- * same. */
+/* Whether what was learned is for fields of this size, with these halves. The stages of a
+ * SlowLayer never change, so they need no check. */
 static gboolean
 matches_recall (const FrameRecall * r)
 {
@@ -111,7 +111,7 @@ frame_recall_memory (const FrameRecall * r, const Invariant * v,
   return floats * sizeof (gfloat);
 }
 
-/* Cuts frames of @format into the fields that @fields describes from now on.
+/* Sets the format of the frames to come, and the fields that they are cut into.
  *
  * Returns: whether that is possible */
 static gboolean
@@ -195,7 +195,7 @@ frame_recall_learn (FrameRecall * r, const Invariant * v, const gfloat * drives)
         v->phase != SLOW_PHASE_SECOND);
 }
 
-/* Sets the prototypes, and keeps a reference by which to know them again. */
+/* Sets the prototypes, unless they are the same GBytes as before. */
 void
 frame_recall_set_prototypes (FrameRecall * r, GBytes * prototypes)
 {
@@ -223,7 +223,8 @@ squared_distance (const gfloat * a, const gfloat * b, guint n)
   return sum;
 }
 
-/* Reconstructs each field, at the norm that it has in the frame. */
+/* Reconstructs each field, with the norm that it has in the frame. If the frame @counts,
+ * adds it to the error. */
 static void
 reconstruct_fields (FrameRecall * r, const Invariant * v, gboolean counts)
 {
@@ -246,10 +247,10 @@ reconstruct_fields (FrameRecall * r, const Invariant * v, gboolean counts)
   r->energy += ERROR_RATE * (energy - r->energy);
 }
 
-/* Reconstructs the frame of @pixels, @stride bytes a line, whose code @v has, into
- * height x width x channels floats. The norm of each field
- * and, with local contrast, its mean and scale are those of the pixels. If the frame
- * @counts, its error goes into frame_recall_error(). */
+/* Reconstructs the last frame that @v coded, as height x width x channels floats. @pixels
+ * are those of this frame, @stride bytes a line: the norm of each field and, with local
+ * contrast, its mean and scale are taken from them. If the frame @counts, its error is
+ * added to frame_recall_error(). */
 void
 frame_recall_reconstruct (FrameRecall * r, const Invariant * v,
     const guint8 * pixels, gsize stride, gboolean counts, gfloat * frame)

@@ -6,7 +6,7 @@
 
 #include "framescores.h"
 
-/* Larger frames are scored by every second, third... pixel across and down. */
+/* Of larger frames, only every second, third... pixel across and down is scored. */
 #define MOST_PIXELS 4096
 
 struct _FrameScores
@@ -16,8 +16,8 @@ struct _FrameScores
   gsize room;                   /* floats that @values has room for */
 };
 
-/* Scores that have seen no frame. After @window frames one weighs 1 / e of a new
- * one. */
+/* Returns: (transfer full): scores without any frame. After @window frames, the weight of
+ *     a frame is 1 / e of that of a new one */
 FrameScores *
 frame_scores_new (guint64 window)
 {
@@ -35,7 +35,7 @@ frame_scores_free (FrameScores * s)
   g_free (s);
 }
 
-/* After a discontinuity: the next frame does not follow the last one. */
+/* Forgets the last frame. Called after a discontinuity. */
 void
 frame_scores_reset_past (FrameScores * s)
 {

@@ -20,14 +20,14 @@ struct _Gather
   Ahead *ahead;                 /* nullable: codes them */
 };
 
-/* Nothing waits. */
+/* Returns: (transfer full): a Gather in which no frame waits */
 Gather *
 gather_new (void)
 {
   return g_new0 (Gather, 1);
 }
 
-/* Drops the frames that wait. */
+/* Frees @g and the frames that wait. */
 void
 gather_free (Gather * g)
 {
@@ -42,7 +42,7 @@ gather_free (Gather * g)
   g_free (g);
 }
 
-/* How many frames wait. */
+/* Returns: how many frames wait */
 guint
 gather_waiting (const Gather * g)
 {

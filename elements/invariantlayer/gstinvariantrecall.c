@@ -15,8 +15,9 @@
  * @query: an ALLOCATION query or a request for parts of the code, with the answer of
  *     the elements downstream
  *
- * Notes whether an element downstream asks for recalled frames, and if so, asks for
- * the prototypes that they are made of. May be called from any thread.
+ * Stores whether an element downstream requests recalled frames. If so, requests the
+ * prototypes from the layer below, which recalled frames are made from. May be called
+ * from any thread.
  */
 void
 gst_invariant_recall_answer (GstInvariantRecall * r, GstQuery * query)

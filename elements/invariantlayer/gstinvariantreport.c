@@ -25,8 +25,8 @@ gst_invariant_report_add (SlowLayer * slow, const CompeteFormat * format,
   slow_layer_score_code (slow, &code);
 }
 
-/* Returns: (transfer full): the fields of the message, that of the recall only if the
- *     element @recalls frames */
+/* Returns: (transfer full): the message with the figures; it has the error of the recall
+ *     only if the element @recalls frames */
 GstStructure *
 gst_invariant_report_new (const SlowFigures * f, gboolean recalls)
 {
