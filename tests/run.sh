@@ -1,9 +1,9 @@
 #!/bin/sh
-# Installs what is missing, builds, runs the whole suite.
+# Installs missing packages, builds, and runs the whole suite.
 #
 #   tests/run.sh [--without-browser] [--without-fuzzing]
 #
-# A test of what is left out is named as skipped.
+# With these options, the tests that need them are reported as skipped.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 cd "$(dirname "$0")/.."
