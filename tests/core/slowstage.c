@@ -290,7 +290,7 @@ by_c (const gdouble * c, const gdouble * a, guint a_columns,
   return sum;
 }
 
-/* Of the same sums again and again, the k slowest directions come. */
+/* Repeated solutions of the same sums converge to the k slowest directions. */
 static void
 test_converges (void)
 {
