@@ -404,7 +404,7 @@ strange_drive (guint kind, guint frame, guint u)
     case 6:
       return 1e3 * hashed (frame / 3, u);
     case 7:
-      return u == 0 && frame == 200 ? 1 : 0;    /* at one time only, when everything is learned */
+      return u == 0 && frame == 200 ? 1 : 0;    /* once, after the last phase */
     case 8:
       return frame % 7 ? hashed (frame / 9, u) : NAN;
     case 9:

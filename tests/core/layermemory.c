@@ -109,7 +109,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 #ifdef __SANITIZE_ADDRESS__
-  g_print ("1..0 # SKIP AddressSanitizer does not say how much of the heap is "
+  g_print ("1..0 # SKIP AddressSanitizer does not report how much of the heap is "
       "in use\n");
   (void) test_memory;
   return 0;

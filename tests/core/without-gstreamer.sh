@@ -1,17 +1,17 @@
 #!/bin/sh
-# Builds core/ and its tests where meson finds GLib, GIO, ORC and json-glib, and what
-# these need, but nothing else: no GStreamer, no BLAS, no LAPACK. Runs some of the tests.
+# core/ builds without GStreamer, BLAS and LAPACK: builds it and its tests where meson
+# finds only GLib, GIO, ORC, json-glib and what these need, and runs some of the tests.
 #
 #   without-gstreamer.sh SOURCES FOLDER
 #
-# FOLDER is made anew.
+# FOLDER is replaced.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 sources=$1 folder=$2
 rm -rf "$folder"
 mkdir -p "$folder/pc"
 
-# The .pc file of a package, and those of all that it requires.
+# Copy the .pc files of a package and of all that it requires.
 take() { # package
   [ ! -e "$folder/pc/$1.pc" ] || return 0
   cp "$(pkg-config --variable=pcfiledir "$1")/$1.pc" "$folder/pc"
@@ -37,7 +37,7 @@ ninja -C "$folder/build"
 meson test -C "$folder/build" --no-rebuild --print-errorlogs \
   checkpoint codingstages fields novelty workers
 
-# Nothing that was built has GStreamer linked.
+# Nothing that was built links GStreamer.
 if find "$folder/build" -type f -perm -u+x -name 'check-*' -exec ldd {} + |
   grep libgst; then
   exit 1

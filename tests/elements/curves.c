@@ -192,7 +192,7 @@ GST_START_TEST (test_starts_over)
 
 GST_END_TEST;
 
-/* NaN is left out, and a point that is still growing is not drawn. */
+/* NaN and infinity are left out, and a point that still grows is not redrawn. */
 GST_START_TEST (test_what_changes_nothing)
 {
   History *history = history_new ();

@@ -239,8 +239,8 @@ GST_START_TEST (test_code_on_request)
 
 GST_END_TEST;
 
-/* Stopped in mid-batch, what was learned is saved, with the frames that wait
- * counted as ever. */
+/* Stopped in the middle of a batch, the weights are saved; the waiting frames
+ * are counted as in any other run. */
 GST_START_TEST (test_stop_saves)
 {
   static const gchar *const attach[] = { "attach=code", "attach=0" };

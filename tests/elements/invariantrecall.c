@@ -19,8 +19,7 @@
     "start-after=40 first-frames=60 second-frames=100 solve-interval=20 " \
     "window=80 recall-winners=3 "
 
-/* The frame from which on the second stage learns no more, while the third begins
- * to. */
+/* At this frame the second stage stops learning and the third begins. */
 #define FROZEN 200
 #define FRAMES 320
 

@@ -258,8 +258,8 @@ GST_START_TEST (test_latency)
 
 GST_END_TEST;
 
-/* The latency is reported however short a frame is: here a hundredth of a
- * millisecond. */
+/* The reported latency is shorter than a frame even if coding takes longer: here
+ * a frame lasts a hundredth of a millisecond. */
 GST_START_TEST (test_latency_under_a_frame)
 {
   GstHarness *h = harness_for ("competelayer columns=40 rows=40",

@@ -44,8 +44,8 @@ assert_silent (GstBus * bus)
   fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT) == NULL);
 }
 
-/* The message is about frame @now and reports @left intervals and their
- * duration. */
+/* The message is about frame @now and reports that @intervals intervals are
+ * left, and their duration. */
 static void
 assert_warming_up (GstBus * bus, guint now, guint intervals, guint64 duration)
 {

@@ -215,7 +215,7 @@ GST_END_TEST;
 
 /* --- upstream --- */
 
-/* Plays @line to its end and checks the size at the source pad of "it". */
+/* Prerolls @line and checks the size at the source pad of "it". */
 static void
 assert_size_upstream (const gchar * line, gint width, gint height)
 {

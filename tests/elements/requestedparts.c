@@ -35,7 +35,7 @@ GST_START_TEST (test_requests_add_up)
 
 GST_END_TEST;
 
-/* A malformed query requests everything. */
+/* A malformed request asks for no part. */
 GST_START_TEST (test_strange_requests)
 {
   GstQuery *query = gst_query_new_allocation (NULL, TRUE);

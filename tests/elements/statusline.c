@@ -258,7 +258,7 @@ GST_START_TEST (test_speed_is_left_out)
 
 GST_END_TEST;
 
-/* An error above 1 is shown as a bound, not as a number. */
+/* Errors above 1 are all drawn the same. */
 GST_START_TEST (test_error_over_one)
 {
   ProgressFigures large = { 1, 9, 23191.763, TRUE, -1.0 }, larger = large;

@@ -4,9 +4,9 @@
 #   tests/fuzz/run.sh seconds N [TARGET ...]    each for N seconds
 #   tests/fuzz/run.sh runs N [TARGET ...]       each N times
 #
-# What is found is left in the folder ($FUZZ_BUILD, build-fuzz unless told), named
-# TARGET-crash-*, -timeout-*, -oom-* or -leak-*; what reaches new code, which may be
-# merged into the corpus, in its new-TARGET/.
+# Findings are left in the folder ($FUZZ_BUILD, by default build-fuzz), named
+# TARGET-crash-*, -timeout-*, -oom-* or -leak-*. Inputs that reach new code are left in
+# its new-TARGET/, from where they may be merged into the corpus.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -35,11 +35,11 @@ for target; do
 done
 ninja -C "$build" "$@"
 
-# Files in memory take no time to sync.
+# Files in memory need no time to sync.
 [ ! -w /dev/shm ] || export TMPDIR=/dev/shm
 export G_SLICE=always-malloc
 case $unit in
-  # Those in the suite are the same ones each time.
+  # The test suite fuzzes with the same seed each time.
   seconds) limit="-max_total_time=$n -seed=1" ;;
   runs) limit=-runs=$n ;;
 esac

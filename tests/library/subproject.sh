@@ -4,7 +4,7 @@
 #
 #   subproject.sh SOURCES FOLDER
 #
-# FOLDER is made anew.
+# FOLDER is replaced.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 sources=$1 folder=$2
@@ -14,7 +14,8 @@ cp -r "$sources/tests/library/outer" "$folder/sources"
 mkdir "$folder/sources/subprojects"
 ln -s "$sources" "$folder/sources/subprojects/gst-compete"
 
-# Not a libcompete that is installed; and not optimized, which is quicker to build.
+# Use the subproject even if a libcompete is installed, and build faster without
+# optimization.
 meson setup "$folder/build" "$folder/sources" -Dwerror=true -Doptimization=0 \
   -Ddebug=false --force-fallback-for=compete -Dgst-compete:elements=disabled \
   -Dgst-compete:tests=disabled -Dgst-compete:library=false
