@@ -1,4 +1,6 @@
-/* Two slow stages and winners over a drive: phases, determinism, files, strange streams
+/* Two slow stages and winners over a drive: each stage learns in its phase,
+ * saved layers continue to the bit, and damaged files and unusual streams do no
+ * harm
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -25,13 +27,13 @@ static const SlowSettings settings = {
   .second_frames = 90,.third_frames = 40,.learning = TRUE
 };
 
-/* Where the phases end. */
+/* The frames at which the phases end. */
 #define FIRST_AT 30
 #define SECOND_AT 130
 #define THIRD_AT 220
 #define FROZEN_AT 260
 
-/* Units go on and off, some every frame, some every fifteenth. */
+/* Units switch on and off, some every frame, some every fifteenth frame. */
 static void
 draw_drive (guint frame, guint field, gfloat * drive)
 {
@@ -100,8 +102,8 @@ assert_same (const Invariant * a, const Invariant * b)
   assert_same_winners (a->third, b->third);
 }
 
-/* In each phase only its stage changes; solutions asked for every 20 frames are taken
- * 10 frames later, the last one at the end of the phase. */
+/* In each phase only its stage changes. Solutions are requested every 20 frames
+ * and taken 10 frames later; the last one is taken at the end of the phase. */
 static void
 test_phases (void)
 {
@@ -120,7 +122,7 @@ test_phases (void)
         first_learns ? SLOW_PHASE_FIRST :
         second_learns ? SLOW_PHASE_SECOND :
         t < FROZEN_AT ? SLOW_PHASE_THIRD : SLOW_PHASE_FROZEN);
-    /* taken at the end of the frames 29, 49, 69, 89 and, the last one, 99 */
+    /* taken at the end of frames 29, 49, 69, 89 and 99, the last one */
     of_first += first_learns && (i == 99 || (i > 20 && i < 99 && i % 20 == 9));
     of_second += second_learns && (j == 89 || (j > 20 && j < 80
             && j % 20 == 9));
@@ -138,7 +140,7 @@ test_phases (void)
   invariant_free (v);
 }
 
-/* Without units there is neither a third stage nor a phase of its own. */
+/* Without third units there is no third stage and no phase for it. */
 static void
 test_no_third (void)
 {
@@ -157,7 +159,7 @@ test_no_third (void)
   invariant_free (v);
 }
 
-/* Nothing is learned and no phase goes on while learning is off. */
+/* With learning off, nothing is learned and no phase advances. */
 static void
 test_learning_off (void)
 {
@@ -179,8 +181,8 @@ test_learning_off (void)
   invariant_free (v);
 }
 
-/* Phases of all lengths, intervals of all lengths: each stage has learned when its
- * phase was long enough for a frame with a past. */
+/* Phases and intervals of all lengths: a stage has learned if its phase
+ * contained a frame that has a previous frame. */
 static void
 test_short_phases (void)
 {
@@ -231,8 +233,8 @@ file_name (void)
   return name;
 }
 
-/* In waiting, with and without a solution pending in both stages, between the
- * phases, while the third learns, frozen. */
+/* Saved in these states: waiting; with and without a solution pending in both
+ * stages; between the phases; while the third stage learns; frozen. */
 static const guint stops[] = { 0, 12, 30, 37, 55, 60, 83, 125, 130, 131, 155,
   170, 215, 220, 221, 240, 259, 260, 270
 };
@@ -256,7 +258,7 @@ test_saved_and_loaded (gint nth)
   assert_same (whole, two);
   fail_unless (stops[nth] >= FROZEN_AT || memcmp (whole->third->usage,
           two->third->usage, THIRD * sizeof (gfloat)) == 0);
-  /* Who saves goes on undisturbed. */
+  /* Saving does not change the layer. */
   run (one, stops[nth], 280, fields);
   assert_same (whole, one);
   g_remove (name);
@@ -266,7 +268,8 @@ test_saved_and_loaded (gint nth)
   invariant_free (two);
 }
 
-/* Frozen weights are few, and the same file comes of them again. */
+/* A frozen stage is saved with few weights, and saves the same file after
+ * loading. */
 static void
 test_frozen_file (void)
 {
@@ -292,7 +295,8 @@ test_frozen_file (void)
   invariant_free (again);
 }
 
-/* No unit of the third stage is active by more than a cosine may be. */
+/* No activation of the third stage is below 0 or above a cosine's maximum less
+ * the threshold. */
 static void
 assert_third_sound (const Invariant * v)
 {
@@ -340,11 +344,11 @@ test_refused_files (void)
   invariant_free (v);
 }
 
-/* While the first stage learns, and while the third does. */
+/* while the first stage learns, and while the third does */
 static const guint damaged_at[] = { 57, 240 };
 
-/* Every byte of the file one after the other is another one: it is refused, or what
- * it says is finite. */
+/* Change each byte of the file in turn: the file is refused, or the values that
+ * it contains are finite. */
 static void
 test_damaged_files (gint nth)
 {
@@ -380,7 +384,7 @@ test_damaged_files (gint nth)
   invariant_free (v);
 }
 
-/* What a frame of stream @kind drives unit @u by. */
+/* The drive of unit @u in a frame of stream @kind. */
 static gfloat
 strange_drive (guint kind, guint frame, guint u)
 {
@@ -400,7 +404,7 @@ strange_drive (guint kind, guint frame, guint u)
     case 6:
       return 1e3 * hashed (frame / 3, u);
     case 7:
-      return u == 0 && frame == 200 ? 1 : 0;    /* once, when all is learned */
+      return u == 0 && frame == 200 ? 1 : 0;    /* once, after the last phase */
     case 8:
       return frame % 7 ? hashed (frame / 9, u) : NAN;
     case 9:
@@ -431,7 +435,7 @@ test_strange_streams (gint nth)
   invariant_free (v);
 }
 
-/* A frame's code depends on nothing before it. */
+/* The code of a frame does not depend on earlier frames. */
 static void
 test_no_prior_frames (void)
 {
@@ -453,8 +457,8 @@ test_no_prior_frames (void)
   invariant_free (fresh);
 }
 
-/* Where the past is forgotten, no sample has a trace of the other side of the
- * gap: a gap before each frame leaves nothing to learn from. */
+/* No sample has a trace from before a discontinuity: with a discontinuity
+ * before each frame, there is nothing to learn. */
 static void
 test_gaps (void)
 {
@@ -469,7 +473,7 @@ test_gaps (void)
   fail_if (v->has_first);
   invariant_free (v);
 
-  /* Another number of fields is another past. */
+  /* A changed number of fields is a discontinuity, too. */
   v = invariant_new (&settings, N);
   for (t = 0; t < 280; t++)
     step (v, t, 1 + t % 2);
@@ -477,7 +481,7 @@ test_gaps (void)
   invariant_free (v);
 }
 
-/* The codes are the stages' maps, restated in double precision. */
+/* The codes equal the stages' equations in double precision. */
 static void
 test_codes (void)
 {
@@ -510,7 +514,7 @@ test_codes (void)
   invariant_free (v);
 }
 
-/* No more outputs than inputs are made, and of too many units nothing. */
+/* A stage never has more outputs than inputs, and too many units are refused. */
 static void
 test_layers_of_all_sizes (void)
 {

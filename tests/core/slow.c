@@ -1,4 +1,5 @@
-/* slow.h: stages made, stepped, scored, saved and recalled from, by public headers only
+/* slow.h, by public headers only: the stages learn, score, save, load and
+ * recall as documented
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -11,8 +12,8 @@
 #include "slow.h"
 #include "unittest.h"
 
-/* Frames of two fields side by side, each with one lit block that jumps now and
- * then. */
+/* Frames of two fields side by side, each with one bright block that jumps now
+ * and then. */
 #define SIDE 8
 #define WIDTH (2 * SIDE)
 #define FIELDS 2
@@ -57,7 +58,7 @@ typedef struct
   GBytes *prototypes;
 } Stages;
 
-/* A layer of units that keep their first prototypes, and slow stages over it. */
+/* A layer whose units keep their initial prototypes, and slow stages over it. */
 static void
 stages_init (Stages * s, const gchar * location)
 {
@@ -102,7 +103,7 @@ step (Stages * s, guint t, gboolean aside)
 
 /* Recalls the last frame into @frame.
  *
- * Returns: whether it can be recalled */
+ * Returns: whether recall is ready */
 static gboolean
 recall (Stages * s, gfloat * frame)
 {
@@ -155,7 +156,7 @@ test_outputs (void)
   stages_clear (&s);
 }
 
-/* Frames that are coded aside change nothing that comes after. */
+/* Frames that are coded aside change no later result. */
 static void
 test_aside (void)
 {
@@ -186,8 +187,8 @@ test_aside (void)
   stages_clear (&b);
 }
 
-/* The slowness of two colours that alternate is 4 of their variance, in luma as in any
- * linear function of it; whatever the bytes between the channels. */
+/* Two alternating colours have a slowness of 4 times their variance, in luma as
+ * in any linear function of it, whatever the padding bytes contain. */
 static void
 test_pixels (void)
 {
@@ -211,7 +212,8 @@ test_pixels (void)
   slow_layer_free (l);
 }
 
-/* The same for a code of one unit that alternates, beside an entry without a unit. */
+/* The same for a code with one unit that alternates, and an entry without a
+ * unit. */
 static void
 test_code (void)
 {
@@ -234,7 +236,8 @@ test_code (void)
   slow_layer_free (l);
 }
 
-/* Saved and loaded, stages and recall continue to the bit, in each phase. */
+/* After saving and loading, stages and recall continue to the bit, in each
+ * phase. */
 static void
 test_saved (gint at)
 {
@@ -304,7 +307,7 @@ test_refused (void)
   fields.field.channels = 3;
   fail_if (slow_layer_update_recall (s.slow, &format, &fields, &error));
   assert_error (error, COMPETE_ERROR_MISMATCH, "do not cover");
-  /* Afterwards the right fields are taken. */
+  /* Afterwards correct fields are accepted. */
   fail_unless (slow_layer_recall_memory (s.slow, &format, &s.fields) > 0);
   fail_unless (slow_layer_update_recall (s.slow, &format, &s.fields, NULL));
   assert_equals_uint64 (slow_layer_recall_memory (s.slow, &format, &s.fields),

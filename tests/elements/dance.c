@@ -1,4 +1,5 @@
-/* motion=dance: where images are, how they are drawn, and the element's movie
+/* tapestrysrc motion=dance: the path, the drawing and the movie equal a
+ * restatement
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -12,7 +13,7 @@
 
 /* the path */
 
-/* Where a ball is that went to @place, if there are walls at -max and max */
+/* The place of a ball that went to @place, reflected by walls at -max and max */
 static gint64
 between_walls (gint64 place, gint64 max)
 {
@@ -23,7 +24,7 @@ between_walls (gint64 place, gint64 max)
   return place;
 }
 
-/* The path in the words of the property texts: a drift of whole pixels that
+/* The path as the property texts describe it: a drift in whole pixels that
  * starts in the middle */
 static void
 restate_path (const DanceSettings * s, gint64 (*path)[2], guint frames)
@@ -78,7 +79,7 @@ assert_dances (const DanceSettings * s, guint kept)
   assert_equals_int (least, -max);
   assert_equals_int (most, max);
 
-  /* any other order of asking gives the same */
+  /* the same when the frames are computed in another order */
   for (t = FRAMES; t > FRAMES - 5; t--) {
     DanceStep step = dance_step (dance, t - 1);
 
@@ -107,8 +108,7 @@ GST_START_TEST (test_path)
 
 GST_END_TEST;
 
-/* Each round shows each image once, for dwell frames on end, in an order of
- * its own. */
+/* Each round shows each image once, for dwell frames in a row, in a new order. */
 GST_START_TEST (test_shuffled_images)
 {
   DanceSettings settings = usual;
@@ -194,8 +194,8 @@ GST_START_TEST (test_paint)
   assert_paints (0, 9, 4, 3, nothing);
   assert_paints (-10000, -10000, 4, 3, nothing);
   assert_paints (0, 0, 3, 2, small);
-  /* a window smaller than the image sees its middle, or the pixel that is one
-   * more to the right and below */
+  /* a window smaller than the image shows its middle; where that is between two
+   * pixels, the one to the right and below */
   assert_paints (0, 0, 1, 1, small + 4);
   assert_paints (1, 1, 1, 1, small);
 }
@@ -246,7 +246,7 @@ GST_START_TEST (test_movie)
 
 GST_END_TEST;
 
-/* The usual window is as large as an image, and the settings do something. */
+/* By default the window is as large as an image, and each setting has an effect. */
 GST_START_TEST (test_settings)
 {
   static const gchar *const others[] = {
@@ -273,7 +273,7 @@ GST_START_TEST (test_settings)
     g_ptr_array_unref (again);
     g_free (changed);
   }
-  /* these are the window's on its tapestry */
+  /* these properties belong to the window on the tapestry and have no effect */
   again = play ("motion=dance num-buffers=120 start-x=3 start-y=5 columns=400",
       "video/x-raw");
   fail_unless (same_movie (usually, again));
@@ -283,8 +283,8 @@ GST_START_TEST (test_settings)
 
 GST_END_TEST;
 
-/* With an end it is the same movie, each epoch, whose frames stay in their
- * order when its images are shuffled. */
+/* With an end it is the same movie in each epoch; shuffling changes the order
+ * of its images, not of its frames. */
 GST_START_TEST (test_epochs)
 {
   GPtrArray *endless = play ("motion=dance shuffle=true num-buffers=100",

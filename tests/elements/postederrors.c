@@ -1,5 +1,5 @@
-/* Caps, files and memory that an element cannot have: it posts an error of the right
- * domain and code, whose text says what to do
+/* Caps, files and memory that an element cannot use: it posts an error of the
+ * right domain and code, with advice
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -12,7 +12,7 @@
 #include "errors.h"
 #include "idxfile.h"
 
-/* An address sanitizer ends the program where memory is limited. */
+/* AddressSanitizer ends the program when memory is limited. */
 #if defined (__SANITIZE_ADDRESS__) || defined (__SANITIZE_THREAD__)
 #define SANITIZED 1
 #elif defined (__has_feature)
@@ -21,7 +21,7 @@
 #endif
 #endif
 
-/* The pipeline posts an error of @domain and @code with @part in its text. */
+/* The pipeline posts an error of @domain and @code whose text contains @part. */
 static void
 assert_fails (const gchar * line, GQuark domain, gint code, const gchar * part)
 {
@@ -46,8 +46,9 @@ GST_START_TEST (test_caps_of_no_video)
 
 GST_END_TEST;
 
-/* A file of somebody else's, in a folder that is open to all and in one that is
- * not; root, who may read all, is nobody for a while. */
+/* A file of another user, in a folder that is open to all and in one that is
+ * not. A test run by root, who may read everything, becomes another user for a
+ * while. */
 GST_START_TEST (test_file_that_cannot_be_read)
 {
   const gint modes[] = { 0755, 0700 };
@@ -58,7 +59,7 @@ GST_START_TEST (test_file_that_cannot_be_read)
 
   fail_unless (g_chmod (path, 0) == 0);
   fail_unless (g_chmod (folder, modes[__i__]) == 0);
-  /* The elements are loaded by who may read the plugin's folder. */
+  /* The elements are loaded while the plugin's folder can be read. */
   gst_object_unref (gst_object_ref_sink (gst_parse_launch (line, NULL)));
   fail_unless (user != 0 || seteuid (65534) == 0);
   assert_fails (line, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_READ,
@@ -72,7 +73,7 @@ GST_START_TEST (test_file_that_cannot_be_read)
 GST_END_TEST;
 
 #ifndef SANITIZED
-/* Two thousand million places of 8 bytes, with half of that to be had. */
+/* Two thousand million places of 8 bytes, when half of that is available. */
 GST_START_TEST (test_movie_too_long_for_the_memory)
 {
   struct rlimit limit;

@@ -1,4 +1,5 @@
-/* The code on a buffer reads back as it was put there
+/* GstSparseCode: a code that is put on a buffer reads back unchanged, and
+ * malformed ones are refused
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -159,7 +160,7 @@ GST_START_TEST (test_refuses_wins_of_another_grid)
 
 GST_END_TEST;
 
-/* What came later to the meta may be missing. */
+/* Fields that were added to the meta later may be missing. */
 GST_START_TEST (test_older_code)
 {
   GstBuffer *buffer = gst_buffer_new ();
@@ -179,7 +180,8 @@ GST_START_TEST (test_older_code)
 
 GST_END_TEST;
 
-/* Codes from before there were halves, or from elsewhere, have one. */
+/* Codes from before there were halves, and codes without that field, have one
+ * half. */
 GST_START_TEST (test_halves)
 {
   static const gfloat prototypes[6 * 8];

@@ -1,4 +1,5 @@
-/* tapestrysrc as an element: frames, stamps, caps, properties, errors
+/* tapestrysrc as an element: frames, timestamps, caps, properties and errors
+ * are as documented
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -44,8 +45,8 @@ GST_START_TEST (test_defaults)
 
 GST_END_TEST;
 
-/* The digits as motion=tiles gives them, at a pixel of the tapestry that the
- * text describes */
+/* The digits of motion=tiles, at the place on the tapestry that the text
+ * describes */
 static guint8
 tapestry_pixel (GPtrArray * digits, gint64 x, gint64 y)
 {
@@ -72,7 +73,7 @@ assert_window_at (GPtrArray * digits, GPtrArray * frames, guint n, gint64 x,
   gst_buffer_unmap (frames->pdata[n], &map);
 }
 
-/* The sentence on drift, word for word */
+/* The equation of the drift, from the text */
 static void
 assert_drifts (const gchar * properties, guint32 seed, gdouble max_speed,
     gdouble max_acceleration, guint period, gdouble dt, gdouble x, gdouble y)
@@ -303,7 +304,7 @@ GST_START_TEST (test_live_and_changing_caps)
   assert_equals_int (gst_buffer_get_size (buffer), 400);
   gst_buffer_unref (buffer);
 
-  /* the new rate counts from where the old one came to */
+  /* the new rate counts from the time that the old one reached */
   buffer = next_live (h);
   assert_equals_uint64 (GST_BUFFER_PTS (buffer), 66666666);
   assert_equals_uint64 (GST_BUFFER_DURATION (buffer), 100000000);
@@ -364,7 +365,8 @@ GST_START_TEST (test_caps_once_started)
 
 GST_END_TEST;
 
-/* Of two sizes the one that fits is taken, and the one nearest to 20. */
+/* With two sizes to choose from, it takes the one that fits and is nearest to
+ * 20. */
 GST_START_TEST (test_fixation)
 {
   GPtrArray *buffers = play ("num-buffers=1",
@@ -479,8 +481,8 @@ GST_END_TEST;
 
 /* errors */
 
-/* A pipeline stops with an error of @domain and @code that says @what, and
- * names @path when there is one. */
+/* A pipeline stops with an error of @domain and @code whose text contains @what
+ * and, if there is one, @path. */
 static void
 assert_error (const gchar * path, const gchar * rest, GQuark domain, gint code,
     const gchar * what)
@@ -564,7 +566,7 @@ GST_START_TEST (test_error_window_too_large)
 
 GST_END_TEST;
 
-/* Caps are asked for with a filter, before it has images and after. */
+/* Caps queries with a filter, before the images are loaded and after. */
 GST_START_TEST (test_caps_by_a_filter)
 {
   GstHarness *h = gst_harness_new ("tapestrysrc");
@@ -599,7 +601,7 @@ GST_START_TEST (test_caps_by_a_filter)
 
 GST_END_TEST;
 
-/* Where it may be interlaced it is not. */
+/* If the filter allows interlaced video, it is progressive all the same. */
 GST_START_TEST (test_progressive)
 {
   GstHarness *h = gst_harness_new ("tapestrysrc");

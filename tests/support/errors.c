@@ -8,8 +8,9 @@
 
 #include <gst/check/gstcheck.h>
 
-/* Waits up to a minute for the next error on @bus, whose text must have @part in it.
- * Returns the error, for g_error_free(). */
+/* Waits up to a minute for the next error on @bus, whose text must contain
+ * @part.
+ * Returns: the error, for g_error_free() */
 GError *
 wait_for_error (GstBus * bus, const gchar * part)
 {
@@ -25,7 +26,7 @@ wait_for_error (GstBus * bus, const gchar * part)
   return error;
 }
 
-/* An error was posted on @bus, with @part in its text. */
+/* Fails unless an error was posted on @bus whose text contains @part. */
 void
 assert_error_posted (GstBus * bus, const gchar * part)
 {

@@ -1,11 +1,11 @@
-/* What the tests of tapestrysrc share: whole movies out of it
+/* Shared by the tests of tapestrysrc: whole movies as arrays of buffers
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "movies.h"
 
-/* A harness whose source has these properties ("name=value" pairs as in
- * gst-launch) and is not playing yet */
+/* A harness with a tapestrysrc that has these properties ("name=value" pairs as
+ * in gst-launch) and is not playing yet */
 GstHarness *
 harness_new (const gchar * properties, const gchar * caps)
 {
@@ -76,7 +76,7 @@ assert_same_frame (GstBuffer * a, GstBuffer * b)
   fail_unless (same_frame (a, b));
 }
 
-/* Stops @pipeline and gives it up. */
+/* Stops @pipeline and releases it. */
 void
 take_down (GstElement * pipeline)
 {

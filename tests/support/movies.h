@@ -1,4 +1,4 @@
-/* What the tests of tapestrysrc share: whole movies out of it
+/* Shared by the tests of tapestrysrc: whole movies as arrays of buffers
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
