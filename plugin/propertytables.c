@@ -345,7 +345,7 @@ main (int argc, char **argv)
   GError *error = NULL;
   const GOptionEntry options[] = {
     {"check", 0, 0, G_OPTION_ARG_NONE, &check,
-        "Only say whether the tables are up to date", NULL},
+        "Only check that the tables are up to date", NULL},
     {NULL}
   };
   GOptionContext *context = g_option_context_new ("FILE");

@@ -135,7 +135,7 @@ fi
 
 # Lines of results that depend on BLAS begin after the last line of ORC's C code.
 if ! grep -qx "# openblas $blas" "$record"; then
-  echo "The record was made with another version of OpenBLAS: what depends on it is skipped"
+  echo "The record has another version of OpenBLAS: what depends on it is skipped"
   sed -i "/ORC's C code: text A/q" "$work/now"
 fi
 grep -v '^#' "$work/now" > "$work/hashes"

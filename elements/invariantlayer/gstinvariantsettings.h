@@ -17,7 +17,7 @@ typedef struct
   const gchar *below;           /* nullable, interned: the name of the layer below */
 } GstInvariantSettings;
 
-/* The properties beside those of slow_settings_table. */
+/* The properties that are not in slow_settings_table. */
 extern const GstSetting gst_invariant_settings[];
 
 G_END_DECLS

@@ -25,8 +25,8 @@ const GstSetting gst_model_file_settings[] = {
       .offset = G_STRUCT_OFFSET (GstModelFile, save_interval),
       .flags = GST_PARAM_MUTABLE_PLAYING,
       .blurb = "The number of frames after which the model is saved again: in "
-          "competelayer frames that were learned from, in invariantlayer all "
-          "frames received (0: only at the end)"},
+          "competelayer frames that were learned from, in invariantlayer frames "
+          "received (0: only at the end)"},
   {NULL}
 };
 /* *INDENT-ON* */

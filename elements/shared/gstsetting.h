@@ -109,7 +109,8 @@ typedef struct
 } GstSettingTable;
 
 /* Define a function that returns the type of an enumeration or of flags. Its first call
- * registers the type: GST_SETTING_DEFINE_ENUM (function, "Name", {value, "meaning", "nick"}) */
+ * registers the type:
+ * GST_SETTING_DEFINE_ENUM (function, "Name", {value, "meaning", "nick"}) */
 #define GST_SETTING_DEFINE_ENUM(function, Name, ...)                    \
     GST_SETTING_DEFINE_TYPE (function, GEnumValue,                      \
         g_enum_register_static, Name, __VA_ARGS__)

@@ -104,8 +104,8 @@ gst_query_is_sparse_code_request (GstQuery * query)
  *     %TRUE
  * @parts: the parts that the element reads
  *
- * Adds @parts to the parts that other elements request in @query. In an ALLOCATION query the
- * request is an allocation meta of the sparse code's API type. Its parameters are a
+ * Adds @parts to the parts that other elements request in @query. In an ALLOCATION query
+ * the request is an allocation meta of the sparse code's API type. Its parameters are a
  * structure named `GstSparseCodeRequest` with a boolean field for each part: `code`,
  * `reconstruction`, `prototypes`, `drive`, `recall`.
  */
