@@ -64,14 +64,6 @@ gst_buffer_add_invariant_code (GstBuffer * buffer,
       gst_custom_meta_get_structure ((GstCustomMeta *) meta));
 }
 
-/* Whether @bytes is %NULL or has @count floats for each of @samples. */
-static gboolean
-has_floats (GBytes * bytes, guint64 samples, guint64 count)
-{
-  return bytes == NULL
-      || g_bytes_get_size (bytes) == sizeof (gfloat) * samples * count;
-}
-
 /**
  * gst_buffer_get_invariant_code:
  * @buffer: a buffer
@@ -97,7 +89,10 @@ gst_buffer_get_invariant_code (GstBuffer * buffer, const gchar * layer,
       || !gst_meta_fields_get (fields, G_N_ELEMENTS (fields), code, found))
     return FALSE;
   count = (guint64) code->fields_across * code->fields_down;
-  return has_floats (code->first, count, code->first_units)
-      && has_floats (code->second, count, code->second_units)
-      && has_floats (code->third, count, code->third_units);
+  return gst_meta_bytes_hold (code->first, sizeof (gfloat), count,
+      code->first_units)
+      && gst_meta_bytes_hold (code->second, sizeof (gfloat), count,
+      code->second_units)
+      && gst_meta_bytes_hold (code->third, sizeof (gfloat), count,
+      code->third_units);
 }

@@ -178,3 +178,38 @@ gst_meta_fields_find (GstBuffer * buffer, const GstMetaInfo * info,
   }
   return found;
 }
+
+/**
+ * gst_meta_bytes_hold:
+ * @bytes: (nullable): a field of a meta
+ * @size: of an entry, in bytes
+ * @rows: how many rows of entries there are to be
+ * @columns: entries of a row
+ *
+ * Returns: whether @bytes is %NULL or has just @rows x @columns entries
+ */
+gboolean
+gst_meta_bytes_hold (GBytes * bytes, gsize size, guint64 rows,
+    guint64 columns)
+{
+  guint64 wanted;
+
+  return bytes == NULL || (g_uint64_checked_mul (&wanted, rows, columns)
+      && g_uint64_checked_mul (&wanted, wanted, size)
+      && g_bytes_get_size (bytes) == wanted);
+}
+
+/**
+ * gst_meta_bytes_floats:
+ * @bytes: a field of a meta that is floats
+ * @rows: how many rows of floats there are to be
+ * @columns: floats of a row
+ *
+ * Returns: (transfer none) (nullable): the floats; %NULL if there are more or fewer
+ */
+const gfloat *
+gst_meta_bytes_floats (GBytes * bytes, guint64 rows, guint64 columns)
+{
+  return gst_meta_bytes_hold (bytes, sizeof (gfloat), rows, columns) ?
+      g_bytes_get_data (bytes, NULL) : NULL;
+}

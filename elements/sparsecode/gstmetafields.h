@@ -51,4 +51,10 @@ const GstMetaInfo *gst_meta_fields_register (const gchar * name,
 GstStructure *gst_meta_fields_find (GstBuffer * buffer,
     const GstMetaInfo * info, const gchar * layer);
 
+gboolean gst_meta_bytes_hold (GBytes * bytes, gsize size, guint64 rows,
+    guint64 columns);
+
+const gfloat *gst_meta_bytes_floats (GBytes * bytes, guint64 rows,
+    guint64 columns);
+
 G_END_DECLS

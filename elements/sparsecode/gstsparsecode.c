@@ -83,13 +83,6 @@ gst_buffer_add_sparse_code (GstBuffer * buffer, const GstSparseCode * code)
       gst_custom_meta_get_structure ((GstCustomMeta *) meta));
 }
 
-/* Whether @bytes are absent or just @count entries of @size bytes. */
-static gboolean
-has_entries (GBytes * bytes, guint64 count, gsize size)
-{
-  return bytes == NULL || g_bytes_get_size (bytes) == size * count;
-}
-
 static gboolean
 read_structure (const GstStructure * s, GstSparseCode * code)
 {
@@ -103,12 +96,13 @@ read_structure (const GstStructure * s, GstSparseCode * code)
   units = (guint64) code->columns * code->rows;
   values = (guint64) code->field_width * code->field_height * code->channels *
       code->halves;
-  return has_entries (code->indices, count * code->winners, sizeof (guint32))
-      && has_entries (code->activations, count * code->winners,
-      sizeof (gfloat))
-      && has_entries (code->prototypes, units * values, sizeof (gfloat))
-      && has_entries (code->drive, count * units, sizeof (gfloat))
-      && has_entries (code->wins, units, sizeof (guint64));
+  return gst_meta_bytes_hold (code->indices, sizeof (guint32), count,
+      code->winners)
+      && gst_meta_bytes_hold (code->activations, sizeof (gfloat), count,
+      code->winners)
+      && gst_meta_bytes_hold (code->prototypes, sizeof (gfloat), units, values)
+      && gst_meta_bytes_hold (code->drive, sizeof (gfloat), count, units)
+      && gst_meta_bytes_hold (code->wins, sizeof (guint64), units, 1);
 }
 
 /**

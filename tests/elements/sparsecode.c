@@ -130,6 +130,22 @@ GST_START_TEST (test_refuses_arrays_of_the_wrong_size)
 
 GST_END_TEST;
 
+/* 2^32 fields of 2^30 winners: their bytes are 2^64, which is 0 in 64 bits. */
+GST_START_TEST (test_refuses_sizes_that_overflow)
+{
+  GstBuffer *buffer = gst_buffer_new ();
+  GstSparseCode put = { "eye", 3, 2, 2, 2, 1, 1, 1 << 16, 1 << 16, 1 << 30 };
+  GstSparseCode got;
+
+  put.indices = put.activations = g_bytes_new_static ("", 0);
+  gst_buffer_add_sparse_code (buffer, &put);
+  fail_if (gst_buffer_get_sparse_code (buffer, NULL, &got));
+  g_bytes_unref (put.indices);
+  gst_buffer_unref (buffer);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_refuses_wins_of_another_grid)
 {
   GstBuffer *buffer = gst_buffer_new ();
@@ -224,6 +240,7 @@ sparsecode_suite (void)
   tcase_add_test (tc, test_survives_a_copy);
   tcase_add_test (tc, test_finds_the_layer_asked_for);
   tcase_add_test (tc, test_refuses_arrays_of_the_wrong_size);
+  tcase_add_test (tc, test_refuses_sizes_that_overflow);
   tcase_add_test (tc, test_refuses_wins_of_another_grid);
   tcase_add_test (tc, test_older_code);
   tcase_add_test (tc, test_halves);
