@@ -9,7 +9,7 @@ of one kind:
     maths      the elements' plain C, what ORC compiled, libm
     glue       the elements' GObject side (source files named gst*)
     gstreamer  GStreamer, GObject, GLib
-    libc       the C library, whoever called it
+    libc       the C library, whatever code called it
     kernel     the kernel and anything else
 
 SPDX-License-Identifier: LGPL-2.1-or-later

@@ -88,7 +88,7 @@ def ours(folder, train, test, frames, settings, winners, across):
 
 
 def patches(frames):
-    """Frames as fields x values, and the mean that was subtracted from each."""
+    """Frames as fields x values, and the mean and scale of each."""
     blocks = frames.reshape(len(frames), HEIGHT // FIELD, FIELD,
                             WIDTH // FIELD, FIELD).swapaxes(2, 3)
     V = blocks.reshape(-1, FIELD * FIELD) / 255

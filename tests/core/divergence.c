@@ -363,7 +363,8 @@ show (Layer * l, Sample * sample, Painter paint, guint frame, GRand * rand)
 
 /* After a divergence nothing is learned, whatever frames come. */
 static void
-assert_weights_unchanged (Layer * l, Sample * sample, GRand * rand, const gchar * name)
+assert_weights_unchanged (Layer * l, Sample * sample, GRand * rand,
+    const gchar * name)
 {
   gfloat *kept = packed (layer_weights (l)), *now;
   guint64 learned = layer_frames_learned (l);
@@ -581,7 +582,8 @@ test_no_weight_is_ever_infinite (gint nth)
  * calculated from the @weights before the frame: (score - p) / sum of the
  * neighbours' p */
 static gdouble
-strength_in_score (const Layer * l, const Sample * sample, const gfloat * weights)
+strength_in_score (const Layer * l, const Sample * sample,
+    const gfloat * weights)
 {
   gint side = layer_settings (l)->columns, radius =
       layer_settings (l)->lateral_radius;
@@ -637,14 +639,14 @@ test_lateral_strength_falls_geometrically (gint nth)
   l = layer_new (&settings, DIGITS_VALUES);
   for (t = 0; t < ANNEAL_FRAMES + 10; t++) {
     gdouble expected = t >= ANNEAL_FRAMES ? end[1] :
-        end[0] * pow (end[1] / end[0], t / (gdouble) ANNEAL_FRAMES), felt;
+        end[0] * pow (end[1] / end[0], t / (gdouble) ANNEAL_FRAMES), strength;
     gfloat *weights = packed (layer_weights (l));
     Sample *sample = digits_next (&digits);
 
     layer_step (l, &sample, 1);
-    felt = strength_in_score (l, sample, weights);
-    fail_unless (fabs (felt / expected - 1.0) < 1e-3,
-        "frame %u: %g instead of %g", t, felt, expected);
+    strength = strength_in_score (l, sample, weights);
+    fail_unless (fabs (strength / expected - 1.0) < 1e-3,
+        "frame %u: %g instead of %g", t, strength, expected);
     g_free (weights);
   }
   layer_free (l);
@@ -658,7 +660,7 @@ test_lateral_strength_falls_to_nothing (void)
   CompeteSettings settings;
   Digits digits;
   Layer *l;
-  gdouble before = G_MAXDOUBLE, felt = 0.0;
+  gdouble before = G_MAXDOUBLE, strength = 0.0;
   guint t;
 
   annealing (&settings, 10.0, 0.0);
@@ -671,12 +673,12 @@ test_lateral_strength_falls_to_nothing (void)
     Sample *sample = digits_next (&digits);
 
     layer_step (l, &sample, 1);
-    felt = strength_in_score (l, sample, weights);
-    fail_unless (felt < before);
-    before = felt;
+    strength = strength_in_score (l, sample, weights);
+    fail_unless (strength < before);
+    before = strength;
     g_free (weights);
   }
-  fail_unless (fabs (felt) < 1e-6);
+  fail_unless (fabs (strength) < 1e-6);
   layer_free (l);
   digits_close (&digits);
 }

@@ -847,7 +847,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  unittest_add_loop (test_any_number_of_threads_learns_the_same, 0, G_N_ELEMENTS (cases));
+  unittest_add_loop (test_any_number_of_threads_learns_the_same, 0,
+      G_N_ELEMENTS (cases));
   unittest_add_loop (test_continues_from_a_file, 0, G_N_ELEMENTS (cases));
   unittest_add_loop (test_fields_are_coded_apart, 0, G_N_ELEMENTS (cases));
   unittest_add (test_threads_share_a_single_drive);

@@ -156,10 +156,10 @@ has_error (Stream * s)
   return TRUE;
 }
 
-typedef void (*Treat) (Stream * s);
+typedef void (*PushFunc) (Stream * s);
 
 static void
-run_for_all (Treat treat, gboolean bare)
+run_for_all (PushFunc func, gboolean bare)
 {
   static const gchar *const formats[] = { "GRAY8", "RGB", "xBGR" };
   GList *elements = hostile_elements (), *l;
@@ -172,7 +172,7 @@ run_for_all (Treat treat, gboolean bare)
       if (!open_stream (&s, GST_OBJECT_NAME (l->data), bare))
         break;
       start (&s, formats[i]);
-      treat (&s);
+      func (&s);
       close_stream (&s);
     }
   }
@@ -208,7 +208,7 @@ assert_ended (Stream * s, GstClockTime pts)
 /* --- times --- */
 
 static void
-treat_times (Stream * s)
+push_with_odd_times (Stream * s)
 {
   static const GstClockTime times[] = { 0, 5 * FRAME, 3 * FRAME, 3 * FRAME,
     3 * FRAME, 0, GST_CLOCK_TIME_NONE, GST_CLOCK_TIME_NONE, 100 * FRAME, 1,
@@ -224,7 +224,7 @@ treat_times (Stream * s)
 
 GST_START_TEST (test_times)
 {
-  run_for_all (treat_times, FALSE);
+  run_for_all (push_with_odd_times, FALSE);
 }
 
 GST_END_TEST;
@@ -232,7 +232,7 @@ GST_END_TEST;
 /* --- holes --- */
 
 static void
-treat_holes (Stream * s)
+push_with_holes (Stream * s)
 {
   GstBuffer *buffer;
   guint i;
@@ -255,7 +255,7 @@ treat_holes (Stream * s)
 
 GST_START_TEST (test_holes)
 {
-  run_for_all (treat_holes, FALSE);
+  run_for_all (push_with_holes, FALSE);
 }
 
 GST_END_TEST;
@@ -265,7 +265,7 @@ GST_END_TEST;
 /* Each size either passes or is refused with an error. Afterwards a complete
  * frame passes, if the element is restarted after an error. */
 static void
-treat_sizes (Stream * s)
+push_odd_sizes (Stream * s)
 {
   const gsize sizes[] = { s->size - 1, s->size / 2, 1, 0, s->size + 1,
     2 * s->size, STRIDE, s->size - STRIDE
@@ -289,14 +289,14 @@ treat_sizes (Stream * s)
 
 GST_START_TEST (test_sizes)
 {
-  run_for_all (treat_sizes, FALSE);
+  run_for_all (push_odd_sizes, FALSE);
 }
 
 GST_END_TEST;
 
 /* Without a layer upstream, an element either works or posts what is missing. */
 static void
-treat_bare (Stream * s)
+push_without_layer (Stream * s)
 {
   GstFlowReturn ret = push (s, whole_frame (s), 0);
 
@@ -308,14 +308,14 @@ treat_bare (Stream * s)
 
 GST_START_TEST (test_without_a_layer)
 {
-  run_for_all (treat_bare, TRUE);
+  run_for_all (push_without_layer, TRUE);
 }
 
 GST_END_TEST;
 
 /* Video metas that contradict the caps or exceed the buffer. */
 static void
-treat_metas (Stream * s)
+push_wrong_metas (Stream * s)
 {
   static const gint strides[] = { WIDTH, 4096, 1, 0, -STRIDE };
   static const gsize offsets[] = { 0, 1, 100, 1 << 20 };
@@ -341,7 +341,7 @@ treat_metas (Stream * s)
 
 GST_START_TEST (test_metas)
 {
-  run_for_all (treat_metas, FALSE);
+  run_for_all (push_wrong_metas, FALSE);
 }
 
 GST_END_TEST;

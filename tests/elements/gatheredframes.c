@@ -122,7 +122,7 @@ static const struct
 
 /* All messages, without the fields that depend on the wall clock. */
 static void
-add_messages (GstBus * bus, GString * told)
+add_messages (GstBus * bus, GString * messages)
 {
   GstMessage *message;
 
@@ -132,7 +132,7 @@ add_messages (GstBus * bus, GString * told)
 
     gst_structure_remove_fields (s, "frames-per-second", "topography", NULL);
     text = gst_structure_to_string (s);
-    g_string_append_printf (told, "%s\n", text);
+    g_string_append_printf (messages, "%s\n", text);
     g_free (text);
     gst_structure_free (s);
     gst_message_unref (message);
@@ -152,7 +152,7 @@ watch_run (guint run, const gchar * attach, gchar ** file, gsize * size)
       attach, runs[run].settings);
   GstHarness *h = harness_for (line, GRAY (8, 6));
   GstBus *bus = gst_bus_new ();
-  GString *told = g_string_new (NULL);
+  GString *messages = g_string_new (NULL);
   guint i;
 
   gst_element_set_bus (h->element, bus);
@@ -161,7 +161,7 @@ watch_run (guint run, const gchar * attach, gchar ** file, gsize * size)
     gst_buffer_unref (gst_harness_push_and_pull (h, frame (i)));
   }
   fail_unless (gst_harness_push_event (h, gst_event_new_eos ()));
-  add_messages (bus, told);
+  add_messages (bus, messages);
   fail_unless (g_file_get_contents (location, file, size, NULL));
   gst_element_set_bus (h->element, NULL);
   gst_object_unref (bus);
@@ -169,7 +169,7 @@ watch_run (guint run, const gchar * attach, gchar ** file, gsize * size)
   fail_unless_equals_int (g_unlink (location), 0);
   g_free (location);
   g_free (line);
-  return told;
+  return messages;
 }
 
 /* Frames whose code is not requested are learned as if one by one. */
@@ -177,15 +177,15 @@ GST_START_TEST (test_together_as_one_by_one)
 {
   gchar *one, *all;
   gsize one_size, all_size;
-  GString *one_told = watch_run (__i__, "attach=code", &one, &one_size);
-  GString *all_told = watch_run (__i__, "attach=0", &all, &all_size);
+  GString *one_messages = watch_run (__i__, "attach=code", &one, &one_size);
+  GString *all_messages = watch_run (__i__, "attach=0", &all, &all_size);
 
-  fail_unless (one_told->len > 0);
-  fail_unless (g_string_equal (all_told, one_told));
+  fail_unless (one_messages->len > 0);
+  fail_unless (g_string_equal (all_messages, one_messages));
   assert_equals_uint64 (all_size, one_size);
   fail_unless (memcmp (all, one, one_size) == 0);
-  g_string_free (one_told, TRUE);
-  g_string_free (all_told, TRUE);
+  g_string_free (one_messages, TRUE);
+  g_string_free (all_messages, TRUE);
   g_free (one);
   g_free (all);
 }

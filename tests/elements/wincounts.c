@@ -26,10 +26,10 @@ typedef struct
   guint unused;
   gboolean has_wins;
   guint64 wins[UNITS];
-} Told;
+} Totals;
 
 static void
-count_field (const guint32 * indices, guint winners, Told * t)
+count_field (const guint32 * indices, guint winners, Totals * t)
 {
   guint i;
 
@@ -42,7 +42,7 @@ count_field (const guint32 * indices, guint winners, Told * t)
 }
 
 static void
-add_frame (GstHarness * h, guint n, Told * t)
+add_frame (GstHarness * h, guint n, Totals * t)
 {
   GstBuffer *out = gst_harness_push_and_pull (h, frame (n));
   const guint32 *indices;
@@ -65,7 +65,7 @@ add_frame (GstHarness * h, guint n, Told * t)
 }
 
 static gdouble
-entropy_of (const Told * t)
+entropy_of (const Totals * t)
 {
   gdouble sum = 0.0, entropy = 0.0;
   guint i;
@@ -79,7 +79,7 @@ entropy_of (const Told * t)
 }
 
 static guint
-unused_of (const Told * t)
+unused_of (const Totals * t)
 {
   guint i, unused = 0;
 
@@ -101,7 +101,7 @@ GST_START_TEST (test_counts_and_figures)
 {
   gchar *line = g_strconcat (SMALL "snapshot-interval=10 ", rules[__i__], NULL);
   GstHarness *h = harness_for (line, GRAY (8, 6));
-  Told t = { {0} };
+  Totals t = { {0} };
   gdouble entropy = 0.0;
   guint n, snapshots = 0;
 
@@ -130,7 +130,7 @@ GST_START_TEST (test_says_whether_it_learns)
 {
   GstHarness *h = harness_for (SMALL "learn-frames=20 snapshot-interval=1",
       GRAY (8, 6));
-  Told t = { {0} };
+  Totals t = { {0} };
   guint n;
 
   for (n = 0; n < 40; n++) {
@@ -152,7 +152,7 @@ GST_START_TEST (test_waiting_frames)
 {
   GstHarness *h = gst_harness_new_parse (SMALL "rule=hebbian coding=winners "
       "batch-size=8 learn-frames=12 attach=0");
-  Told t = { {0} };
+  Totals t = { {0} };
   guint n;
 
   gst_harness_set_src_caps_str (h, GRAY (8, 6));
@@ -176,7 +176,7 @@ GST_START_TEST (test_saved_counts)
   gchar *again = g_strdup_printf (SMALL "%s snapshot-interval=1 location=%s "
       "save-location=%s", rules[__i__], path, path);
   GstHarness *h = harness_for (line, GRAY (8, 6));
-  Told t = { {0} };
+  Totals t = { {0} };
   guint n;
 
   for (n = 0; n < 40; n++)
@@ -214,7 +214,7 @@ GST_START_TEST (test_file_without_counts)
   gchar *line = g_strdup_printf (SMALL "save-location=%s", path);
   gchar *again = g_strdup_printf (SMALL "snapshot-interval=1 location=%s "
       "save-location=%s", path, path);
-  Told t = { {0} };
+  Totals t = { {0} };
   GstHarness *h = harness_for (line, GRAY (8, 6));
   guint turn;
 

@@ -235,7 +235,7 @@ check_default (GParamSpec * spec)
   g_value_init (&got, spec->value_type);
   g_object_get_property (G_OBJECT (element), spec->name, &got);
   fail_unless (g_param_value_defaults (spec, &got),
-      "%s: %s is not at first what it is said to be", HERE, spec->name);
+      "%s: %s does not have its default value at first", HERE, spec->name);
   g_value_unset (&got);
 }
 
