@@ -1,14 +1,14 @@
 #!/bin/sh
-# The golden record: what layers learn, to the bit. Each line of tests/golden.txt is the
-# SHA-256 of a saved file, or of the codes of all frames, and the setting that it came of.
+# The golden record: what layers learn, to the bit. Each line of tests/golden.txt has the
+# SHA-256 of a saved file, or of the codes of all frames, and a name for the settings.
 #
-#   tests/golden.sh            compares with the record, and fails where a hash is another
-#   tests/golden.sh --record   writes the record anew, which only a change that is meant
-#                              to change what is learned may do
+#   tests/golden.sh            compares with the record, and fails if a hash differs
+#   tests/golden.sh --record   writes the record anew: only for a change that is meant to
+#                              change what is learned
 #
-# Takes the build in BUILD [build]. Drives of many fields and the slow stages go through
-# BLAS, whose rounding is its own: they are compared with the kernel and the version that
-# the record was made with, and named as skipped where the version is another.
+# Uses the build in BUILD [build]. Drives of many fields and the slow stages use BLAS, and
+# each version of OpenBLAS may round differently. Their hashes are computed with the same
+# kernel of OpenBLAS as the record, and skipped if the version differs.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 cd "$(dirname "$0")/.."
@@ -53,7 +53,7 @@ codes() {
     codetensor ! other/tensors,format=static ! filesink location="$work/codes"
 }
 
-# Rules, codings, activations, and what goes with them.
+# Rules, codings, activations, and their settings.
 plain() {
   weights "defaults" "$digits"
   weights "shuffled epochs" "$epochs"
@@ -90,14 +90,14 @@ presets() {
   done
 }
 
-# What the codes are, which no file holds.
+# The codes, which are in no file.
 all_codes() {
   codes "defaults" "$digits"
   codes "moving average" "$digits" @preset=moving-average
   codes "signed-pursuit" "$digits" contrast=local coding=signed-pursuit
 }
 
-# What BLAS has a part in.
+# Results that depend on BLAS.
 with_blas() {
   for threads in 1 3; do
     weights "fields of 12 x 12, $threads threads" "$fields" field-width=12 field-height=12 n-threads=$threads
@@ -133,14 +133,14 @@ if [ "${1-}" = --record ]; then
   exit
 fi
 
-# Lines that BLAS has a part in begin after the last of ORC's C code.
+# Lines of results that depend on BLAS begin after the last line of ORC's C code.
 if ! grep -qx "# openblas $blas" "$record"; then
-  echo "OpenBLAS is not the record's: what goes through it is skipped"
+  echo "The record has another version of OpenBLAS: what depends on it is skipped"
   sed -i "/ORC's C code: text A/q" "$work/now"
 fi
 grep -v '^#' "$work/now" > "$work/hashes"
 if grep -vxFf "$record" "$work/hashes" > "$work/other"; then
-  echo "Other than in tests/golden.txt:"
+  echo "These differ from tests/golden.txt:"
   cat "$work/other"
   exit 1
 fi

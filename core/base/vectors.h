@@ -22,6 +22,9 @@ typedef gint32 VectorInts __attribute__ ((vector_size (16)));
 /* Lengths of lines are rounded up by no more floats than this. */
 #define VECTOR_PADDING 64
 
+/* The most floats in one piece of memory: 4 GiB. */
+#define VECTOR_MOST ((guint64) 1 << 30)
+
 static inline VectorFour
 vector_load (const gfloat * a)
 {

@@ -6,9 +6,7 @@
 #include "competeerror.h"
 #include "layer.h"
 #include "rule.h"
-
-/* They take 4 GiB, and as much again for the copy that the drive uses. */
-#define MOST_WEIGHTS ((guint64) 1 << 30)
+#include "vectors.h"
 
 /* The products of so many prototypes, which refit and pursuit need, take 1 GiB for each
  * thread. */
@@ -35,7 +33,7 @@ fault (const CompeteSettings * s, guint values)
     return "residual-winners needs coding=winners";
   if (s->weight_min > s->weight_max)
     return "weight-min is larger than weight-max";
-  if ((guint64) units * values > MOST_WEIGHTS)
+  if ((guint64) units * values > VECTOR_MOST)
     return "that many units of that many values have more than 1073741824 "
         "weights: lower columns or rows, make the frame smaller, or set "
         "field-width and field-height to less";
@@ -90,7 +88,7 @@ layer_check_fields (const CompeteSettings * settings, guint fields,
 {
   guint units = settings->columns * settings->rows;
 
-  if ((guint64) fields * units <= MOST_WEIGHTS)
+  if ((guint64) fields * units <= VECTOR_MOST)
     return TRUE;
   g_set_error (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS,
       "%u fields and %u units have "

@@ -9,9 +9,6 @@
 #include "rownorm.h"
 #include "vectors.h"
 
-/* The most values in a batch: 4 GiB. */
-#define MOST_VALUES ((guint64) 1 << 30)
-
 typedef struct
 {
   HebbianBatch *batch;
@@ -29,7 +26,7 @@ get_fault (const CompeteSettings * s, guint units, guint values)
         "lower rank, or raise columns or rows";
   if (s->batch_size == 0)
     return "batch-size is 0: a batch holds at least 1 field";
-  if ((guint64) s->batch_size * values > MOST_VALUES)
+  if ((guint64) s->batch_size * values > VECTOR_MOST)
     return "a batch of that many fields has more than 1073741824 values: lower "
         "batch-size, or set field-width and field-height to less";
   return NULL;

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Measures how fast the layer is beside numpy and scikit-learn: installs what is
-# missing, builds, prints one table and writes build/bench/speed.json.
+# Measures the speed of the layer, of numpy and of scikit-learn: installs missing
+# packages, builds, prints one table and writes build/bench/speed.json.
 #
 #   tests/bench/run.sh [--quick] [--turns N] [--only abcdefghijk]
 #   tests/bench/run.sh --invariant [--quick] [--seeds N] [--only WORD]
@@ -12,7 +12,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 
 "$root/build.sh" python3-numpy python3-sklearn python3-threadpoolctl python3-gi \
   libopenblas0-pthread libopenblas-dev binutils util-linux linux-perf valgrind
-# A build from before there was BLAS looks for it once more.
+# A build that was set up before BLAS was installed is set up again.
 grep -q 'simd/blas\.c' "$root/build/build.ninja" || {
   meson setup --reconfigure --clearcache "$root/build" > /dev/null
   ninja -C "$root/build" > /dev/null
@@ -24,7 +24,7 @@ if [ "${1-}" = --invariant ]; then
   shift
 fi
 
-# Python with numpy, gi and scikit-learn, which need not be the first on the path.
+# Looks for a Python with numpy, gi and scikit-learn; it need not be the first on the path.
 for python in python3 /usr/bin/python3; do
   if "$python" -c 'import gi, sklearn, threadpoolctl' 2> /dev/null; then
     exec "$python" "$root/tests/bench/$script" "$@"
