@@ -108,7 +108,7 @@ with_blas() {
   weights "fields in colour" "$colour" field-width=8 field-height=8
   weights "fields, multiplicative" "$fields" field-width=12 field-height=12 rule=multiplicative coding=winners learning-rate=.01
   codes "fields of 16 x 16" "$fields" field-width=16 field-height=16
-  ! gst-inspect-1.0 --exists invariantlayer || line "invariantlayer" weights tapestrysrc motion=dance num-buffers=1500 shuffle=true ! \
+  ! gst-inspect-1.0 invariantlayer > "$work/log" || line "invariantlayer" weights tapestrysrc motion=dance num-buffers=1500 shuffle=true ! \
     competelayer columns=10 rows=10 learn-frames=300 ! invariantlayer start-after=300 \
     first-frames=400 second-frames=400 third-frames=200 solve-interval=200 \
     save-location="$work/weights" ! fakesink
