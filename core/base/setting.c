@@ -84,6 +84,7 @@ compete_setting_range (const CompeteSetting * setting)
       append_bounds (out, setting->least,
           setting->greatest < G_MAXUINT ? setting->greatest : G_MAXFLOAT);
       break;
+    case COMPETE_SETTING_INT:
     case COMPETE_SETTING_DOUBLE:
       append_bounds (out, setting->least, setting->greatest);
       break;
@@ -129,6 +130,7 @@ compete_setting_table_init (const CompeteSettingTable * table, gpointer members)
         break;
       case COMPETE_SETTING_BOOLEAN:
       case COMPETE_SETTING_ENUM:
+      case COMPETE_SETTING_INT:
         *(gint *) at = s->initial;
         break;
     }
@@ -152,6 +154,8 @@ is_in_range (const CompeteSetting * s, gconstpointer at)
           && *(const gdouble *) at <= s->greatest;
     case COMPETE_SETTING_ENUM:
       return *(const guint *) at < s->n_choices;
+    case COMPETE_SETTING_INT:
+      return *(const gint *) at >= s->least && *(const gint *) at <= s->greatest;
   }
   return FALSE;
 }
@@ -173,6 +177,8 @@ value_text (const CompeteSetting * s, gconstpointer at)
       return is_in_range (s, at) ?
           g_strdup (s->choices[*(const guint *) at].name) :
           g_strdup_printf ("%d", *(const gint *) at);
+    case COMPETE_SETTING_INT:
+      return g_strdup_printf ("%d", *(const gint *) at);
   }
   return NULL;
 }
@@ -223,7 +229,7 @@ compete_setting_table_check (const CompeteSettingTable * table,
 /* A member, of any kind. */
 typedef union
 {
-  gint whole;                   /* a gboolean or an enumeration */
+  gint whole;                   /* a gboolean, too, or an enumeration */
   guint number;
   guint64 large;
   gdouble real;
@@ -261,6 +267,7 @@ static gboolean
 parse (const CompeteSetting * s, const gchar * text, Member * value)
 {
   guint64 whole;
+  gint64 signed_whole;
   gchar *end;
 
   switch (s->kind) {
@@ -279,6 +286,12 @@ parse (const CompeteSetting * s, const gchar * text, Member * value)
       return end != text && *end == '\0';
     case COMPETE_SETTING_ENUM:
       return parse_choice (s, text, &value->whole);
+    case COMPETE_SETTING_INT:
+      if (!g_ascii_string_to_signed (text, 10, G_MININT, G_MAXINT,
+              &signed_whole, NULL))
+        return FALSE;
+      value->whole = signed_whole;
+      return TRUE;
   }
   return FALSE;
 }

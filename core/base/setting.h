@@ -17,6 +17,7 @@ COMPETE_BEGIN_DECLS
  * @COMPETE_SETTING_UINT64: a #guint64
  * @COMPETE_SETTING_DOUBLE: a #gdouble
  * @COMPETE_SETTING_ENUM: an enumeration, the size of a #gint
+ * @COMPETE_SETTING_INT: a #gint
  *
  * The type of a setting.
  *
@@ -28,7 +29,8 @@ typedef enum
   COMPETE_SETTING_UINT,
   COMPETE_SETTING_UINT64,
   COMPETE_SETTING_DOUBLE,
-  COMPETE_SETTING_ENUM
+  COMPETE_SETTING_ENUM,
+  COMPETE_SETTING_INT
 } CompeteSettingKind;
 
 /**
@@ -51,7 +53,7 @@ typedef struct
  * @kind: its type
  * @offset: of the member in its struct, in bytes
  * @least: the least value, of numbers
- * @greatest: the greatest value, of #guint and #gdouble; a #guint64 has no other
+ * @greatest: the greatest value, of #gint, #guint and #gdouble; a #guint64 has no other
  *     bound than %G_MAXUINT64
  * @initial: the default
  * @fixed: whether it can be changed only by making the thing anew; else it may change

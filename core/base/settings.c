@@ -34,6 +34,10 @@ static const CompeteSettingChoice codings[] = {
       "Orthogonal matching pursuit with activations of both signs: a negative "
       "one stands for the negative of the prototype; needs contrast=local, and "
       "a rule other than multiplicative"},
+  [COMPETE_CODING_AUTO] = {"auto",
+      "winners with rule=hebbian; otherwise signed-pursuit when a field is "
+      "smaller than the frame and prototypes have both signs, and pursuit when "
+      "not"},
 };
 
 static const CompeteSettingChoice activations[] = {
@@ -91,7 +95,7 @@ static const CompeteSetting table[] = {
       .initial = COMPETE_RULE_UNIT_NORM, .fixed = TRUE,
       .text = "How prototypes learn from a field and its code"},
   {.name = "coding", CHOICES (codings), .offset = AT (coding),
-      .initial = COMPETE_CODING_PURSUIT, .fixed = TRUE,
+      .initial = COMPETE_CODING_AUTO, .fixed = TRUE,
       .text = "How a field becomes a code"},
   {.name = "activation", CHOICES (activations), .offset = AT (activation),
       .initial = COMPETE_ACTIVATION_LINEAR, .fixed = TRUE,
@@ -102,10 +106,12 @@ static const CompeteSetting table[] = {
       .least = 1, .greatest = 65536, .initial = 5,
       .text = "The most units that the code of a field may have, at most the "
           "number of units"},
-  {.name = "shortlist", .kind = COMPETE_SETTING_UINT, .offset = AT (shortlist),
-      .least = 0, .greatest = 1024, .initial = 4,
+  {.name = "shortlist", .kind = COMPETE_SETTING_INT, .offset = AT (shortlist),
+      .least = -1, .greatest = 1024, .initial = -1,
       .text = "With coding=pursuit and signed-pursuit, how many units are "
-          "considered for each winner (0: all units)"},
+          "considered for each winner (0: all units; -1: 6 when the field is "
+          "the whole frame, otherwise all, or 10 if there are more than 2048 "
+          "units)"},
   {.name = "residual-winners", .kind = COMPETE_SETTING_UINT,
       .offset = AT (residual_winners), .least = 0, .greatest = 65536, .initial = 0,
       .text = "With coding=winners, how many units are kept when the code is "
@@ -120,7 +126,7 @@ static const CompeteSetting table[] = {
           "were saved; all later frames are only coded (0: all frames are "
           "learned)"},
   {.name = "learning-rate", .kind = COMPETE_SETTING_DOUBLE,
-      .offset = AT (learning_rate), .least = 0, .greatest = 1000, .initial = 0.03,
+      .offset = AT (learning_rate), .least = 0, .greatest = 1000, .initial = 0.003,
       .text = "How far prototypes move at each step; with rule=unit-norm, from "
           "0 to 1: a unit that wins forgets this share of its past, or more "
           "while it has won only a few times"},
@@ -135,7 +141,7 @@ static const CompeteSetting table[] = {
           "excite each other (0: they do not)"},
   {.name = "lateral-strength", .kind = COMPETE_SETTING_DOUBLE,
       .offset = AT (lateral_strength), .least = 0, .greatest = 1000,
-      .initial = 0.1,
+      .initial = 0,
       .text = "How much of a neighbour's activation is added to the score of a "
           "unit (0: nothing)"},
   {.name = "lateral-start", .kind = COMPETE_SETTING_DOUBLE,
@@ -152,9 +158,11 @@ static const CompeteSetting table[] = {
       .fixed = TRUE,
       .text = "What neighbours on the grid excite a unit with"},
   {.name = "conscience", .kind = COMPETE_SETTING_DOUBLE,
-      .offset = AT (conscience), .least = 0, .greatest = 100, .initial = 0.3,
+      .offset = AT (conscience), .least = -1, .greatest = 100,
+      .initial = -1,
       .text = "With coding=refit or pursuit, how strongly units that win often "
-          "are held back while learning (0: not at all)"},
+          "are held back while learning (0: not at all; below 0: 0.3 when the "
+          "field is the whole frame, otherwise 0)"},
   {.name = "bounds-interval", .kind = COMPETE_SETTING_UINT,
       .offset = AT (bounds_interval), .least = 0, .greatest = G_MAXUINT,
       .initial = 1000,

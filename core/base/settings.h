@@ -44,6 +44,8 @@ typedef enum
  *     with the largest scores
  * @COMPETE_CODING_SIGNED_PURSUIT: the same with activations of both signs; needs
  *     prototypes of both signs: contrast local, and another rule than multiplicative
+ * @COMPETE_CODING_AUTO: winners with rule hebbian; else signed-pursuit where a field is
+ *     smaller than the frame and prototypes have both signs; else pursuit. Since: 0.3
  *
  * How a field becomes a code.
  *
@@ -54,7 +56,8 @@ typedef enum
   COMPETE_CODING_WINNERS,
   COMPETE_CODING_REFIT,
   COMPETE_CODING_PURSUIT,
-  COMPETE_CODING_SIGNED_PURSUIT
+  COMPETE_CODING_SIGNED_PURSUIT,
+  COMPETE_CODING_AUTO
 } CompeteCoding;
 
 /**
@@ -148,8 +151,9 @@ typedef enum
  * @columns: 1 to 1024 (20); fixed: units across the grid
  * @rows: 1 to 1024 (20); fixed: units down the grid; there are columns x rows units
  * @rule: multiplicative, unit-norm, hebbian (unit-norm); fixed: how prototypes learn
- * @coding: winners, refit, pursuit, signed-pursuit (pursuit); fixed: how a field
- *     becomes a code; rule hebbian needs winners
+ * @coding: winners, refit, pursuit, signed-pursuit, auto (auto); fixed: how a field
+ *     becomes a code; rule hebbian needs winners; auto: open, see
+ *     compete_settings_resolve()
  * @activation: linear, tanh, weighted-mean (linear); fixed: what becomes of the drive
  *     before units compete
  * @lateral_source: current, previous (current); fixed: what neighbours excite with
@@ -180,29 +184,29 @@ typedef enum
  * @contrast: auto, none, local (auto); fixed: what of a field's pixels is coded
  * @winners: 1 to 65536 (5): the most units in a field's code, at most all units (k of
  *     text A)
- * @shortlist: 0 to 1024 (4): codings pursuit and signed-pursuit: units considered for
- *     each winner; 0: all units
+ * @shortlist: -1 to 1024 (-1): codings pursuit and signed-pursuit: units considered for
+ *     each winner; 0: all units; -1: open
  * @residual_winners: 0 to 65536 (0): coding winners: units kept when the code is
  *     averaged with that of the frame before, at least @winners (text A); 0: it is not
  *     averaged
  * @learning: true, false (true): whether the prototypes learn
  * @learn_frames: 0 or more (0): frames that are learned, those of a file counted; the
  *     others are only coded; 0: all are learned
- * @learning_rate: 0 to 1000 (0.03): how far prototypes move at a time (xi of text A,
+ * @learning_rate: 0 to 1000 (0.003): how far prototypes move at a time (xi of text A,
  *     epsilon of text B); with rule unit-norm the share of its past that a unit forgets
  *     each time it wins, or more while it has won seldom
  * @activation_ceiling: 0 or more (3.4028234663852886e+38): no score is larger
  * @lateral_radius: 0 to 1023 (2): how many units apart, along each axis of the grid,
  *     neighbours excite each other (text A); 0: they do not
- * @lateral_strength: 0 to 1000 (0.1): how much of a neighbour's activation is added to
+ * @lateral_strength: 0 to 1000 (0): how much of a neighbour's activation is added to
  *     a unit's score (text A); 0: nothing
  * @lateral_start: 0 to 1000 (10): with @lateral_anneal_frames: the lateral strength of
  *     the first frame
  * @lateral_anneal_frames: 0 or more (0): learned frames over which the lateral
  *     strength goes from @lateral_start to @lateral_strength, by the same factor each
  *     frame; 0: it is @lateral_strength throughout
- * @conscience: 0 to 100 (0.3): codings refit and pursuit: how strongly units that win
- *     often are held back while learning; 0: they are not
+ * @conscience: -1 to 100 (-1): codings refit and pursuit: how strongly units that win
+ *     often are held back while learning; 0: they are not; below 0: open
  * @bounds_interval: 0 or more (1000): rule multiplicative: frames from one clamping of
  *     the weights to the next (text A); 0: never
  * @weight_min: any number (0): rule multiplicative: the least weight after clamping
@@ -241,7 +245,9 @@ typedef struct
   guint field_width, field_height, field_stride;
   CompeteContrast contrast;
 
-  guint winners, shortlist, residual_winners;
+  guint winners;
+  gint shortlist;
+  guint residual_winners;
   gboolean learning;
   guint64 learn_frames;
   gdouble learning_rate;

@@ -26,6 +26,9 @@ make_spec (const GstSetting * s, GType type)
   switch (s->kind) {
     case GST_SETTING_BOOLEAN:
       return g_param_spec_boolean (s->name, nick, s->blurb, s->initial, flags);
+    case GST_SETTING_INT:
+      return g_param_spec_int (s->name, nick, s->blurb, s->least,
+          s->greatest, s->initial, flags);
     case GST_SETTING_UINT:
       return g_param_spec_uint (s->name, nick, s->blurb, s->least,
           s->greatest, s->initial, flags);
@@ -89,6 +92,7 @@ set_default (const GstSetting * s, gpointer at)
   switch (s->kind) {
     case GST_SETTING_BOOLEAN:
     case GST_SETTING_ENUM:
+    case GST_SETTING_INT:
       *(gint *) at = s->initial;
       break;
     case GST_SETTING_UINT:
@@ -247,6 +251,9 @@ store (GstSettingKind kind, gpointer at, const GValue * value)
     case GST_SETTING_BOOLEAN:
       *(gboolean *) at = g_value_get_boolean (value);
       break;
+    case GST_SETTING_INT:
+      *(gint *) at = g_value_get_int (value);
+      break;
     case GST_SETTING_UINT:
       *(guint *) at = g_value_get_uint (value);
       break;
@@ -323,6 +330,9 @@ load (GstSettingKind kind, gconstpointer at, GValue * value)
   switch (kind) {
     case GST_SETTING_BOOLEAN:
       g_value_set_boolean (value, *(const gboolean *) at);
+      break;
+    case GST_SETTING_INT:
+      g_value_set_int (value, *(const gint *) at);
       break;
     case GST_SETTING_UINT:
       g_value_set_uint (value, *(const guint *) at);

@@ -28,6 +28,7 @@ G_BEGIN_DECLS
 /**
  * GstSettingKind:
  * @GST_SETTING_BOOLEAN: a #gboolean
+ * @GST_SETTING_INT: a #gint
  * @GST_SETTING_UINT: a #guint
  * @GST_SETTING_UINT64: a #guint64; its greatest value is always %G_MAXUINT64
  * @GST_SETTING_DOUBLE: a #gdouble
@@ -43,6 +44,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   GST_SETTING_BOOLEAN,
+  GST_SETTING_INT,
   GST_SETTING_UINT,
   GST_SETTING_UINT64,
   GST_SETTING_DOUBLE,

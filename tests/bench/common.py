@@ -175,6 +175,41 @@ def photographs(folder, width, height, count, channels=1):
             f"format={form},width={width},height={height},framerate=30/1")
 
 
+def psnr(frames, given_back):
+    """In dB, of frames in bytes against floats from 0 to 1."""
+    import numpy as np
+    error = np.mean((frames / 255 - np.clip(given_back, 0, 1)) ** 2)
+    return 10 * np.log10(1 / error)
+
+
+def reconstructions(line, shape):
+    """The reconstruction of each frame by a competelayer at a pipeline's end."""
+    import numpy as np
+    import gi
+    gi.require_version("Gst", "1.0")
+    from gi.repository import Gst
+    Gst.init(None)
+    pipeline = Gst.parse_launch(line + " ! fakesink name=sink")
+    found = []
+
+    def keep(pad, info):
+        code = info.get_buffer().get_custom_meta("GstSparseCodeMeta")
+        found.append(np.frombuffer(
+            code.get_structure().get_value("reconstruction").get_data(),
+            np.float32).reshape(shape).copy())
+        return Gst.PadProbeReturn.OK
+
+    pipeline.get_by_name("sink").get_static_pad("sink").add_probe(
+        Gst.PadProbeType.BUFFER, keep)
+    pipeline.set_state(Gst.State.PLAYING)
+    message = pipeline.get_bus().timed_pop_filtered(
+        Gst.CLOCK_TIME_NONE, Gst.MessageType.EOS | Gst.MessageType.ERROR)
+    pipeline.set_state(Gst.State.NULL)
+    if message.type == Gst.MessageType.ERROR:
+        raise RuntimeError(message.parse_error().gerror.message)
+    return np.stack(found)
+
+
 def unseen_digits(path):
     """Digits 900 to 1799 of MNIST's training images, as IDX."""
     import gzip

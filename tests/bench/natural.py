@@ -35,42 +35,10 @@ OURS = {
 }
 
 
-def psnr(frames, given_back):
-    error = np.mean((frames / 255 - np.clip(given_back, 0, 1)) ** 2)
-    return 10 * np.log10(1 / error)
-
-
 def read_frames(folder, count):
     return np.stack([np.fromfile(
         os.path.join(folder, f"{i:05d}.raw"), np.uint8).reshape(HEIGHT, WIDTH)
         for i in range(count)])
-
-
-def reconstructions(line):
-    """The reconstruction of each frame by a competelayer at a pipeline's end."""
-    import gi
-    gi.require_version("Gst", "1.0")
-    from gi.repository import Gst
-    Gst.init(None)
-    pipeline = Gst.parse_launch(line + " ! fakesink name=sink")
-    found = []
-
-    def keep(pad, info):
-        code = info.get_buffer().get_custom_meta("GstSparseCodeMeta")
-        found.append(np.frombuffer(
-            code.get_structure().get_value("reconstruction").get_data(),
-            np.float32).reshape(HEIGHT, WIDTH).copy())
-        return Gst.PadProbeReturn.OK
-
-    pipeline.get_by_name("sink").get_static_pad("sink").add_probe(
-        Gst.PadProbeType.BUFFER, keep)
-    pipeline.set_state(Gst.State.PLAYING)
-    message = pipeline.get_bus().timed_pop_filtered(
-        Gst.CLOCK_TIME_NONE, Gst.MessageType.EOS | Gst.MessageType.ERROR)
-    pipeline.set_state(Gst.State.NULL)
-    if message.type == Gst.MessageType.ERROR:
-        raise RuntimeError(message.parse_error().gerror.message)
-    return np.stack(found)
 
 
 def ours(folder, train, test, frames, settings, winners, across):
@@ -82,9 +50,10 @@ def ours(folder, train, test, frames, settings, winners, across):
     seconds = common.launch(f"{train % frames} ! {layer} "
                             f"save-location={weights} ! fakesink",
                             "-q").cpu - start
-    back = reconstructions(f"{test % TEST} ! {layer} learning=false "
-                           f"location={weights} attach=reconstruction")
-    return psnr(read_frames(folder + "/test", TEST), back), seconds
+    back = common.reconstructions(f"{test % TEST} ! {layer} learning=false "
+                           f"location={weights} attach=reconstruction",
+                                  (HEIGHT, WIDTH))
+    return common.psnr(read_frames(folder + "/test", TEST), back), seconds
 
 
 def patches(frames):
@@ -121,7 +90,7 @@ def theirs(folder, frames, winners, across):
     for k in winners:
         code = sparse_encode(V, learner.components_, algorithm="omp",
                              n_nonzero_coefs=k)
-        found.append(psnr(test, frames_of(
+        found.append(common.psnr(test, frames_of(
             code @ learner.components_ * scale + mean)))
     return found, seconds
 

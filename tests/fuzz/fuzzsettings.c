@@ -61,6 +61,10 @@ draw (CompeteSettings * settings, const Drawn * d, Bytes * in)
       *(guint *) at = bytes_number (in, s->least, d->most ? d->most :
           s->greatest);
       break;
+    case COMPETE_SETTING_INT:
+      *(gint *) at = s->least
+          + bytes_number (in, 0, (d->most ? d->most : s->greatest) - s->least);
+      break;
     case COMPETE_SETTING_UINT64:
       *(guint64 *) at = bytes_number (in, s->least, G_MAXUINT64);
       break;
