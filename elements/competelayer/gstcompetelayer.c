@@ -217,7 +217,7 @@ gst_compete_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
     gst_compete_properties_set_changed (&self->properties);
     return FALSE;
   }
-  gst_compete_report_set_fields (&self->report, &self->model.fields);
+  gst_compete_report_set_fields (&self->report, &self->model);
   if (!gst_compete_model_prepare (&self->model))
     return FALSE;
   gst_compete_log_layer (GST_ELEMENT (self), self->model.compete, info);

@@ -30,18 +30,32 @@ add_fields (GstStructure * s, const CompeteFields * fields)
       "fields-down", G_TYPE_UINT, fields->down, NULL);
 }
 
-/* Sets the fields that frames are cut into from now on. Other fields need a new warming
- * up, as their usual error is not known. */
+/* What was chosen where the properties leave it open, or what they say. */
+static void
+add_coding (GstStructure * s, const CompeteSettings * settings)
+{
+  gchar *coding = compete_settings_get (settings, "coding");
+
+  gst_structure_set (s, "coding", G_TYPE_STRING, coding,
+      "shortlist", G_TYPE_INT, settings->shortlist,
+      "conscience", G_TYPE_DOUBLE, settings->conscience, NULL);
+  g_free (coding);
+}
+
+/* Sets the fields that frames are cut into from now on, and how they are coded. Other
+ * fields need a new warming up, as their usual error is not known. */
 void
 gst_compete_report_set_fields (GstCompeteReport * r,
-    const CompeteFields * fields)
+    const GstCompeteModel * model)
 {
+  const CompeteFields *fields = &model->fields;
   GstStructure *figures = gst_structure_new_empty ("competelayer");
 
   if (r->fields.across != fields->across || r->fields.down != fields->down)
     r->said_warm_up = FALSE;
   r->fields = *fields;
   add_fields (figures, fields);
+  add_coding (figures, &model->settings);
   gst_reports_update_stats (gst_learner_get_reports (r->element), figures);
   gst_structure_free (figures);
 }
@@ -105,7 +119,8 @@ gst_compete_report_warm_up (GstCompeteReport * r,
 
 /* Returns: (transfer full): the message with the figures */
 static GstStructure *
-make_message (const GstCompeteReport * r, const CompeteFigures * f)
+make_message (const GstCompeteReport * r, const CompeteFigures * f,
+    const CompeteSettings * settings)
 {
   GstStructure *message = gst_structure_new ("competelayer",
       "frames", G_TYPE_UINT64, f->total_frames,
@@ -124,6 +139,7 @@ make_message (const GstCompeteReport * r, const CompeteFigures * f)
       "dropped-fields", G_TYPE_UINT64, f->total_dropped, NULL);
 
   add_fields (message, &r->fields);
+  add_coding (message, settings);
   return message;
 }
 
@@ -147,5 +163,5 @@ gst_compete_report_finish_interval (GstCompeteReport * r,
     return NULL;
   if (novelty_threshold > 0.0)
     post_novelty (r, novelty_threshold, model->compete, figures.novelty);
-  return make_message (r, &figures);
+  return make_message (r, &figures, &model->settings);
 }

@@ -20,7 +20,7 @@ typedef struct
 void gst_compete_report_init (GstCompeteReport * report, GstLearner * element);
 void gst_compete_report_reset (GstCompeteReport * report);
 void gst_compete_report_set_fields (GstCompeteReport * report,
-    const CompeteFields * fields);
+    const GstCompeteModel * model);
 void gst_compete_report_warm_up (GstCompeteReport * report,
     const GstCompeteSettings * settings, const Compete * compete,
     GstBuffer * buffer);

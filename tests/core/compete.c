@@ -326,6 +326,59 @@ test_drives (void)
 
 /* --- fields --- */
 
+/* How whole frames and many fields are coded when the settings leave it open. */
+static void
+test_open_coding (void)
+{
+  const CompeteFormat frame = {.width = 40,.height = 30,.channels = 1,
+    .pixel_bytes = 1
+  };
+  const struct
+  {
+    CompeteRule rule;
+    CompeteContrast contrast;
+    guint side, columns;
+    CompeteCoding coding;
+    gint shortlist;
+    gdouble conscience;
+  } cases[] = {
+    {COMPETE_RULE_UNIT_NORM, 0, 0, 20, COMPETE_CODING_PURSUIT, 6, 0.3},
+    {COMPETE_RULE_UNIT_NORM, 0, 10, 20, COMPETE_CODING_SIGNED_PURSUIT, 0, 0.0},
+    {COMPETE_RULE_UNIT_NORM, 0, 10, 200, COMPETE_CODING_SIGNED_PURSUIT, 10,
+        0.0},
+    {COMPETE_RULE_UNIT_NORM, COMPETE_CONTRAST_NONE, 10, 20,
+        COMPETE_CODING_PURSUIT, 0, 0.0},
+    {COMPETE_RULE_UNIT_NORM, COMPETE_CONTRAST_LOCAL, 0, 20,
+        COMPETE_CODING_PURSUIT, 6, 0.3},
+    {COMPETE_RULE_MULTIPLICATIVE, 0, 10, 20, COMPETE_CODING_PURSUIT, 0, 0.0},
+    {COMPETE_RULE_HEBBIAN, 0, 10, 20, COMPETE_CODING_WINNERS, 0, 0.0},
+  };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (cases); i++) {
+    CompeteSettings s;
+
+    compete_settings_init (&s);
+    s.rule = cases[i].rule;
+    s.contrast = cases[i].contrast;
+    s.field_width = s.field_height = cases[i].side;
+    s.columns = cases[i].columns;
+    fail_unless (compete_settings_check (&s, NULL, NULL));
+    compete_settings_resolve (&s, &frame, NULL);
+    assert_equals_int (s.coding, cases[i].coding);
+    assert_equals_int (s.shortlist, cases[i].shortlist);
+    fail_unless (s.conscience == cases[i].conscience);
+    fail_unless (compete_settings_check (&s, &frame, NULL));
+    s.coding = COMPETE_CODING_WINNERS;
+    s.shortlist = 3;
+    s.conscience = 1.0;
+    compete_settings_resolve (&s, &frame, NULL);
+    assert_equals_int (s.coding, COMPETE_CODING_WINNERS);
+    assert_equals_int (s.shortlist, 3);
+    fail_unless (s.conscience == 1.0);
+  }
+}
+
 /* Settings that are left open, and their resolved values. */
 static void
 test_open_settings (void)
@@ -608,6 +661,7 @@ main (int argc, char **argv)
   unittest_add (test_later_learns_the_same);
   unittest_add (test_modes_that_do_not_learn);
   unittest_add (test_drives);
+  unittest_add (test_open_coding);
   unittest_add (test_open_settings);
   unittest_add (test_match_and_update);
   unittest_add (test_refuses_settings);

@@ -41,7 +41,7 @@ test_defaults (void)
   fail_unless (compete_settings_in_range (&ones, NULL));
   assert_equals_int (ones.columns * ones.rows, 400);
   assert_equals_int (ones.rule, COMPETE_RULE_UNIT_NORM);
-  assert_equals_float (ones.learning_rate, 0.03);
+  assert_equals_float (ones.learning_rate, 0.003);
   fail_unless (ones.epoch_fields == 60000);
   fail_unless (ones.learning);
 }
@@ -82,6 +82,9 @@ test_out_of_range (void)
   s = defaults;
   s.epoch_fields = 0;
   fail_unless_refused (&s, "epoch-fields is 0: it may be 1 or more");
+  s = defaults;
+  s.shortlist = -2;
+  fail_unless_refused (&s, "shortlist is -2: it may be -1 to 1024");
   s = defaults;
   s.contrast = 3;
   fail_unless_refused (&s, "contrast is 3: it may be auto, none, local");

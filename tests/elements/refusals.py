@@ -29,7 +29,7 @@ BEFORE = [
     (LAYER + "field-width=5 ! fakesink", "field-width and field-height is 0"),
     (LAYER + "field-width=5 field-height=5 field-stride=6 ! fakesink",
      "field-stride is larger"),
-    (LAYER + "rule=hebbian ! fakesink", "rule=hebbian needs coding=winners"),
+    (LAYER + "rule=hebbian coding=pursuit ! fakesink", "rule=hebbian needs coding=winners"),
     ("tapestrysrc location=/no/such/file ! fakesink", "There is no file"),
     (LAYER + "rows=1024 columns=1024 coding=refit winners=65536 ! fakesink",
      "choose from 16384 units"),

@@ -16,7 +16,7 @@ typedef struct
 /* The inputs of the corpus refer to settings by this order: add new ones at the
  * end. */
 static const Drawn drawn[] = {
-  {"rule"}, {"coding"}, {"activation"}, {"lateral-source"}, {"init"},
+  {"rule"}, {"coding", COMPETE_CODING_SIGNED_PURSUIT}, {"activation"}, {"lateral-source"}, {"init"},
   {"columns", 7}, {"rows", 5}, {"winners", 8},
   {"init-mean"}, {"init-deviation"}, {"seed"}, {"lebesgue-norm"}, {"rank", 6},
   {"anti-hebbian"}, {"batch-size", 6}, {"precision"}, {"step"},
@@ -72,7 +72,8 @@ draw (CompeteSettings * settings, const Drawn * d, Bytes * in)
       *(gdouble *) at = bytes_real (in, s->least, s->greatest);
       break;
     case COMPETE_SETTING_ENUM:
-      *(gint *) at = bytes_number (in, 0, s->n_choices - 1);
+      *(gint *) at = bytes_number (in, 0, d->most ? d->most :
+          s->n_choices - 1);
       break;
   }
 }
