@@ -204,6 +204,18 @@ count_custom (GstBuffer * buffer)
   return n;
 }
 
+/* GStreamer's elements do not pass on metas of pools. */
+static void
+assert_not_of_the_pool (GstBuffer * buffer)
+{
+  gpointer state = NULL;
+  GstMeta *meta;
+
+  while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
+              gst_sparse_code_meta_api ())))
+    fail_if (GST_META_FLAG_IS_SET (meta, GST_META_FLAG_POOLED));
+}
+
 static void
 assert_layer (GstBuffer * buffer, const gchar * asked, const gchar * layer,
     guint64 learned)
@@ -231,6 +243,7 @@ GST_START_TEST (test_metas_are_used_again)
     buffer = gst_harness_push_and_pull (f.h, buffer);
     assert_equals_int (count_custom (buffer), 2);
     assert_equals_int (count_codes (buffer), 2);
+    assert_not_of_the_pool (buffer);
     assert_layer (buffer, NULL, "b", i + 1);
     assert_layer (buffer, "a", "a", i + 1);
     assert_layer (buffer, "b", "b", i + 1);
@@ -251,6 +264,9 @@ GST_START_TEST (test_copies_have_one_code)
   gst_buffer_unref (gst_harness_push_and_pull (f.h, acquire (&f)));
   kept = acquire (&f);
   assert_equals_int (count_custom (kept), 1);
+  copy = gst_buffer_copy (kept);
+  assert_equals_int (count_custom (copy), 0);
+  gst_buffer_unref (copy);
   out = gst_harness_push_and_pull (f.h, gst_buffer_ref (kept));
   fail_unless (out != kept);
   assert_equals_int (count_codes (kept), 0);
