@@ -11,7 +11,7 @@
 #include "recordings.h"
 
 #define FRAMES 30
-#define UNLEARNED 8            /* frames with noise, which no encoder keeps */
+#define UNLEARNED 8             /* frames with noise, which no encoder keeps */
 #define LEAST_PSNR 40.0         /* dB, of each frame */
 
 /* Fine stripes that move, so that each frame differs all over from the one before. */
