@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "gstcodepool.h"
 #include "gstcompeteattach.h"
 #include "gstrefusal.h"
 #include "gstsparsecode.h"
@@ -33,6 +34,19 @@ gst_compete_attach_update (GstCompeteAttach * a)
       (a->element));
   GST_DEBUG_OBJECT (a->element, "downstream asks for parts 0x%x, and 0x%x in "
       "its allocation query", a->asked, a->asked_in_allocation);
+}
+
+/* Reads the parts that downstream requests in its answer to an ALLOCATION query. If it
+ * offers no pool, or does not answer, offers one in which buffers keep their metas.
+ *
+ * Returns: whether @query has an answer */
+gboolean
+gst_compete_attach_propose (GstCompeteAttach * a, GstQuery * query,
+    gboolean answered)
+{
+  if (answered)
+    a->asked_in_allocation = gst_query_get_sparse_code_request (query);
+  return gst_query_offer_code_pool (query) || answered;
 }
 
 /* Returns: the parts to attach to buffers */

@@ -32,6 +32,8 @@ typedef struct
 
 void gst_compete_attach_ask_again (GstCompeteAttach * attach);
 void gst_compete_attach_update (GstCompeteAttach * attach);
+gboolean gst_compete_attach_propose (GstCompeteAttach * attach,
+    GstQuery * query, gboolean answered);
 gboolean gst_compete_attach_wants (const GstCompeteAttach * attach,
     const GstCompeteSettings * settings, GstSparseCodeParts parts);
 gboolean gst_compete_attach_code (GstCompeteAttach * attach,

@@ -75,7 +75,6 @@
 #include "gstcompetetensorcaps.h"
 #include "gstframe.h"
 #include "gstsetting.h"
-#include "gstsparsecoderequest.h"
 
 GST_DEBUG_CATEGORY (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
@@ -361,17 +360,16 @@ gst_compete_layer_query (GstBaseTransform * trans, GstPadDirection direction,
   return TRUE;
 }
 
-/* Downstream adds the parts that it requests to its answer to an ALLOCATION query. */
 static gboolean
 gst_compete_layer_propose_allocation (GstBaseTransform * trans,
     GstQuery * decide_query, GstQuery * query)
 {
-  if (!GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->
-      propose_allocation (trans, decide_query, query))
-    return FALSE;
-  GST_COMPETE_LAYER (trans)->attach.asked_in_allocation =
-      gst_query_get_sparse_code_request (query);
-  return TRUE;
+  gboolean answered =
+      GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->
+      propose_allocation (trans, decide_query, query);
+
+  return gst_compete_attach_propose (&GST_COMPETE_LAYER (trans)->attach,
+      query, answered);
 }
 
 /* In NULL, the element forgets that it has posted the INFO message about the fields. */

@@ -50,7 +50,7 @@ static const Container containers[] = {
     "min-quantizer=4,max-quantizer=32,target-bitrate=40000000," \
     "keyframe-max-dist=60"
 #define H264 "video/x-h264", "x264enc", \
-    "pass=5,quantizer=20,speed-preset=1,bitrate=40000,key-int-max=60," \
+    "pass=5,quantizer=22,speed-preset=1,bitrate=40000,key-int-max=60," \
     "bframes=0,threads=2"
 #define OPENH264 "video/x-h264", "openh264enc", \
     "rate-control=-1,qp-min=12,qp-max=20,gop-size=60,complexity=0," \

@@ -53,12 +53,89 @@ gst_meta_fields_register (const gchar * name, GstMetaField * fields, guint n)
       NULL);
 }
 
+/* The fields that are still to be set, and the struct that has their values. */
+typedef struct
+{
+  const GstMetaField *next, *end;
+  gconstpointer members;
+} Remaining;
+
+static gconstpointer
+get_member (const GstMetaField * field, gconstpointer members)
+{
+  return (const gchar *) members + field->offset;
+}
+
+/* Skips the fields whose member is no bytes: the structure lacks them. */
+static void
+skip_missing (Remaining * r)
+{
+  while (r->next < r->end && r->next->kind == GST_META_BYTES
+      && *(GBytes * const *) get_member (r->next, r->members) == NULL)
+    r->next++;
+}
+
+/* Sets @value, of the type that belongs to @kind, to the member at @at. */
+static void
+set_value (GstMetaKind kind, gconstpointer at, GValue * value)
+{
+  switch (kind) {
+    case GST_META_STRING:
+      if (g_strcmp0 (g_value_get_string (value), *(gchar * const *) at) != 0)
+        g_value_set_string (value, *(const gchar * const *) at);
+      break;
+    case GST_META_BOOLEAN:
+      g_value_set_boolean (value, *(const gboolean *) at);
+      break;
+    case GST_META_UINT:
+      g_value_set_uint (value, *(const guint *) at);
+      break;
+    case GST_META_UINT64:
+      g_value_set_uint64 (value, *(const guint64 *) at);
+      break;
+    case GST_META_DOUBLE:
+      g_value_set_double (value, *(const gdouble *) at);
+      break;
+    default:
+      g_value_take_boxed (value, g_bytes_ref (*(GBytes * const *) at));
+      break;
+  }
+}
+
+/* Sets a field of the structure if it is the next one. */
+static gboolean
+set_in_place (GQuark name, GValue * value, gpointer data)
+{
+  Remaining *r = data;
+
+  skip_missing (r);
+  if (r->next == r->end || r->next->quark != name
+      || G_VALUE_TYPE (value) != G_VALUE_TYPE (&blank[r->next->kind]))
+    return FALSE;
+  set_value (r->next->kind, get_member (r->next, r->members), value);
+  r->next++;
+  return TRUE;
+}
+
+/* Sets all fields of a structure that already has exactly these, in this order. That takes
+ * a quarter of the time of adding them, which looks for each field in the structure.
+ *
+ * Returns: %FALSE if it has others; some may have been set */
+static gboolean
+set_all_in_place (Remaining r, GstStructure * structure)
+{
+  if (!gst_structure_map_in_place (structure, set_in_place, &r))
+    return FALSE;
+  skip_missing (&r);
+  return r.next == r.end;
+}
+
 /**
  * gst_meta_fields_set:
  * @fields: the fields of a registered meta
  * @n: the number of fields
  * @members: the struct that has the values
- * @structure: the structure of the meta
+ * @structure: the structure of the meta; what it has is replaced
  *
  * Sets the fields of a meta. Bytes are referenced, not copied. A member that is %NULL
  * gets no field.
@@ -67,36 +144,39 @@ void
 gst_meta_fields_set (const GstMetaField * fields, guint n,
     gconstpointer members, GstStructure * structure)
 {
-  guint f;
+  Remaining r = { fields, fields + n, members };
 
-  for (f = 0; f < n; f++) {
-    gconstpointer at = (const gchar *) members + fields[f].offset;
-    GValue value = blank[fields[f].kind];
-
-    switch (fields[f].kind) {
-      case GST_META_STRING:
-        g_value_set_string (&value, *(const gchar * const *) at);
-        break;
-      case GST_META_BOOLEAN:
-        g_value_set_boolean (&value, *(const gboolean *) at);
-        break;
-      case GST_META_UINT:
-        g_value_set_uint (&value, *(const guint *) at);
-        break;
-      case GST_META_UINT64:
-        g_value_set_uint64 (&value, *(const guint64 *) at);
-        break;
-      case GST_META_DOUBLE:
-        g_value_set_double (&value, *(const gdouble *) at);
-        break;
-      default:
-        if (*(GBytes * const *) at == NULL)
-          continue;
-        g_value_take_boxed (&value, g_bytes_ref (*(GBytes * const *) at));
-        break;
-    }
-    gst_structure_id_take_value (structure, fields[f].quark, &value);
+  if (gst_structure_n_fields (structure) > 0) {
+    if (set_all_in_place (r, structure))
+      return;
+    gst_structure_remove_all_fields (structure);
   }
+  for (skip_missing (&r); r.next < r.end; r.next++, skip_missing (&r)) {
+    GValue value = blank[r.next->kind];
+
+    set_value (r.next->kind, get_member (r.next, members), &value);
+    gst_structure_id_take_value (structure, r.next->quark, &value);
+  }
+}
+
+static gboolean
+drop_bytes (GQuark name, GValue * value, gpointer unused)
+{
+  if (G_VALUE_TYPE (value) == G_TYPE_BYTES)
+    g_value_set_boxed (value, NULL);
+  return TRUE;
+}
+
+/**
+ * gst_meta_fields_drop_bytes:
+ * @structure: the structure of a meta
+ *
+ * Sets all bytes to %NULL. gst_meta_fields_set() sets them again.
+ */
+void
+gst_meta_fields_drop_bytes (GstStructure * structure)
+{
+  gst_structure_map_in_place (structure, drop_bytes, NULL);
 }
 
 /* Sets the member at @to to @value. */

@@ -42,6 +42,8 @@ typedef struct
 void gst_meta_fields_set (const GstMetaField * fields, guint n,
     gconstpointer members, GstStructure * structure);
 
+void gst_meta_fields_drop_bytes (GstStructure * structure);
+
 gboolean gst_meta_fields_get (const GstMetaField * fields, guint n,
     gpointer members, const GstStructure * structure);
 

@@ -9,6 +9,9 @@
 #include "gstmetafields.h"
 #include "gstsparsecode.h"
 
+/* The name of metas of codes that buffers of a pool keep for the next frame. */
+#define PARKED_META_NAME "GstSparseCodeParkedMeta"
+
 #define AT(member) G_STRUCT_OFFSET (GstSparseCode, member)
 
 /* The fields of the structure. */
@@ -37,7 +40,25 @@ static GstMetaField fields[] = {
   {"wins", GST_META_BYTES, AT (wins)},
 };
 
-static const GstMetaInfo *meta_info;
+static const GstMetaInfo *meta_info, *parked_info;
+
+/* Copies of a buffer get no parked metas. */
+static gboolean
+copy_nothing (GstBuffer * copy, GstCustomMeta * meta, GstBuffer * buffer,
+    GQuark type, gpointer data, gpointer unused)
+{
+  return TRUE;
+}
+
+static const GstMetaInfo *
+register_parked (void)
+{
+  static const gchar *no_tags[] = { NULL };
+  const GstMetaInfo *info = gst_meta_get_info (PARKED_META_NAME);
+
+  return info ? info : gst_meta_register_custom (PARKED_META_NAME, no_tags,
+      copy_nothing, NULL, NULL);
+}
 
 /**
  * gst_sparse_code_meta_register:
@@ -47,10 +68,12 @@ static const GstMetaInfo *meta_info;
 void
 gst_sparse_code_meta_register (void)
 {
-  if (g_once_init_enter (&meta_info))
-    g_once_init_leave (&meta_info,
-        gst_meta_fields_register (GST_SPARSE_CODE_META_NAME, fields,
-            G_N_ELEMENTS (fields)));
+  if (!g_once_init_enter (&meta_info))
+    return;
+  parked_info = register_parked ();
+  g_once_init_leave (&meta_info,
+      gst_meta_fields_register (GST_SPARSE_CODE_META_NAME, fields,
+          G_N_ELEMENTS (fields)));
 }
 
 /**
@@ -63,6 +86,56 @@ gst_sparse_code_meta_api (void)
 {
   gst_sparse_code_meta_register ();
   return meta_info->api;
+}
+
+/* Finds a parked meta to take for a new code. A new code stands after all others of the
+ * buffer, so only a parked meta after these will do. */
+static GstMeta *
+find_parked (GstBuffer * buffer)
+{
+  GstMeta *meta, *parked = NULL;
+  gpointer state = NULL;
+
+  while ((meta = gst_buffer_iterate_meta (buffer, &state))) {
+    if (meta->info == meta_info)
+      parked = NULL;
+    else if (meta->info == parked_info && parked == NULL)
+      parked = meta;
+  }
+  return parked;
+}
+
+/**
+ * gst_buffer_park_sparse_codes:
+ * @buffer: a buffer that goes back to its pool
+ *
+ * Makes the sparse codes of @buffer ready to be used again by gst_buffer_add_sparse_code().
+ * Until then they are no sparse codes.
+ *
+ * How it works. To add a custom meta and its 20 fields takes several times as long as to
+ * set the fields of one that has them. So a meta stays on a buffer that will be used
+ * again. Elements upstream get the buffer next, and must not see the old code: while
+ * parked, the meta has the info of another custom meta, so nobody finds it by its name
+ * or API type, and it holds no arrays. Both infos are GStreamer's own for custom metas,
+ * with the same size and functions. The flag POOLED keeps the parked meta when the pool
+ * resets the buffer. The flag is off while the meta is in use, since elements do not
+ * pass on metas that have it.
+ */
+void
+gst_buffer_park_sparse_codes (GstBuffer * buffer)
+{
+  gpointer state = NULL;
+  GstMeta *meta;
+
+  gst_sparse_code_meta_register ();
+  while ((meta = gst_buffer_iterate_meta (buffer, &state))) {
+    if (meta->info != meta_info)
+      continue;
+    gst_meta_fields_drop_bytes (gst_custom_meta_get_structure ((GstCustomMeta *)
+            meta));
+    meta->info = parked_info;
+    GST_META_FLAG_SET (meta, GST_META_FLAG_POOLED);
+  }
 }
 
 /**
@@ -78,7 +151,13 @@ gst_buffer_add_sparse_code (GstBuffer * buffer, const GstSparseCode * code)
   GstMeta *meta;
 
   gst_sparse_code_meta_register ();
-  meta = gst_buffer_add_meta (buffer, meta_info, NULL);
+  meta = find_parked (buffer);
+  if (meta != NULL) {
+    meta->info = meta_info;
+    GST_META_FLAG_UNSET (meta, GST_META_FLAG_POOLED);
+  } else {
+    meta = gst_buffer_add_meta (buffer, meta_info, NULL);
+  }
   gst_meta_fields_set (fields, G_N_ELEMENTS (fields), code,
       gst_custom_meta_get_structure ((GstCustomMeta *) meta));
 }

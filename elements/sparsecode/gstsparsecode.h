@@ -91,6 +91,8 @@ GType gst_sparse_code_meta_api (void);
 void gst_buffer_add_sparse_code (GstBuffer * buffer,
     const GstSparseCode * code);
 
+void gst_buffer_park_sparse_codes (GstBuffer * buffer);
+
 gboolean gst_buffer_get_sparse_code (GstBuffer * buffer, const gchar * layer,
     GstSparseCode * code);
 
