@@ -358,9 +358,6 @@ layer_learning_rate (const Layer * l)
 guint
 layer_batch_wants (const Layer * l)
 {
-  if (l->settings.init == COMPETE_INIT_FIELDS
-      && frame_learner_fields (l->learner) < l->weights->units)
-    return 0;
   return frame_learner_batch_wants (l->learner);
 }
 

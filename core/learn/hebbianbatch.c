@@ -181,6 +181,17 @@ hebbian_batch_wants (const HebbianBatch * h)
   return h->batch_size - h->waiting;
 }
 
+/**
+ * hebbian_batch_fields:
+ *
+ * Returns: the fields that wait. They stay where they are until the next is added.
+ */
+ReseedFields
+hebbian_batch_fields (const HebbianBatch * h)
+{
+  return (ReseedFields) { h->samples, h->stride, h->waiting };
+}
+
 /* Puts a contender in front of its unit's list. */
 static void
 add_contender (HebbianBatch * h, guint contender, guint32 unit, gfloat g,

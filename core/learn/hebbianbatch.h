@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "reseed.h"
 #include "rule.h"
 
 typedef struct _HebbianBatch HebbianBatch;
@@ -22,4 +23,5 @@ void hebbian_batch_change_rows (const HebbianBatch * batch,
     Weights * weights, guint first, guint end, gfloat step);
 guint hebbian_batch_drop (HebbianBatch * batch);
 guint hebbian_batch_wants (const HebbianBatch * batch);
+ReseedFields hebbian_batch_fields (const HebbianBatch * batch);
 gfloat hebbian_first_length (const Weights * weights);
