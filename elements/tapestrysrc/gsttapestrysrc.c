@@ -14,6 +14,13 @@
  * image after another, or one image at a time that dances about the middle of the
  * window.
  *
+ * With motion=tiles a frame can also show many images, #GstTapestrySrc:tiles-across
+ * times #GstTapestrySrc:tiles-down, in the order in which a competelayer reads its
+ * fields. That saves the time that each buffer takes. A competelayer whose fields are
+ * the images (`field-width`, `field-height`) learns with rule=hebbian the same weights
+ * to the bit as from one image a frame, if its batch-size is a multiple of the number of
+ * tiles. #GstTapestrySrc:movie-frames then counts frames of so many images.
+ *
  * With #GstTapestrySrc:movie-frames the movie has an end. It is then played
  * #GstTapestrySrc:epochs times, each time in another order with
  * #GstTapestrySrc:shuffle, and it can be seeked, in time and in frames
@@ -40,8 +47,8 @@
  * pushes the N frames at once, and the shown one at its time.
  *
  * Downstream chooses the size of the window. The default is 20 x 20 pixels for a drift
- * and the size of an image otherwise; with motion=tiles no other size is possible. The
- * default framerate is 30 frames a second.
+ * and the size of an image otherwise, or of the grid of them; with motion=tiles no
+ * other size is possible. The default framerate is 30 frames a second.
  *
  * ## Example launch lines
  * |[
@@ -53,6 +60,9 @@
  * |[
  * gst-launch-1.0 tapestrysrc motion=dance shuffle=true max-speed=1 ! videoscale ! video/x-raw,width=280,height=280 ! videoconvert ! autovideosink
  * ]| One digit after another, dancing.
+ * |[
+ * gst-launch-1.0 tapestrysrc motion=tiles tiles-across=10 tiles-down=10 shuffle=true epochs=20 ! competelayer rule=hebbian coding=winners winners=1 columns=10 rows=10 field-width=28 field-height=28 contrast=none attach=0 ! fakesink
+ * ]| Learns from the digits themselves, a hundred of them a frame.
  * |[
  * gst-launch-1.0 tapestrysrc ahead=50 ! competelayer ! reconstructsink
  * ]| Learns 1500 frames a second, and shows 30.
