@@ -26,7 +26,7 @@ images=$(count_images "$mnist")
 case ${2-} in
   '')
     recipe="init=fields anti-hebbian=0.5 reseed-until=$((epochs * images * 6 / 10))"
-    head_epochs=100
+    head_epochs=60
     ;;
   text)
     recipe="init=normal anti-hebbian=0.4"

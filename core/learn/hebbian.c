@@ -187,8 +187,10 @@ learn (gpointer state, const RuleFrame * f, Weights * weights,
   if (!h->started)
     h->started = reseed_has_started (f->settings, units->last_won,
         weights->units);
-  if (!add_fields (h, f, weights, units))
+  if (!add_fields (h, f, weights, units)) {
+    hebbian_batch_keep (h->batch);
     return TRUE;
+  }
   fields = hebbian_batch_fields (h->batch);
   fields.learned = f->fields_learned + f->n_learned;
   if (!h->started)

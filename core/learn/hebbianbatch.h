@@ -15,6 +15,7 @@ void hebbian_batch_free (HebbianBatch * batch);
 void hebbian_batch_make_room (HebbianBatch * batch, guint fields);
 gboolean hebbian_batch_add (HebbianBatch * batch, const Sample * sample,
     const RuleContest * contest);
+void hebbian_batch_keep (HebbianBatch * batch);
 guint hebbian_batch_list_changed (HebbianBatch * batch);
 void hebbian_batch_find_change (HebbianBatch * batch, const Weights * weights,
     guint first, guint end);

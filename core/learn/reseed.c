@@ -96,10 +96,8 @@ list_lit (const ReseedFields * f, guint values, guint32 * lit)
   guint i, n = 0;
 
   for (i = 0; i < f->count; i++) {
-    const gfloat *v = f->values + i * f->stride;
-
     lit[n] = i;
-    n += vector_dot (v, v, values) > 0.0f;
+    n += vector_dot (f->values[i], f->values[i], values) > 0.0f;
   }
   return n;
 }
@@ -129,7 +127,7 @@ set_rows (const CompeteSettings * s, const ReseedFields * f, Weights * w,
   for (i = 0; i < n; i++) {
     guint field = lit[drawn[i]];
 
-    set_row (w, due[i], f->values + field * f->stride,
+    set_row (w, due[i], f->values[field],
         random_number (start ^ (f->learned - f->count + field)) >> 32, scratch);
   }
   g_free (drawn);

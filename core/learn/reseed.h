@@ -9,17 +9,15 @@
 
 /**
  * ReseedFields:
- * @values: @count fields of M floats
- * @stride: floats from one field to the next
- * @count: how many
+ * @values: of each field, M floats
+ * @count: how many fields
  * @learned: how many fields were learned by the end of these
  *
  * A batch of fields to draw from.
  */
 typedef struct
 {
-  const gfloat *values;
-  gsize stride;
+  const gfloat *const *values;
   guint count;
   guint64 learned;
 } ReseedFields;
