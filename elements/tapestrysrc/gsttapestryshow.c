@@ -121,6 +121,29 @@ gst_tapestry_show_free (GstTapestryShow * show)
   g_free (show);
 }
 
+/* Whether a picture is shown while others are learned. */
+static gboolean
+is_shown (const GstTapestryShow * show, const ScheduleStep * step)
+{
+  return show->schedule.ahead > 0 && !step->hidden;
+}
+
+/* Returns: which frame of the movie a tile of the picture shows; sets @starts_epoch if
+ *     an epoch begins with it */
+static guint64
+get_frame (GstTapestryShow * show, const ScheduleStep * step, guint tile,
+    gboolean * starts_epoch)
+{
+  gboolean starts;
+  guint64 frame;
+
+  if (is_shown (show, step))
+    return step->frame * show->tiles + tile;
+  frame = movie_frame (show->movie, step->played * show->tiles + tile, &starts);
+  *starts_epoch |= starts;
+  return frame;
+}
+
 /**
  * gst_tapestry_show_paint:
  * @show: a show
@@ -135,17 +158,20 @@ gboolean
 gst_tapestry_show_paint (GstTapestryShow * show, const ScheduleStep * step,
     GstVideoFrame * picture)
 {
-  gboolean shown = show->schedule.ahead > 0 && !step->hidden;
   gboolean starts_epoch = FALSE;
+  guint64 frame = get_frame (show, step, 0, &starts_epoch);
   guint tile;
 
   for (tile = 0; tile < show->tiles; tile++) {
-    gboolean starts = FALSE;
-    guint64 frame = shown ? step->frame * show->tiles + tile :
-        movie_frame (show->movie, step->played * show->tiles + tile, &starts);
+    guint64 next = frame;
 
-    show->motion->paint (show->state, shown, frame, tile, picture);
-    starts_epoch |= starts;
+    if (tile + 1 < show->tiles) {
+      next = get_frame (show, step, tile + 1, &starts_epoch);
+      show->motion->prefetch (show->state, next);
+    }
+    show->motion->paint (show->state, is_shown (show, step), frame, tile,
+        picture);
+    frame = next;
   }
   return starts_epoch;
 }

@@ -39,6 +39,8 @@ typedef struct
  * @start: returns the state of the motion and sets the sizes of pictures, and how many
  *     frames an epoch of the movie has, 0 for no end. Takes ownership of the images.
  *     Posts an error and returns %NULL if it cannot start.
+ * @prefetch: (nullable without tiles): brings a frame of the movie into the cache, which
+ *     is drawn next
  * @paint: draws a frame of the movie on a GRAY8 picture, as the given tile of it;
  *     @shown says that the picture is one of those that are shown while others are
  *     learned (see #GstTapestrySettings.ahead)
@@ -53,6 +55,7 @@ typedef struct
     gpointer (*start) (GstElement * element,
       const GstTapestrySettings * settings, Dataset * images,
       TapestrySizes * sizes, guint * frames);
+  void (*prefetch) (gpointer state, guint64 frame);
   void (*paint) (gpointer state, gboolean shown, guint64 frame, guint tile,
       GstVideoFrame * picture);
   void (*free) (gpointer state);
