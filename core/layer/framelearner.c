@@ -94,7 +94,7 @@ restore_counts (FrameLearner * l, const guint64 * won)
     l->won = g_memdup2 (won, l->n_units * sizeof (guint64));
 }
 
-/* Without a note in the file, no unit has been idle yet, and none waits for its first
+/* Without the counts in the file, no unit has been idle yet, and none waits for its first
  * prototype. */
 static void
 restore_last_won (FrameLearner * l, const guint64 * last_won)
@@ -102,7 +102,8 @@ restore_last_won (FrameLearner * l, const guint64 * last_won)
   guint u;
 
   for (u = 0; u < l->n_units && l->units.last_won != NULL; u++)
-    l->units.last_won[u] = last_won ? last_won[u] : MAX (1, l->fields);
+    l->units.last_won[u] = last_won ? MIN (last_won[u], l->fields) :
+        MAX (1, l->fields);
 }
 
 /**

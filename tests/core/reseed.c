@@ -302,6 +302,31 @@ test_goes_on_from_a_file (gint nth)
   layer_free (second);
 }
 
+/* A file without the counts: units have prototypes, and have not been idle. Counts
+ * beyond the fields learned are those of now. */
+static void
+test_files_that_say_other_things (void)
+{
+  static const guint64 odd[UNITS] = { 0, 7, G_MAXUINT64, 100 };
+  CompeteSettings settings = settings_of (COMPETE_INIT_FIELDS);
+  Layer *l = layer_new (&settings, VALUES);
+  gfloat *packed = g_new0 (gfloat, UNITS * VALUES);
+  LayerState state = {.frames_learned = 100,.fields_learned = 100 };
+  guint u;
+
+  layer_restore (l, packed, &state, FALSE);
+  for (u = 0; u < UNITS; u++)
+    assert_equals_uint64 (layer_state (l).last_won[u], 100);
+  state.last_won = odd;
+  layer_restore (l, packed, &state, FALSE);
+  for (u = 0; u < UNITS; u++)
+    assert_equals_uint64 (layer_state (l).last_won[u], MIN (odd[u], 100));
+  learn (l, 0, 2 * BATCH);
+  fail_if (layer_has_diverged (l));
+  layer_free (l);
+  g_free (packed);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,5 +334,6 @@ main (int argc, char **argv)
   unittest_add_loop (test_agrees_with_double_precision, 0,
       G_N_ELEMENTS (inits));
   unittest_add_loop (test_goes_on_from_a_file, 0, 14);
+  unittest_add (test_files_that_say_other_things);
   return g_test_run ();
 }
