@@ -56,7 +56,7 @@ typedef struct
  * CompeteMode:
  * @COMPETE_MODE_LEARN: code the frame and learn from it, if the settings say so
  * @COMPETE_MODE_LEARN_LATER: the same, but nobody asks for this frame's code. With
- *     rule hebbian frames of one field may then wait until they can be coded
+ *     rule hebbian frames of up to 128 fields may then wait until they can be coded
  *     together, in less time. What is learned is the same to the bit. At the latest
  *     compete_flush() codes them
  * @COMPETE_MODE_CODE: code the frame, do not learn from it. It counts in the figures,

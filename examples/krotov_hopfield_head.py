@@ -9,16 +9,17 @@ without their labels. On top of its units goes a head that is trained with label
 
     h = relu(W v / |v|)^4.5     c = tanh(0.1 S h)     loss sum |c - t|^6, t = +-1
 
-by Adam at 1e-3, halved at 100, 150, 200 and 250 of 300 epochs, in batches of
-100. Under the same head go controls: as many training images, drawn at random, in
+by Adam at 1e-3, halved at 100, 150, 200 and 250 of 300 epochs (of fewer epochs, at
+the same shares of them), in batches of 100. Under the same head go controls: as many training images, drawn at random, in
 place of the learned prototypes, at unit norm, and in the norm that the rule
 brings its prototypes to, which makes h about as large as theirs. Prints a table
 of validation error (a head trained on the first 50,000 images, asked about the
 other 10,000, a sixth of all) and test error (a head trained on all 60,000, asked once about the
 test images).
 
-Each head takes a minute or two. Those that are done are noted in FILE.json, and
-not trained again when a run that was stopped is begun anew.
+Each head takes a minute or two, and each core trains one at a time. Those that are
+done are noted in FILE.json, and not trained again when a run that was stopped is
+begun anew.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
@@ -27,7 +28,9 @@ import argparse
 import gzip
 import hashlib
 import json
+import multiprocessing
 import os
+import signal
 import struct
 import sys
 import time
@@ -100,11 +103,11 @@ class Head:
         return 100 * float(np.mean((H @ self.S).argmax(1) != labels))
 
 
-def train(H, labels, epochs, seed, what):
+def train(H, labels, epochs, seed):
     random = np.random.default_rng(seed)
     head = Head(H.shape[1], random)
     T = np.where(labels[:, None] == np.arange(10), 1, -1).astype(np.float32)
-    rate, start = RATE, time.monotonic()
+    rate = RATE
     for epoch in range(epochs):
         if epoch in [at * epochs // 300 for at in HALVED]:
             rate /= 2
@@ -112,10 +115,6 @@ def train(H, labels, epochs, seed, what):
         for first in range(0, len(H), BATCH):
             batch = order[first:first + BATCH]
             head.learn(H[batch], T[batch], rate)
-        left = (time.monotonic() - start) * (epochs / (epoch + 1) - 1)
-        print(f"\r{what}: epoch {epoch + 1} of {epochs}, {left:.0f} s left   ",
-              end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
     return head
 
 
@@ -129,45 +128,55 @@ class Notes:
             with open(path) as file:
                 self.found = json.load(file)
 
-    def measure(self, what, func):
-        """What func() gave when it was first asked for."""
-        if what not in self.found:
-            self.found[what] = func()
-            if self.path:
-                with open(self.path + ".part", "w") as file:
-                    json.dump(self.found, file, indent=1)
-                os.replace(self.path + ".part", self.path)
-        return self.found[what]
+    def add(self, what, result):
+        self.found[what] = result
+        if self.path:
+            with open(self.path + ".part", "w") as file:
+                json.dump(self.found, file, indent=1)
+            os.replace(self.path + ".part", self.path)
 
 
-def ask(what, H, labels, epochs, seed, H_asked, labels_asked):
+def ask(task):
     """Trains a head; its error on other images, in %, and the seconds it took."""
+    note, part, seed, epochs = task
+    H, labels, H_test, labels_test = shared
     start = time.monotonic()
-    head = train(H, labels, epochs, seed, what)
-    return head.error(H_asked, labels_asked), time.monotonic() - start
+    if part == "validation":
+        known = len(H) * 5 // 6
+        H, H_test = H[:known], H[known:]
+        labels, labels_test = labels[:known], labels[known:]
+    error = train(H, labels, epochs, seed).error(H_test, labels_test)
+    return note, (error, time.monotonic() - start)
+
+
+def ask_all(name, tasks, notes):
+    """Trains heads, one a core, and notes how they did."""
+    print(f"{name}: {len(tasks)} heads to train", file=sys.stderr, flush=True)
+    with multiprocessing.get_context("fork").Pool(
+            min(len(tasks), len(os.sched_getaffinity(0))), signal.signal,
+            (signal.SIGINT, signal.SIG_IGN)) as cores:
+        for done, (note, result) in enumerate(cores.imap_unordered(ask, tasks)):
+            notes.add(note, result)
+            print(f"\r{done + 1} of {len(tasks)} are trained", end="",
+                  file=sys.stderr, flush=True)
+    print(file=sys.stderr)
 
 
 def score(name, W, options, notes, train_set, test_set):
     """A row of the table a seed."""
-    V, labels = train_set
-    known = len(V) * 5 // 6
+    global shared  # with the processes that train
     mark = hashlib.sha256(W.tobytes()).hexdigest()[:16]
-    H, rows = None, []
+    tasks = [(f"{mark} {options.epochs} {seed} {part}", part, seed, options.epochs)
+             for seed in range(options.seeds) for part in ("validation", "test")]
+    todo = [task for task in tasks if task[0] not in notes.found]
+    if todo:
+        shared = (hidden(W, train_set[0]), train_set[1],
+                  hidden(W, test_set[0]), test_set[1])
+        ask_all(name, todo, notes)
+    rows = []
     for seed in range(options.seeds):
-        def head(part):
-            nonlocal H
-            if H is None:
-                H = hidden(W, V), hidden(W, test_set[0])
-            what = f"{name}, seed {seed}"
-            if part == "validation":
-                return ask(what, H[0][:known], labels[:known], options.epochs,
-                           seed, H[0][known:], labels[known:])
-            return ask(what + ", all images", H[0], labels, options.epochs,
-                       seed, H[1], test_set[1])
-
         (validation, first), (test, second) = [
-            notes.measure(f"{mark} {options.epochs} {seed} {part}",
-                          lambda: head(part)) for part in ("validation", "test")]
+            notes.found[task[0]] for task in tasks if task[2] == seed]
         rows.append([name, seed, validation, test, first + second])
     means = np.mean([row[2:] for row in rows], axis=0)
     return rows + [[name, "mean", *means]]

@@ -82,6 +82,7 @@ plain() {
   weights "contrast=local, signed-pursuit" "$digits" contrast=local coding=signed-pursuit
   weights "hebbian, batches of 50" "$whole" rule=hebbian coding=winners winners=1 batch-size=50 columns=10 rows=10
   weights "hebbian, step=plain" "$whole" rule=hebbian coding=winners winners=1 step=plain columns=10 rows=10
+  weights "hebbian from fields, idle units reseeded" "$whole" rule=hebbian coding=winners winners=1 columns=10 rows=10 init=fields epoch-fields=100 reseed-until=500 batch-size=50
   weights "hebbian gathered, 3 threads" "$whole" rule=hebbian coding=winners winners=1 columns=10 rows=10 attach=0 n-threads=3
   weights "hebbian gathered, 1 thread" "$whole" rule=hebbian coding=winners winners=1 columns=10 rows=10 attach=0 n-threads=1
 }

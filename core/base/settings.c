@@ -60,7 +60,8 @@ static const CompeteSettingChoice inits[] = {
   [COMPETE_INIT_FIELDS] = {"fields",
       "The first fields: each becomes the prototype of one unit, until all "
       "units have one; when a frame has more fields than that, they are chosen "
-      "at random"},
+      "at random. With rule=hebbian each is scaled to p-norm 1, numbers from "
+      "N(0, .01) are added, and learning starts when all units have one"},
 };
 
 static const CompeteSettingChoice steps[] = {
@@ -191,7 +192,8 @@ static const CompeteSetting table[] = {
   {.name = "seed", .kind = COMPETE_SETTING_UINT, .offset = AT (seed),
       .least = 0, .greatest = G_MAXUINT, .initial = 0, .fixed = TRUE,
       .text = "Seed of the random weights, and of the choice of fields with "
-          "fields-per-frame; the same seed gives the same result"},
+          "fields-per-frame, init=fields and reseed-until; the same seed gives "
+          "the same result"},
   {.name = "lebesgue-norm", .kind = COMPETE_SETTING_DOUBLE,
       .offset = AT (lebesgue_norm), .least = 1, .greatest = 100, .initial = 2,
       .fixed = TRUE,
@@ -226,6 +228,11 @@ static const CompeteSetting table[] = {
   {.name = "epoch-fields", .kind = COMPETE_SETTING_UINT64,
       .offset = AT (epoch_fields), .least = 1, .initial = 60000,
       .text = "With rule=hebbian, how many fields make an epoch"},
+  {.name = "reseed-until", .kind = COMPETE_SETTING_UINT64,
+      .offset = AT (reseed_until), .least = 0, .initial = 0,
+      .text = "With rule=hebbian, until how many fields are learned a unit that "
+          "won none of the last epoch-fields becomes a field drawn at random, "
+          "at p-norm 1 plus N(0, .01) (0: never)"},
   {.name = "fields-per-frame", .kind = COMPETE_SETTING_UINT,
       .offset = AT (fields_per_frame), .least = 0, .greatest = G_MAXUINT,
       .initial = 0,

@@ -98,7 +98,8 @@ typedef enum
  * @COMPETE_INIT_UNIFORM: uniform in [0, 1) (text A)
  * @COMPETE_INIT_NORMAL: normal, with init_mean and init_deviation (text B)
  * @COMPETE_INIT_FIELDS: each of the first fields that are learned becomes the
- *     prototype of one unit, until all units have one
+ *     prototype of one unit, until all units have one; with rule hebbian at Lebesgue
+ *     norm 1 plus N(0, .01), and nothing else is learned before
  *
  * What the weights are before anything is learned.
  *
@@ -162,7 +163,7 @@ typedef enum
  * @init_deviation: 0 to 1000 (1); fixed: standard deviation of the weights, with init
  *     normal
  * @seed: 0 or more (0); fixed: of the weights at first, and of the choice of fields
- *     with @fields_per_frame
+ *     with @fields_per_frame, init fields and @reseed_until
  * @lebesgue_norm: 1 to 100 (2); fixed: rule hebbian: p of the norm that prototypes
  *     tend to 1 in (text B)
  * @rank: 2 to 65536 (2); fixed: rule hebbian: the unit with the rank-th largest drive
@@ -215,6 +216,9 @@ typedef enum
  * @anneal_epochs: 0 or more (0): rule hebbian: epochs over which the learning rate
  *     falls to 0 (text B); 0: it is constant
  * @epoch_fields: 1 or more (60000): rule hebbian: fields in an epoch
+ * @reseed_until: 0 or more (0): rule hebbian: fields learned; until then a unit that
+ *     won none of the last @epoch_fields becomes a field drawn at random, at Lebesgue
+ *     norm 1 plus N(0, .01)
  * @fields_per_frame: 0 or more (0): how many fields of a frame are learned, drawn at
  *     random; 0: all
  * @threads: 0 to 256 (0), `n-threads` by name: threads that share the work; what is
@@ -259,7 +263,7 @@ typedef struct
   guint bounds_interval;
   gdouble weight_min, weight_max;
   guint anneal_epochs;
-  guint64 epoch_fields;
+  guint64 epoch_fields, reseed_until;
   guint fields_per_frame;
   guint threads;
 } CompeteSettings;

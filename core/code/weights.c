@@ -280,12 +280,42 @@ weights_init_uniform (Weights * w, guint32 seed)
   weights_all_changed (w);
 }
 
+/* A number from N(0, 1), by Box and Muller's transform (doi 10.1214/aoms/1177706645). */
+static gdouble
+draw_normal (GRand * rand)
+{
+  gdouble radius = sqrt (-2.0 * log (1.0 - g_rand_double (rand)));
+  gdouble angle = 2.0 * G_PI * g_rand_double (rand);
+
+  return radius * cos (angle);
+}
+
+/**
+ * weights_add_normal:
+ * @unit: the unit
+ * @deviation: standard deviation
+ * @seed: the same seed adds the same numbers
+ *
+ * Adds a number from N(0, deviation) to each weight of a row. The columns are not
+ * updated.
+ */
+void
+weights_add_normal (Weights * w, guint unit, gdouble deviation, guint32 seed)
+{
+  GRand *rand = g_rand_new_with_seed (seed);
+  gfloat *row = weights_row (w, unit);
+  guint j;
+
+  for (j = 0; j < w->values; j++)
+    row[j] += deviation * draw_normal (rand);
+  g_rand_free (rand);
+}
+
 /**
  * weights_init_normal:
  * @seed: the same seed gives the same weights
  *
- * Draws each weight from N(mean, deviation), row by row, by Box and Muller's
- * transform (doi 10.1214/aoms/1177706645), and updates the columns.
+ * Draws each weight from N(mean, deviation), row by row, and updates the columns.
  */
 void
 weights_init_normal (Weights * w, gdouble mean, gdouble deviation, guint32 seed)
@@ -293,14 +323,9 @@ weights_init_normal (Weights * w, gdouble mean, gdouble deviation, guint32 seed)
   GRand *rand = g_rand_new_with_seed (seed);
   guint u, j;
 
-  for (u = 0; u < w->units; u++) {
-    for (j = 0; j < w->values; j++) {
-      gdouble radius = sqrt (-2.0 * log (1.0 - g_rand_double (rand)));
-      gdouble angle = 2.0 * G_PI * g_rand_double (rand);
-
-      weights_row (w, u)[j] = mean + deviation * radius * cos (angle);
-    }
-  }
+  for (u = 0; u < w->units; u++)
+    for (j = 0; j < w->values; j++)
+      weights_row (w, u)[j] = mean + deviation * draw_normal (rand);
   g_rand_free (rand);
   weights_all_changed (w);
 }

@@ -49,6 +49,8 @@ void weights_free (Weights * weights);
 void weights_init_uniform (Weights * weights, guint32 seed);
 void weights_init_normal (Weights * weights, gdouble mean, gdouble deviation,
     guint32 seed);
+void weights_add_normal (Weights * weights, guint unit, gdouble deviation,
+    guint32 seed);
 void weights_draw_row (Weights * weights, guint unit, guint32 seed);
 void weights_clamp (Weights * weights, gfloat least, gfloat greatest);
 void weights_pack (const Weights * weights, gfloat * packed);

@@ -165,6 +165,16 @@ step_now (Compete * c, gboolean learns)
   return may_learn && !layer_has_diverged (c->layer);
 }
 
+/* Returns: whether the frame that was cut last may wait, after those that wait already.
+ *     Without room for it, these are run first. */
+static gboolean
+may_wait (Compete * c)
+{
+  if (gather_fields (c->gather) + c->fields.count > ahead_most (c->layer))
+    compete_flush (c);
+  return c->fields.count <= ahead_most (c->layer);
+}
+
 /* Adds the frame that was cut last to those that wait, and runs these when there are
  * enough.
  *
@@ -175,7 +185,7 @@ step_later (Compete * c)
   gboolean learns = layer_learns (c->layer, gather_waiting (c->gather));
 
   gather_add (c->gather, c->frame);
-  if (gather_waiting (c->gather) == ahead_most (c->layer))
+  if (gather_fields (c->gather) == ahead_most (c->layer))
     compete_flush (c);
   return learns;
 }
@@ -212,8 +222,7 @@ compete_step (Compete * c, const guint8 * pixels, gsize stride,
   cut (c, pixels, stride);
   if (mode == COMPETE_MODE_ASIDE)
     return get_code (c, step_aside (c));
-  if (mode == COMPETE_MODE_LEARN_LATER && c->fields.count == 1
-      && ahead_most (c->layer) > 0)
+  if (mode == COMPETE_MODE_LEARN_LATER && may_wait (c))
     return get_code (c, step_later (c));
   compete_flush (c);
   return get_code (c, step_now (c, mode != COMPETE_MODE_CODE));

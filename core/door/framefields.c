@@ -90,12 +90,16 @@ frame_fields_put_back (FrameFields * f, Workers * workers,
       workers != NULL && f->fields->down > 1);
 }
 
-/* Exchanges the only sample of the frame for @sample. Nothing is copied. */
+/* Exchanges the samples of the frame for as many @samples. Nothing is copied. */
 void
-frame_fields_exchange (FrameFields * f, Sample ** sample)
+frame_fields_exchange (FrameFields * f, Sample ** samples)
 {
-  Sample *other = *sample;
+  guint i;
 
-  *sample = f->samples[0];
-  f->samples[0] = other;
+  for (i = 0; i < f->fields->count; i++) {
+    Sample *other = samples[i];
+
+    samples[i] = f->samples[i];
+    f->samples[i] = other;
+  }
 }

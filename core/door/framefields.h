@@ -29,4 +29,4 @@ void frame_fields_cut (FrameFields * frame, Workers * workers,
     const guint8 * pixels, gsize stride);
 void frame_fields_put_back (FrameFields * frame, Workers * workers,
     const gfloat * reconstruction, gfloat * floats);
-void frame_fields_exchange (FrameFields * frame, Sample ** sample);
+void frame_fields_exchange (FrameFields * frame, Sample ** samples);

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * How it works: rule hebbian does not change the weights until a batch is full. Until
- * then, frames can wait if they are one field and if their codes are not read. When they
- * are coded together, the weights are read from memory once, not once for each frame.
- * gather_add() takes the sample of a frame and leaves an empty one for the next frame.
- * gather_run() codes all samples. The layer then learns from them in the order in which
+ * then, frames can wait if their fields fit the batch and if their codes are not read.
+ * When they are coded together, the weights are read from memory once, not once for each
+ * frame. gather_add() takes the samples of a frame and leaves empty ones for the next
+ * frame. gather_run() codes all samples. The layer then learns from them in the order in which
  * they came, so that it learns the same as from one frame at a time.
  */
 
@@ -17,6 +17,7 @@ struct _Gather
   Sample **samples;             /* of the frames that wait, then empty ones */
   guint room;                   /* how many samples there are */
   guint waiting;                /* how many frames wait */
+  guint fields;                 /* how many fields they have */
   Ahead *ahead;                 /* nullable: codes them */
 };
 
@@ -49,34 +50,45 @@ gather_waiting (const Gather * g)
   return g->waiting;
 }
 
-/* Takes the sample of @frame, which has just been cut into one field. */
+/* Returns: how many fields these have */
+guint
+gather_fields (const Gather * g)
+{
+  return g->fields;
+}
+
+/* Takes the samples of @frame, which has just been cut. All frames have equally many. */
 void
 gather_add (Gather * g, FrameFields * frame)
 {
-  if (g->waiting == g->room) {
-    g->samples = g_renew (Sample *, g->samples, g->room + 1);
+  guint fields = g->fields + frame->fields->count;
+
+  if (fields > g->room)
+    g->samples = g_renew (Sample *, g->samples, fields);
+  while (g->room < fields)
     g->samples[g->room++] = sample_new (frame->fields->values);
-  }
-  frame_fields_exchange (frame, &g->samples[g->waiting++]);
+  frame_fields_exchange (frame, g->samples + g->fields);
+  g->fields = fields;
+  g->waiting++;
 }
 
-/* Takes the frames that wait, at most ahead_most() of @layer, through @layer and
- * counts them. @frame keeps its sample. */
+/* Takes the frames that wait, at most ahead_most() fields of @layer, through @layer and
+ * counts them. @frame keeps its samples. */
 void
 gather_run (Gather * g, FrameFields * frame, Layer * layer, Figures * figures)
 {
-  guint i;
+  guint count = frame->fields->count, i;
 
   if (g->waiting == 0)
     return;
   if (g->ahead == NULL)
     g->ahead = ahead_new (layer);
-  ahead_code (g->ahead, layer, g->samples, g->waiting);
-  for (i = 0; i < g->waiting; i++) {
-    frame_fields_exchange (frame, &g->samples[i]);
-    ahead_step (g->ahead, layer, frame->samples[0], i);
+  ahead_code (g->ahead, layer, g->samples, g->fields);
+  for (i = 0; i < g->fields; i += count) {
+    frame_fields_exchange (frame, g->samples + i);
+    ahead_step (g->ahead, layer, frame->samples, i, count);
     figures_count (figures, layer, frame, FALSE);
-    frame_fields_exchange (frame, &g->samples[i]);
+    frame_fields_exchange (frame, g->samples + i);
   }
-  g->waiting = 0;
+  g->waiting = g->fields = 0;
 }

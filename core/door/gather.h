@@ -13,6 +13,7 @@ typedef struct _Gather Gather;
 Gather *gather_new (void);
 void gather_free (Gather * gather);
 guint gather_waiting (const Gather * gather);
+guint gather_fields (const Gather * gather);
 void gather_add (Gather * gather, FrameFields * frame);
 void gather_run (Gather * gather, FrameFields * frame, Layer * layer,
     Figures * figures);

@@ -37,7 +37,7 @@ sample_new (guint values)
 
   g_once (&once, fill_levels, NULL);
   s->values = values;
-  s->v = vector_new (values);
+  s->v = vector_new (vector_round_up (values, VECTOR_STEP));
   s->lit = g_new0 (guint32, values);
   s->lit_values = vector_new (values);
   s->scale = 1.0f;

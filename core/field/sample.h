@@ -9,7 +9,8 @@
 /**
  * Sample:
  * @values: M
- * @v: M floats: pixels / 255, or these normalised by contrast
+ * @v: M floats, padded with 0 to a multiple of %VECTOR_STEP: pixels / 255, or these
+ *     normalised by contrast
  * @n_lit: how many of @v are lit: not 0
  * @lit: which these are, ascending
  * @lit_values: their values

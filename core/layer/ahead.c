@@ -1,7 +1,7 @@
 /* Frames coded ahead: together, as far as they see the same weights
  *
  * How it works. A rule that learns in batches changes no weight before its batch is
- * full. So frames of one field that nobody waits for can be gathered until then, and
+ * full. So frames that nobody waits for can be gathered until then, and their fields
  * coded together: a strip of the weights is then read from memory once for all of
  * them. Learning comes afterwards, frame by frame, from the contests found here.
  *
@@ -41,7 +41,7 @@ struct _Ahead
  * ahead_new:
  * @layer: with a rule that learns in batches
  *
- * Returns: memory for frames of @layer
+ * Returns: memory for fields of @layer
  */
 Ahead *
 ahead_new (const Layer * layer)
@@ -84,9 +84,9 @@ ahead_free (Ahead * a)
 /**
  * ahead_most:
  *
- * Returns: how many frames of one field ahead_code() may code together: as many as the
- *     batch still wants, but no more than there is memory for; 0 when it may code
- *     none, as each frame changes the weights, or nothing is learned
+ * Returns: how many fields ahead_code() may code together: as many as the batch still
+ *     wants, but no more than there is memory for; 0 when it may code none, as each
+ *     frame changes the weights, or nothing is learned
  */
 guint
 ahead_most (const Layer * layer)
@@ -118,7 +118,7 @@ get_room (Ahead * a, guint slice)
   return room;
 }
 
-/* The competition for some of the frames. */
+/* The competition for some of the fields. */
 static void
 compete_slice (gpointer data, guint slice, guint first, guint end)
 {
@@ -138,8 +138,8 @@ compete_slice (gpointer data, guint slice, guint first, guint end)
 
 /**
  * ahead_code:
- * @samples: of @count frames, each of one field
- * @count: at most ahead_most()
+ * @samples: the fields of some frames
+ * @count: how many, at most ahead_most()
  *
  * Codes frames together. Call ahead_step() for each next, before anything else is done
  * with @layer.
@@ -167,14 +167,17 @@ ahead_code (Ahead * a, Layer * layer, Sample * const *samples, guint count)
 
 /**
  * ahead_step:
- * @sample: of frame @i
- * @i: which of the frames coded last, one after another
+ * @samples: the fields of a frame
+ * @first: the first of them among the fields coded last; frames come one after another
+ * @count: how many they are
  *
  * Does with that frame what layer_step() does, to the bit, but without a
  * reconstruction.
  */
 void
-ahead_step (const Ahead * a, Layer * layer, Sample * sample, guint i)
+ahead_step (const Ahead * a, Layer * layer, Sample * const *samples,
+    guint first, guint count)
 {
-  layer_step_coded (layer, sample, &a->contests[i], a->errors[i]);
+  layer_step_coded (layer, samples, count, a->contests + first,
+      a->errors + first);
 }

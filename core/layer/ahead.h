@@ -6,7 +6,7 @@
 
 #include "layer.h"
 
-/* The most frames that are coded together: the drives of so many and a strip of the
+/* The most fields that are coded together: the drives of so many and a strip of the
  * weights fit the second cache. */
 #define AHEAD_MOST 128
 
@@ -17,4 +17,5 @@ void ahead_free (Ahead * ahead);
 guint ahead_most (const Layer * layer);
 void ahead_code (Ahead * ahead, Layer * layer, Sample * const *samples,
     guint count);
-void ahead_step (const Ahead * ahead, Layer * layer, Sample * sample, guint i);
+void ahead_step (const Ahead * ahead, Layer * layer, Sample * const *samples,
+    guint first, guint count);

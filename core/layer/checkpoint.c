@@ -9,8 +9,10 @@
 #include "contrast.h"
 #include "safetensors.h"
 
-/* How many fields each unit has won: the only tensor of whole numbers. */
+/* The tensors of whole numbers: how many fields each unit has won, and how many were
+ * learned when it last won one or became one. */
 #define WON "fields-won"
+#define LAST_WON "last-won"
 
 /* The tensors of floats, in their order. */
 enum
@@ -73,6 +75,13 @@ add_metadata (SafetensorsWriter * w, const Layer * layer,
   safetensors_writer_add_number (w, "fields-learned", state->fields_learned);
 }
 
+/* Whether units become fields after learning has begun. */
+static gboolean
+reseeds (const CompeteSettings * s)
+{
+  return s->init == COMPETE_INIT_FIELDS || s->reseed_until > 0;
+}
+
 /* Returns: (transfer full): the weights as a file has them; %NULL and an error when
  *     there is no memory for them */
 static gfloat *
@@ -129,6 +138,8 @@ checkpoint_save (const gchar * location, const Layer * layer,
   }
   if (state.won != NULL)
     safetensors_writer_add_counts (writer, WON, w->units, state.won);
+  if (state.last_won != NULL && reseeds (layer_settings (layer)))
+    safetensors_writer_add_counts (writer, LAST_WON, w->units, state.last_won);
   saved = safetensors_writer_save (writer, location, error);
   safetensors_writer_free (writer);
   g_free (weights);
@@ -219,20 +230,20 @@ grid_agrees (const SafetensorsFile * f, const Layer * layer,
 #undef AGREES
 }
 
-/* Reads the counts, if the file has them, into @won, which the caller frees. */
+/* Reads a tensor of counts, if the file has it, into @counts, which the caller frees. */
 static gboolean
-read_won (const SafetensorsFile * f, const Layer * layer, guint64 ** won,
-    GError ** error)
+read_counts (const SafetensorsFile * f, const Layer * layer,
+    const gchar * tensor, guint64 ** counts, GError ** error)
 {
   guint units = layer_weights (layer)->units;
   gchar *wanted;
 
-  if (!safetensors_has (f, WON))
+  if (!safetensors_has (f, tensor))
     return TRUE;
   wanted = g_strdup_printf ("%u units", units);
-  *won = safetensors_read_counts (f, WON, units, wanted, error);
+  *counts = safetensors_read_counts (f, tensor, units, wanted, error);
   g_free (wanted);
-  return *won != NULL;
+  return *counts != NULL;
 }
 
 /**
@@ -261,13 +272,14 @@ checkpoint_find_field (const gchar * location, CompeteField * field)
 /* Has the layer go on from what was read. */
 static void
 restore (const SafetensorsFile * f, Layer * layer, const Tensor * tensors,
-    const guint64 * won)
+    const guint64 * won, const guint64 * last_won)
 {
   guint64 frames = safetensors_number (f, "frames-learned", 0);
   const LayerState state = {
     .frames_learned = frames,
     .fields_learned = safetensors_number (f, "fields-learned", frames),
     .won = won,
+    .last_won = last_won,
     .wins = tensors[WINS].floats,
     .activity = tensors[ACTIVITY].floats,
     .usage = tensors[USAGE].floats,
@@ -294,7 +306,7 @@ checkpoint_load (const gchar * location, Layer * layer,
     const CompeteField * field, GError ** error)
 {
   Tensor tensors[N_TENSORS] = { {{0}} };
-  guint64 *won = NULL;
+  guint64 *won = NULL, *last_won = NULL;
   gboolean sound;
   guint t;
   SafetensorsFile f;
@@ -304,10 +316,12 @@ checkpoint_load (const gchar * location, Layer * layer,
   for (t = 0; sound && t < N_TENSORS; t++)
     if (t == WEIGHTS || safetensors_has (&f, tensor_names[t]))
       sound = read_tensor (&f, layer, t, &tensors[t], error);
-  sound = sound && read_won (&f, layer, &won, error);
+  sound = sound && read_counts (&f, layer, WON, &won, error)
+      && read_counts (&f, layer, LAST_WON, &last_won, error);
   if (sound)
-    restore (&f, layer, tensors, won);
+    restore (&f, layer, tensors, won, last_won);
   g_free (won);
+  g_free (last_won);
   for (t = 0; t < N_TENSORS; t++)
     g_free (tensors[t].floats);
   safetensors_close (&f);

@@ -370,24 +370,27 @@ frame_coder_code_aside (FrameCoder * c, const FrameCoderTask * task,
 
 /**
  * frame_coder_set_code:
- * @task: a frame of one field
- * @contest: how the competition for it ended, with the weights as they are
- * @error: sum (v - r)^2
+ * @contests: how the competition for each field ended, with the weights as they are
+ * @errors: sum (v - r)^2 of each
  *
- * The same as frame_coder_code() for a field whose code is already known, but without
+ * The same as frame_coder_code() for a frame whose code is already known, but without
  * a reconstruction.
  */
 gboolean
 frame_coder_set_code (FrameCoder * c, const FrameCoderTask * task,
-    const RuleContest * contest, gdouble error)
+    const RuleContest * contests, const gdouble * errors)
 {
-  guint32 best = contest->best;
-  gfloat activation = contest->best_q;
-  Code code = { 1, &best, &activation };
+  guint i;
 
-  make_room (c, task->settings, 1);
-  c->contests[0] = *contest;
-  keep_code (c, 0, &code, error);
+  make_room (c, task->settings, task->count);
+  for (i = 0; i < task->count; i++) {
+    guint32 best = contests[i].best;
+    gfloat activation = contests[i].best_q;
+    const Code code = { 1, &best, &activation };
+
+    c->contests[i] = contests[i];
+    keep_code (c, i, &code, errors[i]);
+  }
   return finish (c, task);
 }
 

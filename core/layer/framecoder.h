@@ -55,7 +55,7 @@ gboolean frame_coder_code (FrameCoder * coder, const FrameCoderTask * task,
 void frame_coder_code_aside (FrameCoder * coder, const FrameCoderTask * task,
     Workers * workers);
 gboolean frame_coder_set_code (FrameCoder * coder, const FrameCoderTask * task,
-    const RuleContest * contest, gdouble error);
+    const RuleContest * contests, const gdouble * errors);
 
 const FrameCode *frame_coder_last (const FrameCoder * coder);
 const RuleContest *frame_coder_contests (const FrameCoder * coder);

@@ -46,6 +46,8 @@ frame_learner_new (const CompeteSettings * settings, Weights * weights)
   l->n_units = units;
   l->units.wins = vector_new (units);
   l->units.activity = vector_new (units);
+  if (l->rule->reseeds)
+    l->units.last_won = g_new0 (guint64, units);
   l->won = g_new0 (guint64, units);
   l->usage = vector_new (units);
   conscience_init (l->usage, units, settings->winners);
@@ -62,6 +64,7 @@ frame_learner_free (FrameLearner * l)
   l->rule->destroy (l->state);
   g_aligned_free (l->units.wins);
   g_aligned_free (l->units.activity);
+  g_free (l->units.last_won);
   g_aligned_free (l->usage);
   g_free (l->won);
   g_free (l->learned);
@@ -78,7 +81,8 @@ frame_learner_state (const FrameLearner * l)
 {
   return (LayerState) { .frames_learned = l->frames,
     .fields_learned = l->fields, .won = l->won, .wins = l->units.wins,
-    .activity = l->units.activity, .usage = l->usage
+    .activity = l->units.activity, .last_won = l->units.last_won,
+    .usage = l->usage
   };
 }
 
@@ -90,11 +94,23 @@ restore_counts (FrameLearner * l, const guint64 * won)
     l->won = g_memdup2 (won, l->n_units * sizeof (guint64));
 }
 
+/* Without the counts in the file, no unit has been idle yet, and none waits for its first
+ * prototype. */
+static void
+restore_last_won (FrameLearner * l, const guint64 * last_won)
+{
+  guint u;
+
+  for (u = 0; u < l->n_units && l->units.last_won != NULL; u++)
+    l->units.last_won[u] = last_won ? MIN (last_won[u], l->fields) :
+        MAX (1, l->fields);
+}
+
 /**
  * frame_learner_restore:
  * @settings: of the layer
  * @weights: (inout): weights of a file; the rule prepares them
- * @state: what the file says; arrays that are %NULL stay as they are, but for @won
+ * @state: what the file says; arrays that are %NULL stay as they are, but for the counts
  * @foreign: whether another rule or another program learned the weights
  *
  * Goes on from a file.
@@ -110,6 +126,7 @@ frame_learner_restore (FrameLearner * l, const CompeteSettings * settings,
   l->frames = state->frames_learned;
   l->fields = state->fields_learned;
   restore_counts (l, state->won);
+  restore_last_won (l, state->last_won);
   if (state->wins != NULL)
     memcpy (l->units.wins, state->wins, size);
   if (state->activity != NULL)
@@ -127,7 +144,8 @@ start_prototypes (FrameLearner * l, const CompeteSettings * s, Weights * w,
   guint first = l->fields, n, i, j;
   guint32 *drawn;
 
-  if (s->init != COMPETE_INIT_FIELDS || l->fields >= l->n_units)
+  if (s->init != COMPETE_INIT_FIELDS || l->rule->reseeds
+      || l->fields >= l->n_units)
     return FALSE;
   drawn = g_new (guint32, l->n_learned);
   n = random_choose (s->seed + 1, l->frames, l->n_learned, l->n_units - first,

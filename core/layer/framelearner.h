@@ -16,6 +16,8 @@
  * @wins: (nullable): N floats, rule unit-norm: in how many frames each unit has
  *     won
  * @activity: (nullable): N floats, rule unit-norm: each unit's fading sum of o^2
+ * @last_won: (nullable): N counts, a rule that reseeds: how many fields were learned when
+ *     each unit last won one or became one
  * @usage: (nullable): N floats, conscience: each unit's share of the fields
  * @past: how many fields have a previous code
  * @previous: (nullable): @past x N floats, o(t-1) of each field
@@ -25,7 +27,7 @@
 typedef struct
 {
   guint64 frames_learned, fields_learned;
-  const guint64 *won;
+  const guint64 *won, *last_won;
   const gfloat *wins, *activity, *usage;
   guint past;
   const gfloat *previous;

@@ -246,25 +246,26 @@ layer_code_aside (Layer * l, Sample * const *samples, guint count)
 
 /**
  * layer_step_coded:
- * @sample: a frame's only field, M values
- * @contest: how the competition for it ended, with the weights as they are
- * @error: its sum (v - r)^2
+ * @samples: as for layer_step()
+ * @count: how many
+ * @contests: how the competition for each ended, with the weights as they are
+ * @errors: the sum (v - r)^2 of each
  *
- * Does the same as layer_step() with a field that is already coded, to the bit, but
+ * Does the same as layer_step() with a frame that is already coded, to the bit, but
  * without a reconstruction. For rules with a competition of their own.
  *
  * Returns: (transfer none): the frame's code
  */
 const FrameCode *
-layer_step_coded (Layer * l, Sample * sample, const RuleContest * contest,
-    gdouble error)
+layer_step_coded (Layer * l, Sample * const *samples, guint count,
+    const RuleContest * contests, const gdouble * errors)
 {
   gint64 begin = stage_times_clock (&l->times);
   gboolean learns = layer_learns (l, 0);
-  FrameCoderTask task = begin_frame (l, &sample, 1, learns);
+  FrameCoderTask task = begin_frame (l, samples, count, learns);
 
-  return finish (l, &sample, learns,
-      frame_coder_set_code (l->coder, &task, contest, error), begin);
+  return finish (l, samples, learns,
+      frame_coder_set_code (l->coder, &task, contests, errors), begin);
 }
 
 /* --- what it is --- */
@@ -358,9 +359,6 @@ layer_learning_rate (const Layer * l)
 guint
 layer_batch_wants (const Layer * l)
 {
-  if (l->settings.init == COMPETE_INIT_FIELDS
-      && frame_learner_fields (l->learner) < l->weights->units)
-    return 0;
   return frame_learner_batch_wants (l->learner);
 }
 

@@ -32,8 +32,8 @@ const FrameCode *layer_code (Layer * layer, Sample * const *samples,
     guint count);
 const FrameCode *layer_code_aside (Layer * layer, Sample * const *samples,
     guint count);
-const FrameCode *layer_step_coded (Layer * layer, Sample * sample,
-    const RuleContest * contest, gdouble error);
+const FrameCode *layer_step_coded (Layer * layer, Sample * const *samples,
+    guint count, const RuleContest * contests, const gdouble * errors);
 void layer_reset_past (Layer * layer);
 guint layer_drop_batch (Layer * layer);
 

@@ -40,15 +40,15 @@ count_fields (const Size * s)
   return s->fields * field + 20 * s->units;
 }
 
-/* Frames that wait for a batch to be full. */
+/* Fields that wait for a batch to be full. */
 static guint64
 count_ahead (const Size * s)
 {
-  guint64 frames = MIN ((guint64) s->settings->batch_size + 1, AHEAD_MOST);
+  guint64 fields = MIN (s->settings->batch_size + s->fields, AHEAD_MOST);
 
-  if (s->rule->get_batch_wants == NULL || s->fields > 1)
+  if (s->rule->get_batch_wants == NULL || s->fields > AHEAD_MOST)
     return 0;
-  return frames * (6 * s->units + 4 * s->values + 4 * VECTOR_PADDING);
+  return fields * (6 * s->units + 4 * s->values + 4 * VECTOR_PADDING);
 }
 
 static guint64

@@ -13,6 +13,7 @@ typedef struct
 {
   HebbianBatch *batch;
   Collapse *collapse;
+  gboolean started;             /* no unit waits for its first prototype */
 } Hebbian;
 
 static const gchar *
@@ -152,11 +153,13 @@ learn_batch (HebbianBatch * batch, gdouble rate, Weights * w, Workers * workers)
   return TRUE;
 }
 
+/* Adds the fields of a frame to the batch.
+ *
+ * Returns: whether it is full */
 static gboolean
-learn (gpointer state, const RuleFrame * f, Weights * weights,
-    const RuleUnits * units, Workers * workers)
+add_fields (Hebbian * h, const RuleFrame * f, const Weights * weights,
+    const RuleUnits * units)
 {
-  Hebbian *h = state;
   gboolean full = FALSE;
   guint i;
 
@@ -165,10 +168,39 @@ learn (gpointer state, const RuleFrame * f, Weights * weights,
     const RuleContest *contest = &f->contests[f->learned[i]];
 
     full = hebbian_batch_add (h->batch, f->samples[f->learned[i]], contest);
-    collapse_count (h->collapse, contest->best, weights);
+    reseed_count (f->settings, units->last_won, contest->best,
+        f->fields_learned + i + 1);
+    if (h->started)
+      collapse_count (h->collapse, contest->best, weights);
   }
-  return !full || learn_batch (h->batch,
-      get_rate (f->settings, f->fields_learned), weights, workers);
+  return full;
+}
+
+/* A batch that came before all units had a prototype only makes prototypes. */
+static gboolean
+learn (gpointer state, const RuleFrame * f, Weights * weights,
+    const RuleUnits * units, Workers * workers)
+{
+  Hebbian *h = state;
+  ReseedFields fields;
+
+  if (!h->started)
+    h->started = reseed_has_started (f->settings, units->last_won,
+        weights->units);
+  if (!add_fields (h, f, weights, units)) {
+    hebbian_batch_keep (h->batch);
+    return TRUE;
+  }
+  fields = hebbian_batch_fields (h->batch);
+  fields.learned = f->fields_learned + f->n_learned;
+  if (!h->started)
+    hebbian_batch_drop (h->batch);
+  else if (!learn_batch (h->batch, get_rate (f->settings, f->fields_learned),
+          weights, workers))
+    return FALSE;
+  if (!h->started || fields.learned <= f->settings->reseed_until)
+    reseed_units (f->settings, &fields, weights, units->last_won);
+  return TRUE;
 }
 
 static guint
@@ -191,6 +223,7 @@ get_collapse (gconstpointer state)
 
 const Rule rule_hebbian = {
   .has_signs = TRUE,
+  .reseeds = TRUE,
   .get_fault = get_fault,
   .get_memory = get_memory,
   .get_power = get_power,

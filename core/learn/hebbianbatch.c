@@ -5,7 +5,8 @@
  * field is added, each of the two is linked to the contender before it of the same
  * unit, so a unit's fields are a linked list, the last one first. When the batch is
  * full, hebbian_batch_list_changed() walks each list and writes it out in the order
- * in which the fields came, so that the wide loops sum over them in that order.
+ * in which the fields came, so that the wide loops sum over them in that order. Fields
+ * are copied only if they have to wait for those of a later frame.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -42,7 +43,9 @@ struct _HebbianBatch
   gsize stride;                 /* M, padded for the wide loops */
   guint waiting;                /* fields in the batch so far */
   guint room;                   /* R: fields there is memory for, at least B */
-  gfloat *samples;              /* R x M */
+  guint kept;                   /* of these, the first so many are copied */
+  gfloat *copies;               /* R x M, NULL until a field has to wait */
+  const gfloat **fields;        /* R: the values of each, copied or the caller's */
   /* Contenders: 2 a field */
   gfloat *g, *q;                /* 2 R: 1 or -anti_hebbian, and the drive */
   guint32 *next;                /* 2 R: the unit's contender before this one */
@@ -51,7 +54,7 @@ struct _HebbianBatch
   guint n_changed;
   guint32 *changed;             /* the unit of each row of change */
   guint32 *begin;               /* where its fields begin in the next three */
-  guint32 *sample_of;           /* 2 R: fields, unit by unit */
+  const gfloat **values_of;     /* 2 R: those of fields, unit by unit */
   gfloat *g_of, *q_of;          /* 2 R: the unit's g and q there */
   gfloat *size;                 /* of each row of change the largest |d| */
   gfloat *pull;                 /* and the sum of g * q */
@@ -62,11 +65,12 @@ struct _HebbianBatch
 static void
 free_room (HebbianBatch * h)
 {
-  g_aligned_free (h->samples);
+  g_aligned_free (h->copies);
+  g_free (h->fields);
   g_aligned_free (h->g);
   g_aligned_free (h->q);
   g_free (h->next);
-  g_free (h->sample_of);
+  g_free (h->values_of);
   g_aligned_free (h->g_of);
   g_aligned_free (h->q_of);
   g_free (h->changed);
@@ -85,11 +89,12 @@ make_room (HebbianBatch * h, guint samples)
   gsize changed = MIN (h->units, contenders);
 
   h->room = samples;
-  h->samples = vector_new (samples * h->stride);
+  h->copies = NULL;
+  h->fields = g_new0 (const gfloat *, samples);
   h->g = vector_new (contenders);
   h->q = vector_new (contenders);
   h->next = g_new0 (guint32, contenders);
-  h->sample_of = g_new0 (guint32, contenders);
+  h->values_of = g_new0 (const gfloat *, contenders);
   h->g_of = vector_new (contenders);
   h->q_of = vector_new (contenders);
   h->changed = g_new0 (guint32, changed);
@@ -166,7 +171,7 @@ hebbian_batch_drop (HebbianBatch * h)
 
   for (u = 0; u < h->units; u++)
     h->latest[u] = NONE;
-  h->waiting = 0;
+  h->waiting = h->kept = 0;
   return waiting;
 }
 
@@ -179,6 +184,18 @@ guint
 hebbian_batch_wants (const HebbianBatch * h)
 {
   return h->batch_size - h->waiting;
+}
+
+/**
+ * hebbian_batch_fields:
+ *
+ * Returns: the fields that wait. They stay where they are until the next is added, or
+ *     the frame they belong to is gone.
+ */
+ReseedFields
+hebbian_batch_fields (const HebbianBatch * h)
+{
+  return (ReseedFields) { h->fields, h->waiting };
 }
 
 /* Puts a contender in front of its unit's list. */
@@ -207,7 +224,9 @@ hebbian_batch_make_room (HebbianBatch * h, guint fields)
   if (h->waiting + fields <= h->room)
     return;
   make_room (h, h->batch_size - 1 + fields);
-  memcpy (h->samples, before.samples, h->waiting * h->stride * sizeof (gfloat));
+  memcpy (h->fields, before.fields, h->waiting * sizeof *h->fields);
+  h->kept = 0;
+  hebbian_batch_keep (h);
   memcpy (h->g, before.g, 2 * (gsize) h->waiting * sizeof (gfloat));
   memcpy (h->q, before.q, 2 * (gsize) h->waiting * sizeof (gfloat));
   memcpy (h->next, before.next, 2 * (gsize) h->waiting * sizeof (guint32));
@@ -216,11 +235,11 @@ hebbian_batch_make_room (HebbianBatch * h, guint fields)
 
 /**
  * hebbian_batch_add:
- * @sample: the field to add
+ * @sample: the field to add, padded with 0 to a multiple of %WIDE_LANES
  * @contest: how the competition for it ended
  *
  * Returns: whether the batch is full: when all fields of the frame are added,
- *     hebbian_batch_list_changed() comes next
+ *     hebbian_batch_list_changed() comes next, otherwise hebbian_batch_keep()
  */
 gboolean
 hebbian_batch_add (HebbianBatch * h, const Sample * sample,
@@ -229,10 +248,26 @@ hebbian_batch_add (HebbianBatch * h, const Sample * sample,
   add_contender (h, 2 * h->waiting, contest->best, 1.0f, contest->best_q);
   add_contender (h, 2 * h->waiting + 1, contest->rival, -h->anti_hebbian,
       contest->rival_q);
-  memcpy (h->samples + h->waiting * h->stride, sample->v,
-      h->values * sizeof (gfloat));
-  h->waiting++;
+  h->fields[h->waiting++] = sample->v;
   return h->waiting >= h->batch_size;
+}
+
+/**
+ * hebbian_batch_keep:
+ *
+ * Copies the fields that were added since the last call: the samples may change now.
+ */
+void
+hebbian_batch_keep (HebbianBatch * h)
+{
+  if (h->kept < h->waiting && h->copies == NULL)
+    h->copies = vector_new (h->room * h->stride);
+  for (; h->kept < h->waiting; h->kept++) {
+    gfloat *copy = h->copies + h->kept * h->stride;
+
+    memcpy (copy, h->fields[h->kept], h->values * sizeof (gfloat));
+    h->fields[h->kept] = copy;
+  }
 }
 
 /* Writes out the list of unit @changed[i], in the order in which the fields came. */
@@ -246,7 +281,7 @@ write_list (HebbianBatch * h, guint i)
     k++;
   h->begin[i + 1] = k;
   for (c = latest; c != NONE; c = h->next[c]) {
-    h->sample_of[--k] = c / 2;
+    h->values_of[--k] = h->fields[c / 2];
     h->g_of[k] = h->g[c];
     h->q_of[k] = h->q[c];
   }
@@ -302,8 +337,8 @@ hebbian_batch_find_change (HebbianBatch * h, const Weights * w, guint first,
           h->change + i * h->stride);
     for (k = begin; k < begin + count; k++)
       pull += h->g_of[k] * h->q_of[k];
-    h->size[i] = h->wide->change (h->change + i * h->stride, h->samples,
-        h->stride, h->sample_of + begin, h->g_of + begin, count,
+    h->size[i] = h->wide->change (h->change + i * h->stride,
+        h->values_of + begin, h->g_of + begin, count,
         weights_row (w, h->changed[i]), pull, h->values);
     h->pull[i] = pull;
   }
@@ -324,7 +359,7 @@ hebbian_batch_step (HebbianBatch * h, gfloat rate)
   gfloat largest = 0.0f;
   guint i;
 
-  h->waiting = 0;
+  h->waiting = h->kept = 0;
   for (i = 0; i < h->n_changed; i++) {
     if (!isfinite (h->size[i]))
       return NAN;

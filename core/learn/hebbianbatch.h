@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "reseed.h"
 #include "rule.h"
 
 typedef struct _HebbianBatch HebbianBatch;
@@ -14,6 +15,7 @@ void hebbian_batch_free (HebbianBatch * batch);
 void hebbian_batch_make_room (HebbianBatch * batch, guint fields);
 gboolean hebbian_batch_add (HebbianBatch * batch, const Sample * sample,
     const RuleContest * contest);
+void hebbian_batch_keep (HebbianBatch * batch);
 guint hebbian_batch_list_changed (HebbianBatch * batch);
 void hebbian_batch_find_change (HebbianBatch * batch, const Weights * weights,
     guint first, guint end);
@@ -22,4 +24,5 @@ void hebbian_batch_change_rows (const HebbianBatch * batch,
     Weights * weights, guint first, guint end, gfloat step);
 guint hebbian_batch_drop (HebbianBatch * batch);
 guint hebbian_batch_wants (const HebbianBatch * batch);
+ReseedFields hebbian_batch_fields (const HebbianBatch * batch);
 gfloat hebbian_first_length (const Weights * weights);

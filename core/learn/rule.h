@@ -35,12 +35,16 @@ typedef struct
  * RuleUnits:
  * @wins: N floats: in how many mini-batches each unit has won
  * @activity: N floats: each unit's fading sum of o^2
+ * @last_won: (nullable): N counts: how many fields were learned when each unit last won
+ *     one, or became one (reseed.h); %NULL unless the rule reseeds
  *
- * What rule unit-norm keeps of each unit. Files have it with every rule.
+ * What rules keep of each unit. Files have the first two, which are rule unit-norm's,
+ * with every rule.
  */
 typedef struct
 {
   gfloat *wins, *activity;
+  guint64 *last_won;
 } RuleUnits;
 
 /**
@@ -75,6 +79,8 @@ typedef struct
  * Rule:
  * @has_unit_norm: whether all prototypes have unit norm
  * @has_signs: whether weights may be of both signs
+ * @reseeds: whether @learn itself makes fields prototypes: at first, with init=fields,
+ *     and of idle units, with reseed-until
  * @get_fault: (nullable): returns what is wrong with the settings that only this
  *     rule uses, for N = @units and M = @values, or %NULL
  * @get_memory: returns how many floats @create and @learn allocate at most for all
@@ -106,7 +112,7 @@ typedef struct
  */
 typedef struct
 {
-  gboolean has_unit_norm, has_signs;
+  gboolean has_unit_norm, has_signs, reseeds;
 
   const gchar *(*get_fault) (const CompeteSettings * settings, guint units,
       guint values);

@@ -52,8 +52,8 @@ typedef struct
  * @dense_sums: sums[s][j] = sum_i scales[s][i] * rows[i * row_step + j], i <
  *     count, for j < length and s < %WIDE_SUMS: the bits of weighted_sum, but
  *     each row is read once; the rows are padded to two times %WIDE_LANES
- * @change: d[j] = sum_i scale[i] * rows[which[i] * row_step + j] - pull * own[j]
- *     for j < length, where all rows are padded; returns the largest |d[j]|, or NaN if
+ * @change: d[j] = sum_i scale[i] * rows[i][j] - pull * own[j], i < count, for j <
+ *     length, where all rows are padded; returns the largest |d[j]|, or NaN if
  *     one of them is NaN
  * @add_weighted: sum[j] += weight * row[j] for j < length, both padded
  * @error_ratio: ratio[j] = (v[j] - r[j]) / max(r[j], 1e-10) for j < length; not an ORC
@@ -79,9 +79,9 @@ typedef struct
       const guint32 * which, const gfloat * scale, guint count, guint length);
   void (*dense_sums) (gfloat * const *sums, const gfloat * rows,
       gsize row_step, const gfloat * const *scales, guint count, guint length);
-  gfloat (*change) (gfloat * d, const gfloat * rows, gsize row_step,
-      const guint32 * which, const gfloat * scale, guint count,
-      const gfloat * own, gfloat pull, guint length);
+  gfloat (*change) (gfloat * d, const gfloat * const *rows,
+      const gfloat * scale, guint count, const gfloat * own, gfloat pull,
+      guint length);
   void (*add_weighted) (gfloat * sum, const gfloat * row, gfloat weight,
       guint length);
   void (*error_ratio) (gfloat * ratio, const gfloat * v, const gfloat * r,

@@ -180,9 +180,8 @@ larger_of (Lanes a, Lanes b)
 }
 
 static gfloat
-change (gfloat * d, const gfloat * rows, gsize row_step, const guint32 * which,
-    const gfloat * scale, guint count, const gfloat * own, gfloat pull,
-    guint length)
+change (gfloat * d, const gfloat * const *rows, const gfloat * scale,
+    guint count, const gfloat * own, gfloat pull, guint length)
 {
   guint64 before = denormals_flush (), i, j;
   LaneBits largest = { 0 };
@@ -197,7 +196,7 @@ change (gfloat * d, const gfloat * rows, gsize row_step, const guint32 * which,
     LaneBits size, larger;
 
     for (i = 0; i < count; i++)
-      sum += *(const Lanes *) (rows + which[i] * row_step + j) * scale[i];
+      sum += *(const Lanes *) (rows[i] + j) * scale[i];
     sum += *(const Lanes *) (own + j) * -pull;
     *(Lanes *) (d + j) = sum;
     /* Absolute values compare like their bits, where NaN is larger than any number. */

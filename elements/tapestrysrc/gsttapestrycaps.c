@@ -76,8 +76,8 @@ refuse_size (GstElement * element, const TapestrySizes * sizes,
 {
   if (sizes->min_width == sizes->max_width)
     GST_ELEMENT_REFUSE (element, CORE, NEGOTIATION, ("With motion=tiles frames "
-            "are whole images of %d x %d pixels. Ask for that size, or put "
-            "videoscale after tapestrysrc.", sizes->max_width,
+            "show whole images and have %d x %d pixels. Ask for that size, or "
+            "put videoscale after tapestrysrc.", sizes->max_width,
             sizes->max_height), ("wanted: %" GST_PTR_FORMAT, wanted));
   else
     GST_ELEMENT_REFUSE (element, CORE, NEGOTIATION, ("The window can have at "

@@ -57,8 +57,21 @@ const GstSetting gst_tapestry_settings[] = {
       .type = motion_type, .offset = AT (motion),
       .initial = 0, .flags = READY,
       .blurb = "What a frame shows: a window that drifts over the tapestry, "
-          "one whole image after another, or one image that is moved about for "
-          "a while and then another"},
+          "whole images one after another or side by side, or one image that is "
+          "moved about for a while and then another"},
+  {.name = "tiles-across", .nick = "Tiles across", .kind = GST_SETTING_UINT,
+      .offset = AT (tiles_across), .least = 1, .greatest = MAX_TILES,
+      .initial = 1, .flags = READY,
+      .blurb = "How many images a row of a frame shows side by side. The images "
+          "come in the order in which they would come one a frame, from left "
+          "to right and from top to bottom, and an epoch may end in the middle "
+          "of a frame. Images after the last epoch's last whole frame are left "
+          "out (motion=tiles)"},
+  {.name = "tiles-down", .nick = "Tiles down", .kind = GST_SETTING_UINT,
+      .offset = AT (tiles_down), .least = 1, .greatest = MAX_TILES,
+      .initial = 1, .flags = READY,
+      .blurb = "How many rows of tiles-across images a frame shows "
+          "(motion=tiles)"},
   {.name = "max-speed", .nick = "Maximum speed", .kind = GST_SETTING_DOUBLE,
       .offset = AT (drift.max_speed), .least = 0, .greatest = MAX_SPEED,
       .initial = 3, .flags = READY,

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @location: (nullable): the IDX file, %NULL for the built-in digits; owned
  * @columns: tiles across the tapestry
  * @rows: tiles down the tapestry
+ * @tiles_across: images in a row of a frame, with motion tiles
+ * @tiles_down: rows of images in a frame, with motion tiles
  * @motion: which of motions_get() a frame shows
  * @drift: how the window, or the dancing image, moves; its seed is also that of the
  *     shuffling
@@ -38,6 +40,7 @@ typedef struct
 {
   gchar *location;
   guint columns, rows;
+  guint tiles_across, tiles_down;
   guint motion;
   DriftSettings drift;
   guint max_offset, dwell;

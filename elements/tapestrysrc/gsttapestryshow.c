@@ -22,9 +22,10 @@ post_dataset_error (GstElement * element, const GError * error)
             "file that can be read.", error->message), (NULL));
 }
 
+/* Sets @frames to how many frames an epoch of the movie has, each in a tile of its own. */
 static gboolean
 start_motion (GstTapestryShow * show, GstElement * element,
-    const GstTapestrySettings * settings)
+    const GstTapestrySettings * settings, guint * frames)
 {
   GError *error = NULL;
   Dataset *images = dataset_load (settings->location, &error);
@@ -35,22 +36,25 @@ start_motion (GstTapestryShow * show, GstElement * element,
     return FALSE;
   }
   show->motion = motions_get (settings->motion);
+  show->tiles = show->motion->has_tiles ?
+      settings->tiles_across * settings->tiles_down : 1;
   show->state = show->motion->start (element, settings, images, &show->sizes,
-      &show->frames);
+      frames);
+  show->frames = (*frames + show->tiles - 1) / show->tiles;
   return show->state != NULL;
 }
 
 static gboolean
 make_movie (GstTapestryShow * show, GstElement * element,
-    const GstTapestrySettings * settings)
+    const GstTapestrySettings * settings, guint frames)
 {
-  show->movie = movie_new (show->frames, settings->epochs,
+  show->movie = movie_new (frames, settings->epochs,
       settings->shuffle && !show->motion->orders_images, settings->drift.seed);
   if (show->movie != NULL)
     return TRUE;
   GST_ELEMENT_ERROR (element, RESOURCE, NO_SPACE_LEFT, ("There is no memory "
           "to shuffle %u frames. Lower movie-frames, or set shuffle to "
-          "false.", show->frames), (NULL));
+          "false.", frames), (NULL));
   return FALSE;
 }
 
@@ -60,8 +64,10 @@ make_schedule (GstTapestryShow * show, GstElement * element,
     const GstTapestrySettings * settings)
 {
   const guint64 end = (guint64) settings->show_from + settings->show_frames;
+  const guint64 length = movie_length (show->movie);
 
-  show->schedule = (Schedule) { settings->ahead, movie_length (show->movie),
+  show->schedule = (Schedule) { settings->ahead,
+    length == MOVIE_ENDLESS ? length : length / show->tiles,
     settings->show_from, settings->show_frames, settings->show_hold
   };
   if (settings->ahead == 0 || show->frames == 0)
@@ -93,9 +99,10 @@ gst_tapestry_show_new (GstElement * element,
     const GstTapestrySettings * settings)
 {
   GstTapestryShow *show = g_new0 (GstTapestryShow, 1);
+  guint frames = 0;
 
-  if (!start_motion (show, element, settings)
-      || !make_movie (show, element, settings)
+  if (!start_motion (show, element, settings, &frames)
+      || !make_movie (show, element, settings, frames)
       || !make_schedule (show, element, settings))
     g_clear_pointer (&show, gst_tapestry_show_free);
   return show;
@@ -114,6 +121,29 @@ gst_tapestry_show_free (GstTapestryShow * show)
   g_free (show);
 }
 
+/* Whether a picture is shown while others are learned. */
+static gboolean
+is_shown (const GstTapestryShow * show, const ScheduleStep * step)
+{
+  return show->schedule.ahead > 0 && !step->hidden;
+}
+
+/* Returns: which frame of the movie a tile of the picture shows; sets @starts_epoch if
+ *     an epoch begins with it */
+static guint64
+get_frame (GstTapestryShow * show, const ScheduleStep * step, guint tile,
+    gboolean * starts_epoch)
+{
+  gboolean starts;
+  guint64 frame;
+
+  if (is_shown (show, step))
+    return step->frame * show->tiles + tile;
+  frame = movie_frame (show->movie, step->played * show->tiles + tile, &starts);
+  *starts_epoch |= starts;
+  return frame;
+}
+
 /**
  * gst_tapestry_show_paint:
  * @show: a show
@@ -128,11 +158,20 @@ gboolean
 gst_tapestry_show_paint (GstTapestryShow * show, const ScheduleStep * step,
     GstVideoFrame * picture)
 {
-  gboolean shown = show->schedule.ahead > 0 && !step->hidden;
   gboolean starts_epoch = FALSE;
-  guint64 frame = shown ? step->frame :
-      movie_frame (show->movie, step->played, &starts_epoch);
+  guint64 frame = get_frame (show, step, 0, &starts_epoch);
+  guint tile;
 
-  show->motion->paint (show->state, shown, frame, picture);
+  for (tile = 0; tile < show->tiles; tile++) {
+    guint64 next = frame;
+
+    if (tile + 1 < show->tiles) {
+      next = get_frame (show, step, tile + 1, &starts_epoch);
+      show->motion->prefetch (show->state, next);
+    }
+    show->motion->paint (show->state, is_shown (show, step), frame, tile,
+        picture);
+    frame = next;
+  }
   return starts_epoch;
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * GstTapestryShow:
  * @sizes: the sizes that a frame can have
- * @frames: frames in an epoch of the movie; 0 for a movie without an end
+ * @frames: frames in an epoch of the movie, rounded up; 0 for a movie without an end
  * @schedule: which buffers are learned unseen, and which are shown
  *
  * What is shown between start and stop. It does not change.
@@ -27,7 +27,8 @@ typedef struct
   /*< private >*/
   const Motion *motion;
   gpointer state;               /* of the motion */
-  Movie *movie;                 /* the order in which frames are learned */
+  guint tiles;                  /* frames of the movie that a picture shows */
+  Movie *movie;                 /* the order in which they are learned */
 } GstTapestryShow;
 
 GstTapestryShow *gst_tapestry_show_new (GstElement * element,

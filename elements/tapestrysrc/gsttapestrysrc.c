@@ -12,7 +12,9 @@
  * digits, the first 900 of MNIST's training set. #GstTapestrySrc:motion chooses what a
  * frame shows: a window that drifts over the images laid out side by side, one whole
  * image after another, or one image at a time that dances about the middle of the
- * window.
+ * window. With motion=tiles, #GstTapestrySrc:tiles-across times
+ * #GstTapestrySrc:tiles-down images a frame take less time. If they are the fields of a
+ * competelayer and their number divides its batch-size, rule=hebbian learns the same.
  *
  * With #GstTapestrySrc:movie-frames the movie has an end. It is then played
  * #GstTapestrySrc:epochs times, each time in another order with
@@ -40,8 +42,8 @@
  * pushes the N frames at once, and the shown one at its time.
  *
  * Downstream chooses the size of the window. The default is 20 x 20 pixels for a drift
- * and the size of an image otherwise; with motion=tiles no other size is possible. The
- * default framerate is 30 frames a second.
+ * and the size of an image, or of all tiles, otherwise; with motion=tiles no other size
+ * is possible. The default framerate is 30 frames a second.
  *
  * ## Example launch lines
  * |[
@@ -53,6 +55,9 @@
  * |[
  * gst-launch-1.0 tapestrysrc motion=dance shuffle=true max-speed=1 ! videoscale ! video/x-raw,width=280,height=280 ! videoconvert ! autovideosink
  * ]| One digit after another, dancing.
+ * |[
+ * gst-launch-1.0 tapestrysrc motion=tiles tiles-across=10 tiles-down=10 shuffle=true epochs=20 ! competelayer rule=hebbian coding=winners winners=1 columns=10 rows=10 field-width=28 field-height=28 contrast=none attach=0 ! fakesink
+ * ]| Learns from whole digits, a hundred a frame.
  * |[
  * gst-launch-1.0 tapestrysrc ahead=50 ! competelayer ! reconstructsink
  * ]| Learns 1500 frames a second, and shows 30.
@@ -298,8 +303,7 @@ gst_tapestry_src_is_seekable (GstBaseSrc * src)
 }
 
 /* Whether @event is a seek to play backwards. It must be refused before anything is
- * flushed, both when it comes through the pad and when the application sends it to the
- * element. */
+ * flushed, whether it comes through the pad or from the application. */
 static gboolean
 is_backwards (GstElement * element, GstEvent * event)
 {

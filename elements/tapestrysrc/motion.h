@@ -34,12 +34,16 @@ typedef struct
  * @meaning: for people
  * @orders_images: whether the motion itself puts the images into an order, so that the
  *     frames of a movie are not shuffled
- * @start: returns the state of the motion and sets the sizes of frames, and how many
- *     frames an epoch has, 0 for no end. Takes ownership of the images. Posts an
- *     error and returns %NULL if it cannot start.
- * @paint: draws a frame of the movie on a GRAY8 picture; @shown says that it is one of
- *     the frames that are shown while others are learned (see
- *     #GstTapestrySettings.ahead)
+ * @has_tiles: whether a picture shows #GstTapestrySettings.tiles_across times
+ *     tiles_down frames of the movie, not one
+ * @start: returns the state of the motion and sets the sizes of pictures, and how many
+ *     frames an epoch of the movie has, 0 for no end. Takes ownership of the images.
+ *     Posts an error and returns %NULL if it cannot start.
+ * @prefetch: (nullable without tiles): brings a frame of the movie into the cache, which
+ *     is drawn next
+ * @paint: draws a frame of the movie on a GRAY8 picture, as the given tile of it;
+ *     @shown says that the picture is one of those that are shown while others are
+ *     learned (see #GstTapestrySettings.ahead)
  * @free: frees the state
  *
  * A kind of motion, filled in by a file of its own.
@@ -47,11 +51,12 @@ typedef struct
 typedef struct
 {
   const gchar *nick, *meaning;
-  gboolean orders_images;
+  gboolean orders_images, has_tiles;
     gpointer (*start) (GstElement * element,
       const GstTapestrySettings * settings, Dataset * images,
       TapestrySizes * sizes, guint * frames);
-  void (*paint) (gpointer state, gboolean shown, guint64 frame,
+  void (*prefetch) (gpointer state, guint64 frame);
+  void (*paint) (gpointer state, gboolean shown, guint64 frame, guint tile,
       GstVideoFrame * picture);
   void (*free) (gpointer state);
 } Motion;

@@ -65,7 +65,8 @@ start (GstElement * element, const GstTapestrySettings * settings,
 }
 
 static void
-paint (gpointer data, gboolean shown, guint64 frame, GstVideoFrame * picture)
+paint (gpointer data, gboolean shown, guint64 frame, guint tile,
+    GstVideoFrame * picture)
 {
   State *state = data;
   const Dataset *images = state->images;

@@ -35,6 +35,16 @@ class Script:
         return common.script(*self.call)["seconds-a-frame"]
 
 
+class Images:
+    """A pipeline of frames of many images: its cost an image."""
+
+    def __init__(self, pipeline, images):
+        self.pipeline, self.images = pipeline, images
+
+    def seconds_a_frame(self):
+        return self.pipeline.seconds_a_frame() / self.images
+
+
 class Bench:
     """Contestants, measured in turns, and the lines of the table."""
 
@@ -142,20 +152,22 @@ def row_d(bench):
     if os.path.exists(common.MNIST):
         digits += f" location={common.MNIST}"
         of = "MNIST"
-    digits += " ! " + WINDOW.format(28)
     frames = os.path.join(bench.folder, "digits.gray")
     common.raw_frames(digits % 10000, frames)
+    digits += " shuffle=true tiles-across=10 tiles-down=10"
     for units, columns, rows, reach in [
             (100, 10, 10, "20 x"), (2000, 50, 40, "60 x")]:
         bench.compare(
             "d", f"text B in numpy, {units} units, {of}",
             Script("numpy_text_b.py", frames, "--units", units,
                    "--seconds", bench.seconds),
-            bench.pipeline(
+            Images(bench.pipeline(
                 f"{digits} ! competelayer rule=hebbian coding=winners "
                 "init=normal batch-size=100 learning-rate=.02 "
                 f"lateral-strength=0 columns={columns} rows={rows} "
-                "attach=0 interval=100000000000000 ! fakesink"), reach, an_epoch)
+                "field-width=28 field-height=28 contrast=none "
+                "attach=0 interval=100000000000000 ! fakesink"), 100),
+            reach, an_epoch)
 
 
 def lit_pixels(source, path):

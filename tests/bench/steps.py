@@ -48,7 +48,7 @@ def measure(W, epochs, V, labels):
     powers = np.sign(W) * W ** 2
     wins = np.bincount((V @ powers.T).argmax(axis=1), minlength=len(W))
     H = head.hidden(W, V)
-    trained = head.train(H[:50000], labels[:50000], epochs, 0, "head")
+    trained = head.train(H[:50000], labels[:50000], epochs, 0)
     return int((wins == 0).sum()), trained.error(H[50000:], labels[50000:])
 
 
@@ -60,7 +60,7 @@ def main():
     options = parser.parse_args()
     sys.path.insert(0, os.path.join(common.ROOT, "examples"))
     import krotov_hopfield_head as head
-    V, labels = head.digits("train")
+    V, labels = head.digits(os.path.dirname(common.MNIST), "train")
     epochs, head_epochs = (1, 2) if options.quick else (options.epochs, 50)
     rows = []
     with tempfile.TemporaryDirectory() as folder:

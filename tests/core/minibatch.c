@@ -96,6 +96,14 @@ from_fields (CompeteSettings * s)
   s->fields_per_frame = 7;
 }
 
+static void
+hebbian_from_fields (CompeteSettings * s)
+{
+  hebbian (s);
+  s->init = COMPETE_INIT_FIELDS;
+  s->reseed_until = 800;
+}
+
 /* The ceiling makes most scores equal. */
 static void
 ties (CompeteSettings * s)
@@ -110,7 +118,7 @@ static const Case cases[] = {
   {"of both signs", of_both_signs},
   {"hebbian of both signs", hebbian_of_both_signs},
   {"signed pursuit", signed_pursuit}, {"from fields", from_fields},
-  {"ties", ties}
+  {"ties", ties}, {"hebbian from fields", hebbian_from_fields}
 };
 
 static void

@@ -110,6 +110,7 @@ static const struct
   {"lebesgue-norm=60", diverge},
   {"contrast=local", no_event},
   {"init=fields", no_event},
+  {"init=fields epoch-fields=20 reseed-until=120", no_event},
   {"", pause_learning},
   {"", slow_down},
   {"", change_winners},

@@ -463,6 +463,8 @@ GST_START_TEST (test_properties)
   assert_reads_back (src, "columns", "7");
   assert_reads_back (src, "rows", "8");
   assert_reads_back (src, "motion", "tiles");
+  assert_reads_back (src, "tiles-across", "9");
+  assert_reads_back (src, "tiles-down", "6");
   assert_reads_back (src, "max-speed", "2.5");
   assert_reads_back (src, "max-acceleration", "1.5");
   assert_reads_back (src, "acceleration-period", "9");
@@ -561,7 +563,7 @@ GST_START_TEST (test_error_window_too_large)
   assert_error (NULL, "columns=2 rows=3 ! video/x-raw,height=[85,900]",
       GST_CORE_ERROR, GST_CORE_ERROR_NEGOTIATION, "at most 56 x 84 pixels");
   assert_error (NULL, "motion=tiles ! video/x-raw,width=20", GST_CORE_ERROR,
-      GST_CORE_ERROR_NEGOTIATION, "whole images of 28 x 28 pixels");
+      GST_CORE_ERROR_NEGOTIATION, "whole images and have 28 x 28 pixels");
 }
 
 GST_END_TEST;

@@ -83,6 +83,9 @@ for kind in 0, 2, 4:
     write("safetensors", f"won-{kind}", safetensors(
         kind, said | state | {"fields-won": tensor([4], 96, 128, "U64")},
         ones + struct.pack("<4Q", 0, 1, 2**63, 2**64 - 1)))
+    write("safetensors", f"last-won-{kind}", safetensors(
+        kind, said | state | {"last-won": tensor([4], 96, 128, "U64")},
+        ones + struct.pack("<4Q", 0, 1, 9, 2**64 - 1)))
 write("safetensors", "halves", safetensors(
     10, {"weights": tensor([4, 4], 0, 64)}, ones))
 write("safetensors", "many-fields", safetensors(

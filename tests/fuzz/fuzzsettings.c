@@ -24,7 +24,7 @@ static const Drawn drawn[] = {
   {"learning-rate"}, {"activation-ceiling"}, {"lateral-radius", 8},
   {"lateral-strength"}, {"lateral-start"}, {"lateral-anneal-frames"},
   {"conscience"}, {"bounds-interval", 9}, {"weight-min"}, {"weight-max"},
-  {"anneal-epochs"}, {"epoch-fields"}, {"fields-per-frame", 9}
+  {"anneal-epochs"}, {"epoch-fields"}, {"fields-per-frame", 9}, {"reseed-until"}
 };
 
 /* The first settings, which choose the kind of layer. */

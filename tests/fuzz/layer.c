@@ -362,26 +362,29 @@ load_forged (Play * p)
 static void
 step_ahead (Play * p)
 {
-  guint n = MIN (ahead_most (p->layer), 1 + bytes_next (&p->in) % 6), i;
-  Sample **waiting = g_new (Sample *, n);
+  guint count = p->fields->count, i, j;
+  guint n = MIN (ahead_most (p->layer) / count, 1 + bytes_next (&p->in) % 6);
+  Sample **waiting;
   Ahead *ahead;
 
-  if (n == 0 || p->fields->count != 1) {
-    g_free (waiting);
+  if (n == 0)
     return;
-  }
+  waiting = g_new (Sample *, n * count);
   ahead = ahead_new (p->layer);
-  for (i = 0; i < n; i++) {
+  for (i = 0; i < n * count; i += count) {
     draw_frame (p);
-    waiting[i] = p->samples[0];
-    p->samples[0] = sample_new (p->fields->values);
+    for (j = 0; j < count; j++) {
+      waiting[i + j] = p->samples[j];
+      p->samples[j] = sample_new (p->fields->values);
+    }
   }
-  ahead_code (ahead, p->layer, waiting, n);
-  for (i = 0; i < n; i++) {
-    ahead_step (ahead, p->layer, waiting[i], i);
+  ahead_code (ahead, p->layer, waiting, n * count);
+  for (i = 0; i < n * count; i += count) {
+    ahead_step (ahead, p->layer, waiting + i, i, count);
     check_frame (p, FALSE);
-    sample_free (waiting[i]);
   }
+  for (i = 0; i < n * count; i++)
+    sample_free (waiting[i]);
   g_free (waiting);
   ahead_free (ahead);
 }

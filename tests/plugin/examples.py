@@ -162,8 +162,9 @@ def runs(name, mnist):
     with open(os.path.join(EXAMPLES, name + ".sh")) as file:
         script = file.read()
     if name == "krotov-hopfield-mnist":
-        left = [f"{name}-2/{each}" for each in ("mosaic.png", "film.webm", "table.md")]
-        return [Run(name, ["2"], left, mnist=mnist)]
+        left = ("mosaic.png", "film.webm", "table.md")
+        return [Run(name, recipe, [f"{'-'.join([name, *recipe])}/{each}" for each in left],
+                    mnist=mnist) for recipe in (["2"], ["12", "text"])]
     if name in ("novelty", "logistic-regression"):
         more = [Run(name, mnist=mnist)] if name == "logistic-regression" else []
         return [Run(name)] + more
