@@ -26,8 +26,8 @@ import common
 FOLDERS = {"mnist": os.path.dirname(common.MNIST),
            "fashion": "/usr/share/datasets/fashion-mnist"}
 SIZE, FIELD = 28, 11
-THETAS = (0, .1, .2, .3)
-RIDGES = (.003, .01, .03, .1, .3, 1, 3)  # times the number of labels
+THETAS = (0, .05, .1, .15, .2, .3)
+RIDGES = (.001, .003, .01, .03, .1, .3, 1, 3)  # times the number of labels
 FIELDS = f"field-width={FIELD} field-height={FIELD} field-stride=1"
 LEARNING = ("fields-per-frame=20 winners=3 lateral-strength=0 "
             "learning-rate=.001 init=fields")
@@ -41,6 +41,7 @@ class Sizes:
         self.unlabelled = 1000 if quick else 20000
         self.patches = 5000 if quick else 100000
         self.labels = (100, 500) if quick else (1000, 5000)
+        self.validation = 500 if quick else 5000
         self.test = 500 if quick else 10000
 
 
@@ -76,20 +77,24 @@ def add_noise(images, sigma, seed):
 
 
 class Images:
-    """Images to learn from, labelled ones and test images, as IDX files."""
+    """Images to learn from, and images to code, as IDX files.
+
+    Coded are those with labels, others to choose theta and the ridge by, and those of
+    the test.
+    """
 
     def __init__(self, name, sigma, sizes, folder):
         import numpy as np
         where = FOLDERS[name]
-        count, labelled = sizes.unlabelled, sizes.labels[-1]
+        count = sizes.unlabelled
+        labelled = sizes.labels[-1] + sizes.validation
         train = add_noise(read_idx(where, "train-images-idx3", count), sigma, 1)
         test = add_noise(read_idx(where, "t10k-images-idx3", sizes.test),
                          sigma, 2)
-        self.labels = read_idx(where, "train-labels-idx1", labelled).ravel()
-        self.test_labels = read_idx(where, "t10k-labels-idx1",
-                                    sizes.test).ravel()
+        self.labels = np.concatenate([
+            read_idx(where, "train-labels-idx1", labelled),
+            read_idx(where, "t10k-labels-idx1", sizes.test)]).ravel()
         self.train = train
-        self.count = labelled + sizes.test
         self.train_file = os.path.join(folder, "train.idx")
         self.coded_file = os.path.join(folder, "coded.idx")
         write_idx(self.train_file, train)
@@ -188,7 +193,7 @@ def save(dictionary, weights):
 # --- features ---
 
 def make_features(images, grid, weights, folder):
-    """For each theta, the features of all labelled images, then of the test's."""
+    """For each theta, the features of all coded images."""
     import numpy as np
     paths = [os.path.join(folder, f"features-{theta}") for theta in THETAS]
     branches = " ".join(
@@ -200,70 +205,56 @@ def make_features(images, grid, weights, folder):
                   f"learning=false location={weights} ! tee name=t "
                   + branches, "-q")
     for path in paths:
-        yield np.fromfile(path, np.float32).reshape(images.count, -1)
+        yield np.fromfile(path, np.float32).reshape(
+            len(images.labels), -1)
         os.remove(path)
 
 
 class Ridge:
-    """Ridge regression on standardised features, for every ridge at once.
-
-    With X = the features less their mean and G = X'X = V S V', the prediction for
-    image i by a fit without it is (p_i - h_i y_i) / (1 - h_i), where p is the fit of
-    all, Z = XV and h_i = 1/n + sum_j z_ij^2 / (s_j + ridge).
-    """
+    """Ridge regression on standardised features and one-of-ten labels."""
 
     def __init__(self, features, labels):
         import numpy as np
-        self.np = np
+        self.np, self.count = np, len(labels)
         self.mean = features.mean(0)
         self.scale = features.std(0)
         self.scale[self.scale < 1e-6] = 1
         x = (features - self.mean) / self.scale
-        self.labels = labels
         y = np.eye(10, dtype=np.float32)[labels]
         self.offset = y.mean(0)
-        self.y = y - self.offset
         self.s, self.v = np.linalg.eigh(x.T @ x)
-        self.s = np.maximum(self.s, 0)
-        self.z = x @ self.v
-        self.zy = self.z.T @ self.y
+        self.vxy = self.v.T @ (x.T @ (y - self.offset))
 
-    def left_out_error(self, ridge):
-        """The share of labelled images that a fit without them gets wrong."""
-        np, n = self.np, len(self.labels)
-        inverse = 1 / (self.s + ridge * n)
-        h = 1 / n + (self.z ** 2 @ inverse)[:, None]
-        p = self.z @ (inverse[:, None] * self.zy)
-        left_out = (p - h * self.y) / np.maximum(1 - h, 1e-6) + self.offset
-        return np.mean(left_out.argmax(1) != self.labels)
+    def weights(self, ridge):
+        inverse = 1 / (self.np.maximum(self.s, 0) + ridge * self.count)
+        return self.v @ (inverse[:, None] * self.vxy)
 
-    def test_error(self, ridge, features, labels):
-        np = self.np
-        inverse = 1 / (self.s + ridge * len(self.labels))
-        weights = self.v @ (inverse[:, None] * self.zy)
-        p = (features - self.mean) / self.scale @ weights + self.offset
-        return np.mean(p.argmax(1) != labels)
+    def errors(self, ridges, features, labels):
+        """For each ridge the share of images that it gets wrong, in %."""
+        x = (features - self.mean) / self.scale
+        return [100 * float(self.np.mean(
+            (x @ self.weights(ridge) + self.offset).argmax(1) != labels))
+            for ridge in ridges]
 
 
 def classify(images, sizes, features):
     """For each number of labels: the test error, the theta and the ridge.
 
-    The latter two are those with the least error on labelled images that are left
-    out, one at a time. The test images are asked once.
+    The latter two are those with the least error on the images of the validation.
+    The test images are asked once.
     """
     best = {}
+    first = sizes.labels[-1]
+    last = first + sizes.validation
     for theta, each in zip(THETAS, features):
-        test = each[sizes.labels[-1]:]
         for n in sizes.labels:
             head = Ridge(each[:n], images.labels[:n])
-            for ridge in RIDGES:
-                error = head.left_out_error(ridge)
-                if n not in best or error < best[n][0]:
-                    best[n] = error, theta, ridge, head, test
-    return {n: {"error": 100 * float(head.test_error(ridge, test,
-                                                     images.test_labels)),
-                "left out": 100 * float(error),
-                "theta": theta, "ridge": ridge}
+            error, ridge = min(zip(head.errors(
+                RIDGES, each[first:last], images.labels[first:last]), RIDGES))
+            if n not in best or error < best[n][0]:
+                best[n] = error, theta, ridge, head, each[last:]
+    return {n: {"error": head.errors([ridge], test, images.labels[last:])[0],
+                "validation": error, "theta": theta, "ridge": ridge}
             for n, (error, theta, ridge, head, test) in best.items()}
 
 
