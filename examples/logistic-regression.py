@@ -47,15 +47,19 @@ SIZE = 28
 # code and for the drive.
 LOCAL = ("columns=20 rows=20 winners=10 contrast=local init=fields "
          "lateral-strength=0 shortlist=10")
+FIELDS = ("columns=10 rows=10 winners=5 field-width=12 field-height=12 "
+          "field-stride=4 init=fields lateral-strength=0 shortlist=10")
 LAYERS = [
     ("defaults, 10 winners", "columns=20 rows=20 winners=10", "", "theta=.2"),
     ("local contrast, 10 winners", LOCAL, "", "theta=.1"),
-    ("12x12 fields, 100 units, sums over 2x2 parts",
-     "columns=10 rows=10 winners=5 field-width=12 field-height=12 "
-     "field-stride=4 lateral-strength=0 shortlist=10 init=fields",
-     "pool=2x2", "theta=.1 pool=2x2"),
-    ("control: 400 images, not learned", LOCAL + " learning-rate=0", "",
-     "theta=.1"),
+    ("control: 400 images in place of what is learned",
+     LOCAL + " learning-rate=0", "", "theta=.1"),
+    ("12x12 fields, 100 units, sums over 2x2 parts", FIELDS, "pool=2x2",
+     "theta=.1 pool=2x2"),
+    ("12x12 fields, 100 units, sums over 3x3 parts", FIELDS, "pool=3x3",
+     "theta=.1 pool=3x3"),
+    ("control: 100 fields in place of what is learned, 3x3 parts",
+     FIELDS + " learning-rate=0", "pool=3x3", "theta=.1 pool=3x3"),
 ]
 
 
@@ -145,14 +149,15 @@ def train(head, inputs, labels, held_back):
 
 def accuracy(inputs, others, data):
     """Of the other images, and of those held out of the training to choose C, in %."""
-    scale = inputs.std() or 1
-    inputs, others = [(each / scale).astype(np.float32)
+    mean = inputs.mean(axis=0)
+    scale = (inputs - mean).std() or 1
+    inputs, others = [((each - mean) / scale).astype(np.float32)
                       for each in (inputs, others)]
     part = len(inputs) * 4 // 5
     head = LogisticRegression(max_iter=100, warm_start=True)
     found = [(train(head, inputs[:part], data.train[:part], held_back).score(
         inputs[part:], data.train[part:]), -held_back)
-        for held_back in (.0003, .001, .003, .01, .03)]
+        for held_back in (.001, .003, .01, .03, .1)]
     held_out, held_back = max(found)
     head = train(LogisticRegression(max_iter=100), inputs, data.train,
                  -held_back)
