@@ -5,6 +5,7 @@
 #
 # EXAMPLE_FRAMES=300   shortens it: movies have 300 frames, digits are learned twice
 # MNIST=folder         where MNIST's four files are [examples/mnist]
+# FASHION_MNIST=folder where Fashion-MNIST's four are [of the package dataset-fashion-mnist]
 # COMPETE_BUILD=folder takes the build there as it is: nothing is installed or built
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu

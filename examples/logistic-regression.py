@@ -1,19 +1,22 @@
-"""How well handwritten digits are told apart by their sparse codes.
+"""How well images are told apart by codes that were learned without labels.
 
-    logistic-regression.py [--train N] [--test N] [--frames N] [--layer SETTINGS]
-                           [--mnist FOLDER]
+    logistic-regression.py [--data FOLDER] [--train N] [--test N] [--frames N]
+                           [--seeds N] [--layer SETTINGS [--tensor SETTINGS]]
 
-A competelayer learns from the training digits, shown again and again until they make
-so many frames, without their labels. Then codetensor gives the code of each of them,
-and of digits that it has not seen, as numpy arrays, by way of appsink. scikit-learn's
-logistic regression is trained with labels on the raw pixels and on the codes, and
-prints how many of the other digits it tells right. How much it is held back (C) is
-chosen for each of the two alike: what does best on the last fifth of the training
-digits when trained on the rest.
+A competelayer learns from the training images, shown again and again until they make
+so many frames, without their labels. Then codetensor gives the code and the drive of
+each of them, and of images that the layer has not seen, as numpy arrays. scikit-learn's
+logistic regression is trained with labels on these, on the pixels, and on what a layer
+gives that has learned nothing: its prototypes are the first images. A table says how
+many of the other images each of them tells right, in %. How much the regression is held
+back (C) is chosen for each alike: what does best on the last fifth of the training
+images when trained on the rest.
 
-With --mnist, a folder with MNIST's four files (examples/fetch-mnist.sh gets them),
-there are 60,000 digits to train on and 10,000 others; without, the 900 that are built
-in, of which the last 200 are the others.
+FOLDER has four IDX files as MNIST has them (examples/fetch-mnist.sh gets those; Debian's
+package dataset-fashion-mnist has others in /usr/share/datasets/fashion-mnist): 60,000
+images to train on and 10,000 others. Without, there are the 900 digits that are built
+in, of which the last 200 are the others. --layer measures a competelayer of your own
+instead of those of the table, --tensor sets what codetensor makes of it.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
@@ -30,6 +33,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import gi
 import numpy as np
+from scipy.ndimage import uniform_filter
 from sklearn.linear_model import LogisticRegression
 
 gi.require_version("Gst", "1.0")
@@ -37,10 +41,32 @@ from gi.repository import Gst  # noqa: E402
 
 EXAMPLES = os.path.dirname(os.path.abspath(__file__))
 BUILT_IN = 900
+SIZE = 28
+
+# A row each: its name, settings of competelayer, and settings of codetensor for the
+# code and for the drive.
+LOCAL = ("columns=20 rows=20 winners=10 contrast=local init=fields "
+         "lateral-strength=0 shortlist=10")
+FIELDS = ("columns=10 rows=10 winners=5 field-width=12 field-height=12 "
+          "field-stride=4 init=fields lateral-strength=0 shortlist=10")
+LAYERS = [
+    ("defaults, 10 winners", "columns=20 rows=20 winners=10", "", "theta=.2"),
+    ("local contrast, 10 winners", LOCAL, "", "theta=.1"),
+    ("control: 400 images in place of what is learned",
+     LOCAL + " learning-rate=0", "", "theta=.1"),
+    ("12x12 fields, 100 units, sums over 2x2 parts", FIELDS, "pool=2x2",
+     "theta=.1 pool=2x2"),
+    ("12x12 fields, 100 units, sums over 3x3 parts", FIELDS, "pool=3x3",
+     "theta=.1 pool=3x3"),
+    ("control: 100 fields in place of what is learned, 3x3 parts",
+     FIELDS + " learning-rate=0", "pool=3x3", "theta=.1 pool=3x3"),
+]
 
 
 def labels(folder, which):
     path = os.path.join(folder, which + "-labels-idx1-ubyte.gz")
+    if not os.path.exists(path):
+        sys.exit(f"There is no {path}.")
     with gzip.open(path) as file:
         return np.frombuffer(file.read()[8:], np.uint8)
 
@@ -51,8 +77,8 @@ def labels_built_in():
         return np.array([int(c) for c in file.read() if c.isdigit()], np.uint8)
 
 
-class Digits:
-    """Where training and other digits are, and what they are."""
+class Data:
+    """Where training and other images are, and what they show."""
 
     def __init__(self, folder, train, test):
         if folder:
@@ -60,9 +86,9 @@ class Digits:
             self.test = labels(folder, "t10k")[:test]
             self.sources = [
                 self.source(os.path.join(folder, which + "-images-idx3-ubyte.gz"),
-                            len(digits))
-                for which, digits in (("train", self.train),
-                                      ("t10k", self.test))]
+                            len(known))
+                for which, known in (("train", self.train),
+                                     ("t10k", self.test))]
         else:
             self.train, self.test = np.split(
                 labels_built_in(), [BUILT_IN - min(test, 200)])
@@ -73,6 +99,12 @@ class Digits:
     def source(location, count):
         return (f"tapestrysrc motion=tiles movie-frames={count}" +
                 (f' location="{location}"' if location else ""))
+
+    def inputs(self, line, kind=np.float32):
+        """What a pipeline makes of the training images and of the others."""
+        trained, others = (run(f"{source} ! {line} appsink name=sink sync=false",
+                               kind) for source in self.sources)
+        return trained, others[-len(self.test):]
 
 
 def run(line, kind=None):
@@ -94,55 +126,110 @@ def run(line, kind=None):
     return np.array(arrays)
 
 
-def train(inputs, labels, held_back):
+def normalize(pixels, size):
+    """Pixels less the mean of the size x size around, divided by their deviation.
+
+    Images are mirrored at their borders, so that of twice the size each window has
+    all pixels of the image, equally often.
+    """
+    images = pixels.reshape(-1, SIZE, SIZE) / np.float32(255)
+    around = (0, size, size)
+    mean = uniform_filter(images, around)
+    square = uniform_filter(images * images, around)
+    deviation = np.sqrt(np.maximum(square - mean * mean, 0) + .04 ** 2)
+    return ((images - mean) / deviation).reshape(len(pixels), -1)
+
+
+def train(head, inputs, labels, held_back):
     with warnings.catch_warnings():
         # That it could have gone on: 100 rounds are as good as all here.
         warnings.simplefilter("ignore")
-        return LogisticRegression(C=held_back, max_iter=100).fit(
-            inputs, labels)
+        return head.set_params(C=held_back).fit(inputs, labels)
 
 
-def accuracy(inputs, labels, test_inputs, test_labels):
-    """In %, of the test digits, and the C that was chosen without them."""
-    scale = inputs.std() or 1
-    inputs, test_inputs = [(each / scale).astype(np.float32)
-                           for each in (inputs, test_inputs)]
+def accuracy(inputs, others, data):
+    """Of the other images, and of those held out of the training to choose C, in %."""
+    mean = inputs.mean(axis=0)
+    scale = (inputs - mean).std() or 1
+    inputs, others = [((each - mean) / scale).astype(np.float32)
+                      for each in (inputs, others)]
     part = len(inputs) * 4 // 5
-    chosen = max((0.0003, 0.001, 0.003, 0.01, 0.03), key=lambda held_back: train(
-        inputs[:part], labels[:part], held_back).score(
-            inputs[part:], labels[part:]))
-    head = train(inputs, labels, chosen)
-    return 100 * head.score(test_inputs, test_labels), chosen
+    head = LogisticRegression(max_iter=100, warm_start=True)
+    found = [(train(head, inputs[:part], data.train[:part], held_back).score(
+        inputs[part:], data.train[part:]), -held_back)
+        for held_back in (.001, .003, .01, .03, .1)]
+    held_out, held_back = max(found)
+    head = train(LogisticRegression(max_iter=100), inputs, data.train,
+                 -held_back)
+    return 100 * head.score(others, data.test), 100 * held_out
+
+
+class Learned:
+    """A layer with what it learned, for each seed."""
+
+    def __init__(self, data, layer, frames, seeds):
+        self.data, self.layer = data, layer
+        self.folder = tempfile.TemporaryDirectory()
+        self.files = [os.path.join(self.folder.name, str(seed))
+                      for seed in range(seeds)]
+        epochs = -(-frames // len(data.train))
+        for seed, file in enumerate(self.files):
+            run(f"{data.sources[0]} shuffle=true seed={seed} epochs={epochs} ! "
+                f"competelayer {layer} seed={seed} save-location={file} ! "
+                "fakesink")
+
+    def measure(self, content, tensor):
+        """Prints and gives the accuracy with each seed, as a table's cell."""
+        found = []
+        for file in self.files:
+            inputs, others = self.data.inputs(
+                f"competelayer {self.layer} learning=false location={file} ! "
+                f"codetensor content={content} {tensor} !")
+            found.append(accuracy(inputs, others, self.data))
+            active = (inputs != 0).sum(axis=1).mean()
+            print(f"  {content} {tensor}: {found[-1][0]:.2f}, held out "
+                  f"{found[-1][1]:.2f}; {inputs.shape[1]} values, {active:.0f} "
+                  "of them not 0", file=sys.stderr, flush=True)
+        return " / ".join(f"{right:.2f}" for right, _ in found)
+
+
+def measure_pixels(data):
+    """Rows of the table: pixels as they are, and normalised."""
+    pixels = data.inputs("", np.uint8)
+    yield "pixels", "%.2f" % accuracy(*pixels, data)[0], ""
+    for name, size in (("over the image", 2 * SIZE), ("over 9x9 pixels", 9)):
+        yield (f"pixels, normalised {name}", "%.2f" % accuracy(
+            *(normalize(each, size) for each in pixels), data)[0], "")
+
+
+def print_row(*cells):
+    print("| " + " | ".join(cells) + " |", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data")
     parser.add_argument("--train", type=int, default=5000)
     parser.add_argument("--test", type=int, default=2000)
     parser.add_argument("--frames", type=int, default=15000)
-    parser.add_argument("--layer", default="columns=20 rows=20 winners=10")
-    parser.add_argument("--mnist")
+    parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--layer")
+    parser.add_argument("--tensor", default="")
     options = parser.parse_args()
     Gst.init(None)
-    digits = Digits(options.mnist, options.train, options.test)
-    epochs = -(-options.frames // len(digits.train))
-    layer = "competelayer " + options.layer
-    with tempfile.TemporaryDirectory() as folder:
-        weights = os.path.join(folder, "weights")
-        run(f"{digits.sources[0]} shuffle=true epochs={epochs} ! "
-            f"{layer} save-location={weights} ! fakesink")
-        layer += f" learning=false location={weights} "
-        codes = [run(f"{source} ! {layer} ! codetensor ! appsink name=sink "
-                     "sync=false", np.float32) for source in digits.sources]
-        pixels = [run(f"{source} ! appsink name=sink sync=false", np.uint8)
-                  for source in digits.sources]
-    print(f"{len(digits.train)} digits to train on, {len(digits.test)} others")
-    for name, (inputs, others) in (("pixels", pixels), ("codes", codes)):
-        right, chosen = accuracy(inputs, digits.train,
-                                 others[-len(digits.test):], digits.test)
-        print(f"{name}: {right:.2f} % right ({inputs.shape[1]} values a digit, "
-              f"{np.mean((inputs != 0).sum(axis=1)):.0f} of them not 0, "
-              f"C={chosen:g})")
+    data = Data(options.data, options.train, options.test)
+    layers = LAYERS if options.layer is None else [
+        ("your layer", options.layer, options.tensor, options.tensor)]
+    print(f"{len(data.train)} images to train on, {len(data.test)} others; "
+          "% of these told right:\n")
+    print_row("", "code", "drive")
+    print_row("---", "---", "---")
+    for row in measure_pixels(data) if options.layer is None else ():
+        print_row(*row)
+    for name, layer, for_code, for_drive in layers:
+        learned = Learned(data, layer, options.frames, options.seeds)
+        print_row(name, learned.measure("code", for_code),
+                  learned.measure("drive", for_drive))
 
 
 if __name__ == "__main__":

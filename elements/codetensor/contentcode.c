@@ -4,54 +4,57 @@
 
 #include "contents.h"
 
-static gsize
-count_fields (const GstSparseCode * code)
+static TensorCode
+get_entries (const GstSparseCode * code)
 {
-  return (gsize) code->fields_across * code->fields_down;
+  return (TensorCode) {
+  .indices = g_bytes_get_data (code->indices, NULL),.activations =
+        g_bytes_get_data (code->activations, NULL),.fields =
+        (gsize) code->fields_across * code->fields_down,.winners =
+        code->winners,.units = (gsize) code->columns * code->rows,};
 }
 
-static gboolean
-get_shape (const GstSparseCode * code, guint width, guint height,
-    TensorShape * shape)
-{
-  return tensor_shape_set (shape, code->columns, code->rows,
-      (guint64) code->fields_across * code->fields_down, 1);
-}
-
+/* Through a dense tensor all values need room. */
 static gsize
-get_most (const GstSparseCode * code)
+get_most (const GstSparseCode * code, const FieldPool * pool,
+    const TensorShape * shape)
 {
-  return count_fields (code) * code->winners;
+  return field_pool_is_plain (pool) ? (gsize) code->fields_across
+      * code->fields_down * code->winners : tensor_shape_count (shape);
 }
 
 static void
-write_dense (const GstSparseCode * code, gfloat * values)
+write_dense (const GstSparseCode * code, const FieldPool * pool,
+    gfloat * values)
 {
-  gst_sparse_code_scatter (g_bytes_get_data (code->indices, NULL),
-      g_bytes_get_data (code->activations, NULL), count_fields (code),
-      code->winners, (gsize) code->columns * code->rows, values);
+  const TensorCode entries = get_entries (code);
+  const FieldGrid grid = content_get_fields (code);
+
+  if (field_pool_is_plain (pool))
+    gst_sparse_code_scatter (entries.indices, entries.activations,
+        entries.fields, entries.winners, entries.units, values);
+  else
+    field_pool_write_code (pool, &grid, &entries, values);
 }
 
 static gsize
-write_sparse (const GstSparseCode * code, const TensorShape * shape,
-    GArray * scratch, guint8 * out)
+write_sparse (const GstSparseCode * code, const FieldPool * pool,
+    const TensorShape * shape, GArray * scratch, guint8 * out)
 {
-  const TensorCode entries = {
-    .indices = g_bytes_get_data (code->indices, NULL),
-    .activations = g_bytes_get_data (code->activations, NULL),
-    .fields = count_fields (code),
-    .winners = code->winners,
-    .units = (gsize) code->columns * code->rows,
-  };
+  const TensorCode entries = get_entries (code);
 
-  return tensor_sparse_write_code (shape, &entries, out);
+  if (field_pool_is_plain (pool))
+    return tensor_sparse_write_code (shape, &entries, out);
+  return content_write_through_dense (&content_code, code, pool, shape,
+      scratch, out);
 }
 
 const TensorContent content_code = {
   .nick = "code",
   .meaning = "Each unit's activation in each field, columns:rows:fields:1",
   .part = GST_SPARSE_CODE_PART_CODE,
-  .get_shape = get_shape,
+  .of_fields = TRUE,
+  .get_shape = content_get_field_shape,
   .get_most = get_most,
   .write = write_dense,
   .write_sparse = write_sparse,

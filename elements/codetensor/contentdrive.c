@@ -6,28 +6,29 @@
 
 #include <string.h>
 
-static gboolean
-get_shape (const GstSparseCode * code, guint width, guint height,
-    TensorShape * shape)
-{
-  return tensor_shape_set (shape, code->columns, code->rows,
-      (guint64) code->fields_across * code->fields_down, 1);
-}
-
 static void
-write_dense (const GstSparseCode * code, gfloat * values)
+write_dense (const GstSparseCode * code, const FieldPool * pool,
+    gfloat * values)
 {
+  const FieldGrid grid = content_get_fields (code);
   gsize size;
   gconstpointer drive = g_bytes_get_data (code->drive, &size);
 
-  memcpy (values, drive, size);
+  if (field_pool_is_plain (pool))
+    memcpy (values, drive, size);
+  else
+    field_pool_write (pool, &grid, drive, values);
 }
 
 static gsize
-write_sparse (const GstSparseCode * code, const TensorShape * shape,
-    GArray * scratch, guint8 * out)
+write_sparse (const GstSparseCode * code, const FieldPool * pool,
+    const TensorShape * shape, GArray * scratch, guint8 * out)
 {
-  return tensor_sparse_write (shape, g_bytes_get_data (code->drive, NULL), out);
+  if (field_pool_is_plain (pool))
+    return tensor_sparse_write (shape, g_bytes_get_data (code->drive, NULL),
+        out);
+  return content_write_through_dense (&content_drive, code, pool, shape,
+      scratch, out);
 }
 
 const TensorContent content_drive = {
@@ -35,7 +36,8 @@ const TensorContent content_drive = {
   .meaning = "How well each field matches each unit, -1 to 1, "
       "columns:rows:fields:1",
   .part = GST_SPARSE_CODE_PART_DRIVE,
-  .get_shape = get_shape,
+  .of_fields = TRUE,
+  .get_shape = content_get_field_shape,
   .write = write_dense,
   .write_sparse = write_sparse,
 };

@@ -7,8 +7,8 @@
 #include <string.h>
 
 static gboolean
-get_shape (const GstSparseCode * code, guint width, guint height,
-    TensorShape * shape)
+get_shape (const GstSparseCode * code, const FieldPool * pool, guint width,
+    guint height, TensorShape * shape)
 {
   guint64 units = (guint64) code->columns * code->rows;
 
@@ -30,7 +30,8 @@ join_halves (const GstSparseCode * code, gfloat * values)
 }
 
 static void
-write_dense (const GstSparseCode * code, gfloat * values)
+write_dense (const GstSparseCode * code, const FieldPool * pool,
+    gfloat * values)
 {
   gsize size;
   gconstpointer prototypes = g_bytes_get_data (code->prototypes, &size);
@@ -42,15 +43,14 @@ write_dense (const GstSparseCode * code, gfloat * values)
 }
 
 static gsize
-write_sparse (const GstSparseCode * code, const TensorShape * shape,
-    GArray * scratch, guint8 * out)
+write_sparse (const GstSparseCode * code, const FieldPool * pool,
+    const TensorShape * shape, GArray * scratch, guint8 * out)
 {
   if (code->halves == 1)
     return tensor_sparse_write (shape,
         g_bytes_get_data (code->prototypes, NULL), out);
-  g_array_set_size (scratch, tensor_shape_count (shape));
-  join_halves (code, (gfloat *) scratch->data);
-  return tensor_sparse_write (shape, (const gfloat *) scratch->data, out);
+  return content_write_through_dense (&content_prototypes, code, pool, shape,
+      scratch, out);
 }
 
 const TensorContent content_prototypes = {

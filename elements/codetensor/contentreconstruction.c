@@ -9,8 +9,8 @@
 #include "gstmetafields.h"
 
 static gboolean
-get_shape (const GstSparseCode * code, guint width, guint height,
-    TensorShape * shape)
+get_shape (const GstSparseCode * code, const FieldPool * pool, guint width,
+    guint height, TensorShape * shape)
 {
   return tensor_shape_set (shape, code->channels, width, height, 1)
       && gst_meta_bytes_floats (code->reconstruction, height,
@@ -18,7 +18,8 @@ get_shape (const GstSparseCode * code, guint width, guint height,
 }
 
 static void
-write_dense (const GstSparseCode * code, gfloat * values)
+write_dense (const GstSparseCode * code, const FieldPool * pool,
+    gfloat * values)
 {
   gsize size;
   gconstpointer frame = g_bytes_get_data (code->reconstruction, &size);
@@ -27,8 +28,8 @@ write_dense (const GstSparseCode * code, gfloat * values)
 }
 
 static gsize
-write_sparse (const GstSparseCode * code, const TensorShape * shape,
-    GArray * scratch, guint8 * out)
+write_sparse (const GstSparseCode * code, const FieldPool * pool,
+    const TensorShape * shape, GArray * scratch, guint8 * out)
 {
   return tensor_sparse_write (shape,
       g_bytes_get_data (code->reconstruction, NULL), out);

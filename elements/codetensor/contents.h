@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include "fieldpool.h"
+#include "gstsparsecode.h"
 #include "gstsparsecoderequest.h"
 #include "tensorformat.h"
 
@@ -15,10 +17,13 @@ G_BEGIN_DECLS
  *     `attach`
  * @meaning: for people
  * @part: the part of a sparse code that it needs
+ * @of_fields: whether it has a value for each unit in each field, so that a FieldPool
+ *     applies to it
  * @get_shape: sets the shape of the tensor for a frame of width x height pixels.
  *     Returns %FALSE if the code's arrays do not have that many values, as in a damaged
  *     code. The functions below are called only after it has returned %TRUE.
- * @get_most: (nullable): how many of the values can be other than 0; %NULL: all
+ * @get_most: (nullable): for how many values a sparse tensor has to have room; %NULL:
+ *     all
  * @write: writes the dense tensor, as many floats as the shape has
  * @write_sparse: writes the sparse tensor into room for @get_most values, with
  *     scratch memory for floats. Returns its size in bytes.
@@ -29,11 +34,14 @@ typedef struct
 {
   const gchar *nick, *meaning;
   GstSparseCodeParts part;
-    gboolean (*get_shape) (const GstSparseCode * code, guint width,
-      guint height, TensorShape * shape);
-    gsize (*get_most) (const GstSparseCode * code);
-  void (*write) (const GstSparseCode * code, gfloat * values);
-    gsize (*write_sparse) (const GstSparseCode * code,
+  gboolean of_fields;
+    gboolean (*get_shape) (const GstSparseCode * code, const FieldPool * pool,
+      guint width, guint height, TensorShape * shape);
+    gsize (*get_most) (const GstSparseCode * code, const FieldPool * pool,
+      const TensorShape * shape);
+  void (*write) (const GstSparseCode * code, const FieldPool * pool,
+      gfloat * values);
+    gsize (*write_sparse) (const GstSparseCode * code, const FieldPool * pool,
       const TensorShape * shape, GArray * scratch, guint8 * out);
 } TensorContent;
 
@@ -46,6 +54,16 @@ guint contents_count (void);
 const TensorContent *contents_get (guint index);
 
 gsize content_get_most (const TensorContent * content,
-    const GstSparseCode * code, const TensorShape * shape);
+    const GstSparseCode * code, const FieldPool * pool,
+    const TensorShape * shape);
+
+FieldGrid content_get_fields (const GstSparseCode * code);
+
+gboolean content_get_field_shape (const GstSparseCode * code,
+    const FieldPool * pool, guint width, guint height, TensorShape * shape);
+
+gsize content_write_through_dense (const TensorContent * content,
+    const GstSparseCode * code, const FieldPool * pool,
+    const TensorShape * shape, GArray * scratch, guint8 * out);
 
 G_END_DECLS

@@ -22,6 +22,10 @@
  * | `prototypes`     | channels:field-width:field-height:units   | each unit's weights; ON - OFF where a prototype has two halves |
  * | `drive`          | columns:rows:fields:1                     | the cosine between each field and each unit |
  *
+ * Of codes and drives, `theta` keeps what exceeds a threshold, `split-signs` makes two
+ * values of each, one for either sign, and `pool` sums the values of neighbouring fields.
+ * The dimensions are then columns:rows:parts:signs.
+ *
  * Units are numbered row by row over the grid, fields row by row over the frame. In
  * numpy, which lists the outermost axis first, `code` is an array of shape
  * (1, fields, rows, columns).
@@ -52,6 +56,10 @@
  * gst-launch-1.0 tapestrysrc num-buffers=1000 ! competelayer ! codetensor ! other/tensors,format=sparse ! filesink location=codes.sparse
  * ]| The same codes in at most 168 bytes each.
  * |[
+ * gst-launch-1.0 tapestrysrc motion=tiles ! competelayer columns=8 rows=8 field-width=11 field-height=11 field-stride=1 ! codetensor content=drive theta=0.25 split-signs=true pool=2x2 ! filesink location=features.f32
+ * ]| 512 features of each digit, for a classifier: how strongly each of 64 local patterns,
+ * and the negative of each, is found in each quarter of the frame.
+ * |[
  * gst-launch-1.0 tapestrysrc num-buffers=1000 ! competelayer ! codetensor ! other/tensors,format=sparse ! tensor_sparse_dec ! other/tensors,format=static,num_tensors=1,types=float32,dimensions=20:20:1:1 ! filesink location=codes.f32
  * ]| The first file again, where NNStreamer is installed.
  *
@@ -73,9 +81,9 @@
 #include "contents.h"
 #include "gstcodereader.h"
 #include "gstcodetensorsettings.h"
-#include "gstrefusal.h"
 #include "gsttensorcaps.h"
 #include "gsttensoroutput.h"
+#include "gsttensorshape.h"
 
 GST_DEBUG_CATEGORY (gst_code_tensor_debug);
 #define GST_CAT_DEFAULT gst_code_tensor_debug
@@ -263,44 +271,12 @@ update_settings (GstCodeTensor * self, GstBuffer * buffer)
   return TRUE;
 }
 
-static void
-refuse_shape (GstCodeTensor * self, const GstSparseCode * code)
-{
-  GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
-      ("The frame's code does not make a tensor. Use fewer units or larger "
-          "fields if there are more than 4294967295 values, and remove any "
-          "element that scales or crops between competelayer and codetensor."),
-      ("%u x %u units of %u x %u pixels, %u channels, %u halves; %u x %u "
-          "fields; a frame of %u x %u", code->columns, code->rows,
-          code->field_width, code->field_height, code->channels,
-          code->halves, code->fields_across, code->fields_down, self->width,
-          self->height));
-}
-
-/* Sets the shape of the tensor. Returns %FALSE, after an error, if there is none. */
-static gboolean
-get_shape (GstCodeTensor * self, const GstSparseCode * code,
-    TensorShape * shape)
-{
-  const TensorContent *content = contents_get (self->now.content);
-
-  if (!(content->part & gst_sparse_code_parts (code))) {
-    GST_ELEMENT_REFUSE (self, STREAM, FAILED,
-        ("The frame's code lacks what `content` needs. Add \"%s\" to "
-            "competelayer's `attach`.", content->nick), (NULL));
-    return FALSE;
-  }
-  if (content->get_shape (code, self->width, self->height, shape))
-    return TRUE;
-  refuse_shape (self, code);
-  return FALSE;
-}
-
 /* Returns: %GST_FLOW_CUSTOM_SUCCESS, without @out, if the frame is to be dropped */
 static GstFlowReturn
 convert (GstCodeTensor * self, GstBuffer * in, GstBuffer ** out)
 {
   GstSparseCode code;
+  FieldPool pool;
   TensorShape shape;
   GstFlowReturn ret;
 
@@ -309,12 +285,13 @@ convert (GstCodeTensor * self, GstBuffer * in, GstBuffer ** out)
       self->now.layer, &code) : GST_FLOW_CUSTOM_SUCCESS;
   if (ret != GST_FLOW_OK)
     return ret;
-  if (!get_shape (self, &code, &shape))
+  if (!gst_tensor_shape_get (GST_ELEMENT (self), &self->now, &code, self->width,
+          self->height, &pool, &shape))
     return GST_FLOW_ERROR;
   ret = gst_tensor_output_negotiate (&self->output, &shape);
   if (ret == GST_FLOW_OK)
     ret = gst_tensor_output_make (&self->output,
-        contents_get (self->now.content), &code, out);
+        contents_get (self->now.content), &pool, &code, out);
   return ret;
 }
 

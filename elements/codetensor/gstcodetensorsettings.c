@@ -39,6 +39,26 @@ const GstSetting gst_code_tensor_settings[] = {
       .flags = GST_PARAM_MUTABLE_PLAYING,
       .blurb = "Name of the competelayer whose code becomes the tensor; "
           "without a name, the last one before this element"},
+  {.name = "theta", .nick = "Theta", .kind = GST_SETTING_DOUBLE,
+      .offset = G_STRUCT_OFFSET (GstCodeTensorSettings, theta),
+      .least = -1, .greatest = G_MAXFLOAT, .initial = -1,
+      .flags = GST_PARAM_MUTABLE_PLAYING,
+      .blurb = "With content=drive and code, a threshold: each value x becomes "
+          "max(0, x - theta) (below 0: x itself, of either sign)"},
+  {.name = "split-signs", .nick = "Split signs", .kind = GST_SETTING_BOOLEAN,
+      .offset = G_STRUCT_OFFSET (GstCodeTensorSettings, split_signs),
+      .initial = FALSE, .flags = GST_PARAM_MUTABLE_PLAYING,
+      .blurb = "With content=drive and code, whether each value x becomes two: the "
+          "tensor has all max(0, x - theta), then all max(0, -x - theta), and its "
+          "last dimension is 2; a theta below 0 counts as 0"},
+  {.name = "pool", .nick = "Pool", .kind = GST_SETTING_NAME,
+      .offset = G_STRUCT_OFFSET (GstCodeTensorSettings, pool),
+      .flags = GST_PARAM_MUTABLE_PLAYING,
+      .blurb = "With content=drive and code, over which parts of the frame the values "
+          "of its fields are summed: 2x2 divides the fields into 2 parts across and "
+          "2 down, as equal as can be, and the tensor has these parts, row by row, in "
+          "place of the fields; theta and split-signs come before the sum. Without "
+          "it, each field keeps its values"},
   {NULL}
 };
 /* *INDENT-ON* */

@@ -271,6 +271,7 @@ get_buffer (GstTensorOutput * output, gboolean sparse, gsize most,
 /**
  * gst_tensor_output_make:
  * @content: of the tensor
+ * @pool: what becomes of its values
  * @code: a code that has it, of the shape that gst_tensor_output_negotiate() agreed on
  * @buffer: (out) (transfer full): a buffer with the tensor
  *
@@ -280,10 +281,10 @@ get_buffer (GstTensorOutput * output, gboolean sparse, gsize most,
  */
 GstFlowReturn
 gst_tensor_output_make (GstTensorOutput * output, const TensorContent * content,
-    const GstSparseCode * code, GstBuffer ** buffer)
+    const FieldPool * pool, const GstSparseCode * code, GstBuffer ** buffer)
 {
   gboolean sparse = gst_tensor_caps_are_sparse (output->caps);
-  gsize most = sparse ? content_get_most (content, code, &output->shape) :
+  gsize most = sparse ? content_get_most (content, code, pool, &output->shape) :
       tensor_shape_count (&output->shape);
   GstMapInfo map;
   GstFlowReturn ret = get_buffer (output, sparse, most, buffer, &map);
@@ -293,10 +294,10 @@ gst_tensor_output_make (GstTensorOutput * output, const TensorContent * content,
     return ret;
   size = map.size;
   if (sparse)
-    size = content->write_sparse (code, &output->shape, output->scratch,
+    size = content->write_sparse (code, pool, &output->shape, output->scratch,
         map.data);
   else
-    content->write (code, (gfloat *) map.data);
+    content->write (code, pool, (gfloat *) map.data);
   gst_buffer_unmap (*buffer, &map);
   gst_buffer_set_size (*buffer, size);
   return GST_FLOW_OK;

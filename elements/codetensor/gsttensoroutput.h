@@ -49,7 +49,7 @@ GstFlowReturn gst_tensor_output_negotiate (GstTensorOutput * output,
     const TensorShape * shape);
 
 GstFlowReturn gst_tensor_output_make (GstTensorOutput * output,
-    const TensorContent * content, const GstSparseCode * code,
-    GstBuffer ** buffer);
+    const TensorContent * content, const FieldPool * pool,
+    const GstSparseCode * code, GstBuffer ** buffer);
 
 G_END_DECLS

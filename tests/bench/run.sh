@@ -4,8 +4,10 @@
 #
 #   tests/bench/run.sh [--quick] [--turns N] [--only abcdefghijk]
 #   tests/bench/run.sh --invariant [--quick] [--seeds N] [--only WORD]
+#   tests/bench/run.sh --features [--quick] [--seeds N] [--only WORD] ...
 #
-# --invariant measures invariant.py's tables instead, which takes half an hour.
+# --invariant measures invariant.py's tables instead, which takes half an hour, and
+# --features those of features.py, which takes an hour or more.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -19,10 +21,18 @@ grep -q 'simd/blas\.c' "$root/build/build.ninja" || {
 }
 
 script=speed.py
-if [ "${1-}" = --invariant ]; then
-  script=invariant.py
-  shift
-fi
+case ${1-} in
+  --invariant)
+    script=invariant.py
+    shift
+    ;;
+  --features)
+    script=features.py
+    shift
+    "$root/build.sh" python3-scipy dataset-fashion-mnist
+    "$root/examples/fetch-mnist.sh" > /dev/null
+    ;;
+esac
 
 # Looks for a Python with numpy, gi and scikit-learn; it need not be the first on the path.
 for python in python3 /usr/bin/python3; do

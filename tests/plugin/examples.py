@@ -56,7 +56,7 @@ def why_not(name):
         return "there is no textoverlay"
     if name == "video-file" and not has("x264enc", "avdec_h264"):
         return "there is no x264enc or no avdec_h264"
-    if name == "logistic-regression" and not has_python("gi, sklearn"):
+    if name == "logistic-regression" and not has_python("gi, scipy, sklearn"):
         return "there is no Python with gi and sklearn"
     if name == "krotov-hopfield-mnist" and not has_python("numpy"):
         return "there is no Python with numpy"
@@ -99,6 +99,7 @@ class Run:
         with tempfile.TemporaryDirectory() as folder:
             nothing = os.path.join(folder, "no-mnist")
             environment = dict(os.environ, MNIST=self.mnist or nothing,
+                               FASHION_MNIST=self.mnist or nothing,
                                device="/dev/no-camera", frames="40")
             if self.shortened:
                 environment["EXAMPLE_FRAMES"] = "120"
@@ -166,8 +167,8 @@ def runs(name, mnist):
         return [Run(name, recipe, [f"{'-'.join([name, *recipe])}/{each}" for each in left],
                     mnist=mnist) for recipe in (["2"], ["12", "text"])]
     if name in ("novelty", "logistic-regression"):
-        more = [Run(name, mnist=mnist)] if name == "logistic-regression" else []
-        return [Run(name)] + more
+        more = [Run(name, mnist=mnist), Run(name, ["fashion"], mnist=mnist)]
+        return [Run(name)] + (more if name == "logistic-regression" else [])
     if name == "video-file":
         return [Run(name, wanted=["seen.mp4"])]
     if name in ("webcam", "two-layers", "picture-in-picture"):
