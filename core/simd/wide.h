@@ -13,7 +13,8 @@
 /* For functions that are fast only where the compiler knows their constant arguments. */
 #define WIDE_INLINE static inline __attribute__ ((always_inline))
 
-/* Sums over the same rows that are computed together. */
+/* Samples whose products with the same rows are computed together, and lines of an outer
+ * product to which the same samples are added. */
 #define WIDE_SUMS 4
 
 /* Dot products with the same row that are computed together. */
@@ -49,9 +50,6 @@ typedef struct
  * @name: wide_plain, or wide_ and the instructions that it needs
  * @weighted_sum: sum[j] = sum_i scale[i] * rows[which[i] * row_step + j], i <
  *     count, for j < length; the rows are padded, the sum need not be
- * @dense_sums: sums[s][j] = sum_i scales[s][i] * rows[i * row_step + j], i <
- *     count, for j < length and s < %WIDE_SUMS: the bits of weighted_sum, but
- *     each row is read once; the rows are padded to two times %WIDE_LANES
  * @change: d[j] = sum_i scale[i] * rows[which[i] * row_step + j] - pull * own[j]
  *     for j < length, where all rows are padded; returns the largest |d[j]|, or NaN if
  *     one of them is NaN
@@ -66,6 +64,16 @@ typedef struct
  *     i] * step + j], i < counts[l], for the @lines lines l from @line on and the @length
  *     columns j from @column on, both multiples of two times %WIDE_LANES. The sum over i
  *     is computed first and then added, which keeps large sums exact.
+ * @read: v[j] = bytes[j] / 255 over @blocks blocks of %WIDE_LANES; lists in @lit the blocks
+ *     with a byte that is not 0, and sets @n_lit to how many they are; returns sum v^2
+ * @drives: drive[i] = rows[i] . v for the @count rows, over the @n_lit blocks of
+ *     %WIDE_LANES values that @lit lists; rows and @v are padded
+ * @drives_dense: drives[s][i] = rows[i] . v[s] for the @count rows and s < %WIDE_SUMS, over
+ *     the first @blocks blocks: the bits of @drives, but each row is read once
+ * @rebuild: weighted_sum into r, and returns sum (v - r)^2 over the @length values
+ * @grow: row[j] *= 1 + step * ratio[j] for j < length, unless an entry would not be finite
+ *     or the sum of their squares would not: then returns %FALSE. @grown is scratch of the
+ *     same length; all three are padded with 0.
  *
  * The same loops compiled for each width of vector. All versions give the same bits: each
  * entry of the result is a sum of its own, in the same order, and no multiplication is
@@ -77,8 +85,6 @@ typedef struct
   const gchar *name;
   void (*weighted_sum) (gfloat * sum, const gfloat * rows, gsize row_step,
       const guint32 * which, const gfloat * scale, guint count, guint length);
-  void (*dense_sums) (gfloat * const *sums, const gfloat * rows,
-      gsize row_step, const gfloat * const *scales, guint count, guint length);
   gfloat (*change) (gfloat * d, const gfloat * rows, gsize row_step,
       const guint32 * which, const gfloat * scale, guint count,
       const gfloat * own, gfloat pull, guint length);
@@ -92,6 +98,17 @@ typedef struct
       guint groups);
   void (*outer) (const WideOuter * outer, guint line, guint lines,
       gsize column, guint length);
+  gfloat (*read) (gfloat * v, guint32 * lit, guint * n_lit,
+      const guint8 * bytes, guint blocks);
+  void (*drives) (gfloat * drive, const gfloat * rows, gsize row_step,
+      guint count, const gfloat * v, const guint32 * lit, guint n_lit);
+  void (*drives_dense) (gfloat * const *drives, const gfloat * rows,
+      gsize row_step, guint count, const gfloat * const *v, guint blocks);
+  gfloat (*rebuild) (gfloat * r, const gfloat * rows, gsize row_step,
+      const guint32 * which, const gfloat * scale, guint count,
+      const gfloat * v, guint length);
+  gboolean (*grow) (gfloat * row, const gfloat * ratio, gfloat step,
+      gfloat * grown, guint length);
 } Wide;
 
 const Wide *wide_best (void);

@@ -11,3 +11,21 @@ extern const Wide wide_plain;
 extern const Wide wide_avx2;
 extern const Wide wide_avx512;
 #endif
+
+/* In a file that is compiled once for each width: what its functions are called. */
+#ifdef WIDE_VERSION
+#define WIDE_FUNCTION(name) G_PASTE (WIDE_VERSION, _##name)
+
+gfloat WIDE_FUNCTION (read) (gfloat * v, guint32 * lit, guint * n_lit,
+    const guint8 * bytes, guint blocks);
+void WIDE_FUNCTION (drives) (gfloat * drive, const gfloat * rows,
+    gsize row_step, guint count, const gfloat * v, const guint32 * lit,
+    guint n_lit);
+void WIDE_FUNCTION (drives_dense) (gfloat * const *drives, const gfloat * rows,
+    gsize row_step, guint count, const gfloat * const *v, guint blocks);
+gfloat WIDE_FUNCTION (rebuild) (gfloat * r, const gfloat * rows,
+    gsize row_step, const guint32 * which, const gfloat * scale, guint count,
+    const gfloat * v, guint length);
+gboolean WIDE_FUNCTION (grow) (gfloat * row, const gfloat * ratio, gfloat step,
+    gfloat * grown, guint length);
+#endif
