@@ -35,7 +35,6 @@ coder_free (Coder * c)
   if (c == NULL)
     return;
   g_aligned_free (c->drives);
-  g_aligned_free (c->values);
   g_aligned_free (c->score);
   winners_free (c->winners);
   code_clear (&c->code);
@@ -46,20 +45,17 @@ coder_free (Coder * c)
 
 /**
  * coder_make_room:
- * @samples: how many samples drives and values have to have room for
- * @values: M
+ * @samples: how many samples drives has to have room for
  *
- * Their content is lost when they had less room.
+ * Its content is lost when it had less room.
  */
 void
-coder_make_room (Coder * c, guint samples, guint values)
+coder_make_room (Coder * c, guint samples)
 {
   if (samples <= c->room)
     return;
   g_aligned_free (c->drives);
-  g_aligned_free (c->values);
   c->drives = vector_new (samples * c->drive_stride);
-  c->values = vector_new ((gsize) samples * values);
   c->room = samples;
 }
 

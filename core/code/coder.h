@@ -10,7 +10,6 @@
  * Coder:
  * @drive_stride: floats from one sample's drive to the next
  * @drives: room for the drives of several samples, made by coder_make_room()
- * @values: room for their values, M a sample
  * @code: the last sample's code
  * @winners: finds the largest of N scores
  *
@@ -19,7 +18,7 @@
 typedef struct
 {
   gsize drive_stride;
-  gfloat *drives, *values;
+  gfloat *drives;
   Code code;
   Winners *winners;
 
@@ -33,7 +32,7 @@ typedef struct
 
 Coder *coder_new (guint units);
 void coder_free (Coder * coder);
-void coder_make_room (Coder * coder, guint samples, guint values);
+void coder_make_room (Coder * coder, guint samples);
 void coder_set (Coder * coder, const CompeteSettings * settings);
 void coder_encode (Coder * coder, const CoderTask * task, const gfloat * drive,
     gfloat * previous);

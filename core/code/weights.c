@@ -51,7 +51,7 @@ weights_new (guint units, guint values, gfloat power)
 
 /**
  * weights_set_order:
- * @order: (nullable): M entries: which value of a row is value j of a packed prototype
+ * @order: M entries: which value of a row is value j of a packed prototype
  *
  * To be called before any weight is set.
  */

@@ -130,9 +130,8 @@ compete_slice (gpointer data, guint slice, guint first, guint end)
   for (i = first; i < end; i++) {
     j->rule->compete (j->settings, room->winners, a->drives + i * a->stride,
         &room->code, &a->contests[i]);
-    drive_reconstruct (j->weights, &room->code, room->reconstruction);
-    a->errors[i] = vector_squared_distance (j->samples[i]->v,
-        room->reconstruction, a->values);
+    a->errors[i] = drive_rebuild (j->weights, &room->code, j->samples[i],
+        room->reconstruction);
   }
 }
 

@@ -200,9 +200,8 @@ code_field (const Job * j, guint field, Coder * coder, const gfloat * drive)
   if (c->last.drives != NULL)
     frame_code_set_drive (&c->last, field, drive, weights->norms,
         sample->energy);
-  drive_reconstruct (weights, &coder->code, r);
   keep_code (c, field, &coder->code,
-      vector_squared_distance (sample->v, r, sample->values));
+      drive_rebuild (weights, &coder->code, sample, r));
 }
 
 /* The coder of one thread, with memory for the drives of a block of fields. */
@@ -215,7 +214,7 @@ get_coder (const Job * j, guint slice)
     c->coders[slice] = coder_new (c->units);
     coder_set (c->coders[slice], j->task->settings);
   }
-  coder_make_room (c->coders[slice], j->block, c->values);
+  coder_make_room (c->coders[slice], j->block);
   return c->coders[slice];
 }
 
@@ -224,6 +223,7 @@ static void
 code_slice (gpointer data, guint slice, guint first, guint end)
 {
   const Job *j = data;
+  const FrameCoder *c = j->coder;
   const FrameCoderTask *t = j->task;
   guint field = first * j->block, last = MIN (end * j->block, t->count);
   Coder *coder = get_coder (j, slice);
@@ -231,16 +231,15 @@ code_slice (gpointer data, guint slice, guint first, guint end)
 
   for (; field < last; field += together) {
     together = MIN (j->block, last - field);
-    drive_compute_block (t->weights, t->samples + field, together,
-        coder->values, coder->drives, coder->drive_stride);
+    drive_compute_many (t->weights, t->samples + field, together, 0, c->units,
+        coder->drives, coder->drive_stride);
     for (i = 0; i < together; i++)
       code_field (j, field + i, coder, coder->drives + i * coder->drive_stride);
   }
 }
 
 /* How many fields' drives to compute together: enough blocks for each thread to have
- * some. It must not depend on the number of threads, as BLAS rounds differently with
- * another number of fields. */
+ * some. */
 static guint
 choose_block (guint count)
 {

@@ -26,11 +26,13 @@ struct _Layer
  * layer_new:
  * @settings: passed by layer_check()
  * @values: M, values in a field
+ * @order: (nullable): M entries, in which order they stand, as of Fields
  *
  * Returns: a layer that has learned nothing yet
  */
 Layer *
-layer_new (const CompeteSettings * settings, guint values)
+layer_new (const CompeteSettings * settings, guint values,
+    const guint32 * order)
 {
   const Rule *rule = rule_get (settings->rule);
   guint units = settings->columns * settings->rows;
@@ -38,6 +40,8 @@ layer_new (const CompeteSettings * settings, guint values)
 
   l->weights = weights_new (units, values,
       rule->get_power ? rule->get_power (settings) : 1.0f);
+  if (order != NULL)
+    weights_set_order (l->weights, order);
   if (rule_has_signs (settings))
     weights_make_signed (l->weights);
   if (activation_get (settings->activation)->needs_sums)

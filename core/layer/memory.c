@@ -7,7 +7,6 @@
  */
 
 #include "ahead.h"
-#include "blas.h"
 #include "coding.h"
 #include "framecoder.h"
 #include "memory.h"
@@ -20,13 +19,14 @@ typedef struct
   guint64 units, values, fields, entries, threads;
 } Size;
 
-/* The two copies of the weights, norms and sums. Saving makes one more copy of the
- * weights, twice as large where they have signs. */
+/* The weights, norms and sums, and the order of values; and the weights' powers where the
+ * rule takes those. Saving makes one more copy of the weights, twice as large where they
+ * have signs. */
 static guint64
 count_weights (const Size * s)
 {
-  return s->units * (s->values + VECTOR_PADDING)
-      + (s->units + VECTOR_PADDING) * s->values + 2 * s->units;
+  return s->units * (s->values + VECTOR_PADDING) * (s->rule->get_power ? 2 : 1)
+      + 2 * s->values + 2 * s->units;
 }
 
 /* Samples, codes and reconstructions; and what is counted of each unit. */
@@ -34,7 +34,7 @@ static guint64
 count_fields (const Size * s)
 {
   gboolean past = frame_coder_needs_past (s->settings, s->fields);
-  guint64 field = 4 * s->values + 5 * s->entries + 2 * VECTOR_PADDING
+  guint64 field = 3 * s->values + 5 * s->entries + 2 * VECTOR_PADDING
       + (past ? 2 * s->units : 0);
 
   return s->fields * field + 20 * s->units;
@@ -69,7 +69,7 @@ count_threads (const Size * s)
   guint64 n = coding_candidates (s->settings, s->units);
 
   return MIN (s->threads, s->fields) * (6 * s->units + count_lateral (s)
-      + n * (n + 6) + together * (s->units + s->values + VECTOR_PADDING)
+      + n * (n + 6) + together * (s->units + VECTOR_PADDING)
       + 2 * (s->values + VECTOR_PADDING));
 }
 
@@ -79,20 +79,6 @@ count_gram (const Size * s)
 {
   return s->fields > 1 && s->units <= FRAME_CODER_MOST_IN_GRAM ?
       s->units * s->units : 0;
-}
-
-/**
- * layer_blas_memory:
- * @settings: of a layer
- * @shape: how fields cover its frames
- *
- * Returns: how many bytes BLAS takes at most when such a layer codes its first frame
- */
-guint64
-layer_blas_memory (const CompeteSettings * settings, const FieldsShape * shape)
-{
-  return fields_count (shape) > 1 ?
-      blas_room (workers_count_threads (settings->threads)) : 0;
 }
 
 /**

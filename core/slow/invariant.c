@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-#include "blas.h"
 #include "expand.h"
 #include "invariant.h"
+#include "slowsolve.h"
 
 /* Most units of the layer below: the sums of the first stage then take 135 million
  * bytes. */
@@ -87,7 +87,18 @@ invariant_room (const InvariantSettings * settings, guint units, guint fields)
       + (second + 8) * (third + 16) + fields * (units + first + products
       + second + third);
 
-  return floats * sizeof (gfloat) + blas_room (2);
+  return floats * sizeof (gfloat) + slow_solve_room (2);
+}
+
+/**
+ * invariant_kernel:
+ *
+ * Returns: which of BLAS's kernels solves the slow stages; their bits depend on it
+ */
+const gchar *
+invariant_kernel (void)
+{
+  return slow_solve_kernel ();
 }
 
 /**

@@ -69,6 +69,7 @@ typedef struct
 } Invariant;
 
 const gchar *invariant_phase_name (InvariantPhase phase);
+const gchar *invariant_kernel (void);
 guint64 invariant_room (const InvariantSettings * settings, guint units,
     guint fields);
 gboolean invariant_check (guint units, gchar ** fault);

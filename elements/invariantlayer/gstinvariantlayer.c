@@ -216,8 +216,10 @@ update_stages (GstInvariantLayer * self)
   if (!check_room (self, units,
           self->below.fields_across * self->below.fields_down))
     return FALSE;
-  if (self->invariant == NULL)
+  if (self->invariant == NULL) {
+    GST_DEBUG_OBJECT (self, "solves by BLAS, kernel %s", invariant_kernel ());
     return gst_learner_make_model (GST_LEARNER (self));
+  }
   if (invariant_matches (self->invariant, &self->now.layer, units)) {
     invariant_set (self->invariant, &self->now.layer);
     return TRUE;

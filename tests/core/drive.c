@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "blas.h"
 #include "drive.h"
 #include "hebbianbatch.h"
 #include "unittest.h"
@@ -72,7 +71,7 @@ assert_drive (const Weights * w, const Sample * sample, const gfloat * drive)
     for (j = 0; j < w->values; j++)
       sum += taken (weights_row (w, u)[j], w->power) * sample->v[j];
     fail_unless (fabs (drive[u] - sum) <= 1e-5,
-        "unit %u of %u, %u lit: %g, not %g", u, w->units, sample->n_lit,
+        "unit %u of %u, %u blocks lit: %g, not %g", u, w->units, sample->n_lit,
         drive[u], sum);
   }
 }
@@ -83,7 +82,7 @@ assert_many (const Weights * w, Sample ** samples, guint count,
     const gfloat * expected)
 {
   guint stride = w->units + 3, u, i;
-  guint middle = MIN (w->units / 2 / WEIGHTS_STRIP * WEIGHTS_STRIP, w->units);
+  guint middle = w->units / 2;
   gfloat *drives = vector_new ((gsize) count * stride);
 
   for (i = 0; i < count * stride; i++)
@@ -166,6 +165,7 @@ test_changed_rows (gint nth)
 
 #define ROWS 40
 #define LONGEST 144
+#define BLOCKS (LONGEST / WIDE_LANES)
 
 typedef struct
 {
@@ -201,11 +201,16 @@ plain_sum (const Bench * b, guint count, guint j)
   return sum;
 }
 
-static void
-sum_alone (Bench * b, const gfloat * scale, guint count, guint length)
+static double
+plain_drive (const Bench * b, guint row, const guint32 * lit, guint n)
 {
-  wide_version (0)->weighted_sum (b->out[0], b->rows[0], LONGEST, b->which,
-      scale, count, length);
+  double sum = 0.0;
+  guint i, j;
+
+  for (i = 0; i < n; i++)
+    for (j = lit[i] * WIDE_LANES; j < (lit[i] + 1) * WIDE_LANES; j++)
+      sum += (double) b->rows[row][j] * b->own[j];
+  return sum;
 }
 
 static void
@@ -243,40 +248,146 @@ test_weighted_sum (void)
   g_rand_free (rand);
 }
 
+/* The drives of lit blocks and those of whole rows have the same bits, by every width of
+ * vector, at any number of rows; nothing is written past the last one. */
 static void
-test_dense_sums (void)
+test_drives_alike (void)
 {
   GRand *rand = g_rand_new_with_seed (6);
   Bench *b = g_new0 (Bench, 1);
-  guint length, count, v, s, i;
-  const gfloat *scales[WIDE_SUMS];
-  gfloat room[WIDE_SUMS][LONGEST], *sums[WIDE_SUMS];
+  guint32 lit[BLOCKS];
+  guint count, n, v, s, i;
 
-  for (length = 0; length <= 128; length++) {
-    for (count = 0; count <= ROWS; count += count < 9 ? 1 : 31) {
+  for (count = 0; count <= ROWS; count++) {
+    for (n = 0; n <= BLOCKS; n++) {
+      gfloat room[WIDE_SUMS][ROWS + 1], *drives[WIDE_SUMS];
+      const gfloat *samples[WIDE_SUMS];
+
       bench_fill (b, rand);
-      for (i = 0; i < ROWS; i++)
-        b->which[i] = i;
-      for (s = 0; s < WIDE_SUMS; s++) {
-        sums[s] = room[s];
-        scales[s] = b->own + s * ROWS / 2;
-      }
+      for (i = 0; i < BLOCKS; i++)
+        lit[i] = n < BLOCKS / 2 ? i * 2 : i;
       for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
-        for (s = 0; s < WIDE_SUMS; s++)
-          room[s][length] = UNTOUCHED;
-        wide_version (v)->dense_sums (sums, b->rows[0], LONGEST, scales, count,
-            length);
+        const Wide *wide = wide_version (v);
+
+        b->out[v][count] = UNTOUCHED;
+        wide->drives (b->out[v], b->rows[0], LONGEST, count, b->own, lit, n);
+        assert_equals_float (b->out[v][count], UNTOUCHED);
+        for (i = 0; i < count; i++)
+          fail_unless (fabs (b->out[v][i] - plain_drive (b, i, lit, n)) < 1e-4);
+        if (n < BLOCKS / 2)
+          continue;
         for (s = 0; s < WIDE_SUMS; s++) {
-          sum_alone (b, scales[s], count, length);
-          fail_unless (memcmp (b->out[0], sums[s],
-                  length * sizeof (gfloat)) == 0);
-          assert_equals_float (sums[s][length], UNTOUCHED);
+          samples[s] = s == 2 ? b->own : b->rows[s];
+          drives[s] = room[s];
+          room[s][count] = UNTOUCHED;
         }
+        wide->drives_dense (drives, b->rows[0], LONGEST, count, samples, n);
+        fail_unless (memcmp (room[2], b->out[v], count * sizeof (gfloat)) == 0);
+        assert_equals_float (room[3][count], UNTOUCHED);
       }
+      assert_alike (b);
     }
   }
   g_free (b);
   g_rand_free (rand);
+}
+
+/* The reconstruction has the bits of a weighted sum, and its error those of every other
+ * width. */
+static void
+test_rebuild (void)
+{
+  GRand *rand = g_rand_new_with_seed (12);
+  Bench *b = g_new0 (Bench, 1);
+  guint length, count, v, i, j;
+
+  for (length = 1; length <= LONGEST; length++) {
+    guint padded = vector_round_up (length, WIDE_LANES);
+
+    for (count = 0; count < 9; count++) {
+      gfloat errors[VERSIONS];
+      gdouble error = 0.0;
+
+      bench_fill (b, rand);
+      for (i = 0; i < ROWS; i++)
+        memset (b->rows[i] + length, 0, (padded - length) * sizeof (gfloat));
+      memset (b->own + length, 0, (padded - length) * sizeof (gfloat));
+      for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+        gfloat sum[LONGEST];
+
+        b->out[v][length] = UNTOUCHED;
+        errors[v] = wide_version (v)->rebuild (b->out[v], b->rows[0], LONGEST,
+            b->which, b->scale, count, b->own, length);
+        assert_equals_float (b->out[v][length], UNTOUCHED);
+        assert_equals_float (errors[v], errors[0]);
+        wide_version (v)->weighted_sum (sum, b->rows[0], LONGEST, b->which,
+            b->scale, count, length);
+        fail_unless (memcmp (sum, b->out[v], length * sizeof (gfloat)) == 0);
+      }
+      for (j = 0; j < length; j++)
+        error += pow (b->own[j] - plain_sum (b, count, j), 2.0);
+      fail_unless (fabs (errors[0] - error) < 1e-5 * (1.0 + error));
+    }
+  }
+  g_free (b);
+  g_rand_free (rand);
+}
+
+/* A row grows as the equation says, alike in every width; or, if an entry would not stay
+ * finite, not at all. */
+static void
+test_grow (void)
+{
+  GRand *rand = g_rand_new_with_seed (13);
+  Bench *b = g_new0 (Bench, 1);
+  gfloat grown[LONGEST];
+  guint length, v, j;
+
+  for (length = WIDE_LANES; length <= LONGEST; length += WIDE_LANES) {
+    bench_fill (b, rand);
+    for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+      memcpy (b->out[v], b->rows[0], length * sizeof (gfloat));
+      fail_unless (wide_version (v)->grow (b->out[v], b->own, 0.25f, grown,
+              length));
+      assert_equals_float (b->out[v][LONGEST], UNTOUCHED);
+    }
+    for (j = 0; j < length; j++)
+      fail_unless (fabs (b->out[0][j]
+              - b->rows[0][j] * (1.0 + 0.25 * b->own[j])) < 1e-6);
+    assert_alike (b);
+    b->own[length - 1] = 1e38f;
+    for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++)
+      fail_if (wide_version (v)->grow (b->out[v], b->own, 1e3f, grown, length));
+    assert_alike (b);
+  }
+  g_free (b);
+  g_rand_free (rand);
+}
+
+/* Each of the 256 pixels / 255 is the nearest float. Blocks of black are not lit. */
+static void
+test_read (void)
+{
+  guint8 bytes[18 * WIDE_LANES] = { 0 };
+  gfloat values[18 * WIDE_LANES];
+  guint32 lit[18];
+  guint v, j, n;
+
+  for (j = 0; j < 256; j++)
+    bytes[WIDE_LANES + j] = j;
+  for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+    gdouble energy = 0.0;
+    gfloat found = wide_version (v)->read (values, lit, &n, bytes, 18);
+
+    for (j = 0; j < G_N_ELEMENTS (bytes); j++) {
+      assert_equals_float (values[j], bytes[j] / 255.0f);
+      energy += (gdouble) values[j] * values[j];
+    }
+    fail_unless (fabs (found - energy) < 1e-6 * energy);
+    assert_equals_int (n, 16);
+    for (j = 0; j < n; j++)
+      assert_equals_int (lit[j], 1 + j);
+  }
 }
 
 static void
@@ -370,79 +481,6 @@ test_denormals (void)
   g_free (b);
 }
 #endif
-
-/* A block, by BLAS where that is there, has the drives of one by one but for
- * their rounding, and the same winners; black samples, which BLAS does not get,
- * the same to the bit. */
-static void
-test_block (gint nth)
-{
-  const guint units = 130, count = 64, winners = 5;
-  GRand *rand = g_rand_new_with_seed (11);
-  Weights *w = weights_new (units, VALUES, 1.0);
-  gfloat *values = vector_new (count * VALUES);
-  gfloat *drives = vector_new (count * units), *one = vector_new (units);
-  Sample *samples[64];
-  gboolean dense = nth;
-  Winners *select = winners_new (units);
-  Code a, b;
-  guint i, u;
-
-  weights_init_uniform (w, 3);
-  code_init (&a, units);
-  code_init (&b, units);
-  for (i = 0; i < count; i++)
-    samples[i] = sample_with (dense ? VALUES : VALUES / 4, rand);
-  drive_compute_block (w, samples, count, values, drives, units);
-  for (i = 0; i < count; i++) {
-    const gfloat *drive = drives + i * units;
-
-    drive_one (w, samples[i], one);
-    for (u = 0; u < units; u++)
-      fail_unless (dense ? fabsf (drive[u] - one[u]) <= 1e-5f * one[u]
-          : drive[u] == one[u]);
-    winners_select (select, one, winners, a.indices);
-    winners_select (select, drive, winners, b.indices);
-    fail_unless (memcmp (a.indices, b.indices, winners * 4) == 0);
-    sample_free (samples[i]);
-  }
-  winners_free (select);
-  code_clear (&a);
-  code_clear (&b);
-  g_aligned_free (values);
-  g_aligned_free (drives);
-  g_aligned_free (one);
-  weights_free (w);
-  g_rand_free (rand);
-}
-
-/* By BLAS, or by what stands in for it. */
-static void
-test_products_of_rows (void)
-{
-  enum
-  { A = 5, B = 7, LENGTH = 37, A_STRIDE = 40, B_STRIDE = 48, STRIDE = 9 };
-  GRand *rand = g_rand_new_with_seed (8);
-  gfloat a[A * A_STRIDE], b[B * B_STRIDE], products[A * STRIDE];
-  guint i, j, l;
-
-  for (i = 0; i < A * A_STRIDE; i++)
-    a[i] = g_rand_double_range (rand, -1.0, 1.0);
-  for (i = 0; i < B * B_STRIDE; i++)
-    b[i] = g_rand_double_range (rand, -1.0, 1.0);
-  for (i = 0; i < A * STRIDE; i++)
-    products[i] = 1000.0f;
-  blas_products (a, A_STRIDE, A, b, B_STRIDE, B, LENGTH, products, STRIDE);
-  for (i = 0; i < A; i++)
-    for (j = 0; j < STRIDE; j++) {
-      gdouble product = j < B ? 0.0 : 1000.0;
-
-      for (l = 0; j < B && l < LENGTH; l++)
-        product += (gdouble) a[i * A_STRIDE + l] * b[j * B_STRIDE + l];
-      fail_unless (fabs (products[i * STRIDE + j] - product) < 1e-5);
-    }
-  g_rand_free (rand);
-}
 
 /* The k largest, ties to the higher index, said in another way. */
 static void
@@ -602,13 +640,14 @@ main (int argc, char **argv)
   unittest_add_loop (test_drive, 0, G_N_ELEMENTS (unit_counts));
   unittest_add_loop (test_changed_rows, 0, 3);
   unittest_add (test_weighted_sum);
-  unittest_add (test_dense_sums);
+  unittest_add (test_drives_alike);
+  unittest_add (test_rebuild);
+  unittest_add (test_grow);
+  unittest_add (test_read);
   unittest_add (test_change);
 #if defined (__SSE__) || defined (__aarch64__)
   unittest_add (test_denormals);
 #endif
-  unittest_add_loop (test_block, 0, 2);
-  unittest_add (test_products_of_rows);
   unittest_add_loop (test_winners, 0, 6);
   unittest_add (test_wide_dots);
   unittest_add (test_error_ratio);

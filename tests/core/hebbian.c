@@ -71,7 +71,7 @@ test_plain_for_ever (gint nth)
 
   settings.lebesgue_norm = norms[nth / G_N_ELEMENTS (paces)];
   digits_open (&digits);
-  l = layer_new (&settings, DIGITS_VALUES);
+  l = layer_new (&settings, DIGITS_VALUES, NULL);
   before = longest_row (layer_weights (l));
   for (i = 0; i < FIELDS; i++) {
     Sample *sample = digits_next (&digits);

@@ -240,7 +240,7 @@ layer_after (const Case * c, guint threads, guint frames)
 
   settings_of (c, &settings);
   settings.threads = threads;
-  l = layer_new (&settings, VALUES);
+  l = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, l);
   learn_frames (l, &bars, frames);
   bars_close (&bars);
@@ -281,8 +281,8 @@ test_goes_on_from_a_file (gint nth)
   settings_of (c, &settings);
   settings.batch_size = 20;
   field.halves = rule_has_signs (&settings) ? 2 : 1;
-  whole = layer_new (&settings, VALUES);
-  part = layer_new (&settings, VALUES);
+  whole = layer_new (&settings, VALUES, NULL);
+  part = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, whole);
   learn_frames (whole, &bars, 12);
   fail_unless (checkpoint_save (path, whole, &field, NULL));
@@ -315,9 +315,9 @@ test_fields_are_coded_apart (gint nth)
 
   settings_of (c, &settings);
   settings.learning = FALSE;
-  all = layer_new (&settings, VALUES);
+  all = layer_new (&settings, VALUES, NULL);
   for (i = 0; i < 2; i++)
-    alone[i] = layer_new (&settings, VALUES);
+    alone[i] = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, all);
   for (t = 0; t < 10; t++) {
     bars_next (&bars);
@@ -355,9 +355,9 @@ test_threads_share_a_single_drive (void)
   settings_of (&cases[0], &settings);
   settings.columns = 125;
   settings.rows = 97;
-  one = layer_new (&settings, VALUES);
+  one = layer_new (&settings, VALUES, NULL);
   settings.threads = 3;
-  more = layer_new (&settings, VALUES);
+  more = layer_new (&settings, VALUES, NULL);
   for (t = 0; t < 20; t++) {
     for (j = 0; j < VALUES; j++)
       pixels[j] = 1 + (j * (t + 3) * 29) % 255;
@@ -384,9 +384,9 @@ test_drawn_fields_alone_are_learned (void)
   guint t, i;
 
   settings_of (&cases[4], &settings);
-  drawn = layer_new (&settings, VALUES);
+  drawn = layer_new (&settings, VALUES, NULL);
   settings.fields_per_frame = 0;
-  given = layer_new (&settings, VALUES);
+  given = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, drawn);
   for (t = 0; t < 20; t++) {
     Sample *few[FIELDS];
@@ -509,7 +509,7 @@ test_mini_batches_agree_with_double_precision (gint nth)
   guint t, u, j;
 
   settings_of (c, &settings);
-  l = layer_new (&settings, VALUES);
+  l = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, l);
   for (t = 0; t < 40; t++) {
     gfloat before[UNITS][VALUES];
@@ -578,7 +578,7 @@ test_hebbian_waits_for_the_frames_end (void)
 
   settings_of (&cases[2], &settings);   /* batches of 50, frames of 37 */
   settings.anneal_epochs = 0;
-  l = layer_new (&settings, VALUES);
+  l = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, l);
   for (t = 0; t < 8; t++) {
     packed = weights_of (l);
@@ -635,8 +635,8 @@ test_gram_is_of_these_prototypes (void)
 
   settings_of (&cases[7], &settings);
   settings.threads = 3;
-  all = layer_new (&settings, VALUES);
-  alone = layer_new (&settings, VALUES);
+  all = layer_new (&settings, VALUES, NULL);
+  alone = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, all);
   learn_frames (all, &bars, 3);
   packed = weights_of (all);
@@ -714,7 +714,7 @@ test_signed_pursuit_agrees_with_double_precision (void)
   Bars bars;
 
   settings_of (&cases[7], &settings);
-  l = layer_new (&settings, VALUES);
+  l = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, l);
   learn_frames (l, &bars, 20);
   settings.learning = FALSE;
@@ -745,7 +745,7 @@ test_prototypes_start_as_fields (void)
 
   settings_of (&cases[8], &settings);
   settings.conscience = 0.0;
-  l = layer_new (&settings, VALUES);
+  l = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, l);
   for (t = 0; t < 4; t++) {
     bars_next (&bars);
@@ -786,10 +786,10 @@ test_halves_of_old_are_united (void)
   guint u, j;
 
   settings_of (&cases[0], &settings);
-  old = layer_new (&settings, 2 * VALUES);
+  old = layer_new (&settings, 2 * VALUES, NULL);
   fail_unless (checkpoint_save (path, old, &field, NULL));
   of_both_signs (&settings);
-  now = layer_new (&settings, VALUES);
+  now = layer_new (&settings, VALUES, NULL);
   fail_unless (checkpoint_load (path, now, &field, NULL));
   for (u = 0; u < UNITS; u++) {
     const gfloat *halves = weights_row (layer_weights (old), u);
@@ -822,7 +822,7 @@ test_fields_come_and_go (gint nth)
 
   settings_of (c, &settings);
   settings.threads = 2;
-  l = layer_new (&settings, VALUES);
+  l = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, l);
   for (i = 0; i < 60; i++) {
     bars_next (&bars);
