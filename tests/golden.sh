@@ -6,9 +6,9 @@
 #   tests/golden.sh --record   writes the record anew, which only a change that is meant
 #                              to change what is learned may do
 #
-# Takes the build in BUILD [build]. Drives of many fields and the slow stages go through
-# BLAS, whose rounding is its own: they are compared with the kernel and the version that
-# the record was made with, and named as skipped where the version is another.
+# Takes the build in BUILD [build]. The slow stages are solved by BLAS, whose rounding is
+# its own: they are compared with the kernel and the version that the record was made with,
+# and named as skipped where the version is another.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 cd "$(dirname "$0")/.."
@@ -97,8 +97,8 @@ all_codes() {
   codes "signed-pursuit" "$digits" contrast=local coding=signed-pursuit
 }
 
-# What BLAS has a part in.
-with_blas() {
+# Frames of many fields.
+many_fields() {
   for threads in 1 3; do
     weights "fields of 12 x 12, $threads threads" "$fields" field-width=12 field-height=12 n-threads=$threads
     weights "fields with a stride, some learned, $threads threads" "$fields" \
@@ -108,6 +108,10 @@ with_blas() {
   weights "fields in colour" "$colour" field-width=8 field-height=8
   weights "fields, multiplicative" "$fields" field-width=12 field-height=12 rule=multiplicative coding=winners learning-rate=.01
   codes "fields of 16 x 16" "$fields" field-width=16 field-height=16
+}
+
+# What BLAS has a part in.
+slow_stages() {
   ! gst-inspect-1.0 --exists invariantlayer || line "invariantlayer" weights tapestrysrc motion=dance num-buffers=1500 shuffle=true ! \
     competelayer columns=10 rows=10 learn-frames=300 ! invariantlayer start-after=300 \
     first-frames=400 second-frames=400 third-frames=200 solve-interval=200 \
@@ -118,11 +122,12 @@ all() {
   plain
   presets
   all_codes
+  many_fields
   export ORC_CODE=backup
   weights "ORC's C code: defaults" "$digits"
   weights "ORC's C code: text A" "$epochs" @preset=400-units-5-winners
   unset ORC_CODE
-  [ "$blas" = none ] || with_blas
+  [ "$blas" = none ] || slow_stages
 }
 
 export LC_ALL=C
@@ -133,7 +138,7 @@ if [ "${1-}" = --record ]; then
   exit
 fi
 
-# Lines that BLAS has a part in begin after the last of ORC's C code.
+# The line that BLAS has a part in comes after the last of ORC's C code.
 if ! grep -qx "# openblas $blas" "$record"; then
   echo "OpenBLAS is not the record's: what goes through it is skipped"
   sed -i "/ORC's C code: text A/q" "$work/now"
