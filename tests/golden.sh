@@ -112,7 +112,7 @@ many_fields() {
 
 # What BLAS has a part in.
 slow_stages() {
-  ! gst-inspect-1.0 --exists invariantlayer || line "invariantlayer" weights tapestrysrc motion=dance num-buffers=1500 shuffle=true ! \
+  ! gst-inspect-1.0 invariantlayer > "$work/log" || line "invariantlayer" weights tapestrysrc motion=dance num-buffers=1500 shuffle=true ! \
     competelayer columns=10 rows=10 learn-frames=300 ! invariantlayer start-after=300 \
     first-frames=400 second-frames=400 third-frames=200 solve-interval=200 \
     save-location="$work/weights" ! fakesink
