@@ -35,6 +35,9 @@ coder_free (Coder * c)
   if (c == NULL)
     return;
   g_aligned_free (c->drives);
+  g_aligned_free (c->upper);
+  g_free (c->wanted);
+  sketch_room_free (c->sketch_room);
   g_aligned_free (c->score);
   winners_free (c->winners);
   code_clear (&c->code);
@@ -145,6 +148,22 @@ multiply_by_gain (Coder * c, const CoderTask * t, const gfloat * score)
   return c->score;
 }
 
+/* Stages 2 to 5. @widening is added to excited scores. */
+static const gfloat *
+find_scores (Coder * c, const CoderTask * t, const gfloat * drive,
+    const gfloat * previous, gfloat widening)
+{
+  const Coding *coding = coding_get (t->settings->coding);
+  const gfloat *scores = score (c, coding, activate (c, t, drive));
+  guint u;
+
+  scores = excite (c, coding, t, scores, previous);
+  for (u = 0; widening != 0.0f && u < c->units; u++)
+    c->score[u] = scores[u] + widening;
+  scores = limit (c, t, scores);
+  return multiply_by_gain (c, t, scores);
+}
+
 /**
  * coder_encode:
  * @coder: set to the settings of @task by coder_set()
@@ -159,13 +178,165 @@ void
 coder_encode (Coder * c, const CoderTask * t, const gfloat * drive,
     gfloat * previous)
 {
-  const Coding *coding = coding_get (t->settings->coding);
   const CodingTools tools = { c->winners, c->pursuit };
-  const gfloat *scores = score (c, coding, activate (c, t, drive));
 
-  scores = limit (c, t, excite (c, coding, t, scores, previous));
-  scores = multiply_by_gain (c, t, scores);
-  coding->encode (&tools, t, drive, scores, previous, &c->code);
+  coding_get (t->settings->coding)->encode (&tools, t, drive,
+      find_scores (c, t, drive, previous, 0.0f), previous, &c->code);
+}
+
+/* How it works. Only the units with the largest scores need their exact drives. A sketch
+ * of the weights gives bounds of all drives (sketch.c). Each of the stages 2 to 5 is a
+ * function of the drives that does not fall where a drive rises, and rounding keeps that
+ * for all but the sums of stage 3. So the lower bounds of the drives, taken through the
+ * stages, give lower bounds of the scores, and the upper bounds upper ones, once what the
+ * sums round is added. With k the number of scores that a coding looks at, the k-th
+ * largest lower bound is one that k scores reach. Only units whose upper bound reaches it
+ * can be among the k. These get their exact drives, and so do their neighbours where they
+ * excite; all others keep their lower bounds, with which they cannot win either. So the
+ * code has the bits that it has with all drives. */
+
+/* Where more than a share of 1 / this of the rows would be read, all of them are. */
+#define LEAST_GAIN 4
+
+/* How many scores the coding looks at. */
+static guint64
+count_wanted (const CompeteSettings * s, guint units)
+{
+  return MAX (s->winners, coding_candidates (s, units));
+}
+
+/**
+ * coder_may_sketch:
+ * @settings: of a layer
+ *
+ * Returns: whether coder_find_drives() may find drives by a sketch of the weights
+ */
+gboolean
+coder_may_sketch (const CompeteSettings * s)
+{
+  return activation_get (s->activation)->compute == NULL
+      && coding_get (s->coding)->score == NULL && s->residual_winners == 0
+      && s->lateral_source == COMPETE_LATERAL_CURRENT
+      && s->contrast != COMPETE_CONTRAST_LOCAL
+      && count_wanted (s, s->columns * s->rows) * LEAST_GAIN <
+      s->columns * s->rows;
+}
+
+/* How far rounding takes an excited score from where exact sums would be, at most, if no
+ * drive is larger than @largest: 2^-24 for each addition, of which a window has 2 (2
+ * radius + 1), relative to the sum of the terms' sizes. Twice that is for the bound
+ * itself and the score that it is compared with. */
+static gfloat
+excitation_slack (const Coder * c, const CoderTask * t, gfloat largest)
+{
+  gdouble side = 2.0 * c->lateral_radius + 1.0;
+  gdouble sum = largest * (4.0 + t->lateral_strength * (side * side + 1.0));
+
+  return c->lateral == NULL ? 0.0f :
+      4.0 * (2.0 * side + 16.0) * 0x1p-24 * sum + 1e-30;
+}
+
+static gfloat
+largest_of (const gfloat * lower, const gfloat * upper, guint n)
+{
+  gfloat most[WIDE_LANES] = { 0 }, largest = 0.0f;
+  guint u, i;
+
+  for (u = 0; u < n; u += WIDE_LANES)
+    for (i = 0; i < MIN (n - u, WIDE_LANES); i++) {
+      gfloat size = upper[u + i] > -lower[u + i] ? upper[u + i] : -lower[u + i];
+
+      most[i] = most[i] > size ? most[i] : size;
+    }
+  for (i = 0; i < WIDE_LANES; i++)
+    largest = MAX (largest, most[i]);
+  return largest;
+}
+
+/* Marks a unit as wanted, and its neighbours where they excite it. */
+static void
+want (Coder * c, const CompeteSettings * s, guint unit)
+{
+  guint radius = c->lateral ? c->lateral_radius : 0;
+  guint x = unit % s->columns, y = unit / s->columns, line;
+  guint left = x - MIN (x, radius), right = MIN (x + radius, s->columns - 1);
+
+  for (line = y - MIN (y, radius); line <= MIN (y + radius, s->rows - 1); line++)
+    memset (c->wanted + line * s->columns + left, 1, right - left + 1);
+}
+
+/* Marks the units that can be among the first, and their neighbours.
+ *
+ * Returns: %FALSE if these are too many */
+static gboolean
+mark_wanted (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
+{
+  const CompeteSettings *s = t->settings;
+  gfloat largest = c->lateral ? largest_of (lower, upper, c->units) : 0.0f;
+  gfloat slack = excitation_slack (c, t, largest);
+  gdouble side = c->lateral ? 2.0 * c->lateral_radius + 1.0 : 1.0;
+  const gfloat *scores = find_scores (c, t, lower, NULL, -slack);
+  guint u, n = 0;
+  gfloat least;
+
+  least = scores[winners_select (c->winners, scores,
+          count_wanted (s, c->units), c->code.indices)];
+  scores = find_scores (c, t, upper, NULL, slack);
+  memset (c->wanted, 0, c->units);
+  for (u = 0; u < c->units; u++) {
+    if (scores[u] < least)
+      continue;
+    if (++n * side * side * LEAST_GAIN > c->units)
+      return FALSE;
+    want (c, s, u);
+  }
+  return largest < 1e30f;
+}
+
+static void
+find_wanted_drives (Coder * c, const Weights * w, const Sample * sample)
+{
+  guint u, end;
+
+  for (u = 0; u < c->units; u = end) {
+    for (end = u; end < c->units && c->wanted[end]; end++);
+    if (end > u)
+      w->wide->drives (c->drives + u, weights_powers (w, u), w->row_stride,
+          end - u, sample->v, sample->lit, sample->n_lit);
+    else
+      end++;
+  }
+}
+
+/**
+ * coder_find_drives:
+ * @coder: set to the settings of @task; it has room for a sample
+ * @task: whose weights have a sketch or not
+ * @sample: M values
+ *
+ * Sets the first of @drives of @coder so that coder_encode() finds the same code as with
+ * all of p = W v, though most of them are other.
+ *
+ * Returns: %FALSE if that is not possible, or not worth it: the drives are to be computed
+ */
+gboolean
+coder_find_drives (Coder * c, const CoderTask * t, const Sample * sample)
+{
+  const Sketch *sketch = t->weights->sketch;
+
+  if (sketch == NULL || sample->bytes == NULL || sample->n_lit == 0)
+    return FALSE;
+  if (c->upper == NULL) {
+    c->upper = vector_new (c->units);
+    c->wanted = g_new (guint8, c->units);
+    c->sketch_room = sketch_room_new (sketch);
+  }
+  sketch_bounds (sketch, c->sketch_room, sample->bytes, sample->lit,
+      sample->n_lit, sample->energy, c->drives, c->upper);
+  if (!mark_wanted (c, t, c->drives, c->upper))
+    return FALSE;
+  find_wanted_drives (c, t->weights, sample);
+  return TRUE;
 }
 
 /**

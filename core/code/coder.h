@@ -5,6 +5,7 @@
 #pragma once
 
 #include "coding.h"
+#include "sample.h"
 
 /**
  * Coder:
@@ -23,6 +24,9 @@ typedef struct
   Winners *winners;
 
   /*< private >*/
+  gfloat *upper;                /* N, NULL until it is needed, */
+  guint8 *wanted;               /* N, and likewise */
+  SketchRoom *sketch_room;
   guint units, room;
   gfloat *score;
   guint lateral_radius;
@@ -34,6 +38,9 @@ Coder *coder_new (guint units);
 void coder_free (Coder * coder);
 void coder_make_room (Coder * coder, guint samples);
 void coder_set (Coder * coder, const CompeteSettings * settings);
+gboolean coder_may_sketch (const CompeteSettings * settings);
+gboolean coder_find_drives (Coder * coder, const CoderTask * task,
+    const Sample * sample);
 void coder_encode (Coder * coder, const CoderTask * task, const gfloat * drive,
     gfloat * previous);
 gboolean coder_encode_flat (Coder * coder, const CoderTask * task);

@@ -14,6 +14,9 @@
 /* Floats of a page of memory. */
 #define PAGE 1024
 
+/* Weights of more bytes than this are sketched. */
+#define WORTH_SKETCHING (1 << 20)
+
 /* The stride of rows of @n floats: whole cache lines. It is never a multiple of a page:
  * all entries of a column would then fall into the same set of the cache and evict each
  * other. */
@@ -70,6 +73,7 @@ weights_free (Weights * w)
     g_aligned_free (w->powers);
   g_aligned_free (w->rows);
   g_free (w->order);
+  sketch_free (w->sketch);
   g_aligned_free (w->sums);
   g_aligned_free (w->norms);
   g_free (w);
@@ -125,7 +129,7 @@ power_norm (const Weights * w, guint unit)
  * weights_row_changed:
  * @unit: the unit whose row was written
  *
- * Updates its powers, and its sum and norm where they are kept.
+ * Updates its powers, and its sum, norm and sketch where they are kept.
  */
 void
 weights_row_changed (Weights * w, guint unit)
@@ -136,6 +140,8 @@ weights_row_changed (Weights * w, guint unit)
     w->sums[unit] = row_sum (w, unit);
   if (w->norms != NULL)
     w->norms[unit] = power_norm (w, unit);
+  if (w->sketch != NULL)
+    sketch_set_row (w->sketch, unit, weights_powers (w, unit));
 }
 
 /**
@@ -166,6 +172,28 @@ weights_all_changed (Weights * w)
 
   for (u = 0; u < w->units; u++)
     weights_row_changed (w, u);
+}
+
+/**
+ * weights_keep_sketch:
+ * @keep: whether sketch is to be kept from now on, if the weights are so large that they
+ *     do not fit near the processor, where all of them are read sooner
+ */
+void
+weights_keep_sketch (Weights * w, gboolean keep)
+{
+  guint u;
+
+  keep = keep && w->values <= SKETCH_MOST_VALUES
+      && w->units * w->row_stride * sizeof (gfloat) > WORTH_SKETCHING;
+  if (keep == (w->sketch != NULL))
+    return;
+  g_clear_pointer (&w->sketch, sketch_free);
+  if (!keep)
+    return;
+  w->sketch = sketch_new (w->units, w->values);
+  for (u = 0; u < w->units; u++)
+    sketch_set_row (w->sketch, u, weights_powers (w, u));
 }
 
 /**

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "wide.h"
+#include "sketch.h"
 
 /**
  * Weights:
@@ -24,10 +24,12 @@
  *     weights_keep_sums()
  * @norms: (nullable): N floats, the Euclidean norm of each unit's @powers; %NULL unless
  *     weights_keep_norms()
+ * @sketch: (nullable): of the powers, %NULL unless weights_keep_sketch()
  * @wide: the wide loops for this processor
  *
  * After writing to @rows call weights_row_changed(), weights_rows_changed() or
- * weights_all_changed(), which update @powers, @sums and @norms.
+ * weights_all_changed(), which update @powers, @sums, @norms and
+ * @sketch.
  */
 typedef struct
 {
@@ -37,6 +39,7 @@ typedef struct
   guint32 *order;
   gfloat power;
   gfloat *sums, *norms;
+  Sketch *sketch;
   const Wide *wide;
 } Weights;
 
@@ -44,6 +47,7 @@ Weights *weights_new (guint units, guint values, gfloat power);
 void weights_set_order (Weights * weights, const guint32 * order);
 void weights_keep_sums (Weights * weights);
 void weights_keep_norms (Weights * weights, gboolean keep);
+void weights_keep_sketch (Weights * weights, gboolean keep);
 void weights_make_signed (Weights * weights);
 void weights_free (Weights * weights);
 void weights_init_uniform (Weights * weights, guint32 seed);

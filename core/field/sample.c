@@ -21,7 +21,7 @@ sample_new (guint values)
 
   s->values = values;
   s->v = vector_new (vector_round_up (values, WIDE_LANES));
-  s->bytes = g_malloc0 (vector_round_up (values, WIDE_LANES));
+  s->pixels = g_malloc0 (vector_round_up (values, WIDE_LANES));
   s->lit = g_new0 (guint32, sample_blocks (s));
   s->scale = 1.0f;
   s->wide = wide_best ();
@@ -34,7 +34,7 @@ sample_free (Sample * s)
   if (s == NULL)
     return;
   g_aligned_free (s->v);
-  g_free (s->bytes);
+  g_free (s->pixels);
   g_free (s->lit);
   g_free (s);
 }
@@ -43,7 +43,8 @@ sample_free (Sample * s)
 static void
 read_bytes (Sample * s)
 {
-  s->energy = s->wide->read (s->v, s->lit, &s->n_lit, s->bytes,
+  s->bytes = s->pixels;
+  s->energy = s->wide->read (s->v, s->lit, &s->n_lit, s->pixels,
       sample_blocks (s));
 }
 
@@ -63,7 +64,7 @@ sample_from_gray8 (Sample * s, const guint8 * pixels, gsize stride,
   guint y;
 
   for (y = 0; y < height; y++)
-    memcpy (s->bytes + (gsize) y * width, pixels + y * stride, width);
+    memcpy (s->pixels + (gsize) y * width, pixels + y * stride, width);
   read_bytes (s);
 }
 
@@ -78,7 +79,7 @@ void
 sample_from_gray8_tiles (Sample * s, const guint8 * pixels, gsize stride,
     guint width, guint height)
 {
-  guint8 *tile = s->bytes;
+  guint8 *tile = s->pixels;
   guint x, y, line;
 
   for (y = 0; y < height; y += ORDER_TILE, pixels += ORDER_TILE * stride)
@@ -118,7 +119,7 @@ sample_from_pixels (Sample * s, const SamplePixels * format,
     const guint8 *pixel = pixels;
 
     if (order == NULL && format->channels == 3) {
-      guint8 *byte = s->bytes + j;
+      guint8 *byte = s->pixels + j;
 
       for (x = 0; x < width; x++, pixel += format->bytes, byte += 3) {
         byte[0] = pixel[format->at[0]];
@@ -130,7 +131,7 @@ sample_from_pixels (Sample * s, const SamplePixels * format,
     }
     for (x = 0; x < width; x++, pixel += format->bytes)
       for (c = 0; c < format->channels; c++, j++)
-        s->bytes[order ? order[j] : j] = pixel[format->at[c]];
+        s->pixels[order ? order[j] : j] = pixel[format->at[c]];
   }
   read_bytes (s);
 }
@@ -138,13 +139,14 @@ sample_from_pixels (Sample * s, const SamplePixels * format,
 /**
  * sample_find_lit:
  *
- * Lists which blocks of v are lit, and sets the energy.
+ * Lists which blocks of v are lit, and sets the energy. From now on v is not bytes / 255.
  */
 void
 sample_find_lit (Sample * s)
 {
   guint b, j, n = 0;
 
+  s->bytes = NULL;
   for (b = 0; b < sample_blocks (s); b++) {
     const gfloat *block = s->v + (gsize) b * WIDE_LANES;
     guint lit = 0;

@@ -16,6 +16,8 @@
  * @energy: sum v^2
  * @mean: the mean that contrast subtracted from the pixels, else 0
  * @scale: the deviation that it divided them by, else 1
+ * @bytes: (nullable): the pixels that v is / 255, padded with 0 like v; %NULL where v is
+ *     normalised by contrast
  *
  * The values of a field, with a list of the blocks that are not 0: a drive reads only
  * these.
@@ -28,9 +30,10 @@ typedef struct
   guint32 *lit;
   gdouble energy;
   gfloat mean, scale;
+  const guint8 *bytes;
 
   /*< private >*/
-  guint8 *bytes;                /* M, padded like v */
+  guint8 *pixels;               /* where bytes are, if they are valid */
   const Wide *wide;
 } Sample;
 

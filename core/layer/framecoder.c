@@ -257,8 +257,10 @@ code_fields (Job * j, Workers * workers)
 
     j->block = 1;
     coder = get_coder (j, 0);
-    drives_compute (t->weights, t->samples, 1, coder->drives,
-        coder->drive_stride, workers);
+    if (j->rule->compete != NULL || j->coder->last.drives != NULL
+        || !coder_find_drives (coder, &j->coder_task, t->samples[0]))
+      drives_compute (t->weights, t->samples, 1, coder->drives,
+          coder->drive_stride, workers);
     code_field (j, 0, coder, coder->drives);
   } else {
     j->block = choose_block (t->count);

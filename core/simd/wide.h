@@ -74,6 +74,10 @@ typedef struct
  * @grow: row[j] *= 1 + step * ratio[j] for j < length, unless an entry would not be finite
  *     or the sum of their squares would not: then returns %FALSE. @grown is scratch of the
  *     same length; all three are padded with 0.
+ * @sketch_row: bytes = round (factor * values), four to a line of 64, over whole blocks;
+ *     sets @size to sum (factor * values)^2 and @error to that of what rounding took away
+ * @sketch: products[16 g + i] = the exact sum of the products of the bytes of row i of
+ *     group g with those of a sample, of which @fours has the @n fours that @which lists
  *
  * The same loops compiled for each width of vector. All versions give the same bits: each
  * entry of the result is a sum of its own, in the same order, and no multiplication is
@@ -109,6 +113,10 @@ typedef struct
       const gfloat * v, guint length);
   gboolean (*grow) (gfloat * row, const gfloat * ratio, gfloat step,
       gfloat * grown, guint length);
+  void (*sketch_row) (gint8 * bytes, const gfloat * values, guint length,
+      gfloat factor, gfloat * size, gfloat * error);
+  void (*sketch) (gint32 * products, const gint8 * bytes, gsize group_step,
+      guint groups, const guint32 * which, const guint32 * fours, guint n);
 } Wide;
 
 const Wide *wide_best (void);

@@ -10,6 +10,7 @@ extern const Wide wide_plain;
 #ifdef HAVE_WIDE_X86
 extern const Wide wide_avx2;
 extern const Wide wide_avx512;
+extern const Wide wide_vnni;
 #endif
 
 /* In a file that is compiled once for each width: what its functions are called. */
@@ -28,4 +29,9 @@ gfloat WIDE_FUNCTION (rebuild) (gfloat * r, const gfloat * rows,
     const gfloat * v, guint length);
 gboolean WIDE_FUNCTION (grow) (gfloat * row, const gfloat * ratio, gfloat step,
     gfloat * grown, guint length);
+void WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values,
+    guint length, gfloat factor, gfloat * size, gfloat * error);
+void WIDE_FUNCTION (sketch) (gint32 * products, const gint8 * bytes,
+    gsize group_step, guint groups, const guint32 * which,
+    const guint32 * fours, guint n);
 #endif

@@ -13,7 +13,7 @@
 #include "wide.h"
 
 #define VALUES 53
-#define VERSIONS 3
+#define VERSIONS 4
 #define UNTOUCHED -77.0f
 
 static const guint unit_counts[] = { 1, 7, 17, 64, 65, 400, 2500 };
