@@ -7,9 +7,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "activation.h"
 #include "framecoder.h"
 #include "layer.h"
+#include "layerweights.h"
 
 struct _Layer
 {
@@ -34,25 +34,11 @@ Layer *
 layer_new (const CompeteSettings * settings, guint values,
     const guint32 * order)
 {
-  const Rule *rule = rule_get (settings->rule);
-  guint units = settings->columns * settings->rows;
   Layer *l = g_new0 (Layer, 1);
 
-  l->weights = weights_new (units, values,
-      rule->get_power ? rule->get_power (settings) : 1.0f);
-  if (order != NULL)
-    weights_set_order (l->weights, order);
-  if (rule_has_signs (settings))
-    weights_make_signed (l->weights);
-  if (activation_get (settings->activation)->needs_sums)
-    weights_keep_sums (l->weights);
-  if (settings->init == COMPETE_INIT_NORMAL)
-    weights_init_normal (l->weights, settings->init_mean,
-        settings->init_deviation, settings->seed);
-  else
-    weights_init_uniform (l->weights, settings->seed);
+  l->weights = layer_weights_new (settings, values, order);
   l->learner = frame_learner_new (settings, l->weights);
-  l->coder = frame_coder_new (units, values);
+  l->coder = frame_coder_new (l->weights->units, values);
   layer_set (l, settings);
   return l;
 }

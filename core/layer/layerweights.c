@@ -1,0 +1,37 @@
+/* The weights of a layer, as its settings ask for them
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "activation.h"
+#include "layerweights.h"
+#include "rule.h"
+
+/**
+ * layer_weights_new:
+ * @settings: passed by layer_check()
+ * @values: M, values in a field
+ * @order: (nullable): M entries, in which order they stand, as of Fields
+ *
+ * Returns: (transfer full): weights as they are before anything is learned
+ */
+Weights *
+layer_weights_new (const CompeteSettings * settings, guint values,
+    const guint32 * order)
+{
+  const Rule *rule = rule_get (settings->rule);
+  Weights *w = weights_new (settings->columns * settings->rows, values,
+      rule->get_power ? rule->get_power (settings) : 1.0f);
+
+  if (order != NULL)
+    weights_set_order (w, order);
+  if (rule_has_signs (settings))
+    weights_make_signed (w);
+  if (activation_get (settings->activation)->needs_sums)
+    weights_keep_sums (w);
+  if (settings->init == COMPETE_INIT_NORMAL)
+    weights_init_normal (w, settings->init_mean, settings->init_deviation,
+        settings->seed);
+  else
+    weights_init_uniform (w, settings->seed);
+  return w;
+}
