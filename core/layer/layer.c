@@ -93,6 +93,7 @@ layer_set (Layer * l, const CompeteSettings * settings)
   }
   l->settings = *settings;
   frame_coder_set (l->coder, settings);
+  layer_weights_set (l->weights, settings);
 }
 
 /**

@@ -3,6 +3,7 @@
  */
 
 #include "activation.h"
+#include "coder.h"
 #include "layerweights.h"
 #include "rule.h"
 
@@ -34,4 +35,17 @@ layer_weights_new (const CompeteSettings * settings, guint values,
   else
     weights_init_uniform (w, settings->seed);
   return w;
+}
+
+/**
+ * layer_weights_set:
+ * @settings: passed by layer_check()
+ *
+ * Keeps what the next frames are coded with.
+ */
+void
+layer_weights_set (Weights * w, const CompeteSettings * settings)
+{
+  weights_keep_sketch (w, rule_get (settings->rule)->compete == NULL
+      && coder_may_sketch (settings));
 }

@@ -9,3 +9,4 @@
 
 Weights *layer_weights_new (const CompeteSettings * settings, guint values,
     const guint32 * order);
+void layer_weights_set (Weights * weights, const CompeteSettings * settings);
