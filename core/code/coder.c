@@ -198,6 +198,13 @@ coder_encode (Coder * c, const CoderTask * t, const gfloat * drive,
 /* Where more than a share of 1 / this of the rows would be read, all of them are. */
 #define LEAST_GAIN 4
 
+/* Where neighbourhoods have together more than so many times N units, they cover too
+ * many. */
+#define MOST_MARKS 8.0
+
+/* Sums of larger drives might not be finite. */
+#define MOST_EXCITED 1e30f
+
 /* How many scores the coding looks at. */
 static guint64
 count_wanted (const CompeteSettings * s, guint units)
@@ -286,11 +293,13 @@ mark_wanted (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
   for (u = 0; u < c->units; u++) {
     if (scores[u] < least)
       continue;
-    if (++n * side * side * LEAST_GAIN > c->units)
+    if (++n * side * side > MOST_MARKS * c->units)
       return FALSE;
     want (c, s, u);
   }
-  return largest < 1e30f;
+  for (u = n = 0; u < c->units; u++)
+    n += c->wanted[u];
+  return n * LEAST_GAIN <= c->units && largest < MOST_EXCITED;
 }
 
 static void
