@@ -272,49 +272,87 @@ want (Coder * c, const CompeteSettings * s, guint unit)
     memset (c->wanted + line * s->columns + left, 1, right - left + 1);
 }
 
-/* Marks the units that can be among the first, and their neighbours.
+/* Whether any of @n units, at most WIDE_LANES, reaches @least. */
+static inline gboolean
+any_reaches (const gfloat * scores, guint n, gfloat least)
+{
+  guint i, any = 0;
+
+  if (n < WIDE_LANES)
+    return TRUE;
+  for (i = 0; i < WIDE_LANES; i++)
+    any |= scores[i] >= least;
+  return any;
+}
+
+/* Marks the units whose scores reach @least, and their neighbours.
  *
  * Returns: %FALSE if these are too many */
 static gboolean
-mark_wanted (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
+mark_reaching (Coder * c, const CompeteSettings * s, const gfloat * scores,
+    gfloat least)
+{
+  gdouble side = c->lateral ? 2.0 * c->lateral_radius + 1.0 : 1.0;
+  guint u, i, n = 0;
+
+  memset (c->wanted, 0, c->units);
+  for (u = 0; u < c->units; u += WIDE_LANES) {
+    guint end = MIN (u + WIDE_LANES, c->units);
+
+    if (!any_reaches (scores + u, end - u, least))
+      continue;
+    for (i = u; i < end; i++) {
+      if (scores[i] < least)
+        continue;
+      if (++n * side * side > MOST_MARKS * c->units)
+        return FALSE;
+      want (c, s, i);
+    }
+  }
+  return TRUE;
+}
+
+/* Lists the units that are marked in the code's indices.
+ *
+ * Returns: how many */
+static guint
+list_wanted (Coder * c)
+{
+  guint32 *list = c->code.indices;
+  guint u, i, n = 0;
+
+  for (u = 0; u < c->units; u += WIDE_LANES) {
+    guint length = MIN (WIDE_LANES, c->units - u);
+    guint64 marks[2] = { 0, 0 };
+
+    memcpy (marks, c->wanted + u, length);
+    for (i = 0; (marks[0] | marks[1]) != 0 && i < length; i++) {
+      list[n] = u + i;
+      n += c->wanted[u + i];
+    }
+  }
+  return n;
+}
+
+/* Lists the units that can be among the first, and their neighbours.
+ *
+ * Returns: how many; 0 if they are too many */
+static guint
+find_wanted (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
 {
   const CompeteSettings *s = t->settings;
   gfloat largest = c->lateral ? largest_of (lower, upper, c->units) : 0.0f;
   gfloat slack = excitation_slack (c, t, largest);
-  gdouble side = c->lateral ? 2.0 * c->lateral_radius + 1.0 : 1.0;
   const gfloat *scores = find_scores (c, t, lower, NULL, -slack);
-  guint u, n = 0;
-  gfloat least;
-
-  least = scores[winners_select (c->winners, scores,
+  gfloat least = scores[winners_select (c->winners, scores,
           count_wanted (s, c->units), c->code.indices)];
+  guint n;
+
   scores = find_scores (c, t, upper, NULL, slack);
-  memset (c->wanted, 0, c->units);
-  for (u = 0; u < c->units; u++) {
-    if (scores[u] < least)
-      continue;
-    if (++n * side * side > MOST_MARKS * c->units)
-      return FALSE;
-    want (c, s, u);
-  }
-  for (u = n = 0; u < c->units; u++)
-    n += c->wanted[u];
-  return n * LEAST_GAIN <= c->units && largest < MOST_EXCITED;
-}
-
-static void
-find_wanted_drives (Coder * c, const Weights * w, const Sample * sample)
-{
-  guint u, end;
-
-  for (u = 0; u < c->units; u = end) {
-    for (end = u; end < c->units && c->wanted[end]; end++);
-    if (end > u)
-      w->wide->drives (c->drives + u, weights_powers (w, u), w->row_stride,
-          end - u, sample->v, sample->lit, sample->n_lit);
-    else
-      end++;
-  }
+  if (largest > MOST_EXCITED || !mark_reaching (c, s, scores, least))
+    return 0;
+  n = list_wanted (c);
+  return n * LEAST_GAIN <= c->units ? n : 0;
 }
 
 /**
@@ -331,7 +369,9 @@ find_wanted_drives (Coder * c, const Weights * w, const Sample * sample)
 gboolean
 coder_find_drives (Coder * c, const CoderTask * t, const Sample * sample)
 {
-  const Sketch *sketch = t->weights->sketch;
+  const Weights *w = t->weights;
+  const Sketch *sketch = w->sketch;
+  guint n;
 
   if (sketch == NULL || sample->bytes == NULL || sample->n_lit == 0)
     return FALSE;
@@ -342,10 +382,10 @@ coder_find_drives (Coder * c, const CoderTask * t, const Sample * sample)
   }
   sketch_bounds (sketch, c->sketch_room, sample->bytes, sample->lit,
       sample->n_lit, sample->energy, c->drives, c->upper);
-  if (!mark_wanted (c, t, c->drives, c->upper))
-    return FALSE;
-  find_wanted_drives (c, t->weights, sample);
-  return TRUE;
+  n = find_wanted (c, t, c->drives, c->upper);
+  w->wide->drives_listed (c->drives, w->powers, w->row_stride, c->code.indices,
+      n, sample->v, sample->lit, sample->n_lit);
+  return n > 0;
 }
 
 /**

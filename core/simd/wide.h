@@ -68,6 +68,7 @@ typedef struct
  *     with a byte that is not 0, and sets @n_lit to how many they are; returns sum v^2
  * @drives: drive[i] = rows[i] . v for the @count rows, over the @n_lit blocks of
  *     %WIDE_LANES values that @lit lists; rows and @v are padded
+ * @drives_listed: drive[which[i]] = rows[which[i]] . v for i < count, likewise
  * @drives_dense: drives[s][i] = rows[i] . v[s] for the @count rows and s < %WIDE_SUMS, over
  *     the first @blocks blocks: the bits of @drives, but each row is read once
  * @rebuild: weighted_sum into r, and returns sum (v - r)^2 over the @length values
@@ -106,6 +107,9 @@ typedef struct
       const guint8 * bytes, guint blocks);
   void (*drives) (gfloat * drive, const gfloat * rows, gsize row_step,
       guint count, const gfloat * v, const guint32 * lit, guint n_lit);
+  void (*drives_listed) (gfloat * drive, const gfloat * rows, gsize row_step,
+      const guint32 * which, guint count, const gfloat * v,
+      const guint32 * lit, guint n_lit);
   void (*drives_dense) (gfloat * const *drives, const gfloat * rows,
       gsize row_step, guint count, const gfloat * const *v, guint blocks);
   gfloat (*rebuild) (gfloat * r, const gfloat * rows, gsize row_step,

@@ -22,6 +22,9 @@ gfloat WIDE_FUNCTION (read) (gfloat * v, guint32 * lit, guint * n_lit,
 void WIDE_FUNCTION (drives) (gfloat * drive, const gfloat * rows,
     gsize row_step, guint count, const gfloat * v, const guint32 * lit,
     guint n_lit);
+void WIDE_FUNCTION (drives_listed) (gfloat * drive, const gfloat * rows,
+    gsize row_step, const guint32 * which, guint count, const gfloat * v,
+    const guint32 * lit, guint n_lit);
 void WIDE_FUNCTION (drives_dense) (gfloat * const *drives, const gfloat * rows,
     gsize row_step, guint count, const gfloat * const *v, guint blocks);
 gfloat WIDE_FUNCTION (rebuild) (gfloat * r, const gfloat * rows,

@@ -195,6 +195,52 @@ WIDE_FUNCTION (drives) (gfloat * drive, const gfloat * rows, gsize row_step,
   denormals_restore (before);
 }
 
+/* The same for rows anywhere. */
+WIDE_INLINE void
+sum_listed (Lanes * folded, const gfloat * const *row, const gfloat * v,
+    const guint32 * lit, guint n_lit)
+{
+  Lanes part[ROWS_ABREAST][PARTS] = { {{0}} };
+  guint i, k, p;
+
+  for (i = 0; i < n_lit; i++) {
+    const gsize at = (gsize) lit[i] * WIDE_LANES;
+
+    for (p = 0; p < PARTS; p++) {
+      Lanes value = ((const Lanes *) (v + at))[p];
+
+      for (k = 0; k < ROWS_ABREAST; k++)
+        part[k][p] += ((const Lanes *) (row[k] + at))[p] * value;
+    }
+  }
+  for (k = 0; k < ROWS_ABREAST; k++)
+    folded[k] = fold (part[k]);
+}
+
+void
+WIDE_FUNCTION (drives_listed) (gfloat * drive, const gfloat * rows,
+    gsize row_step, const guint32 * which, guint count, const gfloat * v,
+    const guint32 * lit, guint n_lit)
+{
+  guint64 before = denormals_flush ();
+  guint i, k;
+
+  for (i = 0; i < count; i += LANES) {
+    const gfloat *row[LANES];
+    Lanes folded[LANES], sums;
+
+    /* After the last one it is taken again. */
+    for (k = 0; k < LANES; k++)
+      row[k] = rows + which[MIN (i + k, count - 1)] * row_step;
+    for (k = 0; k < LANES; k += ROWS_ABREAST)
+      sum_listed (folded + k, row + k, v, lit, n_lit);
+    sums = sum_across (folded);
+    for (k = 0; k < MIN (LANES, count - i); k++)
+      drive[which[i + k]] = sums[k];
+  }
+  denormals_restore (before);
+}
+
 /* The running sums of DENSE_ABREAST rows with WIDE_SUMS samples. */
 WIDE_INLINE void
 sum_dense (Lanes (*part)[DENSE_ABREAST][PARTS], const gfloat * rows,
