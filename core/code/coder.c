@@ -22,7 +22,7 @@ coder_new (guint units)
 
   c->units = units;
   c->drive_stride = vector_round_up (units, WIDE_LANES);
-  c->score = vector_new (units);
+  c->score = vector_new (c->drive_stride);
   c->winners = winners_new (units);
   code_init (&c->code, units);
   c->pursuit = pursuit_new ();
@@ -196,7 +196,7 @@ coder_encode (Coder * c, const CoderTask * t, const gfloat * drive,
  * code has the bits that it has with all drives. */
 
 /* Where more than a share of 1 / this of the rows would be read, all of them are. */
-#define LEAST_GAIN 4
+#define LEAST_GAIN 2
 
 /* Where neighbourhoods have together more than so many times N units, they cover too
  * many. */
@@ -250,7 +250,7 @@ largest_of (const gfloat * lower, const gfloat * upper, guint n)
   guint u, i;
 
   for (u = 0; u < n; u += WIDE_LANES)
-    for (i = 0; i < MIN (n - u, WIDE_LANES); i++) {
+    for (i = 0; i < WIDE_LANES; i++) {
       gfloat size = upper[u + i] > -lower[u + i] ? upper[u + i] : -lower[u + i];
 
       most[i] = most[i] > size ? most[i] : size;
@@ -272,17 +272,16 @@ want (Coder * c, const CompeteSettings * s, guint unit)
     memset (c->wanted + line * s->columns + left, 1, right - left + 1);
 }
 
-/* Whether any of @n units, at most WIDE_LANES, reaches @least. */
+/* Whether any of WIDE_LANES scores reaches @least. */
 static inline gboolean
-any_reaches (const gfloat * scores, guint n, gfloat least)
+any_reaches (const gfloat * scores, gfloat least)
 {
-  guint i, any = 0;
+  gint32 any = 0;
+  guint i;
 
-  if (n < WIDE_LANES)
-    return TRUE;
   for (i = 0; i < WIDE_LANES; i++)
-    any |= scores[i] >= least;
-  return any;
+    any |= scores[i] >= least ? -1 : 0;
+  return any != 0;
 }
 
 /* Marks the units whose scores reach @least, and their neighbours.
@@ -295,11 +294,11 @@ mark_reaching (Coder * c, const CompeteSettings * s, const gfloat * scores,
   gdouble side = c->lateral ? 2.0 * c->lateral_radius + 1.0 : 1.0;
   guint u, i, n = 0;
 
-  memset (c->wanted, 0, c->units);
+  memset (c->wanted, 0, c->drive_stride);
   for (u = 0; u < c->units; u += WIDE_LANES) {
     guint end = MIN (u + WIDE_LANES, c->units);
 
-    if (!any_reaches (scores + u, end - u, least))
+    if (!any_reaches (scores + u, least))
       continue;
     for (i = u; i < end; i++) {
       if (scores[i] < least)
@@ -322,11 +321,12 @@ list_wanted (Coder * c)
   guint u, i, n = 0;
 
   for (u = 0; u < c->units; u += WIDE_LANES) {
-    guint length = MIN (WIDE_LANES, c->units - u);
-    guint64 marks[2] = { 0, 0 };
+    guint64 marks[2];
 
-    memcpy (marks, c->wanted + u, length);
-    for (i = 0; (marks[0] | marks[1]) != 0 && i < length; i++) {
+    memcpy (marks, c->wanted + u, sizeof marks);
+    if ((marks[0] | marks[1]) == 0)
+      continue;
+    for (i = 0; i < MIN (WIDE_LANES, c->units - u); i++) {
       list[n] = u + i;
       n += c->wanted[u + i];
     }
@@ -376,8 +376,8 @@ coder_find_drives (Coder * c, const CoderTask * t, const Sample * sample)
   if (sketch == NULL || sample->bytes == NULL || sample->n_lit == 0)
     return FALSE;
   if (c->upper == NULL) {
-    c->upper = vector_new (c->units);
-    c->wanted = g_new (guint8, c->units);
+    c->upper = vector_new (c->drive_stride);
+    c->wanted = g_new (guint8, c->drive_stride);
     c->sketch_room = sketch_room_new (sketch);
   }
   sketch_bounds (sketch, c->sketch_room, sample->bytes, sample->lit,

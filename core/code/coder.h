@@ -24,8 +24,8 @@ typedef struct
   Winners *winners;
 
   /*< private >*/
-  gfloat *upper;                /* N, NULL until it is needed, */
-  guint8 *wanted;               /* N, and likewise */
+  gfloat *upper;                /* padded, NULL until it is needed, */
+  guint8 *wanted;               /* likewise */
   SketchRoom *sketch_room;
   guint units, room;
   gfloat *score;

@@ -19,14 +19,15 @@ typedef struct
   guint64 units, values, fields, entries, threads;
 } Size;
 
-/* The weights, norms and sums, and the order of values; and the weights' powers where the
+/* The weights, their sketch, norms and sums, and the order of values; and the weights' powers where the
  * rule takes those. Saving makes one more copy of the weights, twice as large where they
  * have signs. */
 static guint64
 count_weights (const Size * s)
 {
   return s->units * (s->values + VECTOR_PADDING) * (s->rule->get_power ? 2 : 1)
-      + 2 * s->values + 2 * s->units;
+      + s->units * (s->values / 4 + VECTOR_PADDING) + 2 * s->values
+      + 2 * s->units;
 }
 
 /* Samples, codes and reconstructions; and what is counted of each unit. */
@@ -68,7 +69,7 @@ count_threads (const Size * s)
   guint64 together = MIN (s->fields, FRAME_CODER_BLOCK);
   guint64 n = coding_candidates (s->settings, s->units);
 
-  return MIN (s->threads, s->fields) * (6 * s->units + count_lateral (s)
+  return MIN (s->threads, s->fields) * (9 * s->units + count_lateral (s)
       + n * (n + 6) + together * (s->units + VECTOR_PADDING)
       + 2 * (s->values + VECTOR_PADDING));
 }

@@ -179,8 +179,8 @@ list_fours (SketchRoom * room, const guint8 * bytes, const guint32 * lit,
  * @lit: its lit blocks
  * @n_lit: how many
  * @energy: sum v^2
- * @lower: (out): N floats
- * @upper: (out): N floats
+ * @lower: (out): N floats, padded to a multiple of %WIDE_LANES
+ * @upper: (out): likewise
  *
  * Bounds the drive of each row, as Wide's `drives` computes it.
  */
@@ -190,11 +190,12 @@ sketch_bounds (const Sketch * s, SketchRoom * room, const guint8 * bytes,
     gfloat * upper)
 {
   guint n = list_fours (room, bytes, lit, n_lit), u;
+  guint groups = (s->rows + WIDE_LANES - 1) / WIDE_LANES;
   gfloat norm = MARGIN * sqrt (energy);
 
   s->wide->sketch (room->products, s->bytes, s->group_step,
-      (s->rows + WIDE_LANES - 1) / WIDE_LANES, room->which, room->fours, n);
-  for (u = 0; u < s->rows; u++) {
+      groups, room->which, room->fours, n);
+  for (u = 0; u < groups * WIDE_LANES; u++) {
     gfloat middle = room->products[u] * s->scale[u];
     gfloat slack = s->slack[u] * norm + TINY;
 
