@@ -38,14 +38,16 @@ layer_weights_new (const CompeteSettings * settings, guint values,
 }
 
 /**
- * layer_weights_set:
+ * layer_weights_sketch:
  * @settings: passed by layer_check()
+ * @wanted: whether the next frame has one field, of which nobody asks for all drives
  *
- * Keeps what the next frames are coded with.
+ * Keeps a sketch of the weights from now on, if the next frame can be coded by one.
  */
 void
-layer_weights_set (Weights * w, const CompeteSettings * settings)
+layer_weights_sketch (Weights * w, const CompeteSettings * settings,
+    gboolean wanted)
 {
-  weights_keep_sketch (w, rule_get (settings->rule)->compete == NULL
+  weights_keep_sketch (w, wanted && rule_get (settings->rule)->compete == NULL
       && coder_may_sketch (settings));
 }

@@ -9,4 +9,5 @@
 
 Weights *layer_weights_new (const CompeteSettings * settings, guint values,
     const guint32 * order);
-void layer_weights_set (Weights * weights, const CompeteSettings * settings);
+void layer_weights_sketch (Weights * weights, const CompeteSettings * settings,
+    gboolean wanted);

@@ -26,7 +26,7 @@ static guint64
 count_weights (const Size * s)
 {
   return s->units * (s->values + VECTOR_PADDING) * (s->rule->get_power ? 2 : 1)
-      + s->units * (s->values / 4 + VECTOR_PADDING) + 2 * s->values
+      + (s->fields > 1 ? 0 : s->units * (s->values / 4 + 6)) + 2 * s->values
       + 2 * s->units;
 }
 

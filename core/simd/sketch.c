@@ -177,7 +177,7 @@ list_fours (SketchRoom * room, const guint8 * bytes, const guint32 * lit,
  * @room: scratch memory
  * @bytes: of a sample with the values v = bytes / 255, padded to whole blocks
  * @lit: its lit blocks
- * @n_lit: how many
+ * @n_lit: how many, at least 1
  * @energy: sum v^2
  * @lower: (out): N floats, padded to a multiple of %WIDE_LANES
  * @upper: (out): likewise

@@ -139,7 +139,8 @@ test_bounds (gint nth)
         rows[u * step + j] = hard[i] (rand, u, j);
     for (kind = 0; kind < 3; kind++) {
       draw (sample, values, kind, rand);
-      assert_bounds (s, rows, step, sample);
+      if (sample->n_lit > 0)
+        assert_bounds (s, rows, step, sample);
     }
   }
   sketch_free (s);
