@@ -342,7 +342,7 @@ test_fields_are_coded_apart (gint nth)
   layer_free (all);
 }
 
-/* A single field's drive is shared too, where there are many units. */
+/* All drives of a single field are shared too, where there are many units. */
 static void
 test_threads_share_a_single_drive (void)
 {
@@ -358,6 +358,8 @@ test_threads_share_a_single_drive (void)
   one = layer_new (&settings, VALUES, NULL);
   settings.threads = 3;
   more = layer_new (&settings, VALUES, NULL);
+  layer_keep_drives (one, TRUE);
+  layer_keep_drives (more, TRUE);
   for (t = 0; t < 20; t++) {
     for (j = 0; j < VALUES; j++)
       pixels[j] = 1 + (j * (t + 3) * 29) % 255;
