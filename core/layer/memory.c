@@ -11,6 +11,7 @@
 #include "framecoder.h"
 #include "memory.h"
 #include "vectors.h"
+#include "wide.h"
 
 typedef struct
 {
@@ -25,7 +26,7 @@ typedef struct
 static guint64
 count_weights (const Size * s)
 {
-  return s->units * (s->values + VECTOR_PADDING) * (s->rule->get_power ? 2 : 1)
+  return s->units * (s->values + 2 * WIDE_LANES) * (s->rule->get_power ? 2 : 1)
       + 2 * s->values + 2 * s->units;
 }
 
