@@ -2,7 +2,7 @@
  *
  * How it works. A rule that learns in batches changes no weight before its batch is
  * full. So frames of one field that nobody waits for can be gathered until then, and
- * coded together: a strip of the weights is then read from memory once for all of
+ * coded together: some rows of the weights are then read from memory once for all of
  * them. Learning comes afterwards, frame by frame, from the contests found here.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later

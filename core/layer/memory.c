@@ -11,6 +11,7 @@
 #include "framecoder.h"
 #include "memory.h"
 #include "vectors.h"
+#include "wide.h"
 
 typedef struct
 {
@@ -19,13 +20,13 @@ typedef struct
   guint64 units, values, fields, entries, threads;
 } Size;
 
-/* The weights, their sketch, norms and sums, and the order of values; and the weights' powers where the
- * rule takes those. Saving makes one more copy of the weights, twice as large where they
- * have signs. */
+/* The weights, their sketch, norms and sums, and the order of values; and the weights'
+ * powers where the rule takes those. Saving makes one more copy of the weights, twice as
+ * large where they have signs. */
 static guint64
 count_weights (const Size * s)
 {
-  return s->units * (s->values + VECTOR_PADDING) * (s->rule->get_power ? 2 : 1)
+  return s->units * (s->values + 2 * WIDE_LANES) * (s->rule->get_power ? 2 : 1)
       + (s->fields > 1 ? 0 : s->units * (s->values / 4 + 6)) + 2 * s->values
       + 2 * s->units;
 }

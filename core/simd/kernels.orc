@@ -66,19 +66,6 @@ mulf row, row, scale
 maxf t, row, low
 minf row, t, high
 
-# grown = row * (1 + step * ratio)
-.function compete_grow
-.dest 4 grown float
-.source 4 row float
-.source 4 ratio float
-.floatparam 4 step
-.const 4 one 0x3f800000
-.temp 4 t
-
-mulf t, ratio, step
-addf t, t, one
-mulf grown, row, t
-
 # residual = v - r
 .function compete_subtract
 .dest 4 residual float

@@ -12,11 +12,6 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 
 "$root/build.sh" python3-numpy python3-sklearn python3-threadpoolctl python3-gi \
   libopenblas0-pthread libopenblas-dev binutils util-linux linux-perf valgrind
-# A build from before there was BLAS looks for it once more.
-grep -q 'simd/blas\.c' "$root/build/build.ninja" || {
-  meson setup --reconfigure --clearcache "$root/build" > /dev/null
-  ninja -C "$root/build" > /dev/null
-}
 
 script=speed.py
 if [ "${1-}" = --invariant ]; then
