@@ -7,6 +7,7 @@
  */
 
 #include "ahead.h"
+#include "coder.h"
 #include "coding.h"
 #include "framecoder.h"
 #include "memory.h"
@@ -20,15 +21,24 @@ typedef struct
   guint64 units, values, fields, entries, threads;
 } Size;
 
-/* The weights, their sketch, norms and sums, and the order of values; and the weights'
- * powers where the rule takes those. Saving makes one more copy of the weights, twice as
+/* The weights, norms and sums, and the order of values; and the weights' powers where the
+ * rule takes those. Saving makes one more copy of the weights, twice as
  * large where they have signs. */
 static guint64
 count_weights (const Size * s)
 {
   return s->units * (s->values + 2 * WIDE_LANES) * (s->rule->get_power ? 2 : 1)
-      + (s->fields > 1 ? 0 : s->units * (s->values / 4 + 6)) + 2 * s->values
-      + 2 * s->units;
+      + 2 * s->values + 2 * s->units;
+}
+
+/* The sketch of the weights, and what is found by it. */
+static guint64
+count_sketch (const Size * s)
+{
+  if (s->fields > 1 || s->rule->compete != NULL
+      || !coder_may_sketch (s->settings))
+    return 0;
+  return s->units * (s->values / 4 + 9) + s->values;
 }
 
 /* Samples, codes and reconstructions; and what is counted of each unit. */
@@ -70,7 +80,7 @@ count_threads (const Size * s)
   guint64 together = MIN (s->fields, FRAME_CODER_BLOCK);
   guint64 n = coding_candidates (s->settings, s->units);
 
-  return MIN (s->threads, s->fields) * (9 * s->units + count_lateral (s)
+  return MIN (s->threads, s->fields) * (6 * s->units + count_lateral (s)
       + n * (n + 6) + together * (s->units + VECTOR_PADDING)
       + 2 * (s->values + VECTOR_PADDING));
 }
@@ -103,7 +113,7 @@ layer_memory (const CompeteSettings * settings, const FieldsShape * shape,
   s.values = fields_values (shape);
   s.entries = MAX (settings->winners, settings->residual_winners);
   s.threads = workers_count_threads (settings->threads);
-  all = count_weights (&s) + count_fields (&s) + count_ahead (&s)
+  all = count_weights (&s) + count_sketch (&s) + count_fields (&s) + count_ahead (&s)
       + s.rule->get_memory (settings, s.units, s.values, s.fields)
       + count_threads (&s) + count_gram (&s)
       + (drives ? s.fields * s.units : 0);
