@@ -1,15 +1,16 @@
 #!/bin/sh
-# Installs what is missing and builds into build/.
+# Installs missing packages and builds into build/.
 #
 #   ./build.sh [PACKAGE ...]
 #
-# With COMPETE_BUILD=FOLDER the build that is there is used as it is, and this does
-# nothing.
+# On Debian and systems derived from it, missing packages are installed with apt-get
+# (with sudo if not root): those that the build needs, and each PACKAGE. ONE|OTHER stands
+# for either of two packages. On other systems the packages are only printed, and the
+# build goes on without the missing ones. If all is installed and built, nothing is
+# printed.
 #
-# On Debian and its kin, what is missing is installed with apt-get (with sudo
-# when not root); PACKAGEs are wanted besides what the build itself needs, and
-# ONE|OTHER is whichever of both there is. Elsewhere they are named, and the build goes
-# on with what is there. When all is there and built, nothing is printed.
+# If COMPETE_BUILD is set to a folder, that build is used as it is, and this script does
+# nothing.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 [ -z "${COMPETE_BUILD-}" ] || exit 0
@@ -28,7 +29,7 @@ installed() { # package
   esac
 }
 
-# Of ONE|OTHER, what is installed, else the first that apt knows.
+# Of ONE|OTHER, prints the one that is installed, else the first that apt knows.
 choose() { # packages
   names=$(echo "$1" | tr '|' ' ')
   for name in $names; do
@@ -60,18 +61,18 @@ install_missing() { # packages
 
 if command -v apt-get > /dev/null && command -v dpkg-query > /dev/null; then
   install_missing $wanted
-  # Since when there is a GstTensorMeta that others read.
+  # From 1.26 on GStreamer has GstTensorMeta; competelayer's is built only with it.
   if dpkg --compare-versions \
     "$(dpkg-query -W -f '${Version}' libgstreamer1.0-dev)" ge 1.26; then
     install_missing libgstreamer-plugins-bad1.0-dev
   fi
 else
-  echo "There is no apt-get here. Where the build below misses something, look"
-  echo "for what your system calls these Debian packages:"
+  echo "There is no apt-get here. If the build fails because something is missing,"
+  echo "install what your system has in place of these Debian packages:"
   echo $wanted
 fi
 
-# A package that has come since may be an optional part: look for all of them anew.
+# If packages were installed since the last setup, look for the optional parts again.
 if [ ! -f build/build.ninja ]; then
   meson setup build ${CI:+-Dwerror=true}
 elif [ /var/lib/dpkg/status -nt build/build.ninja ]; then

@@ -3,10 +3,10 @@
  *
  *   write-property-tables [--check] FILE
  *
- * For each element of the plugin FILE has a line "<!-- properties of NAME -->" and,
- * after it, a line "<!-- end of properties -->". The table between them is replaced by
- * what the plugin says. With --check the file is not changed, and it is an error when
- * a table differs.
+ * For each element of the plugin, FILE has a line "<!-- properties of NAME -->" and, after
+ * it, a line "<!-- end of properties -->". The table between these lines is replaced by
+ * one of the element's properties. With --check, the file is not changed; a table that
+ * differs is an error.
  */
 
 #include "config.h"
@@ -20,7 +20,7 @@
 #define BEGIN "<!-- properties of %s -->\n"
 #define END "<!-- end of properties -->\n"
 
-/* Appends text that is to stand in a cell: no line ends, no bars. */
+/* Appends the text of a cell, without line ends, and with | escaped. */
 static void
 append_cell (GString * out, const gchar * text)
 {
@@ -92,11 +92,11 @@ append_default (GString * out, GParamSpec * spec)
   }
 }
 
-/* Appends what lies between two whole numbers; a limit that is only that of the
- * type says nothing. */
-#define APPEND_WHOLE(out, spec, TYPE, format, without)                  \
+/* Appends the range of an integer property. A greatest value that is that of the type is
+ * written as "or more". */
+#define APPEND_WHOLE(out, spec, TYPE, format, greatest)                 \
   if (G_IS_PARAM_SPEC_##TYPE (spec)) {                                  \
-    if (G_PARAM_SPEC_##TYPE (spec)->maximum == without)                 \
+    if (G_PARAM_SPEC_##TYPE (spec)->maximum == greatest)                \
       g_string_append_printf (out, "%" format " or more",               \
           G_PARAM_SPEC_##TYPE (spec)->minimum);                         \
     else                                                                \
@@ -204,8 +204,8 @@ compare_specs (gconstpointer a, gconstpointer b)
       (*(GParamSpec * const *) b)->name);
 }
 
-/* Whether a property is of the element's own class, or of the base class that our
- * learning elements share. */
+/* Whether a property belongs to the element's own class, or to the base class of our
+ * learning elements. */
 static gboolean
 is_own (GObject * element, const GParamSpec * spec)
 {
@@ -213,8 +213,8 @@ is_own (GObject * element, const GParamSpec * spec)
       || g_str_equal (g_type_name (spec->owner_type), "GstLearner");
 }
 
-/* Returns: (transfer container): the properties that an element does not
- * inherit from GStreamer, by name */
+/* Returns: (transfer container): the properties that an element does not inherit from
+ * GStreamer, sorted by name */
 static GPtrArray *
 own_properties (GObject * element)
 {
@@ -273,7 +273,7 @@ replace_table (GString * text, GstElementFactory * factory, GError ** error)
 
   if (end == NULL) {
     g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
-        "Put the lines\n%s%saround the place of the table", line, END);
+        "The table has no place: add the lines\n%s%s", line, END);
   } else {
     GString *table = make_table (factory);
     gsize at = begin + strlen (line) - text->str;
@@ -308,7 +308,9 @@ replace_tables (GString * text, GError ** error)
   return ok;
 }
 
-/* Returns: whether the tables in the file are, or now are, what the plugin says */
+/* Updates the tables in the file, or only checks them.
+ *
+ * Returns: whether they match the plugin now */
 static gboolean
 do_file (const gchar * path, gboolean check, GError ** error)
 {
@@ -324,7 +326,7 @@ do_file (const gchar * path, gboolean check, GError ** error)
     if (check) {
       ok = FALSE;
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
-          "The tables differ from what the plugin says; to renew them: "
+          "The tables differ from the properties of the plugin; to renew them: "
           "meson compile -C build property-tables");
     } else {
       ok = g_file_set_contents (path, text->str, text->len, error);
@@ -343,7 +345,7 @@ main (int argc, char **argv)
   GError *error = NULL;
   const GOptionEntry options[] = {
     {"check", 0, 0, G_OPTION_ARG_NONE, &check,
-        "Only say whether the tables are up to date", NULL},
+        "Only check that the tables are up to date", NULL},
     {NULL}
   };
   GOptionContext *context = g_option_context_new ("FILE");

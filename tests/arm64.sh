@@ -1,8 +1,8 @@
 #!/bin/sh
-# In a fresh Debian 12 for x86-64, as tests/platforms.sh makes it: builds natively and
-# with the cross compiler for 64-bit ARM, runs the tests of the learning by qemu, and
-# compares the hashes of the weights that both builds learn. No emulation by the kernel
-# is needed: qemu is called by name.
+# Tests the build for 64-bit ARM. Run it in a fresh Debian 12 for x86-64, which
+# tests/platforms.sh makes. Builds natively and with the cross compiler, runs the tests of
+# learning in qemu, and compares the hashes of the weights that both builds learn. The
+# kernel need not emulate ARM: qemu is called by name.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 cd /gst-compete
@@ -30,13 +30,13 @@ meson setup build
 ninja -C build
 weights build > /tmp/x86
 
-# Not all of these libraries' packages can be there for two processors at a time.
+# Some of these packages cannot be installed for two processors at the same time.
 install crossbuild-essential-arm64 qemu-user-static $(printf '%s:arm64 ' $libraries)
 meson setup build-arm64 --cross-file tests/arm64.ini
 ninja -C build-arm64
 
-# GStreamer looks into plugins in a process of its own, which qemu has to run, too:
-# the tests that hold parts of the plugin cannot load it themselves.
+# GStreamer scans plugins in a separate process, which qemu has to run, too. The tests that
+# are linked with parts of the plugin cannot scan it themselves.
 cat > /usr/local/bin/scan-plugins << 'END'
 #!/bin/sh
 exec qemu-aarch64-static \
@@ -56,9 +56,9 @@ echo "== weights"
 weights build-arm64 qemu-aarch64-static > /tmp/arm
 cat /tmp/arm
 if diff /tmp/x86 /tmp/arm; then
-  echo "The weights are those of x86, to the byte."
+  echo "The weights are the same as on x86, to the byte."
 else
-  echo "The weights are not those of x86."
+  echo "The weights differ from those on x86."
   failed=1
 fi
 

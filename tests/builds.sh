@@ -1,20 +1,20 @@
 #!/bin/sh
-# Builds the project in all the ways that it must build in, with no warning, and
-# runs the whole suite in each.
+# Builds the project in each supported variant, with warnings as errors, and runs the
+# whole suite in each.
 #
 #   tests/builds.sh [VARIANT ...]
 #
 #   gcc      with all optional parts that are found
 #   clang    likewise
-#   orcc     without ORC's compiler: the -dist files stand in
+#   orcc     without ORC's compiler: the -dist files are used
 #   cairo    without Cairo: no titles, no curves
 #   lapack   without LAPACK and BLAS: no invariantlayer
-#   least    with clang and without all of them
-#   tarball  what `meson dist` makes, where there is no git
-#   package  the Debian package, built and looked through by lintian
+#   least    with clang and without all of these parts
+#   tarball  from the tarball of `meson dist`, without git
+#   package  the Debian package, built, and checked by lintian
 #
-# All of them unless told: that takes the time of eight suites. Each is built in a
-# temporary folder; its log is kept there when it fails. To choose tests:
+# Without arguments, all of them run, which takes as long as eight suites. Each is built in
+# a temporary folder; if it fails, its log is kept there. To choose tests:
 # TESTS="texts presets" tests/builds.sh clang
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
@@ -35,7 +35,7 @@ build() {
       --timeout-multiplier 3 ${TESTS:-}
 }
 
-# What is committed, without git: one that is called by name fails.
+# Unpacks the committed files, and puts a git that always fails first on the path.
 unpack() {
   mkdir "$folder/bin"
   printf '#!/bin/sh\necho "There is no git here." >&2\nexit 127\n' \
@@ -71,7 +71,7 @@ one() {
 
 for variant in ${*:-gcc clang orcc cairo lapack least tarball package}; do
   if one > "$folder/$variant.log" 2>&1; then
-    echo "$variant: good"
+    echo "$variant: passed"
     rm -rf "${folder:?}/$variant"
   else
     echo "$variant: failed, see $folder/$variant.log"

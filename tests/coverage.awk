@@ -1,5 +1,5 @@
 #!/usr/bin/awk -f
-# Prints gcovr's table of lines and branches, the least covered files first, and
+# Prints gcovr's table of lines and branches, the files with the least coverage first, and
 # the totals. Fails below 90 % of lines or 80 % of branches.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 BEGIN { FS = "," }

@@ -1,19 +1,19 @@
 #!/bin/sh
-# Runs the suite and says how much of core/ and elements/ it comes through: lines and
-# branches, each file and in all. Fails below 90 % of lines or 80 % of branches.
+# Runs the suite and prints the coverage of core/ and elements/: lines and branches, of
+# each file and in total. Fails below 90 % of lines or 80 % of branches.
 #
-#   tests/coverage.sh [FOLDER]       built in FOLDER, build-coverage unless told
+#   tests/coverage.sh [FOLDER]       builds in FOLDER (default: build-coverage)
 #
-# Needs gcc and gcovr. With gcovr's own --html-details, in FOLDER, it is seen line
-# by line. To run some tests only, and add to what others came through before:
+# Needs gcc and gcovr. Run gcovr --html-details in FOLDER to see each line. To run only
+# some tests, and add their coverage to that of earlier runs:
 # TESTS="texts presets" tests/coverage.sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 cd "$(dirname "$0")/.."
 folder=${1:-build-coverage}
 
-# -O1: without any, the loops over weights take too long. Counters are atomic where
-# they can be, as workers share them.
+# -O1: without optimization, the loops over weights take too long. Counters are atomic
+# where possible, as several threads count.
 [ -f "$folder/build.ninja" ] || CC=gcc meson setup "$folder" \
   --buildtype=debug -Doptimization=1 -Db_coverage=true -Dtests=enabled \
   -Dc_args=-fprofile-update=prefer-atomic > "$folder.log" 2>&1 ||
@@ -22,25 +22,24 @@ rm -f "$folder.log"
 ninja -C "$folder"
 [ -n "${TESTS:-}" ] || find "$folder" -name '*.gcda' -delete
 export CK_TIMEOUT_MULTIPLIER=10
-# What is learned about the suite's failures is said and does not end it here.
+# If tests fail, the coverage is printed all the same.
 suite=0
 meson test -C "$folder" --print-errorlogs --timeout-multiplier 10 \
   ${TESTS:-} || suite=$?
 
-# What is left out, and why:
-# - all that is not below core/ and elements/ of the sources, so also what orcc and
-#   glib-compile-resources made: nobody wrote it, and ORC compiles the kernels
-#   anew when they run; tests/core/kernels.c compares them with their C code.
-# - branches inside macros of GStreamer's log, of GLib's checks of arguments and of
-#   type registration, and of g_new: each has some that depend on the log's level,
-#   on the size of a type, or that only a caller in error, or another thread in the
-#   midst of the first registration, takes. The lines they are on count.
-# - branches of lines without source text, and of C++ exceptions, which the
-#   compiler adds.
-# A process that is killed while it adds up its counts, as some tests do, leaves one
-# below 0 now and then, which gcovr would end at.
-# widekernels.c is compiled once for each width of vector; a line of it counts as
-# run when any was, as a machine runs one of them only where it has the wide ones.
+# Not counted, and why:
+# - files outside core/ and elements/ of the sources, and files that orcc and
+#   glib-compile-resources generated. ORC compiles the kernels when the program runs;
+#   tests/core/kernels.c compares them with their C code.
+# - branches inside macros of logging, of checks of arguments, of type registration, and
+#   of g_new. Some of these branches depend on the log level or on the size of a type;
+#   others run only after a caller's error, or while another thread registers the same
+#   type. Their lines count.
+# - branches that the compiler adds: of lines without source text, and of C++ exceptions.
+# Some tests kill a process. If that happens while it writes its counts, a count may be
+# below 0; gcovr must ignore that.
+# widekernels.c is compiled once for each width of vector, and a processor may lack the
+# wide ones: a line counts as run if it was run for any width.
 macros='GST_(CAT_)?(ELEMENT_)?(ERROR|WARNING|FIXME|INFO|DEBUG|LOG|TRACE)(_OBJECT)?'
 macros="$macros|GST_DEBUG_CATEGORY_INIT|GST_ELEMENT_REGISTER_DEFINE"
 macros="$macros|G_DEFINE_[A-Z_]*|GST_SETTING_DEFINE_[A-Z]*"

@@ -1,14 +1,14 @@
 #!/bin/sh
-# The golden record: what layers learn, to the bit. Each line of tests/golden.txt is the
-# SHA-256 of a saved file, or of the codes of all frames, and the setting that it came of.
+# The golden record: what layers learn, to the bit. Each line of tests/golden.txt has the
+# SHA-256 of a saved file, or of the codes of all frames, and a name for the settings.
 #
-#   tests/golden.sh            compares with the record, and fails where a hash is another
-#   tests/golden.sh --record   writes the record anew, which only a change that is meant
-#                              to change what is learned may do
+#   tests/golden.sh            compares with the record, and fails if a hash differs
+#   tests/golden.sh --record   writes the record anew: only for a change that is meant to
+#                              change what is learned
 #
-# Takes the build in BUILD [build]. The slow stages are solved by BLAS, whose rounding is
-# its own: they are compared with the kernel and the version that the record was made with,
-# and named as skipped where the version is another.
+# Uses the build in BUILD [build]. The slow stages are solved by BLAS, and each version of
+# OpenBLAS may round differently. Their hash is computed with the same kernel of OpenBLAS as
+# the record, and skipped if the version differs.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 cd "$(dirname "$0")/.."
@@ -53,7 +53,7 @@ codes() {
     codetensor ! other/tensors,format=static ! filesink location="$work/codes"
 }
 
-# Rules, codings, activations, and what goes with them.
+# Rules, codings, activations, and their settings.
 plain() {
   weights "defaults" "$digits"
   weights "shuffled epochs" "$epochs"
@@ -90,7 +90,7 @@ presets() {
   done
 }
 
-# What the codes are, which no file holds.
+# The codes, which are in no file.
 all_codes() {
   codes "defaults" "$digits"
   codes "moving average" "$digits" @preset=moving-average
@@ -110,7 +110,7 @@ many_fields() {
   codes "fields of 16 x 16" "$fields" field-width=16 field-height=16
 }
 
-# What BLAS has a part in.
+# Results that depend on BLAS.
 slow_stages() {
   ! gst-inspect-1.0 invariantlayer > "$work/log" || line "invariantlayer" weights tapestrysrc motion=dance num-buffers=1500 shuffle=true ! \
     competelayer columns=10 rows=10 learn-frames=300 ! invariantlayer start-after=300 \
@@ -138,14 +138,14 @@ if [ "${1-}" = --record ]; then
   exit
 fi
 
-# The line that BLAS has a part in comes after the last of ORC's C code.
+# The line of the result that depends on BLAS comes after the last line of ORC's C code.
 if ! grep -qx "# openblas $blas" "$record"; then
-  echo "OpenBLAS is not the record's: what goes through it is skipped"
+  echo "The record has another version of OpenBLAS: what depends on it is skipped"
   sed -i "/ORC's C code: text A/q" "$work/now"
 fi
 grep -v '^#' "$work/now" > "$work/hashes"
 if grep -vxFf "$record" "$work/hashes" > "$work/other"; then
-  echo "Other than in tests/golden.txt:"
+  echo "These differ from tests/golden.txt:"
   cat "$work/other"
   exit 1
 fi

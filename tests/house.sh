@@ -1,6 +1,7 @@
 #!/bin/sh
-# Holds the tree to the rules of the house. Prints each room with its number, its source
-# files and the rooms it includes from, then each breach, and fails if there is one:
+# Checks the rules of the tree. Prints each room with its number, its number of source
+# files and the rooms that it includes headers from, then each breach of these rules, and
+# fails if there is one:
 #
 # - A room includes headers of its own, or of a room with a lower number. The rooms of
 #   one element may include one another, in one direction. reconstructsink, a bin
@@ -12,7 +13,7 @@
 #   kernels-dist.*, which orcc wrote, are not counted.
 # - No two headers have the same name, as #include lines name no folder.
 #
-# A room is a folder. `tests/house.sh [FOLDER]` looks at another tree than this.
+# A room is a folder. `tests/house.sh FOLDER` checks another tree.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 cd "${1:-$(dirname "$0")/..}"

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs a pipeline that learns, saves, loads again, shows all panels and records
-# them under valgrind's memcheck, and fails at any error that is not listed in
-# tests/valgrind.supp. Installs valgrind where it is missing; takes some minutes.
+# Runs pipelines under valgrind's memcheck that learn, save, load, draw all panels and
+# record them. Fails at any error that is not listed in tests/valgrind.supp. Installs
+# valgrind if it is missing; takes some minutes.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,10 +11,10 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 export GST_PLUGIN_PATH="$PWD/build/plugin"
 export GST_REGISTRY="$folder/registry"
-# One allocation, one block; and all that GLib and GStreamer keep is given back.
+# Each allocation is a block of its own, and GLib clears memory that it frees.
 export G_SLICE=always-malloc G_DEBUG=gc-friendly
-# What ORC compiles lies where memcheck has never heard of, and OpenBLAS waits for
-# work in ways that it takes for ever over.
+# memcheck cannot check code that ORC compiles at run time, and the threads of OpenBLAS
+# would wait for work in loops that are very slow under valgrind.
 export ORC_CODE=backup OPENBLAS_NUM_THREADS=1
 gst-inspect-1.0 competelayer > /dev/null
 

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Builds NNStreamer and compares what its elements make of codetensor's tensors with
-# what codetensor itself makes, byte by byte.
+# Builds NNStreamer, converts codetensor's tensors with its elements, and compares the
+# results with codetensor's own, byte by byte.
 #
 #   tests/nnstreamer.sh FOLDER
 #
-# FOLDER has NNStreamer's sources (https://github.com/nnstreamer/nnstreamer), which
-# are not changed. It is built in build/nnstreamer/ with none of its optional parts;
-# this project must be built in build/ (./build.sh). It is not part of CI.
+# FOLDER has NNStreamer's sources (https://github.com/nnstreamer/nnstreamer), which are
+# not changed. NNStreamer is built in build/nnstreamer/ without its optional parts. This
+# project must be built in build/ (./build.sh). This script is not part of CI.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 if [ $# != 1 ] || [ ! -f "$1/gst/nnstreamer/meson.build" ]; then
@@ -19,7 +19,7 @@ work=$PWD/build/nnstreamer
 out=$work/out
 mkdir -p "$out"
 
-# Warnings are NNStreamer's own affair.
+# Do not stop at warnings in NNStreamer's code.
 build() {
   [ -f "$work/build/build.ninja" ] ||
     meson setup "$work/build" "$sources" --prefix="$work/installed" \
@@ -54,14 +54,14 @@ record() {
 }
 
 failed=0
-# trip WAY FORMAT PIPELINE...: sees whether what comes out of PIPELINE is what
-# codetensor wrote in FORMAT
+# trip WAY FORMAT PIPELINE...: checks that the output of PIPELINE is what codetensor wrote
+# in FORMAT
 trip() {
   name=$content-$1 expected=$out/$content-$2
   shift 2
   if record "$name" "$content" "$@" && [ -s "$expected" ] &&
     cmp "$out/$name" "$expected" >> "$out/$name.log" 2>&1; then
-    echo "$name: good"
+    echo "$name: passed"
   else
     echo "$name: failed, see $out/$name.log"
     failed=$((failed + 1))

@@ -1,16 +1,16 @@
 #!/bin/sh
-# Runs the two commands of docs/install.md on releases of Debian, as a newcomer would:
-# a fresh system with git and a shell, a clone of what is committed here, the first
-# movie, the whole suite. And for ARM: a build by Debian's cross compiler, the tests of
-# the learning by qemu, and whether the weights that come of it are x86's to the byte.
+# Runs the two commands of docs/install.md on releases of Debian, as a new user would: on
+# a fresh system with git and a shell, in a clone of the committed files, it makes the
+# first movie and runs the whole suite. For ARM, it builds with Debian's cross compiler,
+# runs the tests of learning in qemu, and compares the learned weights with those on x86.
 #
 #   tests/platforms.sh [bookworm|trixie|sid|arm64 ...]
 #
-# All four unless told. Each system is made with debootstrap in build/platforms/ from
-# the mirror that apt uses here, and kept as an archive: the next run starts from that.
-# It wants to be root (chroot, mounts), some 3 GB of disk and, on two cores, 20 minutes
-# a system. It is not part of CI; docs/install.md has the results. The log of each
-# run is build/platforms/NAME.log. COMMANDS="tests/run.sh" runs that alone.
+# Without arguments, all four. Each system is made with debootstrap in build/platforms/
+# from the mirror that apt uses here, and kept as an archive for the next run. The script
+# needs root (chroot, mounts), some 3 GB of disk and, on two cores, 20 minutes a system.
+# It is not part of CI; docs/install.md has the results. The log of each run is
+# build/platforms/NAME.log. COMMANDS="tests/run.sh" runs only that command.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 cd "$(dirname "$0")/.."
@@ -25,13 +25,13 @@ command -v debootstrap > /dev/null || {
 }
 mkdir -p "$platforms"
 
-# Where apt gets Debian from.
+# Prints the address of the Debian mirror that apt uses.
 mirror() {
   apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
     'Origin: Debian' | head -n 1
 }
 
-# A fresh system, unpacked from the archive of an earlier run where there is one.
+# Makes a fresh system, from the archive of an earlier run if there is one.
 make_system() { # release folder
   archive=$platforms/$1.tar
   leave "$2"
@@ -45,11 +45,11 @@ make_system() { # release folder
     mkdir "$2"
     tar -C "$2" -xf "$archive"
   fi
-  # A mirror may be a copy that is kept for long.
+  # The mirror may be an old copy, whose release file has expired.
   echo 'Acquire::Check-Valid-Until "false";' > "$2/etc/apt/apt.conf.d/80kept"
 }
 
-# What programs expect of a running system.
+# Mounts what programs expect of a running system.
 enter() { # folder
   mount --bind /proc "$1/proc"
   mount -t tmpfs -o mode=1777 tmpfs "$1/dev/shm" 2> /dev/null || true
@@ -96,7 +96,7 @@ on_arm() {
   echo "exec /gst-compete/tests/arm64.sh < /dev/null"
 }
 
-# The suite's closing line, and the versions.
+# Prints the last line of the suite, and the versions.
 summary() { # log
   grep -E '^[0-9]+ passed, [0-9]+ failed' "$1" | tail -n 1
   sed -n '/^== versions/,$p' "$1" | grep -v '^==' | tr '\n' ';'
@@ -116,4 +116,4 @@ for name in ${*:-bookworm trixie sid arm64}; do
     failed="$failed $name"
   echo "$name: $(summary "$platforms/$name.log")"
 done
-[ -z "$failed" ] || { echo "Not all went well:$failed"; exit 1; }
+[ -z "$failed" ] || { echo "failed:$failed"; exit 1; }

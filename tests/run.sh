@@ -1,9 +1,9 @@
 #!/bin/sh
-# Installs what is missing, builds, runs the whole suite.
+# Installs missing packages, builds, and runs the whole suite.
 #
 #   tests/run.sh [--without-browser] [--without-fuzzing]
 #
-# A test of what is left out is named as skipped.
+# With these options, the tests that need them are reported as skipped.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 cd "$(dirname "$0")/.."
@@ -24,12 +24,12 @@ done
 export LEFT_OUT
 
 if [ -n "$browser" ] && ! command -v chromium > /dev/null; then
-  echo "The tests want chromium, which plays the films that are recorded."
-  echo "  tests/run.sh --without-browser does without it."
+  echo "The tests need chromium, to play the recorded films."
+  echo "  tests/run.sh --without-browser runs them without it."
 fi
 if [ -n "$fuzzing" ] && ! command -v clang > /dev/null; then
-  echo "The tests want clang, whose fuzzer makes up broken files and settings."
-  echo "  tests/run.sh --without-fuzzing does without it."
+  echo "The tests need clang, for its fuzzer, which makes broken files and settings."
+  echo "  tests/run.sh --without-fuzzing runs them without it."
 fi
 ./build.sh gstreamer1.0-libav gstreamer1.0-plugins-bad \
   python3-gi python3-numpy python3-gst-1.0 $browser $fuzzing

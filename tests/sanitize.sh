@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds with AddressSanitizer and UndefinedBehaviorSanitizer in build-sanitize/
-# and runs the suite. Needs what tests/run.sh installs.
+# Builds with AddressSanitizer and UndefinedBehaviorSanitizer in build-sanitize/ and runs
+# the suite. Needs the packages that tests/run.sh installs.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 cd "$(dirname "$0")/.."
@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 [ -f build-sanitize/build.ninja ] || meson setup build-sanitize \
   -Db_sanitize=address,undefined -Db_lundef=false ${CI:+-Dwerror=true}
 ninja -C build-sanitize
-# A list of plugins that another build wrote down would be believed.
+# GStreamer would trust a registry that another build has written.
 rm -f build-sanitize/tests/*.registry
 
 failed=0

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Learns from many frames in one process and watches its memory: fails when it
-# holds over 2 MB more at the end than after the first fifth.
+# Learns from many frames in one process and measures its memory. Fails if it has over
+# 2 MB more at the end than after the first fifth.
 #
-#   tests/soak.sh [frames]        10,000,000 unless told: some minutes
+#   tests/soak.sh [FRAMES]        10,000,000 by default: some minutes
 #
-# One frame in 20 is, beside that, coded in many fields by a second layer, drawn
+# In addition, a second layer codes one frame in 20 in many fields; this frame is drawn
 # and recorded.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
@@ -22,7 +22,7 @@ gst-launch-1.0 -q tapestrysrc num-buffers="$frames" ! \
   reconstructsink width=128 height=64 time-lapse=50 location="$folder/film.mkv" &
 pipeline=$!
 
-# Kilobytes in memory, once a second.
+# Stores the resident memory in kB, once a second.
 while resident=$(awk '/^VmRSS/ { print $2 }' "/proc/$pipeline/status" \
   2> /dev/null) && [ -n "$resident" ]; do
   echo "$resident" >> "$folder/resident"

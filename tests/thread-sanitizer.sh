@@ -1,8 +1,7 @@
 #!/bin/sh
-# Builds into build-tsan/ with ThreadSanitizer and runs the tests in C there: all,
-# or those that are named. Any race in this project's code fails the test that
-# met it. Those of Python, and fuzzing, start programs that know nothing of the
-# sanitizer.
+# Builds with ThreadSanitizer in build-tsan/ and runs the tests in C: all, or those that
+# are named. A race in this project's code fails the test in which it happened. Tests in
+# Python and fuzzing are left out: they start programs without the sanitizer.
 #
 #   tests/thread-sanitizer.sh [TEST ...]
 # SPDX-License-Identifier: LGPL-2.1-or-later
@@ -24,9 +23,9 @@ export TSAN_OPTIONS="exitcode=66 die_after_fork=0 ignore_noninstrumented_modules
 suppressions=$PWD/tests/tsan.supp"
 preload="env LD_PRELOAD=$PWD/build-tsan/tsan-glib.so"
 
-# GStreamer's scanner cannot load a plugin that wants the sanitizer's runtime, so
-# a test does that, of whose cases none is run. In the tests themselves the plugin
-# would meet their own copies of what it is made of.
+# GStreamer's scanner cannot load a plugin that needs the sanitizer's runtime. So a test
+# program, which runs no cases, scans the plugin first. The tests cannot scan it
+# themselves, as they are linked with parts of it.
 export GST_REGISTRY="$PWD/build-tsan/registry"
 GST_REGISTRY_FORK=no GST_PLUGIN_PATH="$PWD/build-tsan/plugin" CK_RUN_CASE=none \
   $preload build-tsan/tests/check-live > /dev/null

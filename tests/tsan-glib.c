@@ -1,10 +1,10 @@
-/* Tells ThreadSanitizer what GLib's locks and references order
+/* Reports the locks and reference counts of GLib to ThreadSanitizer
  *
- * GLib's locks are futexes of its own, and GLib and GStreamer are not built with
- * the sanitizer: it sees neither who holds a lock nor who gave up the last
- * reference, and would call all that they guard a race. Preloaded by
- * tests/thread-sanitizer.sh, each function here says so and then does what it
- * always did.
+ * How it works: GLib has its own locks (futexes), and GLib and GStreamer are not built
+ * with the sanitizer. It cannot see which thread holds a lock, or which released the last
+ * reference, and would report races wherever they protect data. This library is preloaded
+ * by tests/thread-sanitizer.sh. Each function here calls GLib's function and reports to
+ * the sanitizer what the lock or the reference orders.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -16,8 +16,8 @@
 void __tsan_acquire (void *address);
 void __tsan_release (void *address);
 
-/* The function that would have been called, looked up once by a thread that
- * first needs it: whoever else does so meanwhile finds the same. */
+/* Looks up the function of GLib and keeps it in `real`. If two threads do that at the same
+ * time, both find the same function. */
 #define REAL(name)                                                      \
     static __typeof__ (&name) real;                                     \
     __typeof__ (&name) found = __atomic_load_n (&real, __ATOMIC_RELAXED); \
@@ -53,7 +53,8 @@ void __tsan_release (void *address);
       found (lock);                                                     \
     }
 
-/* The last one to give up a reference has seen what the others did. */
+/* The thread that releases the last reference sees all that the other threads did before
+ * they released theirs. */
 #define UNREF(name, Type)                                               \
     void name (Type * object)                                           \
     {                                                                   \
@@ -122,7 +123,7 @@ g_once_init_leave (volatile void *location, gsize result)
   found (location, result);
 }
 
-/* A buffer that comes back from a pool was given up by gst_buffer_unref(). */
+/* A buffer from a pool was returned to it by gst_buffer_unref(). */
 GstFlowReturn
 gst_buffer_pool_acquire_buffer (GstBufferPool * pool, GstBuffer ** buffer,
     GstBufferPoolAcquireParams * params)

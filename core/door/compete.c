@@ -28,7 +28,7 @@ struct _Compete
   gint64 cut_time;              /* in microseconds */
 };
 
-/* Cuts frames of @format into fields of @shape from now on. */
+/* Sets the settings, the format of frames and the shape of their fields. */
 static void
 set_fields (Compete * c, const CompeteSettings * settings,
     const FieldsShape * shape, const CompeteFormat * format)
@@ -42,7 +42,7 @@ set_fields (Compete * c, const CompeteSettings * settings,
   c->gather = gather_new ();
 }
 
-/* Settings without anything open. */
+/* Returns: @settings with values for all that they leave open */
 static CompeteSettings
 resolve (const CompeteSettings * settings, const CompeteFormat * format,
     const gchar * location)
@@ -147,11 +147,11 @@ cut (Compete * c, const guint8 * pixels, gsize stride)
 {
   gint64 begin = clock_of (c);
 
-  frame_fields_cut (c->frame, c->layer, pixels, stride);
+  frame_fields_cut (c->frame, layer_workers (c->layer), pixels, stride);
   c->cut_time += clock_of (c) - begin;
 }
 
-/* Codes the frame that was cut, and learns from it if it @learns.
+/* Codes the frame that was cut last, and learns from it if @learns.
  *
  * Returns: whether it was learned from */
 static gboolean
@@ -166,9 +166,10 @@ step_now (Compete * c, gboolean learns)
   return may_learn && !layer_has_diverged (c->layer);
 }
 
-/* Has the frame that was cut wait, and runs those that wait when it is time.
+/* Adds the frame that was cut last to those that wait, and runs these when there are
+ * enough.
  *
- * Returns: whether it is going to be learned from */
+ * Returns: whether the frame will be learned from */
 static gboolean
 step_later (Compete * c)
 {
@@ -180,9 +181,9 @@ step_later (Compete * c)
   return learns;
 }
 
-/* Codes the frame that was cut, and nothing else comes of it.
+/* Codes the frame that was cut last, without learning from it or counting it.
  *
- * Returns: whether the frames around it are learned from */
+ * Returns: whether the layer learns from the frames around it */
 static gboolean
 step_aside (Compete * c)
 {
@@ -252,7 +253,7 @@ compete_keeps_drives (const Compete * c)
   return layer_weights (c->layer)->norms != NULL;
 }
 
-/* --- what was found and learned --- */
+/* --- results --- */
 
 const CompeteFields *
 compete_get_fields (const Compete * c)
@@ -263,7 +264,8 @@ compete_get_fields (const Compete * c)
 void
 compete_reconstruct (Compete * c, gfloat * frame)
 {
-  frame_fields_put_back (c->frame, c->layer, frame);
+  frame_fields_put_back (c->frame, layer_workers (c->layer),
+      layer_last_code (c->layer)->reconstruction, frame);
 }
 
 void

@@ -1,4 +1,4 @@
-/* What a layer is, in a line for a log
+/* A description of a layer, one line for a log
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

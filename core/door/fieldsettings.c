@@ -1,4 +1,4 @@
-/* Settings and frames: which fields they make
+/* Which fields the settings make of a frame
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,12 +9,12 @@
 #include "memory.h"
 #include "rule.h"
 
-/* A frame of more pixels is not taken for one field unless the settings say so: the
- * weights of 400 units would fill gigabytes. Its fields get this side. */
+/* A frame of more pixels is one field only if the settings have that size: the weights of
+ * 400 units would take gigabytes. By default its fields have CHOSEN_SIDE pixels a side. */
 #define LARGEST_SINGLE_FIELD 4096
 #define CHOSEN_SIDE 16
 
-/* Of a frame, in pixels, and of a pixel, in bytes. */
+/* Limits: of a frame in pixels, and of a pixel in bytes. */
 #define LARGEST_WIDTH 3840
 #define LARGEST_HEIGHT 2160
 #define LARGEST_PIXEL 16
@@ -25,9 +25,9 @@ compete_find_field (const gchar * location, CompeteField * field)
   return checkpoint_find_field (location, field);
 }
 
-/* Sets the field's size, which the settings leave open.
+/* Chooses the size of a field, which the settings leave open.
  *
- * Returns: whether that is because the frame is large */
+ * Returns: whether it is smaller than the frame because the frame is large */
 static gboolean
 choose_field (CompeteSettings * s, const CompeteFormat * format,
     const CompeteField * saved)
@@ -65,13 +65,13 @@ compete_settings_resolve (CompeteSettings * s, const CompeteFormat * format,
 
 /**
  * field_settings_resolve:
- * @settings: (inout): what is open is set, as without a saved field
- * @format: of a frame
+ * @settings: (inout): settings; those that are open are set, as without a saved field
+ * @format: the format of a frame
  *
- * Local contrast makes values of both signs. A rule that knows no signs gets an ON and
- * an OFF half instead.
+ * Local contrast makes values of both signs. For a rule that takes only values from 0 on,
+ * samples have an ON and an OFF half instead.
  *
- * Returns: how fields are to cover the frame; fields_fault() knows whether they can
+ * Returns: how fields are to cover the frame; fields_fault() checks whether they can
  */
 FieldsShape
 field_settings_resolve (CompeteSettings * s, const CompeteFormat * format)
@@ -86,7 +86,7 @@ field_settings_resolve (CompeteSettings * s, const CompeteFormat * format)
   };
 }
 
-/* What a field of @shape looks like; @shape is without fault. */
+/* Returns: the field of @shape, which has no fault */
 CompeteField
 field_settings_field (const FieldsShape * s)
 {
@@ -123,8 +123,8 @@ is_faultless (const gchar * fault, GError ** error)
   return fault == NULL;
 }
 
-/* The frame's size is not known: take fields for a single pixel if they may become as
- * large as the frame. */
+/* Checks settings for frames of unknown size. If a field may be as large as the frame,
+ * the check takes the smallest field, a single pixel. */
 static gboolean
 check_any_format (const CompeteSettings * s, GError ** error)
 {

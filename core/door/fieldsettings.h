@@ -1,4 +1,4 @@
-/* Settings and frames: which fields they make
+/* Which fields the settings make of a frame
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

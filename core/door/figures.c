@@ -1,4 +1,4 @@
-/* Figures of what was coded and learned, interval by interval
+/* Figures of coding and learning, for each interval
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,11 +6,11 @@
 #include "novelty.h"
 #include "scores.h"
 
-/* Weight of a new frame in the moving average of the error. */
+/* The weight of a new frame in the moving average of the error. */
 #define AVERAGE_RATE 0.001
 
-/* T looks at all prototypes, so it is renewed only when so many times what it
- * cost has gone by. */
+/* T, the topography, reads all prototypes. It is renewed only after this many times the
+ * time that it took last. */
 #define TOPOGRAPHY_REST 200
 
 struct _Figures
@@ -55,7 +55,8 @@ figures_free (Figures * f)
   g_free (f);
 }
 
-/* Each field's error, in pixels. Fields of another number start anew. */
+/* Adds the error of each field, in pixels, to the novelty. If the number of fields has
+ * changed, novelty starts over. */
 static void
 count_novelty (Figures * f, const Layer * layer, const FrameFields * frame)
 {
@@ -76,8 +77,8 @@ count_novelty (Figures * f, const Layer * layer, const FrameFields * frame)
   }
 }
 
-/* Adds @frame, which @layer has just coded. @not_learned: although it learns
- * otherwise. */
+/* Adds @frame, which @layer has just coded. @not_learned: whether @layer did not learn
+ * from it although it learns from other frames. */
 void
 figures_count (Figures * f, const Layer * layer, const FrameFields * frame,
     gboolean not_learned)
@@ -107,7 +108,7 @@ figures_skip (Figures * f)
   f->now.total_skipped++;
 }
 
-/* Counts fields that did not fill a batch. */
+/* Counts fields that were dropped because they did not fill a batch. */
 void
 figures_drop (Figures * f, guint fields)
 {
@@ -121,7 +122,7 @@ figures_get_usage (const Figures * f, CompeteUsage * usage)
   usage->unused = scores_unused (f->scores);
 }
 
-/* Renews T: when it may take time again, or, if @exact, anyway. */
+/* Renews T if that is due, or in any case if @exact. */
 static void
 update_topography (Figures * f, const Layer * layer, gboolean exact)
 {
@@ -134,10 +135,10 @@ update_topography (Figures * f, const Layer * layer, gboolean exact)
   f->topography_due = after + TOPOGRAPHY_REST * (after - before);
 }
 
-/* Puts the figures of this interval into @result and begins the next.
+/* Sets @result to the figures of this interval and begins the next.
  *
- * Returns: %FALSE, and the interval goes on, if no frame came in it or none was ever
- *     coded */
+ * Returns: %FALSE if no frame came in the interval or none was ever coded; the interval
+ *     then continues */
 gboolean
 figures_finish_interval (Figures * f, const Layer * layer, gboolean exact,
     CompeteFigures * result)
@@ -166,9 +167,8 @@ figures_intervals_to_novelty (const Figures * f)
   return novelty_intervals_left (f->novelty);
 }
 
-/* Whether in the interval that ended last something new has come into sight, and in
- * which @region of frames of @fields. Of other fields than those counted, nothing is
- * known. */
+/* Returns: whether something new appeared in the interval that ended last. Sets @region to
+ *     its place in frames of @fields. %FALSE if @fields are not those that were counted */
 gboolean
 figures_find_novelty (Figures * f, const Fields * fields, gdouble threshold,
     CompeteRegion * region)

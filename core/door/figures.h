@@ -1,4 +1,4 @@
-/* Figures of what was coded and learned, interval by interval
+/* Figures of coding and learning, for each interval
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

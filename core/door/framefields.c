@@ -1,10 +1,10 @@
-/* The fields of a frame: cut out of it, and put back together
+/* The fields of a frame: cutting a frame into fields, and joining fields to a frame
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "framefields.h"
 
-/* Fields of @shape over frames of @format. */
+/* Returns: (transfer full): fields of @shape that cover frames of @format */
 FrameFields *
 frame_fields_new (const FieldsShape * shape, const CompeteFormat * format)
 {
@@ -36,7 +36,7 @@ frame_fields_free (FrameFields * f)
   g_free (f);
 }
 
-/* A job for the layer's threads: each has a slice of the fields, or of the lines. */
+/* A job for threads. Each thread works on a slice of the fields, or of the lines. */
 typedef struct
 {
   const FrameFields *frame;
@@ -57,15 +57,15 @@ cut_slice (gpointer data, guint slice, guint first, guint end)
         j->frame->samples[i]);
 }
 
-/* Cuts the frame of @pixels, @stride bytes a line, into samples, by @layer's
- * threads. */
+/* Cuts the frame of @pixels, @stride bytes a line, into samples. The threads of @workers
+ * do it; if that is %NULL, the calling thread. */
 void
-frame_fields_cut (FrameFields * f, Layer * layer, const guint8 * pixels,
+frame_fields_cut (FrameFields * f, Workers * workers, const guint8 * pixels,
     gsize stride)
 {
   Job job = {.frame = f,.pixels = pixels,.stride = stride };
 
-  workers_run (layer_workers (layer), cut_slice, &job, f->fields->count, TRUE);
+  workers_run (workers, cut_slice, &job, f->fields->count, workers != NULL);
 }
 
 static void
@@ -77,21 +77,20 @@ put_back_slice (gpointer data, guint slice, guint first, guint end)
       first, end, j->floats);
 }
 
-/* Puts @layer's reconstruction of the fields together: height x width x channels
- * @floats. */
+/* Joins the @reconstruction of the fields, count x values floats, to a frame of height x
+ * width x channels @floats. The threads of @workers do it; if that is %NULL, the calling
+ * thread. */
 void
-frame_fields_put_back (FrameFields * f, Layer * layer, gfloat * floats)
+frame_fields_put_back (FrameFields * f, Workers * workers,
+    const gfloat * reconstruction, gfloat * floats)
 {
-  Job job = {.frame = f,.reconstruction =
-        layer_last_code (layer)->reconstruction,
-    .floats = floats
-  };
+  Job job = {.frame = f,.reconstruction = reconstruction,.floats = floats };
 
-  workers_run (layer_workers (layer), put_back_slice, &job,
-      f->fields->shape.frame_height, f->fields->down > 1);
+  workers_run (workers, put_back_slice, &job, f->fields->shape.frame_height,
+      workers != NULL && f->fields->down > 1);
 }
 
-/* Exchanges the frame's only sample for @sample: nothing is copied. */
+/* Exchanges the only sample of the frame for @sample. Nothing is copied. */
 void
 frame_fields_exchange (FrameFields * f, Sample ** sample)
 {

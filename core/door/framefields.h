@@ -1,4 +1,4 @@
-/* The fields of a frame: cut out of it, and put back together
+/* The fields of a frame: cutting a frame into fields, and joining fields to a frame
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,7 +6,7 @@
 
 #include "competetypes.h"
 #include "fields.h"
-#include "layer.h"
+#include "workers.h"
 
 /**
  * FrameFields:
@@ -25,8 +25,8 @@ typedef struct
 FrameFields *frame_fields_new (const FieldsShape * shape,
     const CompeteFormat * format);
 void frame_fields_free (FrameFields * frame);
-void frame_fields_cut (FrameFields * frame, Layer * layer,
+void frame_fields_cut (FrameFields * frame, Workers * workers,
     const guint8 * pixels, gsize stride);
-void frame_fields_put_back (FrameFields * frame, Layer * layer,
-    gfloat * floats);
+void frame_fields_put_back (FrameFields * frame, Workers * workers,
+    const gfloat * reconstruction, gfloat * floats);
 void frame_fields_exchange (FrameFields * frame, Sample ** sample);

@@ -1,12 +1,12 @@
 /* Frames that wait until they can be coded together
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * How it works: rule hebbian does not change the weights until a batch is full. Frames
- * of one field whose code nobody asks for can wait until then. Coded together, they
- * read the weights from memory once and not once a frame. Each frame leaves its sample
- * here and gets an empty one for the next frame. gather_run() codes all samples and
- * then takes them through the layer in the order in which they came, so that the
- * layer learns the same as if it had taken them one by one.
+ * How it works: rule hebbian does not change the weights until a batch is full. Until
+ * then, frames can wait if they are one field and if their codes are not read. When they
+ * are coded together, the weights are read from memory once, not once for each frame.
+ * gather_add() takes the sample of a frame and leaves an empty one for the next frame.
+ * gather_run() codes all samples. The layer then learns from them in the order in which
+ * they came, so that it learns the same as from one frame at a time.
  */
 
 #include "ahead.h"
@@ -20,14 +20,14 @@ struct _Gather
   Ahead *ahead;                 /* nullable: codes them */
 };
 
-/* Nothing waits. */
+/* Returns: (transfer full): a Gather in which no frame waits */
 Gather *
 gather_new (void)
 {
   return g_new0 (Gather, 1);
 }
 
-/* Drops the frames that wait. */
+/* Frees @g and the frames that wait. */
 void
 gather_free (Gather * g)
 {
@@ -42,7 +42,7 @@ gather_free (Gather * g)
   g_free (g);
 }
 
-/* How many frames wait. */
+/* Returns: how many frames wait */
 guint
 gather_waiting (const Gather * g)
 {

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "competeerror.h"
 #include "expand.h"
 #include "invariant.h"
 #include "slowsolve.h"
@@ -23,35 +24,20 @@
 #define SECOND_CLIP 5.0f
 
 /**
- * invariant_phase_name:
- * @phase: a phase
- *
- * Returns: its name in metas, messages and files
- */
-const gchar *
-invariant_phase_name (InvariantPhase phase)
-{
-  static const gchar *const names[] =
-      { "waiting", "first", "second", "third", "frozen" };
-
-  return names[phase];
-}
-
-/**
  * invariant_check:
  * @units: N, of the layer below
- * @fault: (out) (transfer full): a sentence that says what to change
+ * @error: (out): %COMPETE_ERROR_SETTINGS, with what to change
  *
  * Returns: whether invariant_new() may be called with so many units
  */
 gboolean
-invariant_check (guint units, gchar ** fault)
+invariant_check (guint units, GError ** error)
 {
   if (units <= MOST_UNITS)
     return TRUE;
-  *fault = g_strdup_printf ("The layer below has %u units, and what has to be "
-      "remembered grows with their square: give it at most %u", units,
-      MOST_UNITS);
+  g_set_error (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS,
+      "The layer below has %u units, and the memory that is needed grows with "
+      "their square: give it at most %u", units, MOST_UNITS);
   return FALSE;
 }
 
@@ -59,7 +45,7 @@ invariant_check (guint units, gchar ** fault)
  * the sums and their copy, and the waiting samples; the solver's matrices, which are of
  * doubles; the traces of @fields. */
 static guint64
-stage_room (guint64 n, guint64 k, guint64 fields)
+stage_memory (guint64 n, guint64 k, guint64 fields)
 {
   guint64 wide = n + 64;
 
@@ -68,37 +54,26 @@ stage_room (guint64 n, guint64 k, guint64 fields)
 }
 
 /**
- * invariant_room:
+ * invariant_memory:
  * @settings: of the stages
  * @units: N, of the layer below
  * @fields: of a frame
  *
- * Returns: how many bytes of memory the stages need at most, with those of BLAS
+ * Returns: how many bytes the stages need at most, with those of BLAS
  */
 guint64
-invariant_room (const InvariantSettings * settings, guint units, guint fields)
+invariant_memory (const SlowSettings * settings, guint units, guint fields)
 {
   guint64 first = MIN (settings->first_units, units);
   guint64 products = expand_length (first);
   guint64 second = MIN (settings->second_units, products);
   guint64 third = settings->third_units;
-  guint64 floats = stage_room (units, first, fields)
-      + stage_room (products, second, fields)
+  guint64 floats = stage_memory (units, first, fields)
+      + stage_memory (products, second, fields)
       + (second + 8) * (third + 16) + fields * (units + first + products
       + second + third);
 
   return floats * sizeof (gfloat) + slow_solve_room (2);
-}
-
-/**
- * invariant_kernel:
- *
- * Returns: which of BLAS's kernels solves the slow stages; their bits depend on it
- */
-const gchar *
-invariant_kernel (void)
-{
-  return slow_solve_kernel ();
 }
 
 /**
@@ -109,7 +84,7 @@ invariant_kernel (void)
  * Returns: (transfer full): stages that have learned nothing
  */
 Invariant *
-invariant_new (const InvariantSettings * settings, guint units)
+invariant_new (const SlowSettings * settings, guint units)
 {
   Invariant *v = g_new0 (Invariant, 1);
   guint products;
@@ -151,7 +126,7 @@ invariant_free (Invariant * v)
  *     have to be made
  */
 gboolean
-invariant_matches (const Invariant * v, const InvariantSettings * settings,
+invariant_matches (const Invariant * v, const SlowSettings * settings,
     guint units)
 {
   return units == v->units && settings->first_units == v->settings.first_units
@@ -168,7 +143,7 @@ invariant_matches (const Invariant * v, const InvariantSettings * settings,
  * the next phase on.
  */
 void
-invariant_set (Invariant * v, const InvariantSettings * settings)
+invariant_set (Invariant * v, const SlowSettings * settings)
 {
   v->settings = *settings;
 }
@@ -195,7 +170,7 @@ invariant_reset_past (Invariant * v)
  * Continues from a saved position.
  */
 void
-invariant_set_position (Invariant * v, InvariantPhase phase,
+invariant_set_position (Invariant * v, SlowPhase phase,
     guint64 phase_frames, guint64 frames_seen, guint64 due)
 {
   v->phase = phase;
@@ -208,7 +183,7 @@ invariant_set_position (Invariant * v, InvariantPhase phase,
 static guint64
 phase_length (const Invariant * v)
 {
-  const InvariantSettings *s = &v->settings;
+  const SlowSettings *s = &v->settings;
   const guint64 lengths[] = { s->start_after, s->first_frames,
     s->second_frames, v->third ? s->third_frames : 0, G_MAXUINT64
   };
@@ -220,8 +195,8 @@ phase_length (const Invariant * v)
 static SlowStage *
 stage_of (const Invariant * v)
 {
-  return v->phase == INVARIANT_FIRST ? v->first :
-      v->phase == INVARIANT_SECOND ? v->second : NULL;
+  return v->phase == SLOW_PHASE_FIRST ? v->first :
+      v->phase == SLOW_PHASE_SECOND ? v->second : NULL;
 }
 
 /**
@@ -281,7 +256,7 @@ code (Invariant * v)
     gfloat *q = v->expanded + (gsize) f * v->second->inputs;
 
     slow_stage_code (v->first, v->rectified + (gsize) f * v->units, TRUE, y1);
-    if (v->phase < INVARIANT_SECOND)
+    if (v->phase < SLOW_PHASE_SECOND)
       continue;
     expand (y1, v->first->units, q);
     if (v->has_second)
@@ -295,7 +270,7 @@ code (Invariant * v)
 static void
 code_third (Invariant * v, gboolean learning)
 {
-  gboolean learns = learning && v->phase == INVARIANT_THIRD;
+  gboolean learns = learning && v->phase == SLOW_PHASE_THIRD;
   gfloat threshold = v->settings.third_threshold;
   guint f;
 
@@ -341,7 +316,7 @@ learn (Invariant * v)
   SlowLearner *l = v->learner;
 
   if (l != NULL && !(l->pending && v->due == phase_length (v))) {
-    if (v->phase == INVARIANT_FIRST)
+    if (v->phase == SLOW_PHASE_FIRST)
       slow_learner_update (l, v->rectified, v->fields);
     else if (v->has_first)
       slow_learner_update (l, v->expanded, v->fields);

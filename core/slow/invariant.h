@@ -10,25 +10,6 @@
 #include "slowwinners.h"
 
 /**
- * InvariantPhase:
- * @INVARIANT_WAITING: nothing is learned yet, the layer below learns alone
- * @INVARIANT_FIRST: the first stage learns
- * @INVARIANT_SECOND: the second stage learns, the first only codes
- * @INVARIANT_THIRD: the third stage learns, the others only code
- * @INVARIANT_FROZEN: all stages only code
- *
- * The phases, in their order.
- */
-typedef enum
-{
-  INVARIANT_WAITING,
-  INVARIANT_FIRST,
-  INVARIANT_SECOND,
-  INVARIANT_THIRD,
-  INVARIANT_FROZEN
-} InvariantPhase;
-
-/**
  * Invariant:
  * @settings: the current settings
  * @units: N, of the layer below
@@ -55,11 +36,11 @@ typedef enum
  */
 typedef struct
 {
-  InvariantSettings settings;
+  SlowSettings settings;
   guint units;
   SlowStage *first, *second;
   SlowWinners *third;
-  InvariantPhase phase;
+  SlowPhase phase;
   guint64 phase_frames, frames_seen;
   guint fields;
   gboolean has_first, has_second, has_third;
@@ -68,22 +49,19 @@ typedef struct
   guint64 due;
 } Invariant;
 
-const gchar *invariant_phase_name (InvariantPhase phase);
-const gchar *invariant_kernel (void);
-guint64 invariant_room (const InvariantSettings * settings, guint units,
+guint64 invariant_memory (const SlowSettings * settings, guint units,
     guint fields);
-gboolean invariant_check (guint units, gchar ** fault);
-Invariant *invariant_new (const InvariantSettings * settings, guint units);
+gboolean invariant_check (guint units, GError ** error);
+Invariant *invariant_new (const SlowSettings * settings, guint units);
 void invariant_free (Invariant * invariant);
 gboolean invariant_matches (const Invariant * invariant,
-    const InvariantSettings * settings, guint units);
-void invariant_set (Invariant * invariant,
-    const InvariantSettings * settings);
+    const SlowSettings * settings, guint units);
+void invariant_set (Invariant * invariant, const SlowSettings * settings);
 void invariant_step (Invariant * invariant, const gfloat * drives,
     guint fields);
 void invariant_code_aside (Invariant * invariant, const gfloat * drives,
     guint fields);
 void invariant_reset_past (Invariant * invariant);
 void invariant_enter_phase (Invariant * invariant);
-void invariant_set_position (Invariant * invariant, InvariantPhase phase,
+void invariant_set_position (Invariant * invariant, SlowPhase phase,
     guint64 phase_frames, guint64 frames_seen, guint64 due);

@@ -27,7 +27,7 @@ add_metadata (SafetensorsWriter * w, const Invariant * v)
   safetensors_writer_add_number (w, "second-units", v->second->units);
   safetensors_writer_add_number (w, "third-units", v->settings.third_units);
   safetensors_writer_add_real (w, "theta", v->settings.theta);
-  safetensors_writer_add_text (w, "phase", invariant_phase_name (v->phase));
+  safetensors_writer_add_text (w, "phase", slow_phase_name (v->phase));
   safetensors_writer_add_number (w, "phase-frames", v->phase_frames);
   safetensors_writer_add_number (w, "frames-seen", v->frames_seen);
 }
@@ -121,11 +121,11 @@ slow_checkpoint_save (Invariant * v, const Recall * recall,
   add_metadata (w, v);
   add_stage (w, v->first, 0);
   add_stage (w, v->second, 1);
-  third = add_winners (w, v->third, v->phase == INVARIANT_THIRD);
+  third = add_winners (w, v->third, v->phase == SLOW_PHASE_THIRD);
   if (v->learner != NULL) {
     slow_learner_wait (v->learner);
     add_learner (w, v->learner, v->due,
-        v->phase == INVARIANT_FIRST ? v->first->units : v->second->units);
+        v->phase == SLOW_PHASE_FIRST ? v->first->units : v->second->units);
   }
   if (recall != NULL)
     recall_checkpoint_add (recall, w);
@@ -333,12 +333,12 @@ static gboolean
 read_phase (const SafetensorsFile * f, Invariant * v, GError ** error)
 {
   const gchar *name = safetensors_text (f, "phase");
-  InvariantPhase phase = INVARIANT_WAITING;
+  SlowPhase phase = SLOW_PHASE_WAITING;
 
-  while (phase < INVARIANT_FROZEN
-      && g_strcmp0 (name, invariant_phase_name (phase)) != 0)
+  while (phase < SLOW_PHASE_FROZEN
+      && g_strcmp0 (name, slow_phase_name (phase)) != 0)
     phase++;
-  if (g_strcmp0 (name, invariant_phase_name (phase)) != 0)
+  if (g_strcmp0 (name, slow_phase_name (phase)) != 0)
     return safetensors_fail (error, COMPETE_ERROR_FORMAT,
         "\"%s\" is not sound: there is no phase \"%s\"", f->name,
         name ? name : "");
@@ -351,7 +351,7 @@ read_phase (const SafetensorsFile * f, Invariant * v, GError ** error)
 static gboolean
 read_all (const SafetensorsFile * f, Invariant * v, GError ** error)
 {
-  InvariantPhase phase;
+  SlowPhase phase;
 
   if (!agrees (f, v, error) || !read_phase (f, v, error)
       || !read_stage (f, v->first, 0, error)
@@ -361,7 +361,7 @@ read_all (const SafetensorsFile * f, Invariant * v, GError ** error)
   phase = v->phase;
   invariant_enter_phase (v);
   return v->learner == NULL || v->phase != phase || read_learner (f,
-      v->learner, v->phase == INVARIANT_FIRST ? v->first->units :
+      v->learner, v->phase == SLOW_PHASE_FIRST ? v->first->units :
       v->second->units, error);
 }
 

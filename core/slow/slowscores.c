@@ -109,13 +109,13 @@ add_third (SlowScores * s, const gfloat * code, guint n)
 
 /* Starts the score of a stage anew when it has stopped learning. */
 static void
-update_phase (SlowScores * s, InvariantPhase phase)
+update_phase (SlowScores * s, SlowPhase phase)
 {
-  if (s->phase < INVARIANT_SECOND && phase >= INVARIANT_SECOND)
+  if (s->phase < SLOW_PHASE_SECOND && phase >= SLOW_PHASE_SECOND)
     g_clear_pointer (&s->of[SLOW_SCORE_FIRST], slowness_free);
-  if (s->phase < INVARIANT_THIRD && phase >= INVARIANT_THIRD)
+  if (s->phase < SLOW_PHASE_THIRD && phase >= SLOW_PHASE_THIRD)
     g_clear_pointer (&s->of[SLOW_SCORE_SECOND], slowness_free);
-  if (s->phase < INVARIANT_FROZEN && phase == INVARIANT_FROZEN) {
+  if (s->phase < SLOW_PHASE_FROZEN && phase == SLOW_PHASE_FROZEN) {
     g_clear_pointer (&s->of[SLOW_SCORE_THIRD], slowness_free);
     s->active_frames = 0;
   }

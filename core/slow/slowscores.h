@@ -32,7 +32,7 @@ typedef struct
   Slowness *of[SLOW_SCORES];    /* NULL until there is something to score */
   guint64 window;
   guint learned[SLOW_SCORES];   /* the stage's `learned` at the last frame */
-  InvariantPhase phase;
+  SlowPhase phase;
   guint64 active_frames;        /* frames in `active` */
 } SlowScores;
 

@@ -6,12 +6,15 @@
 
 #include <string.h>
 
+#include "gstmetafields.h"
+
 static gboolean
 get_shape (const GstSparseCode * code, guint width, guint height,
     TensorShape * shape)
 {
   return tensor_shape_set (shape, code->channels, width, height, 1)
-      && content_has_values (code->reconstruction, tensor_shape_count (shape));
+      && gst_meta_bytes_floats (code->reconstruction, height,
+      (guint64) width * code->channels) != NULL;
 }
 
 static void

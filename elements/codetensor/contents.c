@@ -53,16 +53,3 @@ content_get_most (const TensorContent * content, const GstSparseCode * code,
   return content->get_most ? content->get_most (code) :
       tensor_shape_count (shape);
 }
-
-/**
- * content_has_values:
- * @bytes: an array of 32-bit values
- * @values: a number
- *
- * Returns: whether the array has exactly so many values
- */
-gboolean
-content_has_values (GBytes * bytes, guint64 values)
-{
-  return g_bytes_get_size (bytes) == values * TENSOR_VALUE_SIZE;
-}

@@ -47,6 +47,5 @@ const TensorContent *contents_get (guint index);
 
 gsize content_get_most (const TensorContent * content,
     const GstSparseCode * code, const TensorShape * shape);
-gboolean content_has_values (GBytes * bytes, guint64 values);
 
 G_END_DECLS

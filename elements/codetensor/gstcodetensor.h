@@ -1,4 +1,4 @@
-/* codetensor: gives what a layer makes of each frame as tensors
+/* codetensor: makes tensors of what a layer found in each frame
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

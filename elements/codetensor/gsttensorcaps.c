@@ -156,17 +156,17 @@ gst_tensor_caps_explain (GstCaps * accepted, const TensorShape * shape,
   gchar *dimensions = make_dimensions (shape), *sentence;
 
   if (has_old_name_only (accepted))
-    sentence = g_strdup ("What follows codetensor takes other/tensor, an old "
-        "name. Write other/tensors,format=static instead.");
+    sentence = g_strdup ("The element after codetensor takes only other/tensor, "
+        "an old name. Write other/tensors,format=static instead.");
   else if (has_other_dimensions (accepted))
     sentence = g_strdup_printf ("The caps after codetensor have `dimensions` "
         "that are not text: 20:20 is read as flags, 400 as a number. Write all "
-        "four, dimensions=%s, or say in quotes that they are text, as in "
+        "four, dimensions=%s, or give their type, in quotes: "
         "'other/tensors,format=static,dimensions=(string)20:20'.", dimensions);
   else
-    sentence = g_strdup_printf ("What follows codetensor takes neither a "
-        "static tensor of float32 with dimensions %s nor a sparse one, %d/%d "
-        "of them a second. Set its caps to one of them.", dimensions, rate_n,
+    sentence = g_strdup_printf ("The element after codetensor takes "
+        "neither static tensors of float32 with dimensions %s nor sparse ones, "
+        "%d/%d of them a second. Set its caps to one of the two.", dimensions, rate_n,
         rate_d);
   g_free (dimensions);
   return sentence;

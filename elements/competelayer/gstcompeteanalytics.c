@@ -20,8 +20,8 @@ make_tensor (const gchar * id, GstTensorDataType type, GBytes * bytes,
       n_dims, dims);
 }
 
-/* Puts a meta with the tensors of @code on @buffer, @entries of a field and @frame in
- * size, beside those that are there. */
+/* Adds a meta with the tensors of @code to @buffer, besides those that it has. @entries
+ * are the dimensions of the code, @frame those of the reconstruction. */
 static void
 add_meta (GstBuffer * buffer, const GstSparseCode * code, gsize * entries,
     gsize * frame)
@@ -42,8 +42,8 @@ add_meta (GstBuffer * buffer, const GstSparseCode * code, gsize * entries,
   gst_tensor_meta_set ((GstTensorMeta *) meta, n, tensors);
 }
 
-/* Before 1.28 gst_buffer_add_tensor_meta() returns the first meta that is there, and
- * who calls it puts other tensors in the place of those in there. */
+/* Before 1.28, gst_buffer_add_tensor_meta() returns the first meta of the buffer, if it
+ * has one. The caller then replaces the tensors of that meta by its own. */
 static gboolean
 first_meta_is_shared (void)
 {
@@ -56,18 +56,18 @@ first_meta_is_shared (void)
 /**
  * gst_compete_analytics_attach:
  * @buffer: a writable buffer
- * @code: the code of its frame; the tensors hold on to its byte arrays
- * @width: of the frame, in pixels
- * @height: of the frame, in pixels
+ * @code: the code of its frame; the tensors keep references to its byte arrays
+ * @width: the width of the frame in pixels
+ * @height: the height of the frame in pixels
  *
- * Puts on @buffer, in a #GstTensorMeta beside those that are there, what @code has of:
- * the indices, uint32, fields x winners; the activations, float32, fields x winners;
- * the reconstruction, float32, height x width x channels. The outermost axis comes
- * first. Readers go through all metas of a buffer, as GStreamer's decoders do, and
- * take the first tensor that has the id. Where another element could replace what
- * the first meta holds, and that is ours, there is a second one with the same.
+ * Adds a #GstTensorMeta to @buffer, besides those that it has, with the parts of @code:
+ * the indices, uint32, fields x winners; the activations, float32, fields x winners; the
+ * reconstruction, float32, height x width x channels; the outermost axis first. A part
+ * that @code lacks is left out.
  *
- * Since: 0.1
+ * Readers look for a tensor by its id in all metas of a buffer, as GStreamer's decoders
+ * do. Before GStreamer 1.28, another element may replace the tensors of the first meta.
+ * If ours would be the first, a second one with the same tensors is added.
  */
 void
 gst_compete_analytics_attach (GstBuffer * buffer, const GstSparseCode * code,

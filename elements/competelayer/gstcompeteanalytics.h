@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* What the tensors are told apart by. */
+/* The ids of the tensors. */
 #define GST_COMPETE_INDICES_ID "gst-compete-indices"
 #define GST_COMPETE_ACTIVATIONS_ID "gst-compete-activations"
 #define GST_COMPETE_RECONSTRUCTION_ID "gst-compete-reconstruction"

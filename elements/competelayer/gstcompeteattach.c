@@ -1,4 +1,4 @@
-/* What goes along on competelayer's buffers
+/* The meta that competelayer puts on buffers
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -15,33 +15,35 @@
 GST_DEBUG_CATEGORY_EXTERN (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
 
-/* Something else may be wanted downstream from now on. From any thread. */
+/* Queries downstream again before the next buffer: other parts may be requested now. May
+ * be called from any thread. */
 void
 gst_compete_attach_ask_again (GstCompeteAttach * a)
 {
   g_atomic_int_set (&a->to_ask, TRUE);
 }
 
-/* Finds out what is wanted on the buffers, when that may have changed. */
+/* Queries which parts are requested downstream, if that may have changed. */
 void
 gst_compete_attach_update (GstCompeteAttach * a)
 {
   if (!g_atomic_int_compare_and_exchange (&a->to_ask, TRUE, FALSE))
     return;
   a->asked =
-      gst_pad_ask_sparse_code_request (GST_BASE_TRANSFORM_SRC_PAD (a->element));
+      gst_pad_query_sparse_code_request (GST_BASE_TRANSFORM_SRC_PAD
+      (a->element));
   GST_DEBUG_OBJECT (a->element, "downstream asks for parts 0x%x, and 0x%x in "
       "its allocation query", a->asked, a->asked_in_allocation);
 }
 
-/* What is to go along on the buffers. */
+/* Returns: the parts to attach to buffers */
 static GstSparseCodeParts
 get_wanted (const GstCompeteAttach * a, const GstCompeteSettings * settings)
 {
   return settings->attach | a->asked | a->asked_in_allocation;
 }
 
-/* Whether any of @parts is to go along on the buffers. */
+/* Whether any of @parts is to be attached to buffers. */
 gboolean
 gst_compete_attach_wants (const GstCompeteAttach * a,
     const GstCompeteSettings * settings, GstSparseCodeParts parts)
@@ -56,7 +58,7 @@ free_prototypes (GstCompeteAttach * a)
   g_clear_pointer (&a->wins, g_bytes_unref);
 }
 
-/* There is another model: drops the snapshot. */
+/* Drops the snapshot. Called when the model is freed. */
 void
 gst_compete_attach_reset (GstCompeteAttach * a)
 {
@@ -64,7 +66,7 @@ gst_compete_attach_reset (GstCompeteAttach * a)
   a->taken = FALSE;
 }
 
-/* How many bytes the prototypes of @code's units take. */
+/* The size in bytes of all prototypes. */
 static gsize
 prototypes_size (const Compete * compete, const CompeteCode * code)
 {
@@ -74,7 +76,9 @@ prototypes_size (const Compete * compete, const CompeteCode * code)
       * sizeof (gfloat);
 }
 
-/* Returns: whether there is memory for them */
+/* Copies the prototypes and wins into the snapshot.
+ *
+ * Returns: whether there is memory for them */
 static gboolean
 copy_prototypes (GstCompeteAttach * a, const Compete * compete,
     const CompeteCode * code)
@@ -83,7 +87,7 @@ copy_prototypes (GstCompeteAttach * a, const Compete * compete,
   gsize size = prototypes_size (compete, code);
   gfloat *prototypes;
 
-  /* First, so that its memory is free again when nobody else holds it. */
+  /* Free the old ones first: if no buffer has them any more, their memory is reused. */
   free_prototypes (a);
   prototypes = g_try_malloc (size);
   if (prototypes == NULL)
@@ -95,8 +99,8 @@ copy_prototypes (GstCompeteAttach * a, const Compete * compete,
   return TRUE;
 }
 
-/* Takes a snapshot when the last one is @interval learned frames old or more, or has
- * no prototypes and they are wanted.
+/* Takes a snapshot if @interval frames or more were learned since the last one, or if
+ * @prototypes are wanted and the last one has none.
  *
  * Returns: whether there is memory for it */
 static gboolean
@@ -123,7 +127,7 @@ reconstruction_size (const CompeteFormat * format)
       * sizeof (gfloat);
 }
 
-/* Returns: (transfer full) (nullable): the frame as its code describes it, %NULL when
+/* Returns: (transfer full) (nullable): the frame as reconstructed from its code; %NULL if
  *     there is no memory for it */
 static GBytes *
 reconstruct (const GstCompeteModel * model)
@@ -137,7 +141,7 @@ reconstruct (const GstCompeteModel * model)
   return g_bytes_new_take (frame, size);
 }
 
-/* Copies into @meta those of the larger fields that are @wanted.
+/* Copies the @wanted arrays into @meta.
  *
  * Returns: whether there is memory for them */
 static gboolean
@@ -180,7 +184,7 @@ drop_parts (GstSparseCode * meta)
   g_clear_pointer (&meta->drive, g_bytes_unref);
 }
 
-/* Posts an error with how many bytes there were not. */
+/* Posts an error with the size of the parts that there is no memory for. */
 static void
 refuse_parts (GstCompeteAttach * a, GstSparseCodeParts wanted,
     const GstCompeteModel * model, const CompeteCode * code)
@@ -196,12 +200,12 @@ refuse_parts (GstCompeteAttach * a, GstSparseCodeParts wanted,
   if (wanted & GST_SPARSE_CODE_PART_PROTOTYPES)
     bytes += prototypes_size (model->compete, code);
   GST_ELEMENT_REFUSE (a->element, RESOURCE, NO_SPACE_LEFT,
-      ("There is no memory for what goes along with a frame, up to %"
-          G_GUINT64_FORMAT " bytes. Attach less, lower columns or rows, or make "
-          "frames smaller.", bytes), (NULL));
+      ("There is no memory for the parts of the code on a buffer, up to %"
+          G_GUINT64_FORMAT " bytes. Set attach to fewer parts, lower columns or "
+          "rows, or make frames smaller.", bytes), (NULL));
 }
 
-/* What is no array. */
+/* Sets the members of @meta that are not arrays. */
 static void
 fill_in (const GstCompeteAttach * a, const GstCompeteModel * model,
     const CompeteCode * code, GstSparseCode * meta)
@@ -224,9 +228,9 @@ fill_in (const GstCompeteAttach * a, const GstCompeteModel * model,
   meta->learning = code->learned;
 }
 
-/* Puts @code, which @model made of the frame on @buffer, on it.
+/* Puts @code on @buffer. @model has just coded the frame of @buffer.
  *
- * Returns: %FALSE, after an error, when there is no memory for it */
+ * Returns: %FALSE, after an error, if there is no memory for it */
 gboolean
 gst_compete_attach_code (GstCompeteAttach * a,
     const GstCompeteSettings * settings, const GstCompeteModel * model,

@@ -1,4 +1,4 @@
-/* What goes along on competelayer's buffers
+/* The meta that competelayer puts on buffers
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -12,17 +12,17 @@
 
 G_BEGIN_DECLS
 
-/* Of the streaming thread, but for `to_ask`. */
+/* Only the streaming thread uses it, except for `to_ask`. */
 typedef struct
 {
   GstBaseTransform *element;
-  gint to_ask;                  /* atomic: what is wanted downstream may be new */
-  GstSparseCodeParts asked;     /* for by what is downstream, ... */
-  GstSparseCodeParts asked_in_allocation;       /* ... and in a query of upstream's */
+  gint to_ask;                  /* atomic: query downstream before the next buffer */
+  GstSparseCodeParts asked;     /* parts requested in answer to our query, ... */
+  GstSparseCodeParts asked_in_allocation;       /* ... and to an ALLOCATION query */
 
   /* The last snapshot: */
   gboolean taken;               /* whether there is one */
-  guint64 taken_at;             /* frames_learned of it */
+  guint64 taken_at;             /* frames_learned when it was taken */
   GBytes *prototypes, *wins;    /* nullable */
   CompeteUsage usage;
 } GstCompeteAttach;

@@ -1,4 +1,4 @@
-/* competelayer: learns a sparse code of what it sees
+/* competelayer: learns a sparse code of video
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,10 +6,10 @@
  * SECTION:element-competelayer
  * @title: competelayer
  *
- * A layer of units that compete for each frame. The few that win are the frame's
- * sparse code; together they reconstruct the frame, and learn to do it better, without
- * labels or a training set. The pixels do not change; the code travels with the buffer
- * as a custom meta, GstSparseCodeMeta.
+ * A layer of units that compete for each frame. The few units that win, with their
+ * activations, are the frame's sparse code. They reconstruct the frame together, and
+ * learn to reconstruct it better, without labels or a training set. The element does not
+ * change the pixels. It puts the code on the buffer as a custom meta, GstSparseCodeMeta.
  *
  * ## Example
  * |[
@@ -20,39 +20,42 @@
  *
  * ## Pads
  *
- * * `sink`: raw video, grey or in colour, a byte a channel, up to 3840 x 2160
- * * `src`: the same frames, with the meta on them
+ * * `sink`: raw video, grey or in colour, one byte a channel, up to 3840 x 2160 pixels
+ * * `src`: the same frames, with the meta of this element
  *
  * Fields of #GstCompeteLayer:field-width x #GstCompeteLayer:field-height pixels cover
- * the frame and share the units: each field is coded, and all are learned as one
- * mini-batch. Without these properties the fields are as in the file of
- * #GstCompeteLayer:location, if they fit into the frame. Without such a file a frame of
- * at most 4096 pixels (64 x 64) is one field; a larger one gets fields of 16 x 16
- * pixels, and an INFO message says so. #GstCompeteLayer:stats has the fields as soon as
- * the caps are known.
+ * the frame. All fields use the same units: each field is coded by itself, and all
+ * fields of a frame are learned as one mini-batch. If these properties are not set, the
+ * size is that of the fields in the file of #GstCompeteLayer:location, if these fit into
+ * the frame. Without such a file, a frame of at most 4096 pixels (64 x 64) is one field.
+ * A larger frame is cut into fields of 16 x 16 pixels; the element then posts an INFO
+ * message. #GstCompeteLayer:stats has the fields as soon as the caps are known.
  *
  * ## Messages
  *
- * Every #GstCompeteLayer:interval of stream time, and at the end of the stream,
- * an element message named `competelayer` has figures of what was learned, unless
- * #GstCompeteLayer:post-messages is off. With #GstCompeteLayer:novelty-threshold
- * `competelayer-novelty` says when and where something new comes into sight, after
- * `competelayer-novelty-warming-up` has said for how long nothing counts as new.
- * docs/messages.md lists the fields of each.
+ * After every #GstCompeteLayer:interval of stream time, and at the end of the stream,
+ * the element posts an element message named `competelayer` with figures of coding and
+ * learning, unless #GstCompeteLayer:post-messages is off. With
+ * #GstCompeteLayer:novelty-threshold, it posts a message `competelayer-novelty` when
+ * something new appears, with the time and the place. At first nothing counts as new: a
+ * message `competelayer-novelty-warming-up` has the duration of this time.
+ * docs/messages.md lists the fields of each message.
  *
  * ## Live pipelines
  *
- * The latency is how long the slowest frame took, and a quarter more, but less than a
- * frame lasts; when it grows, a latency message is posted. With #GstCompeteLayer:qos
- * the frames after one that came late at a sink are coded and not learned, for twice
- * the delay; if it was late by more than a frame, they are not coded, either. A frame
- * that is not coded has no GstSparseCodeMeta. No frame is ever dropped.
+ * The reported latency is the time that the slowest frame took, and a quarter more, but
+ * less than the duration of a frame. When it grows, a latency message is posted. With
+ * #GstCompeteLayer:qos, late frames are coded but not learned: those after a frame that
+ * came late at a sink, for twice the delay. If that frame was late by more than the
+ * duration of a frame, they are not coded either. A frame that is not coded has no
+ * GstSparseCodeMeta. No frame is ever dropped.
  *
  * ## Frames that are only coded
  *
- * A frame with a #GstCustomMeta named `GstCodeOnlyMeta` is coded, and leaves no other
- * trace: the layer learns the same, to the bit, and reports the same as without it. With
- * `ahead` tapestrysrc shows such frames and has others learned.
+ * A frame with a #GstCustomMeta named `GstCodeOnlyMeta` is coded, but not learned and not
+ * counted in any figure. The layer learns and reports exactly the same as without that
+ * frame. With its property `ahead`, tapestrysrc marks the frames that are shown in this
+ * way, and sends others to be learned.
  *
  * Since: 0.1
  */
@@ -84,14 +87,14 @@ struct _GstCompeteLayer
   GstCompeteProperties properties;
   GstCompeteQos qos;
 
-  /* The streaming thread's. */
-  GstCompeteSettings now;       /* as they were when the buffer came */
+  /* Of the streaming thread: */
+  GstCompeteSettings now;       /* the settings when the buffer came */
   GstCompeteModel model;
   GstCompeteAttach attach;
   GstCompeteReport report;
   GstCompeteTimes times;
   GstClockTime frame_start;     /* when the frame came, by the system's clock */
-  CompeteMode mode;             /* what becomes of it */
+  CompeteMode mode;             /* whether the frame is only coded, or learned */
 };
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
@@ -130,7 +133,7 @@ gst_compete_layer_get_property (GObject * object, guint id, GValue * value,
       &GST_COMPETE_LAYER (object)->properties, pspec, value);
 }
 
-/* Refuses what is wrong whatever the caps will be. */
+/* Posts an error if the settings are invalid for all caps. */
 static gboolean
 gst_compete_layer_check_settings (GstLearner * learner)
 {
@@ -223,7 +226,8 @@ gst_compete_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
 
 /* --- a frame --- */
 
-/* What becomes of a frame. If nobody asks for its code it may wait. */
+/* Chooses what to do with a frame. If its code is not attached, the frame may wait until
+ * several can be coded together. */
 static CompeteMode
 choose_mode (GstCompeteLayer * self, GstCompeteLateness late,
     gboolean code_only)
@@ -238,7 +242,8 @@ choose_mode (GstCompeteLayer * self, GstCompeteLateness late,
       COMPETE_MODE_LEARN : COMPETE_MODE_LEARN_LATER;
 }
 
-/* Applies what was set or asked for since the last buffer.
+/* Applies the properties that were set, and the parts that were requested, since the last
+ * buffer. If the settings are invalid, the next buffer checks them again.
  *
  * Returns: %FALSE after an error */
 static gboolean
@@ -252,7 +257,7 @@ update_settings (GstCompeteLayer * self)
   return FALSE;
 }
 
-/* A frame that is very late is not coded. */
+/* Counts a very late frame, which is not coded. */
 static GstLearnerPlan
 skip_frame (GstCompeteLayer * self, GstBuffer * buffer, gboolean code_only)
 {
@@ -330,8 +335,7 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
       (trans, event);
 }
 
-/* An element downstream that wants something else, or is linked anew, sends
- * RECONFIGURE. */
+/* Elements downstream send RECONFIGURE when they request other parts or are new. */
 static gboolean
 gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
 {
@@ -357,8 +361,7 @@ gst_compete_layer_query (GstBaseTransform * trans, GstPadDirection direction,
   return TRUE;
 }
 
-/* What downstream asks of the code is in the answer that upstream's query brings
- * back. */
+/* Downstream adds the parts that it requests to its answer to an ALLOCATION query. */
 static gboolean
 gst_compete_layer_propose_allocation (GstBaseTransform * trans,
     GstQuery * decide_query, GstQuery * query)
@@ -371,7 +374,7 @@ gst_compete_layer_propose_allocation (GstBaseTransform * trans,
   return TRUE;
 }
 
-/* In NULL it is as new, and says again what fields it chooses. */
+/* In NULL, the element forgets that it has posted the INFO message about the fields. */
 static GstStateChangeReturn
 gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
 {

@@ -1,4 +1,4 @@
-/* competelayer: learns a sparse code of what it sees
+/* competelayer: learns a sparse code of video
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

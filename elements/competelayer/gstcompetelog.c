@@ -1,4 +1,4 @@
-/* What competelayer says in the debug log: what it is, and how long stages take
+/* The debug log of competelayer: a description of the layer, and the times of the stages
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -11,7 +11,7 @@
 GST_DEBUG_CATEGORY_EXTERN (competelayer_debug);
 #define GST_CAT_DEFAULT competelayer_debug
 
-/* Says at level INFO what frames of @info are cut into, and what learns of them. */
+/* Logs a description of the layer and of the fields of frames of @info, at level INFO. */
 void
 gst_compete_log_layer (GstElement * element, const Compete * compete,
     const GstVideoInfo * info)
@@ -23,14 +23,14 @@ gst_compete_log_layer (GstElement * element, const Compete * compete,
   g_free (layer);
 }
 
-/* The time, or 0 when nothing is measured. */
+/* Returns: the time in microseconds, 0 if nothing is measured */
 gint64
 gst_compete_times_clock (const GstCompeteTimes * t)
 {
   return t->on ? g_get_monotonic_time () : 0;
 }
 
-/* A frame comes. */
+/* Called when a frame comes. */
 void
 gst_compete_times_begin (GstCompeteTimes * t, Compete * compete)
 {
@@ -42,7 +42,7 @@ gst_compete_times_begin (GstCompeteTimes * t, Compete * compete)
   t->begin = gst_compete_times_clock (t);
 }
 
-/* Says at level DEBUG what a frame took, and begins anew. */
+/* Logs the mean times of a frame, at level DEBUG, and resets the times. */
 static void
 log_times (GstCompeteTimes * t, GstElement * element, Compete * compete,
     gint64 now)
@@ -59,7 +59,7 @@ log_times (GstCompeteTimes * t, GstElement * element, Compete * compete,
   *t = (GstCompeteTimes) { t->on, 0, now };
 }
 
-/* The frame is done with. Once a second the times are logged. */
+/* Called at the end of a frame. Logs the times once a second. */
 void
 gst_compete_times_end (GstCompeteTimes * t, GstElement * element,
     Compete * compete)

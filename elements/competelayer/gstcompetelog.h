@@ -1,4 +1,4 @@
-/* What competelayer says in the debug log: what it is, and how long stages take
+/* The debug log of competelayer: a description of the layer, and the times of the stages
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,16 +10,16 @@
 
 G_BEGIN_DECLS
 
-/* How long stages took since the last time it was said, in microseconds. Nothing is
- * measured unless the category's level is DEBUG or more. */
+/* Times of the stages since they were last logged, in microseconds. Nothing is measured
+ * unless the category's level is DEBUG or more. */
 typedef struct
 {
   gboolean on;
   guint frames;
-  gint64 since;                 /* when it was last said, 0: never */
+  gint64 since;                 /* when times were last logged, 0: never */
   gint64 begin;                 /* when the frame came */
-  gint64 attach;                /* codes onto buffers */
-  gint64 all;                   /* with whatever else is done */
+  gint64 attach;                /* time for attaching codes to buffers */
+  gint64 all;                   /* time for everything */
 } GstCompeteTimes;
 
 void gst_compete_log_layer (GstElement * element, const Compete * compete,

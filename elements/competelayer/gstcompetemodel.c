@@ -1,4 +1,4 @@
-/* What competelayer learns: made, updated and saved, with its errors and warnings
+/* The model of competelayer: making, updating and saving it, with errors and warnings
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gstcompetemodel.h"
+#include "gstframe.h"
 #include "gstrefusal.h"
 #include "gstroom.h"
 
@@ -16,7 +17,7 @@ gst_compete_model_init (GstCompeteModel * m, GstLearner * element)
   m->element = element;
 }
 
-/* Drops what was learned. */
+/* Frees the model. */
 void
 gst_compete_model_free (GstCompeteModel * m)
 {
@@ -26,7 +27,9 @@ gst_compete_model_free (GstCompeteModel * m)
 
 /* --- settings and caps --- */
 
-/* Posts an error and frees it. */
+/* Posts @error and frees it.
+ *
+ * Returns: %FALSE */
 static gboolean
 refuse_settings (GstCompeteModel * m, GError * error)
 {
@@ -36,8 +39,7 @@ refuse_settings (GstCompeteModel * m, GError * error)
   return FALSE;
 }
 
-/* Whether there are frames that a model of @settings can learn from; if not, an error
- * is posted. */
+/* Whether @settings are valid for some format of frames. If not, an error is posted. */
 gboolean
 gst_compete_model_check_any_format (GstCompeteModel * m,
     const CompeteSettings * settings)
@@ -48,8 +50,8 @@ gst_compete_model_check_any_format (GstCompeteModel * m,
       || refuse_settings (m, error);
 }
 
-/* Whether there is memory for what a model of @settings takes beyond what the present
- * one does. If not, an error is posted. */
+/* Whether there is memory for a model of @settings, beyond what the present model takes.
+ * If not, an error is posted. */
 static gboolean
 check_memory (GstCompeteModel * m, const CompeteSettings * settings)
 {
@@ -70,11 +72,10 @@ check_memory (GstCompeteModel * m, const CompeteSettings * settings)
   return enough;
 }
 
-/* Takes @settings over, with what they leave open set. *@chosen then says whether the
- * field's size was chosen because the frame is large.
+/* Copies @settings and sets what they leave open. Sets *@chosen to whether the size of
+ * the field was chosen because the frame is large.
  *
- * Returns: %FALSE, after an error, if frames of the format cannot be learned from with
- *     them */
+ * Returns: %FALSE, after an error, if the settings are invalid for the format */
 static gboolean
 set_settings (GstCompeteModel * m, const CompeteSettings * settings,
     gboolean * chosen)
@@ -91,20 +92,7 @@ set_settings (GstCompeteModel * m, const CompeteSettings * settings,
   return TRUE;
 }
 
-static CompeteFormat
-format_of (const GstVideoInfo * info)
-{
-  CompeteFormat format = { info->width, info->height };
-  guint i;
-
-  format.channels = GST_VIDEO_INFO_N_COMPONENTS (info);
-  format.pixel_bytes = GST_VIDEO_INFO_COMP_PSTRIDE (info, 0);
-  for (i = 0; i < format.channels; i++)
-    format.offsets[i] = GST_VIDEO_INFO_COMP_POFFSET (info, i);
-  return format;
-}
-
-/* Looks up the field of the file that a new model is going to start from. */
+/* Reads the field from the file that a new model will be loaded from. */
 static void
 find_saved_field (GstCompeteModel * m)
 {
@@ -116,16 +104,16 @@ find_saved_field (GstCompeteModel * m)
   g_free (location);
 }
 
-/* Frames of @info come from now on: finds out how they are cut into fields.
+/* Sets the format of the frames to come, and how they are cut into fields.
  *
- * Returns: %FALSE, after an error, if they cannot be learned from with @settings */
+ * Returns: %FALSE, after an error, if @settings are invalid for the format */
 gboolean
 gst_compete_model_set_format (GstCompeteModel * m,
     const CompeteSettings * settings, const GstVideoInfo * info)
 {
   gboolean chosen;
 
-  m->format = format_of (info);
+  m->format = gst_frame_format (info);
   if (m->compete == NULL)
     find_saved_field (m);
   if (!set_settings (m, settings, &chosen))
@@ -138,9 +126,9 @@ gst_compete_model_set_format (GstCompeteModel * m,
 
 /* --- the model --- */
 
-/* Makes the model where there is none, from the file at @location (nullable).
+/* Makes the model, from the file at @location unless that is %NULL.
  *
- * Returns: %FALSE, and @error, if that file is of no use */
+ * Returns: %FALSE, and sets @error, if the model cannot be loaded from that file */
 gboolean
 gst_compete_model_make (GstCompeteModel * m, const gchar * location,
     GError ** error)
@@ -154,7 +142,7 @@ gst_compete_model_make (GstCompeteModel * m, const gchar * location,
   return TRUE;
 }
 
-/* Says why what was learned is dropped. */
+/* Warns that the model is dropped, and why. */
 static void
 warn_of_mismatch (GstCompeteModel * m, CompeteMatch match)
 {
@@ -166,16 +154,17 @@ warn_of_mismatch (GstCompeteModel * m, CompeteMatch match)
             m->fields.field.channels * m->fields.field.halves), (NULL));
   else
     GST_ELEMENT_WARNING (m->element, STREAM, FAILED,
-        ("A layer of %u x %u units was asked for, or one that learns otherwise: "
-            "what was learned is dropped and learning starts over.",
+        ("The layer now has %u x %u units, or its settings of learning no longer "
+            "match: what was learned is dropped and learning starts over.",
             m->settings.columns, m->settings.rows), (NULL));
 }
 
-/* Has the model go on with the settings and the format, or start over.
+/* Updates the model to the settings and the format. If they do not match what it has
+ * learned, makes a new one.
  *
  * Returns: %FALSE, after an error, if there is no model now */
 static gboolean
-go_on (GstCompeteModel * m)
+match_model (GstCompeteModel * m)
 {
   CompeteMatch match = compete_match (m->compete, &m->settings, &m->format);
 
@@ -188,7 +177,7 @@ go_on (GstCompeteModel * m)
   return TRUE;
 }
 
-/* Makes the model for the format that is set, or has the one that is there go on.
+/* Makes the model for the new format, or updates the one that exists.
  *
  * Returns: %FALSE, after an error, if there is no model now */
 gboolean
@@ -197,23 +186,23 @@ gst_compete_model_prepare (GstCompeteModel * m)
   if (m->compete == NULL)
     return gst_learner_make_model (m->element);
   compete_reset_past (m->compete);
-  return go_on (m);
+  return match_model (m);
 }
 
-/* Has the model go on with @settings, or start over.
+/* Updates the model to @settings, or makes a new one if they do not match.
  *
- * Returns: %FALSE, after an error, if that is not possible */
+ * Returns: %FALSE after an error */
 gboolean
 gst_compete_model_update (GstCompeteModel * m, const CompeteSettings * settings)
 {
   gboolean chosen;
 
-  return set_settings (m, settings, &chosen) && go_on (m);
+  return set_settings (m, settings, &chosen) && match_model (m);
 }
 
-/* Has codes come with drives or not.
+/* Sets whether codes have the drives of all units.
  *
- * Returns: %FALSE, after an error, when there is no memory for them */
+ * Returns: %FALSE, after an error, if there is no memory for them */
 gboolean
 gst_compete_model_keep_drives (GstCompeteModel * m, gboolean keep)
 {
@@ -231,9 +220,9 @@ gst_compete_model_keep_drives (GstCompeteModel * m, gboolean keep)
   return TRUE;
 }
 
-/* Saves the model. Its last frames may have been learned only now.
+/* Saves the model. Saving learns from the frames that wait, which may cause warnings.
  *
- * Returns: %FALSE, and @error, if that is not possible */
+ * Returns: %FALSE, and sets @error, if that fails */
 gboolean
 gst_compete_model_save (GstCompeteModel * m, const gchar * location,
     GError ** error)
@@ -245,7 +234,7 @@ gst_compete_model_save (GstCompeteModel * m, const gchar * location,
   return saved;
 }
 
-/* Returns: how many frames were learned, those that wait included */
+/* Returns: how many frames were learned, including those that wait */
 guint64
 gst_compete_model_position (const GstCompeteModel * m)
 {

@@ -1,4 +1,4 @@
-/* What competelayer learns: made, updated and saved, with its errors and warnings
+/* The model of competelayer: making, updating and saving it, with errors and warnings
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -12,16 +12,16 @@
 
 G_BEGIN_DECLS
 
-/* The streaming thread's. */
+/* Only the streaming thread uses it. */
 typedef struct
 {
-  GstLearner *element;          /* whose model it is; not owned */
+  GstLearner *element;          /* the element that has this model; not owned */
   Compete *compete;             /* nullable */
-  CompeteSettings settings;     /* without what the properties leave open */
+  CompeteSettings settings;     /* with values for all that the properties leave open */
   CompeteFormat format;         /* of the frames */
   CompeteFields fields;         /* that they are cut into */
-  CompeteField saved;           /* of the file to start from, all 0 for none */
-  guint64 memory;               /* bytes that it takes at the most */
+  CompeteField saved;           /* the field of the file at location, or all 0 */
+  guint64 memory;               /* bytes that the model takes at most */
   GstCompeteWarnings warnings;
 } GstCompeteModel;
 

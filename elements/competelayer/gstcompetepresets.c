@@ -1,9 +1,9 @@
-/* The presets that competelayer has built in
+/* The presets that are built into competelayer
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * GStreamer looks for a plugin's presets in its own folders and in GST_PRESET_PATH.
- * A plugin that is not installed has no folder there, so these are in the plugin.
- * GStreamer's way to find, load and save others goes on as it is.
+ * GStreamer looks for presets in its own folders and in GST_PRESET_PATH. A plugin that is
+ * not installed has no presets in these folders, so the presets are a resource of the
+ * plugin. All other presets are found, loaded and saved by GStreamer as usual.
  */
 
 #include "config.h"
@@ -13,8 +13,8 @@
 
 #define PRESETS_PATH "/gst-compete/competelayer/GstCompeteLayer.prs"
 
-/* The group of the file that is no preset, and how keys begin that are about the
- * preset, not properties. */
+/* The group of the file that is not a preset, and the prefix of keys that describe a
+ * preset and are not properties. */
 #define HEADER "_presets_"
 #define META "_meta/"
 
@@ -32,7 +32,7 @@ open_presets (void)
   return presets;
 }
 
-/* GStreamer's, and those of ours that it has not. */
+/* The presets that GStreamer finds, and ours with other names. */
 static gchar **
 get_preset_names (GstPreset * preset)
 {
@@ -75,7 +75,7 @@ load_built_in (GstPreset * preset, const gchar * name)
   return found;
 }
 
-/* One that the user has saved goes before ours of the same name. */
+/* A preset that the user has saved takes precedence over ours of the same name. */
 static gboolean
 load_preset (GstPreset * preset, const gchar * name)
 {
@@ -89,7 +89,7 @@ get_meta (GstPreset * preset, const gchar * name, const gchar * tag,
   GKeyFile *presets;
   gchar *key;
 
-  /* GStreamer answers yes and NULL for what it does not know. */
+  /* For a tag that it does not know, GStreamer returns TRUE and sets the value to NULL. */
   if (gstreamers.get_meta (preset, name, tag, value) && *value != NULL)
     return TRUE;
   presets = open_presets ();
@@ -105,9 +105,7 @@ get_meta (GstPreset * preset, const gchar * name, const gchar * tag,
  * @iface: a #GstPresetInterface
  * @unused: nothing
  *
- * Makes it one that knows the presets built in, besides those that GStreamer finds.
- *
- * Since: 0.1
+ * Adds the built-in presets to those that GStreamer finds.
  */
 void
 gst_compete_presets_init (gpointer iface, gpointer unused)

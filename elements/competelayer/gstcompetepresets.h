@@ -1,4 +1,4 @@
-/* The presets that competelayer has built in
+/* The presets that are built into competelayer
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

@@ -1,4 +1,4 @@
-/* QoS and latency: what is left out when frames come late, and how long a frame takes
+/* QoS and latency: which frames are late, and how long a frame takes
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -7,10 +7,10 @@
 #include "gstcompeteqos.h"
 #include "gststamp.h"
 
-/* The latency is so many times what the slowest frame took. */
+/* The latency is MARGIN times the time that the slowest frame took. */
 #define MARGIN 5 / 4
 
-/* With the object lock held. */
+/* Forgets the frames so far. Call it with the object lock held. */
 static void
 reset (GstCompeteQos * qos)
 {
@@ -18,7 +18,7 @@ reset (GstCompeteQos * qos)
   qos->last = GST_CLOCK_TIME_NONE;
 }
 
-/* Nothing is known of the stream to come. */
+/* Called before a stream begins. */
 void
 gst_compete_qos_init (GstCompeteQos * qos, GstBaseTransform * element)
 {
@@ -32,8 +32,8 @@ gst_compete_qos_init (GstCompeteQos * qos, GstBaseTransform * element)
   GST_OBJECT_UNLOCK (element);
 }
 
-/* With a framerate of 0/1 frames may last any time: each is taken to last as long as
- * the one before. */
+/* A framerate of 0/1 is variable: the duration of a frame is then assumed to be the time
+ * between the last two frames. */
 void
 gst_compete_qos_set_framerate (GstCompeteQos * qos, const GstVideoInfo * info)
 {
@@ -46,7 +46,7 @@ gst_compete_qos_set_framerate (GstCompeteQos * qos, const GstVideoInfo * info)
   GST_OBJECT_UNLOCK (qos->element);
 }
 
-/* After a flush: the delay of the frames before does not count any more. */
+/* Called after a flush: forgets the delay of earlier frames. */
 void
 gst_compete_qos_reset (GstCompeteQos * qos)
 {
@@ -55,9 +55,9 @@ gst_compete_qos_reset (GstCompeteQos * qos)
   GST_OBJECT_UNLOCK (qos->element);
 }
 
-/* A sink reports how late, or early, a frame came. As in video decoders, frames are
- * late until twice the delay is made up for, so that a lasting delay shrinks. A sink
- * that throttles has time enough. */
+/* Handles a QoS event, with which a sink reports how late or early a frame came. As in
+ * video decoders, the next frames count as late for twice the delay, so that a lasting
+ * delay shrinks. A sink that throttles drops frames on purpose, and is not late. */
 void
 gst_compete_qos_update (GstCompeteQos * qos, GstEvent * event)
 {
@@ -76,7 +76,7 @@ gst_compete_qos_update (GstCompeteQos * qos, GstEvent * event)
   GST_OBJECT_UNLOCK (qos->element);
 }
 
-/* With the object lock held. */
+/* Call it with the object lock held. */
 static GstCompeteLateness
 find_lateness (GstCompeteQos * qos, GstClockTime running_time)
 {
@@ -92,8 +92,9 @@ find_lateness (GstCompeteQos * qos, GstClockTime running_time)
   return GST_COMPETE_LATE;
 }
 
-/* A frame before the earliest time is late. If it is by more than two frames, to leave
- * out learning has not helped: it is very late. If QoS is not @enabled, none is late. */
+/* Returns: whether a frame is late: it comes before the earliest time in time. It is very
+ *     late if it comes earlier than that by more than two frames: leaving out learning was
+ *     not enough. If QoS is not @enabled, no frame is late. */
 GstCompeteLateness
 gst_compete_qos_get_lateness (GstCompeteQos * qos, gboolean enabled,
     GstBuffer * buffer)
@@ -110,8 +111,9 @@ gst_compete_qos_get_lateness (GstCompeteQos * qos, gboolean enabled,
   return enabled ? late : GST_COMPETE_IN_TIME;
 }
 
-/* Returns: whether a live pipeline has to ask for the latency again; with the object
- *     lock held */
+/* Sets the latency, with the object lock held.
+ *
+ * Returns: whether a live pipeline has to query the latency again */
 static gboolean
 set_latency (GstCompeteQos * qos, GstClockTime took)
 {
@@ -125,9 +127,10 @@ set_latency (GstCompeteQos * qos, GstClockTime took)
   return qos->live;
 }
 
-/* A frame @took so long. If that is longer than any before, the latency grows, and a
- * live pipeline is told. It is always less than a frame's duration: an element that
- * takes longer falls behind, whatever latency it reports. */
+/* Updates the latency after a frame, which @took so long. If no frame took longer before,
+ * the latency grows, and in a live pipeline a latency message is posted. The latency
+ * stays below the duration of a frame: an element that takes longer falls behind,
+ * whatever latency it reports. */
 void
 gst_compete_qos_update_latency (GstCompeteQos * qos, GstClockTime took)
 {
@@ -141,7 +144,7 @@ gst_compete_qos_update_latency (GstCompeteQos * qos, GstClockTime took)
         gst_message_new_latency (GST_OBJECT (qos->element)));
 }
 
-/* Adds the latency to what upstream answered to a LATENCY query. */
+/* Adds the latency to the answer of upstream to a LATENCY query. */
 void
 gst_compete_qos_report_latency (GstCompeteQos * qos, GstQuery * query)
 {

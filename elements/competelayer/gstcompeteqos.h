@@ -1,4 +1,4 @@
-/* QoS and latency: what is left out when frames come late, and how long a frame takes
+/* QoS and latency: which frames are late, and how long a frame takes
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   GST_COMPETE_IN_TIME,
-  GST_COMPETE_LATE,             /* is coded, and not learned from */
-  GST_COMPETE_VERY_LATE         /* is not coded */
+  GST_COMPETE_LATE,             /* coded, but not learned from */
+  GST_COMPETE_VERY_LATE         /* not coded */
 } GstCompeteLateness;
 
 /* All functions may be called from any thread: they take the element's object lock. */
@@ -23,10 +23,10 @@ typedef struct
 
   /* Under the object lock. */
   GstClockTime earliest;        /* running time before which a frame is late */
-  GstClockTime frame;           /* how long a frame lasts, if that is known */
-  gboolean constant;            /* because the caps say so */
+  GstClockTime frame;           /* duration of a frame, or NONE if it is unknown */
+  gboolean constant;            /* whether the caps have this duration */
   GstClockTime last;            /* running time of the last frame */
-  GstClockTime latency;         /* what a LATENCY query is answered with */
+  GstClockTime latency;         /* our own latency */
   gboolean live;                /* whether upstream is live, by its last answer */
 } GstCompeteQos;
 

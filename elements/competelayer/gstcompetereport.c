@@ -1,4 +1,4 @@
-/* What competelayer reports: element messages, and the property stats
+/* The reports of competelayer: element messages and the property stats
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -13,7 +13,7 @@ gst_compete_report_init (GstCompeteReport * r, GstLearner * element)
   r->element = element;
 }
 
-/* Another model begins. */
+/* Called when the model is freed. */
 void
 gst_compete_report_reset (GstCompeteReport * r)
 {
@@ -30,8 +30,8 @@ add_fields (GstStructure * s, const CompeteFields * fields)
       "fields-down", G_TYPE_UINT, fields->down, NULL);
 }
 
-/* Frames are cut into @fields from now on. What is usual in other fields is not
- * known. */
+/* Sets the fields that frames are cut into from now on. Other fields need a new warming
+ * up, as their usual error is not known. */
 void
 gst_compete_report_set_fields (GstCompeteReport * r,
     const CompeteFields * fields)
@@ -46,7 +46,7 @@ gst_compete_report_set_fields (GstCompeteReport * r,
   gst_structure_free (figures);
 }
 
-/* Posts @message, of the buffer at @position. */
+/* Posts @message with the times of the buffer whose timestamp is @position. */
 static void
 post_message (GstCompeteReport * r, GstClockTime position,
     GstStructure * message)
@@ -56,8 +56,8 @@ post_message (GstCompeteReport * r, GstClockTime position,
       gst_message_new_element (GST_OBJECT (r->element), message));
 }
 
-/* Posts when and where something new came into sight in the interval that ends, if it
- * did. */
+/* If something new appeared in the interval that ends now, posts the time and the
+ * place. */
 static void
 post_novelty (GstCompeteReport * r, gdouble threshold, Compete * compete,
     gdouble novelty)
@@ -75,8 +75,8 @@ post_novelty (GstCompeteReport * r, gdouble threshold, Compete * compete,
             "novelty", G_TYPE_DOUBLE, novelty, NULL));
 }
 
-/* Posts once, with @buffer, for how long nothing counts as new, as what is usual is not
- * known yet. */
+/* Posts once for how long nothing counts as new, from @buffer on: until then, the usual
+ * error is not known. */
 void
 gst_compete_report_warm_up (GstCompeteReport * r,
     const GstCompeteSettings * settings, const Compete * compete,
@@ -103,7 +103,7 @@ gst_compete_report_warm_up (GstCompeteReport * r,
           "duration", G_TYPE_UINT64, lasts, NULL));
 }
 
-/* The message with @f. */
+/* Returns: (transfer full): the message with the figures */
 static GstStructure *
 make_message (const GstCompeteReport * r, const CompeteFigures * f)
 {
@@ -127,8 +127,8 @@ make_message (const GstCompeteReport * r, const CompeteFigures * f)
   return message;
 }
 
-/* Ends an interval; at the @end of the stream with everything up to date. With a
- * @novelty_threshold other than 0, posts what is new.
+/* Ends an interval. At the @end of the stream, all figures are brought up to date. With a
+ * @novelty_threshold other than 0, posts a message if something new appeared.
  *
  * Returns: (transfer full) (nullable): the figures, %NULL if there are none */
 GstStructure *

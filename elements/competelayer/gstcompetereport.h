@@ -1,4 +1,4 @@
-/* What competelayer reports: element messages, and the property stats
+/* The reports of competelayer: element messages and the property stats
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,12 +9,12 @@
 
 G_BEGIN_DECLS
 
-/* The streaming thread's. */
+/* Only the streaming thread uses it. */
 typedef struct
 {
-  GstLearner *element;          /* who reports; not owned */
+  GstLearner *element;          /* the element that reports; not owned */
   CompeteFields fields;         /* that frames are cut into */
-  gboolean said_warm_up;        /* for how long nothing counts as new */
+  gboolean said_warm_up;        /* whether the message of warming up was posted */
 } GstCompeteReport;
 
 void gst_compete_report_init (GstCompeteReport * report, GstLearner * element);

@@ -24,32 +24,32 @@ GST_SETTING_DEFINE_FLAGS (attach_type, "GstCompeteLayerAttach",
 static const GstSetting settings[] = {
   {.name = "attach", .kind = GST_SETTING_FLAGS, .type = attach_type,
       .offset = AT (attach), .initial = GST_SPARSE_CODE_PART_CODE, .flags = MUTABLE,
-      .blurb = "Which parts of the code go along on the buffers, besides those "
-          "that elements downstream ask for (0: none; with rule=hebbian, "
-          "batches are learned twice as fast when nobody wants code, "
-          "reconstruction or drive)"},
+      .blurb = "The parts of the code to put on buffers, besides those that "
+          "elements downstream request (0: none; with rule=hebbian, batches "
+          "are learned twice as fast if code, reconstruction and drive are "
+          "neither set nor requested)"},
   {.name = "snapshot-interval", .kind = GST_SETTING_UINT,
       .offset = AT (snapshot_interval), .least = 1, .greatest = G_MAXUINT,
       .initial = 250, .flags = MUTABLE,
-      .blurb = "How many frames are learned until buffers get a new copy of "
-          "the prototypes"},
+      .blurb = "The number of learned frames after which buffers get a new copy "
+          "of the prototypes"},
   {.name = "novelty-threshold", .kind = GST_SETTING_DOUBLE,
       .offset = AT (novelty_threshold), .least = 0, .greatest = G_MAXFLOAT,
       .initial = 0, .flags = MUTABLE,
-      .blurb = "How many times the usual error counts as something new: a "
-          "message competelayer-novelty is then posted, once, from the 21st "
-          "interval on; 2 suits many fields, 1.4 a single field (0: no such "
-          "messages)"},
-  /* In place of the base class's, which would drop late frames. */
+      .blurb = "If the error is this many times the usual error, something new "
+          "has appeared: the message competelayer-novelty is posted once, from "
+          "the 21st interval on. Set 2 for many fields, 1.4 for a single field "
+          "(0: no such messages)"},
+  /* Replaces the property of GstBaseTransform, which would drop late frames. */
   {.name = "qos", .kind = GST_SETTING_BOOLEAN, .offset = AT (qos),
       .initial = FALSE, .flags = MUTABLE,
-      .blurb = "When a frame came late to a sink, only code the frames that "
-          "follow; when it was late by more than a frame, do not code them "
-          "either"},
+      .blurb = "After a frame came late at a sink, code the next frames but do "
+          "not learn from them; if it was late by more than the duration of a "
+          "frame, do not code them either"},
   {NULL}
 };
 
-/* With the object lock held. */
+/* Called with the object lock held. */
 static void
 set_changed (gpointer base, gpointer members, const gchar * name)
 {
@@ -68,8 +68,8 @@ const GstSettingTable gst_compete_properties[] = {
 };
 /* *INDENT-ON* */
 
-/* Returns: what the properties are set to; for the streaming thread they may still be
- *     new */
+/* Returns: the values of the properties. Unlike gst_compete_properties_read(), it does not
+ *     reset `changed`. */
 GstCompeteSettings
 gst_compete_properties_peek (GstCompeteProperties * p)
 {
@@ -81,9 +81,9 @@ gst_compete_properties_peek (GstCompeteProperties * p)
   return settings;
 }
 
-/* Copies into @settings what the properties are set to, in the streaming thread.
+/* Copies the values of the properties into @settings. Only the streaming thread calls it.
  *
- * Returns: whether any was set since the last time */
+ * Returns: whether any was set since the last call */
 gboolean
 gst_compete_properties_read (GstCompeteProperties * p,
     GstCompeteSettings * settings)
@@ -98,7 +98,7 @@ gst_compete_properties_read (GstCompeteProperties * p,
   return changed;
 }
 
-/* The settings that were read are invalid: they are to be read again. */
+/* Called if the settings are invalid: the next buffer checks them again. */
 void
 gst_compete_properties_set_changed (GstCompeteProperties * p)
 {

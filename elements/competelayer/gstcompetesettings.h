@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* What the properties of the same names are set to. */
+/* The values of the properties with the same names. */
 typedef struct
 {
   CompeteSettings layer;
@@ -30,10 +30,10 @@ typedef struct
 
   /* Under the object lock. */
   GstCompeteSettings settings;
-  gboolean changed;             /* since they were last read */
+  gboolean changed;             /* whether any was set since they were last read */
 } GstCompeteProperties;
 
-/* Of a GstCompeteProperties. */
+/* Their offsets count from a GstCompeteProperties. */
 extern const GstSettingTable gst_compete_properties[];
 
 GstCompeteSettings gst_compete_properties_peek (GstCompeteProperties *

@@ -1,5 +1,5 @@
-/* The tensors of a sparse code in caps, as GStreamer's tensor decoders match them
- * from 1.28 on: each group of tensors is a field of the structure `tensors`
+/* The tensors of a sparse code in caps, as GStreamer's tensor decoders read them from
+ * 1.28 on: each group of tensors is a field of the structure `tensors`
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,8 +8,8 @@
 
 #define TENSORS_FIELD "tensors"
 
-/* A dimension of 0 may have any size: how large a field is and how many units win
- * is not settled before the caps are. */
+/* A dimension of 0 may have any size: the size of a field and the number of winners are
+ * not known before the caps are. */
 #define TENSOR(id, type, dims)                                          \
   "(GstCaps)[tensor/strided,tensor-id=(string)" id ",dims=<" dims ">,"  \
   "dims-order=(string)row-major,type=(string)" type "]"
@@ -41,7 +41,7 @@ add_group (GstStructure * tensors, const gchar * name, const gchar * members)
   g_free (text);
 }
 
-/* Upstream's groups stay what they are. */
+/* Adds our groups, or removes them. The groups of elements upstream stay as they are. */
 static void
 transform_structure (GstPadDirection direction, GstStructure * s,
     GstSparseCodeParts parts)
@@ -66,16 +66,14 @@ transform_structure (GstPadDirection direction, GstStructure * s,
 
 /**
  * gst_compete_tensor_caps_transform:
- * @direction: whose @caps these are: %GST_PAD_SINK for those of what comes in,
- *     %GST_PAD_SRC for those of what goes out
+ * @direction: the direction of the pad that @caps belong to
  * @caps: caps of video
- * @filter: (nullable): what the answer is intersected with
- * @parts: the parts of the code that go along with each frame
+ * @filter: (nullable): caps to intersect the result with
+ * @parts: the parts of the code that each frame has
  *
- * Returns: (transfer full): @caps with the tensors of @parts, or, of what goes
- *     out, without those that are put there by the layer itself
- *
- * Since: 0.1
+ * Returns: (transfer full): the caps at the other pad. From %GST_PAD_SINK, that is @caps
+ *     with the tensors of @parts; from %GST_PAD_SRC, @caps without the tensors of the
+ *     layer
  */
 GstCaps *
 gst_compete_tensor_caps_transform (GstPadDirection direction, GstCaps * caps,

@@ -1,4 +1,4 @@
-/* What competelayer warns of, each once
+/* The warnings of competelayer, each posted once
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,8 +6,8 @@
 
 #include "gstcompetewarnings.h"
 
-/* There is a new model; says so if the file at @location (nullable) that it starts
- * from has prototypes that rule unit-norm cannot go on from. */
+/* Called for a new model. Warns if the file at @location (nullable), from which it was
+ * loaded, has prototypes that rule unit-norm cannot use. */
 void
 gst_compete_warnings_reset (GstCompeteWarnings * w, GstElement * element,
     const Compete * compete, const CompeteSettings * settings,
@@ -20,25 +20,25 @@ gst_compete_warnings_reset (GstCompeteWarnings * w, GstElement * element,
   if (state.repaired > 0)
     GST_ELEMENT_WARNING (element, RESOURCE, READ,
         ("%u of the %u prototypes in \"%s\" were all zeros or far from unit "
-            "norm. Those of zeros begin anew, and the others were scaled to "
-            "unit norm.", state.repaired, settings->columns * settings->rows,
-            location), (NULL));
+            "norm. Those of zeros were initialized anew, and the others were "
+            "scaled to unit norm.", state.repaired,
+            settings->columns * settings->rows, location), (NULL));
 }
 
-/* Says that there is no more learning, and why. */
+/* Warns that learning has stopped, and why. */
 static void
 warn_of_divergence (GstElement * element, const CompeteState * state,
     const CompeteSettings * settings)
 {
   GST_ELEMENT_WARNING (element, STREAM, FAILED,
-      ("The weights would not stay finite: learning has stopped at frame %"
-          G_GUINT64_FORMAT ", with the last weights that were. Lower %s, or set "
-          "rule=unit-norm.", state->frames_learned,
+      ("The weights diverged: learning has stopped at frame %"
+          G_GUINT64_FORMAT ", and keeps the last finite weights. Lower %s, or "
+          "set rule=unit-norm.", state->frames_learned,
           settings->lateral_strength > 0.0 ?
           "lateral-strength or learning-rate" : "learning-rate"), (NULL));
 }
 
-/* Says that units do not share the work, and what to set otherwise. */
+/* Warns that few units win or that a prototype grows, and says what to change. */
 static void
 warn_of_fault (GstElement * element, const CompeteState * state)
 {
@@ -48,7 +48,7 @@ warn_of_fault (GstElement * element, const CompeteState * state)
           "A prototype grows without bound", state->advice), (NULL));
 }
 
-/* @compete has learned from frames, or not. */
+/* Posts the warnings that are due. Called after each frame. */
 void
 gst_compete_warnings_update (GstCompeteWarnings * w, GstElement * element,
     const Compete * compete, const CompeteSettings * settings)
@@ -66,9 +66,9 @@ gst_compete_warnings_update (GstCompeteWarnings * w, GstElement * element,
   }
 }
 
-/* Frames of @format are cut into @fields from now on. If their size was @chosen
- * because the frame is large, says so: twice in the message, as gst-launch-1.0 shows
- * only its debugging text. */
+/* Frames of @format are cut into @fields from now on. If the size of the fields was
+ * @chosen because the frame is large, posts an INFO message. The sentence is also its
+ * debugging text, as gst-launch-1.0 shows only that. */
 void
 gst_compete_warnings_set_fields (GstCompeteWarnings * w, GstElement * element,
     const CompeteFields * fields, const CompeteFormat * format, gboolean chosen)
@@ -81,7 +81,7 @@ gst_compete_warnings_set_fields (GstCompeteWarnings * w, GstElement * element,
     return;
   sentence = g_strdup_printf ("A frame of %u x %u pixels is large for one field: "
       "it is cut into %u x %u fields of %u x %u pixels. Set field-width and "
-      "field-height for others.", format->width, format->height,
+      "field-height to choose their size.", format->width, format->height,
       fields->across, fields->down, fields->field.width, fields->field.height);
   GST_ELEMENT_INFO (element, STREAM, FORMAT, ("%s", sentence),
       ("%s", sentence));

@@ -1,4 +1,4 @@
-/* What competelayer warns of, each once
+/* The warnings of competelayer, each posted once
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* What was said already. */
+/* Which messages were posted already. */
 typedef struct
 {
   gboolean divergence, fault;   /* of this model */

@@ -1,4 +1,4 @@
-/* invariantlayer: learns what stays the same while what is seen moves
+/* invariantlayer: learns a code that stays the same while things move
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,24 +6,26 @@
  * SECTION:element-invariantlayer
  * @title: invariantlayer
  *
- * Two stages of slow feature analysis over the drive of a competelayer, with all
- * products of the first one's outputs between them. Where the sparse code flickers
- * while a thing moves, the outputs of the second stage stay much the same: they say
- * what is seen rather than where. Over them a third stage competes: its code of the
- * same is sparse, and no part of it is less than 0. It learns from what passes
- * through it, while it passes, without labels: the layer below first alone, then the
- * first stage, then the second, then the third, each for a number of frames; from
- * then on it only codes. A single frame is enough for its code, which travels along
- * as a custom meta, GstInvariantCodeMeta. Pixels go on untouched.
+ * The sparse code of a competelayer changes whenever a thing moves. This element learns
+ * from the drive of that layer, without labels, a code that stays much the same: it
+ * depends on what is seen, not on where. It has three stages. The first two are slow
+ * feature analysis; the inputs of the second are the outputs of the first and all their
+ * products. The units of the third stage compete for the outputs of the second. Their
+ * code is sparse and never below 0.
  *
- * Where an element downstream asks for it, as reconstruct does with its panel
- * `recall`, the frame as the outputs of the first two stages give it back goes along.
- * What drive they stand for is learned meanwhile: as long as the second stage learns, and
- * for #GstInvariantLayer:window fields after that. A pursuit among the prototypes of
- * the competelayer makes a code of it.
+ * The stages learn one after the other, each for a number of frames: first only the
+ * layer below learns, then the first stage, the second, and the third. After that the
+ * element only codes. It codes each frame by itself and puts the code on the buffer as
+ * a custom meta, GstInvariantCodeMeta. It does not change the pixels.
  *
- * It asks the competelayer for its drive. Elements in between have to leave custom
- * metas on the buffers.
+ * If an element downstream asks for it, as reconstruct does for its panel `recall`, the
+ * meta also has the frame as reconstructed from the outputs of the first two stages.
+ * A linear regression learns which drive these outputs stand for, while the second
+ * stage learns and for #GstInvariantLayer:window fields after that. Matching pursuit
+ * among the prototypes of the competelayer makes a code of the estimated drive.
+ *
+ * The element asks the competelayer for its drive. The elements in between have to keep
+ * custom metas on the buffers.
  *
  * ## Example
  * |[
@@ -33,13 +35,13 @@
  *
  * ## Pads
  *
- * * `sink`: raw video, with the drive of a competelayer on it
- * * `src`: the same frames, with the meta on them
+ * * `sink`: raw video, with the drive of a competelayer as a meta
+ * * `src`: the same frames, with the meta of this element
  *
  * ## Messages
  *
- * Every #GstInvariantLayer:interval of stream time, and at the end of the stream, an
- * element message named `invariantlayer` is posted, unless
+ * After every #GstInvariantLayer:interval of stream time, and at the end of the stream,
+ * the element posts an element message named `invariantlayer`, unless
  * #GstInvariantLayer:post-messages is off. docs/messages.md lists its fields.
  *
  * Since: 0.1
@@ -51,17 +53,15 @@
 
 #include "gstcodereader.h"
 #include "gstframe.h"
-#include "gstinvariantcode.h"
+#include "gstinvariantattach.h"
 #include "gstinvariantlayer.h"
 #include "gstinvariantrecall.h"
-#include "gstinvariantscores.h"
+#include "gstinvariantreport.h"
 #include "gstinvariantsettings.h"
 #include "gstlearner.h"
 #include "gstrefusal.h"
 #include "gstroom.h"
-#include "gstsparsecode.h"
-#include "invariant.h"
-#include "slowcheckpoint.h"
+#include "slow.h"
 
 GST_DEBUG_CATEGORY_STATIC (invariantlayer_debug);
 #define GST_CAT_DEFAULT invariantlayer_debug
@@ -72,14 +72,13 @@ struct _GstInvariantLayer
 
   GstInvariantSettings settings;        /* under the object lock */
 
-  /* The streaming thread's. */
-  GstInvariantSettings now;     /* as they were when the buffer came */
-  GstVideoInfo info;
-  Invariant *invariant;
-  guint64 room;                 /* bytes that were there for it, 0 for none */
-  GstInvariantScores scores;
+  /* Of the streaming thread: */
+  GstInvariantSettings now;     /* the settings when the buffer came */
+  CompeteFormat format;         /* of the frames */
+  SlowLayer *slow;              /* nullable: NULL before the first frame */
+  guint64 memory;               /* bytes that were found free for it */
   GstInvariantRecall recall;
-  GstCodeReader reader;         /* of the code below */
+  GstCodeReader reader;         /* of the code of the layer below */
   GstSparseCode below;          /* the code of the layer below on this buffer */
   guint64 reported;             /* frames seen when the last report was made */
 };
@@ -100,8 +99,8 @@ GST_ELEMENT_REGISTER_DEFINE (invariantlayer, "invariantlayer",
 /* --- properties --- */
 
 static const GstSettingTable tables[] = {
-  {.core = &invariant_settings_table,.enum_prefix = "GstInvariantLayer",
-      .offset = G_STRUCT_OFFSET (GstInvariantLayer, settings.layer)},
+  {.core = &slow_settings_table,.enum_prefix = "GstInvariantLayer",
+      .offset = G_STRUCT_OFFSET (GstInvariantLayer, settings.slow)},
   {.settings = gst_invariant_settings,
       .offset = G_STRUCT_OFFSET (GstInvariantLayer, settings)},
   {NULL}
@@ -128,10 +127,8 @@ gst_invariant_layer_free_model (GstLearner * learner)
 {
   GstInvariantLayer *self = GST_INVARIANT_LAYER (learner);
 
-  g_clear_pointer (&self->invariant, invariant_free);
-  self->room = 0;
-  gst_invariant_scores_clear (&self->scores);
-  gst_invariant_recall_clear (&self->recall);
+  g_clear_pointer (&self->slow, slow_layer_free);
+  self->memory = 0;
 }
 
 static void
@@ -139,28 +136,21 @@ gst_invariant_layer_reset_past (GstLearner * learner)
 {
   GstInvariantLayer *self = GST_INVARIANT_LAYER (learner);
 
-  if (self->invariant == NULL)
-    return;
-  invariant_reset_past (self->invariant);
-  slow_scores_reset_past (&self->scores.scores);
+  if (self->slow != NULL)
+    slow_layer_reset_past (self->slow);
 }
 
-/* Makes the stages over the layer below. */
 static gboolean
 gst_invariant_layer_make_model (GstLearner * learner, const gchar * location,
     GError ** error)
 {
   GstInvariantLayer *self = GST_INVARIANT_LAYER (learner);
 
-  self->invariant = invariant_new (&self->now.layer,
-      self->below.columns * self->below.rows);
-  gst_invariant_scores_init (&self->scores, self->now.layer.window);
-  if (location != NULL) {
-    if (!slow_checkpoint_load (self->invariant, location, error))
-      return FALSE;
-    gst_invariant_recall_start_from (&self->recall, location);
-  }
-  self->reported = self->invariant->frames_seen;
+  self->slow = slow_layer_new (&self->now.slow,
+      self->below.columns * self->below.rows, location, error);
+  if (self->slow == NULL)
+    return FALSE;
+  self->reported = slow_layer_frames_seen (self->slow);
   return TRUE;
 }
 
@@ -168,35 +158,62 @@ static gboolean
 gst_invariant_layer_save (GstLearner * learner, const gchar * location,
     GError ** error)
 {
-  GstInvariantLayer *self = GST_INVARIANT_LAYER (learner);
-
-  return slow_checkpoint_save (self->invariant, self->recall.recall, location,
-      error);
+  return slow_layer_save (GST_INVARIANT_LAYER (learner)->slow, location, error);
 }
 
 static guint64
 gst_invariant_layer_position (GstLearner * learner)
 {
-  const Invariant *invariant = GST_INVARIANT_LAYER (learner)->invariant;
+  const SlowLayer *slow = GST_INVARIANT_LAYER (learner)->slow;
 
-  return invariant ? invariant->frames_seen : 0;
+  return slow ? slow_layer_frames_seen (slow) : 0;
 }
 
-/* Whether there is memory for what the stages that are wanted take beyond what those
- * that are there do. */
+/* Whether there is memory for what the stages will need beyond what they already have.
+ * If not, an error is posted. */
 static gboolean
-check_room (GstInvariantLayer * self, guint units, guint fields)
+check_memory (GstInvariantLayer * self, guint units, guint fields)
 {
-  guint64 room = invariant_room (&self->now.layer, units, fields);
+  guint64 memory = slow_layer_memory (&self->now.slow, units, fields);
 
-  if (room <= self->room)
+  if (memory <= self->memory)
     return TRUE;
-  if (!gst_room_check (GST_ELEMENT (self), room - self->room, "the slow stages",
+  if (!gst_room_check (GST_ELEMENT (self), memory - self->memory,
+          "the slow stages",
           "Lower first-units and second-units, or columns or rows of the layer "
           "below"))
     return FALSE;
-  self->room = room;
+  self->memory = memory;
   return TRUE;
+}
+
+/* Whether there may be so many units below. If not, an error is posted. */
+static gboolean
+check_units (GstInvariantLayer * self, guint units)
+{
+  GError *error = NULL;
+
+  if (slow_layer_check (units, &error))
+    return TRUE;
+  GST_ELEMENT_REFUSE (self, LIBRARY, SETTINGS, ("%s.", error->message), (NULL));
+  g_error_free (error);
+  return FALSE;
+}
+
+/* Drops the stages and makes new ones. */
+static gboolean
+start_over (GstInvariantLayer * self, guint units)
+{
+  guint64 memory = self->memory;
+  gboolean made;
+
+  GST_ELEMENT_WARNING (self, STREAM, FORMAT,
+      ("The layer below now has %u units, or first-units, second-units, "
+          "third-units or theta were changed: what was learned is dropped and "
+          "learning starts over.", units), (NULL));
+  made = gst_learner_start_over (GST_LEARNER (self));
+  self->memory = memory;
+  return made;
 }
 
 /* Matches the stages to the properties and the layer below. */
@@ -204,34 +221,18 @@ static gboolean
 update_stages (GstInvariantLayer * self)
 {
   guint units = self->below.columns * self->below.rows;
-  guint64 room;
-  gchar *fault;
-  gboolean made;
 
-  if (!invariant_check (units, &fault)) {
-    GST_ELEMENT_REFUSE (self, LIBRARY, SETTINGS, ("%s.", fault), (NULL));
-    g_free (fault);
-    return FALSE;
-  }
-  if (!check_room (self, units,
+  if (!check_units (self, units) || !check_memory (self, units,
           self->below.fields_across * self->below.fields_down))
     return FALSE;
-  if (self->invariant == NULL) {
-    GST_DEBUG_OBJECT (self, "solves by BLAS, kernel %s", invariant_kernel ());
+  if (self->slow == NULL) {
+    GST_DEBUG_OBJECT (self, "solves by BLAS, kernel %s", slow_layer_kernel ());
     return gst_learner_make_model (GST_LEARNER (self));
   }
-  if (invariant_matches (self->invariant, &self->now.layer, units)) {
-    invariant_set (self->invariant, &self->now.layer);
-    return TRUE;
-  }
-  GST_ELEMENT_WARNING (self, STREAM, FORMAT,
-      ("The layer below now has %u units, or first-units, second-units, "
-          "third-units or theta were changed: what was learned is dropped and "
-          "learning starts over.", units), (NULL));
-  room = self->room;
-  made = gst_learner_start_over (GST_LEARNER (self));
-  self->room = room;
-  return made;
+  if (!slow_layer_match (self->slow, &self->now.slow, units))
+    return start_over (self, units);
+  slow_layer_update (self->slow, &self->now.slow);
+  return TRUE;
 }
 
 /* --- reports --- */
@@ -240,130 +241,21 @@ static GstStructure *
 gst_invariant_layer_figures (GstLearner * learner, gboolean end)
 {
   GstInvariantLayer *self = GST_INVARIANT_LAYER (learner);
-  GstStructure *figures;
+  SlowFigures figures;
 
-  if (self->invariant->frames_seen == self->reported)
+  if (slow_layer_frames_seen (self->slow) == self->reported)
     return NULL;
-  self->reported = self->invariant->frames_seen;
-  figures = gst_invariant_scores_tell (&self->scores, self->invariant);
-  gst_invariant_recall_tell (&self->recall, figures);
-  return figures;
+  slow_layer_get_figures (self->slow, &figures);
+  self->reported = figures.frames_seen;
+  return gst_invariant_report_new (&figures,
+      gst_invariant_recall_is_wanted (&self->recall));
 }
 
 /* --- a frame --- */
 
-static void
-score_frame (GstInvariantLayer * self, const GstSparseCode * below,
-    const GstVideoFrame * frame)
-{
-  gst_invariant_scores_add_pixels (&self->scores, frame);
-  gst_invariant_scores_add_code (&self->scores, below);
-  slow_scores_add_stages (&self->scores.scores, self->invariant);
-}
-
-static void
-refuse_recall (GstInvariantLayer * self, const GError * error)
-{
-  if (g_error_matches (error, GST_RESOURCE_ERROR,
-          GST_RESOURCE_ERROR_NO_SPACE_LEFT))
-    GST_ELEMENT_REFUSE (self, RESOURCE, NO_SPACE_LEFT,
-        ("Cannot recall frames: %s.", error->message), (NULL));
-  else
-    GST_ELEMENT_REFUSE (self, STREAM, FORMAT,
-        ("Cannot recall frames: %s.", error->message), (NULL));
-}
-
-/* Gives the frame back from @code, when that is wanted and there is memory. */
-static gboolean
-recall_frame (GstInvariantLayer * self, const GstSparseCode * below,
-    const GstVideoFrame * frame, gboolean code_only, GstInvariantCode * code)
-{
-  const InvariantSettings *now = &self->now.layer;
-  const RecallSettings settings = { now->recall_winners,
-    now->solve_interval, now->window
-  };
-  GError *error = NULL;
-
-  if (!gst_invariant_recall_is_wanted (&self->recall))
-    return TRUE;
-  if (!gst_invariant_recall_suit (&self->recall, &settings, &self->info, below,
-          code, &error)) {
-    refuse_recall (self, error);
-    g_error_free (error);
-    return FALSE;
-  }
-  if (now->learning && !code_only)
-    gst_invariant_recall_learn (&self->recall, below, code);
-  code->reconstruction =
-      gst_invariant_recall_frame (&self->recall, frame, below, !code_only,
-      code);
-  return TRUE;
-}
-
-static gboolean
-attach (GstInvariantLayer * self, const GstSparseCode * below,
-    const GstVideoFrame * frame, gboolean code_only, GstBuffer * buffer)
-{
-  const Invariant *v = self->invariant;
-  const SlowScores *scores = &self->scores.scores;
-  GstInvariantCode code = { 0 };
-  gboolean recalled;
-
-  code.layer = GST_OBJECT_NAME (self);
-  code.below = below->layer;
-  code.fields_across = below->fields_across;
-  code.fields_down = below->fields_down;
-  code.first_units = v->first->units;
-  code.second_units = v->second->units;
-  code.third_units = v->settings.third_units;
-  if (v->has_first)
-    code.first = gst_room_copy (v->y1,
-        sizeof (gfloat) * v->fields * v->first->units);
-  if (v->has_second)
-    code.second = gst_room_copy (v->y2,
-        sizeof (gfloat) * v->fields * v->second->units);
-  if (v->has_third)
-    code.third = gst_room_copy (v->y3,
-        sizeof (gfloat) * v->fields * v->third->units);
-  code.slowness_first = slow_scores_get (scores, SLOW_SCORE_FIRST);
-  code.slowness_second = slow_scores_get (scores, SLOW_SCORE_SECOND);
-  code.slowness_third = slow_scores_get (scores, SLOW_SCORE_THIRD);
-  code.frames_seen = v->frames_seen;
-  code.phase = invariant_phase_name (v->phase);
-  recalled = recall_frame (self, below, frame, code_only, &code);
-  if (recalled)
-    gst_buffer_add_invariant_code (buffer, &code);
-
-  g_clear_pointer (&code.first, g_bytes_unref);
-  g_clear_pointer (&code.second, g_bytes_unref);
-  g_clear_pointer (&code.third, g_bytes_unref);
-  g_clear_pointer (&code.reconstruction, g_bytes_unref);
-  return recalled;
-}
-
-/* Puts on @buffer that there is a layer here, which has nothing to say of the frame: who
- * draws it need not wait. */
-static void
-attach_nothing (GstInvariantLayer * self, const GstSparseCode * below,
-    GstBuffer * buffer)
-{
-  const InvariantSettings *s = &self->now.layer;
-  GstInvariantCode code = { 0 };
-
-  code.layer = GST_OBJECT_NAME (self);
-  code.below = below->layer;
-  code.fields_across = below->fields_across;
-  code.fields_down = below->fields_down;
-  code.first_units = s->first_units;
-  code.second_units = s->second_units;
-  code.third_units = s->third_units;
-  code.phase = invariant_phase_name (INVARIANT_WAITING);
-  gst_buffer_add_invariant_code (buffer, &code);
-}
-
-/* Finds the code of the layer below on @buffer. A frame that came too late to be
- * coded has none, one that left that layer before the drive was asked for has no drive:
- * neither is coded here.
+/* Finds the code of the layer below on @buffer. A late frame that was not coded has
+ * none. A frame that left that layer before it was asked for its drive has no drive.
+ * Such frames are not coded here either.
  *
  * Returns: GST_FLOW_OK, GST_FLOW_CUSTOM_SUCCESS for such a frame, or an error */
 static GstFlowReturn
@@ -376,7 +268,8 @@ find_code (GstInvariantLayer * self, GstBuffer * buffer, GstSparseCode * code)
   if (gst_code_reader_wait (&self->reader, GST_BASE_TRANSFORM_SINK_PAD (self),
           missing)) {
     gst_buffer_get_sparse_code (buffer, layer, code);
-    attach_nothing (self, code, buffer);
+    gst_invariant_attach_nothing (GST_ELEMENT (self), code, &self->now.slow,
+        buffer);
     return GST_FLOW_CUSTOM_SUCCESS;
   }
   if (missing == 0)
@@ -390,7 +283,7 @@ find_code (GstInvariantLayer * self, GstBuffer * buffer, GstSparseCode * code)
   return GST_FLOW_ERROR;
 }
 
-/* A frame without a drive breaks the sequence: what follows has no past. */
+/* A frame without a drive is a discontinuity. */
 static GstLearnerPlan
 gst_invariant_layer_prepare (GstLearner * learner, GstBuffer * buffer,
     gboolean code_only)
@@ -417,24 +310,35 @@ gst_invariant_layer_step (GstLearner * learner, GstBuffer * buffer,
     const GstVideoFrame * frame, gboolean code_only)
 {
   GstInvariantLayer *self = GST_INVARIANT_LAYER (learner);
+  GstElement *element = GST_ELEMENT (self);
   const GstSparseCode *below = &self->below;
+  GBytes *reconstruction = NULL;
+  const SlowCode *code;
 
-  (code_only ? invariant_code_aside : invariant_step) (self->invariant,
+  code = (code_only ? slow_layer_code_aside : slow_layer_step) (self->slow,
       g_bytes_get_data (below->drive, NULL),
       below->fields_across * below->fields_down);
   if (!code_only)
-    score_frame (self, below, frame);
-  return attach (self, below, frame, code_only, buffer);
+    gst_invariant_report_add (self->slow, &self->format, below, frame);
+  if (gst_invariant_recall_is_wanted (&self->recall)) {
+    if (!gst_invariant_recall_update (element, self->slow, &self->format,
+            below))
+      return FALSE;
+    reconstruction = gst_invariant_recall_frame (self->slow, &self->format,
+        below, frame);
+  }
+  gst_invariant_attach_code (element, below, code, reconstruction, buffer);
+  g_clear_pointer (&reconstruction, g_bytes_unref);
+  return TRUE;
 }
 
 /* --- the stream --- */
 
 static gboolean
-gst_invariant_layer_set_format (GstLearner * learner,
-    const GstVideoInfo * info)
+gst_invariant_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
 {
   gst_invariant_layer_reset_past (learner);
-  GST_INVARIANT_LAYER (learner)->info = *info;
+  GST_INVARIANT_LAYER (learner)->format = gst_frame_format (info);
   return TRUE;
 }
 
@@ -451,7 +355,7 @@ gst_invariant_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
       (trans, event);
 }
 
-/* The drive is asked for, and what is downstream goes on asking. */
+/* Adds the drive to what the elements downstream ask for. */
 static gboolean
 gst_invariant_layer_query (GstBaseTransform * trans, GstPadDirection direction,
     GstQuery * query)
@@ -506,7 +410,7 @@ gst_invariant_layer_class_init (GstInvariantLayerClass * klass)
   gst_element_class_set_static_metadata (element_class, "Invariant layer",
       "Filter/Analyzer/Video",
       "Learns, from the drive of a competelayer and without labels, a code that "
-      "stays the same while what is seen moves, and puts it on the buffers; "
+      "stays the same while things move, and puts it on the buffers; "
       "docs/messages.md lists the fields of the message that it posts",
       "gst-compete");
   gst_element_class_add_static_pad_template (element_class, &sink_template);

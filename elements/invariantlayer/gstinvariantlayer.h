@@ -1,4 +1,4 @@
-/* invariantlayer: learns what stays the same while what is seen moves
+/* invariantlayer: learns a code that stays the same while things move
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

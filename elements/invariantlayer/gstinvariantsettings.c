@@ -1,4 +1,4 @@
-/* The properties of invariantlayer that are settings
+/* The settings of an invariantlayer
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

@@ -1,4 +1,4 @@
-/* The properties of invariantlayer that are settings
+/* The settings of an invariantlayer
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -7,17 +7,17 @@
 #include <gst/gst.h>
 
 #include "gstsetting.h"
-#include "invariant.h"
+#include "slowsettings.h"
 
 G_BEGIN_DECLS
 
 typedef struct
 {
-  InvariantSettings layer;
-  const gchar *below;           /* nullable, interned: the layer below */
+  SlowSettings slow;            /* of the stages */
+  const gchar *below;           /* nullable, interned: the name of the layer below */
 } GstInvariantSettings;
 
-/* The properties that #GstInvariantSettings.layer has not. */
+/* The properties that are not in slow_settings_table. */
 extern const GstSetting gst_invariant_settings[];
 
 G_END_DECLS

@@ -9,9 +9,10 @@
 #include "gstclaim.h"
 
 static GMutex lock;
-static GHashTable *claims;      /* of a file, the name of the element */
+static GHashTable *claims;      /* from a file to the path of its element */
 
-/* The same string for each way to write the name of a file, there yet or not. */
+/* The path of a file with the links in its folder resolved: two names of one file give
+ * the same path. The file need not exist. */
 static gchar *
 resolve (const gchar * location)
 {
@@ -28,18 +29,16 @@ resolve (const gchar * location)
 
 /**
  * gst_claim_file:
- * @element: that is going to write it
+ * @element: the element that will write the file
  * @location: the file
  * @error: (out): a sentence without a stop, of domain GST_RESOURCE_ERROR and code
  *     %GST_RESOURCE_ERROR_BUSY
  *
- * Sees to it that no other element of this process writes the same file, until
- * gst_claim_release().
+ * Reserves a file: until gst_claim_release(), other elements of this process cannot
+ * claim it.
  *
- * Returns: (transfer full) (nullable): what to release; %NULL when another element
- *     writes that file
- *
- * Since: 0.1
+ * Returns: (transfer full) (nullable): the claim; %NULL if another element has claimed
+ *     that file
  */
 gchar *
 gst_claim_file (GstElement * element, const gchar * location, GError ** error)
@@ -68,11 +67,9 @@ gst_claim_file (GstElement * element, const gchar * location, GError ** error)
 
 /**
  * gst_claim_release:
- * @claim: (transfer full) (nullable): what gst_claim_file() returned
+ * @claim: (transfer full) (nullable): a claim from gst_claim_file()
  *
- * Lets other elements write that file.
- *
- * Since: 0.1
+ * Releases a claim: other elements may write that file.
  */
 void
 gst_claim_release (gchar * claim)

@@ -7,16 +7,17 @@
 #include "gstcodereader.h"
 #include "gstrefusal.h"
 
-/* Frames that are waited for; a queue holds 200 if not told otherwise. */
+/* How many frames to wait for. A queue holds 200 by default. */
 #define MOST_WAITED 1000
 
 /**
  * gst_code_reader_missing:
  * @buffer: a frame
- * @layer: (nullable): whose code is read; %NULL: that of the last layer upstream
- * @needed: parts of it
+ * @layer: (nullable): the name of the layer whose code is read, %NULL for the last layer
+ *     upstream
+ * @needed: the parts that the element needs
  *
- * Returns: which of them the code on @buffer lacks; none if there is no code
+ * Returns: which of these parts the code on @buffer lacks; none if there is no code
  */
 GstSparseCodeParts
 gst_code_reader_missing (GstBuffer * buffer, const gchar * layer,
@@ -31,14 +32,14 @@ gst_code_reader_missing (GstBuffer * buffer, const gchar * layer,
 
 /**
  * gst_code_reader_wait:
- * @sink: where frames come in
- * @missing: parts that are needed, and that the code of this frame lacks
+ * @sink: the sink pad of the element
+ * @missing: the needed parts that the code of this frame lacks
  *
- * To be called for each frame. When something is missing for the first time, a
- * RECONFIGURE event is sent upstream, after which the layer asks again what is wanted.
+ * Decides whether to wait for a later frame. Call it for each frame. When a part is
+ * missing for the first time, it sends a RECONFIGURE event upstream, so that the layer
+ * queries again which parts are requested.
  *
- * Returns: whether to wait for a later frame; %FALSE when nothing is missing, or after
- *     1000 frames without it
+ * Returns: whether to wait; %FALSE if no part is missing, or after 1000 frames
  */
 gboolean
 gst_code_reader_wait (GstCodeReader * r, GstPad * sink,
@@ -78,14 +79,17 @@ refuse_frame (GstElement * element, const gchar * layer)
 
 /**
  * gst_code_reader_read:
- * @element: that reads; its error is posted
+ * @element: the element that reads; it posts the errors
  * @buffer: a frame
- * @layer: (nullable): whose code is read; %NULL: that of the last layer upstream
+ * @layer: (nullable): the name of the layer whose code is read, %NULL for the last layer
+ *     upstream
  * @code: (out caller-allocates): the code, valid as long as @buffer is
  *
- * Returns: %GST_FLOW_OK; %GST_FLOW_CUSTOM_SUCCESS if this frame has no code, but others
- *     before had one: the layer left it out because it came late; %GST_FLOW_ERROR,
- *     after an error, if no frame had one
+ * Reads the code of a frame. A frame without code is an error only if no frame before it
+ * had one: later, the layer does not code frames that come late.
+ *
+ * Returns: %GST_FLOW_OK; %GST_FLOW_CUSTOM_SUCCESS if this frame has no code but an
+ *     earlier one had; %GST_FLOW_ERROR, after an error, if no frame had one
  */
 GstFlowReturn
 gst_code_reader_read (GstCodeReader * r, GstElement * element,
@@ -106,7 +110,8 @@ gst_code_reader_read (GstCodeReader * r, GstElement * element,
 /**
  * gst_code_reader_layer_changed:
  *
- * Another layer's code is read from now on: a frame without it is an error again.
+ * Call it when the element reads the code of another layer from now on: a frame without
+ * that code is an error again.
  */
 void
 gst_code_reader_layer_changed (GstCodeReader * r)
@@ -116,10 +121,10 @@ gst_code_reader_layer_changed (GstCodeReader * r)
 
 /**
  * gst_code_reader_end:
- * @element: that reads
+ * @element: the element that reads; it posts the error
  *
- * At the end of the stream: posts an error if no code was ever read, because what was
- * waited for has not come.
+ * Call it at the end of the stream. Posts an error if no code was ever read because all
+ * frames lacked a needed part.
  *
  * Returns: %FALSE after an error
  */

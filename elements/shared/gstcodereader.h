@@ -12,20 +12,20 @@ G_BEGIN_DECLS
 /**
  * GstCodeReader:
  *
- * What an element knows of the codes that it reads, in its streaming thread; all 0 at
- * first, and after a stop.
+ * The state of an element that reads codes. Only the streaming thread uses it. All
+ * members are 0 at first, and after a stop.
  *
- * How it works: the element asks upstream for the parts of the code that it needs.
- * Frames that left the layer before it was asked still come without them, as after
- * linking anew while frames wait in a queue. Such frames are not errors: the reader
- * waits for a later one, at most 1000 frames.
+ * How it works: the element requests the parts of the code that it needs from the layer
+ * upstream. Frames that left the layer before the request lack these parts, for example
+ * when elements are linked anew while frames wait in a queue. Such frames are not
+ * errors: the reader waits for a frame with these parts, for at most 1000 frames.
  */
 typedef struct
 {
   /*< private >*/
-  gboolean coded;               /* a frame had the layer's code */
-  guint waited;                 /* frames without what is needed, in a row */
-  GstSparseCodeParts asked;     /* for these, since the wait began */
+  gboolean coded;               /* whether a frame had the layer's code */
+  guint waited;                 /* how many frames in a row lacked a needed part */
+  GstSparseCodeParts asked;     /* parts requested since the wait began */
 } GstCodeReader;
 
 gboolean gst_code_reader_wait (GstCodeReader * reader, GstPad * sink,

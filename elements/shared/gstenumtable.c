@@ -1,4 +1,4 @@
-/* Enumerations made of tables of variants
+/* Enumerations from tables of variants
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,13 +8,13 @@
 
 /**
  * gst_enum_table_get_type:
- * @type: (inout): a static variable, 0 at first, that keeps the type
- * @name: of the type
+ * @type: (inout): a static variable that keeps the type, 0 at first
+ * @name: the name of the type
  * @rows: how many rows the table has
- * @get_row: gets the names of each row
+ * @get_row: gets the name and the description of a row
  *
- * Registers an enumeration with a value for each row of a table, when it is called
- * for the first time. Any number of calls, from any thread.
+ * The first call registers an enumeration that has a value for each row of a table. It
+ * may be called any number of times, from any thread.
  *
  * Returns: the type
  */
@@ -23,7 +23,7 @@ gst_enum_table_get_type (gsize * type, const gchar * name, guint rows,
     GstEnumTableRow get_row)
 {
   if (g_once_init_enter (type)) {
-    GEnumValue *values = g_new0 (GEnumValue, rows + 1); /* GObject keeps it */
+    GEnumValue *values = g_new0 (GEnumValue, rows + 1); /* never freed */
     GType made;
     guint i;
 

@@ -1,4 +1,4 @@
-/* Enumerations made of tables of variants
+/* Enumerations from tables of variants
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,11 +10,11 @@ G_BEGIN_DECLS
 
 /**
  * GstEnumTableRow:
- * @row: the number of a row, which is the value
- * @nick: (out): its name as a value of a property
- * @meaning: (out): for people
+ * @row: the number of a row; it is also the value of the enumeration
+ * @nick: (out) (transfer none): the name of the value, as users write it
+ * @meaning: (out) (transfer none): a description of the value
  *
- * Gets the names of a row. They are not copied.
+ * Gets the name and the description of a row.
  */
 typedef void (*GstEnumTableRow) (guint row, const gchar ** nick,
     const gchar ** meaning);

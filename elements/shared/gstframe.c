@@ -1,4 +1,4 @@
-/* Frames of the video that the elements read, mapped only if they are whole
+/* Mapping of video frames, which checks that the buffer holds the whole frame
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -7,8 +7,8 @@
 #include "gstframe.h"
 #include "gstrefusal.h"
 
-/* A video meta may say what it likes: gst_video_frame_map() looks where the first
- * pixel is, and no further. */
+/* Whether all pixels of a mapped frame lie in its memory. A video meta may have a wrong
+ * stride or size: gst_video_frame_map() checks only where the first pixel is. */
 static gboolean
 is_whole (const GstVideoFrame * frame, const GstVideoInfo * info)
 {
@@ -26,15 +26,16 @@ is_whole (const GstVideoFrame * frame, const GstVideoInfo * info)
 
 /**
  * gst_frame_map:
- * @element: whose error is posted
- * @frame: (out caller-allocates): the frame, to be unmapped
- * @info: what its caps say; of a format in one plane
- * @buffer: the frame's
+ * @element: the element that posts the error
+ * @frame: (out caller-allocates): the mapped frame; unmap it afterwards
+ * @info: the format from the caps; it has one plane
+ * @buffer: the buffer of the frame
  *
- * Maps a frame to be read, as gst_video_frame_map() does, if all of its pixels lie
- * in @buffer. It holds no reference, so that metas may be added meanwhile.
+ * Maps a frame for reading, like gst_video_frame_map(), and checks that all its pixels
+ * lie in @buffer. @frame has no reference to @buffer, so that @buffer stays writable and
+ * metas can be added to it.
  *
- * Returns: %FALSE, after an error, if the frame is not whole
+ * Returns: %FALSE, after an error, if @buffer does not have the whole frame
  */
 gboolean
 gst_frame_map (GstElement * element, GstVideoFrame * frame,
@@ -51,4 +52,23 @@ gst_frame_map (GstElement * element, GstVideoFrame * frame,
           "%d x %d pixels: check the caps upstream.",
           gst_buffer_get_size (buffer), info->width, info->height), (NULL));
   return FALSE;
+}
+
+/**
+ * gst_frame_format:
+ * @info: a format from %GST_FRAME_CAPS
+ *
+ * Returns: the same format, as compete.h describes formats
+ */
+CompeteFormat
+gst_frame_format (const GstVideoInfo * info)
+{
+  CompeteFormat format = { info->width, info->height };
+  guint i;
+
+  format.channels = GST_VIDEO_INFO_N_COMPONENTS (info);
+  format.pixel_bytes = GST_VIDEO_INFO_COMP_PSTRIDE (info, 0);
+  for (i = 0; i < format.channels; i++)
+    format.offsets[i] = GST_VIDEO_INFO_COMP_POFFSET (info, i);
+  return format;
 }

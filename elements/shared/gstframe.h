@@ -1,4 +1,4 @@
-/* Frames of the video that the elements read, mapped only if they are whole
+/* Mapping of video frames, which checks that the buffer holds the whole frame
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,9 +6,11 @@
 
 #include <gst/video/video.h>
 
+#include "competetypes.h"
+
 G_BEGIN_DECLS
 
-/* Video that layers learn from. */
+/* The video formats that layers learn from. */
 #define GST_FRAME_CAPS \
     "video/x-raw, " \
     "format = (string) { GRAY8, RGB, BGR, RGBx, BGRx, xRGB, xBGR }, " \
@@ -17,5 +19,6 @@ G_BEGIN_DECLS
 
 gboolean gst_frame_map (GstElement * element, GstVideoFrame * frame,
     GstVideoInfo * info, GstBuffer * buffer);
+CompeteFormat gst_frame_format (const GstVideoInfo * info);
 
 G_END_DECLS

@@ -16,13 +16,13 @@ typedef struct
 
   gint failed;                  /* atomic: after an error, until a retry */
 
-  /* The streaming thread's. */
+  /* Of the streaming thread: */
   GstVideoInfo info;
   gboolean has_model;
-  gboolean resumed;             /* from a file, and no buffer came since */
+  gboolean resumed;             /* loaded from a file, and no buffer came since */
 } GstLearnerPrivate;
 
-/* In the private data. */
+/* Offsets are in GstLearnerPrivate. */
 static const GstSettingTable tables[] = {
   {.settings = gst_model_file_settings,
         .offset = G_STRUCT_OFFSET (GstLearnerPrivate, file),
@@ -59,8 +59,8 @@ gst_learner_get_property (GObject * object, guint id, GValue * value,
 /**
  * gst_learner_retry:
  *
- * After an error, has the next buffer be tried again: when a property was set that
- * may mend it.
+ * After an error, processes buffers again, from the next one on. Elements call it when
+ * a property was set that may have been the cause of the error.
  */
 void
 gst_learner_retry (GstLearner * self)
@@ -73,7 +73,7 @@ gst_learner_retry (GstLearner * self)
 /**
  * gst_learner_get_file:
  *
- * Returns: the properties of the files, and what became of them
+ * Returns: (transfer none): the files that the model is loaded from and saved to
  */
 GstModelFile *
 gst_learner_get_file (GstLearner * self)
@@ -88,7 +88,7 @@ free_model (GstLearner * self)
   GST_LEARNER_GET_CLASS (self)->free_model (self);
 }
 
-/* Makes the model. What it has learned by then need not be saved. */
+/* Makes the model. What it has learned so far is in its file, and need not be saved. */
 static gboolean
 make_model (GstLearner * self, const gchar * location)
 {
@@ -129,7 +129,7 @@ gst_learner_make_model (GstLearner * self)
 /**
  * gst_learner_start_over:
  *
- * Drops the model for one that has learned nothing.
+ * Replaces the model by one that has learned nothing.
  *
  * Returns: %FALSE, after an error, if there is no model now
  */
@@ -148,7 +148,7 @@ save_model (GstElement * element, const gchar * location, GError ** error)
   return GST_LEARNER_GET_CLASS (self)->save (self, location, error);
 }
 
-/* Saves the model, if there is one that has learned since the last time. */
+/* Saves the model, if there is one and it has learned since it was saved last. */
 static gboolean
 save (GstLearner * self)
 {
@@ -158,7 +158,7 @@ save (GstLearner * self)
       GST_LEARNER_GET_CLASS (self)->position (self), save_model);
 }
 
-/* Saves when save-interval frames were learned since the last time. */
+/* Saves the model if it has learned from save-interval frames since it was saved last. */
 static gboolean
 save_in_time (GstLearner * self)
 {
@@ -173,7 +173,7 @@ save_in_time (GstLearner * self)
 /**
  * gst_learner_get_reports:
  *
- * Returns: the properties and times of the reports
+ * Returns: (transfer none): the state of the reports
  */
 GstReports *
 gst_learner_get_reports (GstLearner * self)
@@ -181,7 +181,7 @@ gst_learner_get_reports (GstLearner * self)
   return &PRIVATE (self)->reports;
 }
 
-/* Posts the figures of the interval that ends here, if anything was seen in it. */
+/* Posts the figures of the interval that ends now, unless no frame came in it. */
 static void
 report (GstLearner * self, gboolean end)
 {
@@ -226,7 +226,7 @@ check_discontinuity (GstLearner * self, GstBuffer * buffer)
   p->resumed = FALSE;
 }
 
-/* Maps the frame, before anything is learned from it. */
+/* Maps the frame, before the element learns from it, and calls the element's step(). */
 static gboolean
 step (GstLearner * self, GstBuffer * buffer, gboolean code_only)
 {
@@ -242,11 +242,11 @@ step (GstLearner * self, GstBuffer * buffer, gboolean code_only)
   return done;
 }
 
-/* Does all that there is to do with a frame.
+/* Codes a frame, learns from it, and reports and saves when that is due.
  *
  * Returns: %FALSE after an error */
 static gboolean
-see_buffer (GstLearner * self, GstBuffer * buffer)
+process_buffer (GstLearner * self, GstBuffer * buffer)
 {
   GstLearnerClass *klass = GST_LEARNER_GET_CLASS (self);
   gboolean code_only = gst_buffer_is_code_only (buffer);
@@ -279,7 +279,7 @@ gst_learner_transform_ip (GstBaseTransform * trans, GstBuffer * buffer)
 
   if (g_atomic_int_get (&PRIVATE (self)->failed))
     return GST_FLOW_ERROR;
-  if (see_buffer (self, buffer))
+  if (process_buffer (self, buffer))
     return GST_FLOW_OK;
   g_atomic_int_set (&PRIVATE (self)->failed,
       !GST_LEARNER_GET_CLASS (self)->tries_again);
@@ -296,7 +296,7 @@ gst_learner_set_caps (GstBaseTransform * trans, GstCaps * incaps,
   GstLearnerPrivate *p = PRIVATE (self);
   GstVideoInfo info;
 
-  /* Upstream tries again the caps that were refused, with each event and buffer. */
+  /* After caps were refused, upstream sends them again before each event and buffer. */
   if (!gst_video_info_from_caps (&info, incaps)
       || (g_atomic_int_get (&PRIVATE (self)->failed)
           && gst_video_info_is_equal (&info, &p->info)))
@@ -322,7 +322,7 @@ gst_learner_sink_event (GstBaseTransform * trans, GstEvent * event)
     case GST_EVENT_EOS:
       report (self, TRUE);
       save (self);
-      /* After refused caps there was no stream that could end. */
+      /* If the caps were refused, no stream has begun: do not pass EOS on. */
       if (g_atomic_int_get (&PRIVATE (self)->failed)
           && !gst_pad_has_current_caps (trans->srcpad)) {
         gst_event_unref (event);
@@ -336,7 +336,7 @@ gst_learner_sink_event (GstBaseTransform * trans, GstEvent * event)
       (trans, event);
 }
 
-/* A frame is read through GstVideoFrame, so any stride will do. */
+/* Frames are read through GstVideoFrame, so upstream may use any stride. */
 static gboolean
 gst_learner_propose_allocation (GstBaseTransform * trans,
     GstQuery * decide_query, GstQuery * query)
@@ -349,8 +349,8 @@ gst_learner_propose_allocation (GstBaseTransform * trans,
   return TRUE;
 }
 
-/* Whether the properties are valid, as far as that can be said without caps, and the
- * files can be read and written. */
+/* Whether the properties are valid, as far as can be known without caps, and the files
+ * can be read and written. */
 static gboolean
 check_start (GstLearner * self)
 {
@@ -361,7 +361,7 @@ check_start (GstLearner * self)
       && gst_model_file_start (&PRIVATE (self)->file);
 }
 
-/* The streaming thread is gone: saves, and lets others save there. */
+/* The streaming thread has ended. Other elements may save to the same file now. */
 static void
 stop (GstLearner * self)
 {
@@ -373,7 +373,7 @@ stop (GstLearner * self)
     klass->stop (self);
 }
 
-/* What was learned is the element's model: it outlives a stop, until NULL. */
+/* The model is kept in READY, so that it goes on after a stop. It is freed in NULL. */
 static GstStateChangeReturn
 gst_learner_change_state (GstElement * element, GstStateChange transition)
 {

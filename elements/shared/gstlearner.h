@@ -18,13 +18,13 @@ G_DECLARE_DERIVABLE_TYPE (GstLearner, gst_learner, GST, LEARNER,
 
 /**
  * GstLearnerPlan:
- * @GST_LEARNER_STEP: the frame is mapped, and step() called with it
- * @GST_LEARNER_SKIP: the frame came too late: it goes on as it is, and an interval
- *     may end with it
- * @GST_LEARNER_IGNORE: the frame is none of this element's
+ * @GST_LEARNER_STEP: map the frame and call step()
+ * @GST_LEARNER_SKIP: the frame came too late: pass it on unchanged; an interval may end
+ *     with it
+ * @GST_LEARNER_IGNORE: pass the frame on unchanged; no interval ends with it
  * @GST_LEARNER_FAIL: an error was posted
  *
- * What is to be done with a buffer.
+ * What to do with a buffer.
  */
 typedef enum
 {
@@ -36,33 +36,34 @@ typedef enum
 
 /**
  * GstLearnerClass:
- * @message_name: of the element message with the figures
- * @tries_again: whether the buffer after one that ended in an error is tried, too. If
- *     not, buffers are refused until a property is set, new caps come, or a flush
- * @check_settings: (nullable): before the first buffer: posts an error if the
- *     properties are invalid, whatever the caps. Returns: whether they are valid
- * @set_format: there are new caps. Returns: %FALSE, after an error, if frames of
- *     them cannot be learned from
+ * @message_name: the name of the element message with the figures
+ * @tries_again: whether the element processes the next buffer after an error. If not, it
+ *     returns an error for each buffer until a property is set, the caps change or a
+ *     flush
+ * @check_settings: (nullable): called before the first buffer; posts an error if the
+ *     properties are invalid for all caps. Returns: whether they are valid
+ * @set_format: called when the caps change. Returns: %FALSE, after an error, if the
+ *     element cannot learn from such frames
  * @make_model: makes the model, from a file if @location is not %NULL. Returns: %FALSE,
- *     and an error, if the file cannot be read or is of another model
- * @save: writes the model to a file. Returns: %FALSE, and an error, if that is not
- *     possible
- * @position: Returns: how many frames the model has learned from, those that wait
- *     for their batch included; 0 without a model
- * @prepare: gets ready for the frame on a buffer. Returns: what to do with it
+ *     and sets an error, if the file cannot be read or has another kind of model
+ * @save: writes the model to a file. Returns: %FALSE, and sets an error, if that fails
+ * @position: Returns: how many frames the model has learned from, including those in a
+ *     batch that is not full; 0 without a model
+ * @prepare: called before each frame. Returns: what to do with the frame
  * @step: codes the frame on a buffer, learns from it unless it is to be coded only,
  *     and puts the code on the buffer. Returns: %FALSE after an error
- * @frame_done: (nullable): the frame on a buffer was coded or skipped, and reported
- *     if an interval ended with it; it may be saved next
- * @figures: Returns: (nullable) (transfer full): what to report of the interval that
- *     ends here, at the end of the stream with everything up to date; %NULL if
- *     nothing was seen in it
- * @reset_past: the next frame does not follow upon the last one
- * @stop: (nullable): the stream is over, and what was learned is saved
- * @free_model: drops what was learned
+ * @frame_done: (nullable): called after each frame that was coded or skipped, after the
+ *     report and before the model is saved, if these are due
+ * @figures: Returns: (nullable) (transfer full): the figures of the interval that ends
+ *     now; %NULL if no frame came in it. With @end, at the end of the stream, all
+ *     figures are up to date
+ * @reset_past: called after a discontinuity: the next frame does not continue the last
+ *     one
+ * @stop: (nullable): called when the stream has ended and the model is saved
+ * @free_model: frees the model
  *
- * What a learning element does itself. All are called in the streaming thread, or
- * while there is none.
+ * What each learning element implements. All functions are called by the streaming
+ * thread, or while there is none.
  */
 struct _GstLearnerClass
 {

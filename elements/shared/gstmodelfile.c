@@ -1,4 +1,4 @@
-/* The files that an element starts from and saves what it learned in
+/* The files that the model of an element is loaded from and saved to
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -14,19 +14,19 @@ const GstSetting gst_model_file_settings[] = {
   {.name = "location", .kind = GST_SETTING_STRING,
       .offset = G_STRUCT_OFFSET (GstModelFile, location),
       .flags = GST_PARAM_MUTABLE_READY,
-      .blurb = "A safetensors file to start from, saved by an element of the "
-          "same kind"},
+      .blurb = "A safetensors file to load the model from, saved by an element "
+          "of the same kind"},
   {.name = "save-location", .kind = GST_SETTING_STRING,
       .offset = G_STRUCT_OFFSET (GstModelFile, save_location),
       .flags = GST_PARAM_MUTABLE_PLAYING,
-      .blurb = "A safetensors file to save what was learned in, at the end and "
-          "after each save-interval"},
+      .blurb = "A safetensors file to save the model to, at the end and after "
+          "each save-interval"},
   {.name = "save-interval", .kind = GST_SETTING_UINT64,
       .offset = G_STRUCT_OFFSET (GstModelFile, save_interval),
       .flags = GST_PARAM_MUTABLE_PLAYING,
-      .blurb = "After how many frames the model is saved again: in "
-          "competelayer frames that were learned, in invariantlayer frames "
-          "that were seen (0: only at the end)"},
+      .blurb = "The number of frames after which the model is saved again: in "
+          "competelayer frames that were learned from, in invariantlayer frames "
+          "received (0: only at the end)"},
   {NULL}
 };
 /* *INDENT-ON* */
@@ -44,14 +44,16 @@ release (GstModelFile * f)
   g_clear_pointer (&f->claimed_for, g_free);
 }
 
-/* Of a #GstSettingTable of the properties: another try is worth it. */
+/* A property was set: after an error, saving is tried again. For `changed` of a
+ * GstSettingTable. */
 void
 gst_model_file_changed (gpointer base, gpointer file, const gchar * name)
 {
   ((GstModelFile *) file)->failed = FALSE;
 }
 
-/* A copy of a property, which another thread may change. */
+/* Returns: (transfer full) (nullable): a copy of a property, which another thread may
+ *     change */
 static gchar *
 copy (GstModelFile * f, gchar * const *property)
 {
@@ -63,7 +65,7 @@ copy (GstModelFile * f, gchar * const *property)
   return string;
 }
 
-/* Returns: (transfer full) (nullable): the file to start from */
+/* Returns: (transfer full) (nullable): the file to load the model from */
 gchar *
 gst_model_file_location (GstModelFile * f)
 {
@@ -81,7 +83,7 @@ post_read_error (GstModelFile * f, const GError * error)
         ("Cannot start from saved weights: %s.", error->message), (NULL));
 }
 
-/* Says, from a streaming thread, why the file to start from is of no use. */
+/* Posts an error from a streaming thread: the model cannot be loaded from its file. */
 void
 gst_model_file_refuse (GstModelFile * f, const GError * error)
 {
@@ -107,7 +109,9 @@ post_write_error (GstModelFile * f, const GError * error)
             "folder that can be written to.", error->message), (NULL));
 }
 
-/* Sees to it that no other element saves at @location. */
+/* Claims @location, so that no other element saves to it.
+ *
+ * Returns: %FALSE, and sets @error, if another element has claimed it */
 static gboolean
 claim (GstModelFile * f, const gchar * location, GError ** error)
 {
@@ -154,9 +158,9 @@ check_location (GstModelFile * f)
   return FALSE;
 }
 
-/* In the change to PAUSED: posts an error if one of the files is of no use.
+/* Called in the change to PAUSED. Posts an error if a file cannot be read or written.
  *
- * Returns: whether both are of use */
+ * Returns: %FALSE after an error */
 gboolean
 gst_model_file_start (GstModelFile * f)
 {
@@ -166,14 +170,15 @@ gst_model_file_start (GstModelFile * f)
   return check_location (f) && check_save_location (f);
 }
 
-/* Lets other elements save there. */
+/* Releases the claim on save-location: other elements may save to it. */
 void
 gst_model_file_stop (GstModelFile * f)
 {
   release (f);
 }
 
-/* There is another model, which has @learned frames that need not be saved. */
+/* Called for a new model. It has learned from @learned frames, which need not be
+ * saved. */
 void
 gst_model_file_set_learned (GstModelFile * f, guint64 learned)
 {
@@ -192,11 +197,11 @@ has_failed (GstModelFile * f)
   return failed;
 }
 
-/* Saves the model at save-location, if there is one and it has not been saved since
- * @learned frames were. After an error, which is posted, nothing is saved until the
- * next start or another save-location.
+/* Saves the model to save-location, if that is set and the model was not yet saved with
+ * @learned frames. Posts an error if that fails; then nothing is saved until the next
+ * start or until a property is set.
  *
- * Returns: %FALSE on error */
+ * Returns: %FALSE after an error */
 gboolean
 gst_model_file_save (GstModelFile * f, guint64 learned,
     GstModelFileSaveFunc save)
@@ -219,8 +224,8 @@ gst_model_file_save (GstModelFile * f, guint64 learned,
   return !has_failed (f);
 }
 
-/* Whether with @learned frames it is time to save: @interval frames or more after
- * the last time; never if that is 0. */
+/* Whether to save the model now that it has learned from @learned frames: save-interval
+ * frames or more since it was saved last. Never if save-interval is 0. */
 gboolean
 gst_model_file_is_due (GstModelFile * f, guint64 learned)
 {

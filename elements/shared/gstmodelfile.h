@@ -1,4 +1,4 @@
-/* The files that an element starts from and saves what it learned in
+/* The files that the model of an element is loaded from and saved to
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -12,11 +12,13 @@ G_BEGIN_DECLS
 
 /**
  * GstModelFileSaveFunc:
- * @element: whose model it is
+ * @element: the element that has the model
  * @location: the file to write
- * @error: (out): a sentence that names the file, without a stop
+ * @error: (out): a sentence that names the file, without a full stop
  *
- * Returns: whether it is written
+ * Writes the model to a file.
+ *
+ * Returns: whether it was written
  */
 typedef gboolean (*GstModelFileSaveFunc) (GstElement * element,
     const gchar * location, GError ** error);
@@ -24,8 +26,8 @@ typedef gboolean (*GstModelFileSaveFunc) (GstElement * element,
 /**
  * GstModelFile:
  *
- * The properties location, save-location and save-interval of an element, and what
- * became of them.
+ * The properties location, save-location and save-interval of an element, and the state
+ * of saving.
  */
 typedef struct
 {
@@ -34,15 +36,15 @@ typedef struct
   /* Under the element's object lock. */
   gchar *location, *save_location;      /* nullable */
   guint64 save_interval;        /* frames; 0: only at the end */
-  gboolean failed;              /* to save, and posted an error */
+  gboolean failed;              /* whether saving failed; an error was posted */
 
-  /* Of whoever saves. */
+  /* Of the thread that saves: */
   gchar *claimed_for, *claim;   /* nullable: a save-location, and the claim on it */
-  gboolean saved;               /* when saved_at frames were learned */
-  guint64 saved_at;
+  gboolean saved;               /* whether this model was saved */
+  guint64 saved_at;             /* frames learned then, or when it was made */
 } GstModelFile;
 
-/* The properties, for a table with gst_model_file_changed(). */
+/* The properties. Their table has gst_model_file_changed() as `changed`. */
 extern const GstSetting gst_model_file_settings[];
 
 void gst_model_file_init (GstModelFile * file, GstElement * element);

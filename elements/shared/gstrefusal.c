@@ -6,13 +6,14 @@
 
 #include "gstrefusal.h"
 
-/* How long an application is given to reach its main loop, in microseconds, and
- * how long to come back from gst_element_set_state(). */
+/* In microseconds: how long to wait for an application to reach its main loop, how long
+ * at most for it to return from gst_element_set_state(), and how long between checks. */
 #define MOMENT (20 * G_TIME_SPAN_MILLISECOND)
 #define LONGEST (2 * G_TIME_SPAN_SECOND)
 #define STEP G_TIME_SPAN_MILLISECOND
 
-/* (transfer full) */
+/* Returns: (transfer full): the outermost bin that @element is in, usually the
+ *     pipeline */
 static GstObject *
 find_top (GstElement * element)
 {
@@ -36,7 +37,8 @@ is_changing_state (GstElement * top)
   return changing;
 }
 
-/* Whether the element's streaming thread is to end, for which who ends it waits. */
+/* Whether the element is being stopped or flushed: another thread waits for its
+ * streaming thread to end. */
 static gboolean
 is_flushing (GstElement * element)
 {
@@ -50,7 +52,7 @@ is_flushing (GstElement * element)
   return flushing;
 }
 
-/* Whether gst_element_set_state() of @top has returned. */
+/* Whether gst_element_set_state() of @top has returned: it holds this lock until then. */
 static gboolean
 has_returned (GstElement * top)
 {
@@ -62,14 +64,12 @@ has_returned (GstElement * top)
 
 /**
  * gst_refusal_wait:
- * @element: that is about to post an error, from a streaming thread
+ * @element: an element that is about to post an error from a streaming thread
  *
- * While the pipeline prerolls, waits until the application has come back from
- * gst_element_set_state(), and 20 ms more. An error that comes before is lost on
- * applications such as gst-launch-1.0, which then waits for ever: it answers each
- * error by g_main_loop_quit(), which does nothing for a loop that does not run yet.
- *
- * Since: 0.1
+ * While the pipeline prerolls, waits until gst_element_set_state() has returned to the
+ * application, and 20 ms more. Otherwise an application such as gst-launch-1.0 could
+ * wait for ever: it handles an error by g_main_loop_quit(), which does nothing if its
+ * main loop does not run yet.
  */
 void
 gst_refusal_wait (GstElement * element)
@@ -89,10 +89,10 @@ gst_refusal_wait (GstElement * element)
 
 /**
  * gst_refusal_post:
- * @element: whose error it is
- * @error: (transfer full): its domain is one of GStreamer's
+ * @element: the element that posts the error
+ * @error: (transfer full): an error of one of GStreamer's domains
  *
- * Posts @error on the bus. A streaming thread calls gst_refusal_wait() first.
+ * Posts @error on the bus. Streaming threads call gst_refusal_wait() first.
  */
 void
 gst_refusal_post (GstElement * element, GError * error)

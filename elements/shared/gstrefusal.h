@@ -16,8 +16,6 @@ void gst_refusal_post (GstElement * element, GError * error);
  * GST_ELEMENT_REFUSE:
  *
  * GST_ELEMENT_ERROR() for streaming threads: it calls gst_refusal_wait() first.
- *
- * Since: 0.1
  */
 #define GST_ELEMENT_REFUSE(element, domain, code, text, debug)          \
 G_STMT_START {                                                          \

@@ -1,4 +1,4 @@
-/* The figures that an element reports, each interval and at the end
+/* The figures that an element reports, after each interval and at the end
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -32,14 +32,15 @@ gst_reports_init (GstReports * r, GstBaseTransform * element)
   r->interval_start = r->position = GST_CLOCK_TIME_NONE;
 }
 
-/* Until the first report, stats is a structure of this @name without figures. */
+/* Sets the name of the messages. Until the first report, stats is a structure of this
+ * name without figures. */
 void
 gst_reports_set_name (GstReports * r, const gchar * name)
 {
   r->stats = gst_structure_new_empty (name);
 }
 
-/* The next buffer begins an interval. */
+/* Begins an interval with the next buffer. */
 void
 gst_reports_start_interval (GstReports * r)
 {
@@ -58,7 +59,7 @@ gst_reports_get_interval (const GstReports * r)
   return interval;
 }
 
-/* Returns: whether with @buffer the interval is over */
+/* Returns: whether the interval ends with @buffer */
 gboolean
 gst_reports_is_due (GstReports * r, GstBuffer * buffer)
 {
@@ -67,7 +68,8 @@ gst_reports_is_due (GstReports * r, GstBuffer * buffer)
       &r->interval_start);
 }
 
-/* Reports the @figures (transfer full) of the interval that ends here. */
+/* Reports the @figures (transfer full) of the interval that ends now: in stats and, with
+ * post-messages, as an element message. */
 void
 gst_reports_post (GstReports * r, GstStructure * figures)
 {
@@ -87,7 +89,7 @@ gst_reports_post (GstReports * r, GstStructure * figures)
     gst_structure_free (figures);
 }
 
-/* Replaces the @figures of the same names in the property stats. */
+/* Sets fields of the property stats to the @figures; its other fields stay. */
 void
 gst_reports_update_stats (GstReports * r, const GstStructure * figures)
 {

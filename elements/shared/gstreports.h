@@ -1,4 +1,4 @@
-/* The figures that an element reports, each interval and at the end
+/* The figures that an element reports, after each interval and at the end
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * GstReports:
  *
- * The properties post-messages, interval and stats of an element, and when its next
- * report is due.
+ * The properties post-messages, interval and stats of an element, and the times of its
+ * reports.
  */
 typedef struct
 {
@@ -25,12 +25,12 @@ typedef struct
   guint64 interval;             /* stream time in nanoseconds */
   GstStructure *stats;          /* figures of the last report */
 
-  /* Of the streaming thread. */
+  /* Of the streaming thread: */
   GstClockTime interval_start;  /* running time, or NONE until the next buffer */
   GstClockTime position;        /* timestamp of the last buffer */
 } GstReports;
 
-/* The properties, for a table. */
+/* The properties, for a GstSettingTable. */
 extern const GstSetting gst_reports_settings[];
 
 void gst_reports_init (GstReports * reports, GstBaseTransform * element);

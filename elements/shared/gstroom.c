@@ -1,4 +1,4 @@
-/* Memory that grows with settings and frames
+/* Checks of free memory before large allocations
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,19 +10,17 @@
 
 #include "gstrefusal.h"
 
-/* What other threads may take meanwhile, and the stacks of new ones. */
+/* Bytes for what other threads allocate meanwhile, and for the stacks of new threads. */
 #define SPARE (32 << 20)
 
 /**
  * gst_room_is_there:
- * @bytes: at most so many are going to be allocated
+ * @bytes: how many bytes will be allocated at most
  *
- * Tries whether memory is there, before it is allocated piece by piece by functions
- * that end the process when it is not.
+ * Checks that memory is free, by allocating and freeing it. The code that allocates it
+ * afterwards, piece by piece, uses functions that end the process when memory runs out.
  *
- * Returns: whether it is there, and some more
- *
- * Since: 0.1
+ * Returns: whether so many bytes are free, and some more
  */
 gboolean
 gst_room_is_there (guint64 bytes)
@@ -37,17 +35,15 @@ gst_room_is_there (guint64 bytes)
 
 /**
  * gst_room_check:
- * @element: whose error is posted
- * @bytes: at most so many are going to be allocated
- * @what: what they are for, in the plural
- * @advice: what to do when they are not there, a sentence without a stop
+ * @element: the element that posts the error
+ * @bytes: how many bytes will be allocated at most
+ * @what: what the memory is for, a noun in the plural
+ * @advice: how to need less memory, a sentence without a full stop
  *
- * Like gst_room_is_there(), in a streaming thread.
+ * Like gst_room_is_there(), for a streaming thread. Posts an error
+ * (%GST_RESOURCE_ERROR_NO_SPACE_LEFT) if the memory is not free.
  *
- * Returns: %FALSE when they are not there, with an error posted
- *     (%GST_RESOURCE_ERROR_NO_SPACE_LEFT)
- *
- * Since: 0.1
+ * Returns: %FALSE after an error
  */
 gboolean
 gst_room_check (GstElement * element, guint64 bytes, const gchar * what,
@@ -63,12 +59,10 @@ gst_room_check (GstElement * element, guint64 bytes, const gchar * what,
 
 /**
  * gst_room_copy:
- * @data: any data
- * @bytes: how many they are
+ * @data: the data to copy
+ * @bytes: its size in bytes
  *
- * Returns: (transfer full) (nullable): a copy, or %NULL when there is no memory
- *
- * Since: 0.1
+ * Returns: (transfer full) (nullable): a copy; %NULL if there is no memory for it
  */
 GBytes *
 gst_room_copy (gconstpointer data, gsize bytes)

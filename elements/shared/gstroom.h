@@ -1,4 +1,4 @@
-/* Memory that grows with settings and frames
+/* Checks of free memory before large allocations
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

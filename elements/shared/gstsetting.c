@@ -4,7 +4,7 @@
 
 #include "gstsettingtable.h"
 
-/* What is attached to a param spec. */
+/* Stored with the param spec of a property. */
 typedef struct
 {
   GstSettingKind kind;
@@ -55,8 +55,8 @@ make_spec (const GstSetting * s, GType type)
 
 /**
  * gst_settings_class_init:
- * @klass: an element's class
- * @tables: all properties that the class adds to those of its parent
+ * @klass: the class of an element
+ * @tables: the properties that the class adds to those of its parent
  *
  * Installs the properties.
  */
@@ -113,7 +113,8 @@ set_default (const GstSetting * s, gpointer at)
 /**
  * gst_settings_init:
  * @tables: as in gst_settings_class_init()
- * @base: what their offsets count from: the instance, or its private data
+ * @base: the struct that the offsets of @tables count from: the instance, or its private
+ *     data
  *
  * Sets all settings to their defaults.
  */
@@ -129,7 +130,7 @@ gst_settings_init (const GstSettingTable * tables, gpointer base)
       set_default (&s, G_STRUCT_MEMBER_P (base, table->offset + s.offset));
 }
 
-/* Frees what a member owns. */
+/* Frees the value of a member that owns its value. */
 static void
 free_owned (GstSettingKind kind, gpointer owned)
 {
@@ -153,9 +154,9 @@ is_owned (GstSettingKind kind)
 /**
  * gst_settings_clear:
  * @tables: as in gst_settings_class_init()
- * @base: what their offsets count from
+ * @base: as in gst_settings_init()
  *
- * Frees what the settings own, and sets it to %NULL.
+ * Frees the values that the settings own, and sets these settings to %NULL.
  */
 void
 gst_settings_clear (const GstSettingTable * tables, gpointer base)
@@ -176,7 +177,7 @@ gst_settings_clear (const GstSettingTable * tables, gpointer base)
   }
 }
 
-/* Whether the property may change in READY and below only. */
+/* Whether the property may change only in READY and NULL. */
 static gboolean
 is_fixed_while_running (const GParamSpec * pspec)
 {
@@ -198,15 +199,16 @@ is_running (GstElement * element)
 
 /**
  * gst_settings_refuse:
- * @element: whose property is being set; its object lock is not held
- * @pspec: of the property
- * @value: what it is being set to
+ * @element: the element whose property is being set; its object lock is not held
+ * @pspec: the param spec of the property
+ * @value: the new value
  *
- * A property that may change only in READY does not change in PAUSED and PLAYING: the
- * element would take the new value by surprise when it starts again. A warning is
- * posted then. gst_settings_set() asks this; others that set properties do so first.
+ * In PAUSED and PLAYING, refuses to set a property that may change only in READY and
+ * NULL, and posts a warning. Otherwise the new value would take effect later, when the
+ * element starts again. gst_settings_set() calls this function; other code that sets
+ * properties calls it first.
  *
- * Returns: whether to leave the property as it is
+ * Returns: whether the property must keep its value
  */
 gboolean
 gst_settings_refuse (GstElement * element, GParamSpec * pspec,
@@ -233,9 +235,9 @@ gst_settings_refuse (GstElement * element, GParamSpec * pspec,
   return differs;
 }
 
-/* Sets the member.
+/* Sets the member at @at to @value.
  *
- * Returns: what it owned */
+ * Returns: (nullable): the old value, if the member owned it */
 static gpointer
 store (GstSettingKind kind, gpointer at, const GValue * value)
 {
@@ -285,14 +287,14 @@ child_of (const Property * p, gpointer base)
 
 /**
  * gst_settings_set:
- * @element: whose property is being set; its object lock is not held
- * @base: what the offsets of its tables count from: the instance, or its private data
- * @pspec: of the property
- * @value: of the property's type
+ * @element: the element whose property is being set; its object lock is not held
+ * @base: as in gst_settings_init()
+ * @pspec: the param spec of the property
+ * @value: the new value
  *
- * Sets the member with the object lock held, unless gst_settings_refuse() refuses.
+ * Sets a property, with the object lock held, unless gst_settings_refuse() refuses.
  *
- * Returns: whether it is set
+ * Returns: whether the property was set
  */
 gboolean
 gst_settings_set (GstElement * element, gpointer base, GParamSpec * pspec,
@@ -354,12 +356,12 @@ load (GstSettingKind kind, gconstpointer at, GValue * value)
 
 /**
  * gst_settings_get:
- * @element: whose property is asked for; its object lock is not held
- * @base: what the offsets of its tables count from
- * @pspec: of the property
- * @value: (out caller-allocates): of the property's type
+ * @element: the element whose property is read; its object lock is not held
+ * @base: as in gst_settings_init()
+ * @pspec: the param spec of the property
+ * @value: (out caller-allocates): the value of the property
  *
- * Sets @value to the member.
+ * Gets a property.
  */
 void
 gst_settings_get (GstElement * element, gpointer base, GParamSpec * pspec,

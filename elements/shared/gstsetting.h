@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* How it works. An element describes its properties in arrays of GstSetting, or has
- * them described by a table of the core (CompeteSettingTable). It joins the arrays in an array of
- * GstSettingTable, each of which says in which struct of the element the members are:
+/* How it works: an element describes its properties in arrays of GstSetting. For settings
+ * of the core it uses a table of the core (CompeteSettingTable) instead. An array of
+ * GstSettingTable lists all these. Each GstSettingTable has the offset of the struct that
+ * the properties are members of:
  *
  *     static const GstSettingTable tables[] = {
  *       { .settings = gst_my_settings, .offset = G_STRUCT_OFFSET (GstMy, settings) },
@@ -12,8 +13,8 @@
  *       { NULL }
  *     };
  *
- * gst_settings_class_init() installs a property for each setting and attaches to its
- * param spec where the member is, so that gst_settings_set() and gst_settings_get() need
+ * gst_settings_class_init() installs a property for each setting. It stores the offset of
+ * the member with the param spec, so that gst_settings_set() and gst_settings_get() need
  * no property ids. */
 
 #pragma once
@@ -28,14 +29,14 @@ G_BEGIN_DECLS
  * GstSettingKind:
  * @GST_SETTING_BOOLEAN: a #gboolean
  * @GST_SETTING_UINT: a #guint
- * @GST_SETTING_UINT64: a #guint64, whose greatest value is always %G_MAXUINT64
+ * @GST_SETTING_UINT64: a #guint64; its greatest value is always %G_MAXUINT64
  * @GST_SETTING_DOUBLE: a #gdouble
  * @GST_SETTING_ENUM: an enumeration
  * @GST_SETTING_FLAGS: flags
  * @GST_SETTING_NAME: a const gchar *, interned, so that the struct can be copied
  * @GST_SETTING_STRING: a gchar *, owned
  * @GST_SETTING_OBJECT: a #GstObject of any type, owned
- * @GST_SETTING_STRUCTURE: a #GstStructure *, owned, that can only be read
+ * @GST_SETTING_STRUCTURE: a #GstStructure *, owned; the property is read only
  *
  * The type of the member, and of the property. Pointers are %NULL at first.
  */
@@ -55,19 +56,19 @@ typedef enum
 
 /**
  * GstSetting:
- * @name: of the property
- * @nick: (nullable): its name for people, %NULL for @name
- * @blurb: what it means
- * @kind: of the member
- * @offset: of the member in its struct, in bytes
- * @least: the least value, of numbers
- * @greatest: the greatest value, of numbers; not of %GST_SETTING_UINT64
- * @initial: the default; not of pointers
- * @type: (nullable): of an enumeration, flags or object
+ * @name: the name of the property
+ * @nick: (nullable): its nick, %NULL for @name
+ * @blurb: its description
+ * @kind: the type of the member
+ * @offset: the offset of the member in its struct, in bytes
+ * @least: the least value of a number
+ * @greatest: the greatest value of a number; not used for %GST_SETTING_UINT64
+ * @initial: the default; not used for pointers
+ * @type: (nullable): the type of an enumeration, flags or an object
  * @flags: when the property may change: GST_PARAM_MUTABLE_..., GST_PARAM_CONTROLLABLE
  *
- * A property that is a member of a struct. An array of them ends with one without a
- * name. Texts are not copied.
+ * A property whose value is a member of a struct. An array of them ends with one that
+ * has no name. Texts are not copied.
  */
 typedef struct
 {
@@ -81,17 +82,17 @@ typedef struct
 
 /**
  * GstSettingTable:
- * @settings: (nullable): the properties, or
+ * @settings: (nullable): the properties; %NULL if @core has them
  * @core: (nullable): the properties, as settings of the core
- * @enum_prefix: with @core: how the names of the enumerations' types begin
- * @flags: with @core: of the properties that may change while the element runs, beside
- *     %GST_PARAM_MUTABLE_PLAYING
- * @offset: of the struct that the members are in, in bytes, from what the functions
- *     below are given as @base
- * @in_child: whether @offset is instead that of a pointer to an object that has the
- *     same properties, to which they are passed on
- * @changed: (nullable): called, with the object lock held, after the property @name was
- *     set: with @base, and @members, the struct
+ * @enum_prefix: with @core: the prefix of the names of the enumerations' types
+ * @flags: with @core: more flags for the properties that may change while the element
+ *     runs, besides %GST_PARAM_MUTABLE_PLAYING
+ * @offset: the offset in bytes of the struct that has the members, from the @base that
+ *     the functions below take
+ * @in_child: whether another object has the values. @offset is then the offset of a
+ *     pointer to it; it has properties of the same names
+ * @changed: (nullable): called after the property @name was set, with the object lock
+ *     held; @members is the struct
  *
  * Properties of an element. An array of tables ends with one that has neither @settings
  * nor @core.
@@ -107,8 +108,9 @@ typedef struct
   void (*changed) (gpointer base, gpointer members, const gchar * name);
 } GstSettingTable;
 
-/* Functions that register an enumeration or flags when they are first asked
- * for: GST_SETTING_DEFINE_ENUM (function, "Name", {value, "meaning", "nick"}) */
+/* Define a function that returns the type of an enumeration or of flags. Its first call
+ * registers the type:
+ * GST_SETTING_DEFINE_ENUM (function, "Name", {value, "meaning", "nick"}) */
 #define GST_SETTING_DEFINE_ENUM(function, Name, ...)                    \
     GST_SETTING_DEFINE_TYPE (function, GEnumValue,                      \
         g_enum_register_static, Name, __VA_ARGS__)

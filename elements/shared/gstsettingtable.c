@@ -1,10 +1,11 @@
-/* What a table of properties says, whether it is an element's or the core's
+/* Reading of tables of properties, whether of an element or of the core
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "gstsettingtable.h"
 
-/* "lateral-source" of "GstCompeteLayer": "GstCompeteLayerLateralSource" */
+/* The name of an enumeration's type. For "GstCompeteLayer" and "lateral-source" that is
+ * "GstCompeteLayerLateralSource". */
 static gchar *
 type_name (const gchar * prefix, const gchar * name)
 {
@@ -19,7 +20,7 @@ type_name (const gchar * prefix, const gchar * name)
   return g_string_free (out, FALSE);
 }
 
-/* The type of an enumeration of the core. */
+/* Registers the type of an enumeration of the core. */
 static GType
 core_enum_type (const gchar * prefix, const CompeteSetting * s)
 {
@@ -55,9 +56,9 @@ core_setting (const GstSettingTable * table, const CompeteSetting * s)
   };
 }
 
-/* Gets setting @i of a table, from 0.
+/* Gets setting @i of a table, counted from 0.
  *
- * Returns: whether there are so many */
+ * Returns: whether the table has a setting @i */
 gboolean
 gst_setting_table_nth (const GstSettingTable * table, guint i, GstSetting * setting)
 {
@@ -70,15 +71,15 @@ gst_setting_table_nth (const GstSettingTable * table, guint i, GstSetting * sett
   return setting->name != NULL;
 }
 
-/* Whether it only ends an array of tables. */
+/* Whether @table is the end of an array of tables. */
 gboolean
 gst_setting_table_is_last (const GstSettingTable * table)
 {
   return table->settings == NULL && table->core == NULL;
 }
 
-/* The type of setting @i, if it is an enumeration, flags or an object. Called once a
- * class: the enumerations of the core are registered here. */
+/* The type of setting @i, if it is an enumeration, flags or an object; else
+ * %G_TYPE_NONE. Call it once for each class: it registers the enumerations of the core. */
 GType
 gst_setting_table_type (const GstSettingTable * table, guint i,
     const GstSetting * s)

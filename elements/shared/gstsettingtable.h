@@ -1,4 +1,4 @@
-/* What a table of properties says, whether it is an element's or the core's
+/* Reading of tables of properties, whether of an element or of the core
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

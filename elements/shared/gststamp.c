@@ -1,4 +1,4 @@
-/* Times of what an element says of its stream
+/* Running time and stream time of buffers, for messages
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,13 +8,10 @@
 
 /**
  * gst_stamp_running_time:
- * @element: whose stream it is
- * @timestamp: of a buffer
+ * @element: the element that has received the buffer
+ * @timestamp: the timestamp of a buffer
  *
- * Returns: the running time; %GST_CLOCK_TIME_NONE when the stream does not count
- *     time
- *
- * Since: 0.1
+ * Returns: the running time; %GST_CLOCK_TIME_NONE if the segment is not in time format
  */
 GstClockTime
 gst_stamp_running_time (GstBaseTransform * element, GstClockTime timestamp)
@@ -28,12 +25,10 @@ gst_stamp_running_time (GstBaseTransform * element, GstClockTime timestamp)
 
 /**
  * gst_stamp_stream_time:
- * @element: whose stream it is
- * @timestamp: of a buffer
+ * @element: the element that has received the buffer
+ * @timestamp: the timestamp of a buffer
  *
- * Returns: the stream time; %GST_CLOCK_TIME_NONE when the stream does not count time
- *
- * Since: 0.1
+ * Returns: the stream time; %GST_CLOCK_TIME_NONE if the segment is not in time format
  */
 GstClockTime
 gst_stamp_stream_time (GstBaseTransform * element, GstClockTime timestamp)
@@ -47,11 +42,11 @@ gst_stamp_stream_time (GstBaseTransform * element, GstClockTime timestamp)
 
 /**
  * gst_stamp_set_times:
- * @element: whose stream it is
- * @timestamp: of a buffer
- * @message: gets the fields `timestamp`, `stream-time` and `running-time`
+ * @element: the element that has received the buffer
+ * @timestamp: the timestamp of a buffer
+ * @message: (inout): a structure
  *
- * Since: 0.1
+ * Sets the fields `timestamp`, `stream-time` and `running-time` of @message.
  */
 void
 gst_stamp_set_times (GstBaseTransform * element, GstClockTime timestamp,
@@ -67,15 +62,13 @@ gst_stamp_set_times (GstBaseTransform * element, GstClockTime timestamp,
 
 /**
  * gst_stamp_is_due:
- * @element: whose stream it is
+ * @element: the element that has received the buffer
  * @buffer: the last buffer
- * @interval: from one message to the next
- * @start: (inout): running time at which the interval began, or
- *     %GST_CLOCK_TIME_NONE when that is with @buffer
+ * @interval: the time from one message to the next
+ * @start: (inout): the running time at which the interval began, or
+ *     %GST_CLOCK_TIME_NONE if it begins with @buffer
  *
- * Returns: whether with @buffer the interval is over, to the nearest frame
- *
- * Since: 0.1
+ * Returns: whether the interval ends with @buffer, to the nearest frame
  */
 gboolean
 gst_stamp_is_due (GstBaseTransform * element, GstBuffer * buffer,

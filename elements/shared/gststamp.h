@@ -1,4 +1,4 @@
-/* Times of what an element says of its stream
+/* Running time and stream time of buffers, for messages
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

@@ -11,11 +11,8 @@ static const GstMetaInfo *meta_info;
 /**
  * gst_code_only_meta_register:
  *
- * Makes the meta known to GStreamer: a #GstCustomMeta named
- * %GST_CODE_ONLY_META_NAME whose structure has no fields. Any number of calls, from
- * any thread.
- *
- * Since: 0.2
+ * Registers the meta: a #GstCustomMeta named %GST_CODE_ONLY_META_NAME, whose structure
+ * has no fields. It may be called any number of times, from any thread.
  */
 void
 gst_code_only_meta_register (void)
@@ -36,10 +33,8 @@ gst_code_only_meta_register (void)
  * gst_buffer_add_code_only:
  * @buffer: a writable buffer
  *
- * Marks @buffer as a frame that a layer codes, but neither learns from nor counts
- * in any figure. What is learned is the same, to the bit, as without that frame.
- *
- * Since: 0.2
+ * Marks @buffer as a frame that is only coded: layers do not learn from it and do not
+ * count it in any figure. They learn exactly the same as without that frame.
  */
 void
 gst_buffer_add_code_only (GstBuffer * buffer)
@@ -52,9 +47,7 @@ gst_buffer_add_code_only (GstBuffer * buffer)
  * gst_buffer_is_code_only:
  * @buffer: a buffer
  *
- * Returns: whether gst_buffer_add_code_only() marked it
- *
- * Since: 0.2
+ * Returns: whether it was marked by gst_buffer_add_code_only()
  */
 gboolean
 gst_buffer_is_code_only (GstBuffer * buffer)

@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+/* The name of the meta of frames that layers code, but do not learn from. Since: 0.2 */
 #define GST_CODE_ONLY_META_NAME "GstCodeOnlyMeta"
 
 void gst_code_only_meta_register (void);

@@ -1,4 +1,4 @@
-/* The contract between the elements: an invariant code on a buffer
+/* The meta of an invariantlayer: an invariant code on a buffer
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -34,9 +34,7 @@ static const GstMetaInfo *meta_info;
 /**
  * gst_invariant_code_meta_register:
  *
- * Makes the meta known to GStreamer. Any number of calls, from any thread.
- *
- * Since: 0.1
+ * Registers the meta. It may be called any number of times, from any thread.
  */
 void
 gst_invariant_code_meta_register (void)
@@ -50,11 +48,9 @@ gst_invariant_code_meta_register (void)
 /**
  * gst_buffer_add_invariant_code:
  * @buffer: a writable buffer
- * @code: what to put on it; its byte arrays are referenced, not copied
+ * @code: the code of its frame; its byte arrays are referenced, not copied
  *
  * Puts @code on @buffer.
- *
- * Since: 0.1
  */
 void
 gst_buffer_add_invariant_code (GstBuffer * buffer,
@@ -64,31 +60,20 @@ gst_buffer_add_invariant_code (GstBuffer * buffer,
 
   gst_invariant_code_meta_register ();
   meta = gst_buffer_add_meta (buffer, meta_info, NULL);
-  gst_meta_fields_put (fields, G_N_ELEMENTS (fields), code,
+  gst_meta_fields_set (fields, G_N_ELEMENTS (fields), code,
       gst_custom_meta_get_structure ((GstCustomMeta *) meta));
-}
-
-/* Whether @bytes are absent or just @count floats for each of @samples. */
-static gboolean
-has_floats (GBytes * bytes, guint64 samples, guint64 count)
-{
-  return bytes == NULL
-      || g_bytes_get_size (bytes) == sizeof (gfloat) * samples * count;
 }
 
 /**
  * gst_buffer_get_invariant_code:
  * @buffer: a buffer
- * @layer: (nullable): the invariantlayer whose code is wanted, %NULL for the last
- *     one
- * @code: (out): the code; what it points to belongs to @buffer
+ * @layer: (nullable): the name of an invariantlayer, %NULL for the last one
+ * @code: (out): its code; the strings and arrays belong to @buffer
  *
  * Reads the code that an invariantlayer put on @buffer.
  *
- * Returns: %FALSE when there is none, or its arrays have not the sizes that its
- *     numbers promise
- *
- * Since: 0.1
+ * Returns: %FALSE if there is none, or if the sizes of its arrays do not match its
+ *     numbers
  */
 gboolean
 gst_buffer_get_invariant_code (GstBuffer * buffer, const gchar * layer,
@@ -104,7 +89,10 @@ gst_buffer_get_invariant_code (GstBuffer * buffer, const gchar * layer,
       || !gst_meta_fields_get (fields, G_N_ELEMENTS (fields), code, found))
     return FALSE;
   count = (guint64) code->fields_across * code->fields_down;
-  return has_floats (code->first, count, code->first_units)
-      && has_floats (code->second, count, code->second_units)
-      && has_floats (code->third, count, code->third_units);
+  return gst_meta_bytes_hold (code->first, sizeof (gfloat), count,
+      code->first_units)
+      && gst_meta_bytes_hold (code->second, sizeof (gfloat), count,
+      code->second_units)
+      && gst_meta_bytes_hold (code->third, sizeof (gfloat), count,
+      code->third_units);
 }

@@ -1,4 +1,4 @@
-/* The contract between the elements: an invariant code on a buffer
+/* The meta of an invariantlayer: an invariant code on a buffer
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * GstInvariantCode:
  * @layer: the name of the invariantlayer that made it
- * @below: the name of the competelayer whose drive it reads
+ * @below: the name of the competelayer below it, whose drive it reads
  * @fields_across: how many fields cover the frame's width
  * @fields_down: how many fields cover the frame's height
  * @first_units: outputs of the first slow stage
@@ -23,22 +23,22 @@ G_BEGIN_DECLS
  *     first stage was solved for the first time
  * @second: (nullable): fields x second_units float, y2, within +-5; %NULL until the
  *     second stage was solved for the first time
- * @third: (nullable): fields x third_units float, 0 to 1, few of them more than 0:
- *     the second stage's outputs as a sparse code; %NULL until the third stage has
- *     learned something
- * @reconstruction: (nullable): frame height x width x channels float, the frame as
- *     @first and @second give it back, nominally 0..1, not clipped
- * @slowness_first: mean of (y1(t) - y1(t-1))^2 per unit variance of late, 2 for
- *     white noise, 0 while nothing was measured
+ * @third: (nullable): fields x third_units float, 0 to 1, most of them 0: the second
+ *     stage's outputs as a sparse code; %NULL until the third stage has learned
+ *     something
+ * @reconstruction: (nullable): frame height x width x channels float, the frame
+ *     reconstructed from @first and @second, nominally 0..1, not clipped
+ * @slowness_first: recent mean of (y1(t) - y1(t-1))^2 for a variance of 1: 2 for white
+ *     noise, 0 before anything was measured
  * @slowness_second: the same of y2
  * @slowness_third: the same of @third
- * @frames_seen: frames that came by since it began
- * @phase: "waiting" while the layer below learns alone, "first", "second" and
- *     "third" while that stage learns, "frozen" when it only codes
+ * @frames_seen: how many frames the layer has received so far
+ * @phase: "waiting" while only the layer below learns; "first", "second" or "third"
+ *     while that stage learns; "frozen" when the layer only codes
  *
- * What an invariantlayer says of one frame. On a buffer it is a #GstCustomMeta
- * named %GST_INVARIANT_CODE_META_NAME whose structure has these fields under the
- * same names with hyphens, so that any language reads it without this header.
+ * The code of one frame, and figures of the layer. On a buffer it is a #GstCustomMeta
+ * named %GST_INVARIANT_CODE_META_NAME. Its structure has these fields, with hyphens in
+ * their names, so that any language can read it without this header.
  *
  * Since: 0.1
  */

@@ -1,4 +1,4 @@
-/* A table of a structure's fields that are members of a C struct
+/* Tables of the fields of a meta, which are members of a C struct
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,11 +6,11 @@
 
 #include "gstmetafields.h"
 
-/* A value of each kind, to be copied: g_value_init() looks its type up, which is
- * half of what it takes to put a field on a buffer. */
+/* An empty value of each kind. A field is written into a copy of it: g_value_init() would
+ * look up the type each time, which takes half the time of writing a field. */
 static GValue blank[GST_META_KINDS];
 
-/* Makes @blank. Any number of calls, from any thread. */
+/* May be called any number of times, from any thread. */
 static void
 make_blanks (void)
 {
@@ -29,16 +29,15 @@ make_blanks (void)
 
 /**
  * gst_meta_fields_register:
- * @name: of a custom meta without tags
- * @fields: its fields, whose names become quarks: a frame's meta is written
- *     without a look-up
- * @n: how many
+ * @name: the name of a custom meta without tags
+ * @fields: (inout): its fields. Their quarks are set, so that writing a meta needs no
+ *     lookup of names
+ * @n: the number of fields
  *
- * Makes the meta known to GStreamer, unless it is. From one thread at a time.
+ * Registers a meta, unless it is already registered. Only one thread may call it at a
+ * time.
  *
- * Returns: what GStreamer knows of it
- *
- * Since: 0.1
+ * Returns: (transfer none): the registered meta
  */
 const GstMetaInfo *
 gst_meta_fields_register (const gchar * name, GstMetaField * fields, guint n)
@@ -55,17 +54,17 @@ gst_meta_fields_register (const gchar * name, GstMetaField * fields, guint n)
 }
 
 /**
- * gst_meta_fields_put:
- * @fields: of a registered meta
- * @n: how many
- * @members: the struct they are members of
- * @structure: of a meta; gets the fields, of which bytes are referenced, not
- *     copied, and left out where they are %NULL
+ * gst_meta_fields_set:
+ * @fields: the fields of a registered meta
+ * @n: the number of fields
+ * @members: the struct that has the values
+ * @structure: the structure of the meta
  *
- * Since: 0.1
+ * Sets the fields of a meta. Bytes are referenced, not copied. A member that is %NULL
+ * gets no field.
  */
 void
-gst_meta_fields_put (const GstMetaField * fields, guint n,
+gst_meta_fields_set (const GstMetaField * fields, guint n,
     gconstpointer members, GstStructure * structure)
 {
   guint f;
@@ -100,7 +99,7 @@ gst_meta_fields_put (const GstMetaField * fields, guint n,
   }
 }
 
-/* Sets the member at @to. */
+/* Sets the member at @to to @value. */
 static void
 get_value (GstMetaKind kind, const GValue * value, gpointer to)
 {
@@ -128,15 +127,15 @@ get_value (GstMetaKind kind, const GValue * value, gpointer to)
 
 /**
  * gst_meta_fields_get:
- * @fields: of a registered meta
- * @n: how many
- * @members: (out): the struct they are members of; those that the structure is
- *     without stay as they are
- * @structure: of a meta, which owns what @members then points to
+ * @fields: the fields of a registered meta
+ * @n: the number of fields
+ * @members: (inout): the struct that gets the values. Its strings and bytes belong to
+ *     @structure. A member whose field is missing is not changed
+ * @structure: the structure of the meta
  *
- * Returns: whether each field that has to be there is, and is of its kind
+ * Gets the fields of a meta.
  *
- * Since: 0.1
+ * Returns: %FALSE if a field that is not optional is missing or of another type
  */
 gboolean
 gst_meta_fields_get (const GstMetaField * fields, guint n, gpointer members,
@@ -160,12 +159,10 @@ gst_meta_fields_get (const GstMetaField * fields, guint n, gpointer members,
 /**
  * gst_meta_fields_find:
  * @buffer: a buffer
- * @info: of a custom meta whose structure has a field `layer`
- * @layer: (nullable): what that field says, %NULL for the last such meta
+ * @info: a custom meta whose structure has a field `layer`
+ * @layer: (nullable): a value of that field, %NULL for any value
  *
- * Returns: (nullable): the meta's structure, which belongs to @buffer
- *
- * Since: 0.1
+ * Returns: (nullable) (transfer none): the structure of the last such meta
  */
 GstStructure *
 gst_meta_fields_find (GstBuffer * buffer, const GstMetaInfo * info,
@@ -183,4 +180,39 @@ gst_meta_fields_find (GstBuffer * buffer, const GstMetaInfo * info,
       found = s;
   }
   return found;
+}
+
+/**
+ * gst_meta_bytes_hold:
+ * @bytes: (nullable): a field of a meta
+ * @size: the size of an entry in bytes
+ * @rows: the expected number of rows
+ * @columns: the expected number of entries a row
+ *
+ * Returns: whether @bytes is %NULL or has exactly @rows x @columns entries
+ */
+gboolean
+gst_meta_bytes_hold (GBytes * bytes, gsize size, guint64 rows,
+    guint64 columns)
+{
+  guint64 wanted;
+
+  return bytes == NULL || (g_uint64_checked_mul (&wanted, rows, columns)
+      && g_uint64_checked_mul (&wanted, wanted, size)
+      && g_bytes_get_size (bytes) == wanted);
+}
+
+/**
+ * gst_meta_bytes_floats:
+ * @bytes: a field of a meta, an array of floats
+ * @rows: the expected number of rows
+ * @columns: the expected number of floats a row
+ *
+ * Returns: (transfer none) (nullable): the floats; %NULL if there are more or fewer
+ */
+const gfloat *
+gst_meta_bytes_floats (GBytes * bytes, guint64 rows, guint64 columns)
+{
+  return gst_meta_bytes_hold (bytes, sizeof (gfloat), rows, columns) ?
+      g_bytes_get_data (bytes, NULL) : NULL;
 }

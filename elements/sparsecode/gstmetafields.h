@@ -1,4 +1,4 @@
-/* A table of a structure's fields that are members of a C struct
+/* Tables of the fields of a meta, which are members of a C struct
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,8 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* What a member is: a string, a gboolean, a guint, a guint64, a gdouble, or
- * GBytes. */
+/* The type of a member: const gchar *, gboolean, guint, guint64, gdouble or GBytes *. */
 typedef enum
 {
   GST_META_STRING,
@@ -23,13 +22,13 @@ typedef enum
 
 /**
  * GstMetaField:
- * @name: of the field in the structure
- * @kind: of the member
- * @offset: of the member in its struct, in bytes
- * @optional: whether the structure may be without it; strings and bytes always may
- * @quark: @name as a quark, which gst_meta_fields_register() sets
+ * @name: the name of the field in the structure
+ * @kind: the type of the member
+ * @offset: the offset of the member in its struct, in bytes
+ * @optional: whether the field may be missing; strings and bytes always may
+ * @quark: the quark of @name, set by gst_meta_fields_register()
  *
- * A field of a custom meta's structure that is a member of a C struct.
+ * A field in the structure of a custom meta.
  */
 typedef struct
 {
@@ -40,7 +39,7 @@ typedef struct
   GQuark quark;
 } GstMetaField;
 
-void gst_meta_fields_put (const GstMetaField * fields, guint n,
+void gst_meta_fields_set (const GstMetaField * fields, guint n,
     gconstpointer members, GstStructure * structure);
 
 gboolean gst_meta_fields_get (const GstMetaField * fields, guint n,
@@ -51,5 +50,11 @@ const GstMetaInfo *gst_meta_fields_register (const gchar * name,
 
 GstStructure *gst_meta_fields_find (GstBuffer * buffer,
     const GstMetaInfo * info, const gchar * layer);
+
+gboolean gst_meta_bytes_hold (GBytes * bytes, gsize size, guint64 rows,
+    guint64 columns);
+
+const gfloat *gst_meta_bytes_floats (GBytes * bytes, guint64 rows,
+    guint64 columns);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* The contract between the elements: a sparse code on a buffer
+/* The meta of a competelayer: a sparse code on a buffer
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -42,9 +42,7 @@ static const GstMetaInfo *meta_info;
 /**
  * gst_sparse_code_meta_register:
  *
- * Makes the meta known to GStreamer. Any number of calls, from any thread.
- *
- * Since: 0.1
+ * Registers the meta. It may be called any number of times, from any thread.
  */
 void
 gst_sparse_code_meta_register (void)
@@ -58,9 +56,7 @@ gst_sparse_code_meta_register (void)
 /**
  * gst_sparse_code_meta_api:
  *
- * Returns: the API type of the meta, by which allocation queries know it
- *
- * Since: 0.1
+ * Returns: the API type of the meta, which allocation queries use
  */
 GType
 gst_sparse_code_meta_api (void)
@@ -72,11 +68,9 @@ gst_sparse_code_meta_api (void)
 /**
  * gst_buffer_add_sparse_code:
  * @buffer: a writable buffer
- * @code: what to put on it; its byte arrays are referenced, not copied
+ * @code: the code of its frame; its byte arrays are referenced, not copied
  *
  * Puts @code on @buffer.
- *
- * Since: 0.1
  */
 void
 gst_buffer_add_sparse_code (GstBuffer * buffer, const GstSparseCode * code)
@@ -85,15 +79,8 @@ gst_buffer_add_sparse_code (GstBuffer * buffer, const GstSparseCode * code)
 
   gst_sparse_code_meta_register ();
   meta = gst_buffer_add_meta (buffer, meta_info, NULL);
-  gst_meta_fields_put (fields, G_N_ELEMENTS (fields), code,
+  gst_meta_fields_set (fields, G_N_ELEMENTS (fields), code,
       gst_custom_meta_get_structure ((GstCustomMeta *) meta));
-}
-
-/* Whether @bytes are absent or just @count entries of @size bytes. */
-static gboolean
-has_entries (GBytes * bytes, guint64 count, gsize size)
-{
-  return bytes == NULL || g_bytes_get_size (bytes) == size * count;
 }
 
 static gboolean
@@ -109,26 +96,25 @@ read_structure (const GstStructure * s, GstSparseCode * code)
   units = (guint64) code->columns * code->rows;
   values = (guint64) code->field_width * code->field_height * code->channels *
       code->halves;
-  return has_entries (code->indices, count * code->winners, sizeof (guint32))
-      && has_entries (code->activations, count * code->winners,
-      sizeof (gfloat))
-      && has_entries (code->prototypes, units * values, sizeof (gfloat))
-      && has_entries (code->drive, count * units, sizeof (gfloat))
-      && has_entries (code->wins, units, sizeof (guint64));
+  return gst_meta_bytes_hold (code->indices, sizeof (guint32), count,
+      code->winners)
+      && gst_meta_bytes_hold (code->activations, sizeof (gfloat), count,
+      code->winners)
+      && gst_meta_bytes_hold (code->prototypes, sizeof (gfloat), units, values)
+      && gst_meta_bytes_hold (code->drive, sizeof (gfloat), count, units)
+      && gst_meta_bytes_hold (code->wins, sizeof (guint64), units, 1);
 }
 
 /**
  * gst_buffer_get_sparse_code:
  * @buffer: a buffer
- * @layer: (nullable): the layer whose code is wanted, %NULL for the last one
- * @code: (out): the code; what it points to belongs to @buffer
+ * @layer: (nullable): the name of a competelayer, %NULL for the last one
+ * @code: (out): its code; the strings and arrays belong to @buffer
  *
  * Reads the code that a layer put on @buffer.
  *
- * Returns: %FALSE when there is none, or its arrays have not the sizes that its
- *     numbers promise
- *
- * Since: 0.1
+ * Returns: %FALSE if there is none, or if the sizes of its arrays do not match its
+ *     numbers
  */
 gboolean
 gst_buffer_get_sparse_code (GstBuffer * buffer, const gchar * layer,
@@ -145,15 +131,15 @@ gst_buffer_get_sparse_code (GstBuffer * buffer, const gchar * layer,
  * gst_sparse_code_scatter:
  * @indices: fields x winners units; a number that is not below @units, such as
  *     %GST_SPARSE_CODE_NO_UNIT, is skipped
- * @activations: fields x winners, the activation of each of them
+ * @activations: fields x winners, the activations of these units
  * @fields: how many fields there are
  * @winners: entries a field
  * @units: how many units there are
  * @values: (out caller-allocates): fields x units, the activation of each unit in each
  *     field, 0 where it did not win
  *
- * Makes a dense code of a sparse one. Activations of the same unit in one field are
- * added.
+ * Makes a dense code from a sparse one. If a unit has several entries in one field, their
+ * activations are added.
  */
 void
 gst_sparse_code_scatter (const guint32 * indices, const gfloat * activations,

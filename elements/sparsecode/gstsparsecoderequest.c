@@ -1,4 +1,4 @@
-/* What an element wants to read of a sparse code, asked for upstream
+/* Requests for parts of a sparse code, which elements send upstream
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -47,11 +47,9 @@ read_parts (const GstStructure * s)
 
 /**
  * gst_sparse_code_parts:
- * @code: what was read of a buffer
+ * @code: the code of a buffer
  *
- * Returns: which of the larger fields it has
- *
- * Since: 0.1
+ * Returns: the parts that @code has
  */
 GstSparseCodeParts
 gst_sparse_code_parts (const GstSparseCode * code)
@@ -64,11 +62,10 @@ gst_sparse_code_parts (const GstSparseCode * code)
 
 /**
  * gst_sparse_code_parts_names:
- * @parts: some parts
+ * @parts: parts of a code
  *
- * Returns: (transfer full): what competelayer's `attach` calls them, joined by `+`
- *
- * Since: 0.1
+ * Returns: (transfer full): the names of @parts, joined by `+`, as in the property
+ *     `attach` of competelayer
  */
 gchar *
 gst_sparse_code_parts_names (GstSparseCodeParts parts)
@@ -87,12 +84,12 @@ gst_sparse_code_parts_names (GstSparseCodeParts parts)
  * gst_query_is_sparse_code_request:
  * @query: any query
  *
- * Returns: whether @query is the one that gst_pad_ask_sparse_code_request()
- *     sends, which an element on its way answers with
- *     gst_query_add_sparse_code_request(); it then forwards it if the meta goes
- *     further downstream, or returns %FALSE, so that a tee goes on asking
+ * Checks whether a query was sent by gst_pad_query_sparse_code_request(). An element that
+ * receives such a query adds its request with gst_query_add_sparse_code_request(). If it
+ * passes the meta on, it then forwards the query. If not, it returns %FALSE, so that a
+ * tee queries its other branches.
  *
- * Since: 0.1
+ * Returns: %TRUE for such a query
  */
 gboolean
 gst_query_is_sparse_code_request (GstQuery * query)
@@ -103,15 +100,14 @@ gst_query_is_sparse_code_request (GstQuery * query)
 
 /**
  * gst_query_add_sparse_code_request:
- * @query: an ALLOCATION query, or gst_query_is_sparse_code_request()
- * @parts: what is wanted
+ * @query: an ALLOCATION query, or a query for which gst_query_is_sparse_code_request() is
+ *     %TRUE
+ * @parts: the parts that the element reads
  *
- * Asks for @parts, beside what others have asked for in @query. In an ALLOCATION
- * query it is an allocation meta of the sparse code's API type, whose parameters
- * are a structure named `GstSparseCodeRequest` with a boolean field for each part:
- * `code`, `reconstruction`, `prototypes`, `drive`, `recall`.
- *
- * Since: 0.1
+ * Adds @parts to the parts that other elements request in @query. In an ALLOCATION query
+ * the request is an allocation meta of the sparse code's API type. Its parameters are a
+ * structure named `GstSparseCodeRequest` with a boolean field for each part: `code`,
+ * `reconstruction`, `prototypes`, `drive`, `recall`.
  */
 void
 gst_query_add_sparse_code_request (GstQuery * query, GstSparseCodeParts parts)
@@ -134,11 +130,10 @@ gst_query_add_sparse_code_request (GstQuery * query, GstSparseCodeParts parts)
 
 /**
  * gst_query_get_sparse_code_request:
- * @query: an ALLOCATION query, or gst_query_is_sparse_code_request()
+ * @query: an ALLOCATION query, or a query for which gst_query_is_sparse_code_request() is
+ *     %TRUE
  *
- * Returns: all that was asked for in @query
- *
- * Since: 0.1
+ * Returns: all parts that are requested in @query
  */
 GstSparseCodeParts
 gst_query_get_sparse_code_request (GstQuery * query)
@@ -155,20 +150,17 @@ gst_query_get_sparse_code_request (GstQuery * query)
 }
 
 /**
- * gst_pad_ask_sparse_code_request:
+ * gst_pad_query_sparse_code_request:
  * @pad: a source pad
  *
- * Asks all that is downstream of @pad what it wants. It does not wait for buffers
- * to pass. Unlike an ALLOCATION query it comes through a tee, which keeps of that
- * query only what all its branches agree on, and through filters that leave out
- * metas that they do not know.
+ * Queries all elements downstream of @pad. The query does not wait for buffers. An
+ * ALLOCATION query is not enough: a tee keeps only what all its branches answer, and some
+ * filters remove metas that they do not know.
  *
- * Returns: what is wanted
- *
- * Since: 0.1
+ * Returns: all parts that these elements request
  */
 GstSparseCodeParts
-gst_pad_ask_sparse_code_request (GstPad * pad)
+gst_pad_query_sparse_code_request (GstPad * pad)
 {
   GstQuery *query = gst_query_new_custom (GST_QUERY_CUSTOM,
       gst_structure_new_empty (REQUEST));

@@ -1,4 +1,4 @@
-/* What an element wants to read of a sparse code, asked for upstream
+/* Requests for parts of a sparse code, which elements send upstream
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -11,15 +11,16 @@ G_BEGIN_DECLS
 /**
  * GstSparseCodeParts:
  * @GST_SPARSE_CODE_PART_CODE: the winners and their activations
- * @GST_SPARSE_CODE_PART_RECONSTRUCTION: the frame as the code gives it back
- * @GST_SPARSE_CODE_PART_PROTOTYPES: what each unit has learned to see, and how
- *     often it has won
- * @GST_SPARSE_CODE_PART_DRIVE: how well each unit's prototype matches the field
- * @GST_SPARSE_CODE_PART_RECALL: the frame as an invariantlayer gives it back, in
- *     a #GstInvariantCode
+ * @GST_SPARSE_CODE_PART_RECONSTRUCTION: the frame, reconstructed from the code
+ * @GST_SPARSE_CODE_PART_PROTOTYPES: the prototype of each unit, and how often the unit
+ *     has won
+ * @GST_SPARSE_CODE_PART_DRIVE: how well the prototype of each unit matches each field
+ * @GST_SPARSE_CODE_PART_RECALL: the frame, reconstructed by an invariantlayer from its
+ *     own code; in its #GstInvariantCode
  *
- * The larger fields of a #GstSparseCode, and one of what an invariantlayer adds to
- * it, which go along only when somebody wants them.
+ * The large arrays of a #GstSparseCode, and the one of a #GstInvariantCode. They are on a
+ * buffer only if the property `attach` of the competelayer includes them, or if an
+ * element downstream requests them.
  *
  * Since: 0.1
  */
@@ -43,6 +44,6 @@ GstSparseCodeParts gst_query_get_sparse_code_request (GstQuery * query);
 
 gboolean gst_query_is_sparse_code_request (GstQuery * query);
 
-GstSparseCodeParts gst_pad_ask_sparse_code_request (GstPad * pad);
+GstSparseCodeParts gst_pad_query_sparse_code_request (GstPad * pad);
 
 G_END_DECLS

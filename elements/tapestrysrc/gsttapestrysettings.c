@@ -1,4 +1,4 @@
-/* The properties of tapestrysrc that its movie is a function of
+/* The properties of tapestrysrc
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,10 +10,10 @@
 #include "gstenumtable.h"
 #include "motion.h"
 
-/* With DATASET_MAX_SIDE this keeps a tapestry's sides in a gint. */
+/* Tiles of DATASET_MAX_SIDE pixels then make a tapestry whose sides fit into a gint. */
 #define MAX_TILES 10000
 
-/* These keep the drift's distance in a gint64 for 9 * 10^12 frames. */
+/* With these the distance of a drift fits into a gint64 for 9 * 10^12 frames. */
 #define MAX_SPEED 10000.0
 #define MAX_ACCELERATION 10000.0
 #define MAX_TIME_STEP 100.0
@@ -36,7 +36,7 @@ motion_type (void)
       get_row);
 }
 
-/* All of them are read at start. */
+/* All properties are read when the element starts. */
 #define READY GST_PARAM_MUTABLE_READY
 
 #define AT(member) G_STRUCT_OFFSET (GstTapestrySettings, member)

@@ -1,4 +1,4 @@
-/* The properties of tapestrysrc that its movie is a function of
+/* The properties of tapestrysrc
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -16,25 +16,23 @@ G_BEGIN_DECLS
  * @location: (nullable): the IDX file, %NULL for the built-in digits; owned
  * @columns: tiles across the tapestry
  * @rows: tiles down the tapestry
- * @motion: what a frame shows
- * @drift: how the window, or the dancing image, moves; its seed is the seed of
- *     everything
- * @max_offset: of a dancing image from the middle, in pixels
- * @dwell: frames of a dancing image
- * @movie_frames: frames of the movie; 0 for a drift or dance without an end, or
- *     for all images
- * @epochs: how often the movie is played, 0 for ever
- * @shuffle: whether each epoch has an order of its own, or, of a dance, each
- *     round of the images
- * @ahead: frames learned unseen ahead of each one that is shown
+ * @motion: which of motions_get() a frame shows
+ * @drift: how the window, or the dancing image, moves; its seed is also that of the
+ *     shuffling
+ * @max_offset: greatest distance of a dancing image from the middle, in pixels
+ * @dwell: for how many frames a dancing image is shown
+ * @movie_frames: frames of the movie; 0: a drift or dance without an end, or all
+ *     images
+ * @epochs: how often the movie is played, 0: for ever
+ * @shuffle: whether each epoch has a random order of its own; of a dance, each round of
+ *     the images
+ * @ahead: how many frames are learned before each one that is shown
  * @show_from: with @ahead, the first frame that is shown
- * @show_frames: how many are, again and again; 0 for all
- * @show_hold: for how many shown frames each of them stays
+ * @show_frames: with @ahead, how many are shown, again and again; 0: all
+ * @show_hold: with @ahead, how many times in a row each of them is shown
  * @is_live: whether frames come at the framerate's pace
  *
- * What the properties say.
- *
- * Since: 0.1
+ * All properties.
  */
 typedef struct
 {
@@ -49,7 +47,6 @@ typedef struct
   gboolean is_live;
 } GstTapestrySettings;
 
-/* All properties. */
 extern const GstSetting gst_tapestry_settings[];
 
 G_END_DECLS

@@ -261,7 +261,8 @@ gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
 
   if (!gst_tapestry_timeline_next (&self->timeline, &step))
     return GST_FLOW_EOS;
-  if (!gst_video_frame_map (&picture, &self->stream.info, buffer, GST_MAP_WRITE)) {
+  if (!gst_video_frame_map (&picture, &self->stream.info, buffer,
+          GST_MAP_WRITE)) {
     GST_ELEMENT_REFUSE (self, RESOURCE, WRITE, ("A buffer of the pool that is "
             "in use cannot be written. Put identity drop-allocation=true after "
             "tapestrysrc."), (NULL));

@@ -230,8 +230,7 @@ gst_tapestry_query_latency (GstQuery * query, const GstVideoInfo * info,
  * Returns: %FALSE if it asks for another format
  */
 gboolean
-gst_tapestry_query_seeking (GstQuery * query, gboolean seekable,
-    guint64 length)
+gst_tapestry_query_seeking (GstQuery * query, gboolean seekable, guint64 length)
 {
   GstFormat format;
 

@@ -1,4 +1,4 @@
-"""What the benchmarks share: runs that are timed, pipelines, medians, tables.
+"""Shared by the benchmarks: timed runs, pipelines, medians, tables.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
@@ -18,8 +18,8 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 BUILD = os.path.join(ROOT, "build")
 MNIST = os.path.join(
     ROOT, "examples", "mnist", "train-images-idx3-ubyte.gz")
-# All the cores there are to have; one for everything, so that processor time is
-# what would have passed on a machine with nothing else to do.
+# All available cores; most runs use only CORE, so that processor time equals the time
+# on an idle machine.
 CORES = {int(core) for core in os.environ.get("BENCH_CORES", "").split(",")
          if core} or os.sched_getaffinity(0)
 CORE = max(CORES)
@@ -31,7 +31,7 @@ PLUGIN = os.path.join(BUILD, "plugin")
 
 
 def environment(plugin=PLUGIN):
-    """numpy at full speed on one thread, and our plugin, or one elsewhere."""
+    """Environment for numpy at full speed on one thread, and for the plugin."""
     env = dict(os.environ)
     for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
         env.pop(name, None)
@@ -43,7 +43,7 @@ def environment(plugin=PLUGIN):
 
 
 def start_over():
-    """This script once more in environment(), on CORE."""
+    """Runs this script again in environment(), on CORE."""
     if os.environ.get("GST_REGISTRY") == environment()["GST_REGISTRY"]:
         return
     os.sched_setaffinity(0, {CORE})
@@ -54,8 +54,7 @@ def start_over():
 def run(command, cores=None, plugin=PLUGIN):
     """Runs to the end on CORE, or on the cores named.
 
-    `cpu` is user and system time, `wall` what the clock on the wall says, in
-    seconds.
+    `cpu` is user and system time, `wall` the elapsed time, in seconds.
     """
     cores = ",".join(map(str, cores or {CORE}))
     start = time.monotonic()
@@ -79,12 +78,12 @@ def launch(line, *options, cores=None, plugin=PLUGIN):
 
 
 def peak_megabytes(line):
-    """The most memory that a pipeline's process held at a time."""
+    """The peak memory of a pipeline's process."""
     return int(script("peak.py", "gst-launch-1.0", *line.split())) / 1024
 
 
 def script(name, *arguments):
-    """What one of the scripts here says, which is JSON."""
+    """The JSON output of a script in this folder."""
     command = [sys.executable, "-W", "ignore", os.path.join(HERE, name)]
     return json.loads(run(command + list(arguments)).output)
 
@@ -93,10 +92,10 @@ class Pipeline:
     """A pipeline whose line has %d where the number of buffers goes."""
 
     def __init__(self, line, seconds, few=200, cores=None, plugin=PLUGIN):
-        """Finds how many buffers take about so many seconds.
+        """Finds how many buffers take about `seconds`.
 
-        `few` are left out as the start. With `cores` it may run on all of
-        those, and the clock on the wall counts.
+        The first `few` are left out as the start. With `cores` it may run on all
+        of those, and elapsed time is measured.
         """
         self.line, self.few = line, few
         self.where = {"cores": cores, "plugin": plugin}
@@ -110,7 +109,7 @@ class Pipeline:
         self.check()
 
     def check(self):
-        """A layer that has stopped learning would be fast for nothing."""
+        """Fails if the layer stopped learning, which would make it fast."""
         said = messages(launch(self.line % self.many, "-m",
                                **self.where).output)
         if said and said[-1]["frames-learned"] < said[-1]["frames"]:
@@ -118,7 +117,7 @@ class Pipeline:
                                f"{said[-1]['frames-learned']:.0f} frames")
 
     def seconds_a_frame(self):
-        """Time of the whole process, without its start and end."""
+        """The time a frame of the whole process, without its start and end."""
         few, many = [launch(self.line % count, **self.where)
                      for count in (self.few, self.few + self.many)]
         seconds = (many.wall - few.wall if self.where["cores"] else
@@ -137,21 +136,21 @@ def messages(output):
 
 
 def raw_frames(line, path):
-    """A movie's frames, GRAY8, one after another."""
+    """Writes a movie's frames, GRAY8, one after another."""
     launch(f"{line} ! filesink location={path}", "-q")
 
 
 def photographs(folder, width, height, count, channels=1):
     """A camera that wanders over scikit-learn's two photographs.
 
-    Leaves %05d.raw in the folder, GRAY8 or RGB, and says with which multifilesrc
-    they are played for ever (%d: the number of buffers).
+    Writes %05d.raw into the folder, GRAY8 or RGB, and returns the multifilesrc
+    that plays them in a loop (%d: the number of buffers).
     """
     import numpy as np
     import sklearn.datasets
     images = os.path.join(os.path.dirname(sklearn.datasets.__file__), "images")
     form = {1: "GRAY8", 3: "RGB"}[channels]
-    # A quarter more than a frame to wander in, in the pictures' own shape.
+    # An area a quarter larger than a frame, in the pictures' own shape.
     across = max(width * 5 // 4, -(-height * 5 // 4 * 640 // 427))
     across += -across % 4
     down = across * 427 // 640
@@ -187,7 +186,7 @@ def unseen_digits(path):
 
 
 def blas():
-    """Which of its kernels numpy's BLAS takes."""
+    """The kernels that numpy's BLAS uses."""
     return run([sys.executable, "-c", """if True:
         import numpy, threadpoolctl
         print(*[f"{lib['internal_api']} {lib['version']} "

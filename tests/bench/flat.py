@@ -1,4 +1,4 @@
-"""Films with much that is flat, as raw GRAY8 frames.
+"""Films with large flat areas, as raw GRAY8 frames.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
@@ -37,7 +37,7 @@ def letterboxed(i, draw):
 
 
 def fade(i, draw):
-    """From black to white, flat all along."""
+    """From black to white, each frame flat."""
     return np.full((HEIGHT, WIDTH), 255 * i // (COUNT - 1))
 
 
@@ -47,7 +47,7 @@ SCENES = {"black": black, "a ball on black": ball,
 
 
 def film(folder, name, scene):
-    """Writes the frames, and says with which element they are played for ever.
+    """Writes the frames, and returns the element that plays them in a loop.
 
     %d stands for the number of buffers.
     """

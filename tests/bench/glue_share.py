@@ -9,8 +9,8 @@ of one kind:
     maths      the elements' plain C, what ORC compiled, libm
     glue       the elements' GObject side (source files named gst*)
     gstreamer  GStreamer, GObject, GLib
-    libc       the C library, whoever called it
-    kernel     and anything else
+    libc       the C library, whatever code called it
+    kernel     the kernel and anything else
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
@@ -45,7 +45,7 @@ def kind_of(function, library, glue):
         return "gstreamer"
     if re.match(r"libc[.-]|ld-|libpthread", name):
         return "libc"
-    # What has no library and no name is code made while running: ORC's.
+    # Code without a library and a name was generated at run time, by ORC.
     if name in ("", "[unknown]", "???"):
         return "maths"
     return "kernel"
@@ -89,7 +89,7 @@ def with_callgrind(line, folder):
 
 
 def name_of(function, library):
-    """For people: ORC's code has no names, and its file a random one."""
+    """A readable name: ORC's code has no names, and its file a random one."""
     library = os.path.basename(library)
     if re.match(r"orcexec|\[unknown\]|\?\?\?|$", library):
         return "what ORC compiled"

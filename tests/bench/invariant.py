@@ -1,4 +1,4 @@
-"""How much of a digit a code still says when the digit has moved.
+"""How well a code still identifies a digit after the digit has moved.
 
     python3 tests/bench/invariant.py [--quick] [--only WORD] [--seeds N]
 
@@ -33,7 +33,7 @@ RIDGES = (1e-4, 1e-3, 1e-2, .1, 1)
 
 
 class Sizes:
-    """How much of everything; `quick` is to see that it runs."""
+    """The sizes of all data; `quick` only checks that the script runs."""
 
     def __init__(self, quick):
         self.first = 2000 if quick else 20000
@@ -46,7 +46,7 @@ class Sizes:
 
 
 class Seen:
-    """What went by: pixels, and what the layers said of them."""
+    """A recorded stream: pixels, and the layers' results for them."""
 
     def __init__(self, pixels, code, drive, y1, y2, y3):
         import numpy as np
@@ -59,7 +59,7 @@ class Seen:
         return self.pixels.astype("float32") / 255
 
     def split(self, at):
-        """What went by before a frame; what came from it on is its `later`."""
+        """The stream before a frame; the stream from that frame on is its `later`."""
         before = Seen(*(part[:at] for part in self.parts))
         before.later = Seen(*(part[at:] for part in self.parts))
         return before
@@ -73,7 +73,7 @@ def played(line, skip=0):
     from gi.repository import Gst
     Gst.init(None)
     pixels, codes, drives, slow = [], [], [], []
-    # while a stage learns nothing yet
+    # until the stage begins to learn
     unknown = {name: bytes(4 * n) for name, n in
                (("first", 32), ("second", 64), ("third", 400))}
 
@@ -117,7 +117,7 @@ def played(line, skip=0):
 
 
 class Layers:
-    """Both layers after they learned from a movie; what they saw and see."""
+    """Both layers after they learned from a movie, with the recorded stream."""
 
     def __init__(self, movie, seed, sizes, folder, settings=""):
         self.weights = os.path.join(folder, "weights.safetensors")
@@ -156,7 +156,7 @@ def read_idx(name, header):
 
 
 def shifted(images, x, y):
-    """Images moved right and down by so many pixels, on black."""
+    """Images moved right and down by some pixels, on black."""
     import numpy as np
     width, height = images.shape[2], images.shape[1]
     moved = np.zeros_like(images)
@@ -182,7 +182,7 @@ class Digits:
             labels["train"][-sizes.train:], labels["t10k"][some]
 
     def seen_by(self, layer, sizes):
-        """Features of everything, by what is done to it."""
+        """The features of all images, for each movement."""
         sets = {"train": layer.looks_at(self.train),
                 (0, 0): layer.looks_at(self.test)}
         for far in (2, 4):
@@ -223,7 +223,7 @@ class Readout:
 
 
 def retrieved(moved, still):
-    """How many % of the moved images are nearest to themselves unmoved."""
+    """The % of moved images whose nearest unmoved image is the same one."""
     import numpy as np
     distance = (still ** 2).sum(1) - 2 * moved @ still.T
     return 100 * float((distance.argmin(1) == np.arange(len(still))).mean())
@@ -256,8 +256,8 @@ def figures(feature, sets, digits, scored, sizes):
             "delta": slowness(feature(scored).astype(np.float64))}
 
 
-# The rows: each takes what the layers saw, and gives a function from what is
-# seen to its features.
+# The rows: each takes the recorded stream and returns a function from a stream to
+# its features.
 
 def pca(stream):
     import numpy as np
@@ -309,7 +309,7 @@ def trace_rule(stream, units=64, rate=.02, trace=.2):
 
 
 def slow(inputs):
-    """y2 of two stages over some other input than s."""
+    """y2 of two stages over another input than s."""
     def learned(stream):
         import slowstage
         value = inputs(stream)
@@ -325,7 +325,7 @@ def unit_pixels(stream):
 
 
 def windows(stream):
-    """The drive of 400 frames of the movie in place of prototypes."""
+    """The drive with 400 frames of the movie as prototypes."""
     import numpy as np
     value = unit_pixels(stream)
     some = np.random.default_rng(0).choice(len(stream.pixels), 400, False)
@@ -334,7 +334,7 @@ def windows(stream):
 
 
 def invariant(stream):
-    """What invariantlayer says."""
+    """invariantlayer's code."""
     return {"invariantlayer, y1 (32)": lambda seen: seen.y1,
             "invariantlayer, y2 (64)": lambda seen: seen.y2,
             "invariantlayer, y3 (400)": lambda seen: seen.y3}
@@ -358,8 +358,8 @@ def unit_length(x):
 def competition(x, units=400):
     """Unit vectors that share x's directions: the winner comes closer to x.
 
-    Usage is slow beside a dance's 40 frames an image, or the winner would
-    change while the image stays.
+    Usage changes slowly compared with a dance's 40 frames an image; otherwise the
+    winner would change while the image stays.
     """
     import numpy as np
     rand = np.random.default_rng(0)
@@ -378,7 +378,7 @@ def competition(x, units=400):
 
 
 def ten_winners(stream):
-    """The winners of a competitive layer on y2, which learns from what is later."""
+    """The winners of a competitive layer on y2, which learns from the later stream."""
     import numpy as np
     w = competition(stream.later.y2)
 
@@ -405,13 +405,13 @@ ROWS = {
     "y2 of pixels, without a first layer": slow(unit_pixels),
     "y2 of 400 windows as prototypes": slow(windows),
 }
-# What the layer of a row is set to, if not to the defaults: a map.
+# The settings of a row's layer, if not the defaults: a topographic map.
 MAP = {"topographic energy pooling of s (100)":
        "lateral-anneal-frames=%d"}
 
 
 def rows_of(name, layer):
-    """The features that a row of ROWS is, by their names."""
+    """The features of a row of ROWS, by their names."""
     made = ROWS[name](layer.stream)
     return made if isinstance(made, dict) else {name: made}
 
@@ -444,7 +444,7 @@ def test_images():
 
 
 def cell(values, digits=1):
-    """The mean over seeds, and how far they are apart."""
+    """The mean over seeds, and their spread."""
     text = f"{sum(values) / len(values):.{digits}f}"
     spread = (max(values) - min(values)) / 2
     return f"{text} ± {spread:.{digits}f}" if len(values) > 1 else text
@@ -465,15 +465,15 @@ def print_table(movie, runs):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true",
-                        help="short movies, to see that it runs")
+                        help="short movies, to check that it runs")
     parser.add_argument("--only", default="",
-                        help="only the rows whose name has this in it")
+                        help="only the rows whose name contains this")
     parser.add_argument("--movie", default="",
-                        help="only the movies whose name has this in it")
+                        help="only the movies whose name contains this")
     parser.add_argument("--seeds", type=int, default=3)
     options = parser.parse_args()
     if not os.path.exists(common.MNIST) or not os.path.exists(test_images()):
-        sys.exit("The full MNIST is not there: run examples/fetch-mnist.sh")
+        sys.exit("The full MNIST is missing: run examples/fetch-mnist.sh")
     sizes = Sizes(options.quick)
     digits = Digits(sizes)
     names = [name for name in ROWS if options.only in name]

@@ -1,4 +1,4 @@
-"""What is left of photographs, beside scikit-learn: PSNR in dB.
+"""How well photographs are reconstructed, beside scikit-learn: PSNR in dB.
 
     python3 natural.py [--frames N] [--units-across N] [--only WORD] [--quick]
 
@@ -47,7 +47,7 @@ def read_frames(folder, count):
 
 
 def reconstructions(line):
-    """What a competelayer at the end of a pipeline gives back of each frame."""
+    """The reconstruction of each frame by a competelayer at a pipeline's end."""
     import gi
     gi.require_version("Gst", "1.0")
     from gi.repository import Gst
@@ -88,7 +88,7 @@ def ours(folder, train, test, frames, settings, winners, across):
 
 
 def patches(frames):
-    """Frames as fields x values, with what was taken out of each."""
+    """Frames as fields x values, and the mean and scale of each."""
     blocks = frames.reshape(len(frames), HEIGHT // FIELD, FIELD,
                             WIDTH // FIELD, FIELD).swapaxes(2, 3)
     V = blocks.reshape(-1, FIELD * FIELD) / 255

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""How new a camera that wanders over a photograph finds what it sees.
+"""Novelty for a camera that wanders over a photograph.
 
 A thousand frames of 320 x 240, in fields of 16 x 16, with the defaults. From frame
 645 to 690 an object of 48 x 48 is in sight; after it, and without it, nothing is.
-Says how large novelty gets after 20 seconds where it should not, and with the
-object; a threshold lies between.
+Prints the greatest novelty after 20 seconds without the object, and with it; a
+threshold should be between the two.
 """
 import os
 import re
@@ -20,7 +20,7 @@ COMES, GOES = 645, 690
 
 
 def objects(other):
-    """What is put before the camera."""
+    """The objects that are put before the camera."""
     checks = np.indices((48, 48)).sum(0) // 3 % 2 * 255
     snow = np.random.RandomState(1).randint(0, 256, (48, 48))
     return {"none": None, "checks": checks, "snow": snow,

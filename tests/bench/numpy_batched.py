@@ -27,7 +27,7 @@ def cut(frame, field):
 
 
 def learn(W, V):
-    """Three matrix products, and what lies between them."""
+    """A step: three matrix products and the operations between them."""
     P = V @ W.T
     winners = np.argpartition(P, -WINNERS, axis=1)[:, -WINNERS:]
     O = np.zeros_like(P)

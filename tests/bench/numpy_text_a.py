@@ -2,7 +2,7 @@
 
     numpy_text_a.py FRAMES [--lateral loop|sums] [--whole] [--seconds S]
 
-FRAMES are raw GRAY8 windows of 20 x 20. Prints, as JSON, what a frame costs.
+FRAMES are raw GRAY8 windows of 20 x 20. Prints the cost of a frame as JSON.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
@@ -49,7 +49,7 @@ def learn_rows(W, v, s, rate):
 
 
 def learn_whole(W, v, s, rate):
-    """A step in whole matrices, as one writes it down first."""
+    """A step in whole matrices, the simplest way to write it."""
     o = np.zeros_like(s)
     k = np.argsort(s)[-WINNERS:]
     o[k] = s[k]

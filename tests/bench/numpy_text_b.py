@@ -2,7 +2,7 @@
 
     numpy_text_b.py FRAMES --units N [--seconds S]
 
-FRAMES are raw GRAY8 digits of 28 x 28. Prints, as JSON, what a frame costs.
+FRAMES are raw GRAY8 digits of 28 x 28. Prints the cost of a frame as JSON.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """

@@ -1,4 +1,4 @@
-"""How well a layer reconstructs digits that it never saw, beside scikit-learn.
+"""How well a layer reconstructs unseen digits, beside scikit-learn.
 
     python3 tests/bench/reconstruction.py [--quick] [--only WORD]
 
@@ -19,7 +19,7 @@ import warnings
 
 import common
 
-# Name, and what competelayer is set to besides winners and no lateral strength.
+# Name, and competelayer's settings besides winners and lateral-strength=0.
 OURS = [
     ("multiplicative, winners, rate .02",
      "rule=multiplicative coding=winners learning-rate=.02"),
@@ -57,7 +57,7 @@ WINNERS = (1, 5, 10)
 
 
 class Movies:
-    """What everybody trains on and is tested with."""
+    """The movies for training and testing, the same for all rows."""
 
     def __init__(self, folder, frames):
         unseen = os.path.join(folder, "unseen.idx")
@@ -131,7 +131,7 @@ def ours(movies, settings):
             movies.train, f"{layer} save-location={movies.weights}",
             5 * movies.frames)
         coder = f"{layer} location={movies.weights} learning=false"
-        # Five times round, for the time to be more than the start's.
+        # Five repetitions, so that the time is longer than that of the start.
         coding, _ = cost(
             f"{movies.test} epochs=5", coder, 5 * movies.frames)
         unused, nmse = usage_and_error(f"{movies.test} ! {coder}")
@@ -141,7 +141,7 @@ def ours(movies, settings):
 
 
 def sklearn(train, test, settings):
-    """The same of scikit-learn, which learns one dictionary for all."""
+    """The same for scikit-learn, which learns one dictionary for all."""
     from sklearn.decomposition import (
         MiniBatchDictionaryLearning, sparse_encode)
     learner = MiniBatchDictionaryLearning(
@@ -176,12 +176,12 @@ def main():
     common.start_over()
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true",
-                        help="short movies and few rows, to see that it runs")
+                        help="short movies and few rows, to check that it runs")
     parser.add_argument("--only", default="",
-                        help="only the rows whose name has this in it")
+                        help="only the rows whose name contains this")
     options = parser.parse_args()
     if not os.path.exists(common.MNIST):
-        sys.exit("The full MNIST is not there: run examples/fetch-mnist.sh")
+        sys.exit("The full MNIST is missing: run examples/fetch-mnist.sh")
     warnings.filterwarnings("ignore", module="sklearn")
 
     chosen = [("ours", name, settings) for name, settings in OURS] + [

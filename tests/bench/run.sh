@@ -1,6 +1,6 @@
 #!/bin/sh
-# Measures how fast the layer is beside numpy and scikit-learn: installs what is
-# missing, builds, prints one table and writes build/bench/speed.json.
+# Measures the speed of the layer, of numpy and of scikit-learn: installs missing
+# packages, builds, prints one table and writes build/bench/speed.json.
 #
 #   tests/bench/run.sh [--quick] [--turns N] [--only abcdefghijk]
 #   tests/bench/run.sh --invariant [--quick] [--seeds N] [--only WORD]
@@ -19,7 +19,7 @@ if [ "${1-}" = --invariant ]; then
   shift
 fi
 
-# Python with numpy, gi and scikit-learn, which need not be the first on the path.
+# Looks for a Python with numpy, gi and scikit-learn; it need not be the first on the path.
 for python in python3 /usr/bin/python3; do
   if "$python" -c 'import gi, sklearn, threadpoolctl' 2> /dev/null; then
     exec "$python" "$root/tests/bench/$script" "$@"

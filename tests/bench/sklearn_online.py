@@ -1,4 +1,4 @@
-"""scikit-learn learning and coding a movie as it comes.
+"""scikit-learn learns and codes a movie frame by frame or in batches.
 
     sklearn_online.py FRAMES [--frames N] [--batch B]
 
@@ -35,7 +35,7 @@ def main():
         400, alpha=1, batch_size=options.batch,
         fit_algorithm="cd", random_state=0)
 
-    # What the dictionary starts from is not timed.
+    # The first dictionary is not part of the measured time.
     learner.partial_fit(movie[:START] / 255)
     error, energy = [], []
     start = time.process_time()

@@ -26,7 +26,7 @@ WINDOW = "video/x-raw,width={0},height={0}"
 
 
 class Script:
-    """A script of this folder that tells what a frame costs it."""
+    """A script of this folder that prints its cost a frame."""
 
     def __init__(self, name, *arguments):
         self.call = (name, *map(str, arguments))
@@ -46,7 +46,7 @@ class Bench:
         return Pipeline(line, self.seconds, **how)
 
     def medians(self, contestants):
-        """What a frame costs each of them, in seconds."""
+        """The cost a frame of each contestant, in seconds."""
         times = [[] for _ in contestants]
         for _ in range(self.turns):
             for contestant, found in zip(contestants, times):
@@ -61,7 +61,7 @@ class Bench:
         print(*self.lines[-1], sep=" | ", file=sys.stderr, flush=True)
 
     def compare(self, row, what, theirs, ours, reach, show):
-        """A line whose ratio is how many times as fast ours is."""
+        """A line of the table with the ratio of their cost to ours."""
         their, our = self.medians([theirs, ours])
         self.add(row, what, show(their), show(our), f"{their / our:.1f} x",
                  reach, seconds_a_frame=[their, our])
@@ -200,7 +200,7 @@ def scale(bench, name, settings):
         basis = basis or each
         held = memory(line, f"{source} ! fakesink")
         weights = units * side * side * 4 / 2**20
-        # Smaller weights than this are lost in what any layer needs.
+        # Smaller weights do not show beside the memory that any layer needs.
         share = f"{held / weights:.1f} x weights" if weights > 3 else "-"
         bench.add(
             "e", f"{name}, {units} units, {side} x {side}, {lit:.0f} lit",
@@ -219,7 +219,7 @@ def row_e(bench):
 
 
 def row_f(bench):
-    """What is spent outside the maths."""
+    """The share of time outside the maths."""
     for name, settings in [
             ("text A's rule",
              "rule=multiplicative coding=winners learning-rate=.02 "
@@ -238,7 +238,7 @@ def row_f(bench):
 
 
 def row_g(bench):
-    """The source beside the cheapest there is."""
+    """tapestrysrc beside the cheapest source."""
     caps = "video/x-raw,format=GRAY8,width=20,height=20"
     bench.compare(
         "g", "videotestsrc pattern=black; ours: tapestrysrc",
@@ -249,7 +249,7 @@ def row_g(bench):
 
 
 def row_h(bench):
-    """Threads: by the clock on the wall, on all cores."""
+    """Threads: elapsed time, on all cores."""
     for columns, rows, reach in [(20, 20, "1 x or more"), (50, 50, "1.7 x"),
                                  (100, 100, "1.7 x")]:
         for name, settings in [
@@ -267,7 +267,7 @@ def row_h(bench):
 
 
 def live(bench, what, camera, settings, least):
-    """Frames a second of whole pictures, on all cores, by the wall's clock."""
+    """Frames a second of whole pictures, on all cores, by elapsed time."""
     cost, = bench.medians([bench.pipeline(
         f"{camera} ! competelayer {settings} ! fakesink", few=10,
         cores=common.CORES)])
@@ -346,7 +346,7 @@ def main():
     parser.add_argument("--only", default="".join(ROWS), metavar="ROWS",
                         help="the letters of the rows to measure")
     parser.add_argument("--quick", action="store_true",
-                        help="one short turn each, to see that it runs")
+                        help="one short turn each, to check that it runs")
     options = parser.parse_args()
     if options.quick:
         options.turns, options.seconds = 1, 0.1
@@ -358,7 +358,7 @@ def main():
         for letter in options.only:
             try:
                 ROWS[letter](bench)
-            except Exception as error:  # the other rows are still wanted
+            except Exception as error:  # continue with the other rows
                 print(error, file=sys.stderr)
                 bench.add(letter, "could not be measured", "", "", "", "")
     blas = common.blas()

@@ -3,8 +3,8 @@
     python3 tests/bench/steps.py [--quick] [--epochs N] [--only WORD]
 
 500 units learn from MNIST's 60,000 training images without labels; a quick head
-with labels (examples/krotov_hopfield_head.py, 50 epochs) then tells the digits
-apart by them. Validation error: trained on the first 50,000 images, asked about
+with labels (examples/krotov_hopfield_head.py, 50 epochs) then classifies the
+digits by them. Validation error: trained on the first 50,000 images, tested on
 the other 10,000. Prints a table, and writes build/bench/steps.json.
 
 SPDX-License-Identifier: LGPL-2.1-or-later

@@ -1,4 +1,5 @@
-/* Saved weights are read back, mended, or refused; a file is whole whenever it is read
+/* Saved weights are loaded, repaired or refused; a reader always finds a
+ * complete file
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -11,27 +12,11 @@
 #include <glib/gstdio.h>
 
 #include "checkpoint.h"
-#include "folder.h"
 #include "refusal.h"
 #include "smalllayer.h"
 #include "unittest.h"
 #include "weightsfile.h"
-
-static gchar *path;
-
-static void
-setup (void)
-{
-  folder_make ();
-  path = folder_path ("w.safetensors");
-}
-
-static void
-teardown (void)
-{
-  folder_remove ();
-  g_free (path);
-}
+#include "weightspath.h"
 
 /* --- refusing --- */
 
@@ -72,14 +57,15 @@ test_takes_a_foreign_file (void)
   layer_free (layer);
 }
 
-/* --- mending --- */
+/* --- repairing --- */
 
 #define OWN "{\"__metadata__\":{\"rule\":\"unit-norm\",\"frames-learned\":\"7\"}," \
     "\"weights\":{\"dtype\":\"F32\",\"shape\":[2,2]," \
     "\"data_offsets\":[0,16]},\"wins\":{\"dtype\":\"F32\",\"shape\":[2]," \
     "\"data_offsets\":[16,24]}}"
 
-/* A row of which unit norm has to be made, and how that begins; 0: anyhow. */
+/* A row that is loaded under rule unit-norm, and the first weights of the row
+ * that it becomes; 0: any. */
 static const struct
 {
   gfloat row[2];
@@ -93,7 +79,7 @@ static const struct
 };
 
 static void
-assert_mended (const gchar * header, const gfloat * data, gfloat first)
+assert_repaired (const gchar * header, const gfloat * data, gfloat first)
 {
   Layer *layer = small_layer (), *again = small_layer ();
   const gfloat *row = weights_row (layer_weights (layer), 1);
@@ -114,21 +100,21 @@ assert_mended (const gchar * header, const gfloat * data, gfloat first)
   layer_free (again);
 }
 
-/* Rows that cannot be gone on from as they are, in a file of another program and
- * in one of ours: they are mended, the same way each time. */
+/* Rows that learning cannot continue from, in a file of another program and in
+ * one of ours: they are repaired, the same way each time. */
 static void
-test_mends_rows_of_no_unit_norm (gint nth)
+test_repairs_rows_that_are_not_of_unit_norm (gint nth)
 {
   gfloat data[] = { 0.6f, 0.8f, 0.0f, 0.0f, 10.0f, 20.0f };
 
   memcpy (data + 2, far_off[nth].row, 8);
-  assert_mended (GOOD, data, far_off[nth].first);
-  assert_mended (OWN, data, far_off[nth].first);
+  assert_repaired (GOOD, data, far_off[nth].first);
+  assert_repaired (OWN, data, far_off[nth].first);
 }
 
-/* Rows of unit norm keep their bits, as they are or after scaling. */
+/* Rows of unit norm keep their bits, also after scaling. */
 static void
-test_mends_nothing_else (void)
+test_keeps_rows_of_unit_norm (void)
 {
   const gfloat sound[] = { 0.6f, 0.8f, 0.0f, 1.0f, 10.0f, 20.0f };
   const gfloat longer[] = { 6.0f, 8.0f, 0.1f, 0.2f, 10.0f, 20.0f };
@@ -229,10 +215,10 @@ test_unwritable_folder_is_an_error (void)
   layer_free (layer);
 }
 
-/* --- surviving --- */
+/* --- killed while saving --- */
 
-/* A child saves one layer after the other until it is killed: what is left is
- * one of them, whole. */
+/* A child process saves one layer after another until it is killed: the file is
+ * one of these, and complete. */
 static void
 test_survives_a_kill (void)
 {
@@ -274,9 +260,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   unittest_set_fixture (setup, teardown);
   unittest_add (test_takes_a_foreign_file);
-  unittest_add_loop (test_mends_rows_of_no_unit_norm, 0,
+  unittest_add_loop (test_repairs_rows_that_are_not_of_unit_norm, 0,
       G_N_ELEMENTS (far_off));
-  unittest_add (test_mends_nothing_else);
+  unittest_add (test_keeps_rows_of_unit_norm);
   unittest_add_loop (test_refuses_unsound_headers, 0, G_N_ELEMENTS (unsound));
   unittest_add (test_refuses_unsound_files);
   unittest_add (test_unwritable_folder_is_an_error);

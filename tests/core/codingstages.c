@@ -1,4 +1,5 @@
-/* Stages of a layer against their plain forms
+/* Winners, flat fields, sums over neighbours and row sums agree with simple
+ * loops
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -14,15 +15,15 @@
 #include "weights.h"
 #include "winners.h"
 
-/* A score and whose it is. */
+/* A score and its unit. */
 typedef struct
 {
   gfloat score;
   guint unit;
 } Ranked;
 
-/* The larger score first. Ties go to the higher unit, and NaN is less than any
- * number. */
+/* The larger score comes first. Ties go to the higher unit, and NaN is less
+ * than any number. */
 static int
 compare_ranked (gconstpointer a, gconstpointer b)
 {
@@ -35,7 +36,7 @@ compare_ranked (gconstpointer a, gconstpointer b)
   return p->unit > q->unit ? -1 : 1;
 }
 
-/* Holds the k winners against those of a plain sort. */
+/* The k winners equal those of a full sort. */
 static void
 assert_winners (const gfloat * score, guint units, guint k, const gchar * what)
 {
@@ -62,11 +63,11 @@ assert_winners (const gfloat * score, guint units, guint k, const gchar * what)
   winners_free (winners);
 }
 
-/* Rows to multiply. */
+/* The number of rows to multiply. */
 #define ROWS 11
 
 static gfloat
-spread (guint u, GRand * rand)
+all_different (guint u, GRand * rand)
 {
   return pow (g_rand_double (rand), 3.0) * 1e6 - 2.0;
 }
@@ -119,7 +120,7 @@ cut_at_a_ceiling (guint u, GRand * rand)
   return fmin (g_rand_double (rand) * 10.0, 5.0);
 }
 
-/* The same in each register, and in each group of units. */
+/* The same in each register and in each group of units. */
 static gfloat
 ties_across_lanes (guint u, GRand * rand)
 {
@@ -169,7 +170,7 @@ static const struct
   const gchar *name;
     gfloat (*draw) (guint unit, GRand * rand);
 } scores[] = {
-  {"all different", spread},
+  {"all different", all_different},
   {"five values", five_values},
   {"forty values", forty_values},
   {"two values", two_values},
@@ -207,7 +208,8 @@ test_winners_are_those_of_a_sort (gint nth)
   g_rand_free (rand);
 }
 
-/* Codes a sample of zeros the long way and at once. */
+/* Codes a sample of zeros by the full calculation and by the shortcut for flat
+ * fields. */
 static void
 assert_flat (const CompeteSettings * s, Weights * w, gfloat * gain)
 {
@@ -229,7 +231,8 @@ assert_flat (const CompeteSettings * s, Weights * w, gfloat * gain)
   g_aligned_free (zeros);
 }
 
-/* A flat field has the code that it would have by the long way, to the bit. */
+/* The shortcut for a flat field gives the code of the full calculation, to the
+ * bit. */
 static void
 test_flat_field (gint nth)
 {
@@ -261,7 +264,7 @@ test_flat_field (gint nth)
   weights_free (w);
 }
 
-/* Where the frame before has a say, there is no short way. */
+/* Where the previous frame matters, there is no shortcut. */
 static void
 test_flat_field_with_a_past (void)
 {
@@ -309,14 +312,14 @@ test_dots_to_the_bit (void)
   g_rand_free (rand);
 }
 
-/* Grids, columns and rows. */
+/* Grids: columns and rows. */
 static const guint grids[][2] = { {1, 1}, {1, 7}, {9, 1}, {5, 4}, {20, 13} };
 
-/* The sum of what the neighbours of unit (x, y) have, one after another.
+/* The sum over the neighbours of unit (x, y), one after another.
  *
- * Returns: how many there are */
+ * Returns: how many neighbours there are */
 static guint
-neighbours_plainly (const gfloat * source, gint columns, gint rows, gint radius,
+sum_neighbours (const gfloat * source, gint columns, gint rows, gint radius,
     gint x, gint y, gdouble * sum)
 {
   guint n = 0;
@@ -334,7 +337,7 @@ neighbours_plainly (const gfloat * source, gint columns, gint rows, gint radius,
   return n;
 }
 
-/* Radius 1 to 8, on grids that are smaller than that, too. */
+/* Radius 1 to 8, also on grids that are smaller than that. */
 static void
 test_neighbours_excite (gint nth)
 {
@@ -356,7 +359,7 @@ test_neighbours_excite (gint nth)
             * (2 * radius + 1) - 1), means);
     for (u = 0; u < columns * rows; u++) {
       gdouble sum, mean;
-      guint n = neighbours_plainly (source, columns, rows, radius, u % columns,
+      guint n = sum_neighbours (source, columns, rows, radius, u % columns,
           u / columns, &sum);
 
       mean = n > 0 ? sum / n : 0.0;
@@ -368,7 +371,7 @@ test_neighbours_excite (gint nth)
   g_rand_free (rand);
 }
 
-/* Of weights of both signs it is the sum of their sizes that is kept. */
+/* With weights of both signs, the sum of their absolute values is kept. */
 static void
 test_sums_of_rows (void)
 {

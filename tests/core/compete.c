@@ -1,4 +1,5 @@
-/* What compete.h promises, used alone: what is learned, errors, files, threads
+/* compete.h without GStreamer: learning, modes, settings, errors, files and
+ * figures are as documented
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -18,14 +19,14 @@ static const CompeteFormat gray = {.width = SIDE,.height = SIDE,.channels = 1,
   .pixel_bytes = 1
 };
 
-/* A wide frame of three channels in four bytes. */
+/* A wide frame of three channels in four bytes a pixel. */
 static const CompeteFormat colour = {.width = 40,.height = 24,.channels = 3,
   .pixel_bytes = 4,.offsets = {2, 1, 0}
 };
 
 #define LARGEST_FRAME (40 * 24 * 4)
 
-/* The nth frame of any format: a bump that moves over noise. */
+/* Frame n in any format: a bump that moves over noise. */
 static const guint8 *
 frame_of (const CompeteFormat * format, guint n)
 {
@@ -105,7 +106,7 @@ assert_same (const Compete * a, const Compete * b)
  *   p = W v, o = the two largest of p, r = W^T o,
  *   W_uj *= 1 + rate o_u (v_j - r_j) / max (r_j, 1e-10) */
 static void
-learn_plainly (double w[UNITS][VALUES], const guint8 * pixels, double rate,
+learn_directly (double w[UNITS][VALUES], const guint8 * pixels, double rate,
     double o[UNITS], double r[VALUES])
 {
   double p[UNITS] = { 0 };
@@ -141,7 +142,7 @@ assert_near (double a, double b)
 }
 
 static void
-compare_with_plain (Compete * compete, const CompeteCode * code,
+compare_with_direct (Compete * compete, const CompeteCode * code,
     double w[UNITS][VALUES], const double *o, const double *r)
 {
   gfloat prototypes[UNITS][VALUES], reconstruction[VALUES];
@@ -184,17 +185,17 @@ test_learns_as_the_equations_say (void)
   for (n = 0; n < FRAMES; n++) {
     const CompeteCode *code = step (compete, &gray, n, COMPETE_MODE_LEARN);
 
-    learn_plainly (w, frame_of (&gray, n), settings.learning_rate, o, r);
+    learn_directly (w, frame_of (&gray, n), settings.learning_rate, o, r);
     fail_unless (code->learned);
     assert_equals_uint64 (code->frames_learned, n + 1);
-    compare_with_plain (compete, code, w, o, r);
+    compare_with_direct (compete, code, w, o, r);
   }
   compete_free (compete);
 }
 
-/* Any number of threads learns the same, to the bit. */
+/* Any number of threads learns the same weights, to the bit. */
 static void
-test_threads_do_not_matter (void)
+test_any_number_of_threads_learns_the_same (void)
 {
   CompeteSettings settings = small_settings ();
   guint threads, n;
@@ -232,9 +233,9 @@ batch_settings (void)
   return settings;
 }
 
-/* Frames that wait are learned as those that do not, and counted alike. */
+/* Delayed frames are learned and counted as immediate ones are. */
 static void
-test_later_is_the_same (void)
+test_later_learns_the_same (void)
 {
   CompeteSettings settings = batch_settings ();
   Compete *now = make (&settings, &gray, NULL);
@@ -264,7 +265,7 @@ test_later_is_the_same (void)
   compete_free (later);
 }
 
-/* A frame aside leaves no trace, one that is only coded is counted. */
+/* A frame coded aside changes nothing; a frame that is only coded is counted. */
 static void
 test_modes_that_do_not_learn (void)
 {
@@ -325,7 +326,7 @@ test_drives (void)
 
 /* --- fields --- */
 
-/* What is left open, and what it becomes. */
+/* Settings that are left open, and their resolved values. */
 static void
 test_open_settings (void)
 {
@@ -358,8 +359,8 @@ test_open_settings (void)
   assert_equals_int (fields.values, 512);
 }
 
-/* Goes on with frames of another size and other settings, as long as the fields and
- * the units are the same. */
+/* A layer continues with frames of another size and with changed settings while
+ * fields and units stay the same. */
 static void
 test_match_and_update (void)
 {
@@ -468,10 +469,11 @@ test_refuses_files (void)
 
 /* --- files --- */
 
-/* Saved half way and loaded, it learns the same as one that went on, to the bit, and
- * the field of the file is taken where none is set. */
+/* Saved half way and loaded, a layer learns the same weights as one that was
+ * not interrupted, to the bit. A field size that is not set is taken from the
+ * file. */
 static void
-test_goes_on_from_a_file (gint rule)
+test_continues_from_a_file (gint rule)
 {
   gchar *path = folder_path ("w.safetensors");
   CompeteSettings s = small_settings (), open;
@@ -511,7 +513,7 @@ test_goes_on_from_a_file (gint rule)
 
 /* --- figures --- */
 
-/* A square that was never seen is new, and where it is. */
+/* A square that never occurred before is new, and its region is reported. */
 static void
 test_finds_what_is_new (void)
 {
@@ -552,7 +554,8 @@ test_finds_what_is_new (void)
   compete_free (compete);
 }
 
-/* What was new in other fields is not looked for in these: there are fewer. */
+/* When the fields change, novelty starts over: old regions do not exist among
+ * fewer fields. */
 static void
 test_nothing_is_new_in_other_fields (void)
 {
@@ -601,8 +604,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   unittest_add (test_learns_as_the_equations_say);
-  unittest_add (test_threads_do_not_matter);
-  unittest_add (test_later_is_the_same);
+  unittest_add (test_any_number_of_threads_learns_the_same);
+  unittest_add (test_later_learns_the_same);
   unittest_add (test_modes_that_do_not_learn);
   unittest_add (test_drives);
   unittest_add (test_open_settings);
@@ -610,7 +613,7 @@ main (int argc, char **argv)
   unittest_add (test_refuses_settings);
   unittest_set_fixture (folder_make, folder_remove);
   unittest_add (test_refuses_files);
-  unittest_add_loop (test_goes_on_from_a_file, 0, 3);
+  unittest_add_loop (test_continues_from_a_file, 0, 3);
   unittest_set_fixture (NULL, NULL);
   unittest_add (test_finds_what_is_new);
   unittest_add (test_nothing_is_new_in_other_fields);

@@ -1,6 +1,5 @@
-/* Learning that cannot go wrong: what holds whatever the settings and the
- * frames, what happens when a rule diverges all the same, and the lateral strength
- * that anneals
+/* Learning stays finite whatever the settings and the frames; a rule that
+ * diverges is stopped; the lateral strength anneals as its equation says
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,6 +9,7 @@
 #include "digits.h"
 #include "defaults.h"
 #include "layer.h"
+#include "noise.h"
 #include "unittest.h"
 
 #define UNITS_ACROSS 10
@@ -43,7 +43,7 @@ weights_are_finite (const Weights * w)
   return TRUE;
 }
 
-/* How far the norm of any row is from 1. */
+/* The greatest difference between the norm of any row and 1. */
 static gdouble
 off_unit_norm (const Weights * w)
 {
@@ -60,8 +60,8 @@ off_unit_norm (const Weights * w)
   return off;
 }
 
-/* What a frame leaves behind is a number, all of it; and what the next frame is
- * to see of this one is its code. */
+/* After a frame all results are finite, and the previous activations for the
+ * next frame are this frame's code. */
 static void
 assert_sound (const Layer * l, const gchar * what)
 {
@@ -100,7 +100,7 @@ assert_unit_rows (const Layer * l, const gchar * what)
       "%s: a norm is off by %g", what, off_unit_norm (layer_weights (l)));
 }
 
-/* The settings of issue 4, item 2. */
+/* Extreme rates and strengths. */
 static const gdouble rates[] = { 0.001, 0.02, 0.1, 0.3, 1.0 };
 static const gdouble strengths[] = { 0.0, 0.1, 0.3, 1.0, 10.0 };
 static const guint winners[] = { 1, 5, 10, 20, 50 };
@@ -124,7 +124,7 @@ combine (CompeteSettings * s, guint i, guint n_winners)
       s->coding, s->learning_rate, s->lateral_strength, s->winners);
 }
 
-/* Learns from @frames digits; NMSE, over the last half of them, is at most 1. */
+/* Learns from @frames digits. The NMSE over the last half of them is at most 1. */
 static void
 learn_digits (const CompeteSettings * settings, Digits * digits, guint frames,
     const gchar * what)
@@ -169,11 +169,11 @@ test_whatever_the_settings (gint nth)
   digits_close (&digits);
 }
 
-/* Small frames, so that there is time for all settings. */
+/* The frames are small, so that there is time for all settings. */
 #define SIDE 8
 #define PIXELS (SIDE * SIDE)
 
-/* For weights that nothing is known of. */
+/* An upper bound of the NMSE when nothing is known about the weights. */
 static const LayerState nothing = { 0 };
 
 typedef void (*Painter) (guint8 * pixels, guint frame, GRand * rand);
@@ -200,10 +200,7 @@ paint_one_pixel (guint8 * pixels, guint frame, GRand * rand)
 static void
 paint_noise (guint8 * pixels, guint frame, GRand * rand)
 {
-  guint j;
-
-  for (j = 0; j < PIXELS; j++)
-    pixels[j] = g_rand_int_range (rand, 0, 256);
+  noise_fill (pixels, PIXELS, rand);
 }
 
 static void
@@ -278,7 +275,7 @@ test_whatever_the_frames (gint nth)
   }
 }
 
-/* Settings with which rule multiplicative goes astray. */
+/* Settings under which rule multiplicative diverges. */
 typedef struct
 {
   const gchar *name;
@@ -364,9 +361,10 @@ show (Layer * l, Sample * sample, Painter paint, guint frame, GRand * rand)
   layer_step (l, &sample, 1);
 }
 
-/* Whatever comes after learning went astray, nothing is learned from it. */
+/* After a divergence nothing is learned, whatever frames come. */
 static void
-assert_stays_put (Layer * l, Sample * sample, GRand * rand, const gchar * name)
+assert_weights_unchanged (Layer * l, Sample * sample, GRand * rand,
+    const gchar * name)
 {
   gfloat *kept = packed (layer_weights (l)), *now;
   guint64 learned = layer_frames_learned (l);
@@ -412,19 +410,19 @@ test_divergence_stops_learning (gint nth)
         a->name, i);
   }
   fail_unless (layer_has_diverged (l), "%s: it did not", a->name);
-  assert_stays_put (l, sample, rand, a->name);
+  assert_weights_unchanged (l, sample, rand, a->name);
 
-  /* Lowering the setting does not make the weights good again. */
+  /* Lowering the setting does not repair the weights. */
   settings.learning_rate = 0.001;
   layer_set (l, &settings);
-  assert_stays_put (l, sample, rand, a->name);
+  assert_weights_unchanged (l, sample, rand, a->name);
   g_rand_free (rand);
   sample_free (sample);
   layer_free (l);
 }
 
-/* A step so long that it leads from numbers to infinity: r_j < 0 and the floor
- * under it make the ratio 6e27, the activation 6e9 and the rate do the rest. */
+/* A single step that overflows: r_j < 0, clipped at the floor, makes the ratio
+ * 6e27, the activation is 6e9, and the rate does the rest. */
 static void
 test_weights_that_would_overflow_are_kept (void)
 {
@@ -458,7 +456,7 @@ test_weights_that_would_overflow_are_kept (void)
   layer_free (l);
 }
 
-/* The other ways to code and to learn, with the settings of a madman. */
+/* Extreme settings for the other codings and rules. */
 static void
 fitted (CompeteSettings * s)
 {
@@ -580,10 +578,12 @@ test_no_weight_is_ever_infinite (gint nth)
   sample_free (sample);
 }
 
-/* The lateral strength that the winner's score shows, with the drive worked out
- * by hand from the @weights it saw: (score - p) / sum of the neighbours' p */
+/* The lateral strength, derived from the winner's score, with the drive
+ * calculated from the @weights before the frame: (score - p) / sum of the
+ * neighbours' p */
 static gdouble
-strength_felt (const Layer * l, const Sample * sample, const gfloat * weights)
+strength_in_score (const Layer * l, const Sample * sample,
+    const gfloat * weights)
 {
   gint side = layer_settings (l)->columns, radius =
       layer_settings (l)->lateral_radius;
@@ -619,10 +619,10 @@ annealing (CompeteSettings * s, gdouble start, gdouble end)
   s->lateral_anneal_frames = ANNEAL_FRAMES;
 }
 
-/* From where to where the strength goes */
+/* the strength at the first and the last frame */
 static const gdouble falls[][2] = { {10.0, 0.1}, {0.01, 2.0}, {1.0, 1.0} };
 
-/* Coding winners gives the scores themselves, and so the strength. */
+/* Coding winners outputs the scores themselves, which contain the strength. */
 static void
 test_lateral_strength_falls_geometrically (gint nth)
 {
@@ -639,28 +639,28 @@ test_lateral_strength_falls_geometrically (gint nth)
   l = layer_new (&settings, DIGITS_VALUES, NULL);
   for (t = 0; t < ANNEAL_FRAMES + 10; t++) {
     gdouble expected = t >= ANNEAL_FRAMES ? end[1] :
-        end[0] * pow (end[1] / end[0], t / (gdouble) ANNEAL_FRAMES), felt;
+        end[0] * pow (end[1] / end[0], t / (gdouble) ANNEAL_FRAMES), strength;
     gfloat *weights = packed (layer_weights (l));
     Sample *sample = digits_next (&digits);
 
     layer_step (l, &sample, 1);
-    felt = strength_felt (l, sample, weights);
-    fail_unless (fabs (felt / expected - 1.0) < 1e-3,
-        "frame %u: %g instead of %g", t, felt, expected);
+    strength = strength_in_score (l, sample, weights);
+    fail_unless (fabs (strength / expected - 1.0) < 1e-3,
+        "frame %u: %g instead of %g", t, strength, expected);
     g_free (weights);
   }
   layer_free (l);
   digits_close (&digits);
 }
 
-/* From or to 0 there is no geometric way: it ends at 0 all the same. */
+/* From 0 or to 0 there is no geometric series; the strength still ends at 0. */
 static void
 test_lateral_strength_falls_to_nothing (void)
 {
   CompeteSettings settings;
   Digits digits;
   Layer *l;
-  gdouble before = G_MAXDOUBLE, felt = 0.0;
+  gdouble before = G_MAXDOUBLE, strength = 0.0;
   guint t;
 
   annealing (&settings, 10.0, 0.0);
@@ -673,17 +673,17 @@ test_lateral_strength_falls_to_nothing (void)
     Sample *sample = digits_next (&digits);
 
     layer_step (l, &sample, 1);
-    felt = strength_felt (l, sample, weights);
-    fail_unless (felt < before);
-    before = felt;
+    strength = strength_in_score (l, sample, weights);
+    fail_unless (strength < before);
+    before = strength;
     g_free (weights);
   }
-  fail_unless (fabs (felt) < 1e-6);
+  fail_unless (fabs (strength) < 1e-6);
   layer_free (l);
   digits_close (&digits);
 }
 
-/* Whether both code the next digits alike, without learning from them. */
+/* Whether both layers code the next digits alike, without learning from them. */
 static gboolean
 code_alike (Layer * a, Layer * b, Digits * digits)
 {
@@ -706,8 +706,8 @@ code_alike (Layer * a, Layer * b, Digits * digits)
   return alike;
 }
 
-/* Whether a layer that anneals codes, after @frames learned frames, as one with
- * the same weights and the constant @strength. */
+/* Whether, after @frames learned frames, an annealing layer codes as a layer
+ * with the same weights and the constant strength @strength. */
 static gboolean
 codes_as_with (guint frames, CompeteCoding coding, gdouble strength)
 {

@@ -35,7 +35,7 @@ drive_one (const Weights * w, Sample * sample, gfloat * drive)
   drive_compute_many (w, &sample, 1, 0, w->units, drive, 0);
 }
 
-/* @lit of VALUES pixels, not 0, at places drawn at random. */
+/* A sample of VALUES pixels, @lit of them nonzero, at random places. */
 static Sample *
 sample_with (guint lit, GRand * rand)
 {
@@ -55,7 +55,7 @@ sample_with (guint lit, GRand * rand)
 }
 
 static double
-taken (gfloat x, gfloat power)
+signed_power (gfloat x, gfloat power)
 {
   return copysign (pow (fabs (x), power), x);
 }
@@ -69,14 +69,15 @@ assert_drive (const Weights * w, const Sample * sample, const gfloat * drive)
     double sum = 0.0;
 
     for (j = 0; j < w->values; j++)
-      sum += taken (weights_row (w, u)[j], w->power) * sample->v[j];
+      sum += signed_power (weights_row (w, u)[j], w->power) * sample->v[j];
     fail_unless (fabs (drive[u] - sum) <= 1e-5,
         "unit %u of %u, %u blocks lit: %g, not %g", u, w->units, sample->n_lit,
         drive[u], sum);
   }
 }
 
-/* All samples at once, by one range of units or in two, from wherever. */
+/* All samples at once: in one range of units, and in two ranges split at any
+ * unit. */
 static void
 assert_many (const Weights * w, Sample ** samples, guint count,
     const gfloat * expected)
@@ -116,7 +117,7 @@ test_drive (gint nth)
   for (i = 0; i < count; i++) {
     guint lit = lit_counts[i % G_N_ELEMENTS (lit_counts)];
 
-    /* Some of those all lit stand together, which has a kernel of its own. */
+    /* Some samples without a zero are adjacent; a special kernel handles those. */
     samples[i] = sample_with (i >= 9 && i < 14 ? VALUES : lit, rand);
     drive_one (w, samples[i], drives + i * units);
     assert_drive (w, samples[i], drives + i * units);
@@ -133,7 +134,7 @@ test_drive (gint nth)
   g_rand_free (rand);
 }
 
-/* Rows that change reach the drive, whatever it takes of a weight. */
+/* After rows change, the drive uses the new weights, whatever the power. */
 static void
 test_changed_rows (gint nth)
 {
@@ -427,8 +428,8 @@ test_change (void)
   g_rand_free (rand);
 }
 
-/* The quotient is the nearest float, on any processor, and nothing is written past
- * the end. */
+/* The quotient is the nearest float on any processor, and nothing is written
+ * past the end. */
 static void
 test_error_ratio (void)
 {
@@ -460,7 +461,8 @@ test_error_ratio (void)
 }
 
 #if defined (__SSE__) || defined (__aarch64__)
-/* As in ORC's kernels; and the caller's own sums keep theirs. */
+/* Denormals become 0, as in ORC's kernels, and the caller's own arithmetic
+ * keeps them. */
 static void
 test_denormals (void)
 {
@@ -516,7 +518,7 @@ test_winners (gint nth)
   g_rand_free (rand);
 }
 
-/* Every version has the bits of vector_dot(). */
+/* Every version gives the bits of vector_dot(). */
 static void
 test_wide_dots (void)
 {
@@ -565,7 +567,7 @@ test_wide_peaks (void)
   g_rand_free (rand);
 }
 
-/* The units that changed all at once, or in slices. */
+/* The units that changed, all at once or in slices. */
 static void
 learn_batch (HebbianBatch * h, Weights * w, gboolean sliced)
 {
@@ -580,8 +582,8 @@ learn_batch (HebbianBatch * h, Weights * w, gboolean sliced)
   hebbian_batch_change_rows (h, w, 0, middle, step);
 }
 
-/* Rule hebbian learns from drives of many what it learns one by one, and by
- * slices of the units what it learns of all. */
+/* Rule hebbian learns the same from the drives of many samples as from one
+ * after another, and the same in slices of units as in all units at once. */
 static void
 test_hebbian_batches (void)
 {

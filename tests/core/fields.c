@@ -1,4 +1,5 @@
-/* Fields: which pixels they see, what contrast makes of them, and the way back
+/* Fields: the pixels of each field, the contrast functions, and the way back to
+ * a frame
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -19,7 +20,7 @@ assert_near (gdouble a, gdouble b, gdouble apart)
   fail_unless (fabs (a - b) <= apart, "%g is not %g", a, b);
 }
 
-/* All of a frame's samples. */
+/* Cut all samples of a frame. */
 static Sample **
 cut_all (const Fields * f, const SamplePixels * format, const guint8 * frame,
     gsize stride)
@@ -44,9 +45,9 @@ free_all (const Fields * f, Sample ** samples)
   g_free (samples);
 }
 
-/* The samples themselves, put back as if they were reconstructions. */
+/* Reassemble a frame from its own samples. */
 static gfloat *
-put_all_back (const Fields * f, Sample ** samples)
+assemble_all (const Fields * f, Sample ** samples)
 {
   const FieldsShape *s = &f->shape;
   gfloat *all = g_new (gfloat, (gsize) f->count * f->values);
@@ -57,7 +58,7 @@ put_all_back (const Fields * f, Sample ** samples)
   for (i = 0; i < f->count; i++)
     memcpy (all + (gsize) i * f->values, samples[i]->v,
         f->values * sizeof (gfloat));
-  /* Line by line, as threads might. */
+  /* Line by line, as threads may do it. */
   for (i = s->frame_height; i-- > 0;)
     fields_put_back (f, samples, all, i, i + 1, frame);
   g_free (all);
@@ -65,7 +66,7 @@ put_all_back (const Fields * f, Sample ** samples)
 }
 
 static void
-test_last_fields_are_moved_in (void)
+test_last_fields_end_at_the_edge (void)
 {
   FieldsShape shape = { 7, 5, 3, 2, 0, 1, FALSE };
   guint8 frame[5 * 9];
@@ -79,7 +80,7 @@ test_last_fields_are_moved_in (void)
   assert_equals_int (f->across, 3);
   assert_equals_int (f->down, 3);
   assert_equals_int (f->values, 6);
-  /* Columns begin at 0, 3 and 4, rows at 0, 2 and 3; lines are 9 bytes. */
+  /* Columns begin at 0, 3 and 4, rows at 0, 2 and 3; a line is 9 bytes long. */
   assert_near (samples[1]->v[0] * 255, 3, 1e-4);
   assert_near (samples[2]->v[0] * 255, 4, 1e-4);
   assert_near (samples[2]->v[3] * 255, 13, 1e-4);
@@ -103,7 +104,7 @@ test_colours_are_innermost (void)
   const gfloat right[12] = { 32, 22, 12, 33, 23, 13, 62, 52, 42, 63, 53, 43 };
   Fields *f = fields_new (&shape);
   Sample **samples = cut_all (f, &bgrx, frame[0], sizeof frame[0]);
-  gfloat *back = put_all_back (f, samples);
+  gfloat *back = assemble_all (f, samples);
   guint i;
 
   assert_equals_int (f->count, 2);
@@ -121,7 +122,7 @@ test_colours_are_innermost (void)
 static void
 test_overlaps_are_averaged_by_the_window (void)
 {
-  /* Fields at 0 and 1; half a sine over three pixels is 1/2, 1, 1/2. */
+  /* Fields begin at 0 and 1; half a sine over three pixels is 1/2, 1, 1/2. */
   FieldsShape shape = { 4, 1, 3, 1, 1, 1, FALSE };
   const gfloat seen[6] = { 0.1f, 0.2f, 0.3f, 0.6f, 0.7f, 0.8f };
   Fields *f;
@@ -141,9 +142,9 @@ test_overlaps_are_averaged_by_the_window (void)
   fields_free (f);
 }
 
-/* What was cut, put back, is the frame again, whatever the sizes. */
+/* A frame that is cut and reassembled is unchanged, whatever the sizes. */
 static void
-test_the_way_back (gint nth)
+test_reassembled_frame_is_unchanged (gint nth)
 {
   static const FieldsShape shapes[] = {
     {8, 6, 0, 0, 0, 1, FALSE}, {8, 6, 0, 0, 0, 3, TRUE},
@@ -169,7 +170,7 @@ test_the_way_back (gint nth)
   fail_unless (fields_fault (s) == NULL);
   f = fields_new (s);
   samples = cut_all (f, format, frame, stride);
-  back = put_all_back (f, samples);
+  back = assemble_all (f, samples);
   for (y = 0; y < s->frame_height; y++)
     for (x = 0; x < s->frame_width; x++)
       for (c = 0; c < s->channels; c++)
@@ -257,7 +258,7 @@ test_tiles (void)
   assert_equals_int (samples[0]->lit[1], 2);
   for (i = 0; i < f->count; i++)
     fail_unless (memcmp (samples[i]->v, others[i]->v, 96 * sizeof (gfloat)) == 0);
-  back = put_all_back (f, samples);
+  back = assemble_all (f, samples);
   for (i = 0; i < sizeof frame; i++)
     assert_near (back[i] * 255, frame[i], 1e-3);
   g_free (back);
@@ -268,13 +269,13 @@ test_tiles (void)
 
 /* Halves of fields side by side come back as the pixels that they were. */
 static void
-test_split_way_back (void)
+test_reassembled_halves_are_unchanged (void)
 {
   FieldsShape shape = { 4, 2, 2, 2, 0, 1, TRUE, TRUE };
   const guint8 frame[8] = { 0, 90, 20, 255, 7, 30, 255, 128 };
   Fields *f = fields_new (&shape);
   Sample **samples = cut_all (f, &gray8, frame, 4);
-  gfloat *back = put_all_back (f, samples);
+  gfloat *back = assemble_all (f, samples);
   guint i;
 
   assert_equals_int (f->count, 2);
@@ -285,9 +286,9 @@ test_split_way_back (void)
   fields_free (f);
 }
 
-/* There and back is the same to the bit; halves of another making are told. */
+/* Splitting and merging keeps every bit; halves that overlap are recognised. */
 static void
-test_halves_are_parted_and_united (void)
+test_halves_are_split_and_merged (void)
 {
   const gfloat values[5] = { 0.25f, -1e-30f, 0.0f, -3.5f, 7e20f };
   const gfloat right[10] = { 0.25f, 0, 0, 0, 7e20f, 0, 1e-30f, 0, 3.5f, 0 };
@@ -324,7 +325,7 @@ test_flat_fields_stay_flat (void)
     assert_near (s->mean, level / 255.0f, 0.0);
     fail_unless (s->energy == 0.0);
   }
-  /* Noise of one step in 255 is a tenth of what a real edge is. */
+  /* Noise of one step in 255 comes out as less than a tenth of a real edge. */
   for (i = 0; i < 49; i++)
     frame[i] = 128 + i % 2;
   fields_cut (f, 0, &gray8, frame, 7, s);
@@ -372,7 +373,7 @@ test_draws (void)
       count[drawn[i]]++;
     }
   }
-  /* 1000 each, give or take five deviations of 27. */
+  /* 1000 each, within five standard deviations of 27. */
   for (i = 0; i < 40; i++)
     fail_unless (ABS ((gint) count[i] - 1000) < 137, "%u: %u", i, count[i]);
   random_choose (7, 3999, 40, 10, again);
@@ -388,15 +389,15 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  unittest_add (test_last_fields_are_moved_in);
+  unittest_add (test_last_fields_end_at_the_edge);
   unittest_add (test_colours_are_innermost);
   unittest_add (test_overlaps_are_averaged_by_the_window);
-  unittest_add_loop (test_the_way_back, 0, 10);
+  unittest_add_loop (test_reassembled_frame_is_unchanged, 0, 10);
   unittest_add (test_contrast_by_hand);
   unittest_add (test_split_by_hand);
   unittest_add (test_tiles);
-  unittest_add (test_split_way_back);
-  unittest_add (test_halves_are_parted_and_united);
+  unittest_add (test_reassembled_halves_are_unchanged);
+  unittest_add (test_halves_are_split_and_merged);
   unittest_add (test_flat_fields_stay_flat);
   unittest_add (test_faults);
   unittest_add (test_draws);

@@ -1,4 +1,4 @@
-/* Rule hebbian: a plain step never runs away, and units that collapse are noticed
+/* Rule hebbian: the plain step never diverges, and collapsed units are reported
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -14,11 +14,11 @@
 
 #define FIELDS 20000
 
-/* What is allowed to a plain step's rows, and for rounding. */
+/* The limit of a row's length in the plain step, with a margin for rounding. */
 #define LONGEST 4.001f
 
 static CompeteSettings
-plain_step (gdouble rate, guint batch_size)
+plain_settings (gdouble rate, guint batch_size)
 {
   CompeteSettings s = default_settings ();
 
@@ -58,12 +58,12 @@ static const struct
 
 static const gdouble norms[] = { 2.0, 3.0, 2.5 };
 
-/* Rows are never longer than they began, or than the guard allows. */
+/* No row gets longer than it was at first or than the guard allows. */
 static void
-test_plain_for_ever (gint nth)
+test_plain_step_never_diverges (gint nth)
 {
   guint pace = nth % G_N_ELEMENTS (paces), i;
-  CompeteSettings settings = plain_step (paces[pace].rate,
+  CompeteSettings settings = plain_settings (paces[pace].rate,
       paces[pace].batch_size);
   Digits digits;
   Layer *l;
@@ -91,7 +91,8 @@ test_plain_for_ever (gint nth)
   digits_close (&digits);
 }
 
-/* What is shortened is as long as it may be, and loading leaves it alone. */
+/* Rows over the limit are shortened to the limit, and a second call changes
+ * nothing. */
 static void
 test_shorten (void)
 {
@@ -116,11 +117,11 @@ test_shorten (void)
   weights_free (w);
 }
 
-/* @winners of 300 units win in turn for two spans.
+/* @winners of the 300 units win in turn for two spans.
  *
- * Returns: what is said of it */
+ * Returns: the collapse that is reported */
 static CollapseKind
-watch (Weights * w, guint winners, gfloat growth)
+find_collapse (Weights * w, guint winners, gfloat growth)
 {
   Collapse *c = collapse_new (w->units);
   CollapseKind kind = COLLAPSE_NONE;
@@ -144,12 +145,12 @@ test_collapse (void)
   CompeteSettings s = default_settings ();
 
   weights_init_uniform (w, 1);
-  assert_equals_int (watch (w, 300, 1.0f), COLLAPSE_NONE);
-  assert_equals_int (watch (w, 200, 1.0f), COLLAPSE_NONE);
-  assert_equals_int (watch (w, 199, 1.0f), COLLAPSE_IDLE);
+  assert_equals_int (find_collapse (w, 300, 1.0f), COLLAPSE_NONE);
+  assert_equals_int (find_collapse (w, 200, 1.0f), COLLAPSE_NONE);
+  assert_equals_int (find_collapse (w, 199, 1.0f), COLLAPSE_IDLE);
   weights_row (w, 7)[0] = 1.0f;
-  assert_equals_int (watch (w, 300, 1.5f), COLLAPSE_NONE);
-  assert_equals_int (watch (w, 300, 20.0f), COLLAPSE_GROWTH);
+  assert_equals_int (find_collapse (w, 300, 1.5f), COLLAPSE_NONE);
+  assert_equals_int (find_collapse (w, 300, 20.0f), COLLAPSE_GROWTH);
   weights_free (w);
 
   fail_unless (strstr (collapse_advice (COLLAPSE_IDLE, &s), "learning-rate"));
@@ -164,7 +165,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  unittest_add_loop (test_plain_for_ever, 0,
+  unittest_add_loop (test_plain_step_never_diverges, 0,
       G_N_ELEMENTS (paces) * G_N_ELEMENTS (norms));
   unittest_add (test_shorten);
   unittest_add (test_collapse);

@@ -1,5 +1,5 @@
-/* Files that are not what they should be, and settings that nothing could hold,
- * are refused with a sentence
+/* Damaged files, paths that are not regular files, and impossible settings are
+ * refused with a clear error
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -41,13 +41,14 @@ teardown (void)
   g_free (other);
 }
 
-/* --- what is no file --- */
+/* --- not a regular file --- */
 
-/* What is said of it by who should read weights, and save weights there. */
+/* What the error says when weights are loaded from it, and when they are saved
+ * over it. */
 static const struct
 {
   const gchar *loading, *saving;
-} said[N_NOT_A_FILE] = {
+} expected[N_NOT_A_FILE] = {
   [A_FOLDER] = {"but a folder", "but a folder"},
   [A_PIPE] = {"but a named pipe", "but a named pipe"},
   [A_LINK_TO_NOTHING] = {"a symbolic link to a file that is not there",
@@ -69,14 +70,14 @@ assert_not_loaded (const gchar * says)
 }
 
 static void
-test_no_files (gint nth)
+test_only_regular_files_are_loaded (gint nth)
 {
   notafile_make (nth, path, other);
-  assert_not_loaded (said[nth].loading);
+  assert_not_loaded (expected[nth].loading);
 }
 
 static void
-test_nothing_is_saved_over_what_is_no_file (gint nth)
+test_only_regular_files_are_overwritten (gint nth)
 {
   Layer *layer = small_layer ();
   GError *error = NULL;
@@ -85,13 +86,13 @@ test_nothing_is_saved_over_what_is_no_file (gint nth)
   notafile_make (nth, path, other);
   fail_unless (g_lstat (path, &before) == 0);
   fail_if (checkpoint_save (path, layer, &small_field, &error));
-  assert_error_says (error, path, said[nth].saving);
+  assert_error_says (error, path, expected[nth].saving);
   fail_unless (g_lstat (path, &after) == 0);
   fail_unless (before.st_ino == after.st_ino);
   layer_free (layer);
 }
 
-/* People keep their data elsewhere. */
+/* Users may keep their weights elsewhere, behind a link. */
 static void
 test_links_to_files_are_read (void)
 {
@@ -112,7 +113,7 @@ write_weights (const gchar * header, gsize length, guint64 promised,
   weightsfile_write (path, promised, header, length, data, floats);
 }
 
-/* Deep enough for a parser that calls itself to run out of stack. */
+/* Nested deeply enough to overflow the stack of a recursive parser. */
 static void
 test_deep_brackets (gint nth)
 {
@@ -123,7 +124,7 @@ test_deep_brackets (gint nth)
   g_free (deep);
 }
 
-/* A file with a hole in it takes no room on the disk. */
+/* The file is sparse, so it takes no room on the disk. */
 static void
 test_huge_header (void)
 {
@@ -174,7 +175,7 @@ test_counts_and_shares_are_not_negative (void)
   assert_not_loaded ("nothing negative");
 }
 
-/* Each is finite, and their difference is not. */
+/* Each half is finite, their difference is not. */
 static void
 test_halves_too_far_apart (void)
 {
@@ -196,7 +197,7 @@ test_halves_too_far_apart (void)
   layer_free (layer);
 }
 
-/* All that JSON allows is still read: text beyond ASCII, escapes, fractions. */
+/* Everything that JSON allows is read: non-ASCII text, escapes, fractions. */
 static void
 test_sound_headers (void)
 {
@@ -211,7 +212,7 @@ test_sound_headers (void)
   layer_free (layer);
 }
 
-/* The last count there is would come round to 0, and means "never" elsewhere. */
+/* The greatest count would wrap to 0, and elsewhere it means "never". */
 static void
 test_frames_beyond_counting (void)
 {
@@ -225,7 +226,7 @@ test_frames_beyond_counting (void)
   layer_free (layer);
 }
 
-/* What is quoted of a file is no longer than a line. */
+/* A quotation from a file is at most one line long. */
 static void
 test_messages_are_short (void)
 {
@@ -246,7 +247,7 @@ test_messages_are_short (void)
 
 /* --- hostile weights --- */
 
-/* A layer of rule hebbian that went on from weights as large as floats are. */
+/* A layer of rule hebbian with weights close to the greatest float. */
 static Layer *
 huge_layer (void)
 {
@@ -267,7 +268,7 @@ huge_layer (void)
   return layer;
 }
 
-/* Weights stay what they last were. */
+/* When a step would overflow, the weights keep their last values. */
 static void
 test_hebbian_stops_before_infinity (void)
 {
@@ -284,8 +285,8 @@ test_hebbian_stops_before_infinity (void)
   layer_free (layer);
 }
 
-/* eps / max(max |d|, precision) is over the greatest float, and nothing changes:
- * the field is black. */
+/* The field is black, so nothing changes, although eps / max(max |d|,
+ * precision) exceeds the greatest float. */
 static void
 test_hebbian_without_a_change (void)
 {
@@ -308,9 +309,9 @@ test_hebbian_without_a_change (void)
   layer_free (layer);
 }
 
-/* No unit wins twice, and none that has no number before one that has. */
+/* No unit wins twice, and NaN ranks after all numbers. */
 static void
-test_winners_among_no_numbers (void)
+test_winners_among_nan (void)
 {
   const gfloat scores[] = { NAN, 2.0f, NAN, 1.0f, -INFINITY, NAN, 2.0f };
   const guint32 best[7][7] = { {6}, {1, 6}, {1, 3, 6}, {1, 3, 4, 6},
@@ -341,7 +342,7 @@ test_topography_of_huge_rows (void)
 /* --- hostile settings --- */
 
 static void
-assert_unfit (const CompeteSettings * settings, guint values,
+assert_settings_refused (const CompeteSettings * settings, guint values,
     const gchar * says)
 {
   GError *error = NULL;
@@ -352,7 +353,7 @@ assert_unfit (const CompeteSettings * settings, guint values,
 }
 
 static void
-test_no_number (void)
+test_settings_of_nan (void)
 {
   guint i;
 
@@ -363,11 +364,11 @@ test_no_number (void)
     if (s->kind != COMPETE_SETTING_DOUBLE)
       continue;
     G_STRUCT_MEMBER (gdouble, &settings, s->offset) = NAN;
-    assert_unfit (&settings, 4, "not a number");
+    assert_settings_refused (&settings, 4, "not a number");
   }
 }
 
-/* What would take more memory than there is. */
+/* Settings that would need more memory than there is. */
 static void
 test_too_much (void)
 {
@@ -381,20 +382,20 @@ test_too_much (void)
   fail_unless (strstr (error->message, "field-stride") != NULL);
   g_error_free (error);
   settings.shortlist = 0;
-  assert_unfit (&settings, 4, "16384 units at the most");
+  assert_settings_refused (&settings, 4, "16384 units at the most");
   settings.shortlist = 1024;
   settings.winners = 1024;
-  assert_unfit (&settings, 4, "16384 units at the most");
+  assert_settings_refused (&settings, 4, "16384 units at the most");
   settings.coding = COMPETE_CODING_REFIT;
   settings.winners = 65536;
-  assert_unfit (&settings, 4, "16384 units at the most");
+  assert_settings_refused (&settings, 4, "16384 units at the most");
 
   settings = default_settings ();
   settings.rule = COMPETE_RULE_HEBBIAN;
   settings.coding = COMPETE_CODING_WINNERS;
   settings.batch_size = 65536;
   fail_unless (layer_check (&settings, 784, NULL));
-  assert_unfit (&settings, 640 * 480, "batch-size");
+  assert_settings_refused (&settings, 640 * 480, "batch-size");
 
   fail_unless (strstr (fields_fault (&shape), "raise field-stride") != NULL);
   shape.stride = 0;
@@ -406,8 +407,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   unittest_set_fixture (setup, teardown);
-  unittest_add_loop (test_no_files, 0, N_NOT_A_FILE);
-  unittest_add_loop (test_nothing_is_saved_over_what_is_no_file, 0,
+  unittest_add_loop (test_only_regular_files_are_loaded, 0, N_NOT_A_FILE);
+  unittest_add_loop (test_only_regular_files_are_overwritten, 0,
       N_NOT_A_FILE);
   unittest_add (test_links_to_files_are_read);
   unittest_add_loop (test_deep_brackets, 0, 2);
@@ -420,9 +421,9 @@ main (int argc, char **argv)
   unittest_add (test_messages_are_short);
   unittest_add (test_hebbian_stops_before_infinity);
   unittest_add (test_hebbian_without_a_change);
-  unittest_add (test_winners_among_no_numbers);
+  unittest_add (test_winners_among_nan);
   unittest_add (test_topography_of_huge_rows);
-  unittest_add (test_no_number);
+  unittest_add (test_settings_of_nan);
   unittest_add (test_too_much);
   return g_test_run ();
 }

@@ -1,4 +1,6 @@
-/* Two slow stages and winners over a drive: phases, determinism, files, strange streams
+/* Two slow stages and winners over a drive: each stage learns in its phase,
+ * saved layers continue to the bit, and damaged files and unusual streams do no
+ * harm
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -18,20 +20,20 @@
 #define THIRD 21
 #define MOST_FIELDS 3
 
-static const InvariantSettings settings = {
+static const SlowSettings settings = {
   .first_units = 4,.second_units = 6,.third_units = THIRD,.seed = 3,
   .theta = 0.2,.third_threshold = 0.2,.trace_rate = 0.2,.window = 500,
   .solve_interval = 20,.start_after = 30,.first_frames = 100,
   .second_frames = 90,.third_frames = 40,.learning = TRUE
 };
 
-/* Where the phases end. */
+/* The frames at which the phases end. */
 #define FIRST_AT 30
 #define SECOND_AT 130
 #define THIRD_AT 220
 #define FROZEN_AT 260
 
-/* Units go on and off, some every frame, some every fifteenth. */
+/* Units switch on and off, some every frame, some every fifteenth frame. */
 static void
 draw_drive (guint frame, guint field, gfloat * drive)
 {
@@ -100,8 +102,8 @@ assert_same (const Invariant * a, const Invariant * b)
   assert_same_winners (a->third, b->third);
 }
 
-/* In each phase only its stage changes; solutions asked for every 20 frames are taken
- * 10 frames later, the last one at the end of the phase. */
+/* In each phase only its stage changes. Solutions are requested every 20 frames
+ * and taken 10 frames later; the last one is taken at the end of the phase. */
 static void
 test_phases (void)
 {
@@ -116,11 +118,11 @@ test_phases (void)
     guint u;
 
     step (v, t, 1);
-    assert_equals_int (v->phase, t < FIRST_AT ? INVARIANT_WAITING :
-        first_learns ? INVARIANT_FIRST :
-        second_learns ? INVARIANT_SECOND :
-        t < FROZEN_AT ? INVARIANT_THIRD : INVARIANT_FROZEN);
-    /* taken at the end of the frames 29, 49, 69, 89 and, the last one, 99 */
+    assert_equals_int (v->phase, t < FIRST_AT ? SLOW_PHASE_WAITING :
+        first_learns ? SLOW_PHASE_FIRST :
+        second_learns ? SLOW_PHASE_SECOND :
+        t < FROZEN_AT ? SLOW_PHASE_THIRD : SLOW_PHASE_FROZEN);
+    /* taken at the end of frames 29, 49, 69, 89 and 99, the last one */
     of_first += first_learns && (i == 99 || (i > 20 && i < 99 && i % 20 == 9));
     of_second += second_learns && (j == 89 || (j > 20 && j < 80
             && j % 20 == 9));
@@ -138,31 +140,31 @@ test_phases (void)
   invariant_free (v);
 }
 
-/* Without units there is neither a third stage nor a phase of its own. */
+/* Without third units there is no third stage and no phase for it. */
 static void
 test_no_third (void)
 {
-  InvariantSettings s = settings;
+  SlowSettings s = settings;
   Invariant *v;
 
   s.third_units = 0;
   v = invariant_new (&s, N);
   run (v, 0, THIRD_AT, 1);
-  assert_equals_int (v->phase, INVARIANT_SECOND);
+  assert_equals_int (v->phase, SLOW_PHASE_SECOND);
   run (v, THIRD_AT, THIRD_AT + 1, 1);
-  assert_equals_int (v->phase, INVARIANT_FROZEN);
+  assert_equals_int (v->phase, SLOW_PHASE_FROZEN);
   fail_unless (v->has_second);
   fail_if (v->has_third);
   fail_if (invariant_matches (v, &settings, N));
   invariant_free (v);
 }
 
-/* Nothing is learned and no phase goes on while learning is off. */
+/* With learning off, nothing is learned and no phase advances. */
 static void
 test_learning_off (void)
 {
   Invariant *v = invariant_new (&settings, N);
-  InvariantSettings still = settings;
+  SlowSettings still = settings;
   gfloat *before;
 
   run (v, 0, 60, 1);
@@ -171,7 +173,7 @@ test_learning_off (void)
   invariant_set (v, &still);
   before = g_memdup2 (v->first->directions, size_of (v->first));
   run (v, 60, 300, 1);
-  assert_equals_int (v->phase, INVARIANT_FIRST);
+  assert_equals_int (v->phase, SLOW_PHASE_FIRST);
   assert_equals_uint64 (v->phase_frames, 30);
   assert_equals_uint64 (v->frames_seen, 300);
   fail_unless (memcmp (before, v->first->directions, size_of (v->first)) == 0);
@@ -179,12 +181,12 @@ test_learning_off (void)
   invariant_free (v);
 }
 
-/* Phases of all lengths, intervals of all lengths: each stage has learned when its
- * phase was long enough for a frame with a past. */
+/* Phases and intervals of all lengths: a stage has learned if its phase
+ * contained a frame that has a previous frame. */
 static void
 test_short_phases (void)
 {
-  InvariantSettings s = settings;
+  SlowSettings s = settings;
   guint length, interval;
 
   s.start_after = 0;
@@ -196,7 +198,7 @@ test_short_phases (void)
       s.solve_interval = interval;
       v = invariant_new (&s, N);
       run (v, 0, 3 * length + 1, 1);
-      assert_equals_int (v->phase, INVARIANT_FROZEN);
+      assert_equals_int (v->phase, SLOW_PHASE_FROZEN);
       assert_equals_uint64 (v->phase_frames, 1);
       fail_unless ((v->first->learned > 0) == (length >= 3),
           "%u frames, interval %u: %u solutions", length, interval,
@@ -231,8 +233,8 @@ file_name (void)
   return name;
 }
 
-/* In waiting, with and without a solution pending in both stages, between the
- * phases, while the third learns, frozen. */
+/* Saved in these states: waiting; with and without a solution pending in both
+ * stages; between the phases; while the third stage learns; frozen. */
 static const guint stops[] = { 0, 12, 30, 37, 55, 60, 83, 125, 130, 131, 155,
   170, 215, 220, 221, 240, 259, 260, 270
 };
@@ -256,7 +258,7 @@ test_saved_and_loaded (gint nth)
   assert_same (whole, two);
   fail_unless (stops[nth] >= FROZEN_AT || memcmp (whole->third->usage,
           two->third->usage, THIRD * sizeof (gfloat)) == 0);
-  /* Who saves goes on undisturbed. */
+  /* Saving does not change the layer. */
   run (one, stops[nth], 280, fields);
   assert_same (whole, one);
   g_remove (name);
@@ -266,7 +268,8 @@ test_saved_and_loaded (gint nth)
   invariant_free (two);
 }
 
-/* Frozen weights are few, and the same file comes of them again. */
+/* A frozen stage is saved with few weights, and saves the same file after
+ * loading. */
 static void
 test_frozen_file (void)
 {
@@ -292,7 +295,8 @@ test_frozen_file (void)
   invariant_free (again);
 }
 
-/* No unit of the third stage is active by more than a cosine may be. */
+/* No activation of the third stage is below 0 or above a cosine's maximum less
+ * the threshold. */
 static void
 assert_third_sound (const Invariant * v)
 {
@@ -303,7 +307,7 @@ assert_third_sound (const Invariant * v)
 }
 
 static void
-assert_refused (const gchar * name, const InvariantSettings * s, guint units,
+assert_refused (const gchar * name, const SlowSettings * s, guint units,
     const gchar * why)
 {
   Invariant *v = invariant_new (s, units);
@@ -319,7 +323,7 @@ static void
 test_refused_files (void)
 {
   Invariant *v = invariant_new (&settings, N);
-  InvariantSettings other = settings;
+  SlowSettings other = settings;
   gchar *name = file_name ();
 
   run (v, 0, 57, 1);
@@ -340,11 +344,11 @@ test_refused_files (void)
   invariant_free (v);
 }
 
-/* While the first stage learns, and while the third does. */
+/* while the first stage learns, and while the third does */
 static const guint damaged_at[] = { 57, 240 };
 
-/* Every byte of the file one after the other is another one: it is refused, or what
- * it says is finite. */
+/* Change each byte of the file in turn: the file is refused, or the values that
+ * it contains are finite. */
 static void
 test_damaged_files (gint nth)
 {
@@ -380,7 +384,7 @@ test_damaged_files (gint nth)
   invariant_free (v);
 }
 
-/* What a frame of stream @kind drives unit @u by. */
+/* The drive of unit @u in a frame of stream @kind. */
 static gfloat
 strange_drive (guint kind, guint frame, guint u)
 {
@@ -400,7 +404,7 @@ strange_drive (guint kind, guint frame, guint u)
     case 6:
       return 1e3 * hashed (frame / 3, u);
     case 7:
-      return u == 0 && frame == 200 ? 1 : 0;    /* once, when all is learned */
+      return u == 0 && frame == 200 ? 1 : 0;    /* once, after the last phase */
     case 8:
       return frame % 7 ? hashed (frame / 9, u) : NAN;
     case 9:
@@ -431,7 +435,7 @@ test_strange_streams (gint nth)
   invariant_free (v);
 }
 
-/* A frame's code depends on nothing before it. */
+/* The code of a frame does not depend on earlier frames. */
 static void
 test_no_prior_frames (void)
 {
@@ -453,8 +457,8 @@ test_no_prior_frames (void)
   invariant_free (fresh);
 }
 
-/* Where the past is forgotten, no sample has a trace of the other side of the
- * gap: a gap before each frame leaves nothing to learn from. */
+/* No sample has a trace from before a discontinuity: with a discontinuity
+ * before each frame, there is nothing to learn. */
 static void
 test_gaps (void)
 {
@@ -465,11 +469,11 @@ test_gaps (void)
     invariant_reset_past (v);
     step (v, t, 1);
   }
-  assert_equals_int (v->phase, INVARIANT_FROZEN);
+  assert_equals_int (v->phase, SLOW_PHASE_FROZEN);
   fail_if (v->has_first);
   invariant_free (v);
 
-  /* Another number of fields is another past. */
+  /* A changed number of fields is a discontinuity, too. */
   v = invariant_new (&settings, N);
   for (t = 0; t < 280; t++)
     step (v, t, 1 + t % 2);
@@ -477,7 +481,7 @@ test_gaps (void)
   invariant_free (v);
 }
 
-/* The codes are the stages' maps, restated in double precision. */
+/* The codes equal the stages' equations in double precision. */
 static void
 test_codes (void)
 {
@@ -510,13 +514,13 @@ test_codes (void)
   invariant_free (v);
 }
 
-/* No more outputs than inputs are made, and of too many units nothing. */
+/* A stage never has more outputs than inputs, and too many units are refused. */
 static void
 test_layers_of_all_sizes (void)
 {
   Invariant *v = invariant_new (&settings, 2);
   gfloat drive[2] = { 0 };
-  gchar *fault = NULL;
+  GError *error = NULL;
   guint t;
 
   assert_equals_int (v->first->units, 2);
@@ -527,21 +531,22 @@ test_layers_of_all_sizes (void)
   }
   fail_unless (v->has_second);
   invariant_free (v);
-  fail_unless (invariant_check (4096, &fault));
-  fail_if (invariant_check (4097, &fault));
-  fail_unless (strstr (fault, "at most 4096") != NULL);
-  g_free (fault);
+  fail_unless (invariant_check (4096, &error));
+  fail_if (invariant_check (4097, &error));
+  fail_unless (g_error_matches (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS));
+  fail_unless (strstr (error->message, "at most 4096") != NULL);
+  g_error_free (error);
 }
 
 static void
 test_settings (void)
 {
-  InvariantSettings defaults;
+  SlowSettings defaults;
 
-  fail_unless_table_covers (&invariant_settings_table, sizeof defaults);
-  fail_unless_documented (&invariant_settings_table, &defaults,
+  fail_unless_table_covers (&slow_settings_table, sizeof defaults);
+  fail_unless_documented (&slow_settings_table, &defaults,
       g_getenv ("SLOWSETTINGS_H"));
-  fail_unless (compete_setting_table_check (&invariant_settings_table, &defaults,
+  fail_unless (compete_setting_table_check (&slow_settings_table, &defaults,
           NULL));
 }
 

@@ -65,8 +65,8 @@ assert_nothing_past_the_end (const Bench * b)
 #ifdef __x86_64__
 #define AVX_STATE 4
 
-/* What parts of the processor's state are not as they were at first: XINUSE, where
- * the processor tells it, else 0. */
+/* The parts of the processor's state that are not in their initial
+ * configuration: XINUSE where the processor reports it, else 0. */
 static guint
 parts_in_use (void)
 {
@@ -84,7 +84,7 @@ assert_upper_halves_unused (void)
 {
   if (!(parts_in_use () & AVX_STATE))
     return;
-  /* Some processors never say that they are not in use. */
+  /* Some processors always report them as in use. */
   __asm__ volatile ("vzeroupper");
   fail_if (!(parts_in_use () & AVX_STATE),
       "a kernel left the upper halves of vector registers in use");
@@ -96,8 +96,8 @@ assert_upper_halves_unused (void)
 }
 #endif
 
-/* Runs @call on vectors of all lengths and alignments and holds each entry i
- * against @expected, in which D is what stood at d[i] before. */
+/* Runs @call on vectors of all lengths and alignments and compares each entry i
+ * with @expected, where D is the value of d[i] before the call. */
 #define D b.before[i]
 #define S(k) ((double) b.s[k][i])
 #define CHECK_KERNEL(call, expected) G_STMT_START {                     \
@@ -150,7 +150,7 @@ test_excitement (void)
           2.0f, n), 0.5 * S (0) + 2.0 * S (3) * (S (2) - S (1)));
 }
 
-/* ORC's code for ARM would keep them. */
+/* ORC's code for ARM would keep denormals. */
 static void
 test_denormals (void)
 {

@@ -1,4 +1,4 @@
-/* The layer agrees, step by step, with the design said again in double
+/* The layer agrees, step by step, with a restatement of the design in double
  * precision, for each combination of settings that the two source texts try
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -11,7 +11,8 @@
 #include "reference.h"
 #include "unittest.h"
 
-/* Choices closer than this, relative to their size, are no disagreement. */
+/* Choices closer than this, relative to their size, are not counted as
+ * disagreement. */
 #define TIE 1e-4
 
 typedef struct
@@ -30,8 +31,8 @@ plain (CompeteSettings * s, guint side, guint winners, gdouble rate)
   s->winners = winners;
   s->learning_rate = rate;
   s->lateral_strength = 0.0;
-  /* Small weights: a growth factor 1 - rate * o near 0, which floats know
-   * little of, does not come up. */
+  /* The weights are small: a growth factor 1 - rate * o near 0, where floats
+   * lose most digits, does not occur. */
   s->init = COMPETE_INIT_NORMAL;
   s->init_mean = 0.1;
   s->init_deviation = 0.02;
@@ -120,8 +121,9 @@ wide_lateral (CompeteSettings * s)
   s->lateral_strength = 0.02;
 }
 
-/* Normal weights, of which half are cut off at the floor: rows of uniform ones
- * are so much alike that a fit over the winners magnifies what floats round. */
+/* Normal weights, half of which are clipped at the floor: rows of uniform
+ * weights are so similar that a least-squares fit over the winners magnifies
+ * rounding errors. */
 static void
 unit_norm_refit (CompeteSettings * s)
 {
@@ -182,7 +184,7 @@ hebbian_p3_rank7 (CompeteSettings * s)
   s->batch_size = 25;
 }
 
-/* Rows short enough for the guard to have nothing to do. */
+/* Rows are so short that the guard never acts. */
 static void
 hebbian_plain (CompeteSettings * s)
 {
@@ -246,8 +248,9 @@ same_winners (const Layer * layer, const Reference * r)
   return i == layer_last_code (layer)->codes[0].n;
 }
 
-/* The greatest difference of a row's weights over its largest weight's hundredth
- * or the weight itself. */
+/* The greatest difference between the weights of a row, each relative to the
+ * weight itself or to a hundredth of the row's largest weight, whichever is
+ * larger. */
 static double
 weights_apart (const Layer * layer, const Reference * r)
 {
@@ -315,7 +318,7 @@ test_agrees_with_double_precision (gint nth)
     reference_step (reference, sample->v);
     coded += layer_last_code (layer)->codes[0].n > 0;
     if (reference->margin < TIE && !same_winners (layer, reference)) {
-      reference_follow (reference, layer);
+      reference_set_state (reference, layer);
       ties++;
     } else {
       assert_agrees (layer, reference, c, step);

@@ -1,4 +1,4 @@
-/* How much memory a layer takes, against what it says
+/* A layer takes as much memory as its estimate says
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,7 +9,8 @@
 #include "memory.h"
 #include "unittest.h"
 
-/* What a line of the heap's books and rounding take, and what is there only once. */
+/* A margin for rounding, for the allocator's own bookkeeping and for
+ * allocations that are made only once. */
 #define LITTLE (1 << 20)
 
 static const struct
@@ -66,7 +67,7 @@ settings_of (guint i)
   return s;
 }
 
-/* Frames of noise, learned, with the drives kept. */
+/* Learn frames of noise, with the drives kept. */
 static void
 test_memory (gint nth)
 {
@@ -108,7 +109,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 #ifdef __SANITIZE_ADDRESS__
-  g_print ("1..0 # SKIP AddressSanitizer does not say how much of the heap is "
+  g_print ("1..0 # SKIP AddressSanitizer does not report how much of the heap is "
       "in use\n");
   (void) test_memory;
   return 0;

@@ -1,5 +1,5 @@
-/* Many fields a frame: coded alike, learned as one mini-batch, by any number of
- * threads, and gone on with from a file
+/* Many fields a frame are coded as single ones are and learned as one
+ * mini-batch: the same with any number of threads and after loading a file
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -125,8 +125,8 @@ settings_of (const Case * c, CompeteSettings * s)
   fail_unless (layer_check (s, VALUES, NULL));
 }
 
-/* Frames of bars, some of them thick and some slanted, one of them black; with
- * local contrast where values are of both signs. */
+/* Frames of bars, some of them thick, some slanted, and one field of each frame
+ * black; with local contrast where values are of both signs. */
 typedef struct
 {
   Sample *samples[FIELDS];
@@ -230,7 +230,7 @@ assert_same_layers (const Layer * a, const Layer * b, const gchar * name)
   g_free (y);
 }
 
-/* What @frames make of a layer of so many threads. */
+/* The layer after @frames frames, with so many threads. */
 static Layer *
 layer_after (const Case * c, guint threads, guint frames)
 {
@@ -248,7 +248,7 @@ layer_after (const Case * c, guint threads, guint frames)
 }
 
 static void
-test_threads_do_not_tell (gint nth)
+test_any_number_of_threads_learns_the_same (gint nth)
 {
   const Case *c = &cases[nth];
   Layer *one = layer_after (c, 1, 30);
@@ -265,9 +265,9 @@ test_threads_do_not_tell (gint nth)
   layer_free (one);
 }
 
-/* A batch that is not full is not saved, so hebbian learns from each frame. */
+/* An incomplete batch is not saved, so here hebbian learns from each frame. */
 static void
-test_goes_on_from_a_file (gint nth)
+test_continues_from_a_file (gint nth)
 {
   const Case *c = &cases[nth];
   CompeteField field = { SIDE, SIDE, 1, 1 };
@@ -303,7 +303,7 @@ test_goes_on_from_a_file (gint nth)
   g_free (path);
 }
 
-/* Each field is coded as if it were alone, with a past of its own. */
+/* Each field is coded as if it were alone, with its own previous code. */
 static void
 test_fields_are_coded_apart (gint nth)
 {
@@ -375,7 +375,7 @@ test_threads_share_a_single_drive (void)
   layer_free (more);
 }
 
-/* Learning some of the fields is learning a frame of only those. */
+/* Learning some of the fields equals learning a frame that has only those. */
 static void
 test_drawn_fields_alone_are_learned (void)
 {
@@ -412,7 +412,7 @@ test_drawn_fields_alone_are_learned (void)
   layer_free (given);
 }
 
-/* --- the rules, said again in double precision --- */
+/* --- the rules, restated in double precision --- */
 
 /* o_fu, or 0 */
 static double
@@ -427,7 +427,7 @@ activation (const Layer * l, guint field, guint unit)
   return 0.0;
 }
 
-/* (v - r)_j of a field */
+/* component j of v - r of a field */
 static double
 residual (const Layer * l, const Bars * b, guint field, guint j)
 {
@@ -447,7 +447,7 @@ most_of (const Layer * l, guint field)
 }
 
 static void
-unit_norm_again (const Layer * l, const Bars * b, guint u, double *row,
+direct_unit_norm (const Layer * l, const Bars * b, guint u, double *row,
     double *wins, double *activity)
 {
   double energy = 0.0, norm = 0.0, sum[VALUES] = { 0 };
@@ -483,7 +483,7 @@ unit_norm_again (const Layer * l, const Bars * b, guint u, double *row,
 }
 
 static void
-multiplicative_again (const Layer * l, const Bars * b, guint u, double *row)
+direct_multiplicative (const Layer * l, const Bars * b, guint u, double *row)
 {
   guint f, j, n = 0;
 
@@ -530,9 +530,9 @@ test_mini_batches_agree_with_double_precision (gint nth)
       for (j = 0; j < VALUES; j++)
         row[j] = before[u][j];
       if (settings.rule == COMPETE_RULE_UNIT_NORM)
-        unit_norm_again (l, &bars, u, row, &wins[u], &activity[u]);
+        direct_unit_norm (l, &bars, u, row, &wins[u], &activity[u]);
       else
-        multiplicative_again (l, &bars, u, row);
+        direct_multiplicative (l, &bars, u, row);
       for (j = 0; j < VALUES; j++) {
         gfloat w = weights_row (layer_weights (l), u)[j];
 
@@ -547,9 +547,10 @@ test_mini_batches_agree_with_double_precision (gint nth)
   layer_free (l);
 }
 
-/* d = g V^T - (sum of g q) W, over all that wait, as q was when they came. */
+/* d = g V^T - (sum of g q) W over all waiting fields, each with the q that it
+ * was coded with. */
 static void
-hebbian_again (const Layer * l, const double *g, const double *q,
+direct_hebbian (const Layer * l, const double *g, const double *q,
     const double *v, guint n, double rate, double *w)
 {
   double d[UNITS * VALUES] = { 0 }, most = 0.0;
@@ -568,7 +569,7 @@ hebbian_again (const Layer * l, const double *g, const double *q,
 }
 
 static void
-test_hebbian_waits_for_the_frames_end (void)
+test_hebbian_learns_at_the_end_of_a_frame (void)
 {
   static double g[100 * UNITS], q[100 * UNITS], v[100 * VALUES];
   double w[UNITS * VALUES];
@@ -607,7 +608,7 @@ test_hebbian_waits_for_the_frames_end (void)
     for (j = 0; j < UNITS * VALUES; j++)
       w[j] = packed[j];
     if (waiting >= 50) {
-      hebbian_again (l, g, q, v, waiting, settings.learning_rate, w);
+      direct_hebbian (l, g, q, v, waiting, settings.learning_rate, w);
       waiting = 0;
     }
     g_free (packed);
@@ -623,10 +624,11 @@ test_hebbian_waits_for_the_frames_end (void)
   layer_free (l);
 }
 
-/* Fields of a frame share the products of all prototypes; a field alone has its own.
- * Those that are shared are computed anew when the prototypes have changed. */
+/* The fields of a frame share the Gram matrix of all prototypes; a single field
+ * computes the products it needs. The shared matrix is computed again after the
+ * prototypes changed. */
 static void
-test_gram_is_of_these_prototypes (void)
+test_gram_is_of_the_current_prototypes (void)
 {
   const LayerState nothing = { 0 };
   CompeteSettings settings;
@@ -658,9 +660,9 @@ test_gram_is_of_these_prototypes (void)
   layer_free (alone);
 }
 
-/* Orthogonal matching pursuit in double precision, of all units. */
+/* Orthogonal matching pursuit in double precision, over all units. */
 static double
-pursue_again (const Layer * l, const gfloat * v, guint k)
+pursue_directly (const Layer * l, const gfloat * v, guint k)
 {
   double a[UNITS] = { 0 }, rest[VALUES], error = 0.0;
   gboolean taken[UNITS] = { FALSE };
@@ -705,7 +707,7 @@ pursue_again (const Layer * l, const gfloat * v, guint k)
   return error;
 }
 
-/* The sweeps stop a little short of the least squares. */
+/* The sweeps stop just before the least-squares solution. */
 static void
 test_signed_pursuit_agrees_with_double_precision (void)
 {
@@ -723,7 +725,7 @@ test_signed_pursuit_agrees_with_double_precision (void)
   layer_set (l, &settings);
   learn_frames (l, &bars, 1);
   for (f = 0; f < FIELDS; f++) {
-    double right = pursue_again (l, bars.samples[f]->v, settings.winners);
+    double right = pursue_directly (l, bars.samples[f]->v, settings.winners);
 
     fail_unless (fabs (layer_last_code (l)->errors[f] - right)
         <= 0.01 * bars.samples[f]->energy + 1e-6, "%u: %g is not %g", f,
@@ -736,7 +738,8 @@ test_signed_pursuit_agrees_with_double_precision (void)
   layer_free (l);
 }
 
-/* The first seven fields learned are seven units', until each unit has one. */
+/* With init=fields, the first seven fields learned become the prototypes of
+ * seven units, and so on until each unit has one. */
 static void
 test_prototypes_start_as_fields (void)
 {
@@ -761,8 +764,8 @@ test_prototypes_start_as_fields (void)
     started = MIN (7 * (t + 1), UNITS);
   }
   assert_equals_int (started, UNITS);
-  /* Bars have black between them, which uniform weights have not; of each frame
-   * one field is black. */
+  /* Bars have black between them, which uniform weights have not; one field of
+   * each frame is black. */
   for (u = 0; u < UNITS; u++) {
     const gfloat *row = weights_row (layer_weights (l), u);
 
@@ -775,10 +778,10 @@ test_prototypes_start_as_fields (void)
   layer_free (l);
 }
 
-/* What a layer of two halves saved, each learned for itself, is loaded as their
- * difference, at unit norm. */
+/* Weights of two halves that were saved by a layer that learned each half
+ * separately are loaded as the difference of the halves, at unit norm. */
 static void
-test_halves_of_old_are_united (void)
+test_saved_halves_are_merged (void)
 {
   const CompeteField field = { SIDE, SIDE, 1, 2 };
   gchar *path = g_strdup_printf ("%s/halves-%u", g_get_tmp_dir (),
@@ -811,9 +814,9 @@ test_halves_of_old_are_united (void)
   g_free (path);
 }
 
-/* Another number of fields, and back to one. */
+/* From one field to more fields and back to one. */
 static void
-test_fields_come_and_go (gint nth)
+test_number_of_fields_changes (gint nth)
 {
   const Case *c = &cases[nth];
   static const guint counts[] = { 1, 5, FIELDS, 1, 2, FIELDS };
@@ -846,17 +849,18 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  unittest_add_loop (test_threads_do_not_tell, 0, G_N_ELEMENTS (cases));
-  unittest_add_loop (test_goes_on_from_a_file, 0, G_N_ELEMENTS (cases));
+  unittest_add_loop (test_any_number_of_threads_learns_the_same, 0,
+      G_N_ELEMENTS (cases));
+  unittest_add_loop (test_continues_from_a_file, 0, G_N_ELEMENTS (cases));
   unittest_add_loop (test_fields_are_coded_apart, 0, G_N_ELEMENTS (cases));
   unittest_add (test_threads_share_a_single_drive);
   unittest_add (test_drawn_fields_alone_are_learned);
   unittest_add_loop (test_mini_batches_agree_with_double_precision, 0, 4);
-  unittest_add (test_hebbian_waits_for_the_frames_end);
-  unittest_add (test_gram_is_of_these_prototypes);
+  unittest_add (test_hebbian_learns_at_the_end_of_a_frame);
+  unittest_add (test_gram_is_of_the_current_prototypes);
   unittest_add (test_signed_pursuit_agrees_with_double_precision);
   unittest_add (test_prototypes_start_as_fields);
-  unittest_add (test_halves_of_old_are_united);
-  unittest_add_loop (test_fields_come_and_go, 0, G_N_ELEMENTS (cases));
+  unittest_add (test_saved_halves_are_merged);
+  unittest_add_loop (test_number_of_fields_changes, 0, G_N_ELEMENTS (cases));
   return g_test_run ();
 }

@@ -1,5 +1,5 @@
-/* Recall: the regression against its equations in double precision, and fields
- * given back that can be worked out by hand
+/* Recall: the regression agrees with its equations in double precision, and
+ * reconstructed fields with ones worked out by hand
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -15,7 +15,7 @@
 #define FEATURES 5
 #define FIELDS 700
 
-/* All fields, and how much each counts. */
+/* All fields, and the weight of each. */
 typedef struct
 {
   gfloat drive[FIELDS][UNITS], features[FIELDS][FEATURES];
@@ -23,8 +23,8 @@ typedef struct
   guint count;
 } History;
 
-/* Features of several sizes, means and signs, some of which go together; drives
- * that follow from them, more or less. */
+/* Draw features of several sizes, means and signs, some of which are
+ * correlated, and drives that depend on them, with some noise. */
 static void
 draw_field (History * h, GRand * rand, gdouble drift)
 {
@@ -76,8 +76,8 @@ covariance (const History * h, guint i, const gfloat * other, gsize step)
       * mean_of_product (h, other, NULL, step, 0);
 }
 
-/* x of a x = b by Gauss and Jordan; a is FEATURES x (FEATURES + 1), b its last
- * column. */
+/* Solve a x = b by Gauss-Jordan elimination; @a is FEATURES x (FEATURES + 1),
+ * its last column is b. */
 static void
 eliminate (gdouble a[FEATURES][FEATURES + 1])
 {
@@ -104,9 +104,9 @@ eliminate (gdouble a[FEATURES][FEATURES + 1])
     a[i][FEATURES] /= a[i][i];
 }
 
-/* d'_u as the equations have it */
+/* d'_u by the equations */
 static gdouble
-estimate_plainly (const History * h, guint u, const gfloat * y)
+estimate_directly (const History * h, guint u, const gfloat * y)
 {
   gdouble a[FEATURES][FEATURES + 1], trace = 0.0, d;
   guint i, j;
@@ -145,7 +145,7 @@ test_regression (gint nth)
     regression_solve (regression, keep);
     regression_estimate (regression, h->features[t], drive);
     for (u = 0; u < UNITS; u++) {
-      gdouble plain = estimate_plainly (h, u, h->features[t]);
+      gdouble plain = estimate_directly (h, u, h->features[t]);
 
       fail_unless (fabs (drive[u] - plain) < 1e-5, "field %u, unit %u: %g, "
           "not %g", t, u, drive[u], plain);
@@ -157,10 +157,10 @@ test_regression (gint nth)
   regression_free (regression);
 }
 
-/* Features that stand still say nothing of the drive: what comes back is its mean,
- * and what other features than those ever seen give stays finite. */
+/* Constant features contain no information about the drive: the estimate is the
+ * mean drive. It stays finite for features that never occurred in learning. */
 static void
-test_standing_still (void)
+test_constant_features (void)
 {
   static const gfloat still[] = { 4.123f, -5.0f, 0.0f };
   static const gfloat other[] = { -4.0f, 5.0f, 3.0f };
@@ -187,12 +187,13 @@ test_standing_still (void)
 #define VALUES 6
 #define WINNERS 2
 
-/* Plain pursuit in double precision: a over all units, of the 2 k largest of
- * @drive. Choices that are nearly ties are not to be told apart.
+/* Direct pursuit in double precision: @a over all units, from the WINNERS
+ * largest of @drive.
  *
- * Returns: by how much the closest choice was no tie */
+ * Returns: the margin of the closest choice; where it is tiny, rounding may
+ * decide the choice */
 static gdouble
-pursue_plainly (const gdouble w[UNITS][VALUES], const gdouble * drive,
+pursue_directly (const gdouble w[UNITS][VALUES], const gdouble * drive,
     gdouble * a)
 {
   gboolean listed[UNITS] = { FALSE };
@@ -244,9 +245,10 @@ pursue_plainly (const gdouble w[UNITS][VALUES], const gdouble * drive,
   return margin;
 }
 
-/* The whole way from the features to the field, by another program's hand. */
+/* From the features to the field, compared with a second implementation in
+ * double precision. */
 static void
-test_giving_back (gint nth)
+test_reconstruction (gint nth)
 {
   const gdouble norm = 3.0;
   const RecallSettings settings = { WINNERS, 100, G_MAXUINT64 };
@@ -278,8 +280,8 @@ test_giving_back (gint nth)
   fail_unless (recall_is_ready (recall));
   for (t = 0; t < 100; t++) {
     for (u = 0; u < UNITS; u++)
-      drive[u] = estimate_plainly (h, u, h->features[t]);
-    if (pursue_plainly (w, drive, a) < 1e-4)
+      drive[u] = estimate_directly (h, u, h->features[t]);
+    if (pursue_directly (w, drive, a) < 1e-4)
       continue;
     recall_reconstruct (recall, h->features[t], h->features[t] + 3, norm, r);
     compared++;
@@ -300,8 +302,8 @@ test_giving_back (gint nth)
 
 #define PIXELS 4
 
-/* What unit-norm pixels of @v are seen by four units that each see a pixel, and the
- * features that tell it, turned over: y_i = d_(3 - i). */
+/* The drive of four units that each see one pixel of @v, scaled to unit norm,
+ * and as the features the same in reverse order: y_i = d_(3 - i). */
 static void
 see_pixels (const gfloat * v, gfloat * drive, gfloat * features)
 {
@@ -314,7 +316,7 @@ see_pixels (const gfloat * v, gfloat * drive, gfloat * features)
     drive[i] = features[PIXELS - 1 - i] = v[i] / sqrtf (norm);
 }
 
-/* One that sees pixels through prototypes of several norms and has learned so much
+/* A recall of pixels, with prototypes of several norms. It has learned so much
  * that the small diagonal hardly matters. */
 static Recall *
 pixel_recall (guint winners, gboolean both_signs)
@@ -344,9 +346,9 @@ pixel_recall (guint winners, gboolean both_signs)
         && fabsf (r[2] - (c)) < 0.02f && fabsf (r[3] - (d)) < 0.02f, \
         "%g %g %g %g", r[0], r[1], r[2], r[3])
 
-/* As many pixels as there are units to give them back, the brightest first. */
+/* As many pixels are reconstructed as there are winners, the brightest first. */
 static void
-test_pixels_come_back (void)
+test_pixels_are_reconstructed (void)
 {
   static const gfloat v[] = { 0.1f, 0.7f, 0.3f, 0.5f };
   gfloat drive[PIXELS], features[PIXELS], r[PIXELS];
@@ -367,8 +369,8 @@ test_pixels_come_back (void)
   recall_free (recall);
 }
 
-/* A unit gives back no less than nothing: pixels that ask for the opposite of a
- * prototype stay away. */
+/* No activation is negative: a pixel that would need the opposite of a
+ * prototype stays 0. */
 static void
 test_both_signs (void)
 {
@@ -382,8 +384,8 @@ test_both_signs (void)
   recall_free (recall);
 }
 
-/* v = 2 w_1 and the units see (.6, 1) of it: one unit is enough, and the second,
- * though it sees something, has nothing to add. */
+/* v = 2 w_1, and the drives are (.6, 1): one unit is enough, and the second has
+ * nothing to add although its drive is positive. */
 static void
 test_prototypes_that_overlap (void)
 {
@@ -409,8 +411,8 @@ count_of (const Recall * recall)
   return r->moments[r->outputs] + r->block[r->outputs];
 }
 
-/* It stops for good after a window's worth of fields that were frozen; nothing is
- * learned of a field in which nothing is seen. */
+/* Learning stops for good once a whole window of fields was frozen; a field
+ * without any drive is not learned. */
 static void
 test_how_long_it_learns (void)
 {
@@ -444,9 +446,10 @@ test_how_long_it_learns (void)
   recall_free (recall);
 }
 
-/* Of 70 fields each third is learned, and in three frames all of them. */
+/* Of 70 fields a frame, each third is learned, and three frames learn all of
+ * them. */
 static void
-test_fields_by_turns (void)
+test_fields_take_turns (void)
 {
   const RecallSettings settings = { 1, 70, G_MAXUINT64 };
   Recall *recall = recall_new (&settings, 1, 1, 0, 1, FALSE);
@@ -470,8 +473,8 @@ test_fields_by_turns (void)
   recall_free (recall);
 }
 
-/* Learns frames from @from up to @to, of two fields that follow from their number;
- * the last 100 of 400 are frozen. */
+/* Learns frames @from to @to - 1, of two fields that are functions of the frame
+ * number; the last 100 of 400 are frozen. */
 static void
 learn_frames (Recall * recall, guint from, guint to)
 {
@@ -525,7 +528,8 @@ saved_and_loaded (Recall * recall, const RecallSettings * settings)
   return loaded;
 }
 
-/* In one run, or saved and loaded between two frames: the same bytes. */
+/* One run and one that is saved and loaded between two frames write the same
+ * bytes. */
 static void
 test_saved_and_loaded (gint nth)
 {
@@ -557,13 +561,13 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   unittest_add_loop (test_regression, 0, 11);
-  unittest_add (test_standing_still);
-  unittest_add_loop (test_giving_back, 0, 5);
-  unittest_add (test_pixels_come_back);
+  unittest_add (test_constant_features);
+  unittest_add_loop (test_reconstruction, 0, 5);
+  unittest_add (test_pixels_are_reconstructed);
   unittest_add (test_both_signs);
   unittest_add (test_prototypes_that_overlap);
   unittest_add (test_how_long_it_learns);
-  unittest_add (test_fields_by_turns);
+  unittest_add (test_fields_take_turns);
   unittest_add_loop (test_saved_and_loaded, 0, 8);
   return g_test_run ();
 }

@@ -1,5 +1,5 @@
-/* The scores of a layer: usage, units that idle, spread and topography, each
- * worked out by other means
+/* The scores of a layer (usage, unused units, spread, topography), each
+ * compared with a direct calculation
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,7 +9,7 @@
 #include "scores.h"
 #include "unittest.h"
 
-/* A code by hand */
+/* A code with the given winners. */
 static Code
 code_of (const guint32 * units, guint n)
 {
@@ -60,13 +60,14 @@ test_usage_entropy (void)
   assert_close (scores_usage_entropy (s), 0.0, 1e-12);
   scores_free (s);
 
-  /* However long it lasts: two of sixteen are a quarter of the bits. */
+  /* The score does not depend on the number of frames: two of sixteen units are
+   * a quarter of the bits. */
   s = scores_new (4, 4);
   count (s, two, 2, 800000);
   assert_close (scores_usage_entropy (s), 0.25, 1e-12);
   scores_free (s);
 
-  /* What is past counts 1 / (1 + 1/1000) less with each frame. */
+  /* With each frame, earlier wins lose weight by the factor 1 / (1 + 1/1000). */
   s = scores_new (4, 4);
   count (s, two, 1, 2000);
   count (s, two + 1, 1, 700);
@@ -103,7 +104,7 @@ test_unused_units (void)
   scores_free (s);
 }
 
-/* Mean distance of all pairs of the units listed */
+/* The mean distance over all pairs of the listed units. */
 static gdouble
 mean_distance (const guint32 * units, guint n, guint columns)
 {
@@ -146,7 +147,7 @@ test_spread (void)
   count (s, corners, 4, 8);
   far = mean_distance (corners, 4, 5);
   assert_close (scores_spread (s), far / chance, 1e-6);
-  /* Each pair counts alike: six of corners, one of neighbours. */
+  /* Each pair has the same weight: six pairs of corners, one of neighbours. */
   count (s, together, 2, 8);
   assert_close (scores_spread (s), (6.0 * far + 1.0) / 7.0 / chance, 1e-6);
   scores_free (s);
@@ -170,8 +171,12 @@ pearson (const gfloat * a, const gfloat * b, guint n)
   return ab / sqrt (aa * bb);
 }
 
-/* T with all pairs of different units in place of some drawn at random, and how
- * far from it the mean of @draws of those may well be: five deviations. */
+/* Topography over all pairs of different units; the score itself samples random
+ * pairs.
+ *
+ * @draws: (out): the number of pairs that the score samples
+ *
+ * @within: (out): five standard deviations of the mean of so many pairs */
 static gdouble
 plain_topography (const Weights * w, guint columns, guint * draws,
     gdouble * within)
@@ -202,21 +207,21 @@ plain_topography (const Weights * w, guint columns, guint * draws,
 
 typedef gdouble (*Weight) (guint x, guint y, guint u, guint j);
 
-/* A hill whose top wanders with the place on the grid. */
+/* A hill whose peak moves with the unit's place on the grid. */
 static gdouble
 hill (guint x, guint y, guint u, guint j)
 {
   return exp (-pow ((gdouble) j - 25.0 * x - 12.0 * y, 2.0) / 2000.0);
 }
 
-/* Hills too, but strewn over the grid. */
+/* The same hills, at scattered places on the grid. */
 static gdouble
 strewn (guint x, guint y, guint u, guint j)
 {
   return hill (u * 7 % 16, u * 5 % 16, u, j);
 }
 
-/* Walsh functions, of mean 0 and orthogonal to each other, above 0. */
+/* Walsh functions plus 1: without the 1 they have mean 0 and are orthogonal. */
 static gdouble
 walsh (guint x, guint y, guint u, guint j)
 {
@@ -233,14 +238,15 @@ all_alike (guint x, guint y, guint u, guint j)
   return walsh (0, 0, 0, j);
 }
 
-/* Neighbours are opposite, and the others half of the time. */
+/* Neighbours are opposite; of all pairs half are opposite. */
 static gdouble
 chequered (guint x, guint y, guint u, guint j)
 {
   return (x + y) % 2 ? walsh (0, 0, 0, j) : 2.0 - walsh (0, 0, 0, j);
 }
 
-/* The last unit of a row is as the first of the next, which is no neighbour. */
+/* The last unit of a row equals the first of the next row, which is not its
+ * neighbour. */
 static gdouble
 wrapped (guint x, guint y, guint u, guint j)
 {
@@ -278,7 +284,7 @@ test_topography (void)
   static const Weight maps[] = { hill, strewn, chequered, wrapped };
   guint i;
 
-  /* Exactly known: all pairs are worth the same, near or far. */
+  /* Known exactly: all pairs have the same correlation, near or far. */
   assert_close (topography_of (walsh, 16, 12), 0.0, 1e-5);
   assert_close (topography_of (all_alike, 16, 12), 0.0, 1e-5);
   assert_close (topography_of (chequered, 2, 1), 0.0, 1e-5);
@@ -316,7 +322,7 @@ half_flat (guint x, guint y, guint u, guint j)
   return x < 8 ? all_alike (x, y, u, j) : flat (x, y, u, j);
 }
 
-/* A prototype without contrast is correlated with none. */
+/* A prototype without contrast has a correlation of 0 with all others. */
 static void
 test_topography_of_flat_prototypes (void)
 {
@@ -324,8 +330,9 @@ test_topography_of_flat_prototypes (void)
 
   assert_equals_float (topography_of (flat, 16, 12), 0.0);
   assert_equals_float (topography_of (nothing, 16, 12), 0.0);
-  /* near: the pairs within the left half, 7 * 12 + 8 * 11 of 356; far: a chance
-   * of (96 * 95) / (192 * 191) to be there, within five deviations */
+  /* Near: the pairs within the left half are 7 * 12 + 8 * 11 of 356. Far: a
+   * random pair lies there with probability (96 * 95) / (192 * 191), within
+   * five standard deviations. */
   t = topography_of (half_flat, 16, 12);
   assert_close (t, 172.0 / 356.0 - 96.0 * 95.0 / (192.0 * 191.0),
       5.0 * sqrt (0.25 * 0.75 / 356.0));

@@ -1,5 +1,5 @@
-/* Settings: their table covers the struct, its defaults are in range, values out of
- * range are refused by name, and settings.h documents the same
+/* Settings: the table covers the struct, the defaults are in range, values out
+ * of range are refused by name, and settings.h documents the same
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -19,7 +19,7 @@ test_whole_struct (void)
   fail_unless (compete_setting_find (table, "no-such-setting") == NULL);
 }
 
-/* Whatever was there before, all members are set. */
+/* All members are set, whatever they were before. */
 static void
 test_defaults (void)
 {
@@ -87,7 +87,8 @@ test_out_of_range (void)
   fail_unless_refused (&s, "contrast is 3: it may be auto, none, local");
 }
 
-/* The default of each, its bounds, and what is said to be read from text. */
+/* Each default, written as text, is parsed to the same value; texts that are
+ * out of range or unknown are refused. */
 static void
 test_text (void)
 {

@@ -1,4 +1,5 @@
-/* The slow stages against plain restatements in double precision
+/* The slow stages' sums, solutions and codes agree with direct calculations in
+ * double precision
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -26,15 +27,17 @@ noise (guint32 * state)
   return (x ^ (x >> 15)) / 4294967296.0;
 }
 
-/* What is wanted of a learner's sums, from all samples at once. */
+/* The expected sums, from all samples at once. */
 typedef struct
 {
   gdouble weight, mean[MOST], mean_trace[MOST];
   gdouble xx[MOST][MOST], xt[MOST][MOST];
 } Wanted;
 
-/* Adds up @frames frames of @fields samples of @n, the last of which weighs 1. Frame
- * @gap does not follow upon the one before, unless it is 0. */
+/* Add up @frames frames of @fields samples of @n values; the last sample has
+ * weight 1.
+ *
+ * @gap: the frame before which there is a discontinuity, or 0 */
 static void
 add_up (const gfloat * samples, guint frames, guint gap, guint fields, guint n,
     gdouble rate, gdouble keep, Wanted * w)
@@ -67,7 +70,7 @@ add_up (const gfloat * samples, guint frames, guint gap, guint fields, guint n,
 static const struct
 {
   guint frames, fields, n, window;
-  gdouble lit;                  /* share of entries that are not 0 */
+  gdouble lit;                  /* the share of nonzero entries */
 } streams[] = {
   {2, 1, 1, 1000, 1.0},
   {500, 1, 33, 100, 0.2},
@@ -89,7 +92,8 @@ make_stream (guint s)
   return samples;
 }
 
-/* Rates of the trace on both sides of where the sums are made otherwise. */
+/* Rates of the trace below and above the one from which on another method is
+ * used. */
 static const gdouble rates[] = { 0.2, 0.001, 0.49, 0.5, 0.9, 1.0 };
 
 static void
@@ -140,7 +144,7 @@ test_sums (gint nth)
   g_free (w);
 }
 
-/* Every width of vector adds up the same bits. */
+/* Every width of vector adds up to the same bits. */
 static void
 test_outer_sums_alike (void)
 {
@@ -185,7 +189,7 @@ test_outer_sums_alike (void)
   g_aligned_free (sums);
 }
 
-/* C and K as the issue has them. */
+/* The matrices C and K from the sums. */
 static void
 make_pair (const Wanted * w, guint n, gdouble * c, gdouble * k)
 {
@@ -204,7 +208,7 @@ make_pair (const Wanted * w, guint n, gdouble * c, gdouble * k)
     c[i * n + i] += 0.01 * trace / n + 1e-4;
 }
 
-/* Mixed sources that last 2, 4, 8... frames. */
+/* Mixtures of sources that stay constant for 2, 4, 8... frames. */
 static gfloat *
 make_mixture (guint frames, guint n)
 {
@@ -235,7 +239,7 @@ make_mixture (guint frames, guint n)
 #define INPUTS 12
 #define UNITS 4
 
-/* A learner that has seen the mixture, and its C and K. */
+/* A learner that has learned the mixture, and its C and K. */
 typedef struct
 {
   SlowStage *stage;
@@ -272,7 +276,7 @@ mixture_free (Mixture * m)
   g_free (m);
 }
 
-/* a^T C b, of columns of matrices with @a_columns and @b_columns */
+/* a^T C b for columns of matrices with @a_columns and @b_columns columns. */
 static gdouble
 by_c (const gdouble * c, const gdouble * a, guint a_columns,
     const gfloat * b, guint b_columns)
@@ -286,7 +290,7 @@ by_c (const gdouble * c, const gdouble * a, guint a_columns,
   return sum;
 }
 
-/* Of the same sums again and again, the k slowest directions come. */
+/* Repeated solutions of the same sums converge to the k slowest directions. */
 static void
 test_converges (void)
 {
@@ -313,7 +317,7 @@ test_converges (void)
   mixture_free (m);
 }
 
-/* x = matrix^-1 x, n x columns, by Gauss and Jordan. */
+/* x = matrix^-1 x, n x columns, by Gauss-Jordan elimination. */
 static void
 divide (const gdouble * matrix, gdouble * x, guint n, guint columns)
 {
@@ -351,8 +355,8 @@ within (const gdouble * matrix, const gdouble * y, gdouble * small)
     }
 }
 
-/* y = C^-1 K u + 0.1 u, then the pair (y^T K y, y^T C y) is solved whole, which
- * makes orthonormal and turns in one. */
+/* y = C^-1 K u + 0.1 u; then the pair (y^T K y, y^T C y) is solved, which makes
+ * y orthonormal and sorts it by slowness. */
 static void
 take_step (const Mixture * m, gdouble * u)
 {
@@ -376,7 +380,7 @@ take_step (const Mixture * m, gdouble * u)
         u[i * UNITS + j] += y[i * UNITS + l] * turn[l * UNITS + j];
 }
 
-/* One solution is two steps from where the stage was, with signs kept. */
+/* One solution is two steps from the stage's last one, with the signs kept. */
 static void
 test_steps (void)
 {
@@ -408,7 +412,8 @@ test_steps (void)
   mixture_free (m);
 }
 
-/* Of nothing, or what is not finite, nothing comes, and the stage stays. */
+/* Sums that are empty or not finite give no solution, and the stage stays
+ * unchanged. */
 static void
 test_failed_solution (void)
 {
@@ -494,7 +499,7 @@ test_slowness (void)
     slowness_add (s, values);
   }
   fail_unless (fabs (slowness_delta (s) - (2.0 - 2.0 * cos (0.1))) < 1e-4);
-  /* A jump that is forgotten does not count. */
+  /* Before a discontinuity the jump is not counted. */
   slowness_reset (s);
   for (t = 0; t < 4; t++) {
     values[0] = values[1] = t / 2;

@@ -1,4 +1,4 @@
-/* The third stage's competition against a restatement in double precision
+/* The third stage's competition agrees with its equations in double precision
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -12,7 +12,7 @@
 #define UNITS 21
 #define THRESHOLD 0.2
 
-/* A number from -1 to 1 that only the arguments have a say in. */
+/* A pseudo-random number from -1 to 1, a function of the arguments alone. */
 static gdouble
 hashed (guint a, guint b)
 {
@@ -23,7 +23,8 @@ hashed (guint a, guint b)
   return (x ^ (x >> 15)) / 2147483648.0 - 1.0;
 }
 
-/* Each of nine things stays for 30 samples, and is hard to tell from others. */
+/* Nine patterns, each for 30 samples, with so much noise that they are hard to
+ * tell apart. */
 static void
 draw_sample (guint n, gfloat * sample)
 {
@@ -33,14 +34,14 @@ draw_sample (guint n, gfloat * sample)
     sample[j] = 2.0 * hashed (n / 30 % 9, j) + 1.5 * hashed (n + 100, j);
 }
 
-/* The equations, in doubles. */
+/* The equations in double precision. */
 typedef struct
 {
   gdouble w[UNITS][INPUTS], wins[UNITS], usage[UNITS], p[UNITS], c[INPUTS];
 } Plain;
 
 static void
-plain_start (Plain * plain, const SlowWinners * w)
+direct_start (Plain * plain, const SlowWinners * w)
 {
   gfloat *packed = slow_winners_pack (w);
   guint u, j;
@@ -55,7 +56,7 @@ plain_start (Plain * plain, const SlowWinners * w)
 }
 
 static void
-plain_drive (Plain * plain, const gfloat * sample)
+direct_drive (Plain * plain, const gfloat * sample)
 {
   gdouble square = 0.0;
   guint u, j;
@@ -70,7 +71,7 @@ plain_drive (Plain * plain, const gfloat * sample)
 }
 
 static guint
-plain_winner (const Plain * plain)
+direct_winner (const Plain * plain)
 {
   gdouble best = -10.0;
   guint winner = 0, u;
@@ -89,9 +90,9 @@ plain_winner (const Plain * plain)
 }
 
 static void
-plain_learn (Plain * plain)
+direct_learn (Plain * plain)
 {
-  guint winner = plain_winner (plain), u, j;
+  guint winner = direct_winner (plain), u, j;
   gdouble rate, square = 0.0;
 
   for (u = 0; u < UNITS; u++)
@@ -114,30 +115,31 @@ test_equations (void)
   Plain plain;
   guint n, u, active = 0;
 
-  plain_start (&plain, w);
+  direct_start (&plain, w);
   for (n = 0; n < 3000; n++) {
     draw_sample (n, sample);
     slow_winners_code (w, sample, THRESHOLD, code);
-    plain_drive (&plain, sample);
+    direct_drive (&plain, sample);
     for (u = 0; u < UNITS; u++) {
       fail_unless (fabs (code[u] - MAX (0, plain.p[u] - THRESHOLD)) < 1e-4,
           "sample %u, unit %u: %g", n, u, code[u]);
       active += code[u] > 0;
     }
     slow_winners_learn (w);
-    plain_learn (&plain);
+    direct_learn (&plain);
   }
   for (u = 0; u < UNITS; u++) {
     fail_unless (w->wins[u] == plain.wins[u]);
-    /* 1 - .0001 is no float */
+    /* 1 - .0001 is not exact as a float */
     fail_unless (fabs (w->usage[u] - plain.usage[u]) < 1e-5);
   }
-  /* there is something to tell apart */
+  /* several units have won */
   fail_unless (active > 3000 && active < 3000 * UNITS / 2);
   slow_winners_free (w);
 }
 
-/* Prototypes to start from are of unit norm, point everywhere, and are the seed's. */
+/* Initial prototypes are of unit norm, cover all directions and depend on the
+ * seed only. */
 static void
 test_start (void)
 {
@@ -159,8 +161,8 @@ test_start (void)
       square += a[j * K + u] * a[j * K + u];
     fail_unless (fabs (square - 1.0) < 1e-5);
   }
-  /* the mean is 0, and the fourth moment 3 times the square of the second; of sums
-   * of twelve 2.9 times */
+  /* The mean is 0. The fourth moment is 3 times the square of the second, or
+   * 2.9 times for the sum of twelve uniform numbers that is drawn here. */
   for (j = 0; j < N; j++) {
     gdouble sum = 0.0;
 
@@ -180,9 +182,9 @@ test_start (void)
   slow_winners_free (other);
 }
 
-/* What points nowhere has no code and is not learned. */
+/* A sample of zero or NaN length has no code and is not learned. */
 static void
-test_nothing (gint nth)
+test_sample_without_direction (gint nth)
 {
   static const gfloat nothing[][INPUTS] = { {0}, {1e-20f, -1e-12f},
   {NAN, 1}
@@ -205,7 +207,8 @@ test_nothing (gint nth)
   slow_winners_free (w);
 }
 
-/* One unit alone, whose first sample is its own opposite: half of each is 0. */
+/* A single unit whose first sample is its own opposite: their mean has no
+ * direction, and the unit stays. */
 static void
 test_opposite (void)
 {
@@ -256,7 +259,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   unittest_add (test_equations);
   unittest_add (test_start);
-  unittest_add_loop (test_nothing, 0, 3);
+  unittest_add_loop (test_sample_without_direction, 0, 3);
   unittest_add (test_opposite);
   unittest_add (test_set);
   return g_test_run ();

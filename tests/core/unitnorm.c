@@ -1,4 +1,5 @@
-/* Rule unit-norm: rows are of unit norm whatever the settings and the frames
+/* Rule unit-norm: each row keeps unit norm, whatever the settings and the
+ * frames
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,6 +9,7 @@
 #include "contrast.h"
 #include "defaults.h"
 #include "layer.h"
+#include "noise.h"
 #include "rownorm.h"
 #include "rule.h"
 #include "unittest.h"
@@ -40,7 +42,7 @@ least_weight (const Weights * w)
   return least;
 }
 
-/* Without signs, weights are positive, too. */
+/* Unless weights may have both signs, they are not negative. */
 static void
 assert_unit_rows (const Weights * w, const gchar * what)
 {
@@ -56,7 +58,7 @@ assert_unit_rows (const Weights * w, const gchar * what)
       what, least_weight (w));
 }
 
-/* --- frames in which there is little to see --- */
+/* --- frames with little or nothing in them --- */
 
 typedef void (*Painter) (guint8 * pixels, GRand * rand);
 
@@ -90,10 +92,7 @@ paint_two_pixels (guint8 * pixels, GRand * rand)
 static void
 paint_noise (guint8 * pixels, GRand * rand)
 {
-  guint j;
-
-  for (j = 0; j < PIXELS; j++)
-    pixels[j] = g_rand_int_range (rand, 0, 256);
+  noise_fill (pixels, PIXELS, rand);
 }
 
 static void
@@ -109,7 +108,7 @@ static const Painter painters[] = { paint_one_pixel, paint_one_dim_pixel,
   paint_two_pixels, paint_noise, paint_now_and_then
 };
 
-/* Learns @frames of so many fields, each painted anew. */
+/* Learns @frames frames of so many fields, each with new pixels. */
 static void
 learn (Layer * l, Painter paint, guint fields, guint frames, const gchar * what)
 {
@@ -138,7 +137,7 @@ learn (Layer * l, Painter paint, guint fields, guint frames, const gchar * what)
   g_rand_free (rand);
 }
 
-/* Settings with which rows became zeros and stayed so. */
+/* Settings under which rows once became zeros for good. */
 static const struct
 {
   CompeteCoding coding;
@@ -164,7 +163,8 @@ test_one_pixel_in_the_dark (gint nth)
   l = layer_new (&s, PIXELS, NULL);
   learn (l, paint_one_pixel, 1, 5000, "one pixel");
   fail_if (layer_has_diverged (l));
-  /* What is floored before a row is normalised is not made much less by that. */
+  /* The floor is applied before the row is normalised, so a weight may end only
+   * a little below it. */
   fail_unless (least_weight (layer_weights (l)) > 0.9e-6f, "a weight is %g",
       least_weight (layer_weights (l)));
   layer_free (l);
@@ -230,7 +230,7 @@ test_whatever_the_settings (gint nth)
     l = layer_new (&s, PIXELS, NULL);
     assert_unit_rows (layer_weights (l), what);
     learn (l, painters[nth], fields, 200, what);
-    /* Scores grow from frame to frame where they are lent to the next. */
+    /* With lateral-source=previous, scores can grow from frame to frame. */
     fail_if (layer_has_diverged (l)
         && s.lateral_source == COMPETE_LATERAL_CURRENT, "%s", what);
     layer_free (l);
@@ -243,7 +243,7 @@ test_whatever_the_settings (gint nth)
 
 #define VALUES 20
 
-/* A layer of one unit that learns. */
+/* A single unit, and its state in learning. */
 typedef struct
 {
   CompeteSettings settings;
@@ -251,9 +251,9 @@ typedef struct
   gfloat wins, activity;
 } Single;
 
-/* Learns @times frames of @fields fields, all with the same residual. */
+/* Learns @times frames of @fields fields, which all have the same residual. */
 static void
-teach (Weights * w, Single * s, const gfloat * activations,
+learn_residual (Weights * w, Single * s, const gfloat * activations,
     gfloat * residual, guint fields, guint times)
 {
   const Rule *rule = rule_get (COMPETE_RULE_UNIT_NORM);
@@ -310,7 +310,7 @@ test_tiny_activations (gint nth)
         change[j] = sizes[c] * g_rand_double_range (rand, -1.0, 1.0);
       for (f = 0; f < fields; f++)
         activations[f] = sizes[a];
-      teach (w, &single, activations, change, fields, 40);
+      learn_residual (w, &single, activations, change, fields, 40);
       assert_unit_rows (w, "tiny activations");
       weights_free (w);
     }
@@ -318,7 +318,7 @@ test_tiny_activations (gint nth)
   g_rand_free (rand);
 }
 
-/* A step that leaves nothing of the row, for a layer of @seed at @frame. */
+/* A step that leaves a row of zeros, for a layer of @seed at @frame. */
 static Weights *
 annihilate (guint32 seed, guint64 frame)
 {
@@ -330,7 +330,7 @@ annihilate (guint32 seed, guint64 frame)
 
   weights_make_signed (w);
   weights_row (w, 0)[0] = 1.0f;
-  teach (w, &single, &activation, change, 1, 1);
+  learn_residual (w, &single, &activation, change, 1, 1);
   fail_unless (single.wins == 0.0f && single.activity == 0.0f);
   assert_unit_rows (w, "begun anew");
   fail_if (fabsf (weights_row (w, 0)[0]) == 1.0f);
@@ -343,9 +343,9 @@ same_row (const Weights * a, const Weights * b)
   return memcmp (a->rows, b->rows, VALUES * sizeof (gfloat)) == 0;
 }
 
-/* Such a row begins anew: the same way with the same seed at the same frame. */
+/* Such a row starts over: the same way for the same seed and frame. */
 static void
-test_row_begins_anew (void)
+test_zero_row_starts_over (void)
 {
   Weights *a = annihilate (1, 1000), *b = annihilate (1, 1000);
   Weights *c = annihilate (2, 1000), *d = annihilate (1, 1001);
@@ -359,7 +359,7 @@ test_row_begins_anew (void)
   weights_free (d);
 }
 
-/* Norms that a float's square cannot hold. */
+/* Norms whose square overflows or underflows a float. */
 static void
 test_normalize_row (void)
 {
@@ -395,7 +395,7 @@ main (int argc, char **argv)
   unittest_add_loop (test_whatever_the_settings, 0,
       G_N_ELEMENTS (painters));
   unittest_add_loop (test_tiny_activations, 0, 2);
-  unittest_add (test_row_begins_anew);
+  unittest_add (test_zero_row_starts_over);
   unittest_add (test_normalize_row);
   return g_test_run ();
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds core/ and its tests where meson finds GLib, GIO, ORC and json-glib, and what
-# these need, but nothing else: no GStreamer, no BLAS, no LAPACK. Runs some of the tests.
+# Builds core/ and its tests with only GLib, GIO, ORC, json-glib and their dependencies:
+# meson finds no GStreamer, no BLAS and no LAPACK. Runs some of the tests.
 #
 #   without-gstreamer.sh SOURCES FOLDER
 #
@@ -11,7 +11,7 @@ sources=$1 folder=$2
 rm -rf "$folder"
 mkdir -p "$folder/pc"
 
-# The .pc file of a package, and those of all that it requires.
+# Copies the .pc file of a package, and those of all packages that it requires.
 take() { # package
   [ ! -e "$folder/pc/$1.pc" ] || return 0
   cp "$(pkg-config --variable=pcfiledir "$1")/$1.pc" "$folder/pc"
@@ -28,7 +28,7 @@ done
 export PKG_CONFIG_LIBDIR="$folder/pc"
 unset PKG_CONFIG_PATH
 if pkg-config --exists gstreamer-1.0; then
-  echo "GStreamer is found all the same."
+  echo "GStreamer was found, but must not be."
   exit 1
 fi
 meson setup "$folder/build" "$sources" -Dwerror=true -Dtests=enabled \
@@ -37,7 +37,7 @@ ninja -C "$folder/build"
 meson test -C "$folder/build" --no-rebuild --print-errorlogs \
   checkpoint codingstages fields novelty workers
 
-# Nothing that was built has GStreamer linked.
+# No program may be linked with GStreamer.
 if find "$folder/build" -type f -perm -u+x -name 'check-*' -exec ldd {} + |
   grep libgst; then
   exit 1

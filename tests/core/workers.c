@@ -10,9 +10,9 @@
 
 typedef struct
 {
-  guint times[MOST_PIECES];     /* each piece was done */
-  guint slices[MOST_THREADS];   /* each slice was done */
-  guint slow;                   /* a piece that takes its time */
+  guint times[MOST_PIECES];     /* times that each piece was done */
+  guint slices[MOST_THREADS];   /* times that each slice was done */
+  guint slow;                   /* a piece that takes longer */
 } Job;
 
 static void
@@ -44,7 +44,7 @@ fail_unless_once_each (Workers * workers, guint pieces, guint slow)
     assert_equals_int (job.slices[i], i < slices ? 1 : 0);
 }
 
-/* The caller's thread does what is not worth sharing. */
+/* Without sharing, the calling thread does the whole job. */
 static void
 fail_unless_alone (gpointer data, guint slice, guint first, guint end)
 {
@@ -74,7 +74,7 @@ test_once_each (gint nth)
   workers_free (workers);
 }
 
-/* Threads that went to sleep wake for the next job, and for the end. */
+/* Sleeping threads wake for the next job and for the end. */
 static void
 test_sleep (void)
 {
@@ -101,7 +101,7 @@ meet (gpointer data, guint slice, guint first, guint end)
     g_thread_yield ();
 }
 
-/* Two slices that wait for each other: they end only if two threads run. */
+/* Two slices wait for each other: they finish only if two threads run. */
 static void
 test_at_once (void)
 {

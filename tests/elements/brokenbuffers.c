@@ -1,5 +1,6 @@
-/* Buffers that no decent element sends: out of order, with holes, twice the same
- * time or none, empty, and shorter than their caps say
+/* Buffers that no correct element sends (out of order, with gaps, with equal or
+ * missing timestamps, empty, shorter than their caps require) are accepted or
+ * refused with an error, and never read past their end
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -14,10 +15,10 @@
 
 #define WIDTH 18
 #define HEIGHT 10
-#define STRIDE 20               /* of GRAY8, and of RGB 56 */
+#define STRIDE 20               /* of GRAY8; 56 bytes for RGB */
 #define FRAME GST_SECOND
 
-/* --- frames that end where the memory that may be read ends --- */
+/* --- frames that end where readable memory ends --- */
 
 typedef struct
 {
@@ -34,8 +35,8 @@ free_pages (gpointer data)
   g_free (p);
 }
 
-/* @size bytes, none of which may be written; whoever reads one after them is
- * stopped by the system. */
+/* A buffer of @size bytes that may not be written; a read past the end stops
+ * the program. */
 static GstBuffer *
 buffer_at_the_edge (gsize size)
 {
@@ -57,16 +58,16 @@ buffer_at_the_edge (gsize size)
       size, p, free_pages);
 }
 
-/* --- a stream by hand --- */
+/* --- a stream without a source --- */
 
 typedef struct
 {
   GstElement *pipeline, *it;
-  GstPad *in;                   /* what gets the buffers */
+  GstPad *in;                   /* where buffers are pushed */
   GstBus *bus;
   const gchar *format_name;
   GstVideoFormat format;
-  gsize size;                   /* of a whole frame */
+  gsize size;                   /* of a complete frame */
 } Stream;
 
 static void
@@ -89,8 +90,9 @@ start (Stream * s, const gchar * format)
   gst_caps_unref (caps);
 }
 
-/* @factory's element behind a competelayer that the frames go into, or, with
- * @bare, without one. */
+/* A pipeline of @factory's element, behind a competelayer unless @bare.
+ *
+ * Returns: whether there can be one */
 static gboolean
 open_stream (Stream * s, const gchar * factory, gboolean bare)
 {
@@ -138,9 +140,9 @@ push (Stream * s, GstBuffer * buffer, GstClockTime pts)
   return gst_pad_chain (s->in, buffer);
 }
 
-/* Whether an error was posted; it has to have said something that helps. */
+/* Whether an error was posted. Its text must be longer than a few words. */
 static gboolean
-complained (Stream * s)
+has_error (Stream * s)
 {
   GstMessage *message = gst_bus_pop_filtered (s->bus, GST_MESSAGE_ERROR);
   GError *error;
@@ -154,10 +156,10 @@ complained (Stream * s)
   return TRUE;
 }
 
-typedef void (*Treat) (Stream * s);
+typedef void (*PushFunc) (Stream * s);
 
 static void
-treat_all (Treat treat, gboolean bare)
+run_for_all (PushFunc func, gboolean bare)
 {
   static const gchar *const formats[] = { "GRAY8", "RGB", "xBGR" };
   GList *elements = hostile_elements (), *l;
@@ -170,7 +172,7 @@ treat_all (Treat treat, gboolean bare)
       if (!open_stream (&s, GST_OBJECT_NAME (l->data), bare))
         break;
       start (&s, formats[i]);
-      treat (&s);
+      func (&s);
       close_stream (&s);
     }
   }
@@ -178,27 +180,27 @@ treat_all (Treat treat, gboolean bare)
 }
 
 static GstBuffer *
-whole (Stream * s)
+whole_frame (Stream * s)
 {
   return buffer_at_the_edge (s->size);
 }
 
 static void
-assert_goes_on (Stream * s, GstClockTime pts)
+assert_next_frame_passes (Stream * s, GstClockTime pts)
 {
-  assert_equals_int (push (s, whole (s), pts), GST_FLOW_OK);
-  fail_if (complained (s));
+  assert_equals_int (push (s, whole_frame (s), pts), GST_FLOW_OK);
+  fail_if (has_error (s));
 }
 
-/* After an error that was posted nothing more is taken or said, until the element was
+/* After an error the element takes nothing and posts nothing until it is
  * stopped and started again. */
 static void
 assert_ended (Stream * s, GstClockTime pts)
 {
-  fail_if (push (s, whole (s), pts) == GST_FLOW_OK);
-  fail_if (complained (s));
+  fail_if (push (s, whole_frame (s), pts) == GST_FLOW_OK);
+  fail_if (has_error (s));
   gst_element_set_state (s->pipeline, GST_STATE_READY);
-  fail_if (complained (s));
+  fail_if (has_error (s));
   gst_element_set_state (s->pipeline, GST_STATE_PLAYING);
   start (s, s->format_name);
 }
@@ -206,7 +208,7 @@ assert_ended (Stream * s, GstClockTime pts)
 /* --- times --- */
 
 static void
-treat_times (Stream * s)
+push_with_odd_times (Stream * s)
 {
   static const GstClockTime times[] = { 0, 5 * FRAME, 3 * FRAME, 3 * FRAME,
     3 * FRAME, 0, GST_CLOCK_TIME_NONE, GST_CLOCK_TIME_NONE, 100 * FRAME, 1,
@@ -215,14 +217,14 @@ treat_times (Stream * s)
   guint i;
 
   for (i = 0; i < G_N_ELEMENTS (times); i++)
-    assert_goes_on (s, times[i]);
+    assert_next_frame_passes (s, times[i]);
   gst_pad_send_event (s->in, gst_event_new_eos ());
-  fail_if (complained (s));
+  fail_if (has_error (s));
 }
 
 GST_START_TEST (test_times)
 {
-  treat_all (treat_times, FALSE);
+  run_for_all (push_with_odd_times, FALSE);
 }
 
 GST_END_TEST;
@@ -230,40 +232,40 @@ GST_END_TEST;
 /* --- holes --- */
 
 static void
-treat_holes (Stream * s)
+push_with_holes (Stream * s)
 {
   GstBuffer *buffer;
   guint i;
 
   for (i = 0; i < 20; i++) {
     gst_pad_send_event (s->in, gst_event_new_gap (3 * i * FRAME, FRAME));
-    buffer = whole (s);
+    buffer = whole_frame (s);
     GST_BUFFER_FLAG_SET (buffer, i % 2 ? GST_BUFFER_FLAG_GAP :
         GST_BUFFER_FLAG_DISCONT);
     if (i % 3 == 0)
       GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_CORRUPTED
           | GST_BUFFER_FLAG_DROPPABLE | GST_BUFFER_FLAG_DECODE_ONLY);
     assert_equals_int (push (s, buffer, (3 * i + 1) * FRAME), GST_FLOW_OK);
-    fail_if (complained (s));
+    fail_if (has_error (s));
   }
   gst_pad_send_event (s->in, gst_event_new_gap (G_MAXINT64, FRAME));
   gst_pad_send_event (s->in, gst_event_new_eos ());
-  fail_if (complained (s));
+  fail_if (has_error (s));
 }
 
 GST_START_TEST (test_holes)
 {
-  treat_all (treat_holes, FALSE);
+  run_for_all (push_with_holes, FALSE);
 }
 
 GST_END_TEST;
 
 /* --- sizes --- */
 
-/* Each is either let pass or called what it is, and none keeps the element from
- * going on with a whole one, after a new start where it was refused. */
+/* Each size either passes or is refused with an error. Afterwards a complete
+ * frame passes, if the element is restarted after an error. */
 static void
-treat_sizes (Stream * s)
+push_odd_sizes (Stream * s)
 {
   const gsize sizes[] = { s->size - 1, s->size / 2, 1, 0, s->size + 1,
     2 * s->size, STRIDE, s->size - STRIDE
@@ -275,30 +277,30 @@ treat_sizes (Stream * s)
     gboolean refused = push (s, sizes[i] ? buffer_at_the_edge (sizes[i]) :
         gst_buffer_new (), pts += FRAME) != GST_FLOW_OK;
 
-    fail_unless (refused == complained (s), "%s, %" G_GSIZE_FORMAT " bytes "
+    fail_unless (refused == has_error (s), "%s, %" G_GSIZE_FORMAT " bytes "
         "for %" G_GSIZE_FORMAT, GST_OBJECT_NAME (s->it), sizes[i], s->size);
     fail_if (refused && sizes[i] >= s->size);
     fail_if (!refused && sizes[i] > 0 && sizes[i] < s->size);
     if (refused)
       assert_ended (s, pts += FRAME);
-    assert_goes_on (s, pts += FRAME);
+    assert_next_frame_passes (s, pts += FRAME);
   }
 }
 
 GST_START_TEST (test_sizes)
 {
-  treat_all (treat_sizes, FALSE);
+  run_for_all (push_odd_sizes, FALSE);
 }
 
 GST_END_TEST;
 
-/* Without a layer before it, an element either works or says what it lacks. */
+/* Without a layer upstream, an element either works or posts what is missing. */
 static void
-treat_bare (Stream * s)
+push_without_layer (Stream * s)
 {
-  GstFlowReturn ret = push (s, whole (s), 0);
+  GstFlowReturn ret = push (s, whole_frame (s), 0);
 
-  fail_unless ((ret != GST_FLOW_OK) == complained (s), "%s: %s",
+  fail_unless ((ret != GST_FLOW_OK) == has_error (s), "%s: %s",
       GST_OBJECT_NAME (s->it), gst_flow_get_name (ret));
   push (s, buffer_at_the_edge (s->size / 2), FRAME);
   push (s, gst_buffer_new (), 2 * FRAME);
@@ -306,14 +308,14 @@ treat_bare (Stream * s)
 
 GST_START_TEST (test_without_a_layer)
 {
-  treat_all (treat_bare, TRUE);
+  run_for_all (push_without_layer, TRUE);
 }
 
 GST_END_TEST;
 
-/* A video meta that says other than the caps, or more than the buffer holds. */
+/* Video metas that contradict the caps or exceed the buffer. */
 static void
-treat_metas (Stream * s)
+push_wrong_metas (Stream * s)
 {
   static const gint strides[] = { WIDTH, 4096, 1, 0, -STRIDE };
   static const gsize offsets[] = { 0, 1, 100, 1 << 20 };
@@ -322,24 +324,24 @@ treat_metas (Stream * s)
 
   for (i = 0; i < G_N_ELEMENTS (strides); i++) {
     for (o = 0; o < G_N_ELEMENTS (offsets); o++) {
-      GstBuffer *buffer = whole (s);
+      GstBuffer *buffer = whole_frame (s);
       gint stride[GST_VIDEO_MAX_PLANES] = { strides[i] };
       gsize offset[GST_VIDEO_MAX_PLANES] = { offsets[o] };
 
       gst_buffer_add_video_meta_full (buffer, 0, s->format, WIDTH,
           HEIGHT + o % 2, 1, offset, stride);
       if (push (s, buffer, pts += FRAME) != GST_FLOW_OK) {
-        fail_unless (complained (s));
+        fail_unless (has_error (s));
         assert_ended (s, pts += FRAME);
       }
     }
   }
-  assert_goes_on (s, pts += FRAME);
+  assert_next_frame_passes (s, pts += FRAME);
 }
 
 GST_START_TEST (test_metas)
 {
-  treat_all (treat_metas, FALSE);
+  run_for_all (push_wrong_metas, FALSE);
 }
 
 GST_END_TEST;

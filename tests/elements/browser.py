@@ -1,5 +1,5 @@
-# What reconstructsink records plays in a browser: headless Chromium loads it, says
-# how long and how large it is, goes to two moments and reads the pixels there
+# Recordings of reconstructsink play in a browser: headless Chromium loads one, reports
+# its duration and size, seeks to two times and reads pixels there
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 import base64
@@ -19,7 +19,7 @@ SKIPPED = 77
 # Two frames a second, black and white in turn, which bwr draws white and red.
 FRAMES, RATE, PANEL, GAP = 8, 2, 60, 2
 RED, WHITE, SLATE = (255, 0, 0), (255, 255, 255), (0x2a, 0x2d, 0x34)
-TOLERANCE = 24  # of what the codecs make of a colour
+TOLERANCE = 24  # the tolerance for a colour after encoding
 
 # The middles of a red frame and of the white one before it, and the pixels looked
 # at: the picture's margin and the centre of the first panel.
@@ -82,15 +82,15 @@ class Browser(unittest.TestCase):
             shell=True, check=True, timeout=120)
 
     def report(self, name):
-        """What the page says of the film, which is a part of the page."""
+        """What the page reports about the film, which is embedded in the page."""
         with open(self.path(name), "rb") as film:
             source = (f"data:video/{name.split('.')[1]};base64,"
                       + base64.b64encode(film.read()).decode())
         with open(self.path("page.html"), "w") as page:
             page.write(PAGE % {"source": source, "moments": MOMENTS,
                                "places": [list(place) for place in PLACES]})
-        # Virtual time waits for no decoder: on a busy machine it may be over
-        # before the pixels are there.
+        # Virtual time does not wait for the decoder: on a busy machine it may end
+        # before there are pixels.
         for _ in range(5):
             dom = subprocess.run(
                 [find_browser(), "--headless", "--no-sandbox", "--disable-gpu",

@@ -1,5 +1,5 @@
 /* competelayer's settings changed while it plays, by property and by
- * GstController: each is in force from the very next buffer on
+ * GstController: each is used from the next buffer on
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -14,7 +14,7 @@
 
 #define LINE "competelayer columns=6 rows=5 shortlist=2 snapshot-interval=1 "
 
-/* What a buffer says, kept. */
+/* A copy of a buffer's meta. */
 typedef struct
 {
   guint winners;
@@ -52,7 +52,7 @@ same (const Kept * a, const Kept * b)
       && g_bytes_equal (a->prototypes, b->prototypes);
 }
 
-/* Plays the @n frames from @first on. */
+/* Plays @n frames, beginning with @first. */
 static Kept *
 play (GstHarness * h, guint first, guint n)
 {
@@ -74,7 +74,7 @@ drop_all (Kept * kept, guint n)
   g_free (kept);
 }
 
-/* The first frame on which they differ, or @n. */
+/* The first frame at which they differ, or @n. */
 static guint
 differ_at (const Kept * a, const Kept * b, guint n)
 {
@@ -84,7 +84,8 @@ differ_at (const Kept * a, const Kept * b, guint n)
   return i;
 }
 
-/* A setting, before and after, and how many frames it may take to show. */
+/* A setting before and after the change, and how many frames it may take to
+ * show. */
 static const struct
 {
   const gchar *name, *before, *after;
@@ -123,7 +124,7 @@ change_setting (GstHarness * h, guint change)
 #define CHANGED_AT 40
 #define AFTER 20
 
-/* A harness that played until the change, with the setting as it was. */
+/* A harness that has played until the change, with the setting as it was before. */
 static GstHarness *
 played_until_change (guint change, const gchar * more)
 {
@@ -133,8 +134,8 @@ played_until_change (guint change, const gchar * more)
   return h;
 }
 
-/* A harness that starts with the setting as it is afterwards, from what a layer
- * had saved at the change. */
+/* A harness with the setting as it is after the change, loaded from what a
+ * layer saved at the change. */
 static GstHarness *
 started_anew (guint change)
 {
@@ -156,8 +157,9 @@ started_anew (guint change)
   return h;
 }
 
-/* A layer told another value while it plays goes on as one that was saved then
- * and started with that value, and not as one that was told nothing. */
+/* A layer whose setting changes while it plays continues as one that was saved
+ * at the change and started with the new value, and differs from one without a
+ * change. */
 GST_START_TEST (test_property_holds_from_the_next_buffer)
 {
   GstHarness *h[] = { played_until_change (__i__, ""), started_anew (__i__),
@@ -183,8 +185,8 @@ GST_START_TEST (test_property_holds_from_the_next_buffer)
 
 GST_END_TEST;
 
-/* Stream time runs half a second ahead of the timestamps: frame 15 is the first
- * of its second second. */
+/* Stream time is half a second ahead of the timestamps: frame 15 is the first
+ * frame of the second second. */
 #define SWITCHED_AT 15
 #define FRAMES 40
 
@@ -199,7 +201,7 @@ shift_stream_time (GstHarness * h)
   gst_harness_push_event (h, gst_event_new_segment (&segment));
 }
 
-/* Has the property be @before, and @after from 1 s of stream time on. */
+/* Sets the property to @before, and to @after from 1 s of stream time on. */
 static void
 control (GstHarness * h, const gchar * name, gdouble before, gdouble after)
 {
@@ -232,7 +234,7 @@ static const struct
   {"conscience", 0, 100},
 };
 
-/* Whatever the type of the property. */
+/* For any numeric type of the property. */
 static void
 set_number (GstHarness * h, const gchar * name, gdouble number)
 {
@@ -244,7 +246,7 @@ set_number (GstHarness * h, const gchar * name, gdouble number)
   gst_object_unref (layer);
 }
 
-/* A controlled property is as good as one set before the very buffer. */
+/* A controlled property gives the same result as one set just before the buffer. */
 GST_START_TEST (test_controller_follows_stream_time)
 {
   GstHarness *h = harness_for (LINE, GRAY (8, 6));

@@ -1,4 +1,5 @@
-/* Frames that are coded and not learned from: the rest goes on as if without them
+/* Frames that are coded but not learned: learning, codes and reports are the
+ * same as without them
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -12,7 +13,9 @@
 #include "gstsparsecode.h"
 #include "movies.h"
 
-/* Plays a pipeline to its end and returns the file that it saved. */
+/* Plays a pipeline to its end.
+ *
+ * Returns: the file that it saved */
 static gchar *
 run (const gchar * source, const gchar * rest, gsize * size)
 {
@@ -38,7 +41,7 @@ run (const gchar * source, const gchar * rest, gsize * size)
   return file;
 }
 
-/* The same is learned of a movie whether or not some of it is shown meanwhile. */
+/* The same is learned from a movie, whether or not some frames are also shown. */
 static void
 assert_same_learned (const gchar * source, const gchar * rest)
 {
@@ -95,7 +98,7 @@ GST_START_TEST (test_same_weights)
 
 GST_END_TEST;
 
-/* All three stages of it learn, one after the other. */
+/* All three stages learn, one after the other. */
 GST_START_TEST (test_same_slow_features)
 {
   GstElementFactory *factory = gst_element_factory_find ("invariantlayer");
@@ -112,20 +115,20 @@ GST_START_TEST (test_same_slow_features)
 
 GST_END_TEST;
 
-/* One that is looked at now and then, by a layer with a memory of the frame before,
- * tells the same of the others, and in its messages, as one that is not. */
+/* With lateral-source=previous, code-only frames between the others change
+ * neither their codes nor the reports. */
 GST_START_TEST (test_figures_and_codes)
 {
   static const gchar line[] = "competelayer columns=4 rows=4 winners=3 "
       "coding=winners residual-winners=5 lateral-source=previous "
       "interval=400000000";
   GstHarness *plain = harness_for (line, GRAY (8, 6));
-  GstHarness *looked_at = harness_for (line, GRAY (8, 6));
+  GstHarness *interrupted = harness_for (line, GRAY (8, 6));
   guint i;
 
   for (i = 0; i < 40; i++) {
     GstBuffer *one = gst_harness_push_and_pull (plain, frame (i));
-    GstBuffer *other = gst_harness_push_and_pull (looked_at, frame (i));
+    GstBuffer *other = gst_harness_push_and_pull (interrupted, frame (i));
     GstBuffer *only = frame (i + 17);
     GstStructure *stats, *others;
     GstSparseCode a, b;
@@ -142,7 +145,7 @@ GST_START_TEST (test_figures_and_codes)
 
     gst_buffer_add_code_only (only);
     GST_BUFFER_PTS (only) = gst_util_uint64_scale (i, GST_SECOND, 30);
-    other = gst_harness_push_and_pull (looked_at, only);
+    other = gst_harness_push_and_pull (interrupted, only);
     fail_unless (gst_buffer_get_sparse_code (other, NULL, &b));
     fail_unless (b.learning);
     fail_unless (b.error > 0.0 && b.reconstruction != NULL);
@@ -150,7 +153,7 @@ GST_START_TEST (test_figures_and_codes)
     gst_buffer_unref (other);
 
     gst_harness_get (plain, "competelayer", "stats", &stats, NULL);
-    gst_harness_get (looked_at, "competelayer", "stats", &others, NULL);
+    gst_harness_get (interrupted, "competelayer", "stats", &others, NULL);
     gst_structure_remove_fields (stats, "frames-per-second", "topography",
         NULL);
     gst_structure_remove_fields (others, "frames-per-second", "topography",
@@ -160,13 +163,13 @@ GST_START_TEST (test_figures_and_codes)
     gst_structure_free (others);
   }
   gst_harness_teardown (plain);
-  gst_harness_teardown (looked_at);
+  gst_harness_teardown (interrupted);
 }
 
 GST_END_TEST;
 
-/* It is coded as with learning=false: what a layer that stopped there makes of it. */
-GST_START_TEST (test_coded_as_it_is)
+/* It is coded as with learning=false: as a layer that stopped there codes it. */
+GST_START_TEST (test_coded_without_learning)
 {
   GstHarness *h = harness_for ("competelayer columns=4 rows=4 winners=3",
       GRAY (8, 6));
@@ -191,7 +194,7 @@ GST_START_TEST (test_coded_as_it_is)
 
 GST_END_TEST;
 
-/* Frames that wait for a batch to be full wait on while one is looked at. */
+/* Frames that wait for a full batch continue to wait during a code-only frame. */
 GST_START_TEST (test_batch_waits)
 {
   GstHarness *h = harness_for ("competelayer rule=hebbian coding=winners "
@@ -216,8 +219,9 @@ GST_START_TEST (test_batch_waits)
 
 GST_END_TEST;
 
-/* One whose drive is not finite stops no learning; a frame to learn from does. */
-GST_START_TEST (test_does_no_harm)
+/* A code-only frame with an infinite drive does not stop learning; a frame to
+ * learn does. */
+GST_START_TEST (test_code_only_divergence_is_ignored)
 {
   GstHarness *h = harness_for ("competelayer columns=2 rows=3 rule=hebbian "
       "coding=winners lebesgue-norm=100 init=normal init-mean=1000",
@@ -239,7 +243,8 @@ GST_START_TEST (test_does_no_harm)
 
 GST_END_TEST;
 
-/* reconstruct draws and counts what is shown, of a movie of 50 frames to learn. */
+/* reconstruct draws and counts only the shown frames, of a movie with 50 frames
+ * to learn. */
 static void
 assert_pictures (const gchar * settings, guint n)
 {
@@ -277,9 +282,9 @@ codeonly_suite (void)
   tcase_add_loop_test (tc, test_same_weights, 0, G_N_ELEMENTS (layers));
   tcase_add_test (tc, test_same_slow_features);
   tcase_add_test (tc, test_figures_and_codes);
-  tcase_add_test (tc, test_coded_as_it_is);
+  tcase_add_test (tc, test_coded_without_learning);
   tcase_add_test (tc, test_batch_waits);
-  tcase_add_test (tc, test_does_no_harm);
+  tcase_add_test (tc, test_code_only_divergence_is_ignored);
   tcase_add_test (tc, test_pictures);
   return s;
 }

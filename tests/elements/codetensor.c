@@ -1,4 +1,4 @@
-/* codetensor's bytes, caps, events and errors, over hand-made codes
+/* codetensor: bytes, caps, events and errors, tested with hand-made codes
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,13 +6,14 @@
 #include <gst/check/gstharness.h>
 
 #include "blocks.h"
+#include "errors.h"
 #include "pictures.h"
 #include "tensorformat.h"
 
 #define SPARSE "other/tensors,format=sparse"
 #define STATIC "other/tensors,format=static"
 
-/* A codetensor, what is set on it and what is accepted after it. */
+/* A codetensor with these properties, and the caps accepted downstream of it. */
 static GstHarness *
 tensors_new (const gchar * line, const gchar * accepted)
 {
@@ -271,7 +272,7 @@ assert_count (guint64 count, guint32 a, guint32 b, guint32 c, guint32 d)
   fail_unless_equals_uint64 (tensor_shape_count (&shape), count);
 }
 
-/* As many as 32 bits tell apart. */
+/* The greatest count that 32 bits can hold. */
 GST_START_TEST (test_shapes)
 {
   const guint32 max = G_MAXUINT32;
@@ -305,7 +306,8 @@ static const struct
   {STATIC ",dimensions=(string){2:3,4:1,2:2}", STATIC_CAPS ("4:1")},
   {STATIC ",types=float64,dimensions=(string)4;" STATIC
         ",dimensions=(string)2:2", STATIC_CAPS ("2:2")},
-  /* Text that counts no values is taken by nobody: sparse will do. */
+  /* Caps in which a dimension is not a number are not accepted; the sparse
+   * format is chosen instead. */
   {STATIC ",dimensions=(string)\"\";" SPARSE, SPARSE_CAPS},
   {STATIC ",dimensions=(string)2:;" SPARSE, SPARSE_CAPS},
   {STATIC ",dimensions=(string)0:4;" SPARSE, SPARSE_CAPS},
@@ -327,7 +329,7 @@ GST_START_TEST (test_negotiation)
 
 GST_END_TEST;
 
-/* What a source before it may send. */
+/* The caps that upstream may send. */
 static void
 assert_upstream (const gchar * accepted, const gchar * expected)
 {
@@ -342,7 +344,7 @@ assert_upstream (const gchar * accepted, const gchar * expected)
   gst_harness_teardown (h);
 }
 
-/* Axes side by side may be one, but no axis is cut, nor are any exchanged. */
+/* Adjacent axes may be merged; axes are never split or exchanged. */
 GST_START_TEST (test_axes_side_by_side)
 {
   const gchar *taken[] = { "3:2:4", "6:4", "3:8", "24", "3:2:4:1:1" };
@@ -380,7 +382,7 @@ GST_START_TEST (test_rates_go_upstream)
 
 GST_END_TEST;
 
-/* New dimensions, new caps: those of a sparse tensor are in its header. */
+/* New dimensions need new caps; those of a sparse tensor are in its header only. */
 GST_START_TEST (test_shape_changes)
 {
   GstHarness *h = tensors_new ("codetensor", STATIC);
@@ -414,7 +416,8 @@ GST_START_TEST (test_shape_changes)
 
 GST_END_TEST;
 
-/* A frame that left the layer before the new content was asked for gives the old. */
+/* A frame that left the layer before the new content was requested gives a
+ * tensor of the old content. */
 GST_START_TEST (test_content_changes_while_playing)
 {
   GstHarness *h = tensors_new ("codetensor content=reconstruction", STATIC);
@@ -464,7 +467,7 @@ GST_START_TEST (test_buffer_metadata)
 
 GST_END_TEST;
 
-/* A buffer that has gone back to its pool comes again, whole, whatever its size was. */
+/* A buffer that returns to its pool comes back with its full size. */
 GST_START_TEST (test_pool)
 {
   GstHarness *h = tensors_new ("codetensor content=code", SPARSE);
@@ -485,7 +488,7 @@ GST_START_TEST (test_pool)
 
 GST_END_TEST;
 
-/* Late frames come without code, and gaps without pixels. */
+/* Late frames have no code, and gaps have no pixels. */
 GST_START_TEST (test_frames_without_code)
 {
   GstHarness *h = tensors_new ("codetensor", NULL);
@@ -505,7 +508,7 @@ GST_START_TEST (test_frames_without_code)
 
 GST_END_TEST;
 
-/* Caps come between the stream's start and its segment, though they are found last. */
+/* Caps come between stream-start and segment, although they are known last. */
 GST_START_TEST (test_order_of_events)
 {
   const GstEventType order[] = { GST_EVENT_STREAM_START, GST_EVENT_CAPS,
@@ -532,7 +535,7 @@ GST_START_TEST (test_order_of_events)
 
 GST_END_TEST;
 
-/* The end of a stream of no frames. */
+/* EOS in a stream without frames. */
 GST_START_TEST (test_nothing_but_eos)
 {
   GstHarness *h = tensors_new ("codetensor", NULL);
@@ -614,25 +617,17 @@ GST_END_TEST;
 
 /* --- errors --- */
 
-/* Pushes @buffer and sees an error that has @part in its sentence. */
+/* Pushes @buffer and expects an error whose text contains @part. */
 static void
 assert_error (const gchar * line, const gchar * accepted, GstBuffer * buffer,
     GstFlowReturn expected, const gchar * part)
 {
   GstHarness *h = tensors_new (line, accepted);
   GstBus *bus = gst_bus_new ();
-  GstMessage *message;
-  GError *error;
 
   gst_element_set_bus (h->element, bus);
   fail_unless_equals_int (push_until_refused (h, buffer), expected);
-  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-  fail_unless (message != NULL);
-  gst_message_parse_error (message, &error, NULL);
-  fail_unless (strstr (error->message, part) != NULL, "\"%s\" has no \"%s\"",
-      error->message, part);
-  g_error_free (error);
-  gst_message_unref (message);
+  assert_error_posted (bus, part);
   gst_element_set_bus (h->element, NULL);
   gst_object_unref (bus);
   gst_harness_teardown (h);
@@ -650,11 +645,11 @@ GST_START_TEST (test_no_code)
 
 GST_END_TEST;
 
-GST_START_TEST (test_nobody_takes_it)
+GST_START_TEST (test_not_accepted_downstream)
 {
   assert_error ("codetensor", STATIC ",dimensions=(string)3:2:4:1",
       coded_frame_new (0), GST_FLOW_NOT_NEGOTIATED, "dimensions 2:2:1:1");
-  /* As gst-launch-1.0 reads what is not said to be text */
+  /* As gst-launch-1.0 parses values that are not marked as strings */
   assert_error ("codetensor", STATIC ",dimensions=2:2", coded_frame_new (0),
       GST_FLOW_NOT_NEGOTIATED, "dimensions=2:2:1:1");
   assert_error ("codetensor", STATIC ",dimensions=4", coded_frame_new (0),
@@ -665,7 +660,8 @@ GST_START_TEST (test_nobody_takes_it)
 
 GST_END_TEST;
 
-/* A line with the old name of tensors comes about, for the error to be seen. */
+/* A pipeline with the old caps name of tensors can be linked, so that the error
+ * is visible. */
 GST_START_TEST (test_old_name_links)
 {
   GError *error = NULL;
@@ -679,7 +675,7 @@ GST_START_TEST (test_old_name_links)
 
 GST_END_TEST;
 
-/* Numbers that make no tensor, with arrays of no length where those agree. */
+/* Numbers that make no tensor; where the counts agree the arrays are empty. */
 static const struct
 {
   const gchar *content;
@@ -726,7 +722,7 @@ GST_START_TEST (test_damaged_codes)
 
 GST_END_TEST;
 
-/* Units that do not exist are nobody's. */
+/* Units that do not exist are left out. */
 GST_START_TEST (test_units_out_of_range)
 {
   const guint32 indices[] = { 4, 1000000 };
@@ -791,7 +787,7 @@ codetensor_suite (void)
 
   suite_add_tcase (s, errors);
   tcase_add_test (errors, test_no_code);
-  tcase_add_test (errors, test_nobody_takes_it);
+  tcase_add_test (errors, test_not_accepted_downstream);
   tcase_add_test (errors, test_old_name_links);
   tcase_add_loop_test (errors, test_damaged_codes, 0, G_N_ELEMENTS (damaged));
   tcase_add_test (errors, test_units_out_of_range);

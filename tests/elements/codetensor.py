@@ -1,4 +1,5 @@
-# Tensors from a layer, read with struct and numpy, agree with one another
+# codetensor's tensors, read with struct and numpy, agree with each other: the drive with
+# frame and prototypes, the reconstruction with code and prototypes
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 import struct
@@ -22,12 +23,12 @@ def bytes_of(sample):
 
 def structure_of(sample):
     """A copy of the caps' structure. Since gst-python 1.26 the structure itself is
-    only lent, in a `with`."""
+    only valid in a `with` block."""
     return Gst.Structure.from_string(sample.get_caps().to_string())[0]
 
 
 def read_static(sample):
-    """An array, whose outermost axis comes first."""
+    """A static tensor as an array, outermost axis first."""
     caps = structure_of(sample)
     assert caps.get_name() == "other/tensors"
     assert caps.get_string("format") == "static"
@@ -38,7 +39,7 @@ def read_static(sample):
 
 
 def read_sparse(sample):
-    """The same of a sparse tensor, whose header says its dimensions."""
+    """The same for a sparse tensor, whose header has its dimensions."""
     caps = structure_of(sample)
     assert caps.get_name() == "other/tensors"
     assert caps.get_string("format") == "sparse"
@@ -59,7 +60,7 @@ def read_sparse(sample):
 
 
 def cosines(v, w):
-    """Between each field and each prototype; 0 where one of them is all 0."""
+    """The cosine of each field and each prototype; 0 where one of them is all 0."""
     lengths = (np.linalg.norm(v, axis=-1)[..., None] *
                np.linalg.norm(w, axis=-1))
     return np.divide(v @ w.T, lengths, where=lengths > 1e-6,
@@ -68,7 +69,7 @@ def cosines(v, w):
 
 class CodeTensor(unittest.TestCase):
     def read(self, layer):
-        """By content, an array of a tensor a frame; and the frames."""
+        """For each content an array with one tensor a frame; and the frames."""
         line = (f"tapestrysrc num-buffers={FRAMES} ! {layer} attach=0 ! "
                 "tee name=t ")
         for content in CONTENTS:

@@ -1,4 +1,4 @@
-/* competelayer warns once of units that never win
+/* competelayer warns once when many units never win
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -7,10 +7,10 @@
 #include <gst/check/gstcheck.h>
 #include <gst/check/gstharness.h>
 
-/* Plays @frames pictures of a pixel that jumps to a layer, or the same picture
- * each time to one of twice the units.
+/* Plays @frames frames: a jumping pixel for a layer of few units, or the same
+ * frame each time for a layer of twice as many.
  *
- * Returns: how many warnings there were */
+ * Returns: the number of warnings */
 static guint
 warnings (guint frames, gboolean same)
 {

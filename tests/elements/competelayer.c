@@ -1,4 +1,5 @@
-/* competelayer as an element: caps, meta, states, errors, messages
+/* competelayer as an element: its caps, meta, states, errors, messages and
+ * stats are as documented
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -74,7 +75,7 @@ GST_START_TEST (test_meta_says_what_was_done)
 
 GST_END_TEST;
 
-/* Whether or not somebody else holds the buffer, its memory goes on as it is. */
+/* The memory passes through unchanged, whether or not the buffer is shared. */
 GST_START_TEST (test_pixels_are_not_copied)
 {
   GstHarness *h = harness_for ("competelayer", GRAY (8, 6));
@@ -242,7 +243,7 @@ GST_START_TEST (test_another_field_size_starts_over)
 
 GST_END_TEST;
 
-/* What a layer is made for, set to something else in READY. */
+/* Settings that need a new layer, changed in READY. */
 static const struct
 {
   const gchar *name, *value;
@@ -262,7 +263,7 @@ change_to (GstHarness * h, const gchar * name, const gchar * value)
   gst_object_unref (layer);
 }
 
-GST_START_TEST (test_another_make_starts_over)
+GST_START_TEST (test_construction_settings_start_over)
 {
   guint which = __i__;
 
@@ -297,7 +298,7 @@ GST_START_TEST (test_another_make_starts_over)
 
 GST_END_TEST;
 
-/* Set while it plays, it is not kept for the next caps either. */
+/* A change that is refused while playing is not kept for the next caps either. */
 GST_START_TEST (test_columns_while_playing)
 {
   GstHarness *h = harness_for (SMALL, GRAY (8, 6));
@@ -323,8 +324,9 @@ GST_START_TEST (test_columns_while_playing)
 
 GST_END_TEST;
 
-/* Numbers set in READY, with no buffer to take them up, hold as well. */
-GST_START_TEST (test_settings_of_ready_hold)
+/* Numeric settings that are set in READY are used, although no buffer came in
+ * READY. */
+GST_START_TEST (test_settings_in_ready_are_used)
 {
   GstHarness *h = harness_for (SMALL, GRAY (8, 6));
   GBytes *before = learned (h, 0, 10), *after;
@@ -369,7 +371,7 @@ static const Fault faults[] = {
   {"columns=1024 rows=1024", "lower columns or rows"},
 };
 
-GST_START_TEST (test_settings_at_odds)
+GST_START_TEST (test_conflicting_settings)
 {
   gchar *line = g_strdup_printf ("videotestsrc num-buffers=3 ! "
       "video/x-raw,format=GRAY8,width=40,height=40 ! competelayer %s ! "
@@ -459,7 +461,7 @@ GST_START_TEST (test_messages_and_stats)
 
 GST_END_TEST;
 
-/* Every field that the element's documentation names, and no more. */
+/* The fields that the element's documentation lists, and no others. */
 static const struct
 {
   const gchar *name;
@@ -516,7 +518,7 @@ figure_in (const GstStructure * s, const gchar * name)
   return value;
 }
 
-/* The structure of the next message on the bus, which must be there. */
+/* The structure of the next message, which must be on the bus. */
 static GstStructure *
 next_report (GstBus * bus)
 {
@@ -530,13 +532,13 @@ next_report (GstBus * bus)
   return report;
 }
 
-/* What is to be reported, worked out from the metas. */
+/* The expected reports, from the metas. */
 typedef struct
 {
   guint frames;
   gdouble error, energy;        /* of this interval */
-  gdouble errors;               /* sum of all frames' relative errors */
-  gdouble wins[12];             /* fading by 1 / 1.001 a frame */
+  gdouble errors;               /* the sum of the relative errors of all frames */
+  gdouble wins[12];             /* multiplied by 1 / 1.001 a frame */
   gboolean won[12];
 } Tally;
 
@@ -621,8 +623,8 @@ shifted_segment (void)
   return gst_event_new_segment (&segment);
 }
 
-/* Three frames to an interval, then ten. */
-GST_START_TEST (test_reports_say_what_was_seen)
+/* An interval of three frames, then of ten. */
+GST_START_TEST (test_reports_agree_with_metas)
 {
   GstHarness *h = gst_harness_new_parse (SMALL
       "learning-rate=0.25 interval=100000000");
@@ -688,7 +690,7 @@ GST_START_TEST (test_stats_without_messages)
 
 GST_END_TEST;
 
-/* Settings that diverge, and what the warning says to do. */
+/* Settings that diverge, and the warning's advice. */
 static const struct
 {
   const gchar *line, *advice;
@@ -700,7 +702,7 @@ static const struct
       "Lower lateral-strength or learning-rate, or"},
 };
 
-GST_START_TEST (test_divergence_is_told_once)
+GST_START_TEST (test_divergence_is_reported_once)
 {
   GstHarness *h = harness_for (astray[__i__].line, GRAY (8, 6));
   GstBus *bus = watch (h);
@@ -772,7 +774,7 @@ GST_START_TEST (test_snapshots_are_shared)
 
 GST_END_TEST;
 
-GST_START_TEST (test_black_frames_are_nothing_new)
+GST_START_TEST (test_black_frames_have_no_novelty)
 {
   GstHarness *h = harness_for (SMALL, GRAY (8, 6));
   GBytes *before = learned (h, 0, 10), *after;
@@ -795,7 +797,8 @@ GST_START_TEST (test_black_frames_are_nothing_new)
 
 GST_END_TEST;
 
-/* Bytes are no time: there is nothing to report by, and nothing to complain of. */
+/* In a segment in bytes there is no time for intervals: there are no reports,
+ * and no errors. */
 GST_START_TEST (test_segment_not_in_time)
 {
   GstHarness *h = gst_harness_new ("competelayer");
@@ -827,21 +830,21 @@ competelayer_suite (void)
   tcase_add_test (tc, test_learning_off_changes_no_bit);
   tcase_add_test (tc, test_flush_and_restart_keep_the_weights);
   tcase_add_test (tc, test_another_field_size_starts_over);
-  tcase_add_test (tc, test_settings_of_ready_hold);
-  tcase_add_loop_test (tc, test_another_make_starts_over, 0,
+  tcase_add_test (tc, test_settings_in_ready_are_used);
+  tcase_add_loop_test (tc, test_construction_settings_start_over, 0,
       G_N_ELEMENTS (remade));
   tcase_add_test (tc, test_columns_while_playing);
-  tcase_add_loop_test (tc, test_settings_at_odds, 0, G_N_ELEMENTS (faults));
+  tcase_add_loop_test (tc, test_conflicting_settings, 0, G_N_ELEMENTS (faults));
   tcase_add_test (tc, test_short_buffer_is_an_error);
   tcase_add_test (tc, test_messages_and_stats);
-  tcase_add_test (tc, test_reports_say_what_was_seen);
+  tcase_add_test (tc, test_reports_agree_with_metas);
   tcase_add_test (tc, test_stats_without_messages);
-  tcase_add_loop_test (tc, test_divergence_is_told_once, 0,
+  tcase_add_loop_test (tc, test_divergence_is_reported_once, 0,
       G_N_ELEMENTS (astray));
   tcase_add_test (tc, test_segment_not_in_time);
   tcase_add_test (tc, test_attach_chooses);
   tcase_add_test (tc, test_snapshots_are_shared);
-  tcase_add_test (tc, test_black_frames_are_nothing_new);
+  tcase_add_test (tc, test_black_frames_have_no_novelty);
   return s;
 }
 

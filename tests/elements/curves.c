@@ -1,4 +1,4 @@
-/* Curves: their points, axes and pixels against ones worked out by hand
+/* Curves: their points, axes and pixels equal those worked out by hand
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -81,7 +81,7 @@ GST_START_TEST (test_values_as_text)
 
 GST_END_TEST;
 
-/* Nothing merges while there is room: the last frame's point may still grow. */
+/* Points do not merge while there is room; the last point may still change. */
 GST_START_TEST (test_a_point_a_frame)
 {
   History *history = history_new ();
@@ -107,8 +107,9 @@ GST_START_TEST (test_a_point_a_frame)
 
 GST_END_TEST;
 
-/* Frames 1 to 4 N, N the most points: 4 to a point. Point i has the frames from
- * 1 + 4 i to 4 + 4 i, whose errors are their numbers: their mean is 2.5 + 4 i. */
+/* Frames 1 to 4 N, where N is the maximum number of points: 4 frames a point.
+ * Point i has frames 1 + 4 i to 4 + 4 i. The error of a frame is its number, so
+ * their mean is 2.5 + 4 i. */
 GST_START_TEST (test_neighbours_merge)
 {
   History *history = history_new ();
@@ -131,7 +132,8 @@ GST_START_TEST (test_neighbours_merge)
 
 GST_END_TEST;
 
-/* However they come: with frames left out, all at once, or far on. */
+/* The number of points is bounded however frames come: some left out, all at
+ * once, or with a large jump. */
 GST_START_TEST (test_points_are_bounded)
 {
   History *history = history_new ();
@@ -163,7 +165,7 @@ GST_START_TEST (test_points_are_bounded)
 
 GST_END_TEST;
 
-/* A layer that starts over has learned from fewer frames than before. */
+/* A layer that starts over has fewer learned frames than before. */
 GST_START_TEST (test_starts_over)
 {
   History *history = history_new ();
@@ -190,7 +192,7 @@ GST_START_TEST (test_starts_over)
 
 GST_END_TEST;
 
-/* What is no number is left out, and of a point that grows nothing is drawn. */
+/* NaN and infinity are left out, and a point that still grows is not redrawn. */
 GST_START_TEST (test_what_changes_nothing)
 {
   History *history = history_new ();
@@ -264,15 +266,15 @@ is_line (guint32 pixel)
   return pixel == 0xff525252u;
 }
 
-/* Also where the curve's edge is half covered, but not below it. */
+/* Also where the curve's edge covers half a pixel, but not below the edge. */
 static gboolean
 is_orange (guint32 pixel)
 {
   return (pixel >> 16 & 0xff) > 120 && (pixel & 0xff) < 60;
 }
 
-/* The row of the first chart that has most of the pixels that are counted; how many
- * is left in @often. */
+/* The row of the first chart with the most pixels that @is_counted accepts;
+ * @often: (out): their number. */
 static guint
 find_row (const guint32 * pixels, gboolean (*is_counted) (guint32),
     guint * often)
@@ -293,8 +295,8 @@ find_row (const guint32 * pixels, gboolean (*is_counted) (guint32),
   return best;
 }
 
-/* Errors of 0.8 and then of 0.4: the axis ends at 0.8, so the curve begins on the
- * upper line and ends in the middle between that and the lower one. */
+/* Errors of 0.8 and then of 0.4: the axis ends at 0.8, so the curve begins at
+ * the upper line and ends half way to the lower one. */
 GST_START_TEST (test_curve_is_where_its_values_are)
 {
   History *history = history_new ();
@@ -306,7 +308,8 @@ GST_START_TEST (test_curve_is_where_its_values_are)
     history_add (history, i, i <= 20 ? 0.8 : 0.4, 0.5, 50);
   pixels = draw (curves, history);
 
-  /* The lower line is the longest of the first chart, as it has no curve. */
+  /* The lower line is the longest of the first chart, because no curve covers
+   * it. */
   bottom = find_row (pixels, is_line, &often);
   fail_unless (often > WIDTH / 2);
   for (i = 0; i < WIDTH && left == 0; i++)
@@ -365,7 +368,7 @@ GST_START_TEST (test_drawn_anew_with_each_point)
 
 GST_END_TEST;
 
-/* Whatever the numbers and the size, no pixel beyond the picture is written. */
+/* Whatever the numbers and the size, no pixel outside the picture is written. */
 GST_START_TEST (test_any_size)
 {
   static const guint sizes[][2] = { {1, 1}, {16, 400}, {400, 16}, {64, 48} };

@@ -1,19 +1,19 @@
-/* motion=dance: where images are, how they are drawn, and the element's movie
+/* tapestrysrc motion=dance: the path, the drawing and the movie equal a
+ * restatement
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include <math.h>
 #include <string.h>
 
-#include <gst/check/gstcheck.h>
-#include <gst/check/gstharness.h>
-
 #include "dance.h"
+#include "errors.h"
 #include "idxfile.h"
+#include "movies.h"
 
 /* the path */
 
-/* Where a ball is that went to @place, if there are walls at -max and max */
+/* The place of a ball that went to @place, reflected by walls at -max and max */
 static gint64
 between_walls (gint64 place, gint64 max)
 {
@@ -24,7 +24,7 @@ between_walls (gint64 place, gint64 max)
   return place;
 }
 
-/* The path in the words of the property texts: a drift of whole pixels that
+/* The path as the property texts describe it: a drift in whole pixels that
  * starts in the middle */
 static void
 restate_path (const DanceSettings * s, gint64 (*path)[2], guint frames)
@@ -79,7 +79,7 @@ assert_dances (const DanceSettings * s, guint kept)
   assert_equals_int (least, -max);
   assert_equals_int (most, max);
 
-  /* any other order of asking gives the same */
+  /* the same when the frames are computed in another order */
   for (t = FRAMES; t > FRAMES - 5; t--) {
     DanceStep step = dance_step (dance, t - 1);
 
@@ -108,8 +108,7 @@ GST_START_TEST (test_path)
 
 GST_END_TEST;
 
-/* Each round shows each image once, for dwell frames on end, in an order of
- * its own. */
+/* Each round shows each image once, for dwell frames in a row, in a new order. */
 GST_START_TEST (test_shuffled_images)
 {
   DanceSettings settings = usual;
@@ -195,8 +194,8 @@ GST_START_TEST (test_paint)
   assert_paints (0, 9, 4, 3, nothing);
   assert_paints (-10000, -10000, 4, 3, nothing);
   assert_paints (0, 0, 3, 2, small);
-  /* a window smaller than the image sees its middle, or the pixel that is one
-   * more to the right and below */
+  /* a window smaller than the image shows its middle; where that is between two
+   * pixels, the one to the right and below */
   assert_paints (0, 0, 1, 1, small + 4);
   assert_paints (1, 1, 1, 1, small);
 }
@@ -204,51 +203,6 @@ GST_START_TEST (test_paint)
 GST_END_TEST;
 
 /* the element */
-
-static GPtrArray *
-play (const gchar * properties, const gchar * caps)
-{
-  gchar *line = g_strdup_printf ("tapestrysrc %s", properties);
-  GstElement *src = gst_parse_launch (line, NULL);
-  GstHarness *h = gst_harness_new_with_element (src, NULL, "src");
-  GPtrArray *buffers =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) gst_buffer_unref);
-  GstBuffer *buffer;
-
-  gst_harness_set_sink_caps_str (h, caps);
-  gst_harness_play (h);
-  while (gst_harness_pull_until_eos (h, &buffer) && buffer != NULL)
-    g_ptr_array_add (buffers, buffer);
-  gst_harness_teardown (h);
-  gst_object_unref (src);
-  g_free (line);
-  return buffers;
-}
-
-static gboolean
-same_frame (GstBuffer * a, GstBuffer * b)
-{
-  GstMapInfo map;
-  gboolean same;
-
-  assert_equals_int (gst_buffer_get_size (a), gst_buffer_get_size (b));
-  fail_unless (gst_buffer_map (a, &map, GST_MAP_READ));
-  same = gst_buffer_memcmp (b, 0, map.data, map.size) == 0;
-  gst_buffer_unmap (a, &map);
-  return same;
-}
-
-static gboolean
-same_movie (GPtrArray * a, GPtrArray * b)
-{
-  guint i;
-
-  assert_equals_int (a->len, b->len);
-  for (i = 0; i < a->len; i++)
-    if (!same_frame (a->pdata[i], b->pdata[i]))
-      return FALSE;
-  return TRUE;
-}
 
 /* A digit pixel by pixel at its place in a window of 36 x 31 */
 static void
@@ -292,7 +246,7 @@ GST_START_TEST (test_movie)
 
 GST_END_TEST;
 
-/* The usual window is as large as an image, and the settings do something. */
+/* By default the window is as large as an image, and each setting has an effect. */
 GST_START_TEST (test_settings)
 {
   static const gchar *const others[] = {
@@ -319,7 +273,7 @@ GST_START_TEST (test_settings)
     g_ptr_array_unref (again);
     g_free (changed);
   }
-  /* these are the window's on its tapestry */
+  /* these properties belong to the window on the tapestry and have no effect */
   again = play ("motion=dance num-buffers=120 start-x=3 start-y=5 columns=400",
       "video/x-raw");
   fail_unless (same_movie (usually, again));
@@ -329,8 +283,8 @@ GST_START_TEST (test_settings)
 
 GST_END_TEST;
 
-/* With an end it is the same movie, each epoch, whose frames stay in their
- * order when its images are shuffled. */
+/* With an end it is the same movie in each epoch; shuffling changes the order
+ * of its images, not of its frames. */
 GST_START_TEST (test_epochs)
 {
   GPtrArray *endless = play ("motion=dance shuffle=true num-buffers=100",
@@ -355,15 +309,12 @@ GST_START_TEST (test_seek)
 {
   const gchar *line = "motion=dance shuffle=true movie-frames=300";
   GPtrArray *whole = play (line, "video/x-raw,framerate=10/1");
-  gchar *launch = g_strdup_printf ("tapestrysrc %s", line);
-  GstElement *src = gst_parse_launch (launch, NULL);
-  GstHarness *h = gst_harness_new_with_element (src, NULL, "src");
+  GstHarness *h = harness_new (line, "video/x-raw,framerate=10/1");
   GstBuffer *buffer;
   guint t;
 
   assert_equals_int (whole->len, 300);
-  gst_harness_set_sink_caps_str (h, "video/x-raw,framerate=10/1");
-  fail_unless (gst_element_send_event (src, gst_event_new_seek (1,
+  fail_unless (gst_element_send_event (h->element, gst_event_new_seek (1,
               GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET,
               25 * GST_SECOND, GST_SEEK_TYPE_NONE, -1)));
   gst_harness_play (h);
@@ -374,9 +325,7 @@ GST_START_TEST (test_seek)
     gst_buffer_unref (buffer);
   }
   gst_harness_teardown (h);
-  gst_object_unref (src);
   g_ptr_array_unref (whole);
-  g_free (launch);
 }
 
 GST_END_TEST;
@@ -402,21 +351,15 @@ GST_START_TEST (test_window_too_large)
   GstElement *pipeline = gst_parse_launch ("tapestrysrc motion=dance "
       "! video/x-raw,width=65536 ! fakesink", NULL);
   GstBus *bus = gst_element_get_bus (pipeline);
-  GstMessage *message;
   GError *error;
 
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
-  message = gst_bus_timed_pop_filtered (bus, 60 * GST_SECOND,
-      GST_MESSAGE_ERROR);
-  gst_message_parse_error (message, &error, NULL);
+  error = wait_for_error (bus, "at most 65535 x 65535 pixels");
   fail_unless (g_error_matches (error, GST_CORE_ERROR,
           GST_CORE_ERROR_NEGOTIATION));
-  fail_unless (strstr (error->message, "at most 65535 x 65535 pixels"));
   g_error_free (error);
-  gst_message_unref (message);
   gst_object_unref (bus);
-  gst_element_set_state (pipeline, GST_STATE_NULL);
-  gst_object_unref (pipeline);
+  take_down (pipeline);
 }
 
 GST_END_TEST;

@@ -1,4 +1,5 @@
-/* Which fields a frame gets where the properties say nothing
+/* The default fields: how competelayer splits a frame into fields when the
+ * field properties are not set
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,26 +7,11 @@
 #include <gst/check/gstharness.h>
 
 #include "blocks.h"
-#include "folder.h"
 #include "gstsparsecode.h"
+#include "noise.h"
+#include "weightspath.h"
 
 #define SMALL "competelayer columns=4 rows=3 winners=2 n-threads=1 "
-
-static gchar *path;
-
-static void
-setup (void)
-{
-  folder_make ();
-  path = folder_path ("w.safetensors");
-}
-
-static void
-teardown (void)
-{
-  folder_remove ();
-  g_free (path);
-}
 
 static void
 set_size (GstHarness * h, guint width, guint height)
@@ -41,21 +27,20 @@ set_size (GstHarness * h, guint width, guint height)
 static GstBuffer *
 noise (guint width, guint height)
 {
-  gsize size = GST_ROUND_UP_4 (width) * height, i;
+  gsize size = GST_ROUND_UP_4 (width) * height;
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, size, NULL);
   GRand *rand = g_rand_new_with_seed (width);
   GstMapInfo map;
 
   gst_buffer_map (buffer, &map, GST_MAP_WRITE);
-  for (i = 0; i < size; i++)
-    map.data[i] = g_rand_int_range (rand, 0, 256);
+  noise_fill (map.data, size, rand);
   gst_buffer_unmap (buffer, &map);
   g_rand_free (rand);
   return buffer;
 }
 
 static guint
-said (const GstStructure * s, const gchar * name)
+get_stats (const GstStructure * s, const gchar * name)
 {
   guint value = 0;
 
@@ -63,7 +48,7 @@ said (const GstStructure * s, const gchar * name)
   return value;
 }
 
-/* What stats and the meta of a frame say, the former before any comes. */
+/* The fields in the meta of a frame; before the first frame, those in stats. */
 static void
 assert_fields (GstHarness * h, guint width, guint height, guint field_width,
     guint field_height, guint halves)
@@ -74,11 +59,11 @@ assert_fields (GstHarness * h, guint width, guint height, guint field_width,
   GstBuffer *out;
 
   g_object_get (layer, "stats", &stats, NULL);
-  assert_equals_int (said (stats, "field-width"), field_width);
-  assert_equals_int (said (stats, "field-height"), field_height);
-  assert_equals_int (said (stats, "fields-across"),
+  assert_equals_int (get_stats (stats, "field-width"), field_width);
+  assert_equals_int (get_stats (stats, "field-height"), field_height);
+  assert_equals_int (get_stats (stats, "fields-across"),
       (width + field_width - 1) / field_width);
-  assert_equals_int (said (stats, "fields-down"),
+  assert_equals_int (get_stats (stats, "fields-down"),
       (height + field_height - 1) / field_height);
   gst_structure_free (stats);
   gst_object_unref (layer);
@@ -90,7 +75,7 @@ assert_fields (GstHarness * h, guint width, guint height, guint field_width,
   gst_buffer_unref (out);
 }
 
-/* How many INFO messages there were; the last has to say @says. */
+/* The number of INFO messages; the last must contain @says. */
 static guint
 count_infos (GstBus * bus, const gchar * says)
 {
@@ -141,7 +126,7 @@ GST_START_TEST (test_default)
 
 GST_END_TEST;
 
-/* Who wants one large field, or fields of another size, gets them. */
+/* A single large field, or fields of another size, can be set. */
 GST_START_TEST (test_as_set)
 {
   GstHarness *h = gst_harness_new_parse (SMALL
@@ -170,8 +155,9 @@ GST_START_TEST (test_as_set)
 
 GST_END_TEST;
 
-/* From a large frame to another what was learned is kept; to a small one and back
- * learning starts over. It is told whenever fields are chosen anew. */
+/* A change from one large frame size to another keeps what was learned; a
+ * change to a small one and back starts over. Each time the fields are chosen
+ * again, a message reports it. */
 GST_START_TEST (test_changing_caps)
 {
   GstHarness *h = gst_harness_new_parse (SMALL);
@@ -195,7 +181,7 @@ GST_START_TEST (test_changing_caps)
 
 GST_END_TEST;
 
-/* Saves what a layer of @settings learns of a frame. */
+/* Saves what a layer with @settings learns from one frame. */
 static void
 save_from (const gchar * settings, guint width, guint height)
 {
@@ -230,7 +216,7 @@ static const struct
   {"field-width=80 field-height=60", 80, 60, 80, 60, 1},
 };
 
-/* Frames of any size that has room get the fields of the file. */
+/* Frames of any size that is large enough get the field size of the file. */
 GST_START_TEST (test_saved_field_decides)
 {
   static const guint sizes[][2] = { {20, 10}, {80, 60}, {240, 120} };
@@ -257,7 +243,7 @@ GST_START_TEST (test_saved_field_decides)
 
 GST_END_TEST;
 
-/* A field that is larger than the frame is an error that names both. */
+/* A saved field that is larger than the frame is an error that names both sizes. */
 GST_START_TEST (test_saved_field_too_large)
 {
   GstHarness *h;

@@ -1,4 +1,5 @@
-/* Tests of the drive on competelayer's buffers, and of learn-frames
+/* attach=drive: the drive equals the match in double precision; learn-frames
+ * stops learning at the exact frame
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,7 +10,7 @@
 #include "blocks.h"
 #include "gstsparsecode.h"
 
-/* What the settings have the layer drive its units with, W or sign(W) |W|^2. */
+/* The drive that the settings use, W or sign(W) |W|^2. */
 static const struct
 {
   const gchar *settings;
@@ -27,7 +28,7 @@ power_of (gdouble x, gdouble power)
   return copysign (pow (fabs (x), power), x);
 }
 
-/* (w . v) / (|w| |v|) of the 8 x 6 frame, in double. */
+/* (w . v) / (|w| |v|) of the 8 x 6 frame, in double precision. */
 static gdouble
 match (const gfloat * prototype, const guint8 * pixels, gdouble power)
 {
@@ -65,8 +66,8 @@ compare (GstBuffer * buffer, gdouble power)
   gst_buffer_unmap (buffer, &map);
 }
 
-/* Learned for a while, then still, so that the prototypes on the buffer are those
- * that saw the frame. */
+/* After learning stops, the prototypes on the buffer are those that coded the
+ * frame. */
 GST_START_TEST (test_drive_is_the_match)
 {
   gchar *line = g_strconcat ("competelayer snapshot-interval=1 learn-frames=28 ",
@@ -131,7 +132,7 @@ GST_START_TEST (test_drive_of_each_field)
 
 GST_END_TEST;
 
-/* The frame it says is the last to be learned, to the bit. */
+/* The frame number in learn-frames is the last that is learned, to the bit. */
 GST_START_TEST (test_learn_frames)
 {
   static const gchar *rules[] = { "rule=unit-norm", "rule=multiplicative "
@@ -164,7 +165,7 @@ GST_START_TEST (test_learn_frames)
 
 GST_END_TEST;
 
-/* Frames that wait for each other stop at the same one. */
+/* Frames that are coded together stop at the same frame. */
 GST_START_TEST (test_learn_frames_gathered)
 {
   GBytes *prototypes[2];

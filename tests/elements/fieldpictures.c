@@ -1,4 +1,5 @@
-/* reconstruct's pictures of video: many fields, colour, any size and aspect
+/* reconstruct's pictures of video: many fields, colour, any frame size and
+ * pixel aspect
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -35,9 +36,9 @@ push_two_fields (GstHarness * h, const gchar * format, const guint8 * pixels,
   return gst_harness_push_and_pull (h, buffer);
 }
 
-/* All in the shape of the frame, 32 x 16, but for the mosaic, 3 times as wide as high:
- * 40 x 12, 2 rows lower, with tiles of 12 x 12 from (1, 0), (14, 0) and (27, 0). The
- * map has two cells of 16 x 16. */
+/* All panels have the shape of the frame, 32 x 16, except the mosaic, which is
+ * 3 times as wide as high: 40 x 12, 2 rows lower, with tiles of 12 x 12 at (1,
+ * 0), (14, 0) and (27, 0). The map has two cells of 16 x 16. */
 GST_START_TEST (test_many_fields)
 {
   GstHarness *h = harness_new ("normalize=none prototype-scale=all");
@@ -49,9 +50,9 @@ GST_START_TEST (test_many_fields)
   assert_pixel (out, GAP, 0, 0, 0);     /* light is light */
   assert_pixel (out, GAP, 24, 0, grey (204));
   assert_pixel (out, SECOND, 0, -1, SURROUND);
-  assert_pixel (out, SECOND, 0, 0, 0xff0000);   /* the right end of the wheel */
+  assert_pixel (out, SECOND, 0, 0, 0xff0000);   /* the right end of the colour wheel */
   assert_pixel (out, SECOND, 15, 15, 0xff0000);
-  assert_pixel (out, SECOND, 16, 0, grey (128));        /* its centre, by half */
+  assert_pixel (out, SECOND, 16, 0, grey (128));        /* its centre, half bright */
   assert_pixel (out, SECOND, 31, 15, grey (128));
   assert_pixel (out, third, 0, 0, grey (102));
   assert_pixel (out, third, 8, 8, grey (102));
@@ -65,7 +66,8 @@ GST_START_TEST (test_many_fields)
   gst_buffer_unref (out);
   gst_harness_teardown (h);
 
-  /* The map's full scale is the greatest activation, a prototype's its own. */
+  /* The map's full scale is the greatest activation, that of a prototype its
+   * own greatest value. */
   h = harness_new ("panels=code+prototypes colormap=bwr");
   out = push_two_fields (h, "GRAY8", frame_pixels, sizeof frame_pixels, 1, 2);
   assert_pixel (out, GAP, 0, 0, 0xff0000);
@@ -78,7 +80,7 @@ GST_START_TEST (test_many_fields)
 
 GST_END_TEST;
 
-/* The same four colours in each order of bytes; the fourth byte is not looked at. */
+/* The same four colours in each byte order; the fourth byte is ignored. */
 GST_START_TEST (test_formats)
 {
   static const struct
@@ -123,7 +125,7 @@ GST_START_TEST (test_formats)
 
 GST_END_TEST;
 
-/* In colour 0 is middle grey, and what is expected is added to it. */
+/* In colour 0 is middle grey, and the expected value is added to it. */
 GST_START_TEST (test_halves_in_color)
 {
   static const guint8 pixels[32];
@@ -156,7 +158,7 @@ GST_START_TEST (test_pixel_aspect)
     assert_pixel (out, GAP, x, 8, grey (frame_pixels[4 + x / 4]));
     assert_pixel (out, GAP, x, 15, grey (frame_pixels[4 + x / 4]));
   }
-  assert_pixel (out, code, 15, 7, WHITE);       /* the grid keeps its own shape */
+  assert_pixel (out, code, 15, 7, WHITE);       /* the grid of units keeps its own shape */
   assert_pixel (out, rebuilt, 8, 0, grey (128));
   gst_buffer_unref (out);
   gst_harness_teardown (h);
@@ -220,7 +222,7 @@ GST_START_TEST (test_large_frame)
 
 GST_END_TEST;
 
-/* A layer that is late passes frames on without a code: the picture stays. */
+/* A late layer passes frames without a code: the picture stays. */
 GST_START_TEST (test_uncoded_frames)
 {
   GstHarness *h = harness_new ("");

@@ -1,4 +1,5 @@
-# A disk that fills up while weights are saved or a movie is recorded
+# When the disk fills up, saving and recording stop with a clear error, and the file from
+# before is unchanged
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 import os
@@ -18,17 +19,17 @@ MOVIE = ("tapestrysrc num-buffers=300 ! competelayer %s ! reconstructsink "
 
 
 def limit(size):
-    """No file may grow over so many bytes, as if the disk were full then."""
+    """Limits every file to `size` bytes, which acts like a full disk."""
     def apply():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-    # Python would give the child SIGXFSZ's own effect back, which is death.
+    # With restore_signals Python would reset SIGXFSZ, which then kills the child.
     return {"preexec_fn": apply, "restore_signals": False}
 
 
 def in_small_disk(folder, size):
-    """The words of a command that runs what follows with a disk of so many bytes
-    at the folder, or None where the system allows no such thing."""
+    """The start of a command that mounts a disk of `size` bytes at the folder and
+    runs the rest of the command, or None if the system does not allow it."""
     words = ["unshare", "-rm", "sh", "-c",
              "mount -t tmpfs -o size=%d none '%s' && exec \"$@\""
              % (size, folder), "sh"]
@@ -96,10 +97,10 @@ class FullDisk(unittest.TestCase):
             os.remove(os.path.join(self.folder, part))
 
     def test_a_real_disk(self):
-        """Both at once, on a file system that is full in earnest."""
+        """Saving and recording on a file system that is really full."""
         disk = in_small_disk(self.folder, 24 * 4096)
         if disk is None:
-            self.skipTest("this system lets nobody mount a tmpfs of his own")
+            self.skipTest("this system does not let users mount a tmpfs")
         said = subprocess.run(
             disk + [sys.executable, __file__, "inside", self.folder],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

@@ -1,4 +1,5 @@
-/* Tests of frames that go through competelayer's layer together
+/* Frames that competelayer codes together in a batch: learned as if they came
+ * one by one, without delaying buffers
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -13,16 +14,16 @@
 #define HEBBIAN "competelayer rule=hebbian coding=winners winners=3 columns=5 " \
     "rows=4 init=normal rank=3 batch-size=10 learning-rate=.1 "
 
-/* What happens on the way to a run of frames, before frame @i. */
+/* Changes made during a run, before frame @i. */
 typedef void (*Event) (GstHarness * h, guint i);
 
 static void
-nothing (GstHarness * h, guint i)
+no_event (GstHarness * h, guint i)
 {
 }
 
 static void
-rest_from_learning (GstHarness * h, guint i)
+pause_learning (GstHarness * h, guint i)
 {
   if (i == 13 || i == 17)
     gst_harness_set (h, "competelayer", "learning", i == 17, NULL);
@@ -36,7 +37,7 @@ slow_down (GstHarness * h, guint i)
 }
 
 static void
-have_winners (GstHarness * h, guint i)
+change_winners (GstHarness * h, guint i)
 {
   if (i == 33)
     gst_harness_set (h, "competelayer", "winners", 2, NULL);
@@ -79,7 +80,7 @@ change_size (GstHarness * h, guint i)
 
 /* Other attachments for a while, in both runs. */
 static void
-look_in (GstHarness * h, guint i)
+attach_for_a_while (GstHarness * h, guint i)
 {
   if (i == 24)
     gst_harness_set (h, "competelayer", "attach", 3, NULL);
@@ -88,7 +89,7 @@ look_in (GstHarness * h, guint i)
 }
 
 static void
-run_away (GstHarness * h, guint i)
+diverge (GstHarness * h, guint i)
 {
   if (i == 24)
     gst_harness_set (h, "competelayer", "learning-rate", 1e3, NULL);
@@ -99,29 +100,29 @@ static const struct
   const gchar *settings;
   Event event;
 } runs[] = {
-  {"", nothing},
-  {"batch-size=1", nothing},
-  {"batch-size=300", nothing},
-  {"save-interval=7", nothing},
-  {"interval=100000000", nothing},
-  {"anneal-epochs=9 epoch-fields=13", nothing},
-  {"lebesgue-norm=3 n-threads=2", nothing},
-  {"lebesgue-norm=60", run_away},
-  {"contrast=local", nothing},
-  {"init=fields", nothing},
-  {"", rest_from_learning},
+  {"", no_event},
+  {"batch-size=1", no_event},
+  {"batch-size=300", no_event},
+  {"save-interval=7", no_event},
+  {"interval=100000000", no_event},
+  {"anneal-epochs=9 epoch-fields=13", no_event},
+  {"lebesgue-norm=3 n-threads=2", no_event},
+  {"lebesgue-norm=60", diverge},
+  {"contrast=local", no_event},
+  {"init=fields", no_event},
+  {"", pause_learning},
   {"", slow_down},
-  {"", have_winners},
+  {"", change_winners},
   {"", start_over},
   {"", flush},
   {"", change_framerate},
   {"", change_size},
-  {"", look_in},
+  {"", attach_for_a_while},
 };
 
-/* All that is told, but for what depends on the clock on the wall. */
+/* All messages, without the fields that depend on the wall clock. */
 static void
-note_messages (GstBus * bus, GString * told)
+add_messages (GstBus * bus, GString * messages)
 {
   GstMessage *message;
 
@@ -131,15 +132,18 @@ note_messages (GstBus * bus, GString * told)
 
     gst_structure_remove_fields (s, "frames-per-second", "topography", NULL);
     text = gst_structure_to_string (s);
-    g_string_append_printf (told, "%s\n", text);
+    g_string_append_printf (messages, "%s\n", text);
     g_free (text);
     gst_structure_free (s);
     gst_message_unref (message);
   }
 }
 
-/* 157 frames, which fill batches of 10 and a part; what was told of them, and the
- * file with what was learned. */
+/* Plays 157 frames, which are some batches of 10 and an incomplete one.
+ *
+ * @file: (out): the saved weights
+ *
+ * Returns: the messages */
 static GString *
 watch_run (guint run, const gchar * attach, gchar ** file, gsize * size)
 {
@@ -148,7 +152,7 @@ watch_run (guint run, const gchar * attach, gchar ** file, gsize * size)
       attach, runs[run].settings);
   GstHarness *h = harness_for (line, GRAY (8, 6));
   GstBus *bus = gst_bus_new ();
-  GString *told = g_string_new (NULL);
+  GString *messages = g_string_new (NULL);
   guint i;
 
   gst_element_set_bus (h->element, bus);
@@ -157,7 +161,7 @@ watch_run (guint run, const gchar * attach, gchar ** file, gsize * size)
     gst_buffer_unref (gst_harness_push_and_pull (h, frame (i)));
   }
   fail_unless (gst_harness_push_event (h, gst_event_new_eos ()));
-  note_messages (bus, told);
+  add_messages (bus, messages);
   fail_unless (g_file_get_contents (location, file, size, NULL));
   gst_element_set_bus (h->element, NULL);
   gst_object_unref (bus);
@@ -165,31 +169,32 @@ watch_run (guint run, const gchar * attach, gchar ** file, gsize * size)
   fail_unless_equals_int (g_unlink (location), 0);
   g_free (location);
   g_free (line);
-  return told;
+  return messages;
 }
 
-/* Frames that nobody asks the code of teach what they teach one by one. */
+/* Frames whose code is not requested are learned as if one by one. */
 GST_START_TEST (test_together_as_one_by_one)
 {
   gchar *one, *all;
   gsize one_size, all_size;
-  GString *one_told = watch_run (__i__, "attach=code", &one, &one_size);
-  GString *all_told = watch_run (__i__, "attach=0", &all, &all_size);
+  GString *one_messages = watch_run (__i__, "attach=code", &one, &one_size);
+  GString *all_messages = watch_run (__i__, "attach=0", &all, &all_size);
 
-  fail_unless (one_told->len > 0);
-  fail_unless (g_string_equal (all_told, one_told));
+  fail_unless (one_messages->len > 0);
+  fail_unless (g_string_equal (all_messages, one_messages));
   assert_equals_uint64 (all_size, one_size);
   fail_unless (memcmp (all, one, one_size) == 0);
-  g_string_free (one_told, TRUE);
-  g_string_free (all_told, TRUE);
+  g_string_free (one_messages, TRUE);
+  g_string_free (all_messages, TRUE);
   g_free (one);
   g_free (all);
 }
 
 GST_END_TEST;
 
-/* Buffers do not wait for those that come after; they say how far learning is. */
-GST_START_TEST (test_buffers_go_on_at_once)
+/* Buffers do not wait for later ones; their metas have the number of frames
+ * learned so far. */
+GST_START_TEST (test_buffers_are_not_delayed)
 {
   GstHarness *h = harness_for (HEBBIAN "attach=prototypes", GRAY (8, 6));
   guint i;
@@ -210,7 +215,7 @@ GST_START_TEST (test_buffers_go_on_at_once)
 
 GST_END_TEST;
 
-/* Who asks for the code after all has that of the next frame. */
+/* When the code is requested later, it is attached from the next frame on. */
 GST_START_TEST (test_code_on_request)
 {
   GstHarness *h = harness_for (HEBBIAN "attach=0", GRAY (8, 6));
@@ -234,8 +239,8 @@ GST_START_TEST (test_code_on_request)
 
 GST_END_TEST;
 
-/* Stopped in mid-batch, what was learned is saved, with the frames that wait
- * counted as ever. */
+/* Stopped in the middle of a batch, the weights are saved; the waiting frames
+ * are counted as in any other run. */
 GST_START_TEST (test_stop_saves)
 {
   static const gchar *const attach[] = { "attach=code", "attach=0" };
@@ -275,7 +280,7 @@ gatheredframes_suite (void)
   suite_add_tcase (s, tc);
   tcase_add_loop_test (tc, test_together_as_one_by_one, 0,
       G_N_ELEMENTS (runs));
-  tcase_add_test (tc, test_buffers_go_on_at_once);
+  tcase_add_test (tc, test_buffers_are_not_delayed);
   tcase_add_test (tc, test_code_on_request);
   tcase_add_test (tc, test_stop_saves);
   return s;

@@ -1,4 +1,5 @@
-/* Elements refuse with a sentence what is no file, or not of the images it promises
+/* Elements refuse with a clear error files that are not regular files and IDX
+ * files that do not hold the images they promise
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,6 +9,7 @@
 #include <gst/check/gstcheck.h>
 
 #include "dataset.h"
+#include "errors.h"
 #include "folder.h"
 #include "idxfile.h"
 #include "notafile.h"
@@ -49,7 +51,7 @@ static const gchar *const said[N_NOT_A_FILE] = {
   [A_LINK_TO_ITSELF] = "not there",
 };
 
-GST_START_TEST (test_no_files)
+GST_START_TEST (test_only_regular_files_are_loaded)
 {
   GError *error = NULL;
 
@@ -60,7 +62,7 @@ GST_START_TEST (test_no_files)
 
 GST_END_TEST;
 
-/* People keep their data elsewhere. */
+/* Users may keep their data elsewhere, behind a link. */
 GST_START_TEST (test_links_to_files_are_read)
 {
   GByteArray *bytes = idx_bytes (2, 3, 2, 12);
@@ -77,8 +79,8 @@ GST_START_TEST (test_links_to_files_are_read)
 
 GST_END_TEST;
 
-/* A packed file that could unpack to what its header promises, and does not, or
- * does not end there. */
+/* A gzip file that could unpack to the size that its header promises, but does
+ * not, or does not end there. */
 GST_START_TEST (test_gzip_bomb)
 {
   GByteArray *bomb = idx_bytes (1, 2, 2, 0);
@@ -107,24 +109,16 @@ GST_END_TEST;
 
 /* --- through the elements --- */
 
-/* The pipeline stops with an error whose message says @says. */
+/* The pipeline stops with an error that contains @says. */
 static void
 assert_fails (const gchar * says, const gchar * format)
 {
   gchar *line = g_strdup_printf (format, path);
   GstElement *pipeline = gst_parse_launch (line, NULL);
   GstBus *bus = gst_element_get_bus (pipeline);
-  GstMessage *message;
-  GError *error;
 
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  message = gst_bus_timed_pop_filtered (bus, 60 * GST_SECOND,
-      GST_MESSAGE_ERROR);
-  fail_unless (message != NULL);
-  gst_message_parse_error (message, &error, NULL);
-  fail_unless (strstr (error->message, says) != NULL, "%s", error->message);
-  g_error_free (error);
-  gst_message_unref (message);
+  assert_error_posted (bus, says);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_object_unref (bus);
   gst_object_unref (pipeline);
@@ -145,8 +139,8 @@ GST_START_TEST (test_elements_refuse_a_pipe)
 
 GST_END_TEST;
 
-/* The file that a link leads to is not the one that was named. */
-GST_START_TEST (test_recording_follows_no_link)
+/* The target of a link is another file than the one that was named. */
+GST_START_TEST (test_recording_does_not_write_through_links)
 {
   gchar *part = g_strconcat (path, ".part", NULL), *contents;
 
@@ -170,11 +164,11 @@ hostilefiles_suite (void)
 
   suite_add_tcase (s, tc);
   tcase_add_checked_fixture (tc, setup, teardown);
-  tcase_add_loop_test (tc, test_no_files, 0, N_NOT_A_FILE);
+  tcase_add_loop_test (tc, test_only_regular_files_are_loaded, 0, N_NOT_A_FILE);
   tcase_add_test (tc, test_links_to_files_are_read);
   tcase_add_test (tc, test_gzip_bomb);
   tcase_add_test (tc, test_elements_refuse_a_pipe);
-  tcase_add_test (tc, test_recording_follows_no_link);
+  tcase_add_test (tc, test_recording_does_not_write_through_links);
   return s;
 }
 

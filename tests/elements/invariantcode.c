@@ -1,4 +1,5 @@
-/* The invariant code on a buffer reads back as it was put there
+/* GstInvariantCode: a code that is put on a buffer reads back unchanged, and
+ * malformed ones are refused
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -88,7 +89,7 @@ GST_START_TEST (test_finds_the_layer_asked_for)
 
 GST_END_TEST;
 
-/* Any language may write the structure, and get it wrong. */
+/* Programs in any language can write the structure, and can write it wrong. */
 GST_START_TEST (test_refuses_what_is_unsound)
 {
   GstBuffer *buffer = gst_buffer_new ();

@@ -1,4 +1,4 @@
-/* invariantlayer as an element: what it asks for, attaches, tells, saves
+/* invariantlayer as an element: what it requests, attaches, reports and saves
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -16,7 +16,8 @@
 #define LAYER "invariantlayer first-units=4 second-units=6 third-units=9 window=500 " \
     "solve-interval=20 start-after=10 first-frames=60 second-frames=60 third-frames=30 "
 
-/* The phases of LAYER end here, and the stages' first codes are on these frames. */
+/* The frames at which LAYER's phases end and at which the stages have their
+ * first codes. */
 #define FIRST_CODE 40
 #define SECOND_AT 70
 #define SECOND_CODE 100
@@ -41,7 +42,7 @@ harness_free (GstHarness * h, GstBus * bus)
   gst_harness_teardown (h);
 }
 
-/* What a layer of @units might say of frame @n, in @across fields. */
+/* Adds a code of @units units in @across fields for frame @n. */
 static void
 add_code (GstBuffer * buffer, guint n, guint units, guint across)
 {
@@ -76,7 +77,7 @@ coded_frame (guint n)
   return buffer;
 }
 
-/* The invariant code that frame @n gets. */
+/* The invariant code of frame @n. */
 static GstBuffer *
 code_of (GstHarness * h, guint n, GstInvariantCode * code)
 {
@@ -125,7 +126,7 @@ GST_START_TEST (test_what_is_attached)
 
 GST_END_TEST;
 
-/* What is downstream of a layer gets its parts and ours. */
+/* Downstream elements get the layer's parts and those of invariantlayer. */
 static const struct
 {
   const gchar *downstream;
@@ -143,7 +144,7 @@ static const struct
 };
 
 static GstPadProbeReturn
-look (GstPad * pad, GstPadProbeInfo * info, gpointer data)
+check_parts (GstPad * pad, GstPadProbeInfo * info, gpointer data)
 {
   const guint *which = data;
   GstInvariantCode invariant;
@@ -169,7 +170,7 @@ GST_START_TEST (test_asks_for_the_drive)
   guint which = __i__;
   GstMessage *message;
 
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, look, &which, NULL);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, check_parts, &which, NULL);
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
   message = gst_bus_timed_pop_filtered (bus, GST_CLOCK_TIME_NONE,
       GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
@@ -185,7 +186,7 @@ GST_START_TEST (test_asks_for_the_drive)
 
 GST_END_TEST;
 
-/* Pushes @buffer, which is refused with a sentence that has @words in it. */
+/* Pushes @buffer, which is refused with an error that contains @words. */
 static void
 assert_refused (GstHarness * h, GstBus * bus, GstBuffer * buffer,
     const gchar * words)
@@ -217,7 +218,7 @@ GST_START_TEST (test_missing_drive)
 
 GST_END_TEST;
 
-/* A video meta that has the frame begin at the last line but one. */
+/* The video meta has the frame begin at the last line but one. */
 GST_START_TEST (test_frame_beyond_its_buffer)
 {
   gsize offset[GST_VIDEO_MAX_PLANES] = { 32 };
@@ -241,7 +242,7 @@ GST_START_TEST (test_frame_beyond_its_buffer)
 
 GST_END_TEST;
 
-/* A frame that the layer below left out goes on as it is. */
+/* A frame that the layer left uncoded passes unchanged. */
 GST_START_TEST (test_frame_without_code)
 {
   GstBus *bus;
@@ -260,7 +261,7 @@ GST_START_TEST (test_frame_without_code)
 
 GST_END_TEST;
 
-/* A gap before every frame, of whatever kind, leaves nothing to learn from. */
+/* With a discontinuity of any kind before every frame there is nothing to learn. */
 GST_START_TEST (test_gaps)
 {
   GstBus *bus;
@@ -292,7 +293,7 @@ GST_START_TEST (test_gaps)
 
 GST_END_TEST;
 
-/* In one run or in two the same is learned, and the same codes come. */
+/* One run and two runs learn the same and give the same codes. */
 GST_START_TEST (test_resumed)
 {
   gchar *folder = g_dir_make_tmp ("slow-XXXXXX", NULL);
@@ -350,7 +351,8 @@ GST_START_TEST (test_cannot_save)
 
 GST_END_TEST;
 
-/* Frames of another size are learned on with; of another layer, anew. */
+/* Frames of another size are learned without a restart; with another layer,
+ * learning starts over. */
 GST_START_TEST (test_caps_and_layers_change)
 {
   GstBus *bus;
@@ -387,7 +389,7 @@ GST_START_TEST (test_caps_and_layers_change)
 
 GST_END_TEST;
 
-/* How many of the third stage's units are active in @buffer, which is let go. */
+/* The number of active units of the third stage in @buffer, which is released. */
 static guint
 count_active (GstBuffer * buffer)
 {
@@ -403,8 +405,8 @@ count_active (GstBuffer * buffer)
   return active;
 }
 
-/* The last message is what `stats` says, and knows the Delta of pixels that go from
- * 0 to 19 ten times: 190 steps of 1 and 9 of 19, over a variance of 33.25. */
+/* The last message equals `stats` and has the Delta of pixels that go from 0 to
+ * 19 ten times: 190 steps of 1 and 9 of 19, over a variance of 33.25. */
 GST_START_TEST (test_messages)
 {
   GstBus *bus;
@@ -451,7 +453,8 @@ GST_START_TEST (test_messages)
 
 GST_END_TEST;
 
-/* No cosine exceeds 1, about half of them 0: from the next frame on. */
+/* No cosine exceeds 1, and about half of them exceed 0. The threshold is used
+ * from the next frame on. */
 GST_START_TEST (test_threshold)
 {
   GstBus *bus;

@@ -1,4 +1,4 @@
-/* The panels recall and invariant, pixel by pixel
+/* reconstruct's panels recall and invariant, pixel by pixel
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -19,8 +19,8 @@ static const gfloat recalled[] = { 0.5f, 0.0f, 1.0f, 0.0f,
   0.0f, 0.25f, 0.0f, -1.0f
 };
 
-/* A coded frame with an invariant code, of which the parts that are asked for by a
- * letter are there: 1, 2 for the stages, r for what is recalled. */
+/* A coded frame with an invariant code that has the parts named by the letters:
+ * 1 and 2 for the stages, r for the recalled frame. */
 static GstBuffer *
 invariant_frame_new (const gchar * parts, guint64 number)
 {
@@ -41,7 +41,7 @@ invariant_frame_new (const gchar * parts, guint64 number)
   return buffer;
 }
 
-/* Of a panel of @width pixels. */
+/* The panel of @width pixels is dark. */
 static void
 assert_dark (GstBuffer * out, guint left, guint width)
 {
@@ -78,7 +78,8 @@ GST_START_TEST (test_recall)
 
 GST_END_TEST;
 
-/* The greatest value of all that is shown of the frame, here of what is recalled. */
+/* The full scale is the greatest value of all panels of the frame, here of the
+ * recalled one. */
 GST_START_TEST (test_recall_shares_the_scale)
 {
   GstHarness *h = harness_new ("panels=recall+original colormap=gray");
@@ -93,9 +94,9 @@ GST_START_TEST (test_recall_shares_the_scale)
 
 GST_END_TEST;
 
-/* The panel is as high as wide, and 2 pixels from the picture's edge. Three bands are
- * 78 pixels high with their labels and 6 pixels free. The block is as wide as it is
- * high, and the trace what that leaves but for 6 pixels, 2 for each time. */
+/* The panel is square, 2 pixels from the picture's edge. Three bands of 78
+ * pixels with their labels leave 6 pixels free. The block is square, and the
+ * trace takes the remaining width but for 6 pixels, 2 pixels for each time. */
 #define EDGE 240
 #define PANEL (EDGE - 4)
 #define PITCH (PANEL / 3)
@@ -111,8 +112,7 @@ traces_harness_new (const gchar * properties)
   return h;
 }
 
-/* Looks for @colors, @rows of them, in band @band of @out, @age times before the
- * last. */
+/* Band @band of @out has @rows rows with @colors, @age times before the last. */
 static void
 assert_trace (GstBuffer * out, guint band, guint age, const guint32 * colors,
     guint rows)
@@ -130,8 +130,8 @@ assert_trace (GstBuffer * out, guint band, guint age, const guint32 * colors,
   }
 }
 
-/* Unit 1 of the code is on; its scale is its own. That of the others is the same
- * whatever `normalize` and `colormap` say. */
+/* Unit 1 of the code is active. Its scale is its own; the scale of the others
+ * does not depend on `normalize` and `colormap`. */
 static const guint32 of_code[] = { WHITE, RED, WHITE, WHITE };
 static const guint32 of_first[] = { RED, BLUE };
 static const guint32 of_second[] = { WHITE, HALF_RED, RED, BLUE };
@@ -162,8 +162,8 @@ GST_START_TEST (test_invariant)
 
 GST_END_TEST;
 
-/* Frames that a time-lapse leaves out leave a trace, those that are no part of the
- * movie do not. */
+/* Frames that time-lapse leaves out are in the trace; frames that are not part
+ * of the movie are not. */
 GST_START_TEST (test_traces_of_frames_not_drawn)
 {
   GstHarness *h = traces_harness_new ("time-lapse=3");
@@ -190,8 +190,8 @@ GST_START_TEST (test_traces_of_frames_not_drawn)
 
 GST_END_TEST;
 
-/* After more frames than a trace has times, only the latest are there, also when none
- * of them was drawn. */
+/* After more frames than a trace has times, only the latest are left, even if
+ * none of them was drawn. */
 GST_START_TEST (test_traces_are_bounded)
 {
   GstHarness *h = traces_harness_new ("skip=499");
@@ -212,8 +212,8 @@ GST_START_TEST (test_traces_are_bounded)
 
 GST_END_TEST;
 
-/* Two fields side by side, seen by a code that has two, too: 2 x 2 features each, or
- * 2 x 1 of the first stage, in the frame's shape. */
+/* Two fields side by side, and an invariant code of two fields: 2 x 2 features
+ * each, or 2 x 1 in the first stage, in the frame's shape. */
 GST_START_TEST (test_many_fields)
 {
   static const gfloat first[] = { 3.0f, -3.0f, 0.0f, 1.5f };
@@ -264,7 +264,7 @@ GST_START_TEST (test_many_fields)
 
 GST_END_TEST;
 
-/* Pushes @buffer, which cannot be drawn, and looks for what the error says. */
+/* Pushes @buffer, which cannot be drawn, and checks the error. */
 static void
 assert_error (GstBuffer * buffer, GQuark domain, gint number,
     const gchar * says)
@@ -317,7 +317,7 @@ GST_START_TEST (test_what_cannot_be_drawn)
 
 GST_END_TEST;
 
-/* What is recalled has the size of the frame, or it is an error. */
+/* A recalled frame of another size than the frame is an error. */
 GST_START_TEST (test_recall_of_another_size)
 {
   GstInvariantCode code = { "top", "fake", 1, 1, 2, 4 };
@@ -333,7 +333,8 @@ GST_START_TEST (test_recall_of_another_size)
 
 GST_END_TEST;
 
-/* A picture has neither code, and panels without an invariantlayer need none. */
+/* A picture has neither code, and panels that do not show an invariantlayer
+ * need none. */
 GST_START_TEST (test_no_code_goes_on)
 {
   GstHarness *h = harness_new ("panels=original");
@@ -351,7 +352,8 @@ GST_START_TEST (test_no_code_goes_on)
 
 GST_END_TEST;
 
-/* New panels come with the next frame; the recalled frame is not waited for. */
+/* New panels are drawn from the next frame on, without waiting for a recalled
+ * frame. */
 GST_START_TEST (test_panels_change_while_playing)
 {
   GstHarness *h = harness_new ("panels=original");

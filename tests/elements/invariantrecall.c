@@ -1,4 +1,5 @@
-/* Frames that an invariantlayer gives back, against what goes along with them
+/* Frames recalled by invariantlayer agree with a recall that a test learns from
+ * the metas
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -18,20 +19,19 @@
     "start-after=40 first-frames=60 second-frames=100 solve-interval=20 " \
     "window=80 recall-winners=3 "
 
-/* The frame from which on the second stage learns no more, while the third begins
- * to. */
+/* At this frame the second stage stops learning and the third begins. */
 #define FROZEN 200
 #define FRAMES 320
 
-/* What is watched of a pipeline: a buffer is told as it leaves the layer. */
+/* What is recorded of a pipeline, from the buffers that leave the layer. */
 typedef struct _Watch Watch;
 struct _Watch
 {
   void (*see) (Watch * watch, GstBuffer * buffer, const GstSparseCode * below,
       const GstInvariantCode * code);
   guint frames, recalled, first_recalled;
-  GstSparseCodeParts parts;     /* that all frames had */
-  GChecksum *sum;               /* of what was recalled */
+  GstSparseCodeParts parts;     /* the parts that all frames had */
+  GChecksum *sum;               /* bytes of the recalled frames */
   gdouble error, energy;
   Recall *recall;
   GBytes *prototypes;
@@ -110,7 +110,7 @@ run (const gchar * line, Watch * watch)
 #define BELOW "competelayer columns=5 rows=4 winners=3 learn-frames=40 " \
     "snapshot-interval=1 "
 
-/* Who asks, and whether it is wanted then. */
+/* The elements that can request a recalled frame, and whether they do. */
 static const struct
 {
   const gchar *downstream;
@@ -127,7 +127,7 @@ static const struct
       TRUE},
 };
 
-GST_START_TEST (test_who_asks)
+GST_START_TEST (test_requests)
 {
   gchar *line = g_strconcat (DIGITS BELOW "! " STAGES,
       requests[__i__].downstream, NULL);
@@ -157,9 +157,9 @@ floats_of (GBytes * bytes)
   return g_bytes_get_data (bytes, NULL);
 }
 
-/* Learns along with the layer. */
+/* Learns a recall from the same data as the layer. */
 static void
-follow (Watch * watch, const GstSparseCode * below,
+learn_recall (Watch * watch, const GstSparseCode * below,
     const GstInvariantCode * code)
 {
   const RecallSettings settings = { 3, 20, 80 };
@@ -185,7 +185,7 @@ follow (Watch * watch, const GstSparseCode * below,
     fail_unless (fabs ((given) - (expected)) < 2e-5, "field %u: %g, not %g", \
         field, given, expected)
 
-/* A frame that is one field is pixels / 255, and its norm is theirs. */
+/* The field is the whole frame: pixels / 255, with their norm. */
 static void
 see_whole_frame (Watch * watch, GstBuffer * buffer,
     const GstSparseCode * below, const GstInvariantCode * code)
@@ -195,7 +195,7 @@ see_whole_frame (Watch * watch, GstBuffer * buffer,
   gdouble energy = 0.0;
   guint i;
 
-  follow (watch, below, code);
+  learn_recall (watch, below, code);
   if (code->reconstruction == NULL)
     return;
   assert_equals_int (gst_buffer_extract (buffer, 0, pixels, sizeof pixels),
@@ -209,8 +209,8 @@ see_whole_frame (Watch * watch, GstBuffer * buffer,
     assert_close (floats_of (code->reconstruction)[i], r[i], 0);
 }
 
-/* A field of local contrast is (x - mean) / scale, of 8 x 8 pixels every 6, of which
- * those in a corner are seen by no other field. */
+/* With local contrast a field is (x - mean) / scale, of 8 x 8 pixels every 6;
+ * pixels in the corners are in no other field. */
 static void
 see_fields (Watch * watch, GstBuffer * buffer, const GstSparseCode * below,
     const GstInvariantCode * code)
@@ -220,7 +220,7 @@ see_fields (Watch * watch, GstBuffer * buffer, const GstSparseCode * below,
   gfloat r[8 * 8];
   guint corner;
 
-  follow (watch, below, code);
+  learn_recall (watch, below, code);
   assert_equals_int (below->fields_across, 3);
   assert_equals_int (below->fields_down, 3);
   assert_equals_int (below->field_stride, 6);
@@ -251,7 +251,7 @@ see_fields (Watch * watch, GstBuffer * buffer, const GstSparseCode * below,
   }
 }
 
-GST_START_TEST (test_what_comes_back)
+GST_START_TEST (test_recalled_frames)
 {
   Watch watch;
 
@@ -267,7 +267,7 @@ GST_START_TEST (test_what_comes_back)
 
 GST_END_TEST;
 
-/* In colour, whose order of bytes is another: what comes back is like the frame. */
+/* In colour, with another byte order, the recalled frame resembles the frame. */
 static void
 see_color (Watch * watch, GstBuffer * buffer, const GstSparseCode * below,
     const GstInvariantCode * code)
@@ -276,7 +276,7 @@ see_color (Watch * watch, GstBuffer * buffer, const GstSparseCode * below,
   guint8 pixels[20 * 20 * 4];
   guint i, c;
 
-  follow (watch, below, code);
+  learn_recall (watch, below, code);
   if (watch->frames < FROZEN)
     return;
   fail_unless (meta == NULL || meta->stride[0] == 80);
@@ -354,8 +354,8 @@ write_film (const gchar * location)
   g_free (line);
 }
 
-/* Where the run is cut in two: early, while the second stage learns, shortly after,
- * and when nothing learns any more. */
+/* The frame at which the run is split in two: early, while the second stage
+ * learns, shortly after, and when nothing learns any more. */
 static const guint cuts[] = { 30, 155, 215, 300 };
 
 GST_START_TEST (test_in_two_runs)
@@ -425,8 +425,8 @@ invariantrecall_suite (void)
   TCase *tc = tcase_create ("invariantrecall");
 
   suite_add_tcase (s, tc);
-  tcase_add_loop_test (tc, test_who_asks, 0, G_N_ELEMENTS (requests));
-  tcase_add_loop_test (tc, test_what_comes_back, 0, 2);
+  tcase_add_loop_test (tc, test_requests, 0, G_N_ELEMENTS (requests));
+  tcase_add_loop_test (tc, test_recalled_frames, 0, 2);
   tcase_add_test (tc, test_color);
   tcase_add_test (tc, test_threads);
   tcase_add_loop_test (tc, test_in_two_runs, 0, G_N_ELEMENTS (cuts));

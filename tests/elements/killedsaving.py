@@ -1,4 +1,4 @@
-# However often the process that saves is killed, what it leaves is whole
+# However often a process is killed while it saves, its file is complete
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 import os
@@ -16,7 +16,7 @@ LAYER = "columns=30 rows=30"
 class Killed(unittest.TestCase):
     def test_every_file_left_is_whole(self):
         seed = int(os.environ.get("KILLED_SEED", time.time()))
-        print("KILLED_SEED=%d does the same again" % seed, flush=True)
+        print("KILLED_SEED=%d repeats this run" % seed, flush=True)
         chance = random.Random(seed)
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "w.safetensors")
@@ -29,7 +29,7 @@ class Killed(unittest.TestCase):
             self.assertEqual(self.load(path), learned)
 
     def kill_while_saving(self, path, learned, chance):
-        """Learns on from what is left, saves each frame, and is killed."""
+        """Learns from the last file, saves each frame, and is killed."""
         start = "location=%s" % path if learned else ""
         process = saved.launch(
             "-q tapestrysrc seed=%d ! competelayer %s %s save-location=%s "
@@ -41,7 +41,7 @@ class Killed(unittest.TestCase):
         self.assertEqual(process.returncode, -9, said)
 
     def wait_for_a_new_file(self, process, path):
-        """Until there is a file that was not there before."""
+        """Waits for a file that did not exist before."""
         was = self.identity(path)
         end = time.monotonic() + 60
         while self.identity(path) == was:
@@ -58,7 +58,7 @@ class Killed(unittest.TestCase):
         return status.st_ino, status.st_mtime_ns
 
     def load(self, path):
-        """The frames that a layer says it has learned, which learns no more."""
+        """The number of learned frames that a layer with learning off reports."""
         ended, said = saved.run(
             "-m tapestrysrc num-buffers=5 ! competelayer %s location=%s "
             "learning=false ! fakesink" % (LAYER, path))

@@ -1,4 +1,5 @@
-/* tapestrysrc with frames that are learned ahead of those shown
+/* tapestrysrc with ahead: hidden frames come in groups before each shown frame,
+ * with the right stamps, seeks and durations
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -13,7 +14,7 @@ is_hidden (GstBuffer * buffer)
   return GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY);
 }
 
-/* Buffer @n of a group that comes ahead of frame @shown. */
+/* A buffer of the group that ends with frame @shown. */
 static void
 assert_stamps (GstBuffer * buffer, guint64 shown)
 {
@@ -28,7 +29,7 @@ assert_stamps (GstBuffer * buffer, guint64 shown)
       hidden ? shown : shown + 1);
 }
 
-/* 60 frames by sevens: eight groups and four frames more. */
+/* 60 frames in groups of seven: eight groups and four more frames. */
 GST_START_TEST (test_groups)
 {
   GPtrArray *movie = play (MOVIE, ANY);
@@ -61,7 +62,8 @@ GST_START_TEST (test_groups)
 
 GST_END_TEST;
 
-/* The frames of @properties that are shown are those of @all, by number. */
+/* The frames shown with @properties are those of the movie @all with the same
+ * numbers. */
 static void
 assert_shown (const gchar * properties, const gchar * all,
     const guint * expected, guint n)
@@ -106,7 +108,7 @@ GST_START_TEST (test_which_are_shown)
 
 GST_END_TEST;
 
-/* Those that are learned of an endless movie come one after another. */
+/* The hidden frames of an endless movie follow one another without a gap. */
 GST_START_TEST (test_endless)
 {
   static const gchar *const motions[] = { "motion=drift",
@@ -132,7 +134,8 @@ GST_START_TEST (test_endless)
 
 GST_END_TEST;
 
-/* One frame that lasts for ever is learned ahead of, too. */
+/* Without a framerate, one frame lasts for ever; hidden frames come before it,
+ * too. */
 GST_START_TEST (test_no_framerate)
 {
   GPtrArray *buffers = play ("ahead=5", "video/x-raw,framerate=0/1");
@@ -180,7 +183,7 @@ GST_START_TEST (test_duration)
 
 GST_END_TEST;
 
-/* A time is that of a frame shown: what is learned ahead of it comes first. */
+/* A seek goes to the time of a shown frame; its hidden frames come first. */
 GST_START_TEST (test_seek)
 {
   GPtrArray *all = play (MOVIE "ahead=7 show-hold=2", ANY), *rest;
@@ -204,7 +207,7 @@ GST_START_TEST (test_seek)
 
 GST_END_TEST;
 
-/* Beyond the end there is nothing, however far. */
+/* A seek beyond the end gives EOS, however far it is. */
 GST_START_TEST (test_seek_beyond)
 {
   GstHarness *h = harness_new (MOVIE "ahead=2000000000", ANY);
@@ -248,7 +251,7 @@ GST_START_TEST (test_live)
 
 GST_END_TEST;
 
-/* A new rate counts from the frame shown next. */
+/* A new framerate counts from the next shown frame. */
 GST_START_TEST (test_new_framerate)
 {
   GstHarness *h = harness_new ("is-live=true ahead=2 num-buffers=9", ANY);
@@ -307,7 +310,7 @@ GST_START_TEST (test_refused)
   assert_refused (MOVIE "ahead=1 show-from=15 show-frames=6");
   assert_refused ("motion=tiles ahead=1 show-from=900");
 
-  /* without ahead they mean nothing */
+  /* without ahead these properties have no effect */
   buffers = play (MOVIE "show-from=20", ANY);
   assert_equals_int (buffers->len, 60);
   g_ptr_array_unref (buffers);

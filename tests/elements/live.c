@@ -1,5 +1,5 @@
-/* competelayer in live pipelines: late frames, latency, caps that change, seeks,
- * pauses, loops, ends, and H.264 over RTP
+/* competelayer in live pipelines: late frames, latency, changes of caps, seeks,
+ * pauses, loops, EOS, and H.264 over RTP
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -12,22 +12,23 @@
 #define FRAME (GST_SECOND / 30)
 #define SMALL "competelayer columns=4 rows=3 winners=2 "
 
-/* Long enough for a machine that has other things to do. */
+/* Long enough for a busy machine. */
 #define PATIENCE (100 * GST_SECOND)
 
-/* A sink says that the frame of number @n came so late. */
+/* A sink reports that frame @n was late by @late. */
 static void
-come_late (GstHarness * h, guint n, GstClockTimeDiff late)
+report_late (GstHarness * h, guint n, GstClockTimeDiff late)
 {
   gst_harness_push_upstream_event (h, gst_event_new_qos (GST_QOS_TYPE_UNDERFLOW,
           1.0, late, gst_util_uint64_scale (n, GST_SECOND, 30)));
 }
 
-/* Pushes a frame, which comes out whatever becomes of it.
+/* Pushes a frame, whose memory must come out unchanged.
  *
- * Returns: frames learned until then, or -1 when it was not coded */
+ * Returns: the number of frames learned so far, or -1 if the frame was not
+ * coded */
 static gint
-see (GstHarness * h, guint n)
+push_frame (GstHarness * h, guint n)
 {
   GstBuffer *in = frame (n), *out;
   GstMemory *memory = gst_buffer_peek_memory (in, 0);
@@ -53,7 +54,7 @@ flush (GstHarness * h)
   gst_harness_push_event (h, gst_event_new_segment (&segment));
 }
 
-/* What the element named competelayer last said of @name. */
+/* The count @name in the stats of the element named competelayer. */
 static guint64
 counted (GstElement * layer, const gchar * name)
 {
@@ -83,37 +84,37 @@ GST_START_TEST (test_late_frames)
 {
   GstHarness *h = harness_for (SMALL "qos=true", GRAY (8, 6));
 
-  assert_equals_int (see (h, 0), 1);
-  come_late (h, 0, FRAME / 2);
-  assert_equals_int (see (h, 1), 1);
-  come_late (h, 1, 2 * FRAME);
-  assert_equals_int (see (h, 2), -1);
-  assert_equals_int (see (h, 3), -1);
-  assert_equals_int (see (h, 4), 1);    /* some of it is made up for */
-  come_late (h, 4, -(GstClockTimeDiff) FRAME / 2);
-  assert_equals_int (see (h, 5), 2);
+  assert_equals_int (push_frame (h, 0), 1);
+  report_late (h, 0, FRAME / 2);
+  assert_equals_int (push_frame (h, 1), 1);
+  report_late (h, 1, 2 * FRAME);
+  assert_equals_int (push_frame (h, 2), -1);
+  assert_equals_int (push_frame (h, 3), -1);
+  assert_equals_int (push_frame (h, 4), 1);    /* some of it was caught up */
+  report_late (h, 4, -(GstClockTimeDiff) FRAME / 2);
+  assert_equals_int (push_frame (h, 5), 2);
 
-  come_late (h, 5, 100 * FRAME);
-  assert_equals_int (see (h, 6), -1);
+  report_late (h, 5, 100 * FRAME);
+  assert_equals_int (push_frame (h, 6), -1);
   flush (h);
-  assert_equals_int (see (h, 0), 3);
-  come_late (h, 0, 100 * FRAME);
-  assert_equals_int (see (h, 1), -1);
+  assert_equals_int (push_frame (h, 0), 3);
+  report_late (h, 0, 100 * FRAME);
+  assert_equals_int (push_frame (h, 1), -1);
   assert_counts (h, 5, 4, 2);
   gst_harness_teardown (h);
 }
 
 GST_END_TEST;
 
-/* A sink that wants less is no reason to learn less. */
+/* QoS of type THROTTLE does not reduce learning. */
 GST_START_TEST (test_throttled)
 {
   GstHarness *h = harness_for (SMALL "qos=true", GRAY (8, 6));
 
-  assert_equals_int (see (h, 0), 1);
+  assert_equals_int (push_frame (h, 0), 1);
   gst_harness_push_upstream_event (h,
       gst_event_new_qos (GST_QOS_TYPE_THROTTLE, 1.0, GST_SECOND, 0));
-  assert_equals_int (see (h, 1), 2);
+  assert_equals_int (push_frame (h, 1), 2);
   gst_harness_teardown (h);
 }
 
@@ -125,8 +126,8 @@ GST_START_TEST (test_without_qos_all_is_learned)
   guint i;
 
   for (i = 0; i < 10; i++) {
-    assert_equals_int (see (h, i), i + 1);
-    come_late (h, i, 100 * FRAME);
+    assert_equals_int (push_frame (h, i), i + 1);
+    report_late (h, i, 100 * FRAME);
   }
   assert_counts (h, 10, 0, 0);
   gst_harness_teardown (h);
@@ -134,39 +135,39 @@ GST_START_TEST (test_without_qos_all_is_learned)
 
 GST_END_TEST;
 
-/* Without learning, none is dropped. */
+/* Without learning, no frame is skipped. */
 GST_START_TEST (test_late_without_learning)
 {
   GstHarness *h = harness_for (SMALL "qos=true learning=false", GRAY (8, 6));
 
-  assert_equals_int (see (h, 0), 0);
-  come_late (h, 0, FRAME / 2);
-  assert_equals_int (see (h, 1), 0);
+  assert_equals_int (push_frame (h, 0), 0);
+  report_late (h, 0, FRAME / 2);
+  assert_equals_int (push_frame (h, 1), 0);
   assert_counts (h, 2, 0, 0);
   gst_harness_teardown (h);
 }
 
 GST_END_TEST;
 
-/* How long a frame lasts is told by the one before. */
+/* Without a framerate, the duration of a frame is that of the frame before. */
 GST_START_TEST (test_unknown_framerate)
 {
   GstHarness *h = harness_for (SMALL "qos=true",
       "video/x-raw,format=GRAY8,width=8,height=6,framerate=0/1");
 
-  come_late (h, 0, GST_SECOND);
-  assert_equals_int (see (h, 1), 0);    /* late, and not known how very */
-  assert_equals_int (see (h, 2), -1);
-  come_late (h, 2, FRAME / 2);
-  assert_equals_int (see (h, 3), 0);
-  come_late (h, 3, 0);
-  assert_equals_int (see (h, 4), 1);
+  report_late (h, 0, GST_SECOND);
+  assert_equals_int (push_frame (h, 1), 0);    /* late, by an unknown amount */
+  assert_equals_int (push_frame (h, 2), -1);
+  report_late (h, 2, FRAME / 2);
+  assert_equals_int (push_frame (h, 3), 0);
+  report_late (h, 3, 0);
+  assert_equals_int (push_frame (h, 4), 1);
   gst_harness_teardown (h);
 }
 
 GST_END_TEST;
 
-/* Running time goes on while timestamps go back. */
+/* In reverse playback running time increases while timestamps decrease. */
 GST_START_TEST (test_reverse)
 {
   GstHarness *h = harness_for (SMALL "qos=true", GRAY (8, 6));
@@ -176,29 +177,29 @@ GST_START_TEST (test_reverse)
   segment.rate = -1.0;
   segment.stop = segment.position = 20 * GST_SECOND / 30;
   gst_harness_push_event (h, gst_event_new_segment (&segment));
-  assert_equals_int (see (h, 19), 1);
-  come_late (h, 1, FRAME / 2);  /* in running time: frame 19 */
-  assert_equals_int (see (h, 18), 1);
-  come_late (h, 2, 2 * FRAME);
-  assert_equals_int (see (h, 17), -1);
-  come_late (h, 3, -(GstClockTimeDiff) FRAME);
-  assert_equals_int (see (h, 16), 2);
+  assert_equals_int (push_frame (h, 19), 1);
+  report_late (h, 1, FRAME / 2);  /* in running time: frame 19 */
+  assert_equals_int (push_frame (h, 18), 1);
+  report_late (h, 2, 2 * FRAME);
+  assert_equals_int (push_frame (h, 17), -1);
+  report_late (h, 3, -(GstClockTimeDiff) FRAME);
+  assert_equals_int (push_frame (h, 16), 2);
   gst_harness_teardown (h);
 }
 
 GST_END_TEST;
 
-/* Frames that are never coded are counted all the same. */
+/* Frames that are too late to be coded are still counted. */
 GST_START_TEST (test_nothing_but_very_late_frames)
 {
   GstHarness *h = harness_for (SMALL "qos=true", GRAY (8, 6));
   GstElement *layer = gst_harness_find_element (h, "competelayer");
   guint i;
 
-  assert_equals_int (see (h, 0), 1);
-  come_late (h, 0, 1000 * FRAME);
+  assert_equals_int (push_frame (h, 0), 1);
+  report_late (h, 0, 1000 * FRAME);
   for (i = 1; i < 70; i++)
-    assert_equals_int (see (h, i), -1);
+    assert_equals_int (push_frame (h, i), -1);
   fail_unless (counted (layer, "dropped-coding") > 55);
   gst_object_unref (layer);
   assert_counts (h, 1, 69, 0);
@@ -211,14 +212,14 @@ GST_START_TEST (test_lateness_ends_in_ready)
 {
   GstHarness *h = harness_for (SMALL "qos=true", GRAY (8, 6));
 
-  assert_equals_int (see (h, 0), 1);
-  come_late (h, 0, 1000 * FRAME);
-  assert_equals_int (see (h, 1), -1);
+  assert_equals_int (push_frame (h, 0), 1);
+  report_late (h, 0, 1000 * FRAME);
+  assert_equals_int (push_frame (h, 1), -1);
   gst_element_set_state (h->element, GST_STATE_READY);
   gst_element_set_state (h->element, GST_STATE_PLAYING);
   gst_harness_push_event (h, gst_event_new_stream_start ("again"));
   gst_harness_set_src_caps_str (h, GRAY (8, 6));
-  assert_equals_int (see (h, 2), 2);
+  assert_equals_int (push_frame (h, 2), 2);
   gst_harness_teardown (h);
 }
 
@@ -243,12 +244,12 @@ GST_START_TEST (test_latency)
 
   gst_harness_set_upstream_latency (h, upstream);
   assert_equals_uint64 (latency_beyond (h, upstream), 0);
-  assert_equals_int (see (h, 0), 1);
+  assert_equals_int (push_frame (h, 0), 1);
   message = gst_bus_pop_filtered (bus, GST_MESSAGE_LATENCY);
   fail_unless (message != NULL);
   gst_message_unref (message);
   for (i = 1; i < 50; i++)
-    see (h, i);
+    push_frame (h, i);
   ours = latency_beyond (h, upstream);
   fail_unless (ours > 0 && ours < FRAME);
   unwatch (h, bus);
@@ -257,15 +258,16 @@ GST_START_TEST (test_latency)
 
 GST_END_TEST;
 
-/* However long it takes: here frames of a hundredth of a millisecond. */
+/* The reported latency is shorter than a frame even if coding takes longer: here
+ * a frame lasts a hundredth of a millisecond. */
 GST_START_TEST (test_latency_under_a_frame)
 {
   GstHarness *h = harness_for ("competelayer columns=40 rows=40",
       "video/x-raw,format=GRAY8,width=8,height=6,framerate=100000/1");
 
   latency_beyond (h, 0);
-  see (h, 0);
-  see (h, 1);
+  push_frame (h, 0);
+  push_frame (h, 1);
   assert_equals_uint64 (latency_beyond (h, 0), GST_SECOND / 100000 - 1);
   gst_harness_teardown (h);
 }
@@ -275,7 +277,8 @@ GST_END_TEST;
 #define FIELDS "competelayer columns=4 rows=3 winners=2 field-width=4 " \
     "field-height=3 "
 
-/* Another size with the same field goes on; another format starts over. */
+/* A new frame size with the same field size continues learning; another format
+ * starts over. */
 GST_START_TEST (test_caps_change)
 {
   GstHarness *h = harness_for (FIELDS, GRAY (8, 6));
@@ -284,7 +287,7 @@ GST_START_TEST (test_caps_change)
   GstBuffer *out;
   gchar *said;
 
-  assert_equals_int (see (h, 0), 1);
+  assert_equals_int (push_frame (h, 0), 1);
   gst_harness_set_src_caps_str (h, GRAY (16, 12));
   out = gst_harness_push_and_pull (h, gst_buffer_new_wrapped (g_malloc0 (192),
           192));
@@ -293,7 +296,7 @@ GST_START_TEST (test_caps_change)
   assert_equals_uint64 (code.frames_learned, 2);
   gst_buffer_unref (out);
   gst_harness_set_src_caps_str (h, GRAY (8, 6));
-  assert_equals_int (see (h, 2), 3);
+  assert_equals_int (push_frame (h, 2), 3);
   fail_unless (bus_says (bus, GST_MESSAGE_WARNING) == NULL);
 
   gst_harness_set_src_caps_str (h,
@@ -313,7 +316,7 @@ GST_START_TEST (test_caps_change)
 
 GST_END_TEST;
 
-/* Prototypes as a frame that is not learned has them. */
+/* The prototypes in the meta of a frame that is not learned. */
 static GBytes *
 prototypes_after (GstHarness * h)
 {
@@ -324,7 +327,7 @@ prototypes_after (GstHarness * h)
   return learned (h, 100, 1);
 }
 
-/* At the end, what waits for its batch to be full is dropped, and said to be. */
+/* At EOS the frames of an incomplete batch are dropped, and reported. */
 GST_START_TEST (test_end_in_mid_batch)
 {
   const gchar *line = FIELDS "rule=hebbian coding=winners batch-size=10 "
@@ -334,7 +337,7 @@ GST_START_TEST (test_end_in_mid_batch)
   GstElement *layer = gst_harness_find_element (h, "competelayer");
   GBytes *a, *b;
 
-  g_bytes_unref (learned (h, 0, 4));    /* 12 fields in a batch, 4 wait */
+  g_bytes_unref (learned (h, 0, 4));    /* 12 fields are in a batch, 4 wait */
   gst_harness_push_event (h, gst_event_new_eos ());
   assert_equals_uint64 (counted (layer, "frames"), 4);
   assert_equals_uint64 (counted (layer, "dropped-fields"), 4);
@@ -352,7 +355,7 @@ GST_START_TEST (test_end_in_mid_batch)
 
 GST_END_TEST;
 
-/* A flush keeps what waits. */
+/* A flush keeps waiting frames. */
 GST_START_TEST (test_flush_in_mid_batch)
 {
   const gchar *line = FIELDS "rule=hebbian coding=winners batch-size=10 "
@@ -374,12 +377,12 @@ GST_START_TEST (test_flush_in_mid_batch)
 
 GST_END_TEST;
 
-/* A real pipeline. */
+/* A pipeline with threads and a clock. */
 typedef struct
 {
   GstElement *pipeline, *layer;
   GstBus *bus;
-  gint buffers, coded;          /* atomic: that came to the sink */
+  gint buffers, coded;          /* atomic: buffers that reached the sink */
 } Line;
 
 static GstPadProbeReturn
@@ -395,7 +398,7 @@ count_buffer (GstPad * pad, GstPadProbeInfo * info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
-/* Of a pipeline with a competelayer named eye. */
+/* Starts a pipeline with a competelayer named eye. */
 static void
 line_open (Line * line, const gchar * description)
 {
@@ -412,7 +415,7 @@ line_open (Line * line, const gchar * description)
   gst_object_unref (pad);
 }
 
-/* Waits for a message of the types asked for, and no error. */
+/* Waits for a message of the given types; fails on an error. */
 static void
 line_wait (Line * line, GstMessageType types)
 {
@@ -466,8 +469,8 @@ line_close (Line * line)
 
 #define LIVE_SECONDS 4
 
-/* What would take many times as long goes on as the camera does, no frame is
- * lost, and what is left undone is counted. */
+/* A layer that is many times too slow keeps up with a live source: no frame is
+ * lost, and skipped work is counted. */
 GST_START_TEST (test_slow_layer_on_a_live_source)
 {
   guint64 frames, learned, uncoded, unlearned;
@@ -481,8 +484,8 @@ GST_START_TEST (test_slow_layer_on_a_live_source)
   start = g_get_monotonic_time ();
   line_set (&line, GST_STATE_PLAYING);
   line_wait (&line, GST_MESSAGE_EOS);
-  /* Learning all would take a minute and more: a fifth of a second a frame on a
-   * fast core, and as long as one likes to name on a slow one. */
+  /* Learning every frame would take minutes: a fifth of a second each on a fast
+   * core, and longer on a slow one. */
   fail_unless (g_get_monotonic_time () - start <
       (LIVE_SECONDS + 30) * G_USEC_PER_SEC);
   frames = counted (line.layer, "frames");
@@ -499,7 +502,7 @@ GST_START_TEST (test_slow_layer_on_a_live_source)
 
 GST_END_TEST;
 
-/* A pause in a live stream, which drops what comes meanwhile. */
+/* A pause in a live stream: frames are dropped meanwhile. */
 GST_START_TEST (test_pause)
 {
   guint64 frames;
@@ -528,7 +531,7 @@ seek (Line * line, GstSeekFlags flags, GstClockTime start, GstClockTime stop)
           flags, GST_SEEK_TYPE_SET, start, GST_SEEK_TYPE_SET, stop));
 }
 
-/* A loop by segment seeks: each turn is learned, and nothing starts over. */
+/* A loop by segment seeks: each repetition is learned, and nothing starts over. */
 GST_START_TEST (test_loop)
 {
   GstClockTime turn = GST_SECOND;
@@ -547,7 +550,7 @@ GST_START_TEST (test_loop)
     if (i < 2)
       seek (&line, GST_SEEK_FLAG_SEGMENT, 0, turn);
   }
-  /* The first frame that is paused on may be from before the first seek. */
+  /* The first prerolled frame may be from before the first seek. */
   fail_unless (counted (line.layer, "frames-learned") >= 90);
   fail_unless (counted (line.layer, "frames-learned") <= 92);
   line_close (&line);
@@ -555,7 +558,7 @@ GST_START_TEST (test_loop)
 
 GST_END_TEST;
 
-/* A seek that flushes, in mid-stream, and on to the end. */
+/* A flushing seek in the middle of the stream, and on to the end. */
 GST_START_TEST (test_seek)
 {
   guint64 frames;
@@ -598,7 +601,7 @@ all_there (void)
   return TRUE;
 }
 
-/* A camera in the network, on this very machine. */
+/* A network camera, simulated on this machine. */
 GST_START_TEST (test_rtp)
 {
   Line line;

@@ -1,5 +1,5 @@
-/* competelayer over frames of many fields: what its meta says, in any format,
- * and what becomes of it when caps and files change
+/* competelayer over frames of many fields: its meta in each video format, and
+ * its weights when caps, settings and files change
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -14,8 +14,8 @@
 #define LAYER "competelayer columns=4 rows=3 winners=2 snapshot-interval=1 " \
     "attach=code+reconstruction+prototypes "
 
-/* A picture of @width x @height in @format, with room around it, whose colours
- * change with @n; gray when the format is. */
+/* A picture of @width x @height in @format, with padding, whose colours change
+ * with @n; gray if the format is gray. */
 static GstBuffer *
 picture (GstVideoFormat format, guint width, guint height, guint n)
 {
@@ -64,11 +64,11 @@ harness_of (const gchar * settings, GstVideoFormat format, guint width,
   return h;
 }
 
-/* Shows @n pictures.
+/* Pushes @n pictures.
  *
  * Returns: the last of them, whose code is in @code */
 static GstBuffer *
-show (GstHarness * h, GstVideoFormat format, guint width, guint height,
+push_pictures (GstHarness * h, GstVideoFormat format, guint width, guint height,
     guint n, GstSparseCode * code)
 {
   GstBuffer *out = NULL;
@@ -87,7 +87,7 @@ GST_START_TEST (test_meta_of_many_fields)
   GstHarness *h = harness_of ("field-width=12 field-height=8",
       GST_VIDEO_FORMAT_RGB, 30, 16);
   GstSparseCode code;
-  GstBuffer *out = show (h, GST_VIDEO_FORMAT_RGB, 30, 16, 3, &code);
+  GstBuffer *out = push_pictures (h, GST_VIDEO_FORMAT_RGB, 30, 16, 3, &code);
 
   assert_equals_int (code.field_width, 12);
   assert_equals_int (code.field_height, 8);
@@ -107,15 +107,15 @@ GST_START_TEST (test_meta_of_many_fields)
 
 GST_END_TEST;
 
-/* Prototypes of both signs are told as two halves: neither is negative, and of no
- * value are there both. */
+/* Prototypes of both signs are reported as two halves: neither is negative, and
+ * for each value at least one of them is 0. */
 GST_START_TEST (test_halves_are_apart)
 {
   GstHarness *h = harness_of (__i__ ? "field-width=12 field-height=8" :
       "contrast=local", GST_VIDEO_FORMAT_GRAY8, 30, 16);
   guint half = __i__ ? 12 * 8 : 30 * 16, on = 0, off = 0, u, j;
   GstSparseCode code;
-  GstBuffer *out = show (h, GST_VIDEO_FORMAT_GRAY8, 30, 16, 3, &code);
+  GstBuffer *out = push_pictures (h, GST_VIDEO_FORMAT_GRAY8, 30, 16, 3, &code);
   const gfloat *p = g_bytes_get_data (code.prototypes, NULL);
 
   assert_equals_int (code.halves, 2);
@@ -135,7 +135,7 @@ GST_START_TEST (test_halves_are_apart)
 
 GST_END_TEST;
 
-/* Formats are ways to keep the same picture. */
+/* The same picture in each format gives the same result. */
 GST_START_TEST (test_formats_are_alike)
 {
   static const GstVideoFormat formats[] = {
@@ -148,8 +148,8 @@ GST_START_TEST (test_formats_are_alike)
   GstHarness *a = harness_of (settings, GST_VIDEO_FORMAT_RGB, 21, 10);
   GstHarness *b = harness_of (settings, format, 21, 10);
   GstSparseCode x, y;
-  GstBuffer *out = show (a, GST_VIDEO_FORMAT_RGB, 21, 10, 4, &x);
-  GstBuffer *other = show (b, format, 21, 10, 4, &y);
+  GstBuffer *out = push_pictures (a, GST_VIDEO_FORMAT_RGB, 21, 10, 4, &x);
+  GstBuffer *other = push_pictures (b, format, 21, 10, 4, &y);
 
   fail_unless (g_bytes_equal (x.indices, y.indices));
   fail_unless (g_bytes_equal (x.activations, y.activations));
@@ -164,7 +164,7 @@ GST_START_TEST (test_formats_are_alike)
 
 GST_END_TEST;
 
-/* With all units, what is given back is near what was seen. */
+/* With all units as winners the reconstruction is close to the frame. */
 GST_START_TEST (test_reconstruction_is_at_its_place)
 {
   GstHarness *h = harness_of ("winners=12 field-width=4 field-height=4 "
@@ -204,7 +204,7 @@ GST_START_TEST (test_reconstruction_is_at_its_place)
 
 GST_END_TEST;
 
-/* Whether the bus has a @type that says @word. */
+/* Whether there is a message of @type that contains @word. */
 static gboolean
 says (GstBus * bus, GstMessageType type, const gchar * word)
 {
@@ -231,19 +231,19 @@ GST_START_TEST (test_weights_outlive_the_frame_size)
   GstBus *bus = watch (h);
   GstSparseCode code;
 
-  gst_buffer_unref (show (h, GST_VIDEO_FORMAT_RGB, 20, 12, 5, &code));
+  gst_buffer_unref (push_pictures (h, GST_VIDEO_FORMAT_RGB, 20, 12, 5, &code));
   set_caps (h, GST_VIDEO_FORMAT_RGB, 33, 7);
-  gst_buffer_unref (show (h, GST_VIDEO_FORMAT_RGB, 33, 7, 5, &code));
+  gst_buffer_unref (push_pictures (h, GST_VIDEO_FORMAT_RGB, 33, 7, 5, &code));
   assert_equals_uint64 (code.frames_learned, 10);
   assert_equals_int (code.fields_across, 7);
   set_caps (h, GST_VIDEO_FORMAT_BGRx, 33, 7);
-  gst_buffer_unref (show (h, GST_VIDEO_FORMAT_BGRx, 33, 7, 5, &code));
+  gst_buffer_unref (push_pictures (h, GST_VIDEO_FORMAT_BGRx, 33, 7, 5, &code));
   assert_equals_uint64 (code.frames_learned, 15);
   fail_if (says (bus, GST_MESSAGE_WARNING, ""));
 
   set_caps (h, GST_VIDEO_FORMAT_GRAY8, 33, 7);
   fail_unless (says (bus, GST_MESSAGE_WARNING, "starts over"));
-  gst_buffer_unref (show (h, GST_VIDEO_FORMAT_GRAY8, 33, 7, 5, &code));
+  gst_buffer_unref (push_pictures (h, GST_VIDEO_FORMAT_GRAY8, 33, 7, 5, &code));
   assert_equals_uint64 (code.frames_learned, 5);
   assert_equals_int (code.channels, 1);
   unwatch (h, bus);
@@ -266,7 +266,8 @@ static const struct
       "another rule"},
 };
 
-/* A layer with @settings refuses frames of such a size, in one sentence with @words. */
+/* A layer with @settings refuses frames of this size with one error that
+ * contains @words. */
 static void
 assert_refused (const gchar * settings, guint width, guint height,
     const gchar * words)
@@ -301,16 +302,16 @@ assert_refused (const gchar * settings, guint width, guint height,
   g_free (line);
 }
 
-GST_START_TEST (test_fields_at_odds)
+GST_START_TEST (test_conflicting_fields)
 {
   assert_refused (faults[__i__].settings, 40, 40, faults[__i__].says);
 }
 
 GST_END_TEST;
 
-/* From one rule to another in READY, the samples are cut as the rule has them:
- * halves for multiplicative, values of both signs for the others. Each starts over,
- * and tells two halves. */
+/* When the rule changes in READY, the fields are cut as the rule needs them:
+ * halves for multiplicative, values of both signs for the others. Each change
+ * starts over, and the meta always has two halves. */
 GST_START_TEST (test_rules_change)
 {
   static const gchar *const rules[] = { "multiplicative", "unit-norm",
@@ -323,7 +324,7 @@ GST_START_TEST (test_rules_change)
   GstSparseCode code;
   guint i;
 
-  gst_buffer_unref (show (h, GST_VIDEO_FORMAT_RGB, 20, 20, 3, &code));
+  gst_buffer_unref (push_pictures (h, GST_VIDEO_FORMAT_RGB, 20, 20, 3, &code));
   for (i = 0; i < G_N_ELEMENTS (rules); i++) {
     GstBuffer *out;
 
@@ -332,7 +333,7 @@ GST_START_TEST (test_rules_change)
     gst_element_set_state (h->element, GST_STATE_PLAYING);
     gst_harness_push_event (h, gst_event_new_stream_start ("again"));
     set_caps (h, GST_VIDEO_FORMAT_RGB, 20, 20);
-    out = show (h, GST_VIDEO_FORMAT_RGB, 20, 20, 3, &code);
+    out = push_pictures (h, GST_VIDEO_FORMAT_RGB, 20, 20, 3, &code);
     fail_unless (says (bus, GST_MESSAGE_WARNING, "starts over"));
     assert_equals_int (code.halves, 2);
     assert_equals_uint64 (code.frames_learned, 3);
@@ -349,9 +350,9 @@ GST_START_TEST (test_rules_change)
 
 GST_END_TEST;
 
-/* Settings at odds with each other stay so for the buffers that follow; that is said
+/* Conflicting settings stay invalid for the next buffers; the error is posted
  * once. */
-GST_START_TEST (test_settings_at_odds)
+GST_START_TEST (test_conflicting_settings)
 {
   GstHarness *h = harness_of ("field-width=8 field-height=8",
       GST_VIDEO_FORMAT_RGB, 20, 20);
@@ -360,7 +361,7 @@ GST_START_TEST (test_settings_at_odds)
   GstSparseCode code;
   guint i;
 
-  gst_buffer_unref (show (h, GST_VIDEO_FORMAT_RGB, 20, 20, 3, &code));
+  gst_buffer_unref (push_pictures (h, GST_VIDEO_FORMAT_RGB, 20, 20, 3, &code));
   gst_util_set_object_arg (G_OBJECT (layer), "residual-winners", "10");
   for (i = 0; i < 3; i++) {
     assert_equals_int (gst_harness_push (h, picture (GST_VIDEO_FORMAT_RGB, 20,
@@ -370,7 +371,7 @@ GST_START_TEST (test_settings_at_odds)
     fail_if (says (bus, GST_MESSAGE_ERROR, ""));
   }
   gst_util_set_object_arg (G_OBJECT (layer), "residual-winners", "0");
-  gst_buffer_unref (show (h, GST_VIDEO_FORMAT_RGB, 20, 20, 3, &code));
+  gst_buffer_unref (push_pictures (h, GST_VIDEO_FORMAT_RGB, 20, 20, 3, &code));
   assert_equals_uint64 (code.frames_learned, 6);
   unwatch (h, bus);
   gst_object_unref (layer);
@@ -379,7 +380,7 @@ GST_START_TEST (test_settings_at_odds)
 
 GST_END_TEST;
 
-/* A frame too large for a field of its own says what to do. */
+/* The error about a frame that is too large for a single field contains advice. */
 GST_START_TEST (test_frame_too_large_for_one_field)
 {
   assert_refused ("columns=20 rows=20 field-width=3840 field-height=2160", 3840, 2160,
@@ -395,8 +396,8 @@ static const gchar *const ways_to_learn[] = {
   "rule=hebbian coding=winners batch-size=10 "
 };
 
-/* 10 frames, saved, and 10 more are 20; another split is refused. */
-GST_START_TEST (test_saved_and_gone_on_with)
+/* 10 frames, saved, and 10 more are 20; a file of another split is refused. */
+GST_START_TEST (test_saved_and_continued)
 {
   gchar *path = g_strdup_printf ("%s/receptive-%u.safetensors",
       g_get_tmp_dir (), (guint) g_random_int ());
@@ -411,12 +412,12 @@ GST_START_TEST (test_saved_and_gone_on_with)
   GstSparseCode a, b;
   GstBuffer *x, *y;
 
-  gst_buffer_unref (show (whole, GST_VIDEO_FORMAT_RGB, 21, 10, 10, &a));
-  gst_buffer_unref (show (h, GST_VIDEO_FORMAT_RGB, 21, 10, 10, &b));
+  gst_buffer_unref (push_pictures (whole, GST_VIDEO_FORMAT_RGB, 21, 10, 10, &a));
+  gst_buffer_unref (push_pictures (h, GST_VIDEO_FORMAT_RGB, 21, 10, 10, &b));
   gst_harness_teardown (h);
-  x = show (whole, GST_VIDEO_FORMAT_RGB, 21, 10, 10, &a);
+  x = push_pictures (whole, GST_VIDEO_FORMAT_RGB, 21, 10, 10, &a);
   h = harness_of (loading, GST_VIDEO_FORMAT_RGB, 21, 10);
-  y = show (h, GST_VIDEO_FORMAT_RGB, 21, 10, 10, &b);
+  y = push_pictures (h, GST_VIDEO_FORMAT_RGB, 21, 10, 10, &b);
   assert_equals_uint64 (a.frames_learned, 20);
   assert_equals_uint64 (b.frames_learned, 20);
   fail_unless (g_bytes_equal (a.prototypes, b.prototypes));
@@ -448,11 +449,11 @@ manyfields_suite (void)
   tcase_add_loop_test (tc, test_formats_are_alike, 0, 10);
   tcase_add_test (tc, test_reconstruction_is_at_its_place);
   tcase_add_test (tc, test_weights_outlive_the_frame_size);
-  tcase_add_loop_test (tc, test_fields_at_odds, 0, G_N_ELEMENTS (faults));
+  tcase_add_loop_test (tc, test_conflicting_fields, 0, G_N_ELEMENTS (faults));
   tcase_add_test (tc, test_rules_change);
-  tcase_add_test (tc, test_settings_at_odds);
+  tcase_add_test (tc, test_conflicting_settings);
   tcase_add_test (tc, test_frame_too_large_for_one_field);
-  tcase_add_loop_test (tc, test_saved_and_gone_on_with, 0,
+  tcase_add_loop_test (tc, test_saved_and_continued, 0,
       G_N_ELEMENTS (ways_to_learn));
   tcase_add_loop_test (tc, test_halves_are_apart, 0, 2);
   return s;

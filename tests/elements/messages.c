@@ -1,5 +1,5 @@
-/* What the layers report: that novelty is warming up, that docs/messages.md lists
- * every field of every message, and what the debug log contains
+/* What the layers report: novelty warms up, docs/messages.md lists every field
+ * of every message, and the debug log has the figures that it should have
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -23,9 +23,9 @@ play (GstHarness * h, guint first, guint end)
     gst_buffer_unref (gst_harness_push_and_pull (h, frame (first)));
 }
 
-/* The next element message, which is to be named @name. */
+/* The next_message element message; its name must be @name. */
 static GstStructure *
-next (GstBus * bus, const gchar * name)
+next_message (GstBus * bus, const gchar * name)
 {
   GstMessage *message = gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT);
   GstStructure *s;
@@ -44,11 +44,12 @@ assert_silent (GstBus * bus)
   fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT) == NULL);
 }
 
-/* The message is about frame @now, and so many intervals and the time they take. */
+/* The message is about frame @now and reports that @intervals intervals are
+ * left, and their duration. */
 static void
 assert_warming_up (GstBus * bus, guint now, guint intervals, guint64 duration)
 {
-  GstStructure *s = next (bus, "competelayer-novelty-warming-up");
+  GstStructure *s = next_message (bus, "competelayer-novelty-warming-up");
   GstClockTime time = gst_util_uint64_scale (now, GST_SECOND, 30), said;
   guint left;
 
@@ -66,7 +67,7 @@ assert_warming_up (GstBus * bus, guint now, guint intervals, guint64 duration)
   gst_structure_free (s);
 }
 
-/* It is the first thing said, and nothing is new until it is over. */
+/* The warm-up is reported first, and there is no novelty until it is over. */
 GST_START_TEST (test_warming_up)
 {
   GstHarness *h = harness_for (SMALL WATCHING, GRAY (8, 6));
@@ -84,7 +85,7 @@ GST_START_TEST (test_warming_up)
       gst_buffer_memset (strange, i, 255, 1);
     gst_buffer_unref (gst_harness_push_and_pull (h, strange));
   }
-  s = next (bus, "competelayer-novelty");
+  s = next_message (bus, "competelayer-novelty");
   fail_unless (gst_structure_get_uint64 (s, "running-time", &time));
   fail_unless (time > 20 * INTERVAL);
   gst_structure_free (s);
@@ -94,8 +95,8 @@ GST_START_TEST (test_warming_up)
 
 GST_END_TEST;
 
-/* Watching begins later: so much the less is left. After all of it nothing is
- * said. */
+/* If watching begins later, fewer intervals are left; after the warm-up there
+ * is no message. */
 GST_START_TEST (test_watching_begins_later)
 {
   static const guint begins[] = { 31, 70 };
@@ -117,7 +118,7 @@ GST_START_TEST (test_watching_begins_later)
 
 GST_END_TEST;
 
-/* Of other fields nothing is known yet. */
+/* After a change of the fields the warm-up starts over. */
 GST_START_TEST (test_other_fields)
 {
   GstHarness *h = harness_for (SMALL WATCHING " field-width=4 field-height=3",
@@ -138,7 +139,7 @@ GST_END_TEST;
 
 /* --- docs/messages.md --- */
 
-/* The rows of the table below "## NAME": a field and its type each. */
+/* The rows of the table below "## NAME": a field and its type in each. */
 static gchar *
 table_of (const gchar * name)
 {
@@ -157,7 +158,7 @@ table_of (const gchar * name)
   return begin;
 }
 
-/* The table has each field of @s with its type, and no more but for @more. */
+/* The table lists each field of @s with its type, and no others but @more. */
 static void
 assert_in_table (const GstStructure * s, guint more)
 {
@@ -188,7 +189,7 @@ is_there (const gchar * element)
   return factory != NULL;
 }
 
-/* Each message once, of a movie with an interval to a frame. */
+/* Each message once, from a movie with an interval of one frame. */
 GST_START_TEST (test_tables)
 {
   GstElement *pipeline = gst_parse_launch (is_there ("invariantlayer") ?
@@ -208,7 +209,7 @@ GST_START_TEST (test_tables)
 
     if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_ELEMENT)
       break;
-    /* Nobody asks for the frame recalled here. */
+    /* No downstream element requests the recalled frame here. */
     if (g_hash_table_add (seen, g_strdup (gst_structure_get_name (s))))
       assert_in_table (s, gst_structure_has_name (s, "invariantlayer"));
     gst_message_unref (message);
@@ -230,11 +231,11 @@ GST_END_TEST;
 typedef struct
 {
   GMutex lock;
-  gchar *layer, *times;         /* the last that was said of each */
+  gchar *layer, *times;         /* the last log line of each kind */
   guint layers;
 } Log;
 
-/* Keeps what matters, at the level where it belongs. */
+/* Keeps the lines that matter, if their level is right. */
 static void
 keep (GstDebugCategory * category, GstDebugLevel level, const gchar * file,
     const gchar * function, gint line, GObject * object,
@@ -305,7 +306,7 @@ GST_START_TEST (test_log_of_the_layer)
 
 GST_END_TEST;
 
-/* The stages come to the whole. */
+/* The times of the stages add up to the total. */
 GST_START_TEST (test_log_of_times)
 {
   gdouble all, fields, code, learn, attach, rest;

@@ -1,4 +1,5 @@
-# The meta reads from Python with no header of ours, and says what numpy finds
+# The meta can be read from Python without the plugin's headers, and its values equal
+# those that numpy computes
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 import sys
@@ -69,7 +70,7 @@ class Meta(unittest.TestCase):
                 places=4)
 
     def test_halves(self):
-        """Of contrast an ON and an OFF half, and no weight is in both."""
+        """Contrast has an ON and an OFF half, and no weight is in both."""
         seen = self.frames(
             "tapestrysrc num-buffers=20 ! competelayer columns=4 rows=3 "
             "field-width=5 field-height=4 attach=prototypes", 20)

@@ -1,5 +1,5 @@
-/* competelayer finds what it has not seen: an object that is in sight for a while
- * in a thousand frames of a video with movement, and nothing else
+/* Novelty finds an object that is visible for a while in a thousand frames of
+ * video with movement, and finds nothing else
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -13,15 +13,15 @@
 #define HEIGHT 64
 #define FRAMES 1000
 
-/* The object: where it is, and from which frame to which. */
+/* The object: its place, and the frames in which it is visible. */
 #define LEFT 40
 #define TOP 20
 #define SIZE 16
 #define COMES 645
 #define GOES 690
 
-/* A camera that sways over hills of light, in front of which a ball goes its
- * way. */
+/* A camera that sways over hills of light, and a ball that moves in front of
+ * them. */
 static guint8
 scene (guint n, guint x, guint y)
 {
@@ -62,7 +62,7 @@ frame (guint n, gboolean planted)
   return buffer;
 }
 
-/* What was said of novelty. */
+/* The messages about novelty. */
 typedef struct
 {
   guint events;
@@ -99,8 +99,8 @@ take (Findings * f, GstBus * bus)
   }
 }
 
-/* Shows a layer the video, with the object or without. From the 300th frame on it
- * does not learn, if it is not to. */
+/* Plays the video into a layer, with the object or without it. If @learning is
+ * off, the layer stops learning at the 300th frame. */
 static void
 watch_video (Findings * f, const gchar * line, gboolean planted,
     gboolean learning)
@@ -147,7 +147,7 @@ time_of (const GstStructure * s, const gchar * name)
   return value;
 }
 
-/* Found once, within the interval in which it came or the next. */
+/* Found once, in the interval in which it appeared or in the next one. */
 static void
 assert_found_in_time (Findings * f)
 {
@@ -163,7 +163,7 @@ assert_found_in_time (Findings * f)
       time_of (f->first, "running-time"));
 }
 
-/* And where it is, within a field. */
+/* The region is right, within one field. */
 static void
 assert_found (Findings * f, guint field)
 {
@@ -219,7 +219,8 @@ GST_START_TEST (test_nothing_planted)
 
 GST_END_TEST;
 
-/* Snow, for what one field sees again and again is learned in some frames. */
+/* The object is noise: a pattern that one field sees again and again is learned
+ * in a few frames. */
 static GstPadProbeReturn
 plant_in_digits (GstPad * pad, GstPadProbeInfo * info, gpointer data)
 {
@@ -243,7 +244,7 @@ plant_in_digits (GstPad * pad, GstPadProbeInfo * info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
-/* With one field that is the frame, of digits that drift. */
+/* The same with one field that covers the whole frame, of drifting digits. */
 static void
 watch_digits (Findings * f, gboolean planted)
 {

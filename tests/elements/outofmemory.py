@@ -1,5 +1,5 @@
-"""Where there is no memory for what is asked for, an element says so in one sentence,
-with the bytes, and the process ends by itself.
+"""When memory is short, an element posts one error with the number of bytes, and the
+process ends normally.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
@@ -12,7 +12,7 @@ import unittest
 LIMIT = 1_500_000_000
 WIDE = "tapestrysrc num-buffers=3 ! video/x-raw,width=64,height=64"
 
-# Some of these fit, in some of the room.
+# Some of these fit into some of the limits.
 SMALLER = [
     WIDE + " ! competelayer columns=120 rows=120 ! reconstruct ! fakesink",
     WIDE + " ! competelayer columns=100 rows=60 ! codetensor content=prototypes ! "

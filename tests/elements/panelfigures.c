@@ -1,4 +1,5 @@
-/* The panel figures, and the line below the panels
+/* reconstruct's panel figures and the status line: which frames count, when the
+ * curves start over, and where the speed is shown
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -23,8 +24,8 @@ start (const gchar * properties)
   return h;
 }
 
-/* Frame @number of a layer called @layer, which has learned from it if @learned is
- * more than 0, and from as many in all. */
+/* Frame @number of the layer @layer, which has learned @learned frames in
+ * total; if that is 0, the layer does not learn. */
 static GstBuffer *
 figures_frame_new (guint64 number, const gchar * layer, guint64 learned)
 {
@@ -42,7 +43,7 @@ figures_frame_new (guint64 number, const gchar * layer, guint64 learned)
   return buffer;
 }
 
-/* The last picture of what comes out, which is dropped. */
+/* The last picture of the output; the others are dropped. */
 static GstBuffer *
 last_picture (GstHarness * h)
 {
@@ -77,7 +78,7 @@ are_same (GstBuffer * a, GstBuffer * b)
   return same;
 }
 
-/* Takes over both. */
+/* Takes ownership of both. */
 static void
 assert_same (GstBuffer * a, GstBuffer * b, gboolean same)
 {
@@ -107,8 +108,8 @@ picture_of (const gchar * properties, guint n)
   return picture;
 }
 
-/* Frames that are not drawn count: 91 with all drawn, with each tenth, with the last
- * alone. */
+/* Frames that are not drawn count: 91 frames give the same picture when all are
+ * drawn, every tenth, or only the last. */
 GST_START_TEST (test_all_frames_count)
 {
   assert_same (picture_of ("panels=figures titles=false", 91),
@@ -121,8 +122,8 @@ GST_START_TEST (test_all_frames_count)
 
 GST_END_TEST;
 
-/* Frames ahead of the shown ones count, those that are only coded do not, nor do
- * those that the layer did not learn from. */
+/* Hidden frames count; frames that are only coded and frames that the layer did
+ * not learn do not. */
 GST_START_TEST (test_frames_that_count)
 {
   GstHarness *h = start ("panels=figures titles=false");
@@ -146,7 +147,7 @@ GST_START_TEST (test_frames_that_count)
 
 GST_END_TEST;
 
-/* A layer that starts over, or another one, has curves of its own. */
+/* A layer that starts over, and another layer, have new curves. */
 GST_START_TEST (test_starts_over)
 {
   GstHarness *h = start ("panels=figures titles=false");
@@ -164,7 +165,7 @@ GST_START_TEST (test_starts_over)
 
 GST_END_TEST;
 
-/* What is set while playing shows the frames before, too. */
+/* When the panel is set while playing, its curves include the frames before. */
 GST_START_TEST (test_set_while_playing)
 {
   GstHarness *h = start ("panels=original titles=false");
@@ -192,8 +193,8 @@ height_of (GstHarness * h)
   return info.height;
 }
 
-/* The line stays as it is for 200 ms, which are 5 frames; a picture is as high with it
- * as asked for. */
+/* The line does not change for 200 ms, which are 5 frames; the picture has the
+ * height that was asked for, with the line included. */
 GST_START_TEST (test_line)
 {
   GstHarness *h = start ("panels=original ! capsfilter "
@@ -216,7 +217,7 @@ GST_START_TEST (test_line)
 
 GST_END_TEST;
 
-/* Pictures are the same in each run, unless the speed is shown. */
+/* Pictures are the same in each run unless the speed is shown. */
 GST_START_TEST (test_speed)
 {
   GstHarness *h = start ("width=800 show-speed=true");
@@ -279,7 +280,7 @@ shows_speed (GstElement * sink)
   return shows;
 }
 
-/* In a window the speed is shown, in a recording not, unless it is set. */
+/* A window shows the speed; a recording does so only if it is set. */
 GST_START_TEST (test_speed_in_sinks)
 {
   GstElement *sink = gst_element_factory_make ("reconstructsink", NULL);

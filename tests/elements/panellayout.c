@@ -1,4 +1,5 @@
-/* Where panels go, against what is worked out by hand and a slower search
+/* The layout of panels equals layouts worked out by hand, and is as large as a
+ * slow search finds possible
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -19,8 +20,9 @@ assert_box (const PanelBox * box, guint left, guint top, guint width,
 static const LayoutShape television = { 4.0 / 3.0, 4.0 / 3.0 };
 static const LayoutShape square = { 1.0, 1.0 };
 
-/* Two by two: 960 less 3 gaps of 12 and 2 titles of 44 are 836, 418 a row; a row would
- * be (1280 - 60) / (16 / 3) = 228 high. The mosaic stands in the middle of its cell. */
+/* Two by two: 960 less 3 gaps of 12 and 2 titles of 44 are 836, 418 a row; in
+ * one row they would be (1280 - 60) / (16 / 3) = 228 high. The mosaic is
+ * centred in its cell. */
 GST_START_TEST (test_film)
 {
   const LayoutShape shapes[] = { television, television, television, square };
@@ -42,8 +44,8 @@ GST_START_TEST (test_film)
 
 GST_END_TEST;
 
-/* In a wide room four squares stand in a row, (1000 - 20) / 4 = 245 high, so 244; a
- * frame of 20 makes that 240. In a larger picture they are in its middle. */
+/* In a wide room four squares are in one row, (1000 - 20) / 4 = 245 high, so
+ * 244; a frame of 20 makes it 240. In a larger picture they are centred. */
 GST_START_TEST (test_row)
 {
   const LayoutShape shapes[] = { square, square, square, square };
@@ -59,7 +61,8 @@ GST_START_TEST (test_row)
   assert_equals_int (layout.height, 2 * 4 + 240);
   assert_box (&layout.panels[3].picture, 736, 4, 240, 240);
   assert_box (&layout.panels[3].title, 736, 4, 240, 0);
-  /* 28 * 8 would lose more than a twentieth, and so nothing is lost. */
+  /* 28 * 8 would lose more than a twentieth of the size, so the size is not
+   * rounded. */
   room.step = 28;
   layout_arrange (&layout, shapes, 4, &room);
   assert_equals_int (layout.height, 2 * 4 + 244);
@@ -71,8 +74,8 @@ GST_START_TEST (test_row)
 
 GST_END_TEST;
 
-/* A panel of any width is as narrow as it may when the others are measured, and takes
- * what is left of the last row. */
+/* A panel of flexible width counts with its minimum width when the others are
+ * measured, and takes the rest of the last row. */
 GST_START_TEST (test_flexible)
 {
   const LayoutShape shapes[] = { square, square, square, square,
@@ -91,7 +94,7 @@ GST_START_TEST (test_flexible)
 
 GST_END_TEST;
 
-/* One very long panel leaves the others as they are. */
+/* One very wide panel does not reduce the others. */
 GST_START_TEST (test_long)
 {
   const LayoutShape shapes[] = { square, {400.0, 400.0}, {0.01, 0.01} };
@@ -145,8 +148,9 @@ are_apart (const PanelBox * a, const PanelBox * b, guint gap)
       || b->top + b->height + gap <= a->top;
 }
 
-/* Any shapes in any room: all inside, even, apart, in shape, and as large as a search
- * through all heights finds them to get. */
+/* Panels of any shapes in any room: all are inside, equally high, do not
+ * overlap, keep their shape, and are as large as a search through all heights
+ * finds possible. */
 GST_START_TEST (test_any)
 {
   GRand *rand = g_rand_new_with_seed (14);
@@ -193,7 +197,8 @@ GST_START_TEST (test_any)
 
 GST_END_TEST;
 
-/* Where there is no room for titles there are none, and at last nothing is drawn. */
+/* If there is no room for titles, they are left out; in a still smaller room
+ * nothing is drawn. */
 GST_START_TEST (test_small)
 {
   const LayoutShape shapes[] = { square, square, square, square };
@@ -218,7 +223,7 @@ GST_START_TEST (test_small)
 
 GST_END_TEST;
 
-/* A panorama alone is as wide as it is, and a mast as narrow. */
+/* A very wide panel alone takes the full width, a very high one the full height. */
 GST_START_TEST (test_alone)
 {
   const LayoutShape panorama = { 8.0, 8.0 }, mast = { 0.125, 0.125 };

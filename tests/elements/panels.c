@@ -1,4 +1,4 @@
-/* Panels' pixels against ones worked out by hand
+/* reconstruct's panels: pixels equal those worked out by hand
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -15,8 +15,8 @@
 #define GREY(v) COLORMAP_WORD (v, v, v)
 #define GUARD 0x12345678u
 
-/* @width x @height pixels that are guards, one more in each row, for what is then drawn
- * into them. */
+/* @width x @height pixels with the guard value, and one guard pixel more in
+ * each row. */
 static guint32 *
 new_pixels (guint width, guint height)
 {
@@ -121,8 +121,8 @@ GST_START_TEST (test_scales_by_any_factor)
 
 GST_END_TEST;
 
-/* Enlarged by 7 / 4 and more, no colour comes up but those of two neighbours and their
- * mixtures, in one pixel each. */
+/* When enlarged by 7 / 4 or more, each pixel has the colour of one value or, in
+ * one pixel between neighbours, a mixture of the two. */
 GST_START_TEST (test_edges_are_one_pixel_wide)
 {
   gfloat values[8];
@@ -179,7 +179,7 @@ GST_START_TEST (test_shrinks_to_means)
 
 GST_END_TEST;
 
-/* Smaller one way and larger the other. */
+/* Reduced in one direction and enlarged in the other. */
 GST_START_TEST (test_shrinks_one_way)
 {
   static const gfloat values[] = { 0.0f, 1.0f, 1.0f, 1.0f, 0.0f, 0.2f,
@@ -235,7 +235,7 @@ GST_START_TEST (test_full_scale)
 
 GST_END_TEST;
 
-GST_START_TEST (test_what_is_no_number_is_zero)
+GST_START_TEST (test_nan_is_zero)
 {
   const gfloat values[] = { NAN, INFINITY, -INFINITY, 0.5f };
   const guint32 expected[] = { GREY (0), GREY (0), GREY (0), GREY (255) };
@@ -306,7 +306,9 @@ GST_START_TEST (test_three_channels_are_their_own_colors)
 
 GST_END_TEST;
 
-/* What is drawn of prototypes, and what it says is the full scale. */
+/* Draws the prototypes.
+ *
+ * Returns: the full scale that is reported */
 static guint32 *
 draw_mosaic (guint width, guint height, PanelImage * image,
     const guint64 * wins, MosaicScale scale, ColorMap map, gfloat full_scale)
@@ -368,8 +370,8 @@ GST_START_TEST (test_mosaic_of_high_tiles)
 
 GST_END_TEST;
 
-/* 17 x 8 pixels: tiles of 8 x 8, of which the second has never won, with a line
- * between. */
+/* 17 x 8 pixels: tiles of 8 x 8 with a line between; the second unit has never
+ * won. */
 GST_START_TEST (test_lines_and_unused_units)
 {
   const guint64 wins[] = { 1, 0 };
@@ -388,15 +390,15 @@ GST_START_TEST (test_lines_and_unused_units)
   panel_image_init_mosaic (&image, high, 2, 1, 1, 2, 1, 1);
   assert_pixels (draw_mosaic (17, 8, &image, wins, MOSAIC_EACH,
           COLORMAP_GREYS, 1.0f), 17, 8, expected);
-  /* Of all that have won the greatest is .4, too. */
+  /* The greatest value of the units that have won is .4, too. */
   assert_pixels (draw_mosaic (17, 8, &image, wins, MOSAIC_ALL,
           COLORMAP_GREYS, 0.4f), 17, 8, expected);
 }
 
 GST_END_TEST;
 
-/* However many tiles there are, they take nine tenths of the box and more, and each
- * is as large as the next, or by a pixel larger. */
+/* Whatever the number of tiles, they cover at least nine tenths of the box, and
+ * their sizes differ by at most a pixel. */
 GST_START_TEST (test_mosaics_fill_their_box)
 {
   gfloat ones[2500];
@@ -433,8 +435,8 @@ GST_START_TEST (test_mosaics_fill_their_box)
 
 GST_END_TEST;
 
-/* Three red, green and blue pixels a row, padding before each and rows upside down:
- * no byte but the components' own is read. */
+/* Three pixels of red, green and blue a row, with padding before each row and
+ * rows upside down: no byte outside the components is read. */
 GST_START_TEST (test_padded_rows_from_below)
 {
   static const guint8 rows[] = {
@@ -481,7 +483,7 @@ GST_START_TEST (test_halves)
           COLORMAP_MIDGREY, 1.0f), 2, 2, (const guint32[]) {
         GREY (179), GREY (102), GREY (127), GREY (128)
       });
-  /* Each by its own greatest: 1 and -.5, -1 and .25. */
+  /* Each prototype has its own scale: 1 and -.5, -1 and .25. */
   assert_pixels (draw_mosaic (2, 2, &image, NULL, MOSAIC_EACH,
           COLORMAP_MIDGREY, 1.0f), 2, 2, (const guint32[]) {
         GREY (255), GREY (64), GREY (0), GREY (160)
@@ -503,8 +505,8 @@ GST_END_TEST;
 
 GST_START_TEST (test_halves_in_color)
 {
-  /* One pixel of each: ON red, green, blue, then OFF. The second is all 0, the
-   * third no number. */
+  /* One pixel in each: ON red, green, blue, then OFF. The second is all 0, the
+   * third is NaN. */
   const gfloat prototypes[] = {
     0.2f, 0.0f, 0.1f, 0.0f, 0.1f, 0.1f,
     0.3f, 0.3f, 0.3f, 0.3f, 0.3f, 0.3f,
@@ -521,7 +523,7 @@ GST_START_TEST (test_halves_in_color)
 
 GST_END_TEST;
 
-/* Of 64 x 64 values 4 may be above; of a few values none. */
+/* Of 64 x 64 values, 4 may be above the level; of a few values, none. */
 GST_START_TEST (test_level)
 {
   gfloat values[64 * 64];
@@ -549,7 +551,7 @@ GST_START_TEST (test_level)
 
 GST_END_TEST;
 
-/* Of a high image some rows tell what there is in all. */
+/* In a high image the level is estimated from some of the rows. */
 GST_START_TEST (test_level_of_bytes)
 {
   guint8 *bytes = g_malloc (1000 * 40);
@@ -566,7 +568,7 @@ GST_START_TEST (test_level_of_bytes)
 
 GST_END_TEST;
 
-/* The rule, as the documentation states it, for a signal that jumps and then is dark. */
+/* The rule of the documentation, for a signal that jumps and then is dark. */
 GST_START_TEST (test_steady_scale)
 {
   SteadyScale steady = { 0.0f };
@@ -586,8 +588,8 @@ GST_START_TEST (test_steady_scale)
       s += (g - s) / 45.0;
     fail_unless (fabs (got - s) < 1e-4 * s, "frame %u: %f, not %f", i, got, s);
   }
-  /* The first has its own scale, a brighter one is soon there, dark frames take 1.5 s
-   * to become 2.7 times lighter. */
+  /* The first frame sets the scale, a brighter one soon raises it, and in 1.5 s
+   * of dark frames it falls to 1 / 2.7. */
   fail_unless (fabs (steady.scale - 1.0) < 0.4);
 }
 
@@ -621,7 +623,8 @@ GST_START_TEST (test_winner_map)
       fail_unless (fabsf (rgb[3 * f + c] - expected[f][c]) < 1e-5f,
           "field %u: %u is %f, not %f", f, c, rgb[3 * f + c], expected[f][c]);
 
-  /* A grid of one unit is white, and one of another shape has another wheel. */
+  /* A grid of one unit is white, and a grid of another shape has another colour
+   * wheel. */
   rgb = winner_map_draw (map, 1, 1, (const guint32[]) { 0 }, activations, 1, 1);
   assert_equals_float (rgb[0], 0.5f);
   assert_equals_float (rgb[1], 0.5f);
@@ -633,8 +636,8 @@ GST_START_TEST (test_winner_map)
 
 GST_END_TEST;
 
-/* All around the grid, a unit looks more like its neighbour than like what is
- * across the centre. */
+/* All around the grid, a unit's colour is closer to its neighbour's than to
+ * that of the unit across the centre. */
 GST_START_TEST (test_neighbours_look_alike)
 {
   WinnerMap *map = winner_map_new ();
@@ -661,7 +664,7 @@ GST_START_TEST (test_neighbours_look_alike)
 
 GST_END_TEST;
 
-/* How many words of each title differ between @a and @b. */
+/* The number of words that differ between @a and @b, for each title. */
 static void
 count_changes (const Layout * layout, const guint32 * a, const guint32 * b,
     guint changes[2])
@@ -700,7 +703,7 @@ GST_START_TEST (test_titles)
   assert_equals_int (changes[0], 0);
   fail_unless (changes[1] > 50 || !titles_available ());
 
-  /* A bar changes its own panel only, and the same figures change nothing. */
+  /* A progress bar changes its own panel only, and equal figures change nothing. */
   titles_set_bar (titles, 0, COLORMAP_BWR, 0.251f);
   titles_draw (titles, after, layout.width);
   count_changes (&layout, before, after, changes);
@@ -745,7 +748,7 @@ panels_suite (void)
   tcase_add_test (tc, test_shrinks_one_way);
   tcase_add_test (tc, test_mean_of_a_large_image);
   tcase_add_test (tc, test_full_scale);
-  tcase_add_test (tc, test_what_is_no_number_is_zero);
+  tcase_add_test (tc, test_nan_is_zero);
   tcase_add_test (tc, test_nothing_is_the_color_of_zero);
   tcase_add_test (tc, test_bytes_keep_their_values);
   tcase_add_test (tc, test_three_channels_are_their_own_colors);

@@ -1,4 +1,5 @@
-/* The sizes of reconstruct's pictures and of the frames upstream: who chooses which
+/* The sizes of reconstruct's pictures and of the frames upstream: downstream
+ * may choose the former, upstream chooses the latter
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -42,7 +43,8 @@ GST_START_TEST (test_size_from_downstream)
 
 GST_END_TEST;
 
-/* One length leaves the other to us; a range, the nearest to what suits the panels. */
+/* If one side is fixed, the other follows from the panels; in a range, the
+ * nearest size to the panels' own is chosen. */
 GST_START_TEST (test_length_from_downstream)
 {
   static const struct
@@ -77,8 +79,9 @@ GST_START_TEST (test_length_from_downstream)
 
 GST_END_TEST;
 
-/* Without a word from anybody: 1280 x 720 at most; one bound alone leaves the other to
- * the panels. The frame's factor is a whole one. */
+/* Without restrictions a picture has at most 1280 x 720 pixels; if one side is
+ * bounded, the other follows from the panels. The frame is enlarged by a whole
+ * factor. */
 GST_START_TEST (test_bounds)
 {
   static const struct
@@ -134,8 +137,8 @@ prototypes_of (guint columns, guint rows, gfloat value)
   return code;
 }
 
-/* The first picture has the shape of the grid that comes with the frame; later ones
- * keep their size, whatever comes. */
+/* The first picture has the shape of the grid in the first frame; later
+ * pictures keep its size, whatever the grid. */
 GST_START_TEST (test_size_is_kept)
 {
   GstHarness *h = harness_new ("panels=prototypes colormap=gray");
@@ -166,7 +169,7 @@ GST_START_TEST (test_size_is_kept)
 
 GST_END_TEST;
 
-/* Frames of another size, in the same picture. */
+/* Frames of another size, in a picture of the same size. */
 GST_START_TEST (test_size_is_kept_for_other_frames)
 {
   GstHarness *h = harness_new ("panels=original colormap=gray normalize=none");
@@ -195,7 +198,7 @@ GST_START_TEST (test_size_is_kept_for_other_frames)
 
 GST_END_TEST;
 
-/* No picture is drawn where nobody takes it. */
+/* No picture is drawn when nothing is linked downstream. */
 GST_START_TEST (test_nobody_downstream)
 {
   GstElement *element = gst_element_factory_make ("reconstruct", NULL);
@@ -212,7 +215,7 @@ GST_END_TEST;
 
 /* --- upstream --- */
 
-/* Plays @line to its end, and looks for the size at the source pad of "it". */
+/* Prerolls @line and checks the size at the source pad of "it". */
 static void
 assert_size_upstream (const gchar * line, gint width, gint height)
 {
@@ -250,7 +253,8 @@ assert_size_upstream (const gchar * line, gint width, gint height)
 
 #define LAYER "competelayer columns=3 rows=3 field-width=16 field-height=16 ! "
 
-/* Sources and what scales choose as they would without us. */
+/* Sources and scalers choose the size that they would choose without
+ * reconstruct. */
 GST_START_TEST (test_upstream_chooses)
 {
   assert_size_upstream ("videotestsrc num-buffers=2 name=it ! " LAYER
@@ -268,7 +272,7 @@ GST_START_TEST (test_upstream_chooses)
 
 GST_END_TEST;
 
-/* A picture that was drawn changes nothing in what upstream may choose from. */
+/* After a picture was drawn, upstream can still choose any size. */
 GST_START_TEST (test_upstream_still_chooses)
 {
   GstHarness *h = harness_new ("");
@@ -286,8 +290,8 @@ GST_START_TEST (test_upstream_still_chooses)
 
 GST_END_TEST;
 
-/* v4l2src asks without a filter, and takes of its own sizes the one nearest to what
- * stands first in the answer. */
+/* v4l2src queries without a filter and takes the one of its sizes that is
+ * nearest to the first in the answer. */
 GST_START_TEST (test_camera)
 {
   static const gchar *const cameras[] = {
@@ -313,7 +317,7 @@ GST_START_TEST (test_camera)
             GST_CAPS_INTERSECT_FIRST));
     gst_structure_get_int (gst_caps_get_structure (chosen, 0), "width", &width);
     assert_equals_int (width, 640);
-    /* Any other size is as well. */
+    /* Any other size is accepted as well. */
     fail_unless (gst_caps_is_subset (camera, wanted));
     gst_caps_unref (chosen);
     gst_caps_unref (camera);

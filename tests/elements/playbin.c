@@ -1,4 +1,5 @@
-/* reconstructsink as a player's sink: playbin with a file
+/* playbin and playbin3 play a film into a bin with competelayer and
+ * reconstructsink
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

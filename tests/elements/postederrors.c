@@ -1,5 +1,5 @@
-/* Caps, files and memory that an element cannot have: it posts an error of the right
- * domain and code, whose text says what to do
+/* Caps, files and memory that an element cannot use: it posts an error of the
+ * right domain and code, with advice
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,9 +9,10 @@
 
 #include <gst/check/gstcheck.h>
 
+#include "errors.h"
 #include "idxfile.h"
 
-/* An address sanitizer ends the program where memory is limited. */
+/* AddressSanitizer ends the program when memory is limited. */
 #if defined (__SANITIZE_ADDRESS__) || defined (__SANITIZE_THREAD__)
 #define SANITIZED 1
 #elif defined (__has_feature)
@@ -20,25 +21,18 @@
 #endif
 #endif
 
-/* The pipeline posts an error of @domain and @code with @part in its text. */
+/* The pipeline posts an error of @domain and @code whose text contains @part. */
 static void
 assert_fails (const gchar * line, GQuark domain, gint code, const gchar * part)
 {
   GstElement *pipeline = gst_parse_launch (line, NULL);
   GstBus *bus = gst_element_get_bus (pipeline);
-  GstMessage *message;
   GError *error;
 
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  message = gst_bus_timed_pop_filtered (bus, 60 * GST_SECOND,
-      GST_MESSAGE_ERROR);
-  fail_unless (message != NULL);
-  gst_message_parse_error (message, &error, NULL);
+  error = wait_for_error (bus, part);
   fail_unless (g_error_matches (error, domain, code), "%s", error->message);
-  fail_unless (strstr (error->message, part) != NULL, "\"%s\" has no \"%s\"",
-      error->message, part);
   g_error_free (error);
-  gst_message_unref (message);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_object_unref (bus);
   gst_object_unref (pipeline);
@@ -52,8 +46,9 @@ GST_START_TEST (test_caps_of_no_video)
 
 GST_END_TEST;
 
-/* A file of somebody else's, in a folder that is open to all and in one that is
- * not; root, who may read all, is nobody for a while. */
+/* A file of another user, in a folder that is open to all and in one that is
+ * not. A test run by root, who may read everything, becomes another user for a
+ * while. */
 GST_START_TEST (test_file_that_cannot_be_read)
 {
   const gint modes[] = { 0755, 0700 };
@@ -64,7 +59,7 @@ GST_START_TEST (test_file_that_cannot_be_read)
 
   fail_unless (g_chmod (path, 0) == 0);
   fail_unless (g_chmod (folder, modes[__i__]) == 0);
-  /* The elements are loaded by who may read the plugin's folder. */
+  /* The elements are loaded while the plugin's folder can be read. */
   gst_object_unref (gst_object_ref_sink (gst_parse_launch (line, NULL)));
   fail_unless (user != 0 || seteuid (65534) == 0);
   assert_fails (line, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_READ,
@@ -78,7 +73,7 @@ GST_START_TEST (test_file_that_cannot_be_read)
 GST_END_TEST;
 
 #ifndef SANITIZED
-/* Two thousand million places of 8 bytes, with half of that to be had. */
+/* Two thousand million places of 8 bytes, when half of that is available. */
 GST_START_TEST (test_movie_too_long_for_the_memory)
 {
   struct rlimit limit;

@@ -1,4 +1,4 @@
-/* reconstruct's pictures, times and errors, over hand-made codes
+/* reconstruct: pictures, times, events and errors, tested with hand-made codes
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,10 +8,12 @@
 #include <glib/gstdio.h>
 
 #include "blocks.h"
+#include "errors.h"
 #include "pictures.h"
 
-/* Original and reconstruction by 8, the code, too; prototypes in 15 x 7 or 15 x 8
- * pixels, with lines between, which on black are like the surround. */
+/* The original, the reconstruction and the code are enlarged 8 times, the
+ * prototypes to 15 x 7 or 15 x 8 pixels, with lines between them. On black the
+ * lines have the colour of the surround. */
 GST_START_TEST (test_four_panels)
 {
   GstHarness *h = harness_new ("colormap=gray normalize=none "
@@ -36,7 +38,7 @@ GST_START_TEST (test_four_panels)
     assert_pixel (out, prototypes + WIDE, x, 8, SURROUND);
   }
   for (x = 0; x < SIZE; x++) {
-    /* unit 1 alone is active, with 2, clipped to 1 */
+    /* only unit 1 is active, with 2, clipped to 1 */
     assert_pixel (out, code, x, 0, x < 8 ? 0 : WHITE);
     assert_pixel (out, code, x, 7, x < 8 ? 0 : WHITE);
     assert_pixel (out, code, x, 8, 0);
@@ -59,13 +61,13 @@ GST_START_TEST (test_four_panels)
 
 GST_END_TEST;
 
-/* The frame's greatest value is .8, that of its reconstruction .5. */
+/* The greatest value of the frame is .8, that of its reconstruction .5. */
 GST_START_TEST (test_normalize)
 {
   static const struct
   {
     const gchar *normalize;
-    guint frame, rebuilt;       /* what .2 and .25 are drawn as, of 255 */
+    guint frame, rebuilt;       /* the grey levels of .2 and .25, of 255 */
   } cases[] = {
     {"none", 51, 64}, {"shared", 64, 80}, {"each", 64, 128}
   };
@@ -108,7 +110,8 @@ bright_frame_new (guint64 number, gfloat factor)
   return buffer;
 }
 
-/* .8 is full scale, then 2 comes once: (.8 + 2) / 2, and back by a 45th each time. */
+/* The full scale is .8; one value of 2 raises it to (.8 + 2) / 2. It falls back
+ * by 1/45 of the difference a frame. */
 GST_START_TEST (test_full_scale_is_steady)
 {
   GstHarness *h = harness_new ("panels=original+reconstruction colormap=gray");
@@ -157,7 +160,8 @@ GST_START_TEST (test_signed_prototypes)
 
 GST_END_TEST;
 
-/* The second unit has never won: 15 x 7 white pixels with one in their middle. */
+/* The second unit has never won: it is drawn as 15 x 7 white pixels with one
+ * pixel in the middle. */
 GST_START_TEST (test_unused_unit)
 {
   static const guint64 wins[] = { 3, 0, 1, 5 };
@@ -244,8 +248,8 @@ GST_START_TEST (test_mosaic_follows_its_prototypes)
 
 GST_END_TEST;
 
-/* The picture of the prototypes is drawn again only for another snapshot: what
- * changes unseen inside one does not show. */
+/* The picture of the prototypes is drawn again only for another snapshot: a
+ * change inside the same snapshot has no effect. */
 GST_START_TEST (test_same_snapshot_is_drawn_once)
 {
   GstHarness *h = harness_new (PLAIN_PROTOTYPES);
@@ -324,7 +328,7 @@ GST_START_TEST (test_titles_leave_the_panels_alone)
 
 GST_END_TEST;
 
-/* What comes out shows a picture and has no code of its own. */
+/* The output is a picture and has no code. */
 GST_START_TEST (test_picture_has_no_code)
 {
   GstHarness *h = harness_new ("");
@@ -380,7 +384,7 @@ GST_START_TEST (test_time_lapse)
   GstHarness *h = harness_new ("time-lapse=3");
   guint i;
 
-  /* Frames that are not kept need no code. */
+  /* Frames that are dropped anyway need no code. */
   for (i = 0; i < 8; i++)
     fail_unless_equals_int (gst_harness_push (h,
             i % 3 ? frame_new (i) : coded_frame_new (i)), GST_FLOW_OK);
@@ -388,7 +392,7 @@ GST_START_TEST (test_time_lapse)
   for (i = 0; i < 3; i++)
     assert_kept (h, i * FRAME_TIME, i);
 
-  /* A flush starts the count anew. */
+  /* A flush resets the count. */
   gst_harness_push_event (h, gst_event_new_flush_start ());
   gst_harness_push_event (h, gst_event_new_flush_stop (TRUE));
   gst_harness_push_event (h, gst_event_new_segment (&(GstSegment) {
@@ -595,28 +599,20 @@ GST_END_TEST;
 
 /* --- errors --- */
 
-/* Pushes @buffer and sees an error that has @part in its sentence. */
+/* Pushes @buffer and expects an error whose text contains @part. */
 static void
 assert_error (const gchar * properties, const gchar * caps, GstBuffer * buffer,
     const gchar * part)
 {
   GstHarness *h = harness_new (properties);
   GstBus *bus = gst_bus_new ();
-  GstMessage *message;
-  GError *error;
 
   gst_element_set_bus (h->element, bus);
   if (caps)
     gst_harness_set_src_caps_str (h, caps);
   fail_unless_equals_int (push_until_refused (h, buffer), GST_FLOW_ERROR);
   assert_equals_int (gst_harness_buffers_received (h), 0);
-  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-  fail_unless (message != NULL);
-  gst_message_parse_error (message, &error, NULL);
-  fail_unless (strstr (error->message, part) != NULL, "\"%s\" has no \"%s\"",
-      error->message, part);
-  g_error_free (error);
-  gst_message_unref (message);
+  assert_error_posted (bus, part);
   gst_element_set_bus (h->element, NULL);
   gst_object_unref (bus);
   gst_harness_teardown (h);
@@ -745,7 +741,7 @@ GST_START_TEST (test_no_panels)
 
 GST_END_TEST;
 
-/* A still of a later frame, as the documentation has it */
+/* A still of a later frame, with the pipeline of the documentation */
 static GstPadProbeReturn
 add_code (GstPad * pad, GstPadProbeInfo * info, gpointer count)
 {
@@ -830,7 +826,7 @@ GST_START_TEST (test_wide_pixels)
 
 GST_END_TEST;
 
-/* Metas of others go along. */
+/* Metas of other elements are kept. */
 GST_START_TEST (test_other_metas_stay)
 {
   GstHarness *h = harness_new ("");
@@ -863,9 +859,8 @@ count_events (GstHarness * h, GstEventType type)
   return n;
 }
 
-/* Who came late after a time lapse says so in times that nobody upstream
- * knows. */
-GST_START_TEST (test_lateness_in_a_time_lapse)
+/* After a time lapse, QoS events are dropped: upstream has other timestamps. */
+GST_START_TEST (test_qos_times_in_a_time_lapse)
 {
   const gchar *properties[] = { "time-lapse=1", "time-lapse=4" };
   guint i;
@@ -884,7 +879,7 @@ GST_START_TEST (test_lateness_in_a_time_lapse)
 
 GST_END_TEST;
 
-/* What is in no time is not divided. */
+/* Formats other than time are not divided. */
 GST_START_TEST (test_segment_done_in_frames)
 {
   GstHarness *h = harness_new ("time-lapse=4");
@@ -908,8 +903,8 @@ GST_START_TEST (test_segment_done_in_frames)
 
 GST_END_TEST;
 
-/* A frame without code is dropped once its layer has coded one; of a layer that
- * was set since, it is not known whether it ever will. */
+/* A frame without a code is dropped if its layer has coded a frame before. If
+ * the property `layer` changed since then, the new layer may never code one. */
 GST_START_TEST (test_another_layer)
 {
   GstHarness *h = harness_new ("panels=original");
@@ -962,7 +957,7 @@ reconstruct_suite (void)
   tcase_add_test (times, test_progress);
   tcase_add_test (times, test_empty_and_gap_buffers);
   tcase_add_test (times, test_segment_done_in_frames);
-  tcase_add_test (times, test_lateness_in_a_time_lapse);
+  tcase_add_test (times, test_qos_times_in_a_time_lapse);
 
   suite_add_tcase (s, errors);
   tcase_add_test (errors, test_no_code);

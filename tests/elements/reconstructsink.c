@@ -1,10 +1,12 @@
-/* reconstructsink: recordings decoded again, the window's bin, and every error
+/* reconstructsink: recordings are decoded and compared, the window's bin works
+ * as a sink, and each error is clear
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "errors.h"
 #include "folder.h"
 #include "recordings.h"
 
@@ -56,7 +58,7 @@ player_new (const gchar * name, gint * frames, GstElement ** sink)
   return player;
 }
 
-/* Decodes @name from its start and again from @seek_to. */
+/* Decodes @name from its start, and again from @seek_to. */
 static void
 assert_recording (const gchar * name, gint frames, gint height,
     GstClockTime seek_to)
@@ -205,7 +207,7 @@ assert_content (const gchar * name, const gchar * content)
   g_free (path);
 }
 
-/* A pipeline may be playing and its file still be empty. */
+/* The pipeline may be playing while its file is still empty. */
 static void
 wait_for_bytes (const gchar * name)
 {
@@ -311,7 +313,7 @@ GST_START_TEST (test_size_is_kept_while_recording)
   gst_message_unref (message);
   g_object_get (sink, "panels", &panels, NULL);
   assert_equals_int (panels, 1 | 8);
-  /* Colours may change. */
+  /* Colours may change during a recording. */
   gst_util_set_object_arg (G_OBJECT (sink), "colormap", "bwr");
   gst_element_send_event (pipeline, gst_event_new_eos ());
   gst_message_unref (wait_for (pipeline, GST_MESSAGE_EOS));
@@ -402,23 +404,15 @@ GST_END_TEST;
 
 /* --- errors --- */
 
-/* NULL to READY fails with a sentence that has @part in it. */
+/* The change from NULL to READY fails with an error that contains @part. */
 static void
 assert_refused (GstElement * sink, const gchar * part)
 {
   GstBus *bus = gst_bus_new ();
-  GstMessage *message;
-  GError *error;
 
   gst_element_set_bus (sink, bus);
   ASSERT_SET_STATE (sink, GST_STATE_READY, GST_STATE_CHANGE_FAILURE);
-  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-  fail_unless (message != NULL);
-  gst_message_parse_error (message, &error, NULL);
-  fail_unless (strstr (error->message, part) != NULL, "\"%s\" has no \"%s\"",
-      error->message, part);
-  g_error_free (error);
-  gst_message_unref (message);
+  assert_error_posted (bus, part);
   assert_equals_int (GST_BIN_NUMCHILDREN (sink), 2);
   fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR) == NULL);
   gst_element_set_bus (sink, NULL);
@@ -456,7 +450,8 @@ GST_START_TEST (test_bad_locations)
 
 GST_END_TEST;
 
-/* Each test is a process of its own: what it uninstalls is missing for it only. */
+/* Each test runs in a process of its own, so an element is uninstalled for this
+ * test only. */
 GST_START_TEST (test_missing_elements)
 {
   GstElement *sink = gst_element_factory_make ("reconstructsink", NULL);
@@ -561,7 +556,7 @@ GST_START_TEST (test_name_taken_at_the_end)
 
 GST_END_TEST;
 
-/* Stopped before the first frame, a recording leaves nothing behind. */
+/* Stopped before the first frame, a recording leaves no file. */
 GST_START_TEST (test_recording_of_nothing)
 {
   GstElement *sink = gst_element_factory_make ("reconstructsink", NULL);

@@ -1,12 +1,13 @@
-/* reconstructsink: the sound beside the pictures, decoded again or played
+/* reconstructsink: the sound is recorded or played together with the pictures,
+ * and in time with them
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "folder.h"
 #include "recordings.h"
 
-/* A little more than three seconds of both; the sound ticks in the last thirtieth of
- * each second. */
+/* A little more than three seconds of pictures and sound; the sound ticks in
+ * the last thirtieth of each second. */
 #define FRAMES 96
 #define END (FRAMES * GST_SECOND / RATE)
 #define TICK (29 * GST_SECOND / 30)
@@ -79,7 +80,8 @@ record (const gchar * name, const gchar * more)
   g_free (line);
 }
 
-/* All frames, and ticks where they were, within two frames of an encoder. */
+/* All frames are there, and the ticks are in place, within two frames of an
+ * encoder. */
 static void
 check_format (const gchar * name, const gchar * encoder, const gchar * muxer,
     const gchar * decoder)
@@ -182,7 +184,7 @@ GST_START_TEST (test_two_sounds)
 
 GST_END_TEST;
 
-/* One that was asked for and not linked, and one that was given back. */
+/* One pad that was requested and not linked, and one that was released. */
 GST_START_TEST (test_pads_without_sound)
 {
   GstElement *sink, *pipeline;
@@ -207,7 +209,7 @@ GST_START_TEST (test_pads_without_sound)
 
 GST_END_TEST;
 
-/* As decodebin's pads are, which come when the sink is in PAUSED already. */
+/* As with decodebin, whose pads appear when the sink is in PAUSED already. */
 GST_START_TEST (test_linked_late)
 {
   Heard heard = { 0, GST_CLOCK_TIME_NONE, 0, 0 };

@@ -1,5 +1,5 @@
-# What cannot work is refused by one sentence, and gst-launch-1.0 ends. REFUSALS in
-# the environment says how many times to try each.
+# Pipelines that cannot work are refused with one error, and gst-launch-1.0 ends. The
+# environment variable REFUSALS is the number of times to try each.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 import os
@@ -18,7 +18,7 @@ INVARIANT = "tapestrysrc num-buffers=20 ! competelayer ! invariantlayer "
 HAS_INVARIANT = subprocess.run(["gst-inspect-1.0", "invariantlayer"],
                                stdout=subprocess.DEVNULL).returncode == 0
 
-# Refused in the change to PAUSED, before there are caps.
+# Refused in the change to PAUSED, before caps are set.
 BEFORE = [
     (LAYER + "winners=10 ! fakesink", "winners is larger than the number of"),
     (LAYER + "location=/no/such/file ! fakesink", "There is no file"),
@@ -41,7 +41,7 @@ if HAS_INVARIANT:
          "Cannot save the weights"),
     ]
 
-# Refused when caps or a frame are there.
+# Refused when caps are set or the first frame comes.
 LATER = [
     (LAYER + "field-width=99 field-height=9 ! fakesink",
      "larger than the frame"),
@@ -60,8 +60,8 @@ if HAS_INVARIANT:
 
 
 def errors(said):
-    """The sentences of all errors but the source's own, which says that the
-    stream was stopped."""
+    """The texts of all errors except the source's, which only reports that the
+    stream stopped."""
     lines = [line for line in said.splitlines()
              if line.startswith("ERROR: from element")]
     return [line for line in lines if "Internal data stream error" not in line]

@@ -1,11 +1,12 @@
-/* Elements that read codes are linked, and asked for other things, while frames that
- * left the layer before are on their way
+/* Readers of codes are linked, and request other parts, while frames that left
+ * the layer before are still on their way: no error, no deadlock
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "hostile.h"
 
-/* Nothing drops frames, and the queue is full of those that have the code alone. */
+/* No element drops frames, and the queue is full of frames that have only the
+ * code. */
 #define LINE "tapestrysrc ! competelayer columns=4 rows=3 winners=2 %s ! " \
     "queue name=queue max-size-buffers=100 max-size-bytes=0 max-size-time=0 ! " \
     "fakesink name=sink async=false signal-handoffs=true"
@@ -13,7 +14,7 @@
 static const struct
 {
   const gchar *reader;
-  gboolean passes;              /* frames on that it does not read */
+  gboolean passes;              /* whether it passes frames that it cannot read */
 } readers[] = {
   {"reconstruct", FALSE},
   {"reconstruct panels=prototypes", FALSE},
@@ -63,7 +64,7 @@ assert_no_error (GstElement * pipeline)
   gst_object_unref (bus);
 }
 
-/* Waits until @n is @least, or an error comes. */
+/* Waits until @n is at least @least; fails on an error. */
 static void
 wait_for (GstElement * pipeline, gint * n, gint least)
 {
@@ -73,7 +74,7 @@ wait_for (GstElement * pipeline, gint * n, gint least)
   }
 }
 
-/* Puts @reader and a new sink where @sink was, whose frames are counted in @n. */
+/* Replaces @sink by @reader and a new sink that counts its frames in @n. */
 static void
 link_reader (GstElement * pipeline, GstElement * queue, const gchar * reader,
     gint * n)
@@ -143,7 +144,7 @@ GST_START_TEST (test_linked_while_playing)
 
 GST_END_TEST;
 
-/* Where what is needed never comes, that is said once: at the end, or after 1000
+/* If the requested part never comes, there is one error: at EOS, or after 1000
  * frames. */
 static const struct
 {
@@ -196,7 +197,7 @@ GST_START_TEST (test_what_is_needed_never_comes)
 
 GST_END_TEST;
 
-/* Two threads change at random what is wanted, and where in the movie it is. */
+/* Two threads change at random what is requested and the position in the movie. */
 #define PLAY "tapestrysrc movie-frames=500 epochs=1000 ! " \
     "competelayer name=a columns=4 rows=3 winners=2 ! queue ! " \
     "competelayer name=b columns=3 rows=3 winners=2 ! queue ! tee name=t ! " \
@@ -220,8 +221,8 @@ static const gchar *const values[][7] = {
   {"tensor", "layer", "a", "b", "a", "b", "a"},
 };
 
-/* Always with a flush: without, a seek of any pipeline waits for ever for a source
- * that waits for a sink to be in PLAYING again after another seek. */
+/* All seeks flush: without a flush, a seek in any pipeline can wait for ever
+ * for a source that waits for a sink to return to PLAYING after another seek. */
 static void
 seek_at_random (GstElement * pipeline, GRand * rand)
 {

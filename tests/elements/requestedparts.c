@@ -1,4 +1,4 @@
-/* What is downstream gets the parts of the code that it asks for
+/* competelayer attaches the parts of the code that downstream elements request
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -35,7 +35,7 @@ GST_START_TEST (test_requests_add_up)
 
 GST_END_TEST;
 
-/* Which part a damaged query has in mind cannot be told. */
+/* A malformed request asks for no part. */
 GST_START_TEST (test_strange_requests)
 {
   GstQuery *query = gst_query_new_allocation (NULL, TRUE);
@@ -61,7 +61,7 @@ typedef struct
 } Seen;
 
 static GstPadProbeReturn
-see (GstPad * pad, GstPadProbeInfo * info, gpointer data)
+record_parts (GstPad * pad, GstPadProbeInfo * info, gpointer data)
 {
   Seen *seen = data;
   GstSparseCode code;
@@ -85,7 +85,7 @@ watched_pipeline (const gchar * line, Seen * seen)
   layer = gst_bin_get_by_name (GST_BIN (pipeline), "layer");
   pad = gst_element_get_static_pad (layer, "src");
   memset (seen, 0, sizeof *seen);
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, see, seen, NULL);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, record_parts, seen, NULL);
   gst_object_unref (pad);
   gst_object_unref (layer);
   return pipeline;
@@ -165,7 +165,7 @@ want_prototypes (GstPad * pad, GstPadProbeInfo * info, gpointer data)
   return GST_PAD_PROBE_HANDLED;
 }
 
-/* An element that knows no more than the ALLOCATION query. */
+/* A downstream element that requests parts with the ALLOCATION query only. */
 GST_START_TEST (test_asking_in_the_allocation_query)
 {
   Seen seen;
@@ -202,8 +202,8 @@ width_at (GstElement * sink)
   return width;
 }
 
-/* Waits until the picture is @width pixels wide, and the layer attaches no more
- * than @parts. */
+/* Waits until the picture is @width pixels wide and the layer attaches no part
+ * other than @parts. */
 static void
 wait_for (GstElement * pipeline, Seen * seen, gint width,
     GstSparseCodeParts parts)
@@ -221,8 +221,8 @@ wait_for (GstElement * pipeline, Seen * seen, gint width,
   gst_object_unref (sink);
 }
 
-/* Frames that left the layer before wait in the queue. Panels are 16 pixels high, 2
- * apart, and those of the grid of units 20 wide. */
+/* Frames that already left the layer wait in the queue. Panels are 16 pixels
+ * high and 2 apart; those of the grid of units are 20 wide. */
 GST_START_TEST (test_panels_change_while_playing)
 {
   Seen seen;

@@ -1,6 +1,6 @@
-# What competelayer saves is safetensors to the letter: a reader of a dozen lines
-# that knows only the format's description finds the weights, and a file that it
-# writes is taken
+# competelayer's files are exact safetensors: a reader of a dozen lines, written from
+# the format's description alone, reads the weights, and competelayer loads a file that
+# the description's writer wrote
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 import json

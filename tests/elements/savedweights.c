@@ -1,4 +1,5 @@
-/* competelayer goes on exactly from the weights it saved, and says what it mended
+/* competelayer continues exactly from the weights it saved, and reports
+ * repaired rows
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -7,24 +8,8 @@
 #include <gst/check/gstcheck.h>
 #include <gst/check/gstharness.h>
 
-#include "folder.h"
 #include "weightsfile.h"
-
-static gchar *path;
-
-static void
-setup (void)
-{
-  folder_make ();
-  path = folder_path ("w.safetensors");
-}
-
-static void
-teardown (void)
-{
-  folder_remove ();
-  g_free (path);
-}
+#include "weightspath.h"
 
 #define FRAMES 1000
 
@@ -44,7 +29,7 @@ noise (guint n)
   return buffer;
 }
 
-/* Plays frames @first to @last, saves at the end.
+/* Plays frames @first to @last and saves at the end.
  *
  * Returns: the file */
 static gchar *
@@ -87,7 +72,7 @@ static const gchar *rules[] = {
       "step=plain lebesgue-norm=3",
 };
 
-GST_START_TEST (test_goes_on_exactly)
+GST_START_TEST (test_continues_exactly)
 {
   gchar *half = folder_path ("half"), *a, *b, *c;
   gsize size = 8 + 4 * 20 * 64;
@@ -105,8 +90,8 @@ GST_START_TEST (test_goes_on_exactly)
 
 GST_END_TEST;
 
-/* Weights that learned nothing here are saved all the same, over a file of
- * another layer's. */
+/* Weights are saved even if nothing was learned here, over a file of another
+ * layer. */
 GST_START_TEST (test_saves_without_learning)
 {
   gchar *other = folder_path ("other"), *a, *b;
@@ -123,8 +108,9 @@ GST_START_TEST (test_saves_without_learning)
 
 GST_END_TEST;
 
-/* A row of zeros has no direction: one warning says so, and the stream goes on. */
-GST_START_TEST (test_says_that_rows_were_mended)
+/* A row of zeros has no direction: there is one warning, and the stream
+ * continues. */
+GST_START_TEST (test_repaired_rows_are_reported)
 {
   const gchar *header = "{\"weights\":{\"dtype\":\"F32\",\"shape\":[2,2],"
       "\"data_offsets\":[0,16]}}";
@@ -169,9 +155,9 @@ savedweights_suite (void)
 
   suite_add_tcase (s, tc);
   tcase_add_checked_fixture (tc, setup, teardown);
-  tcase_add_loop_test (tc, test_goes_on_exactly, 0, G_N_ELEMENTS (rules));
+  tcase_add_loop_test (tc, test_continues_exactly, 0, G_N_ELEMENTS (rules));
   tcase_add_test (tc, test_saves_without_learning);
-  tcase_add_test (tc, test_says_that_rows_were_mended);
+  tcase_add_test (tc, test_repaired_rows_are_reported);
   return s;
 }
 

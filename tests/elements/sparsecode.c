@@ -1,4 +1,5 @@
-/* The code on a buffer reads back as it was put there
+/* GstSparseCode: a code that is put on a buffer reads back unchanged, and
+ * malformed ones are refused
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -129,6 +130,22 @@ GST_START_TEST (test_refuses_arrays_of_the_wrong_size)
 
 GST_END_TEST;
 
+/* 2^32 fields of 2^30 winners: their bytes are 2^64, which is 0 in 64 bits. */
+GST_START_TEST (test_refuses_sizes_that_overflow)
+{
+  GstBuffer *buffer = gst_buffer_new ();
+  GstSparseCode put = { "eye", 3, 2, 2, 2, 1, 1, 1 << 16, 1 << 16, 1 << 30 };
+  GstSparseCode got;
+
+  put.indices = put.activations = g_bytes_new_static ("", 0);
+  gst_buffer_add_sparse_code (buffer, &put);
+  fail_if (gst_buffer_get_sparse_code (buffer, NULL, &got));
+  g_bytes_unref (put.indices);
+  gst_buffer_unref (buffer);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_refuses_wins_of_another_grid)
 {
   GstBuffer *buffer = gst_buffer_new ();
@@ -143,7 +160,7 @@ GST_START_TEST (test_refuses_wins_of_another_grid)
 
 GST_END_TEST;
 
-/* What came later to the meta may be missing. */
+/* Fields that were added to the meta later may be missing. */
 GST_START_TEST (test_older_code)
 {
   GstBuffer *buffer = gst_buffer_new ();
@@ -163,7 +180,8 @@ GST_START_TEST (test_older_code)
 
 GST_END_TEST;
 
-/* Codes from before there were halves, or from elsewhere, have one. */
+/* Codes from before there were halves, and codes without that field, have one
+ * half. */
 GST_START_TEST (test_halves)
 {
   static const gfloat prototypes[6 * 8];
@@ -222,6 +240,7 @@ sparsecode_suite (void)
   tcase_add_test (tc, test_survives_a_copy);
   tcase_add_test (tc, test_finds_the_layer_asked_for);
   tcase_add_test (tc, test_refuses_arrays_of_the_wrong_size);
+  tcase_add_test (tc, test_refuses_sizes_that_overflow);
   tcase_add_test (tc, test_refuses_wins_of_another_grid);
   tcase_add_test (tc, test_older_code);
   tcase_add_test (tc, test_halves);

@@ -1,4 +1,4 @@
-/* The status line and its figures
+/* The status line: its figures, how long they stay, and where they are drawn
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -13,7 +13,8 @@
 
 #define MS G_GUINT64_CONSTANT (1000000)
 
-/* Of the first frames the mean, then each has a hundredth. */
+/* The error shown is the mean of the first frames; later each frame has a
+ * weight of a hundredth. */
 GST_START_TEST (test_error_is_smoothed)
 {
   Progress p;
@@ -34,7 +35,7 @@ GST_START_TEST (test_error_is_smoothed)
   fail_unless (fabs (p.figures.error - expected) < 1e-12);
   fail_unless (fabs (p.figures.error - 0.2) < 0.002);
 
-  /* A layer that begins anew has no errors of before. */
+  /* After a layer starts over, old errors have no effect. */
   progress_add (&p, 1, 0.9, TRUE);
   fail_unless (progress_update (&p, 151, 2 * PROGRESS_HOLD));
   assert_equals_float (p.figures.error, 0.9);
@@ -42,7 +43,7 @@ GST_START_TEST (test_error_is_smoothed)
 
 GST_END_TEST;
 
-/* Figures stay for a fifth of a second of the picture's time, whatever comes. */
+/* Figures stay for a fifth of a second of stream time. */
 GST_START_TEST (test_figures_hold)
 {
   Progress p;
@@ -56,7 +57,7 @@ GST_START_TEST (test_figures_hold)
     assert_equals_uint64 (p.figures.frame, i / 10 * 10);
   }
   assert_equals_int (changes, 10);
-  /* Back after a seek */
+  /* A seek backwards */
   fail_unless (progress_update (&p, 7, 0));
   assert_equals_uint64 (p.figures.frame, 7);
   assert_equals_uint64 (p.figures.learned, 99);
@@ -64,7 +65,7 @@ GST_START_TEST (test_figures_hold)
 
 GST_END_TEST;
 
-/* One frame of ten that is learned from is enough; none is not. */
+/* One learned frame of ten is enough to show that the layer learns. */
 GST_START_TEST (test_learning)
 {
   Progress p;
@@ -133,8 +134,9 @@ GST_START_TEST (test_line_has_its_room)
   assert_equals_int (without.status.height, 0);
   fail_unless (without.panels[0].picture.height > 294);
 
-  /* Pictures that would be smaller than title and line together have no line, those
-   * that would be smaller than their title not that either. The gap is 2. */
+  /* If the panels would be smaller than title and line together, the line is
+   * left out; if they would be smaller than the title, the title is left out,
+   * too. The gap is 2. */
   room.status = 20;
   room.height = 2 + 30 + 50 + 2 + 20;
   layout_arrange (&with, &shape, 1, &room);
@@ -192,7 +194,7 @@ find_difference (const guint32 * a, const guint32 * b, guint height,
   return *first <= *last;
 }
 
-/* A figure that changes moves nothing else. */
+/* A figure that changes does not move the others. */
 GST_START_TEST (test_text_stays_in_place)
 {
   const ProgressFigures figures[] = {
@@ -235,7 +237,7 @@ GST_START_TEST (test_text_stays_in_place)
 
 GST_END_TEST;
 
-/* A speed that is not to be shown leaves its place free. */
+/* A speed that is not shown leaves its place free. */
 GST_START_TEST (test_speed_is_left_out)
 {
   ProgressFigures with = { 1, 9, 0.25, TRUE, 12.0 }, without = with;
@@ -256,7 +258,7 @@ GST_START_TEST (test_speed_is_left_out)
 
 GST_END_TEST;
 
-/* How far an error is above 1 is not said. */
+/* Errors above 1 are all drawn the same. */
 GST_START_TEST (test_error_over_one)
 {
   ProgressFigures large = { 1, 9, 23191.763, TRUE, -1.0 }, larger = large;

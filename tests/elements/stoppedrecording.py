@@ -1,5 +1,5 @@
-# A recording that gst-launch-1.0 stops without EOS: what is said of it, and that
-# what there is of it plays, also when the process is killed
+# A recording that gst-launch-1.0 stops without EOS is reported, and plays as far as it
+# was written, also when the process was killed
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 import os
@@ -26,7 +26,7 @@ class Stopped(unittest.TestCase):
         self.folder = folder.name
 
     def stop(self, extension, number):
-        """What is said by a recording that gets a signal, and where it is."""
+        """The output of a recording that gets a signal, and its path."""
         encoder = ENCODERS[extension]
         if subprocess.run(["gst-inspect-1.0", "--exists", encoder]).returncode:
             self.skipTest(f"There is no {encoder} to record with.")

@@ -1,5 +1,5 @@
-/* Pipelines that are handled without mercy: states, flushes, seeks, caps and ends
- * at random, and many at once
+/* Pipelines survive random state changes, flushes, seeks, caps and EOS events,
+ * and many of them at once learn the same as alone
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -14,7 +14,7 @@
 
 /* --- states --- */
 
-/* To a state, and most of the time not waiting until it is there. */
+/* Changes the state, and mostly does not wait for it. */
 static void
 change_state (GstElement * pipeline, GRand * rand)
 {
@@ -29,8 +29,7 @@ change_state (GstElement * pipeline, GRand * rand)
     g_usleep (g_rand_int_range (rand, 0, 3000));
 }
 
-/* That nothing went wrong: whatever is done to these pipelines, they may do. Only a
- * recording that is stopped is told of as an error. */
+/* No error was posted; only a recording that was stopped may post one. */
 static void
 assert_no_error (GstElement * pipeline)
 {
@@ -79,7 +78,7 @@ GST_START_TEST (test_states)
 
 GST_END_TEST;
 
-/* The same with files that are begun and left, and a tee between. */
+/* The same with files that are begun and abandoned, and a tee between. */
 GST_START_TEST (test_states_with_files)
 {
   GRand *rand = hostile_rand ();
@@ -106,7 +105,7 @@ GST_START_TEST (test_states_with_files)
 
 GST_END_TEST;
 
-/* --- what may happen to a stream --- */
+/* --- events in a stream --- */
 
 typedef struct
 {
@@ -179,17 +178,17 @@ pause_it (Stream * s)
 }
 
 static void
-let_go_on (Stream * s)
+resume (Stream * s)
 {
   g_usleep (g_rand_int_range (s->rand, 0, 20000));
 }
 
 static const Mishap mishaps[] = { seek, flush, renegotiate, end, pause_it,
-  let_go_on, let_go_on
+  resume, resume
 };
 
-/* Frames flow again: nothing may stop them for good. GStreamer itself waits for
- * ever when an end or a seek that flushes nothing is sent before. */
+/* Waits until frames flow again. GStreamer itself waits for ever after an EOS
+ * event or a seek that does not flush, so those are not sent here. */
 static void
 wait_until_it_plays (GstElement * pipeline)
 {
@@ -200,7 +199,7 @@ wait_until_it_plays (GstElement * pipeline)
   assert_equals_int (state, GST_STATE_PLAYING);
 }
 
-/* @line is played, and all sorts of things happen to it. */
+/* Plays @line and sends it random events. */
 static void
 mistreat (const gchar * line, gdouble seconds, GRand * rand)
 {
@@ -251,7 +250,7 @@ GST_END_TEST;
 
 /* --- many at once --- */
 
-/* Each learns by another seed, and one of three rules. */
+/* Each learns with another seed and one of three rules. */
 static GstElement *
 learner (guint i, const gchar * location)
 {
@@ -297,7 +296,7 @@ assert_same_file (const gchar * a, const gchar * b)
   g_free (bytes_b);
 }
 
-/* They learn side by side what each learns alone, to the last bit. */
+/* Side by side, each learns the same as alone, to the bit. */
 GST_START_TEST (test_many_at_once)
 {
   GstElement *all[PIPELINES];
@@ -332,8 +331,8 @@ GST_END_TEST;
 
 /* --- files in a loop --- */
 
-/* Three pictures over and over: each turn is learned, and nothing starts over.
- * What is saved says how many frames it was. */
+/* Three pictures over and over: each repetition is learned, and nothing starts
+ * over. The saved file has the number of frames. */
 GST_START_TEST (test_files_in_a_loop)
 {
   GstElement *pipeline = gst_parse_launch ("multifilesrc location=%d.gray "

@@ -1,4 +1,5 @@
-/* What tapestrysrc is made of: the dataset, the tapestry, the drift, the movie
+/* The parts of tapestrysrc (dataset, tapestry, drift, movie) agree with images
+ * and equations worked out by hand, and damaged files are refused
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -134,7 +135,8 @@ GST_START_TEST (test_dataset_refuses_gzip)
   GByteArray *bytes = gzipped (9, 3, 2, 54);
   guint whole = bytes->len, cut;
 
-  /* in gzip's header, in ours, in the pixels, in gzip's checksum */
+  /* bytes changed in gzip's header, the IDX header, the pixels and gzip's
+   * checksum */
   for (cut = 3; cut < whole; cut++) {
     assert_refused (g_byte_array_append (g_byte_array_new (), bytes->data,
             cut), DATASET_ERROR_FORMAT, "gzip stream is cut short");
@@ -150,7 +152,7 @@ GST_START_TEST (test_dataset_refuses_gzip)
 
 GST_END_TEST;
 
-/* 64 MB of pixels where 54 are promised: they are not unpacked. */
+/* 54 bytes are promised, 64 MB would be unpacked: unpacking stops before. */
 GST_START_TEST (test_dataset_stops_at_a_gzip_bomb)
 {
   GByteArray *bytes = idx_bytes (9, 3, 2, 0);
@@ -276,7 +278,7 @@ GST_START_TEST (test_tapestry_windows)
 
 GST_END_TEST;
 
-/* drift, restated: an array of frames at once, in the words of the text */
+/* drift, restated: an array of frames at once, in the text's words */
 
 typedef struct
 {
@@ -329,10 +331,11 @@ assert_drifts_as_restated (const DriftSettings * settings, guint kept)
     left = MIN (left, places[t].x);
     right = MAX (right, places[t].x);
   }
-  /* it has been round both ways or this shows too little */
+  /* the drift must have wrapped in both directions, or the test covers too
+   * little */
   fail_unless (left < -56 || right > 812);
 
-  /* any other order of asking gives the same */
+  /* the same when the frames are computed in another order */
   for (t = DRIFT_FRAMES; t > DRIFT_FRAMES - 5; t--) {
     DriftCorner corner = drift_corner (drift, t - 1);
 

@@ -1,4 +1,5 @@
-/* tapestrysrc asked how long it is and where, and sent elsewhere
+/* tapestrysrc answers queries about duration, position and seeking, and seeks
+ * to the exact frame
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -108,7 +109,8 @@ GST_START_TEST (test_convert)
 
 GST_END_TEST;
 
-/* Before there are caps nobody knows how long a frame is, and nothing is said. */
+/* Before caps are set the duration of a frame is unknown, and the conversion
+ * fails. */
 GST_START_TEST (test_convert_without_caps)
 {
   GstElement *src = gst_element_factory_make ("tapestrysrc", NULL);
@@ -194,7 +196,7 @@ GST_START_TEST (test_seek)
   assert_equals_int64 (position, 3666666666);
   fail_unless (gst_element_query_position (pipeline, GST_FORMAT_DEFAULT,
           &position));
-  /* which the source answers: it has come to the end of frame 110 */
+  /* the source answers: it is at the end of frame 110 */
   assert_equals_int64 (position, 111);
   fail_unless (gst_element_query_duration (pipeline, GST_FORMAT_TIME,
           &position));
@@ -209,7 +211,7 @@ GST_START_TEST (test_seek)
 
 GST_END_TEST;
 
-/* After a seek it goes on as if it had been played up to there, and ends. */
+/* After a seek it continues as if it had played up to there, and ends. */
 GST_START_TEST (test_seek_before_playing)
 {
   GPtrArray *movie = play (SEEK_MOVIE, ANY), *rest;

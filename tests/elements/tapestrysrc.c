@@ -1,4 +1,5 @@
-/* tapestrysrc as an element: frames, stamps, caps, properties, errors
+/* tapestrysrc as an element: frames, timestamps, caps, properties and errors
+ * are as documented
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,6 +10,7 @@
 #include <gst/check/gstharness.h>
 #include <gst/video/video.h>
 
+#include "errors.h"
 #include "idxfile.h"
 #include "movies.h"
 
@@ -20,25 +22,6 @@ pixel (GPtrArray * buffers, guint n, gsize offset)
   assert_equals_int (gst_buffer_extract (buffers->pdata[n], offset, &value, 1),
       1);
   return value;
-}
-
-static gboolean
-same_movie (GPtrArray * a, GPtrArray * b)
-{
-  guint i;
-
-  assert_equals_int (a->len, b->len);
-  for (i = 0; i < a->len; i++) {
-    GstMapInfo map;
-    gint order;
-
-    gst_buffer_map (a->pdata[i], &map, GST_MAP_READ);
-    order = gst_buffer_memcmp (b->pdata[i], 0, map.data, map.size);
-    gst_buffer_unmap (a->pdata[i], &map);
-    if (order != 0)
-      return FALSE;
-  }
-  return TRUE;
 }
 
 /* frames */
@@ -62,8 +45,8 @@ GST_START_TEST (test_defaults)
 
 GST_END_TEST;
 
-/* The digits as motion=tiles gives them, at a pixel of the tapestry that the
- * text describes */
+/* The digits of motion=tiles, at the place on the tapestry that the text
+ * describes */
 static guint8
 tapestry_pixel (GPtrArray * digits, gint64 x, gint64 y)
 {
@@ -90,7 +73,7 @@ assert_window_at (GPtrArray * digits, GPtrArray * frames, guint n, gint64 x,
   gst_buffer_unmap (frames->pdata[n], &map);
 }
 
-/* The sentence on drift, word for word */
+/* The equation of the drift, from the text */
 static void
 assert_drifts (const gchar * properties, guint32 seed, gdouble max_speed,
     gdouble max_acceleration, guint period, gdouble dt, gdouble x, gdouble y)
@@ -321,7 +304,7 @@ GST_START_TEST (test_live_and_changing_caps)
   assert_equals_int (gst_buffer_get_size (buffer), 400);
   gst_buffer_unref (buffer);
 
-  /* the new rate counts from where the old one came to */
+  /* the new rate counts from the time that the old one reached */
   buffer = next_live (h);
   assert_equals_uint64 (GST_BUFFER_PTS (buffer), 66666666);
   assert_equals_uint64 (GST_BUFFER_DURATION (buffer), 100000000);
@@ -382,7 +365,8 @@ GST_START_TEST (test_caps_once_started)
 
 GST_END_TEST;
 
-/* Of two sizes the one that fits is taken, and the one nearest to 20. */
+/* With two sizes to choose from, it takes the one that fits and is nearest to
+ * 20. */
 GST_START_TEST (test_fixation)
 {
   GPtrArray *buffers = play ("num-buffers=1",
@@ -497,8 +481,8 @@ GST_END_TEST;
 
 /* errors */
 
-/* A pipeline stops with an error of @domain and @code that says @what, and
- * names @path when there is one. */
+/* A pipeline stops with an error of @domain and @code whose text contains @what
+ * and, if there is one, @path. */
 static void
 assert_error (const gchar * path, const gchar * rest, GQuark domain, gint code,
     const gchar * what)
@@ -507,23 +491,16 @@ assert_error (const gchar * path, const gchar * rest, GQuark domain, gint code,
       path ? "location=" : "", path ? path : "", rest);
   GstElement *pipeline = gst_parse_launch (line, NULL);
   GstBus *bus = gst_element_get_bus (pipeline);
-  GstMessage *message;
   GError *error;
 
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
-  message = gst_bus_timed_pop_filtered (bus, 60 * GST_SECOND,
-      GST_MESSAGE_ERROR);
-  fail_unless (message != NULL);
-  gst_message_parse_error (message, &error, NULL);
+  error = wait_for_error (bus, what);
   fail_unless (g_error_matches (error, domain, code), "%s", error->message);
-  fail_unless (strstr (error->message, what) != NULL, "\"%s\" has no \"%s\"",
-      error->message, what);
   fail_unless (path == NULL || strstr (error->message, path) != NULL);
   assert_equals_int (gst_element_get_state (pipeline, NULL, NULL,
           GST_CLOCK_TIME_NONE), GST_STATE_CHANGE_FAILURE);
 
   g_error_free (error);
-  gst_message_unref (message);
   gst_object_unref (bus);
   take_down (pipeline);
   g_free (line);
@@ -589,7 +566,7 @@ GST_START_TEST (test_error_window_too_large)
 
 GST_END_TEST;
 
-/* Caps are asked for with a filter, before it has images and after. */
+/* Caps queries with a filter, before the images are loaded and after. */
 GST_START_TEST (test_caps_by_a_filter)
 {
   GstHarness *h = gst_harness_new ("tapestrysrc");
@@ -624,7 +601,7 @@ GST_START_TEST (test_caps_by_a_filter)
 
 GST_END_TEST;
 
-/* Where it may be interlaced it is not. */
+/* If the filter allows interlaced video, it is progressive all the same. */
 GST_START_TEST (test_progressive)
 {
   GstHarness *h = gst_harness_new ("tapestrysrc");

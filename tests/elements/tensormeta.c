@@ -1,4 +1,5 @@
-/* Tests of the GstTensorMeta on competelayer's buffers, beside those of others
+/* competelayer's GstTensorMeta: its tensors equal the sparse code, and those of
+ * other elements are kept
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -25,7 +26,8 @@ make_tensor (const gchar * id)
       GST_TENSOR_DIM_ORDER_ROW_MAJOR, 1, dims);
 }
 
-/* As GStreamer's inference elements do: what an earlier call put there may go. */
+/* As GStreamer's inference elements do it: tensors of an earlier call may be
+ * replaced. */
 static void
 add_as_others_do (GstBuffer * buffer, const gchar * id)
 {
@@ -35,7 +37,7 @@ add_as_others_do (GstBuffer * buffer, const gchar * id)
   gst_tensor_meta_set (gst_buffer_add_tensor_meta (buffer), 1, tensors);
 }
 
-/* As GStreamer's decoders do. */
+/* As GStreamer's decoders do it. */
 static const GstTensor *
 find_tensor (GstBuffer * buffer, const gchar * id)
 {
@@ -83,7 +85,7 @@ assert_tensor (GstBuffer * buffer, const gchar * id, GstTensorDataType type,
   fail_unless (gst_buffer_memcmp (tensor->data, 0, bytes, size) == 0);
 }
 
-/* What the tensors hold is what the code of the same buffer does. */
+/* The tensors hold the same values as the sparse code of the buffer. */
 static void
 assert_ours (GstBuffer * buffer)
 {
@@ -110,7 +112,7 @@ GST_START_TEST (test_tensors)
     GstTensorMeta *first = gst_buffer_get_tensor_meta (buffer);
 
     assert_ours (buffer);
-    /* Who looks at the first meta alone finds them, too. */
+    /* Code that looks at the first meta alone finds them, too. */
     fail_unless (gst_tensor_meta_get_index_from_id (first,
             g_quark_from_string ("gst-compete-indices")) >= 0);
     gst_buffer_unref (buffer);
@@ -161,8 +163,8 @@ GST_END_TEST;
 #define THEIRS "yolo-v8-out=(/uniquelist){"                             \
     TENSOR ("yolo-v8-out", "(int)1,(int)84,(int)8400", "float32") "}"
 
-/* Whether a pad with @wanted in its template is given frames with @caps by the layer
- * with @attach. */
+/* Whether the layer with @attach can be linked to a pad whose template has
+ * @wanted, with frames of @caps. */
 static gboolean
 negotiates (const gchar * caps, const gchar * attach, const gchar * wanted)
 {

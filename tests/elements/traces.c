@@ -1,4 +1,5 @@
-/* Traces of features, pixel by pixel
+/* Traces of features, pixel by pixel: layout, scroll direction, many values in
+ * few rows, labels
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -15,8 +16,8 @@
 #define BLUE 0xff0000ffu
 #define HALF_RED 0xffff7f7fu    /* 1.5 of 3 */
 
-/* 90 times of 2 pixels, 6 between, and a block as wide as the band is high. Two
- * bands, 6 free below each. */
+/* 90 times of 2 pixels, a gap of 6, and a square block as high as the band. Two
+ * bands, with 6 pixels free below each. */
 #define BAND 24u
 #define WIDTH (180 + 6 + BAND)
 
@@ -41,15 +42,15 @@ draw (const Traces * traces, guint height, guint stride)
   return p;
 }
 
-/* Where in @p pixel (@x, @y) of band @band is, without its label. */
+/* The index in @p of pixel (@x, @y) of band @band, not counting its label. */
 static guint32
 pixel_at (const Picture * p, guint band, guint x, guint y)
 {
   return p->pixels[(band * (p->height / 2) + p->label + y) * p->stride + x];
 }
 
-/* Looks for a column of the trace, @age times before the last, which has as many
- * colours as the band has rows. */
+/* A column of the trace, @age times before the last, has the given colours, one
+ * for each row of the band. */
 static void
 assert_column (const Picture * p, guint band, guint age, const guint32 * colors,
     guint rows)
@@ -65,11 +66,12 @@ assert_column (const Picture * p, guint band, guint age, const guint32 * colors,
 static guint
 height_of_two (void)
 {
-  /* The label's height does not change from here on: it is the least. */
+  /* From here on the label's height is the minimum. */
   return 2 * (BAND + 6 + labels_height (100));
 }
 
-/* Four values are a block of 2 x 2 squares of 12 pixels, 3 one of 3 x 1 of 8. */
+/* Four values are a block of 2 x 2 squares of 12 pixels, three a block of 3 x 1
+ * squares of 8. */
 GST_START_TEST (test_two_bands)
 {
   static const gfloat first[] = { 3.0f, 0.0f, -3.0f, 1.5f };
@@ -122,7 +124,7 @@ GST_START_TEST (test_two_bands)
 
 GST_END_TEST;
 
-/* Time runs to the right, and what is older than 90 times is gone. */
+/* Time runs to the right, and values older than 90 times are dropped. */
 GST_START_TEST (test_time_runs_to_the_right)
 {
   gfloat value = 0.0f, still = 1.0f;
@@ -151,8 +153,8 @@ GST_START_TEST (test_time_runs_to_the_right)
 
 GST_END_TEST;
 
-/* 36 values in 24 pixel rows, which show 12 rows of 3 values each: one of them that
- * is on is seen. */
+/* 36 values in 24 pixel rows, which show 12 rows of 3 values each: a single
+ * active value of the three is visible. */
 GST_START_TEST (test_one_of_many_is_seen)
 {
   gfloat values[36] = { 0.0f };
@@ -177,7 +179,7 @@ GST_START_TEST (test_one_of_many_is_seen)
 
 GST_END_TEST;
 
-/* Other bands begin anew. */
+/* Other bands start over. */
 GST_START_TEST (test_other_bands)
 {
   static const gfloat values[] = { 1.0f, 1.0f, 1.0f };
@@ -203,7 +205,8 @@ GST_START_TEST (test_other_bands)
 
 GST_END_TEST;
 
-/* Labels stand in the rows that are left for them, and are each other's. */
+/* A label is drawn into the rows that are free; labels of different bands do
+ * not overlap. */
 GST_START_TEST (test_labels)
 {
   static const gfloat value = 0.0f;
@@ -234,7 +237,7 @@ GST_START_TEST (test_labels)
 
 GST_END_TEST;
 
-/* Whatever the size, no pixel beyond the picture is written. */
+/* Whatever the size, no pixel outside the picture is written. */
 GST_START_TEST (test_any_size)
 {
   static const guint sizes[][2] = { {1, 1}, {16, 400}, {400, 16}, {64, 48},

@@ -1,4 +1,5 @@
-/* reconstructsink: what there is of an unfinished recording, and what is said of it
+/* reconstructsink: an unfinished recording plays as far as it was written, and
+ * an error is posted once
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -11,8 +12,8 @@
     "width=128 height=64 panels=original+prototypes"
 #define SOUND " audiotestsrc wave=white-noise ! s.audio_0"
 
-/* Decodes the file until its end and counts its frames. An error is none: a file
- * that is cut short may end with half a frame. */
+/* Decodes the file to its end and counts its frames. An error is allowed: a
+ * truncated file may end with half a frame. */
 static gint
 count_frames (const gchar * name)
 {
@@ -32,7 +33,7 @@ count_frames (const gchar * name)
   return frames;
 }
 
-/* What the part has in it while it is written is what a killed process leaves. */
+/* The .part file of a running recording is what a killed process would leave. */
 static void
 copy_part (const gchar * part, const gchar * name)
 {
@@ -110,7 +111,7 @@ count_error (GstBus * bus, GstMessage * message, gpointer errors)
   return GST_BUS_PASS;
 }
 
-/* Until all threads have ended after the error. */
+/* Waits until all threads have stopped after the error. */
 static void
 assert_one_error (const gchar * source, const gchar * properties,
     const gchar * location)

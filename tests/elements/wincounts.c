@@ -1,4 +1,5 @@
-/* The meta says whether a frame was learned, and who has won how often
+/* The meta's `learning` and the win counts: each learned frame is counted once,
+ * also across files
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,43 +9,27 @@
 #include <gst/check/gstharness.h>
 
 #include "blocks.h"
-#include "folder.h"
 #include "gstsparsecode.h"
+#include "weightspath.h"
 
 #define UNITS 12
 #define SMALL "competelayer columns=4 rows=3 winners=2 "
 
-static gchar *path;
-
-static void
-setup (void)
-{
-  folder_make ();
-  path = folder_path ("w.safetensors");
-}
-
-static void
-teardown (void)
-{
-  folder_remove ();
-  g_free (path);
-}
-
-/* What the metas have said so far. */
+/* Totals of the metas so far. */
 typedef struct
 {
   guint64 won[UNITS];           /* of learned frames */
-  gdouble share[UNITS];         /* of all fields, fading by 1 / 1.001 each */
+  gdouble share[UNITS];         /* of all fields, multiplied by 1 / 1.001 each */
   gint learning;                /* of the last frame */
   guint64 frames_learned;
   gdouble entropy;
   guint unused;
   gboolean has_wins;
   guint64 wins[UNITS];
-} Told;
+} Totals;
 
 static void
-count_field (const guint32 * indices, guint winners, Told * t)
+count_field (const guint32 * indices, guint winners, Totals * t)
 {
   guint i;
 
@@ -57,7 +42,7 @@ count_field (const guint32 * indices, guint winners, Told * t)
 }
 
 static void
-see (GstHarness * h, guint n, Told * t)
+add_frame (GstHarness * h, guint n, Totals * t)
 {
   GstBuffer *out = gst_harness_push_and_pull (h, frame (n));
   const guint32 *indices;
@@ -80,7 +65,7 @@ see (GstHarness * h, guint n, Told * t)
 }
 
 static gdouble
-entropy_of (const Told * t)
+entropy_of (const Totals * t)
 {
   gdouble sum = 0.0, entropy = 0.0;
   guint i;
@@ -94,7 +79,7 @@ entropy_of (const Told * t)
 }
 
 static guint
-unused_of (const Told * t)
+unused_of (const Totals * t)
 {
   guint i, unused = 0;
 
@@ -110,17 +95,18 @@ static const gchar *rules[] = {
   "field-width=4 field-height=3",
 };
 
-/* Every tenth frame or so has a snapshot, and is as the metas until it say. */
+/* About every tenth frame has a snapshot; its figures equal those counted from
+ * the metas up to then. */
 GST_START_TEST (test_counts_and_figures)
 {
   gchar *line = g_strconcat (SMALL "snapshot-interval=10 ", rules[__i__], NULL);
   GstHarness *h = harness_for (line, GRAY (8, 6));
-  Told t = { {0} };
+  Totals t = { {0} };
   gdouble entropy = 0.0;
   guint n, snapshots = 0;
 
   for (n = 0; n < 101; n++) {
-    see (h, n, &t);
+    add_frame (h, n, &t);
     fail_unless (t.learning == TRUE && t.has_wins);
     if (n % 10 == 0) {
       fail_unless (memcmp (t.wins, t.won, sizeof t.won) == 0);
@@ -139,19 +125,19 @@ GST_START_TEST (test_counts_and_figures)
 
 GST_END_TEST;
 
-/* Not while learning is off, and not after learn-frames. */
+/* False while learning is off and after learn-frames. */
 GST_START_TEST (test_says_whether_it_learns)
 {
   GstHarness *h = harness_for (SMALL "learn-frames=20 snapshot-interval=1",
       GRAY (8, 6));
-  Told t = { {0} };
+  Totals t = { {0} };
   guint n;
 
   for (n = 0; n < 40; n++) {
     gboolean learns = n >= 10 && n < 30;
 
     gst_harness_set (h, "competelayer", "learning", n >= 10, NULL);
-    see (h, n, &t);
+    add_frame (h, n, &t);
     assert_equals_int (t.learning, learns);
     fail_unless (memcmp (t.wins, t.won, sizeof t.won) == 0);
   }
@@ -160,18 +146,18 @@ GST_START_TEST (test_says_whether_it_learns)
 
 GST_END_TEST;
 
-/* Frames that wait to be coded together are learned, but for those after
- * learn-frames. */
+/* Frames that wait to be coded together are reported as learned, except those
+ * after learn-frames. */
 GST_START_TEST (test_waiting_frames)
 {
   GstHarness *h = gst_harness_new_parse (SMALL "rule=hebbian coding=winners "
       "batch-size=8 learn-frames=12 attach=0");
-  Told t = { {0} };
+  Totals t = { {0} };
   guint n;
 
   gst_harness_set_src_caps_str (h, GRAY (8, 6));
   for (n = 0; n < 20; n++) {
-    see (h, n, &t);
+    add_frame (h, n, &t);
     assert_equals_int (t.learning, n < 12);
     fail_if (t.has_wins);
   }
@@ -180,8 +166,9 @@ GST_START_TEST (test_waiting_frames)
 
 GST_END_TEST;
 
-/* A layer from a file goes on counting; one from a file that does not say, of
- * foreign weights, says nothing, and neither does what it saves. */
+/* A layer from a file continues the counts. If the file has none, as with
+ * weights of another program, the meta has none either, and neither has a file
+ * saved afterwards. */
 GST_START_TEST (test_saved_counts)
 {
   gchar *line = g_strdup_printf (SMALL "%s save-location=%s", rules[__i__],
@@ -189,15 +176,15 @@ GST_START_TEST (test_saved_counts)
   gchar *again = g_strdup_printf (SMALL "%s snapshot-interval=1 location=%s "
       "save-location=%s", rules[__i__], path, path);
   GstHarness *h = harness_for (line, GRAY (8, 6));
-  Told t = { {0} };
+  Totals t = { {0} };
   guint n;
 
   for (n = 0; n < 40; n++)
-    see (h, n, &t);
+    add_frame (h, n, &t);
   gst_harness_teardown (h);
   h = harness_for (again, GRAY (8, 6));
   for (n = 40; n < 60; n++) {
-    see (h, n, &t);
+    add_frame (h, n, &t);
     fail_unless (memcmp (t.wins, t.won, sizeof t.won) == 0);
   }
   gst_harness_teardown (h);
@@ -207,7 +194,7 @@ GST_START_TEST (test_saved_counts)
 
 GST_END_TEST;
 
-/* Renames the counts in the file, so that it is one without. */
+/* Renames the counts in the file, so that they are not found. */
 static void
 strip_counts (void)
 {
@@ -227,16 +214,16 @@ GST_START_TEST (test_file_without_counts)
   gchar *line = g_strdup_printf (SMALL "save-location=%s", path);
   gchar *again = g_strdup_printf (SMALL "snapshot-interval=1 location=%s "
       "save-location=%s", path, path);
-  Told t = { {0} };
+  Totals t = { {0} };
   GstHarness *h = harness_for (line, GRAY (8, 6));
   guint turn;
 
-  see (h, 0, &t);
+  add_frame (h, 0, &t);
   gst_harness_teardown (h);
   strip_counts ();
   for (turn = 1; turn < 3; turn++) {
     h = harness_for (again, GRAY (8, 6));
-    see (h, turn, &t);
+    add_frame (h, turn, &t);
     assert_equals_uint64 (t.frames_learned, turn + 1);
     fail_if (t.has_wins);
     gst_harness_teardown (h);

@@ -9,20 +9,20 @@
 
 #include <glib.h>
 
-/* What is left of the input. */
+/* The unread rest of the input. */
 typedef struct
 {
   const guint8 *at, *end;
 } Bytes;
 
-/* The next byte, 0 when there is none. */
+/* The next byte, or 0 at the end of the input. */
 static inline guint
 bytes_next (Bytes * b)
 {
   return b->at < b->end ? *b->at++ : 0;
 }
 
-/* @least to @most, of which small differences take one byte. */
+/* A number from @least to @most; small ranges take one byte. */
 static inline guint64
 bytes_number (Bytes * b, guint64 least, guint64 most)
 {
@@ -33,8 +33,8 @@ bytes_number (Bytes * b, guint64 least, guint64 most)
   return span == G_MAXUINT64 ? number : least + number % (span + 1);
 }
 
-/* Mostly the numbers at which arithmetic breaks, as far as they are from @least
- * to @most; else one in between. */
+/* Mostly numbers that often break arithmetic, if they are from @least to @most;
+ * otherwise one in between. */
 static inline gdouble
 bytes_real (Bytes * b, gdouble least, gdouble most)
 {

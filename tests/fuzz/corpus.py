@@ -1,5 +1,5 @@
-"""Makes the corpus that fuzzing starts from: sound files and ones that are
-nearly so, and scripts for layers of each kind.
+"""Writes the corpus that fuzzing starts from: correct files, slightly damaged ones, and
+scripts for layers of each kind.
 
     python3 tests/fuzz/corpus.py
 
@@ -105,7 +105,7 @@ write("safetensors", "header-cut", b"\3" + struct.pack("<Q", 2**63) + b"{}")
 
 
 def script(colour, way, rule, coding, activation, source, more=b""):
-    """What tests/fuzz/layer.c and fuzzsettings.c take from the front."""
+    """The bytes that tests/fuzz/layer.c and fuzzsettings.c read first."""
     shape = bytes([colour, way, 7, 5] + ([3, 2, 2] if way % 2 else []))
     layer = bytes([rule, coding, activation, source, 0, 3, 2, 2])
     frames = b"".join(bytes([10 + i % 3, i % 2 + 1, i]) for i in range(9))

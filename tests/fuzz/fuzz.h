@@ -13,7 +13,7 @@
 
 int LLVMFuzzerTestOneInput (const guint8 * data, size_t size);
 
-/* Ends the run as a finding, also where assertions are compiled out. */
+/* Ends the run as a finding, even if assertions are compiled out. */
 #define FUZZ_CHECK(condition) \
   G_STMT_START { \
     if (G_UNLIKELY (!(condition))) { \
@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput (const guint8 * data, size_t size);
 
 static gchar *fuzz_folder;
 
-/* The file fails to be removed only if it was never made. */
+/* Removal fails only if the file was never made. */
 static void
 fuzz_remove_folder (void)
 {
@@ -37,7 +37,8 @@ fuzz_remove_folder (void)
   g_free (fuzz_folder);
 }
 
-/* A place for a file, the same throughout the process and this process's alone.
+/* The name of a file, the same throughout the process and different for other
+ * processes.
  *
  * Returns: (transfer none): its name */
 static inline const gchar *
@@ -54,8 +55,8 @@ fuzz_location (void)
   return location;
 }
 
-/* Writes such a file; over the one before, for a rename each time takes longer
- * than what is being tried.
+/* Writes that file. It is overwritten in place, because a rename each time
+ * would take longer than the function under test.
  *
  * Returns: (transfer none): its name */
 static inline const gchar *

@@ -5,15 +5,16 @@
 #include "fuzz.h"
 #include "fuzzsettings.h"
 
-/* A setting that is drawn within its range, or up to @most where a layer would
+/* A setting that is drawn from its range, or up to @most if a layer would
  * otherwise be too large to be tried often. */
 typedef struct
 {
   const gchar *name;
-  guint most;                   /* 0: the greatest of its range */
+  guint most;                   /* 0: the maximum of its range */
 } Drawn;
 
-/* The inputs of the corpus number them in this order: a new one goes to the end. */
+/* The inputs of the corpus refer to settings by this order: add new ones at the
+ * end. */
 static const Drawn drawn[] = {
   {"rule"}, {"coding"}, {"activation"}, {"lateral-source"}, {"init"},
   {"columns", 7}, {"rows", 5}, {"winners", 8},
@@ -26,14 +27,14 @@ static const Drawn drawn[] = {
   {"anneal-epochs"}, {"epoch-fields"}, {"fields-per-frame", 9}
 };
 
-/* What kind of layer it is: the first ones. */
+/* The first settings, which choose the kind of layer. */
 #define KIND_SETTINGS 8
 
-/* The target draws the field itself, and of the threads whether there are three. */
+/* The target draws the field itself, and whether there are three threads. */
 #define NOT_DRAWN 5
 
-/* What they are when nothing is drawn; one thread, as threads take longer to
- * start than what they are to do. */
+/* The values when nothing is drawn. There is one thread, because starting
+ * threads takes longer than their work here. */
 static void
 set_usual (CompeteSettings * settings)
 {
@@ -72,7 +73,7 @@ draw (CompeteSettings * settings, const Drawn * d, Bytes * in)
   }
 }
 
-/* Sets any one of them to any value. */
+/* Sets one setting to a random value. */
 void
 settings_draw_one (CompeteSettings * settings, Bytes * in)
 {
@@ -84,7 +85,7 @@ settings_draw_one (CompeteSettings * settings, Bytes * in)
     draw (settings, &drawn[which % G_N_ELEMENTS (drawn)], in);
 }
 
-/* Sets all of them: what kind of layer it is, and up to 15 more. */
+/* Sets the kind of layer and up to 15 other settings. */
 void
 settings_draw (CompeteSettings * settings, Bytes * in)
 {

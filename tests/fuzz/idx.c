@@ -1,8 +1,8 @@
 /* Fuzz target: IDX files, plain and gzip
- * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The input is a file; when its first byte is 1, what follows is packed first, as
- * mutation never gets a checksum right.
+ * The input is a file. When its first byte is 1, the rest is compressed first,
+ * because mutation never gets a checksum right.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include <gio/gio.h>
@@ -10,7 +10,7 @@
 #include "dataset.h"
 #include "fuzz.h"
 
-/* What gzip makes of the input. */
+/* The input, gzip-compressed. */
 static GBytes *
 pack (const guint8 * data, gsize size)
 {
@@ -30,7 +30,7 @@ pack (const guint8 * data, gsize size)
   return packed;
 }
 
-/* The images are what the bytes of @file say, or where that is unknown, there. */
+/* The images equal the bytes of @file; if @file is unknown, they can be read. */
 static void
 check_images (const Dataset * images, const guint8 * file, gsize size)
 {

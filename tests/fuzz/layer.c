@@ -1,10 +1,9 @@
-/* Fuzz target: a layer, as the element drives it
- * SPDX-License-Identifier: LGPL-2.1-or-later
+/* Fuzz target: a layer, used as the element uses it
  *
- * The input is a script: what the frames and the layer are, then what happens to
- * them, frame by frame. Whatever that is, weights and what is told of a frame
- * stay finite and in their places, and what is saved can be loaded and is the
- * same.
+ * The input is a script: it describes the frames and the layer, then the events
+ * of each frame. Whatever it contains, weights and results stay finite and in
+ * range, and a saved layer can be loaded and is equal.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include <string.h>
@@ -20,13 +19,13 @@
 #define MOST_SIDE 9
 #define MOST_EVENTS 16
 
-/* Everything the element has. */
+/* All objects that the element has. */
 typedef struct
 {
   Bytes in;
   CompeteSettings settings;
   SamplePixels format;
-  guint8 *frame;                /* lines of exactly their length, all there is */
+  guint8 *frame;                /* lines without padding at the end of the memory */
   gsize stride;
   Fields *fields;
   Sample **samples;
@@ -75,7 +74,7 @@ draw_format (Play * p)
   p->format = formats[bytes_next (&p->in) % G_N_ELEMENTS (formats)];
 }
 
-/* Returns: whether there can be such fields */
+/* Returns: whether such fields are possible */
 static gboolean
 draw_shape (Play * p, FieldsShape * shape)
 {
@@ -95,7 +94,8 @@ draw_shape (Play * p, FieldsShape * shape)
   return fields_fault (shape) == NULL;
 }
 
-/* Flat, noise, or the input itself; cut into fields. */
+/* Draws a frame that is flat, noise, or the input itself, and cuts it into
+ * fields. */
 static void
 draw_frame (Play * p)
 {
@@ -115,9 +115,10 @@ draw_frame (Play * p)
 
 /* --- the layer --- */
 
-/* Fields follow the rule: the samples of one that knows no signs are halves.
+/* The fields depend on the rule: the samples of a rule without signs are
+ * halves.
  *
- * Returns: whether there can be a layer of these settings */
+ * Returns: whether a layer of these settings is possible */
 static gboolean
 settings_fit (Play * p, CompeteSettings * settings)
 {
@@ -145,9 +146,9 @@ start_over (Play * p)
   p->scores = scores_new (p->settings.columns, p->settings.rows);
 }
 
-/* The layer follows the settings, or is another one. */
+/* Sets the settings on the layer, or replaces it by a new one. */
 static void
-adopt (Play * p)
+update_layer (Play * p)
 {
   if (p->layer != NULL && layer_fits (p->layer, &p->settings)
       && layer_weights (p->layer)->values == p->fields->values)
@@ -208,8 +209,7 @@ check_code (const Layer * l, guint field)
   }
 }
 
-/* What is told of the frame that was just seen; of the reconstruction if it is
- * there. */
+/* Checks the results of the last frame, and its reconstruction if there is one. */
 static void
 check_frame (Play * p, gboolean reconstructed)
 {
@@ -258,7 +258,7 @@ check_reports (Play * p)
   scores_start_interval (p->scores);
 }
 
-/* --- what happens --- */
+/* --- events --- */
 
 static void
 change_settings (Play * p)
@@ -273,10 +273,10 @@ change_settings (Play * p)
     p->settings = settings;
   else if (split != p->fields->shape.split)
     settings_fit (p, &p->settings);
-  adopt (p);
+  update_layer (p);
 }
 
-/* Frames of another size, or cut otherwise. */
+/* Frames of another size, or cut into other fields. */
 static void
 change_frames (Play * p)
 {
@@ -290,7 +290,7 @@ change_frames (Play * p)
     if (settings_fit (p, &settings)) {
       p->settings = settings;
       layer_reset_past (p->layer);
-      adopt (p);
+      update_layer (p);
       return;
     }
   }
@@ -298,8 +298,7 @@ change_frames (Play * p)
   make_fields (p, &before);
 }
 
-/* A new layer goes on from a file, if that is sound, as it has to be if
- * @wanted. */
+/* Continues with a new layer from a file. If @wanted the file must be accepted. */
 static void
 load (Play * p, const gchar * location, gboolean wanted)
 {
@@ -318,7 +317,7 @@ load (Play * p, const gchar * location, gboolean wanted)
     p->layer = other;
 }
 
-/* What was saved and loaded is saved as the same bytes. */
+/* A layer that is saved, loaded and saved again gives the same bytes. */
 static void
 save_and_load (Play * p)
 {
@@ -337,7 +336,7 @@ save_and_load (Play * p)
   g_free (after);
 }
 
-/* A saved layer of which someone has changed numbers: refused, or gone on from. */
+/* A saved layer with changed numbers is refused or loaded. */
 static void
 load_forged (Play * p)
 {
@@ -359,7 +358,7 @@ load_forged (Play * p)
   g_free (file);
 }
 
-/* Frames of a batch that nobody asks the code of. */
+/* Frames of a batch whose code is not requested. */
 static void
 step_ahead (Play * p)
 {

@@ -1,5 +1,5 @@
-/* Runs a fuzz target once for each file of the folders named: for compilers
- * without a fuzzer, and for findings
+/* Runs a fuzz target once for each file in the given folders: for compilers
+ * without a fuzzer, and to reproduce findings
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

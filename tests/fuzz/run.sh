@@ -4,9 +4,9 @@
 #   tests/fuzz/run.sh seconds N [TARGET ...]    each for N seconds
 #   tests/fuzz/run.sh runs N [TARGET ...]       each N times
 #
-# What is found is left in the folder ($FUZZ_BUILD, build-fuzz unless told), named
-# TARGET-crash-*, -timeout-*, -oom-* or -leak-*; what reaches new code, which may be
-# merged into the corpus, in its new-TARGET/.
+# Inputs that fail are left in the folder of the build (FUZZ_BUILD, by default build-fuzz)
+# as TARGET-crash-*, -timeout-*, -oom-* or -leak-*. Inputs that reach new code are left in
+# its new-TARGET/; they may be added to the corpus.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -39,7 +39,7 @@ ninja -C "$build" "$@"
 [ ! -w /dev/shm ] || export TMPDIR=/dev/shm
 export G_SLICE=always-malloc
 case $unit in
-  # Those in the suite are the same ones each time.
+  # In the suite, the inputs are the same each time.
   seconds) limit="-max_total_time=$n -seed=1" ;;
   runs) limit=-runs=$n ;;
 esac

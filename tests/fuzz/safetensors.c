@@ -1,9 +1,9 @@
 /* Fuzz target: safetensors files, loaded into small layers
- * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The first byte says into which layer; the rest is the file, whose header's
- * length is set first, to where a line ends, when that byte is even, as mutation
- * hardly ever sets it right.
+ * The first byte chooses the layer; the rest is the file. When the byte is
+ * even, the header's length is first set so that the header ends at a line
+ * break, because mutation hardly ever finds the right length.
+ * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include <math.h>
@@ -12,8 +12,8 @@
 #include "checkpoint.h"
 #include "fuzz.h"
 
-/* 4 x 1 units of 2 x 1 pixels; the two halves of local contrast where the values
- * are of both signs. */
+/* 4 x 1 units of 2 x 1 pixels; with local contrast, whose files have two
+ * halves, if the values are of both signs. */
 static Layer *
 small_layer (CompeteRule rule, gboolean signed_values)
 {
@@ -46,8 +46,8 @@ saved (const Layer * layer, const CompeteField * field)
   return g_byte_array_new_take ((guint8 *) contents, size);
 }
 
-/* A file that was taken leaves a layer that can be saved and taken again, and
- * one that was refused leaves it as it was. */
+/* A layer with an accepted file can be saved and loaded again; a layer with a
+ * refused file is unchanged. */
 static void
 check_layer (Layer * layer, const CompeteField * field, Layer * other,
     gboolean taken)

@@ -1,6 +1,6 @@
-# Installs the project into a temporary folder and there, with what pkg-config says,
-# compiles the example in C: with the shared and with the static library. It learns from
-# images that are sums of bars, and each bar must become a prototype.
+# The installed library works: the example in C compiles with the flags of pkg-config,
+# with the shared and with the static library. It learns from images that are sums of
+# bars, and each bar must become a prototype.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 import glob
@@ -77,7 +77,7 @@ class InstalledLibrary(unittest.TestCase):
 
     @staticmethod
     def move(folder):
-        """Says in compete.pc that the library is installed in a folder."""
+        """Changes the prefix in compete.pc to the folder of the installation."""
         path = find(folder, "compete.pc")
         with open(path) as file:
             text = file.read()

@@ -14,7 +14,7 @@ cp -r "$sources/tests/library/outer" "$folder/sources"
 mkdir "$folder/sources/subprojects"
 ln -s "$sources" "$folder/sources/subprojects/gst-compete"
 
-# Not a libcompete that is installed; and not optimized, which is quicker to build.
+# Never uses an installed libcompete. Without optimization the build is quicker.
 meson setup "$folder/build" "$folder/sources" -Dwerror=true -Doptimization=0 \
   -Ddebug=false --force-fallback-for=compete -Dgst-compete:elements=disabled \
   -Dgst-compete:tests=disabled -Dgst-compete:library=false

@@ -1,5 +1,5 @@
-# Every example runs, shortened, without MNIST and, where it wants it, with a few images
-# that stand in for it. None may fail, leave nothing, or print nonsense.
+# Every example runs, shortened, without MNIST and, if it uses MNIST, also with a few
+# images in its place. None may fail, write no file, or print an unexpected message.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 import concurrent.futures
@@ -19,8 +19,8 @@ import unittest
 EXAMPLES = os.environ["EXAMPLES"]
 NOT_EXAMPLES = {"all", "common", "fetch-mnist", "readme-pictures", "text-a", "text-b", "video"}
 
-# What a run says of itself that nobody should read. Errors of text A's runs at a rate
-# at which they diverge are said on purpose; none is so large at the end.
+# Output that shows a fault. Text A's runs at rates at which they diverge print large
+# errors on purpose, but none is so large at the end.
 NONSENSE = re.compile(
     r"\bnan\b|\binf\b|Traceback|CRITICAL|GStreamer-WARNING|GLib|syntax error|"
     r"not found|No such file|parameter not set", re.IGNORECASE)
@@ -47,9 +47,9 @@ def names():
 
 
 def why_not(name):
-    """What an example lacks here, if anything."""
+    """The reason why an example cannot run here, if any."""
     if name == "stream":
-        return "it wants a camera in the network"
+        return "it needs a network camera"
     if name == "invariant" and not has("invariantlayer"):
         return "there is no invariantlayer in this build"
     if name == "topographic-beside-plain" and not has("textoverlay"):
@@ -64,7 +64,7 @@ def why_not(name):
 
 
 def write_mnist(folder):
-    """600 training and 100 other images of MNIST's kind: a blot each."""
+    """600 training and 100 test images in MNIST's format, each with a blot."""
     chance = random.Random(1)
     for which, count in (("train", 600), ("t10k", 100)):
         images = bytearray()
@@ -95,7 +95,7 @@ class Run:
                         ["with MNIST"] * bool(self.mnist))
 
     def complaint(self):
-        """What is wrong with it, or nothing."""
+        """What is wrong with the run, or None."""
         with tempfile.TemporaryDirectory() as folder:
             nothing = os.path.join(folder, "no-mnist")
             environment = dict(os.environ, MNIST=self.mnist or nothing,
@@ -138,7 +138,7 @@ class Run:
 
 
 def look_at(path):
-    """What is wrong with a file that an example left, or nothing."""
+    """What is wrong with a file that an example wrote, or None."""
     if not os.path.exists(path):
         return "is missing"
     if os.path.isdir(path) or path.endswith(".md"):
@@ -180,7 +180,7 @@ def runs(name, mnist):
         return [Run(name, [film], [film]), Run(name, [picture], [picture])]
     if f"{name}.png" in script:
         return [Run(name, wanted=[picture], shortened=False)]
-    # the rest are text A's: each at full length once, as a picture, is a second
+    # the rest are text A's: once each at full length, as a picture, takes a second
     return [Run(name, wanted=[film, learning]),
             Run(name, [picture], [picture], shortened=False)]
 

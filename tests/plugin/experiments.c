@@ -1,5 +1,5 @@
-/* Tests of the two texts' experiments: presets, movie and examples have the settings
- * that the texts have
+/* The two texts' experiments: presets, movie and examples have the settings of
+ * the texts
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -7,8 +7,8 @@
 
 #include <gst/check/gstcheck.h>
 
-/* What the two texts say of their experiments, written down here once more so that
- * neither the presets nor the examples can drift away from them. */
+/* The settings of the two texts' experiments, copied here so that neither the
+ * presets nor the examples can deviate from them. */
 
 typedef enum
 { SHUFFLED, IN_TIME } Order;
@@ -190,8 +190,8 @@ GST_START_TEST (test_texts)
 
 GST_END_TEST;
 
-/* The movie that all of text A learns from is what tapestrysrc shows when nothing
- * else is asked of it. */
+/* The movie that all experiments of text A learn from is the default of
+ * tapestrysrc. */
 GST_START_TEST (test_movie)
 {
   GstElement *source = gst_element_factory_make ("tapestrysrc", NULL);
@@ -209,8 +209,8 @@ GST_START_TEST (test_movie)
 
 GST_END_TEST;
 
-/* The script of each experiment of text A says how often it sees the movie, and in
- * which order. */
+/* The script of each experiment of text A sets the number of epochs and their
+ * order. */
 GST_START_TEST (test_epochs)
 {
   guint i;

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Where plugins are missing, the change to READY names them, one after the other, and
-with those that were named a film is whole.
+"""When plugins are missing, the change to READY fails and names one of them. After all
+named plugins are installed, the film is complete.
 
-Each pipeline starts with GStreamer's core and ours alone. As long as READY is refused,
-the plugin that the error names is added. Then the pipeline has to come to its end.
+Each pipeline starts with GStreamer's core and this plugin alone. While READY is refused,
+the plugin that the error names is added. Then the pipeline must reach its end.
 SPDX-License-Identifier: LGPL-2.1-or-later"""
 
 import os
@@ -19,7 +19,7 @@ ENOUGH = 12
 
 
 def play(line):
-    """READY, then to the end: prints the state that failed and what was said."""
+    """Goes to READY and plays to the end; prints the state that failed and the error."""
     import gi
     gi.require_version("Gst", "1.0")
     from gi.repository import Gst
@@ -73,7 +73,7 @@ class Missing(unittest.TestCase):
         return run.stdout.strip()
 
     def complete(self, line):
-        """Installs what READY asks for; the names."""
+        """Installs the plugins that READY asks for, and returns their names."""
         asked = []
         while len(asked) < ENOUGH:
             said = self.run_line(line)

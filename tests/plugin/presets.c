@@ -1,5 +1,5 @@
-/* Tests of the presets, which are found without GST_PRESET_PATH: each sets what its
- * group says, and runs
+/* The presets, found without GST_PRESET_PATH: each sets the values in its group
+ * of the file, and runs
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,8 +9,8 @@
 
 #define FRAMES 250
 
-static GKeyFile *file;          /* as it lies on the disk */
-static gchar **names;           /* its groups, less the header */
+static GKeyFile *file;          /* the text of the file */
+static gchar **names;           /* the groups, without the header */
 
 static void
 open_file (void)
@@ -44,7 +44,7 @@ make_layer (void)
   return layer;
 }
 
-/* Whether the property has the value that is written in the preset's group. */
+/* The property has the value in the preset's group. */
 static void
 check_key (GstElement * layer, const gchar * name, const gchar * key)
 {
@@ -68,7 +68,7 @@ check_key (GstElement * layer, const gchar * name, const gchar * key)
   g_free (text);
 }
 
-/* All keys of the preset, less those about it. */
+/* All keys of the preset, except those with its description. */
 static void
 check_group (GstElement * layer, const gchar * name)
 {
@@ -82,8 +82,8 @@ check_group (GstElement * layer, const gchar * name)
   g_strfreev (keys);
 }
 
-/* One layer takes on all of them in turn, there and back: nothing of one may be
- * left in the next. */
+/* One layer loads all presets in turn, forwards and backwards: no value of one
+ * may be left in the next. */
 GST_START_TEST (test_load)
 {
   GstElement *layer = make_layer ();
@@ -100,7 +100,7 @@ GST_START_TEST (test_load)
 
 GST_END_TEST;
 
-/* So that none leaves behind what another has set. */
+/* All presets have the same keys, so that none keeps a value of another. */
 GST_START_TEST (test_same_keys)
 {
   gchar **first = g_key_file_get_keys (file, names[0], NULL, NULL);
@@ -118,7 +118,7 @@ GST_START_TEST (test_same_keys)
 
 GST_END_TEST;
 
-/* GStreamer lists those of the file, with a comment each, and knows no other. */
+/* GStreamer lists the presets of the file, each with a comment, and no others. */
 GST_START_TEST (test_names)
 {
   GstElement *layer = make_layer ();
@@ -142,7 +142,7 @@ GST_START_TEST (test_names)
 
 GST_END_TEST;
 
-/* Runs a preset as gst-launch does. @source: tapestrysrc's settings and caps */
+/* Runs a preset in a pipeline. @source: tapestrysrc's settings and caps */
 static void
 run (const gchar * name, const gchar * source)
 {
@@ -164,7 +164,7 @@ run (const gchar * name, const gchar * source)
   g_object_get (layer, "stats", &stats, NULL);
   fail_unless (gst_structure_get_uint64 (stats, "frames-learned", &learned));
   fail_unless (gst_structure_get_double (stats, "nmse", &nmse));
-  /* Whole batches of 100, or all */
+  /* Whole batches of 100, or all frames */
   fail_unless (learned == FRAMES || learned == FRAMES / 100 * 100);
   fail_unless (nmse > 0.0 && nmse < 1e12, "%s went wild: %g", name, nmse);
 
@@ -189,7 +189,8 @@ GST_START_TEST (test_run)
 
 GST_END_TEST;
 
-/* A user's own file goes before what is built in, and adds to it. */
+/* A preset file of the user takes precedence over the built-in one, and adds
+ * presets to it. */
 GST_START_TEST (test_users_presets)
 {
   static const gchar text[] = "[_presets_]\nversion=0.1.0\n"

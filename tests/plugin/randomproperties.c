@@ -1,5 +1,6 @@
-/* Random values, in range and out of it, for every property of every element: in
- * every state, and from another thread while it plays
+/* Random values, in range and out of it, for every property of every element,
+ * in every state and from another thread while playing: no warning, no crash,
+ * and values stay in range
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,7 +9,7 @@
 typedef void (*Treat) (const gchar * factory, GRand * rand);
 
 static void
-treat_all (Treat treat)
+run_for_all (Treat treat)
 {
   GList *elements = hostile_elements (), *l;
   GRand *rand = hostile_rand ();
@@ -20,7 +21,7 @@ treat_all (Treat treat)
 }
 
 static void
-treat_alone (const gchar * factory, GRand * rand)
+set_alone (const gchar * factory, GRand * rand)
 {
   guint i;
 
@@ -40,15 +41,15 @@ treat_alone (const gchar * factory, GRand * rand)
 
 GST_START_TEST (test_alone)
 {
-  treat_all (treat_alone);
+  run_for_all (set_alone);
 }
 
 GST_END_TEST;
 
-/* With whatever all properties say it starts, or says why not, and the same once
- * more with what they say then. */
+/* With all properties set to random values the pipeline starts or posts an
+ * error; with the values that are then read back it does so once more. */
 static void
-treat_in_pipeline (const gchar * factory, GRand * rand)
+set_in_pipeline (const gchar * factory, GRand * rand)
 {
   gint64 end = g_get_monotonic_time () + hostile_seconds (2.0) * G_USEC_PER_SEC;
   GstElement *pipeline = hostile_pipeline (factory);
@@ -74,14 +75,14 @@ treat_in_pipeline (const gchar * factory, GRand * rand)
 
 GST_START_TEST (test_in_pipeline)
 {
-  treat_all (treat_in_pipeline);
+  run_for_all (set_in_pipeline);
 }
 
 GST_END_TEST;
 
-/* One property after another, as fast as it goes, while frames go by. */
+/* One property after another, as fast as possible, while frames are processed. */
 static void
-treat_while_playing (const gchar * factory, GRand * rand)
+set_while_playing (const gchar * factory, GRand * rand)
 {
   gint64 end = g_get_monotonic_time () + hostile_seconds (3.0) * G_USEC_PER_SEC;
   GstElement *pipeline = hostile_pipeline (factory);
@@ -112,7 +113,7 @@ treat_while_playing (const gchar * factory, GRand * rand)
 
 GST_START_TEST (test_while_playing)
 {
-  treat_all (treat_while_playing);
+  run_for_all (set_while_playing);
 }
 
 GST_END_TEST;

@@ -5,7 +5,7 @@
 
 #include "hostile.h"
 
-/* Sets @value to another than @now. */
+/* Sets @value to another value than @now. */
 static void
 change (const GParamSpec * spec, const GValue * now, GValue * value)
 {
@@ -39,7 +39,7 @@ change (const GParamSpec * spec, const GValue * now, GValue * value)
   }
 }
 
-/* The warnings posted since the last time, of which the last one names @name. */
+/* The number of warnings since the last call; the last of them names @name. */
 static guint
 count_warnings (GstBus * bus, const gchar * name)
 {
@@ -60,7 +60,7 @@ count_warnings (GstBus * bus, const gchar * name)
   return n;
 }
 
-/* Sets it to another value, then to the one it has. */
+/* Sets the property to another value, then to the one it has. */
 static void
 assert_kept (GstElement * it, GParamSpec * spec, GstBus * bus)
 {
@@ -126,7 +126,7 @@ GST_START_TEST (test_every_element)
 
 GST_END_TEST;
 
-/* Of a preset loaded while it plays what may change then is taken over. */
+/* A preset loaded while playing sets the properties that may change then. */
 GST_START_TEST (test_preset_while_playing)
 {
   GstElement *pipeline = gst_parse_launch ("tapestrysrc ! competelayer "

@@ -1,5 +1,5 @@
-/* What gst-inspect-1.0 and the documents say: no text is missing, whatever
- * elements the plugin has
+/* The texts in gst-inspect-1.0 and in the documents: none is missing, for any
+ * element of the plugin
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -7,11 +7,11 @@
 
 #include <gst/check/gstcheck.h>
 
-/* A test goes through all elements; this is the one of the present round. */
+/* A test loops over all elements; this is the current one. */
 static GstElementFactory *factory;
 static GstElement *element;
 
-/* Names in what is said of a fault. */
+/* The element's name, for failure messages. */
 #define HERE GST_OBJECT_NAME (factory)
 
 static gboolean
@@ -54,7 +54,8 @@ for_each_element (void (*check) (void))
   fail_unless (n >= 4, "only %u elements were found", n);
 }
 
-/* Of the element's own class, or of the base class that our learning elements share. */
+/* A property of the element's own class or of the base class that the learning
+ * elements share. */
 static gboolean
 is_own (const GParamSpec * spec)
 {
@@ -105,7 +106,7 @@ GST_START_TEST (test_metadata)
 
 GST_END_TEST;
 
-/* A number's text says what it counts or is measured in. */
+/* The text of a numeric property contains its unit or what it counts. */
 static const gchar *const measures[] = { "unit", "pixel", "frame", "second",
   "field", "epoch", "thread", "tile", "weight", "times", "share", "seed",
   "factor", "step", "vote", "value", "image", "component", "feature", "norm",
@@ -134,8 +135,8 @@ check_number (GParamSpec * spec, const gchar * blurb)
         "%s: %s does not say that the greatest float means none: %s", HERE,
         spec->name, blurb);
 
-  /* Where 0 is the least and the default it means something of its own, unless
-   * it is a seed like any other. */
+  /* A default of 0 that is also the minimum has a special meaning, which the
+   * text must explain; a seed has none. */
   g_value_init (&zero, spec->value_type);
   g_value_init (&least, spec->value_type);
   if (G_IS_PARAM_SPEC_DOUBLE (spec))
@@ -192,8 +193,8 @@ GST_START_TEST (test_properties)
 
 GST_END_TEST;
 
-/* When it may be changed is said in one way, and text lives as long as the
- * plugin. */
+/* Each property documents in the same way when it may be changed, and its text
+ * is static. */
 static void
 check_property_flag (GParamSpec * spec)
 {
@@ -234,7 +235,7 @@ check_default (GParamSpec * spec)
   g_value_init (&got, spec->value_type);
   g_object_get_property (G_OBJECT (element), spec->name, &got);
   fail_unless (g_param_value_defaults (spec, &got),
-      "%s: %s is not at first what it is said to be", HERE, spec->name);
+      "%s: %s does not have its default value at first", HERE, spec->name);
   g_value_unset (&got);
 }
 
@@ -326,8 +327,8 @@ find_section (const gchar * folder)
   return section;
 }
 
-/* A pipeline of an example must be one that gst-launch-1.0 takes; what it wants of
- * other plugins need not be here. */
+/* A pipeline in an example must be one that gst-launch-1.0 can parse; elements
+ * of other plugins may be missing. */
 static void
 check_example (const gchar * line)
 {
@@ -349,7 +350,7 @@ check_example (const gchar * line)
     gst_object_unref (gst_object_ref_sink (pipeline));
 }
 
-/* Returns: how many pipelines with the element the section's listings have */
+/* Returns: the number of pipelines with the element in the section's examples */
 static guint
 check_examples (const gchar * section)
 {

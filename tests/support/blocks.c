@@ -7,8 +7,8 @@
 #include "blocks.h"
 #include "gstsparsecode.h"
 
-/* A harness around "competelayer ...", which attaches all there is unless @line
- * says otherwise. */
+/* A harness with "competelayer ...", which attaches all parts unless @line sets
+ * otherwise. */
 GstHarness *
 harness_for (const gchar * line, const gchar * caps)
 {
@@ -22,7 +22,7 @@ harness_for (const gchar * line, const gchar * caps)
   return h;
 }
 
-/* An 8 x 6 frame with a bright block that wanders with @n. */
+/* An 8 x 6 frame with a bright block that moves with @n. */
 GstBuffer *
 frame (guint n)
 {
@@ -41,7 +41,7 @@ frame (guint n)
   return buffer;
 }
 
-/* The prototypes after @n frames, as the meta has them. */
+/* The prototypes after @n frames, from the meta. */
 GBytes *
 learned (GstHarness * h, guint first, guint n)
 {
@@ -60,7 +60,7 @@ learned (GstHarness * h, guint first, guint n)
   return prototypes;
 }
 
-/* What the bus says of kind @type, or NULL. */
+/* The text of the next message of type @type on the bus, or NULL. */
 gchar *
 bus_says (GstBus * bus, GstMessageType type)
 {
@@ -80,7 +80,7 @@ bus_says (GstBus * bus, GstMessageType type)
   return text;
 }
 
-/* A bus of the harnessed element's. */
+/* Sets a new bus on the element in the harness. */
 GstBus *
 watch (GstHarness * h)
 {
@@ -97,8 +97,8 @@ unwatch (GstHarness * h, GstBus * bus)
   gst_object_unref (bus);
 }
 
-/* Pushes @buffer until it is refused, up to 1000 times: elements wait that long for
- * the code of a layer. */
+/* Pushes @buffer until it is refused, up to 1000 times: elements wait that many
+ * frames for the code of a layer. */
 GstFlowReturn
 push_until_refused (GstHarness * h, GstBuffer * buffer)
 {

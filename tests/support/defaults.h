@@ -1,4 +1,4 @@
-/* A layer's settings as they are when nothing is set
+/* The default settings of a layer
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

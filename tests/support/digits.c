@@ -21,7 +21,7 @@ digits_open (Digits * d)
   dataset_free (set);
 }
 
-/* The next window; it is good until the one after. */
+/* The next window, valid until the next call. */
 Sample *
 digits_next (Digits * d)
 {

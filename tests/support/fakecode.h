@@ -9,7 +9,8 @@
 
 #include "gstsparsecode.h"
 
-/* Frames are 4 x 2 pixels, units stand 2 x 2: each prototype has frame size. */
+/* Frames are 4 x 2 pixels, and there are 2 x 2 units whose prototypes have the
+ * size of the frame. */
 #define FAKE_WIDTH 4
 #define FAKE_HEIGHT 2
 #define FAKE_UNITS 4

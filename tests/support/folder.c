@@ -25,7 +25,7 @@ folder_path (const gchar * name)
   return g_build_filename (folder, name, NULL);
 }
 
-/* How many files there are in the folder. */
+/* The number of files in the folder. */
 guint
 folder_files (void)
 {

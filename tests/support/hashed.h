@@ -1,4 +1,4 @@
-/* Numbers that look random and are the same each time
+/* Pseudo-random numbers that are the same in each run
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-/* A number in [0, 1] for each pair @a, @b. */
+/* A number in [0, 1] that depends on the pair @a, @b only. */
 static inline gfloat
 hashed (guint a, guint b)
 {

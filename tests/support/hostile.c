@@ -1,4 +1,4 @@
-/* What the tests of hostile handling share
+/* Shared by the tests with random input
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -12,30 +12,29 @@
 
 #define WAIT (60 * GST_SECOND)
 
-static gchar *folder, *came_from;
+static gchar *folder, *previous_folder;
 static guint log_handler;
 
-/* GObject says that a value is out of range, in a warning or, since GLib 2.78, in a
- * critical. That is all that may be said. */
+/* GObject reports a value out of range in a warning or, since GLib 2.78, in a
+ * critical. Any other message is a failure. */
 static void
-hear_warning (const gchar * domain, GLogLevelFlags level,
+check_warning (const gchar * domain, GLogLevelFlags level,
     const gchar * message, gpointer data)
 {
   fail_unless (strstr (message, "is invalid or out of range") != NULL, "%s",
       message);
 }
 
-/* Whatever files the elements are told to write are written in a folder that goes
- * away again. */
+/* The elements write their files into a folder that is removed afterwards. */
 void
 hostile_setup (void)
 {
-  came_from = g_get_current_dir ();
+  previous_folder = g_get_current_dir ();
   folder = g_dir_make_tmp ("hostile-XXXXXX", NULL);
   fail_unless (g_chdir (folder) == 0);
   g_log_set_always_fatal (G_LOG_FATAL_MASK);
   log_handler = g_log_set_handler ("GLib-GObject",
-      G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL, hear_warning, NULL);
+      G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL, check_warning, NULL);
 }
 
 void
@@ -48,25 +47,24 @@ hostile_teardown (void)
     g_remove (name);
   g_dir_close (dir);
   g_log_remove_handler ("GLib-GObject", log_handler);
-  fail_unless (g_chdir (came_from) == 0);
+  fail_unless (g_chdir (previous_folder) == 0);
   g_rmdir (folder);
   g_free (folder);
-  g_free (came_from);
+  g_free (previous_folder);
 }
 
-/* Other numbers in each run, unless HOSTILE_SEED says which. */
+/* Random numbers that differ in each run, unless HOSTILE_SEED is set. */
 GRand *
 hostile_rand (void)
 {
   const gchar *given = g_getenv ("HOSTILE_SEED");
   guint32 seed = given ? g_ascii_strtoull (given, NULL, 10) : g_random_int ();
 
-  g_print ("HOSTILE_SEED=%u does the same again\n", seed);
+  g_print ("HOSTILE_SEED=%u repeats this run\n", seed);
   return g_rand_new_with_seed (seed);
 }
 
-/* How long to go on: so many seconds, or as many times that as HOSTILE_TIMES
- * says. */
+/* The duration of a test in seconds, multiplied by HOSTILE_TIMES if that is set. */
 gdouble
 hostile_seconds (gdouble seconds)
 {
@@ -75,7 +73,7 @@ hostile_seconds (gdouble seconds)
   return times ? seconds * g_ascii_strtod (times, NULL) : seconds;
 }
 
-/* All elements that the plugin has.
+/* All elements of the plugin.
  *
  * Returns: (transfer full): the list, for gst_plugin_feature_list_free() */
 GList *
@@ -93,8 +91,8 @@ hostile_elements (void)
   return elements;
 }
 
-/* A pipeline in which the element of @factory, named "it", has what it needs; the
- * source is "src", and it is also "it" if the element is a source. */
+/* A pipeline in which the element of @factory, named "it", has what it needs.
+ * The source is "src"; if the element is itself a source, its name is "it". */
 GstElement *
 hostile_pipeline (const gchar * factory)
 {
@@ -120,7 +118,7 @@ hostile_pipeline (const gchar * factory)
   return pipeline;
 }
 
-/* What makes a layer large, a picture large, or a thread. */
+/* Limits of properties that make a layer or a picture large, or start threads. */
 static const struct
 {
   const gchar *name;
@@ -135,7 +133,7 @@ static const struct
 };
 
 static gdouble
-most_of (const GParamSpec * spec, gdouble greatest, HostileReach reach)
+limit_of (const GParamSpec * spec, gdouble greatest, HostileReach reach)
 {
   guint i;
 
@@ -145,7 +143,7 @@ most_of (const GParamSpec * spec, gdouble greatest, HostileReach reach)
   return greatest;
 }
 
-/* A number of a range and one beyond, of all magnitudes alike. */
+/* A number in the range or beyond it; all magnitudes are equally likely. */
 static gdouble
 random_number (GRand * rand, gdouble least, gdouble greatest)
 {
@@ -199,12 +197,12 @@ draw_string (GRand * rand)
   return i < G_N_ELEMENTS (strings) ? strings[i] : endless;
 }
 
-/* Numbers, as far as they fit into the type at all. */
+/* Numbers, if they fit into the type. */
 static gboolean
 fill_number (GValue * value, GParamSpec * spec, GRand * rand,
     HostileReach reach)
 {
-#define MOST(x) most_of (spec, x, reach)
+#define MOST(x) limit_of (spec, x, reach)
   if (G_IS_PARAM_SPEC_UINT (spec)) {
     GParamSpecUInt *s = G_PARAM_SPEC_UINT (spec);
 
@@ -274,8 +272,8 @@ fill (GValue * value, GParamSpec * spec, GRand * rand, HostileReach reach)
   }
 }
 
-/* The properties that are anybody's to set; an element's name and parent are its
- * bin's. */
+/* Properties that anyone may set; an element's name and parent are managed by
+ * its bin. */
 static gboolean
 is_settable (const GParamSpec * spec)
 {
@@ -284,8 +282,8 @@ is_settable (const GParamSpec * spec)
       && spec->owner_type != GST_TYPE_OBJECT;
 }
 
-/* Sets the property of @spec to a random value. What is read back is in range
- * whatever that was. */
+/* Sets the property of @spec to a random value. The value read back must be in
+ * range. */
 void
 hostile_set_property (GObject * object, GParamSpec * spec, GRand * rand,
     HostileReach reach)
@@ -379,15 +377,15 @@ set_default (GObject * object, GParamSpec * spec, gpointer data)
   }
 }
 
-/* All as it was made, but that it opens no window. */
+/* Sets all properties to their defaults, but without opening a window. */
 void
 hostile_set_defaults (GObject * object)
 {
   for_each_property (object, set_default, NULL);
 }
 
-/* Whether the pipeline has said that it goes no further: at the end of the
- * stream, or with an error, which has to say something. */
+/* Whether the pipeline has stopped: at the end of the stream, or with an error,
+ * which must have a text. */
 gboolean
 hostile_stopped (GstElement * pipeline)
 {
@@ -418,8 +416,8 @@ hostile_set_null (GstElement * pipeline)
       == GST_STATE_CHANGE_SUCCESS);
 }
 
-/* After all that was done to it, and with "it" as made, the pipeline plays 20
- * frames without a word of complaint. It is left in NULL. */
+/* With the defaults set on "it" again, the pipeline plays 20 frames without a
+ * warning or an error. It is left in NULL. */
 void
 hostile_play_to_end (GstElement * pipeline)
 {

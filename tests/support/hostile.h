@@ -1,5 +1,5 @@
-/* What the tests of hostile handling share: every element of the plugin, random
- * values for every property, pipelines to mistreat
+/* Shared by the tests with random input: every element of the plugin, random
+ * values for every property, and pipelines for them
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -18,7 +18,7 @@ GstElement *hostile_pipeline (const gchar * factory);
 typedef enum
 {
   HOSTILE_ANY,                  /* in and out of range */
-  HOSTILE_TAME                  /* the same, but nothing that takes minutes */
+  HOSTILE_TAME                  /* the same, without values that take minutes */
 } HostileReach;
 
 void hostile_set_property (GObject * object, GParamSpec * spec, GRand * rand,

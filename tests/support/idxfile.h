@@ -7,8 +7,8 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-/* The bytes of an IDX file with @pixels pixels: pixel p of image i is
- * 10 i + p, so that a picture tells where it comes from. */
+/* The bytes of an IDX file with @pixels pixels: pixel p of image i is 10 i + p,
+ * so that each picture is recognised. */
 static inline GByteArray *
 idx_bytes (guint32 count, guint32 width, guint32 height, guint pixels)
 {
@@ -27,7 +27,7 @@ idx_bytes (guint32 count, guint32 width, guint32 height, guint pixels)
   return bytes;
 }
 
-/* Replaces @bytes by what gzip makes of them. */
+/* Replaces @bytes by their gzip-compressed form. */
 static inline void
 idx_gzip (GByteArray * bytes)
 {

@@ -1,4 +1,4 @@
-/* Eigenvectors by Jacobi's rotations: slow, short, and no LAPACK
+/* Eigenvectors by Jacobi rotations: slow and short, and independent of LAPACK
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,7 +9,8 @@
 
 #include <glib.h>
 
-/* Rotates lines or columns p and q, @stride apart, whose entries are @along apart. */
+/* Rotates lines or columns p and q, which are @stride apart; their entries are
+ * @along apart. */
 static inline void
 jacobi_rotate (double *a, int n, int stride, int along, int p, int q,
     double c, double s)
@@ -24,8 +25,8 @@ jacobi_rotate (double *a, int n, int stride, int along, int p, int q,
   }
 }
 
-/* Of the symmetric n x n @a, which is lost: eigenvalues, the greatest first, and
- * eigenvectors, the columns of @v. */
+/* Eigenvalues of the symmetric n x n matrix @a, the greatest first, and
+ * eigenvectors, the columns of @v. @a is overwritten. */
 static inline void
 jacobi (double *a, int n, double *values, double *v)
 {

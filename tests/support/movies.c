@@ -1,11 +1,11 @@
-/* What the tests of tapestrysrc share: whole movies out of it
+/* Shared by the tests of tapestrysrc: whole movies as arrays of buffers
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "movies.h"
 
-/* A harness whose source has these properties ("name=value" pairs as in
- * gst-launch) and is not playing yet */
+/* A harness with a tapestrysrc that has these properties ("name=value" pairs as
+ * in gst-launch) and is not playing yet */
 GstHarness *
 harness_new (const gchar * properties, const gchar * caps)
 {
@@ -43,18 +43,40 @@ play (const gchar * properties, const gchar * caps)
   return buffers;
 }
 
-void
-assert_same_frame (GstBuffer * a, GstBuffer * b)
+/* Whether two frames of one size have the same bytes */
+gboolean
+same_frame (GstBuffer * a, GstBuffer * b)
 {
   GstMapInfo map;
+  gboolean same;
 
   assert_equals_int (gst_buffer_get_size (a), gst_buffer_get_size (b));
   fail_unless (gst_buffer_map (a, &map, GST_MAP_READ));
-  fail_unless (gst_buffer_memcmp (b, 0, map.data, map.size) == 0);
+  same = gst_buffer_memcmp (b, 0, map.data, map.size) == 0;
   gst_buffer_unmap (a, &map);
+  return same;
 }
 
-/* Stops @pipeline and gives it up. */
+/* Whether two movies of one length have the same frames */
+gboolean
+same_movie (GPtrArray * a, GPtrArray * b)
+{
+  guint i;
+
+  assert_equals_int (a->len, b->len);
+  for (i = 0; i < a->len; i++)
+    if (!same_frame (a->pdata[i], b->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+void
+assert_same_frame (GstBuffer * a, GstBuffer * b)
+{
+  fail_unless (same_frame (a, b));
+}
+
+/* Stops @pipeline and releases it. */
 void
 take_down (GstElement * pipeline)
 {

@@ -1,4 +1,4 @@
-/* What the tests of tapestrysrc share: whole movies out of it
+/* Shared by the tests of tapestrysrc: whole movies as arrays of buffers
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -12,5 +12,7 @@
 GstHarness *harness_new (const gchar * properties, const gchar * caps);
 GPtrArray *play_harness (GstHarness * h);
 GPtrArray *play (const gchar * properties, const gchar * caps);
+gboolean same_frame (GstBuffer * a, GstBuffer * b);
+gboolean same_movie (GPtrArray * a, GPtrArray * b);
 void assert_same_frame (GstBuffer * a, GstBuffer * b);
 void take_down (GstElement * pipeline);

@@ -1,4 +1,4 @@
-/* What may stand at a path and is no regular file
+/* Things at a path that are not regular files
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,7 +9,8 @@
 
 #include "notafile.h"
 
-/* Makes @what at @path. A link leads to @other, where that is not said. */
+/* Makes @what at @path. A link points to @other unless its kind requires
+ * another target. */
 void
 notafile_make (NotAFile what, const gchar * path, const gchar * other)
 {

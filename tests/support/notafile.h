@@ -1,4 +1,4 @@
-/* What may stand at a path and is no regular file
+/* Things at a path that are not regular files
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

@@ -13,9 +13,9 @@
 #define GRAY_CAPS "video/x-raw,format=GRAY8,width=4,height=2,framerate=25/1"
 #define FRAME_TIME (GST_SECOND / 25)
 
-/* The panels of harness_new() stand in a row, 2 pixels from each other and from the
- * picture's edge, and are 16 pixels high: those in the shape of the frame, 4 x 2, are
- * 32 wide, and the code of one field, 2 x 2 units, 16. */
+/* The panels of harness_new() are in a row, 2 pixels from each other and from
+ * the picture's edge, and 16 pixels high: those in the shape of the frame, 4 x
+ * 2, are 32 wide, and the code of one field, 2 x 2 units, is 16 wide. */
 #define SIZE 16
 #define WIDE 32
 #define GAP 2
@@ -61,7 +61,7 @@ coded_frame_new (guint64 number)
   return buffer;
 }
 
-/* The 0xrrggbb at (x, y) of @buffer, a picture @height pixels high. */
+/* The colour 0xrrggbb at (x, y) of @buffer, a picture @height pixels high. */
 static inline guint32
 pixel_of (GstBuffer * buffer, guint height, guint x, guint y)
 {
@@ -72,7 +72,7 @@ pixel_of (GstBuffer * buffer, guint height, guint x, guint y)
   return word & 0xffffff;
 }
 
-/* The one at (x, y) of the panel that begins @left pixels from the left. */
+/* The colour at (x, y) of the panel that begins @left pixels from the left. */
 #define assert_pixel(buffer, left, x, y, expected) \
     fail_unless_equals_int_hex (pixel_of (buffer, HEIGHT, (left) + (x), \
             GAP + (y)), expected)

@@ -1,4 +1,4 @@
-/* What the tests of reconstructsink share: pipelines with hand-made codes
+/* Shared by the tests of reconstructsink: pipelines with hand-made codes
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

@@ -1,4 +1,4 @@
-/* What the tests of reconstructsink share: pipelines with hand-made codes
+/* Shared by the tests of reconstructsink: pipelines with hand-made codes
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,17 +9,17 @@
 #define RATE 30
 #define WAIT (60 * GST_SECOND)
 
-/* In the folder of folder.h, which is a fixture of each test */
+/* In the folder of folder.h, which each test sets up */
 gboolean is_there (const gchar * name);
 void wait_for_size (const gchar * name, gsize size);
 
 gboolean has_element (const gchar * name);
 void uninstall (const gchar * name);
 
-/* @frames frames, or for ever when it is below 0, into a sink "s". */
+/* @frames frames, or endless when it is negative, into a sink "s". */
 GstElement *pipeline_new (gint frames, const gchar * properties,
     GstElement ** sink);
-/* The same, of a whole line whose sink is named "s" */
+/* The same with any pipeline whose sink is named "s" */
 GstElement *line_new (const gchar * line, GstElement ** sink);
 void pipeline_free (GstElement * pipeline, GstElement * sink);
 void set_location (GstElement * sink, const gchar * name);
@@ -27,7 +27,7 @@ void set_location (GstElement * sink, const gchar * name);
 /* Waits for the next message of @types, which must come. */
 GstMessage *wait_for (GstElement * pipeline, GstMessageType types);
 void play_to_end (GstElement * pipeline);
-/* Until the first frame has been recorded */
+/* Returns after the first frame has been recorded */
 void start_playing (GstElement * pipeline);
 
 /* A handler of fakesink's "handoff" */

@@ -1,9 +1,9 @@
-/* The design's equations said again in double precision, as plainly as can be
+/* A restatement of the design's equations in double precision, written for
+ * simplicity
  *
- * Nothing here comes from the layer's own code: every sum is a loop over all
- * units or all values, winners are found by asking of each unit how many stand
- * above it, neighbourhoods by looking at every pair of units.
- *
+ * It uses no code of the layer: every sum is a loop over all units or all
+ * values, winners are found by counting for each unit how many rank above it,
+ * and neighbourhoods by looking at every pair of units.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -33,7 +33,7 @@ reference_new (const Layer * layer)
   r->batch = g_new0 (double, (gsize) r->settings.batch_size * r->values);
   r->g = g_new0 (double, (gsize) r->settings.batch_size * r->units);
   r->q = g_new0 (double, (gsize) r->settings.batch_size * r->units);
-  reference_follow (r, layer);
+  reference_set_state (r, layer);
   return r;
 }
 
@@ -53,9 +53,10 @@ reference_free (Reference * r)
   g_free (r);
 }
 
-/* Takes over the layer's state, after a step that was too close to call. */
+/* Copies the layer's state, after a step in which rounding may have decided a
+ * choice. */
 void
-reference_follow (Reference * r, const Layer * layer)
+reference_set_state (Reference * r, const Layer * layer)
 {
   guint u, j;
 
@@ -96,8 +97,8 @@ place_of (const double *s, const guint * among, guint n, guint unit)
   return place;
 }
 
-/* Marks the k largest of s, and keeps the least gap, relative to their size,
- * between one chosen and one not. */
+/* Marks the k largest of s, and keeps the smallest gap, relative to their size,
+ * between a chosen and an unchosen score. */
 static void
 choose (Reference * r, const double *s, guint k, gboolean * chosen)
 {
@@ -285,7 +286,7 @@ encode (Reference * r, const double *p, const double *s)
 }
 
 static void
-learn_multiplicatively (Reference * r, const gfloat * v)
+learn_multiplicative (Reference * r, const gfloat * v)
 {
   guint u, j;
 
@@ -296,7 +297,7 @@ learn_multiplicatively (Reference * r, const gfloat * v)
 }
 
 static void
-learn_at_unit_norm (Reference * r, const gfloat * v)
+learn_unit_norm (Reference * r, const gfloat * v)
 {
   double most = 0.0;
   guint u, j;
@@ -323,9 +324,9 @@ learn_at_unit_norm (Reference * r, const gfloat * v)
   }
 }
 
-/* Usage follows who won, when anybody did. */
+/* Updates the usage with the winners, if there were any. */
 static void
-follow_usage (Reference * r)
+update_usage (Reference * r)
 {
   double most = 0.0;
   guint u;
@@ -444,10 +445,10 @@ reference_step (Reference * r, const gfloat * v)
       r->reconstruction[j] += r->code[u] * W (r, u, j);
   memcpy (r->previous, r->code, r->units * sizeof *s);
   if (r->settings.rule == COMPETE_RULE_UNIT_NORM)
-    learn_at_unit_norm (r, v);
+    learn_unit_norm (r, v);
   else
-    learn_multiplicatively (r, v);
-  follow_usage (r);
+    learn_multiplicative (r, v);
+  update_usage (r);
   clamp_weights (r);
   r->learned++;
   g_free (p);

@@ -1,4 +1,5 @@
-/* The design's equations said again in double precision, as plainly as can be
+/* A restatement of the design's equations in double precision, written for
+ * simplicity
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -15,7 +16,7 @@ typedef struct
   double *usage, *wins, *activity;
   double *code;                 /* o, all units */
   double *reconstruction;
-  double margin;                /* by how much the last choice was no tie */
+  double margin;                /* the margin of the closest choice */
   guint64 learned;
 
   /* rule hebbian's batch */
@@ -25,5 +26,5 @@ typedef struct
 
 Reference *reference_new (const Layer * layer);
 void reference_free (Reference * reference);
-void reference_follow (Reference * reference, const Layer * layer);
+void reference_set_state (Reference * reference, const Layer * layer);
 void reference_step (Reference * reference, const gfloat * v);

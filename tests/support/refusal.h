@@ -1,4 +1,4 @@
-/* What an error about a file has to say
+/* The required parts of an error about a file
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,7 +8,7 @@
 
 #include <glib.h>
 
-/* @error is set, says @says and names @path. Frees it. */
+/* Fails unless @error is set, contains @says and names @path. Frees it. */
 static inline void
 assert_error_says (GError * error, const gchar * path, const gchar * says)
 {

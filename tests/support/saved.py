@@ -1,5 +1,5 @@
-# What the tests of killed and failed savings share: pipelines in processes of
-# their own, and a reader of safetensors that knows nothing of the plugin
+# Shared by the tests of killed and failed saving: pipelines in processes of their own,
+# and a reader of safetensors that is independent of the plugin
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 import json
@@ -10,7 +10,7 @@ import sys
 
 
 def launch(line, **how):
-    """gst-launch-1.0, its output to be read, with no timeout of its own."""
+    """Starts gst-launch-1.0 with its output in a pipe, and without a timeout."""
     return subprocess.Popen(
         ["gst-launch-1.0"] + line.split(), stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True,
@@ -18,14 +18,14 @@ def launch(line, **how):
 
 
 def run(line, **how):
-    """Whether a pipeline came to its end, and what it said."""
+    """Runs a pipeline; returns whether it reached its end, and its output."""
     process = launch(line, **how)
     said, _ = process.communicate(timeout=120)
     return process.returncode == 0, said
 
 
 def read_whole(path):
-    """The metadata of a safetensors file of which every byte is accounted for."""
+    """The metadata of a safetensors file, in which no byte may be unused."""
     with open(path, "rb") as file:
         data = file.read()
     length, = struct.unpack("<Q", data[:8])
@@ -46,7 +46,7 @@ def read_whole(path):
 
 
 def need_launcher():
-    """Says, for meson, that there is nothing to test with."""
+    """Skips the test if there is no gst-launch-1.0."""
     try:
         subprocess.run(["gst-launch-1.0", "--version"], check=True,
                        stdout=subprocess.DEVNULL)

@@ -1,5 +1,5 @@
-/* Checks of a table of settings: it covers its struct, and the struct's header documents
- * the same
+/* Checks of a settings table: it covers its struct, and the struct's header
+ * documents the same values
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -17,8 +17,9 @@ setting_size (const CompeteSetting * s)
       sizeof (guint64) : sizeof (guint);
 }
 
-/* Each member of a struct of @size bytes is one setting: no two are at the same place,
- * and no place is without one, but for 4 bytes before a member of 8. */
+/* Each member of a struct of @size bytes is one setting: settings do not
+ * overlap, and there are no gaps except the 4 bytes of padding before a member
+ * of 8. */
 static inline void
 fail_unless_table_covers (const CompeteSettingTable * table, gsize size)
 {
@@ -41,8 +42,9 @@ fail_unless_table_covers (const CompeteSettingTable * table, gsize size)
   g_free (owners);
 }
 
-/* The header @path has, for each setting, "@name: range (default)", and "; fixed: " if
- * it is. @members: the struct, used to get the defaults as text */
+/* The header at @path has, for each setting, "@name: range (default)", followed
+ * by "; fixed: " if it is fixed. @members: the struct, whose defaults are read
+ * as text */
 static inline void
 fail_unless_documented (const CompeteSettingTable * table, gpointer members,
     const gchar * path)

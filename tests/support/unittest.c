@@ -8,7 +8,7 @@ typedef struct
 {
   UnitTest setup, teardown;
   UnitTest test;
-  UnitTestOf test_of;           /* called with @nth, where there is no @test */
+  UnitTestOf test_of;           /* called with @nth if @test is NULL */
   gint nth;
 } Case;
 

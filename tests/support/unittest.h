@@ -20,9 +20,9 @@
 #define assert_equals_float(a, b) g_assert_cmpfloat (a, ==, b)
 #define assert_equals_string(a, b) g_assert_cmpstr (a, ==, b)
 
-/* A test is a function; the name of the test is that of the function. The functions
- * @setup and @teardown of unittest_set_fixture() are called around each test that is
- * added after it. */
+/* A test is a function, and has the function's name. The functions @setup and
+ * @teardown of unittest_set_fixture() are called before and after each test
+ * that is added later. */
 #define unittest_add(test) unittest_add_named (#test, test)
 #define unittest_add_loop(test, begin, end) \
     unittest_add_loop_named (#test, test, begin, end)

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs a test in Python with the first Python that has what users of the plugin have:
-# GStreamer by gi, and numpy. Looked for anew each time: it may have come since meson
-# set up the build.
+# Runs a test in Python with the first Python that has the modules that users of the
+# plugin need: gi with GStreamer, and numpy. It looks for them each time: they may have
+# been installed after meson set up the build.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 for python in python3 /usr/bin/python3; do
   if "$python" -c 'import gi, numpy

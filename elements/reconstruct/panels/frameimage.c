@@ -4,6 +4,7 @@
 
 #include "frameimage.h"
 
+#include "gstmetafields.h"
 #include "imagelevel.h"
 
 /**
@@ -33,10 +34,10 @@ init_rebuilt (PanelImage * image, const PanelView * view, GBytes * values,
   guint width = GST_VIDEO_FRAME_WIDTH (view->frame);
   guint height = GST_VIDEO_FRAME_HEIGHT (view->frame);
   guint channels = view->code.channels;
-  gsize size;
-  const gfloat *floats = g_bytes_get_data (values, &size);
+  const gfloat *floats = gst_meta_bytes_floats (values, height,
+      (guint64) width * channels);
 
-  if (size != sizeof (gfloat) * width * height * channels) {
+  if (floats == NULL) {
     g_set_error_literal (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
         "The reconstruction is of another size than the frame. Let nothing that "
         "scales or crops stand between competelayer and reconstruct.");

@@ -1,9 +1,9 @@
 /* Datasets of grey images: IDX files, plain or gzip
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * An IDX file of images is a header of four big-endian 32-bit numbers (the
- * magic, the images, their height, their width) and then a byte a pixel.
- * Nothing in it is believed before it is checked against what is there.
+ * An IDX file of images has a header of four big-endian 32-bit numbers (magic number,
+ * number of images, height, width), then one byte for each pixel. The numbers of the
+ * header are checked against the size of the file before memory is allocated.
  */
 
 #include <gio/gio.h>
@@ -16,24 +16,23 @@
 #define HEADER_SIZE 16
 #define MAGIC 0x00000803
 
-/* Deflate spends at least 2 bits on 258 bytes: it never packs tighter. */
+/* The greatest ratio of deflate: 2 bits for 258 bytes. */
 #define MAX_GZIP_RATIO 1032
 
-/* What is read: @bytes are the unpacked ones, @size is that of the stored
- * ones, @name is for people. */
+/* The file that is read. */
 typedef struct
 {
-  gchar *name;
-  GInputStream *bytes;
-  guint64 size;
+  gchar *name;                  /* for messages */
+  GInputStream *bytes;          /* unpacked */
+  guint64 size;                 /* of the file, as it is stored */
   gboolean gzip;
 } Source;
 
 G_DEFINE_QUARK (dataset_error, dataset_error);
 
-/* Puts a GIO error into our words. */
+/* Sets our error for an error of GIO, which it frees. */
 static void
-take_io_error (const Source * source, GError * cause, GError ** error)
+set_io_error (const Source * source, GError * cause, GError ** error)
 {
   const gchar *name = source->name;
 
@@ -52,10 +51,10 @@ take_io_error (const Source * source, GError * cause, GError ** error)
   g_error_free (cause);
 }
 
-/* What @file is. A symbolic link is followed, if it leads anywhere. In a folder that
- * is closed to us nothing is known of a file; GLib then leaves the type out.
+/* Gets type and size of a file. A symbolic link is followed, unless it is broken. In a
+ * folder that we may not read, GLib leaves the type out: it is then unknown.
  *
- * Returns: whether @file may be opened, so far as can be seen; @type is then set */
+ * Returns: %FALSE with @cause set if there is no such file, for example */
 static gboolean
 query_type (GFile * file, GFileType * type, guint64 * size, GError ** cause)
 {
@@ -74,7 +73,7 @@ query_type (GFile * file, GFileType * type, guint64 * size, GError ** cause)
   return TRUE;
 }
 
-/* Why an IDX file cannot be read from what is of @type; %NULL if it may be tried. */
+/* Returns: (nullable): why files of this type cannot be read, %NULL if they may be */
 static const gchar *
 type_fault (GFileType type)
 {
@@ -84,7 +83,7 @@ type_fault (GFileType type)
     case G_FILE_TYPE_DIRECTORY:
       return "is a folder, and an IDX file is wanted";
     case G_FILE_TYPE_REGULAR:
-    case G_FILE_TYPE_UNKNOWN:  /* opening it tells more */
+    case G_FILE_TYPE_UNKNOWN:  /* opening it will fail if it must */
       return NULL;
     default:
       return "is no regular file, and an IDX file is wanted";
@@ -99,7 +98,7 @@ open_file (Source * source, const gchar * location, GError ** error)
   GFileType type;
 
   if (!query_type (file, &type, &source->size, &cause)) {
-    take_io_error (source, cause, error);
+    set_io_error (source, cause, error);
   } else if (type_fault (type) != NULL) {
     g_set_error (error, DATASET_ERROR, type == G_FILE_TYPE_SYMBOLIC_LINK ?
         DATASET_ERROR_NOT_FOUND : DATASET_ERROR_READ, "\"%s\" %s",
@@ -107,7 +106,7 @@ open_file (Source * source, const gchar * location, GError ** error)
   } else {
     source->bytes = G_INPUT_STREAM (g_file_read (file, NULL, &cause));
     if (source->bytes == NULL)
-      take_io_error (source, cause, error);
+      set_io_error (source, cause, error);
   }
   g_object_unref (file);
   return source->bytes != NULL;
@@ -127,7 +126,7 @@ open_digits (Source * source, GError ** error)
   return TRUE;
 }
 
-/* Reads up to @length bytes into @dest, fewer only at the end: @got says. */
+/* Reads @length bytes into @dest, or fewer at the end; @got is set to how many. */
 static gboolean
 read_bytes (Source * source, gpointer dest, gsize length, gsize * got,
     GError ** error)
@@ -136,11 +135,11 @@ read_bytes (Source * source, gpointer dest, gsize length, gsize * got,
 
   if (g_input_stream_read_all (source->bytes, dest, length, got, NULL, &cause))
     return TRUE;
-  take_io_error (source, cause, error);
+  set_io_error (source, cause, error);
   return FALSE;
 }
 
-/* Unpacks from here on when the first two bytes are those of gzip. */
+/* Unpacks the file if its first two bytes are those of gzip. */
 static gboolean
 detect_gzip (Source * source, GError ** error)
 {
@@ -154,7 +153,7 @@ detect_gzip (Source * source, GError ** error)
     return FALSE;
   if (!g_seekable_seek (G_SEEKABLE (source->bytes), 0, G_SEEK_SET, NULL,
           &cause)) {
-    take_io_error (source, cause, error);
+    set_io_error (source, cause, error);
     return FALSE;
   }
   source->gzip = got == sizeof start && start[0] == 0x1f && start[1] == 0x8b;
@@ -190,7 +189,7 @@ big_endian (const guint8 * bytes)
   return (guint32) bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
 }
 
-/* Reads the header and checks it by itself. */
+/* Reads the header, and checks it without the size of the file. */
 static gboolean
 read_header (Source * source, Dataset * dataset, GError ** error)
 {
@@ -248,7 +247,7 @@ set_too_long (const Source * source, const Dataset * dataset, GError ** error)
       dataset->height);
 }
 
-/* Whether a file of this size can hold @promised bytes of pixels. */
+/* Whether a file of this size can hold the @promised bytes of pixels. */
 static gboolean
 check_size (const Source * source, const Dataset * dataset, guint64 promised,
     GError ** error)
@@ -275,7 +274,7 @@ check_size (const Source * source, const Dataset * dataset, guint64 promised,
 static gboolean
 read_pixels (Source * source, Dataset * dataset, GError ** error)
 {
-  /* at most 2^32 x 65535^2: no overflow */
+  /* At most 2^32 x 65535^2: no overflow. */
   guint64 promised =
       (guint64) dataset->count * dataset->width * dataset->height;
   guint8 after;
@@ -297,7 +296,7 @@ read_pixels (Source * source, Dataset * dataset, GError ** error)
     set_truncated (source, dataset, promised - got, error);
     return FALSE;
   }
-  /* One more read finds the end, which is where gzip checks its checksum. */
+  /* Reading one more byte finds the end, where gzip checks its checksum. */
   if (!read_bytes (source, &after, 1, &got, error))
     return FALSE;
   if (got > 0) {
@@ -311,15 +310,13 @@ read_pixels (Source * source, Dataset * dataset, GError ** error)
  * dataset_load:
  * @location: (nullable): path of an IDX file of images, plain or gzip; %NULL
  *     for the built-in digits, 900 of 28 x 28 pixels
- * @error: a %DATASET_ERROR whose message is a sentence that names the file
+ * @error: (out): a %DATASET_ERROR; its message is a sentence that names the file
  *
- * Reads all images of a file into memory. No more is allocated than the file
- * can hold, whatever its header says, and no more is unpacked than its header
+ * Reads all images of a file into memory. Whatever the header says, no more is
+ * allocated than a file of this size can hold, and no more is unpacked than the header
  * says.
  *
- * Returns: the images, or %NULL with @error set
- *
- * Since: 0.1
+ * Returns: (nullable): the images, or %NULL with @error set
  */
 Dataset *
 dataset_load (const gchar * location, GError ** error)
@@ -340,11 +337,7 @@ dataset_load (const gchar * location, GError ** error)
 
 /**
  * dataset_free:
- * @dataset: what dataset_load() gave
- *
- * Frees the images.
- *
- * Since: 0.1
+ * @dataset: what dataset_load() returned
  */
 void
 dataset_free (Dataset * dataset)

@@ -14,15 +14,13 @@ G_BEGIN_DECLS
  *     stays in +-max_speed
  * @max_acceleration: pixels a unit of time squared, 0 or more; each component
  *     of the acceleration is drawn from U(-max_acceleration, max_acceleration)
- * @acceleration_period: frames between two drawings, at least 1
+ * @acceleration_period: frames until another acceleration is drawn, at least 1
  * @time_step: units of time a frame, 0 or more
  * @start_x: left edge of the first window, in pixels
  * @start_y: upper edge of the first window, in pixels
  * @seed: of the random numbers
  *
- * How the window moves.
- *
- * Since: 0.1
+ * The settings of a drift.
  */
 typedef struct
 {
@@ -35,12 +33,10 @@ typedef struct
 
 /**
  * DriftCorner:
- * @x: left edge of the window, in pixels, below the period
- * @y: upper edge of the window, in pixels, below the period
+ * @x: left edge of the window, in pixels, less than the period
+ * @y: upper edge of the window, in pixels, less than the period
  *
- * Where the window is.
- *
- * Since: 0.1
+ * The place of the window.
  */
 typedef struct
 {

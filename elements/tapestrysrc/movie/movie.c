@@ -1,4 +1,4 @@
-/* A movie: in which order frames are played, over and over
+/* A movie: the order in which frames are played, once or in several epochs
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -9,24 +9,23 @@ struct _Movie
   guint frames, epochs;
   guint32 seed;
 
-  /* for a shuffled movie only */
+  /* Only of a shuffled movie */
   GRand *rand;
   guint32 *order;
-  guint64 shuffled_epoch;       /* whose order it is */
+  guint64 shuffled_epoch;       /* the epoch of @order */
 };
 
 /**
  * movie_new:
  * @frames: how many frames an epoch has, up to %G_MAXINT32; 0 for one epoch
  *     that never ends
- * @epochs: how often they are played, 0 for ever; nothing when @frames is 0
- * @shuffle: whether each epoch has its own order of the frames; nothing when
- *     @frames is 0
+ * @epochs: how often they are played, 0 for ever; not used when @frames is 0
+ * @shuffle: whether each epoch plays the frames in a random order of its own; not used
+ *     when @frames is 0
  * @seed: of the shuffling
  *
- * Returns: a movie, %NULL when there is no memory for the order of its frames
- *
- * Since: 0.1
+ * Returns: (nullable): a movie, %NULL when there is no memory for the order of its
+ *     frames
  */
 Movie *
 movie_new (guint frames, guint epochs, gboolean shuffle, guint32 seed)
@@ -50,11 +49,7 @@ movie_new (guint frames, guint epochs, gboolean shuffle, guint32 seed)
 
 /**
  * movie_free:
- * @movie: what movie_new() gave
- *
- * Frees the movie.
- *
- * Since: 0.1
+ * @movie: what movie_new() returned
  */
 void
 movie_free (Movie * movie)
@@ -69,8 +64,6 @@ movie_free (Movie * movie)
  * @movie: a movie
  *
  * Returns: how many frames are played in all, or %MOVIE_ENDLESS
- *
- * Since: 0.1
  */
 guint64
 movie_length (const Movie * movie)
@@ -80,8 +73,8 @@ movie_length (const Movie * movie)
   return (guint64) movie->frames * movie->epochs;
 }
 
-/* Fisher and Yates, from a seed of the epoch's own: an epoch's order does not
- * hang on the epochs before it. */
+/* Fisher and Yates' algorithm. The seed is made of the movie's and the epoch's number,
+ * so that the order of an epoch does not depend on the epochs before it. */
 static void
 shuffle_epoch (Movie * movie, guint64 epoch)
 {
@@ -104,12 +97,11 @@ shuffle_epoch (Movie * movie, guint64 epoch)
 /**
  * movie_frame:
  * @movie: a movie
- * @n: which of all the frames that are played, from 0, below its length
+ * @n: number of the frame in the order in which they are played, from 0, less than
+ *     movie_length()
  * @starts_epoch: (out): whether an epoch begins with it
  *
- * Returns: which frame of the movie is played, from 0, below its frames
- *
- * Since: 0.1
+ * Returns: number of the frame in the movie, from 0, less than its frames
  */
 guint64
 movie_frame (Movie * movie, guint64 n, gboolean * starts_epoch)

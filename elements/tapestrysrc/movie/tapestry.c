@@ -27,14 +27,12 @@ put_tile (Tapestry * tapestry, const guint8 * image, guint tile_width,
  * @columns: tiles across, at least 2
  * @rows: tiles down, at least 2
  *
- * Lays images out column by column: image c * rows + r is the tile at column c
- * and row r. The last row of tiles is then a copy of the first, and the last
- * column of the first too, so that a window which reaches the end sees the
- * beginning there. (Text A)
+ * Lays out images column by column: image c * rows + r is the tile in column c and row
+ * r. Then the last row of tiles is replaced by a copy of the first row, and the last
+ * column by a copy of the first column, so that a window that leaves the tapestry on
+ * one side can go on at the other. (Text A)
  *
- * Returns: the tapestry, %NULL when there is no memory for it
- *
- * Since: 0.1
+ * Returns: (nullable): the tapestry, %NULL when there is no memory for it
  */
 Tapestry *
 tapestry_new (const guint8 * images, guint tile_width, guint tile_height,
@@ -67,11 +65,7 @@ tapestry_new (const guint8 * images, guint tile_width, guint tile_height,
 
 /**
  * tapestry_free:
- * @tapestry: what tapestry_new() gave
- *
- * Frees the tapestry.
- *
- * Since: 0.1
+ * @tapestry: what tapestry_new() returned
  */
 void
 tapestry_free (Tapestry * tapestry)
@@ -80,8 +74,8 @@ tapestry_free (Tapestry * tapestry)
   g_free (tapestry);
 }
 
-/* A row of the window that begins at column @x and leaves the tapestry: where
- * it ends, the pixels a period earlier go on. */
+/* Copies a row of a window that begins at column @x and leaves the tapestry: at its end
+ * it goes on one period earlier. */
 static void
 copy_wrapped (const guint8 * row, guint x, const Tapestry * tapestry,
     guint8 * dest, guint width)
@@ -103,13 +97,11 @@ copy_wrapped (const guint8 * row, guint x, const Tapestry * tapestry,
  * @y: upper edge of the window in pixels, any integer
  * @width: of the window in pixels, up to the tapestry's
  * @height: of the window in pixels, up to the tapestry's
- * @dest: where the window's rows go
+ * @dest: (out): the window's rows
  * @stride: bytes from one row in @dest to the next
  *
- * Copies what a window sees; the tapestry repeats with its period in both
+ * Copies the pixels in a window. The tapestry repeats with its period in both
  * directions.
- *
- * Since: 0.1
  */
 void
 tapestry_window (const Tapestry * tapestry, gint64 x, gint64 y, guint width,

@@ -1,10 +1,10 @@
-/* What an invariant layer is and does
+/* The settings and phases of the slow stages
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include "slowsettings.h"
 
-#define AT(member) G_STRUCT_OFFSET (InvariantSettings, member)
+#define AT(member) G_STRUCT_OFFSET (SlowSettings, member)
 
 /* *INDENT-OFF* */
 static const CompeteSetting table[] = {
@@ -75,5 +75,20 @@ static const CompeteSetting table[] = {
 };
 /* *INDENT-ON* */
 
-const CompeteSettingTable invariant_settings_table =
+const CompeteSettingTable slow_settings_table =
 COMPETE_SETTING_TABLE (table);
+
+/**
+ * slow_phase_name:
+ * @phase: a phase
+ *
+ * Returns: its name in metas, messages and files
+ */
+const gchar *
+slow_phase_name (SlowPhase phase)
+{
+  static const gchar *const names[] =
+      { "waiting", "first", "second", "third", "frozen" };
+
+  return names[phase];
+}

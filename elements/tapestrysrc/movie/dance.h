@@ -1,4 +1,4 @@
-/* Dance: one image after another, each moved about the window's middle
+/* Dance: one image after another, each moving about the middle of the window
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -13,16 +13,14 @@ G_BEGIN_DECLS
 
 /**
  * DanceSettings:
- * @drift: how an image moves; start_x and start_y mean nothing
- * @max_offset: pixels from the middle along each axis, up to
+ * @drift: how an image moves; start_x and start_y are not used
+ * @max_offset: greatest distance from the middle along each axis, in pixels, up to
  *     %DANCE_MAX_OFFSET
- * @dwell: frames for which an image is shown, at least 1
- * @shuffle: whether the images come in another order each time round, not the
- *     file's
+ * @dwell: for how many frames an image is shown, at least 1
+ * @shuffle: whether the images come in a random order, another one each time all were
+ *     shown, instead of the order of the file
  *
- * How images dance.
- *
- * Since: 0.1
+ * The settings of a dance.
  */
 typedef struct
 {
@@ -33,13 +31,11 @@ typedef struct
 
 /**
  * DanceStep:
- * @image: which image is shown, from 0
- * @x: pixels that it is right of the middle, in +-max_offset
- * @y: pixels that it is below the middle, in +-max_offset
+ * @image: number of the image, from 0
+ * @x: pixels from the middle to the right, in +-max_offset
+ * @y: pixels from the middle downwards, in +-max_offset
  *
- * What is shown, and where.
- *
- * Since: 0.1
+ * What a frame shows, and where.
  */
 typedef struct
 {

@@ -18,8 +18,6 @@ G_BEGIN_DECLS
  * @pixels: height x width bytes
  *
  * The picture that a window drifts over.
- *
- * Since: 0.1
  */
 typedef struct
 {
@@ -42,8 +40,6 @@ void tapestry_window (const Tapestry * tapestry, gint64 x, gint64 y,
  * @period: pixels, at least 1
  *
  * Returns: @position modulo @period, never negative
- *
- * Since: 0.1
  */
 static inline guint
 tapestry_modulo (gint64 position, guint period)

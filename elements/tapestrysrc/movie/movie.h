@@ -1,4 +1,4 @@
-/* A movie: in which order frames are played, over and over
+/* A movie: the order in which frames are played, once or in several epochs
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 

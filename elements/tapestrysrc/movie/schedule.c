@@ -1,4 +1,4 @@
-/* Schedule: which buffers of a movie are learned unseen, and which are shown
+/* Schedule: which buffers of a movie are only learned from, and which are shown
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,7 +6,7 @@
 
 #include "movie.h"
 
-/* Buffers of a group: those that are hidden, and the one that is shown. */
+/* Buffers in a group: the hidden ones, and the shown one. */
 static guint64
 group_size (const Schedule * s)
 {
@@ -16,11 +16,9 @@ group_size (const Schedule * s)
 /**
  * schedule_step:
  * @schedule: a schedule
- * @buffer: which buffer, from 0, below schedule_buffers()
+ * @buffer: number of the buffer, from 0, less than schedule_buffers()
  *
  * Returns: what that buffer is
- *
- * Since: 0.1
  */
 ScheduleStep
 schedule_step (const Schedule * s, guint64 buffer)
@@ -45,8 +43,6 @@ schedule_step (const Schedule * s, guint64 buffer)
  * @schedule: a schedule
  *
  * Returns: how many buffers there are in all, or %MOVIE_ENDLESS
- *
- * Since: 0.1
  */
 guint64
 schedule_buffers (const Schedule * s)
@@ -59,19 +55,16 @@ schedule_buffers (const Schedule * s)
 /**
  * schedule_shown:
  * @schedule: a schedule
- * @buffers: up to schedule_buffers()
+ * @buffers: a number of buffers, up to schedule_buffers()
  *
- * Returns: how many of the first @buffers are shown; %MOVIE_ENDLESS of
- *     %MOVIE_ENDLESS
- *
- * Since: 0.1
+ * Returns: how many of the first @buffers are shown; %MOVIE_ENDLESS if @buffers is
  */
 guint64
 schedule_shown (const Schedule * s, guint64 buffers)
 {
   if (buffers == MOVIE_ENDLESS)
     return MOVIE_ENDLESS;
-  /* the last group ends early */
+  /* The last group may have fewer buffers: fill it up. */
   if (buffers == schedule_buffers (s))
     buffers += group_size (s) - 1;
   return buffers / group_size (s);
@@ -80,12 +73,10 @@ schedule_shown (const Schedule * s, guint64 buffers)
 /**
  * schedule_first_buffer:
  * @schedule: a schedule
- * @shown: which of the frames shown, from 0
+ * @shown: number of the shown frame, from 0
  *
- * Returns: the first buffer of its group; schedule_buffers() when that many are not
- *     shown
- *
- * Since: 0.1
+ * Returns: the first buffer of its group; schedule_buffers() if there are not that many
+ *     shown frames
  */
 guint64
 schedule_first_buffer (const Schedule * s, guint64 shown)

@@ -1,4 +1,4 @@
-/* Dance: one image after another, each moved about the window's middle
+/* Dance: one image after another, each moving about the middle of the window
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -12,18 +12,16 @@ struct _Dance
 {
   guint max_offset, dwell;
   Drift *drift;
-  Movie *images;                /* in their order, round and round */
+  Movie *images;                /* the order of the images */
 };
 
 /**
  * dance_new:
  * @settings: how to dance
  * @images: how many there are, at least 1, up to %G_MAXINT32
- * @kept_frames: how many places to keep, as drift_new() does
+ * @kept_frames: for how many frames to keep the place, as in drift_new()
  *
- * Returns: a dance at its first frame, %NULL when there is no memory for it
- *
- * Since: 0.1
+ * Returns: (nullable): a dance at its first frame, %NULL when there is no memory for it
  */
 Dance *
 dance_new (const DanceSettings * settings, guint images, gsize kept_frames)
@@ -44,11 +42,7 @@ dance_new (const DanceSettings * settings, guint images, gsize kept_frames)
 
 /**
  * dance_free:
- * @dance: what dance_new() gave
- *
- * Frees the dance.
- *
- * Since: 0.1
+ * @dance: what dance_new() returned
  */
 void
 dance_free (Dance * dance)
@@ -58,8 +52,8 @@ dance_free (Dance * dance)
   g_free (dance);
 }
 
-/* A drift without bounds, seen between two mirrors: it goes from -max to max
- * and back again in a period of 4 max. */
+/* Turns the place of a drift without bounds, modulo 4 max, into one between -max and
+ * max: it goes from -max to max and back. */
 static gint
 fold (guint32 place, gint max)
 {
@@ -69,16 +63,13 @@ fold (guint32 place, gint max)
 /**
  * dance_step:
  * @dance: a dance
- * @frame: which frame, from 0; below kept_frames when places are kept
+ * @frame: number of the frame, from 0; less than kept_frames if places are kept
  *
- * What a frame shows: always the same for the same frame, in whatever order
- * they are asked for. The image changes every dwell frames, while the place
- * drifts on; at +-max_offset it turns back as from a wall. The first image
- * begins in the middle.
+ * Gets what a frame shows. The result depends on @frame only, not on the order of the
+ * calls. The image changes every dwell frames; the place drifts on, and turns back at
+ * +-max_offset. The first image begins in the middle.
  *
- * Returns: which image, and where
- *
- * Since: 0.1
+ * Returns: the image and its place
  */
 DanceStep
 dance_step (Dance * dance, guint64 frame)
@@ -98,24 +89,22 @@ dance_step (Dance * dance, guint64 frame)
  * @image: image_height x image_width bytes
  * @image_width: in pixels, at least 1
  * @image_height: in pixels, at least 1
- * @x: pixels that the image is right of the window's middle
- * @y: pixels that it is below it
- * @dest: where the window's rows go
+ * @x: pixels from the middle of the window to the right
+ * @y: pixels from the middle of the window downwards
+ * @dest: (out): the window's rows
  * @width: of the window in pixels, at least 1
  * @height: of the window in pixels, at least 1
  * @stride: bytes from one row in @dest to the next
  *
- * Draws an image on black. The middle is where as many pixels are left over,
- * or cut off, on either side; of an odd number one more is at the right or
- * lower side.
- *
- * Since: 0.1
+ * Draws an image on black. In the middle means that the same number of pixels is left
+ * over, or cut off, on both sides; of an odd number, one more on the right or at the
+ * bottom.
  */
 void
 dance_paint (const guint8 * image, guint image_width, guint image_height,
     gint x, gint y, guint8 * dest, guint width, guint height, gsize stride)
 {
-  /* an arithmetic shift halves towards the left and upper side, always */
+  /* The shift rounds down also for negative numbers: to the left and upwards. */
   const gint left = (((gint) width - (gint) image_width) >> 1) + x;
   const gint top = (((gint) height - (gint) image_height) >> 1) + y;
   const gint from = CLAMP (left, 0, (gint) width);

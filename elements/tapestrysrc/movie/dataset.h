@@ -16,12 +16,10 @@ G_BEGIN_DECLS
 /**
  * DatasetError:
  * @DATASET_ERROR_NOT_FOUND: there is no such file
- * @DATASET_ERROR_READ: it is there and cannot be read, or not into memory
- * @DATASET_ERROR_FORMAT: it is not a whole IDX file of images
+ * @DATASET_ERROR_READ: the file cannot be read, or there is no memory for it
+ * @DATASET_ERROR_FORMAT: the file is not a whole IDX file of images
  *
  * Why a dataset could not be read.
- *
- * Since: 0.1
  */
 typedef enum
 {
@@ -38,8 +36,6 @@ typedef enum
  * @pixels: count x height x width bytes, 0 is black
  *
  * Images of one size in memory.
- *
- * Since: 0.1
  */
 typedef struct
 {

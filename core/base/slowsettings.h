@@ -1,4 +1,4 @@
-/* What an invariant layer is and does
+/* The settings and phases of the slow stages
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -11,11 +11,30 @@
 G_BEGIN_DECLS
 
 /**
- * InvariantSettings:
+ * SlowPhase:
+ * @SLOW_PHASE_WAITING: nothing is learned yet, the layer below learns alone
+ * @SLOW_PHASE_FIRST: the first stage learns
+ * @SLOW_PHASE_SECOND: the second stage learns, the first only codes
+ * @SLOW_PHASE_THIRD: the third stage learns, the others only code
+ * @SLOW_PHASE_FROZEN: all stages only code
+ *
+ * The phases, in their order.
+ */
+typedef enum
+{
+  SLOW_PHASE_WAITING,
+  SLOW_PHASE_FIRST,
+  SLOW_PHASE_SECOND,
+  SLOW_PHASE_THIRD,
+  SLOW_PHASE_FROZEN
+} SlowPhase;
+
+/**
+ * SlowSettings:
  * @first_units: 1 to 64 (32); fixed: outputs of the first stage, at most the units
  *     below
  * @second_units: 1 to 1024 (64); fixed: outputs of the second stage, at most
- *     expand_length() of the first's
+ *     k + k (k + 1) / 2 for k outputs of the first
  * @third_units: 0 to 4096 (400); fixed: units of the third stage; 0: no such stage
  * @seed: 0 or more (0); fixed: of the directions that learning starts from
  * @theta: 0 to 1 (0.2); fixed: what a drive must exceed to count
@@ -34,7 +53,7 @@ G_BEGIN_DECLS
  * @recall_winners: 1 to 1024 (10): units of the layer below that reconstruct a field
  *     from the outputs of the first two stages
  *
- * What an invariant layer is and does. Each member has its range, its default and, if
+ * What the slow stages are and do. Each member has its range, its default and, if
  * the element takes it only while stopped, "fixed".
  */
 typedef struct
@@ -45,9 +64,11 @@ typedef struct
   guint64 start_after, first_frames, second_frames, third_frames;
   gboolean learning;
   guint recall_winners;
-} InvariantSettings;
+} SlowSettings;
 
-/* All members of #InvariantSettings. */
-extern const CompeteSettingTable invariant_settings_table;
+/* All members of #SlowSettings. */
+extern const CompeteSettingTable slow_settings_table;
+
+const gchar *slow_phase_name (SlowPhase phase);
 
 G_END_DECLS

@@ -10,13 +10,13 @@ struct _Drift
   DriftSettings settings;
   guint period_x, period_y;
 
-  /* before frame @next */
+  /* The state before frame @next */
   GRand *rand;
   guint64 next;
   gdouble x, y, vx, vy, ax, ay;
 
-  DriftCorner corner;           /* of the frame before @next */
-  DriftCorner *kept;            /* of all frames before @next, or NULL */
+  DriftCorner corner;           /* of frame @next - 1 */
+  DriftCorner *kept;            /* nullable: of all frames before @next */
 };
 
 static void
@@ -34,15 +34,13 @@ restart (Drift * drift)
  * @settings: how to move
  * @period_x: pixels after which the tapestry repeats to the right, at least 1
  * @period_y: pixels after which the tapestry repeats downwards, at least 1
- * @kept_frames: how many corners to keep, so that any of these frames is
- *     reached at once; 0 keeps none, and going back then starts over
+ * @kept_frames: for how many frames to keep the corner, so that none of them is worked
+ *     out twice; 0 keeps none, and going back then starts again from the first frame
  *
- * The memory for the corners (8 bytes each) is only touched as they are needed.
+ * The memory for the corners (8 bytes each) is written only as they are worked out.
  *
- * Returns: a drift at its first frame, %NULL when there is no memory for the
- *     corners
- *
- * Since: 0.1
+ * Returns: (nullable): a drift at its first frame, %NULL when there is no memory for
+ *     the corners
  */
 Drift *
 drift_new (const DriftSettings * settings, guint period_x, guint period_y,
@@ -65,11 +63,7 @@ drift_new (const DriftSettings * settings, guint period_x, guint period_y,
 
 /**
  * drift_free:
- * @drift: what drift_new() gave
- *
- * Frees the drift.
- *
- * Since: 0.1
+ * @drift: what drift_new() returned
  */
 void
 drift_free (Drift * drift)
@@ -79,8 +73,8 @@ drift_free (Drift * drift)
   g_free (drift);
 }
 
-/* Goes one frame on:
- *   a from U(-max, max), x first, every acceleration-period frames
+/* Goes on by one frame:
+ *   every acceleration-period frames: a from U(-max, max), first for x, then for y
  *   x += v dt
  *   corner = x truncated, modulo the period
  *   v = clamp (v + a dt, +-max-speed)
@@ -108,14 +102,12 @@ step (Drift * drift)
 /**
  * drift_corner:
  * @drift: a drift
- * @frame: which frame, from 0; below kept_frames when corners are kept
+ * @frame: number of the frame, from 0; less than kept_frames if corners are kept
  *
- * Where the window is at a frame: always the same place for the same frame,
- * in whatever order they are asked for. (Text A)
+ * Gets the place of the window. The result depends on @frame only, not on the order of
+ * the calls. (Text A)
  *
  * Returns: the window's upper left corner
- *
- * Since: 0.1
  */
 DriftCorner
 drift_corner (Drift * drift, guint64 frame)
