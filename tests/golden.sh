@@ -21,7 +21,11 @@ export GST_REGISTRY="${GST_REGISTRY:-$work/registry}"
 # One kernel on all processors, on one thread.
 export OPENBLAS_CORETYPE=Prescott OPENBLAS_NUM_THREADS=1
 unset OPENBLAS_L2_SIZE
-blas=$(pkg-config --modversion openblas 2> /dev/null || echo none)
+# The system may have OpenBLAS where this build does without: invariantlayer needs it.
+blas=none
+if gst-inspect-1.0 invariantlayer > "$work/log"; then
+  blas=$(pkg-config --modversion openblas 2> /dev/null || echo none)
+fi
 
 digits="tapestrysrc num-buffers=400 !"
 epochs="tapestrysrc movie-frames=200 epochs=3 shuffle=true !"
@@ -112,7 +116,7 @@ many_fields() {
 
 # Results that depend on BLAS.
 slow_stages() {
-  ! gst-inspect-1.0 invariantlayer > "$work/log" || line "invariantlayer" weights tapestrysrc motion=dance num-buffers=1500 shuffle=true ! \
+  line "invariantlayer" weights tapestrysrc motion=dance num-buffers=1500 shuffle=true ! \
     competelayer columns=10 rows=10 learn-frames=300 ! invariantlayer start-after=300 \
     first-frames=400 second-frames=400 third-frames=200 solve-interval=200 \
     save-location="$work/weights" ! fakesink
@@ -140,7 +144,7 @@ fi
 
 # The line of the result that depends on BLAS comes after the last line of ORC's C code.
 if ! grep -qx "# openblas $blas" "$record"; then
-  echo "The record has another version of OpenBLAS: what depends on it is skipped"
+  echo "This build has another OpenBLAS than the record, or none: what depends on it is skipped"
   sed -i "/ORC's C code: text A/q" "$work/now"
 fi
 grep -v '^#' "$work/now" > "$work/hashes"

@@ -5,7 +5,6 @@
 #include "config.h"
 
 #include "gstcompeteattach.h"
-#include "gstroom.h"
 #include "gstrefusal.h"
 #include "gstsparsecode.h"
 #ifdef HAVE_GST_ANALYTICS
@@ -58,12 +57,13 @@ free_prototypes (GstCompeteAttach * a)
   g_clear_pointer (&a->wins, g_bytes_unref);
 }
 
-/* Drops the snapshot. Called when the model is freed. */
+/* Drops the snapshot and the memory that is kept. Called when the model is freed. */
 void
 gst_compete_attach_reset (GstCompeteAttach * a)
 {
   free_prototypes (a);
   a->taken = FALSE;
+  g_clear_pointer (&a->recycler, gst_recycler_free);
 }
 
 /* The size in bytes of all prototypes. */
@@ -130,15 +130,15 @@ reconstruction_size (const CompeteFormat * format)
 /* Returns: (transfer full) (nullable): the frame as reconstructed from its code; %NULL if
  *     there is no memory for it */
 static GBytes *
-reconstruct (const GstCompeteModel * model)
+reconstruct (GstCompeteAttach * a, const GstCompeteModel * model)
 {
-  gsize size = reconstruction_size (&model->format);
-  gfloat *frame = g_try_malloc (size);
+  gpointer frame;
+  GBytes *bytes = gst_recycler_new_bytes (a->recycler,
+      reconstruction_size (&model->format), &frame);
 
-  if (frame == NULL)
-    return NULL;
-  compete_reconstruct (model->compete, frame);
-  return g_bytes_new_take (frame, size);
+  if (bytes != NULL)
+    compete_reconstruct (model->compete, frame);
+  return bytes;
 }
 
 /* Copies the @wanted arrays into @meta.
@@ -154,17 +154,17 @@ copy_parts (GstCompeteAttach * a, GstSparseCodeParts wanted, guint interval,
       (wanted & GST_SPARSE_CODE_PART_PROTOTYPES) != 0);
 
   if (wanted & GST_SPARSE_CODE_PART_CODE) {
-    meta->indices = gst_room_copy (code->indices, entries * sizeof (guint32));
+    meta->indices = gst_recycler_copy (a->recycler, code->indices, entries * sizeof (guint32));
     meta->activations =
-        gst_room_copy (code->activations, entries * sizeof (gfloat));
+        gst_recycler_copy (a->recycler, code->activations, entries * sizeof (gfloat));
     copied &= meta->indices != NULL && meta->activations != NULL;
   }
   if (wanted & GST_SPARSE_CODE_PART_RECONSTRUCTION) {
-    meta->reconstruction = reconstruct (model);
+    meta->reconstruction = reconstruct (a, model);
     copied &= meta->reconstruction != NULL;
   }
   if (wanted & GST_SPARSE_CODE_PART_DRIVE && code->drives != NULL) {
-    meta->drive = gst_room_copy (code->drives,
+    meta->drive = gst_recycler_copy (a->recycler, code->drives,
         (gsize) code->fields * code->units * sizeof (gfloat));
     copied &= meta->drive != NULL;
   }
@@ -239,6 +239,8 @@ gst_compete_attach_code (GstCompeteAttach * a,
   GstSparseCodeParts wanted = get_wanted (a, settings);
   GstSparseCode meta = { 0 };
 
+  if (a->recycler == NULL)
+    a->recycler = gst_recycler_new ();
   fill_in (a, model, code, &meta);
   if (!copy_parts (a, wanted, settings->snapshot_interval, model, code,
           &meta)) {

@@ -8,6 +8,7 @@
 
 #include "gstcompetemodel.h"
 #include "gstcompetesettings.h"
+#include "gstrecycler.h"
 #include "gstsparsecoderequest.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,8 @@ typedef struct
   gint to_ask;                  /* atomic: query downstream before the next buffer */
   GstSparseCodeParts asked;     /* parts requested in answer to our query, ... */
   GstSparseCodeParts asked_in_allocation;       /* ... and to an ALLOCATION query */
+
+  GstRecycler *recycler;        /* nullable: of the arrays of each frame */
 
   /* The last snapshot: */
   gboolean taken;               /* whether there is one */

@@ -123,6 +123,19 @@ update_frame_scale (GstReconstructPicture * self, PanelSet panels,
   return TRUE;
 }
 
+/* Paints what the panels leave of the picture. */
+static void
+clear_surround (const Layout * layout, guint32 * pixels, gsize stride)
+{
+  PanelBox boxes[LAYOUT_MAX_PANELS];
+  guint i;
+
+  for (i = 0; i < layout->n; i++)
+    boxes[i] = layout->panels[i].picture;
+  painter_clear_around (boxes, layout->n, layout->width, layout->height,
+      PAINTER_SURROUND, pixels, stride);
+}
+
 static gboolean
 draw_panels (GstReconstructPicture * self, PanelSet panels,
     const PanelSource * source, guint32 * pixels, gsize stride, GError ** error)
@@ -167,14 +180,13 @@ gst_reconstruct_picture_draw (GstReconstructPicture * self,
     const GstReconstructLook * look, const PanelView * view, guint64 number,
     GstClockTime time, guint32 * pixels, gsize stride, GError ** error)
 {
-  const PanelBox all = { 0, 0, self->layout.width, self->layout.height };
   PanelSource source = { view, self->learning, &look->style, 0.0f };
 
   if (look->style.normalize == PANEL_NORMALIZE_SHARED
       && !update_frame_scale (self, look->panels, &source, error))
     return FALSE;
   source.frame_scale = self->frame_scale.scale;
-  painter_clear (&all, PAINTER_SURROUND, pixels, stride);
+  clear_surround (&self->layout, pixels, stride);
   if (!draw_panels (self, look->panels, &source, pixels, stride, error))
     return FALSE;
   if (self->titles) {

@@ -39,7 +39,8 @@ static const Container containers[] = {
 
 /* The settings of the video encoders keep single weights readable at a constant
  * quality, whatever the bit rate that takes, cost little beside the learning, and
- * put a frame to seek to at least every 60. */
+ * put a frame to seek to at least every 60. x264enc needs `bitrate` for that: it is
+ * the most that it may take, 2 Mbit/s when it is not set. */
 #define VP8 "video/x-vp8", "vp8enc", \
     "deadline=1,cpu-used=16,threads=1,static-threshold=100,end-usage=2," \
     "cq-level=8,min-quantizer=4,max-quantizer=20,target-bitrate=40000000," \
@@ -49,8 +50,8 @@ static const Container containers[] = {
     "min-quantizer=4,max-quantizer=32,target-bitrate=40000000," \
     "keyframe-max-dist=60"
 #define H264 "video/x-h264", "x264enc", \
-    "pass=5,quantizer=18,speed-preset=2,key-int-max=60,bframes=0," \
-    "threads=2"
+    "pass=5,quantizer=20,speed-preset=1,bitrate=40000,key-int-max=60," \
+    "bframes=0,threads=2"
 #define OPENH264 "video/x-h264", "openh264enc", \
     "rate-control=-1,qp-min=12,qp-max=20,gop-size=60,complexity=0," \
     "multi-thread=2", "h264parse"

@@ -568,6 +568,57 @@ GST_START_TEST (test_level_of_bytes)
 
 GST_END_TEST;
 
+/* What is around boxes is painted, and nothing else: boxes side by side, one above the
+ * other, at the edges, and one that is 0 wide. */
+GST_START_TEST (test_clear_around)
+{
+  static const PanelBox boxes[] = {
+    {6, 0, 3, 4}, {1, 1, 2, 3}, {3, 2, 1, 2}, {0, 6, 10, 1}, {4, 1, 0, 3},
+    {2, 5, 3, 1}
+  };
+  guint32 pixels[8 * 11] = { 0 };
+  guint x, y, i;
+
+  painter_clear_around (boxes, G_N_ELEMENTS (boxes), 10, 8, 7, pixels, 11);
+  for (y = 0; y < 8; y++) {
+    for (x = 0; x < 11; x++) {
+      gboolean inside = x == 10;
+
+      for (i = 0; i < G_N_ELEMENTS (boxes); i++)
+        inside |= x >= boxes[i].left && x < boxes[i].left + boxes[i].width
+            && y >= boxes[i].top && y < boxes[i].top + boxes[i].height;
+      assert_equals_int (pixels[y * 11 + x], inside ? 0 : 7);
+    }
+  }
+}
+
+GST_END_TEST;
+
+/* Bytes have the level of the same values as floats. */
+GST_START_TEST (test_level_of_bytes_and_floats)
+{
+  guint8 bytes[90 * 40 * 4];
+  gfloat floats[90 * 40 * 3];
+  const guint8 *components[] = { bytes + 2, bytes + 1, bytes };
+  PanelImage of_bytes, of_floats;
+  guint most, i, c;
+
+  panel_image_init_bytes (&of_bytes, components, 40, 90, 3, 4, 160);
+  panel_image_init_floats (&of_floats, floats, 40, 90, 3);
+  for (most = 1; most < 256; most += 23) {
+    for (i = 0; i < 90 * 40; i++) {
+      bytes[4 * i + 3] = 255;
+      for (c = 0; c < 3; c++) {
+        bytes[4 * i + 2 - c] = (i * 7919 + c * 104729) % 4001 * most / 4000;
+        floats[3 * i + c] = bytes[4 * i + 2 - c] * (1.0f / 255.0f);
+      }
+    }
+    assert_equals_float (image_level (&of_bytes), image_level (&of_floats));
+  }
+}
+
+GST_END_TEST;
+
 /* The rule of the documentation, for a signal that jumps and then is dark. */
 GST_START_TEST (test_steady_scale)
 {
@@ -761,6 +812,8 @@ panels_suite (void)
   tcase_add_test (tc, test_halves_in_color);
   tcase_add_test (tc, test_level);
   tcase_add_test (tc, test_level_of_bytes);
+  tcase_add_test (tc, test_level_of_bytes_and_floats);
+  tcase_add_test (tc, test_clear_around);
   tcase_add_test (tc, test_steady_scale);
   tcase_add_test (tc, test_winner_map);
   tcase_add_test (tc, test_neighbours_look_alike);

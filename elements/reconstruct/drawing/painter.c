@@ -9,26 +9,36 @@
 /* Below this a full scale counts as 0: 255 / scale would leave a float. */
 #define LEAST_SCALE 1e-30f
 
+/* Pixels of three values are summed so many values at a time, those of the next pixel
+ * or of the padding included, which vectors do at the price of one. */
+#define LANES 4
+
 struct _Painter
 {
-  /* Scratch memory, as long as the largest image needed. */
+  /* Scratch memory, as long as the largest image needed, and LANES more. */
   GArray *row;                  /* rows of the image, summed */
   GArray *firsts;               /* the first value that each pixel covers */
   GArray *shares;               /* and how much it covers of each from there on */
-  GArray *plane;                /* the image, no larger than its box */
-  GArray *steps;                /* a row of the plane, as steps of the table */
+  GArray *shrunk;               /* a row, no longer than the box is wide */
+  GArray *steps;                /* the same row, as steps of the table */
   GArray *words;                /* the same row, coloured */
   GArray *sources;              /* the word in it that each pixel shows */
   GArray *seams;                /* the pixels that show two of them */
   GArray *stretched[2];         /* rows as wide as the box */
 };
 
-/* An image once more, width x height x channels values without gaps. */
+/* An image that is painted, first made no larger than its box. It is done row by row, so
+ * that what is computed of a row is still in the cache when it is used. */
 typedef struct
 {
-  guint width, height, channels;
-  const gfloat *values;
-} Plane;
+  const PanelImage *image;
+  guint width, height;          /* of the image made smaller */
+  guint touched;                /* the most values of a row that a pixel touches */
+  const guint32 *zero;          /* the word of 0 in the colour table */
+  gfloat scale;                 /* times a value it is a step of the table */
+  guint box_width;
+  guint rows[2];                /* those that are stretched already */
+} Painting;
 
 /* A pixel of a row that shows, besides its own word, @share / 256 of the next. */
 typedef struct
@@ -50,7 +60,7 @@ painter_new (void)
   painter->row = g_array_new (FALSE, FALSE, sizeof (gfloat));
   painter->firsts = g_array_new (FALSE, FALSE, sizeof (guint));
   painter->shares = g_array_new (FALSE, FALSE, sizeof (gfloat));
-  painter->plane = g_array_new (FALSE, FALSE, sizeof (gfloat));
+  painter->shrunk = g_array_new (FALSE, FALSE, sizeof (gfloat));
   painter->steps = g_array_new (FALSE, FALSE, sizeof (gint));
   painter->words = g_array_new (FALSE, FALSE, sizeof (guint32));
   painter->sources = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -72,7 +82,7 @@ painter_free (Painter * painter)
   g_array_unref (painter->row);
   g_array_unref (painter->firsts);
   g_array_unref (painter->shares);
-  g_array_unref (painter->plane);
+  g_array_unref (painter->shrunk);
   g_array_unref (painter->steps);
   g_array_unref (painter->words);
   g_array_unref (painter->sources);
@@ -132,26 +142,46 @@ find_shares (Painter * painter, guint n, guint m)
   }
 }
 
-/* Each of @width pixels becomes the mean of the values of @row that it touches. */
+/* Each pixel becomes the mean of the values of @row that it touches. */
 static void
-shrink_row (Painter * painter, const PanelImage * image, const gfloat * row,
-    guint width, gfloat * to)
+shrink_gray (Painter * painter, const Painting * painting, const gfloat * row,
+    gfloat * to)
 {
-  guint touched = count_touched (image->width, width), x, i, c;
   const guint *firsts = (const guint *) painter->firsts->data;
+  const gfloat *shares = (const gfloat *) painter->shares->data;
+  guint x, i;
 
-  for (c = 0; c < image->channels; c++) {
-    const gfloat *shares = (const gfloat *) painter->shares->data;
+  for (x = 0; x < painting->width; x++) {
+    const gfloat *from = row + firsts[x];
+    gfloat sum = 0.0f;
 
-    for (x = 0; x < width; x++) {
-      const gfloat *from =
-          row + (gsize) firsts[x] * image->step + image->offset[c];
-      gfloat sum = 0.0f;
+    for (i = 0; i < painting->touched; i++)
+      sum += *shares++ * from[i];
+    to[x] = sum;
+  }
+}
 
-      for (i = 0; i < touched; i++, from += image->step)
-        sum += *shares++ * *from;
-      to[x * image->channels + c] = sum;
+/* The same for pixels of several values. What is written past a pixel is written over
+ * by the next one. */
+static void
+shrink_colors (Painter * painter, const Painting * painting,
+    const gfloat * row, gfloat * to)
+{
+  const guint *firsts = (const guint *) painter->firsts->data;
+  const gfloat *shares = (const gfloat *) painter->shares->data;
+  guint step = painting->image->step, x, i, c;
+
+  for (x = 0; x < painting->width; x++, to += step) {
+    const gfloat *from = row + (gsize) firsts[x] * step;
+    gfloat sums[LANES] = { 0.0f };
+
+    for (i = 0; i < painting->touched; i++, from += step) {
+      const gfloat share = *shares++;
+
+      for (c = 0; c < LANES; c++)
+        sums[c] += share * from[c];
     }
+    memcpy (to, sums, sizeof sums);
   }
 }
 
@@ -161,7 +191,7 @@ sum_rows (Painter * painter, const PanelImage * image, guint y, guint height)
 {
   guint touched = count_touched (image->height, height), i;
   guint first = find_first (y, image->height, height);
-  gsize length = panel_image_row_length (image);
+  gsize length = panel_image_row_length (image) + LANES;
   gfloat *row = scratch (painter->row, length);
 
   memset (row, 0, length * sizeof (gfloat));
@@ -174,21 +204,20 @@ sum_rows (Painter * painter, const PanelImage * image, guint y, guint height)
   return row;
 }
 
-/* An exact box filter: each value is the mean of those of @image that it covers. Rows
- * are summed first, as their values lie side by side in memory, then columns. */
-static Plane
-shrink (Painter * painter, const PanelImage * image, guint width, guint height)
+/* An exact box filter: each value of row @y is the mean of those of the image that it
+ * covers. Rows are summed first, as their values lie side by side in memory, then
+ * columns. The values of a pixel stay in the order of the image's memory. */
+static const gfloat *
+shrink (Painter * painter, const Painting * painting, guint y)
 {
-  gsize n = (gsize) width * height * image->channels;
-  gfloat *to = scratch (painter->plane, n);
-  const Plane plane = { width, height, image->channels, to };
-  guint y;
+  const gfloat *row = sum_rows (painter, painting->image, y, painting->height);
+  gfloat *to = (gfloat *) painter->shrunk->data;
 
-  find_shares (painter, image->width, width);
-  for (y = 0; y < height; y++, to += width * image->channels)
-    shrink_row (painter, image, sum_rows (painter, image, y, height), width,
-        to);
-  return plane;
+  if (painting->image->channels == 1)
+    shrink_gray (painter, painting, row, to);
+  else
+    shrink_colors (painter, painting, row, to);
+  return to;
 }
 
 /* --- colouring --- */
@@ -209,19 +238,24 @@ find_steps (const gfloat * values, gsize n, gfloat scale, gint * steps)
 }
 
 static void
-color_row (const gint * steps, guint n, guint channels, const guint32 * zero,
-    guint32 * words)
+color_row (const Painting * painting, const gint * steps, guint32 * words)
 {
-  guint x;
+  const PanelImage *image = painting->image;
+  const gint *red = steps + image->offset[0];
+  const gint *green = steps + image->offset[1];
+  const gint *blue = steps + image->offset[2];
+  const guint32 *zero = painting->zero;
+  guint step = image->step, x;
 
-  if (channels == 1) {
-    for (x = 0; x < n; x++)
+  if (image->channels == 1) {
+    for (x = 0; x < painting->width; x++)
       words[x] = zero[steps[x]];
     return;
   }
-  for (x = 0; x < n; x++, steps += 3)
-    words[x] = COLORMAP_WORD (zero[steps[0]] & 0xff, zero[steps[1]] & 0xff,
-        zero[steps[2]] & 0xff);
+  for (x = 0; x < painting->width;
+      x++, red += step, green += step, blue += step)
+    words[x] = COLORMAP_WORD (zero[*red] & 0xff, zero[*green] & 0xff,
+        zero[*blue] & 0xff);
 }
 
 /* --- stretching --- */
@@ -283,51 +317,49 @@ stretch_row (Painter * painter, const guint32 * words, guint width,
   }
 }
 
-/* A plane that is painted. @zero: the word of 0 in the colour table. @scale: times a
- * value it is a step of the table. */
-typedef struct
-{
-  const Plane *plane;
-  const guint32 *zero;
-  gfloat scale;
-  guint width;                  /* of the box */
-  guint rows[2];                /* those that are stretched already */
-} Painting;
-
-/* Row @y of the plane, coloured and as wide as the box. The last two rows are kept, so
- * that a row and the next one can be mixed. */
+/* Row @y of the image made smaller, coloured and as wide as the box. The last two rows
+ * are kept, so that a row and the next one can be mixed. */
 static const guint32 *
 stretched (Painter * painter, Painting * painting, guint y)
 {
-  const Plane *plane = painting->plane;
-  gsize n = (gsize) plane->width * plane->channels;
   guint32 *row = (guint32 *) painter->stretched[y % 2]->data;
-  guint32 *words = (guint32 *) painter->words->data;
+  guint32 *words = painting->width == painting->box_width ? row :
+      (guint32 *) painter->words->data;
   gint *steps = (gint *) painter->steps->data;
 
   if (painting->rows[y % 2] == y)
     return row;
-  find_steps (plane->values + y * n, n, painting->scale, steps);
-  color_row (steps, plane->width, plane->channels, painting->zero, words);
-  stretch_row (painter, words, painting->width, row);
+  find_steps (shrink (painter, painting, y),
+      (gsize) painting->width * painting->image->step, painting->scale, steps);
+  color_row (painting, steps, words);
+  if (words != row)
+    stretch_row (painter, words, painting->box_width, row);
   painting->rows[y % 2] = y;
   return row;
+}
+
+static void
+prepare (Painter * painter, const Painting * painting)
+{
+  gsize length = (gsize) painting->width * painting->image->step;
+
+  scratch (painter->shrunk, length + LANES);
+  scratch (painter->steps, length);
+  scratch (painter->words, painting->width);
+  scratch (painter->stretched[0], painting->box_width);
+  scratch (painter->stretched[1], painting->box_width);
+  find_shares (painter, painting->image->width, painting->width);
+  find_sources (painter, painting->width, painting->box_width);
 }
 
 static void
 paint (Painter * painter, Painting * painting, guint height, guint32 * pixels,
     gsize stride)
 {
-  const Plane *plane = painting->plane;
-  guint x, y, share, width = painting->width;
+  guint x, y, share, width = painting->box_width;
 
-  scratch (painter->steps, (gsize) plane->width * plane->channels);
-  scratch (painter->words, plane->width);
-  scratch (painter->stretched[0], width);
-  scratch (painter->stretched[1], width);
-  find_sources (painter, plane->width, width);
   for (y = 0; y < height; y++, pixels += stride) {
-    guint source = find_source (y, plane->height, height, &share);
+    guint source = find_source (y, painting->height, height, &share);
     const guint32 *row = stretched (painter, painting, source);
     const guint32 *next;
 
@@ -339,27 +371,6 @@ paint (Painter * painter, Painting * painting, guint height, guint32 * pixels,
     for (x = 0; x < width; x++)
       pixels[x] = mix (row[x], next[x], share);
   }
-}
-
-/**
- * painter_clear:
- * @box: what to paint
- * @word: its colour
- * @pixels: the picture's first pixel
- * @stride: words from one row to the next
- *
- * Paints a part of a picture in one colour.
- */
-void
-painter_clear (const PanelBox * box, guint32 word, guint32 * pixels,
-    gsize stride)
-{
-  guint x, y;
-
-  pixels += box->top * stride + box->left;
-  for (y = 0; y < box->height; y++, pixels += stride)
-    for (x = 0; x < box->width; x++)
-      pixels[x] = word;
 }
 
 /**
@@ -381,18 +392,21 @@ void
 painter_draw (Painter * painter, const PanelImage * image, const PanelBox * box,
     ColorMap map, gfloat full_scale, guint32 * pixels, gsize stride)
 {
-  Painting painting = { NULL, colormap_zero (map), 0.0f, box->width,
-    {G_MAXUINT, G_MAXUINT}
+  Painting painting = {
+    .image = image,
+    .width = MIN (box->width, image->width),
+    .height = MIN (box->height, image->height),
+    .zero = colormap_zero (map),
+    .box_width = box->width,
+    .rows = {G_MAXUINT, G_MAXUINT}
   };
-  Plane plane;
 
   if (box->width == 0 || box->height == 0)
     return;
-  plane = shrink (painter, image, MIN (box->width, image->width),
-      MIN (box->height, image->height));
-  painting.plane = &plane;
+  painting.touched = count_touched (image->width, painting.width);
   if (full_scale >= LEAST_SCALE)
     painting.scale = COLORMAP_STEPS / full_scale;
+  prepare (painter, &painting);
   paint (painter, &painting, box->height,
       pixels + box->top * stride + box->left, stride);
 }

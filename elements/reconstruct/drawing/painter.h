@@ -4,8 +4,8 @@
 
 #pragma once
 
+#include "clear.h"
 #include "colormap.h"
-#include "layout.h"
 #include "panelimage.h"
 
 G_BEGIN_DECLS
@@ -19,9 +19,6 @@ typedef struct _Painter Painter;
 Painter *painter_new (void);
 
 void painter_free (Painter * painter);
-
-void painter_clear (const PanelBox * box, guint32 word, guint32 * pixels,
-    gsize stride);
 
 void painter_draw (Painter * painter, const PanelImage * image,
     const PanelBox * box, ColorMap map, gfloat full_scale, guint32 * pixels,

@@ -115,7 +115,7 @@ panel_image_init_floats (PanelImage * image, const gfloat * values,
  * @width: in pixels, up to %PANEL_IMAGE_MAX_EDGE, as @height
  * @height: in pixels
  * @channels: 1 or 3
- * @pixel_stride: bytes from one pixel to the next
+ * @pixel_stride: bytes from one pixel to the next: 1, or 3 or 4 with three channels
  * @row_stride: bytes from one row to the next
  *
  * A view of an image of bytes, whose values are bytes / 255.
@@ -259,6 +259,37 @@ greatest_difference (const PanelImage * image)
 }
 
 /**
+ * panel_image_is_bytes:
+ * @image: a view
+ *
+ * Returns: whether it is one of an image of bytes
+ */
+gboolean
+panel_image_is_bytes (const PanelImage * image)
+{
+  return image->bytes != NULL;
+}
+
+/**
+ * panel_image_count_bytes:
+ * @image: a view of an image of bytes
+ * @y: a row
+ * @counts: (inout): for each byte, how many values are that byte / 255
+ *
+ * Adds the values of a row to @counts.
+ */
+void
+panel_image_count_bytes (const PanelImage * image, guint y, guint counts[256])
+{
+  const guint8 *row = image->bytes + (gssize) y * image->row_stride;
+  guint x, c;
+
+  for (x = 0; x < image->width; x++, row += image->step)
+    for (c = 0; c < image->channels; c++)
+      counts[row[image->offset[c]]]++;
+}
+
+/**
  * panel_image_greatest:
  * @image: a view
  *
@@ -268,7 +299,7 @@ greatest_difference (const PanelImage * image)
 gfloat
 panel_image_greatest (const PanelImage * image)
 {
-  if (image->bytes != NULL)
+  if (panel_image_is_bytes (image))
     return greatest_of_bytes (image);
   if (image->is_signed)
     return greatest_difference (image);

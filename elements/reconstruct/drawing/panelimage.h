@@ -60,6 +60,11 @@ void panel_image_scale_tiles (PanelImage * image, const gfloat * scales);
 void panel_image_init_tile (PanelImage * tile, const PanelImage * mosaic,
     guint index);
 
+gboolean panel_image_is_bytes (const PanelImage * image);
+
+void panel_image_count_bytes (const PanelImage * image, guint y,
+    guint counts[256]);
+
 gfloat panel_image_greatest (const PanelImage * image);
 
 gsize panel_image_row_length (const PanelImage * image);

@@ -82,7 +82,7 @@ typedef struct
  *     for the last one
  * @raise_level: (nullable): in a panel that shows an image of the frame: raises
  *     @level to the level of that image
- * @draw: draws the panel and sets @bar, which is all 0 before
+ * @draw: draws the panel, every pixel of its box, and sets @bar, which is all 0 before
  *
  * A kind of panel. @raise_level and @draw return %FALSE with an error when the code
  * lacks what the panel shows.
