@@ -20,6 +20,11 @@
 /* Dot products with the same row that are computed together. */
 #define WIDE_DOTS 4
 
+/* Samples whose products with the same sketch are computed together, and the 32-bit
+ * integers that a block of WIDE_LANES values of all of them takes at most. */
+#define WIDE_FIELDS 8
+#define WIDE_PACKED (2 * WIDE_FIELDS * WIDE_LANES / 4)
+
 /**
  * WideOuter:
  * @sums: a matrix, with lines of @step floats
@@ -79,6 +84,11 @@ typedef struct
  *     sets @size to sum (factor * values)^2 and @error to that of what rounding took away
  * @sketch: products[16 g + i] = the exact sum of the products of the bytes of row i of
  *     group g with those of a sample, of which @fours has the @n fours that @which lists
+ * @sketch_pack: writes the bytes of the @n_lit blocks of %WIDE_LANES values that @lit
+ *     lists of %WIDE_FIELDS samples in the order in which @sketch_fields reads them, which
+ *     differs between the versions; at most %WIDE_PACKED integers a block
+ * @sketch_fields: products[k * step + 16 g + i] = the same sum for sample k of those that
+ *     @sketch_pack packed
  *
  * The same loops compiled for each width of vector. All versions give the same bits: each
  * entry of the result is a sum of its own, in the same order, and no multiplication is
@@ -121,6 +131,11 @@ typedef struct
       gfloat factor, gfloat * size, gfloat * error);
   void (*sketch) (gint32 * products, const gint8 * bytes, gsize group_step,
       guint groups, const guint32 * which, const guint32 * fours, guint n);
+  void (*sketch_pack) (guint32 * packed, const guint8 * const *samples,
+      const guint32 * lit, guint n_lit);
+  void (*sketch_fields) (gint32 * products, gsize step, const gint8 * bytes,
+      gsize group_step, guint groups, const guint32 * packed,
+      const guint32 * lit, guint n_lit);
 } Wide;
 
 const Wide *wide_best (void);

@@ -37,4 +37,9 @@ void WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values,
 void WIDE_FUNCTION (sketch) (gint32 * products, const gint8 * bytes,
     gsize group_step, guint groups, const guint32 * which,
     const guint32 * fours, guint n);
+void WIDE_FUNCTION (sketch_pack) (guint32 * packed,
+    const guint8 * const *samples, const guint32 * lit, guint n_lit);
+void WIDE_FUNCTION (sketch_fields) (gint32 * products, gsize step,
+    const gint8 * bytes, gsize group_step, guint groups, const guint32 * packed,
+    const guint32 * lit, guint n_lit);
 #endif

@@ -20,6 +20,9 @@
 /* Bytes of a line: four of each of sixteen rows. */
 #define LINE 64
 
+/* Lines of a block of WIDE_LANES values. */
+#define FOURS (WIDE_LANES / 4)
+
 void
 WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values, guint length,
     gfloat factor, gfloat * size, gfloat * error)
@@ -49,7 +52,9 @@ WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values, guint length,
 
 #if defined (__AVX512VNNI__)
 
+/* Groups whose products are summed together, with one sample and with WIDE_FIELDS. */
 #define GROUPS 8
+#define FIELDS_GROUPS 2
 
 void
 WIDE_FUNCTION (sketch) (gint32 * products, const gint8 * bytes,
@@ -83,6 +88,66 @@ WIDE_FUNCTION (sketch) (gint32 * products, const gint8 * bytes,
   }
 }
 
+void
+WIDE_FUNCTION (sketch_pack) (guint32 * packed, const guint8 * const *samples,
+    const guint32 * lit, guint n_lit)
+{
+  guint i, f, k;
+
+  for (i = 0; i < n_lit; i++, packed += FOURS * WIDE_FIELDS)
+    for (k = 0; k < WIDE_FIELDS; k++) {
+      guint32 fours[FOURS];
+
+      memcpy (fours, samples[k] + (gsize) lit[i] * WIDE_LANES, sizeof fours);
+      for (f = 0; f < FOURS; f++)
+        packed[f * WIDE_FIELDS + k] = fours[f];
+    }
+}
+
+/* The products of @groups groups with WIDE_FIELDS samples. */
+WIDE_INLINE void
+multiply_groups (gint32 * products, gsize step, const gint8 * bytes,
+    gsize group_step, const guint groups, const guint32 * packed,
+    const guint32 * lit, guint n_lit)
+{
+  __m512i sum[FIELDS_GROUPS][WIDE_FIELDS], line[FIELDS_GROUPS];
+  guint i, f, g, k;
+
+  for (g = 0; g < groups; g++)
+    for (k = 0; k < WIDE_FIELDS; k++)
+      sum[g][k] = _mm512_setzero_si512 ();
+  for (i = 0; i < n_lit; i++) {
+    const gint8 *block = bytes + (gsize) lit[i] * FOURS * LINE;
+
+    for (f = 0; f < FOURS; f++, block += LINE, packed += WIDE_FIELDS) {
+      for (g = 0; g < groups; g++)
+        line[g] = _mm512_load_si512 (block + g * group_step);
+      for (k = 0; k < WIDE_FIELDS; k++)
+        for (g = 0; g < groups; g++)
+          sum[g][k] = _mm512_dpbusd_epi32 (sum[g][k],
+              _mm512_set1_epi32 (packed[k]), line[g]);
+    }
+  }
+  for (g = 0; g < groups; g++)
+    for (k = 0; k < WIDE_FIELDS; k++)
+      _mm512_storeu_si512 (products + k * step + g * WIDE_LANES, sum[g][k]);
+}
+
+void
+WIDE_FUNCTION (sketch_fields) (gint32 * products, gsize step,
+    const gint8 * bytes, gsize group_step, guint groups, const guint32 * packed,
+    const guint32 * lit, guint n_lit)
+{
+  guint g;
+
+  for (g = 0; g + FIELDS_GROUPS <= groups; g += FIELDS_GROUPS)
+    multiply_groups (products + g * WIDE_LANES, step, bytes + g * group_step,
+        group_step, FIELDS_GROUPS, packed, lit, n_lit);
+  for (; g < groups; g++)
+    multiply_groups (products + g * WIDE_LANES, step, bytes + g * group_step,
+        group_step, 1, packed, lit, n_lit);
+}
+
 #elif defined (__SSE2__)
 
 /* A register of bytes, of words or of 32-bit integers. */
@@ -101,6 +166,10 @@ typedef __m128i Ints;
 #define NONE _mm_setzero_si128 ()
 #define AND _mm_and_si128
 #endif
+
+/* Registers of a line, and samples, whose products are summed together. */
+#define REGISTERS 2
+#define FIELDS 4
 
 #define STEP ((guint) sizeof (Ints))
 #define INT_PARTS (LINE / sizeof (Ints))
@@ -144,6 +213,83 @@ WIDE_FUNCTION (sketch) (gint32 * products, const gint8 * bytes,
   }
 }
 
+/* Of each four the even bytes and the odd ones, as words. */
+void
+WIDE_FUNCTION (sketch_pack) (guint32 * packed, const guint8 * const *samples,
+    const guint32 * lit, guint n_lit)
+{
+  const gsize step = n_lit * FOURS * FIELDS * 2;
+  guint i, f, k;
+
+  for (k = 0; k < WIDE_FIELDS; k++) {
+    guint32 *to = packed + k / FIELDS * step + k % FIELDS * 2;
+
+    for (i = 0; i < n_lit; i++) {
+      guint32 fours[FOURS];
+
+      memcpy (fours, samples[k] + (gsize) lit[i] * WIDE_LANES, sizeof fours);
+      for (f = 0; f < FOURS; f++, to += FIELDS * 2) {
+        to[0] = fours[f] & 0xff00ff;
+        to[1] = fours[f] >> 8 & 0xff00ff;
+      }
+    }
+  }
+}
+
+/* The products of REGISTERS registers of rows with FIELDS samples. */
+WIDE_INLINE void
+multiply_registers (gint32 * products, gsize step, const gint8 * bytes,
+    const guint32 * packed, const guint32 * lit, guint n_lit)
+{
+  Ints sum[FIELDS][REGISTERS], even[REGISTERS], odd[REGISTERS];
+  guint i, f, k, r;
+
+  for (k = 0; k < FIELDS; k++)
+    for (r = 0; r < REGISTERS; r++)
+      sum[k][r] = NONE;
+  for (i = 0; i < n_lit; i++) {
+    const gint8 *line = bytes + (gsize) lit[i] * FOURS * LINE;
+
+    for (f = 0; f < FOURS; f++, line += LINE, packed += FIELDS * 2) {
+      for (r = 0; r < REGISTERS; r++) {
+        Ints row = LOAD (line + r * STEP);
+
+        even[r] = INT (srai_epi16) (INT (slli_epi16) (row, 8), 8);
+        odd[r] = INT (srai_epi16) (row, 8);
+      }
+      for (k = 0; k < FIELDS; k++) {
+        const Ints evens = INT (set1_epi32) (packed[2 * k]);
+        const Ints odds = INT (set1_epi32) (packed[2 * k + 1]);
+
+        for (r = 0; r < REGISTERS; r++) {
+          sum[k][r] = INT (add_epi32) (sum[k][r], INT (madd_epi16) (even[r],
+                  evens));
+          sum[k][r] = INT (add_epi32) (sum[k][r], INT (madd_epi16) (odd[r],
+                  odds));
+        }
+      }
+    }
+  }
+  for (k = 0; k < FIELDS; k++)
+    for (r = 0; r < REGISTERS; r++)
+      STORE (products + k * step + r * STEP / 4, sum[k][r]);
+}
+
+void
+WIDE_FUNCTION (sketch_fields) (gint32 * products, gsize step,
+    const gint8 * bytes, gsize group_step, guint groups, const guint32 * packed,
+    const guint32 * lit, guint n_lit)
+{
+  const gsize half = n_lit * FOURS * FIELDS * 2;
+  guint g, k, r;
+
+  for (g = 0; g < groups; g++, products += WIDE_LANES, bytes += group_step)
+    for (r = 0; r < LINE; r += REGISTERS * STEP)
+      for (k = 0; k < WIDE_FIELDS; k += FIELDS)
+        multiply_registers (products + k * step + r / 4, step, bytes + r,
+            packed + k / FIELDS * half, lit, n_lit);
+}
+
 #else
 
 void
@@ -167,6 +313,40 @@ WIDE_FUNCTION (sketch) (gint32 * products, const gint8 * bytes,
     }
     memcpy (products, sum, sizeof sum);
   }
+}
+
+void
+WIDE_FUNCTION (sketch_pack) (guint32 * packed, const guint8 * const *samples,
+    const guint32 * lit, guint n_lit)
+{
+  guint k, i;
+
+  for (k = 0; k < WIDE_FIELDS; k++)
+    for (i = 0; i < n_lit; i++, packed += FOURS)
+      memcpy (packed, samples[k] + (gsize) lit[i] * WIDE_LANES, WIDE_LANES);
+}
+
+void
+WIDE_FUNCTION (sketch_fields) (gint32 * products, gsize step,
+    const gint8 * bytes, gsize group_step, guint groups, const guint32 * packed,
+    const guint32 * lit, guint n_lit)
+{
+  guint g, i, k, j, r;
+
+  for (g = 0; g < groups; g++, products += WIDE_LANES, bytes += group_step)
+    for (k = 0; k < WIDE_FIELDS; k++) {
+      const guint8 *sample = (const guint8 *) (packed + k * n_lit * FOURS);
+      gint32 sum[WIDE_LANES] = { 0 };
+
+      for (i = 0; i < n_lit; i++)
+        for (j = 0; j < WIDE_LANES; j++, sample++) {
+          const gint8 *line = bytes + ((gsize) lit[i] * FOURS + j / 4) * LINE;
+
+          for (r = 0; r < WIDE_LANES; r++)
+            sum[r] += line[4 * r + j % 4] * *sample;
+        }
+      memcpy (products + k * step, sum, sizeof sum);
+    }
 }
 
 #endif

@@ -149,6 +149,48 @@ test_bounds (gint nth)
   g_rand_free (rand);
 }
 
+/* The products with several samples at once are those of plain loops. */
+static void
+test_fields (gint nth)
+{
+  static const guint lit[] = { 0, 1, 4, 5, 6, 24 };
+  const guint groups = 5, blocks = 25, n_lit = G_N_ELEMENTS (lit);
+  const gsize line = blocks * WIDE_LANES, size = groups * WIDE_LANES * line;
+  gint8 *bytes = g_aligned_alloc (1, size, 64);
+  guint8 *pixels = g_malloc (WIDE_FIELDS * line);
+  const guint8 *samples[WIDE_FIELDS];
+  guint32 *packed = g_new (guint32, n_lit * WIDE_PACKED);
+  gint32 products[WIDE_FIELDS][5 * WIDE_LANES + 3];
+  const Wide *wide = wide_version (nth);
+  guint i, j, k, u;
+
+  for (i = 0; i < size; i++)
+    bytes[i] = i % 7 == 0 ? -127 : i % 5 == 0 ? 127 : (gint) (i * 37 % 255) - 127;
+  for (i = 0; i < WIDE_FIELDS * line; i++)
+    pixels[i] = i % 3 == 0 ? 255 : i * 91 % 256;
+  for (k = 0; k < WIDE_FIELDS; k++)
+    samples[k] = pixels + k * line;
+  if (wide != NULL) {
+    wide->sketch_pack (packed, samples, lit, n_lit);
+    wide->sketch_fields (products[0], G_N_ELEMENTS (products[0]), bytes,
+        WIDE_LANES * line, groups, packed, lit, n_lit);
+  }
+  for (k = 0; wide != NULL && k < WIDE_FIELDS; k++)
+    for (u = 0; u < groups * WIDE_LANES; u++) {
+      gint32 sum = 0;
+
+      for (i = 0; i < n_lit; i++)
+        for (j = lit[i] * WIDE_LANES; j < (lit[i] + 1) * WIDE_LANES; j++)
+          sum += samples[k][j] * bytes[u / 16 * WIDE_LANES * line
+              + j / 4 * 64 + u % 16 * 4 + j % 4];
+      fail_unless (products[k][u] == sum, "%s, sample %u, row %u: %d, not %d",
+          wide->name, k, u, products[k][u], sum);
+    }
+  g_aligned_free (bytes);
+  g_free (pixels);
+  g_free (packed);
+}
+
 /* Rows that differ so little that bytes do not tell them apart; some are equal, and their
  * scores tie. */
 static void
@@ -252,6 +294,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   unittest_add_loop (test_bounds, 0, G_N_ELEMENTS (lengths));
+  unittest_add_loop (test_fields, 0, VERSIONS);
   unittest_add_loop (test_codes, 0, 6);
   return g_test_run ();
 }
