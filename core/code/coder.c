@@ -224,7 +224,6 @@ coder_may_sketch (const CompeteSettings * s)
   return activation_get (s->activation)->compute == NULL
       && coding_get (s->coding)->score == NULL && s->residual_winners == 0
       && s->lateral_source == COMPETE_LATERAL_CURRENT
-      && s->contrast != COMPETE_CONTRAST_LOCAL
       && count_wanted (s, s->columns * s->rows) * LEAST_GAIN <
       s->columns * s->rows;
 }
@@ -355,37 +354,63 @@ find_wanted (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
   return n * LEAST_GAIN <= c->units ? n : 0;
 }
 
-/**
- * coder_find_drives:
- * @coder: set to the settings of @task; it has room for a sample
- * @task: whose weights have a sketch or not
- * @sample: M values
- *
- * Sets the first of @drives of @coder so that coder_encode() finds the same code as with
- * all of p = W v, though most of them are other.
- *
- * Returns: %FALSE if that is not possible, or not worth it: the drives are to be computed
- */
-gboolean
-coder_find_drives (Coder * c, const CoderTask * t, const Sample * sample)
+/* Bounds the drives of @count samples that all have bytes. */
+static void
+bound_drives (Coder * c, const Sketch * sketch, Sample * const *samples,
+    guint count)
 {
-  const Weights *w = t->weights;
-  const Sketch *sketch = w->sketch;
-  guint n;
+  SketchSample bytes[WIDE_FIELDS];
+  guint i;
 
-  if (sketch == NULL || sample->bytes == NULL || sample->n_lit == 0)
-    return FALSE;
   if (c->upper == NULL) {
-    c->upper = vector_new (c->drive_stride);
+    c->upper = vector_new (WIDE_FIELDS * c->drive_stride);
     c->wanted = g_new (guint8, c->drive_stride);
     c->sketch_room = sketch_room_new (sketch);
   }
-  sketch_bounds (sketch, c->sketch_room, sample->bytes, sample->lit,
-      sample->n_lit, sample->energy, c->drives, c->upper);
-  n = find_wanted (c, t, c->drives, c->upper);
-  w->wide->drives_listed (c->drives, w->powers, w->row_stride, c->code.indices,
-      n, sample->v, sample->lit, sample->n_lit);
-  return n > 0;
+  for (i = 0; i < count; i++)
+    bytes[i] = (SketchSample) { samples[i]->bytes, samples[i]->mean,
+      samples[i]->scale };
+  sketch_bounds (sketch, c->sketch_room, bytes, count, c->drives, c->upper,
+      c->drive_stride);
+}
+
+/**
+ * coder_find_drives:
+ * @coder: set to the settings of @task; it has room for @count samples
+ * @task: whose weights have a sketch or not
+ * @samples: @count samples of M values
+ * @count: 1 to %WIDE_FIELDS
+ * @found: (out): for each sample, whether its drives were found
+ *
+ * Sets @drives of @coder so that coder_encode() finds the same codes as with all of p =
+ * W v, though most of them are other. Where that is not possible, or not worth it, the
+ * drives of a sample are not found: they are to be computed.
+ *
+ * Returns: of how many samples they were found
+ */
+guint
+coder_find_drives (Coder * c, const CoderTask * t, Sample * const *samples,
+    guint count, gboolean * found)
+{
+  const Weights *w = t->weights;
+  guint i, n, all = 0;
+
+  for (i = 0; i < count; i++)
+    found[i] = FALSE;
+  if (w->sketch == NULL || samples[0]->bytes == NULL)
+    return 0;
+  bound_drives (c, w->sketch, samples, count);
+  for (i = 0; i < count; i++) {
+    const Sample *sample = samples[i];
+    gfloat *drives = c->drives + i * c->drive_stride;
+
+    n = find_wanted (c, t, drives, c->upper + i * c->drive_stride);
+    w->wide->drives_listed (drives, w->powers, w->row_stride, c->code.indices,
+        n, sample->v, sample->lit, sample->n_lit);
+    found[i] = n > 0;
+    all += found[i];
+  }
+  return all;
 }
 
 /**

@@ -24,7 +24,7 @@ typedef struct
   Winners *winners;
 
   /*< private >*/
-  gfloat *upper;                /* padded, NULL until it is needed, */
+  gfloat *upper;                /* of WIDE_FIELDS samples, NULL until it is needed, */
   guint8 *wanted;               /* likewise */
   SketchRoom *sketch_room;
   guint units, room;
@@ -39,8 +39,8 @@ void coder_free (Coder * coder);
 void coder_make_room (Coder * coder, guint samples);
 void coder_set (Coder * coder, const CompeteSettings * settings);
 gboolean coder_may_sketch (const CompeteSettings * settings);
-gboolean coder_find_drives (Coder * coder, const CoderTask * task,
-    const Sample * sample);
+guint coder_find_drives (Coder * coder, const CoderTask * task,
+    Sample * const *samples, guint count, gboolean * found);
 void coder_encode (Coder * coder, const CoderTask * task, const gfloat * drive,
     gfloat * previous);
 gboolean coder_encode_flat (Coder * coder, const CoderTask * task);

@@ -14,8 +14,9 @@
 /* Floats of a page of memory. */
 #define PAGE 1024
 
-/* Weights of more bytes than this are sketched. */
+/* Weights of more bytes than this are sketched, for a single field and for several. */
 #define WORTH_SKETCHING (1 << 20)
+#define WORTH_SKETCHING_MANY (1 << 16)
 
 /* The stride of rows of @n floats: whole cache lines. It is never a multiple of a page:
  * all entries of a column would then fall into the same set of the cache and evict each
@@ -176,16 +177,19 @@ weights_all_changed (Weights * w)
 
 /**
  * weights_keep_sketch:
- * @keep: whether sketch is to be kept from now on, if the weights are so large that they
- *     do not fit near the processor, where all of them are read sooner
+ * @fields: whose drives may be found by a sketch in the next frame
+ *
+ * Keeps the sketch from now on, if it is worth it. Of a single field all drives are
+ * computed sooner while the weights fit near the processor.
  */
 void
-weights_keep_sketch (Weights * w, gboolean keep)
+weights_keep_sketch (Weights * w, guint fields)
 {
+  gsize least = fields > 1 ? WORTH_SKETCHING_MANY : WORTH_SKETCHING;
+  gboolean keep = fields > 0 && w->values <= SKETCH_MOST_VALUES
+      && w->units * w->row_stride * sizeof (gfloat) > least;
   guint u;
 
-  keep = keep && w->values <= SKETCH_MOST_VALUES
-      && w->units * w->row_stride * sizeof (gfloat) > WORTH_SKETCHING;
   if (keep == (w->sketch != NULL))
     return;
   g_clear_pointer (&w->sketch, sketch_free);

@@ -139,14 +139,13 @@ sample_from_pixels (Sample * s, const SamplePixels * format,
 /**
  * sample_find_lit:
  *
- * Lists which blocks of v are lit, and sets the energy. From now on v is not bytes / 255.
+ * Lists which blocks of v are lit, and sets the energy.
  */
 void
 sample_find_lit (Sample * s)
 {
   guint b, j, n = 0;
 
-  s->bytes = NULL;
   for (b = 0; b < sample_blocks (s); b++) {
     const gfloat *block = s->v + (gsize) b * WIDE_LANES;
     guint lit = 0;

@@ -16,8 +16,8 @@
  * @energy: sum v^2
  * @mean: the mean that contrast subtracted from the pixels, else 0
  * @scale: the deviation that it divided them by, else 1
- * @bytes: (nullable): the pixels that v is / 255, padded with 0 like v; %NULL where v is
- *     normalised by contrast
+ * @bytes: (nullable): the pixels, padded with 0 like v: v is (pixels / 255 - mean) /
+ *     scale; %NULL where v has two halves
  *
  * The values of a field, with a list of the blocks that are not 0: a drive reads only
  * these.

@@ -218,21 +218,49 @@ get_coder (const Job * j, guint slice)
   return c->coders[slice];
 }
 
+/* Whether the drives of a field may be found by a sketch. */
+static gboolean
+may_sketch (const Job * j)
+{
+  return j->rule->compete == NULL && j->coder->last.drives == NULL;
+}
+
+/* Stage 1 of @count fields from @field on. Where a sketch finds the drives of most of the
+ * first ones, these alone.
+ *
+ * Returns: of how many fields drives were computed */
+static guint
+compute_drives (const Job * j, Coder * coder, guint field, guint count)
+{
+  const FrameCoderTask *t = j->task;
+  Sample *const *samples = t->samples + field;
+  gboolean found[WIDE_FIELDS] = { FALSE };
+  guint together = MIN (count, WIDE_FIELDS), i;
+
+  if (!may_sketch (j) || coder_find_drives (coder, &j->coder_task, samples,
+          together, found) * 2 < together) {
+    drive_compute_many (t->weights, samples, count, 0, j->coder->units,
+        coder->drives, coder->drive_stride);
+    return count;
+  }
+  for (i = 0; i < together; i++)
+    if (!found[i])
+      drive_compute_many (t->weights, samples + i, 1, 0, j->coder->units,
+          coder->drives + i * coder->drive_stride, coder->drive_stride);
+  return together;
+}
+
 /* Stages 1 to 8 of some of the blocks of fields. */
 static void
 code_slice (gpointer data, guint slice, guint first, guint end)
 {
   const Job *j = data;
-  const FrameCoder *c = j->coder;
-  const FrameCoderTask *t = j->task;
-  guint field = first * j->block, last = MIN (end * j->block, t->count);
+  guint field = first * j->block, last = MIN (end * j->block, j->task->count);
   Coder *coder = get_coder (j, slice);
   guint together, i;
 
   for (; field < last; field += together) {
-    together = MIN (j->block, last - field);
-    drive_compute_many (t->weights, t->samples + field, together, 0, c->units,
-        coder->drives, coder->drive_stride);
+    together = compute_drives (j, coder, field, MIN (j->block, last - field));
     for (i = 0; i < together; i++)
       code_field (j, field + i, coder, coder->drives + i * coder->drive_stride);
   }
@@ -254,11 +282,12 @@ code_fields (Job * j, Workers * workers)
 
   if (t->count == 1) {
     Coder *coder;
+    gboolean found;
 
     j->block = 1;
     coder = get_coder (j, 0);
-    if (j->rule->compete != NULL || j->coder->last.drives != NULL
-        || !coder_find_drives (coder, &j->coder_task, t->samples[0]))
+    if (!may_sketch (j) || !coder_find_drives (coder, &j->coder_task,
+            t->samples, 1, &found))
       drives_compute (t->weights, t->samples, 1, coder->drives,
           coder->drive_stride, workers);
     code_field (j, 0, coder, coder->drives);

@@ -140,8 +140,8 @@ begin_frame (Layer * l, Sample * const *samples, guint count, gboolean learns)
   if (learns && frame_learner_draw (l->learner, &l->settings, l->weights,
           samples, count))
     frame_coder_weights_changed (l->coder);
-  layer_weights_sketch (l->weights, &l->settings, count == 1
-      && frame_coder_last (l->coder)->drives == NULL);
+  layer_weights_sketch (l->weights, &l->settings,
+      frame_coder_last (l->coder)->drives == NULL ? count : 0);
   return (FrameCoderTask) { &l->settings, l->weights, samples, count,
     frame_learner_frames (l->learner),
     learns ? frame_learner_usage (l->learner, &l->settings) : NULL

@@ -40,14 +40,14 @@ layer_weights_new (const CompeteSettings * settings, guint values,
 /**
  * layer_weights_sketch:
  * @settings: passed by layer_check()
- * @wanted: whether the next frame has one field, of which nobody asks for all drives
+ * @fields: of the next frame, 0 if somebody asks for all drives
  *
  * Keeps a sketch of the weights from now on, if the next frame can be coded by one.
  */
 void
 layer_weights_sketch (Weights * w, const CompeteSettings * settings,
-    gboolean wanted)
+    guint fields)
 {
-  weights_keep_sketch (w, wanted && rule_get (settings->rule)->compete == NULL
-      && coder_may_sketch (settings));
+  weights_keep_sketch (w, rule_get (settings->rule)->compete == NULL
+      && coder_may_sketch (settings) ? fields : 0);
 }

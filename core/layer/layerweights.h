@@ -10,4 +10,4 @@
 Weights *layer_weights_new (const CompeteSettings * settings, guint values,
     const guint32 * order);
 void layer_weights_sketch (Weights * weights, const CompeteSettings * settings,
-    gboolean wanted);
+    guint fields);

@@ -35,10 +35,11 @@ count_weights (const Size * s)
 static guint64
 count_sketch (const Size * s)
 {
-  if (s->fields > 1 || s->rule->compete != NULL
+  if (s->rule->compete != NULL
       || !coder_may_sketch (s->settings))
     return 0;
-  return s->units * (s->values / 4 + 9) + s->values;
+  return s->units * (s->values / 4 + 8)
+      + s->threads * (18 * s->units + 6 * s->values);
 }
 
 /* Samples, codes and reconstructions; and what is counted of each unit. */

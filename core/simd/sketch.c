@@ -1,30 +1,35 @@
 /* A sketch of rows: a copy in bytes, which bounds their products with a sample
  *
- * How it works. A row W becomes bytes q = round (W / s) with s = max |W| / 127, and a
- * sample's values are v = b / 255 with bytes b. Then W v = s q v + (W - s q) v, and by
- * Cauchy and Schwarz
+ * How it works. A row W becomes bytes q = round (W / s) with s = max |W| / 127. A sample
+ * has bytes b, x = b / 255, and values v = (x - a) / d; without contrast a = 0 and d = 1.
+ * With m the mean of x
  *
- *   |W v - s / 255 * q b| <= |W - s q| |v|
+ *   d W v = s q (x - m) + (W - s q) (x - m) + (m - a) sum W
+ *         = s / 255 * q b - m s sum q + (m - a) sum W + (W - s q) (x - m)
  *
- * in exact arithmetic. The integer product q b is exact. What floats add to it, with
- * e = 2^-24, each relative to |s q| |v| or |W| |v|, of which the first is at most
- * |W| + |W - s q| times |v|:
+ * in exact arithmetic. The integers q b and sum q are exact, and by Cauchy and Schwarz the
+ * last term is at most |W - s q| |x - m|, which is small where a field has little
+ * contrast. What floats add to it, with e = 2^-24, is counted in units of
+ * e (|W| + |W - s q|) sqrt (M); none of |s q|, |W|, |W - s q| is larger than this bracket,
+ * and none of |x|, |x - m|, |x - a|, m sqrt (M), |m - a| sqrt (M), d |v| than sqrt (M):
  *
- *   - v is b / 255, rounded: e
- *   - q b as a float, s, s / 255 and their product: 4 e
- *   - W / s, rounded twice before it becomes q, and s times 1 / s: 5 e
+ *   - v: x rounded, two subtractions, the sum that a is, a product, d and 1 / d: 8
+ *   - q b as a float, s, s / 255, 1 / d and their products: 7
+ *   - s sum q and its product with m / d: 5
+ *   - sum W: M / 16 + 5, and its product with (m - a) / d: 5
+ *   - W / s, rounded twice before it becomes q, and s times 1 / s: 5
  *   - the drive itself: a product, M / 16 additions of each of its sixteen running sums
- *     and four halvings (widerows.c): (M / 16 + 5) e
- *   - the last addition of a bound: 1 e
+ *     and four halvings (widerows.c): M / 16 + 5
+ *   - the additions of the terms, which are at most 4, and of a bound: 5 times 4
  *
- * so that the drive's float is within
+ * together at most 2 (M / 16 + 32). So the drive's float is within
  *
- *   slack |v|,  slack = |W - s q| + (M / 16 + 24) e (|W| + |W - s q|)
+ *   |W - s q| |x - m| / d + 2 (M / 16 + 32) e (|W| + |W - s q|) sqrt (M) / d
  *
- * of float (s / 255 * q b); e times the slack itself, and the rounding of |v| and of the
- * norms, whose sums have M / 16 + 5 additions, are less than the MARGIN that it is
- * multiplied by. Denormals that the drive takes for 0 are each less than 2^-125; all of
- * them together are less than TINY.
+ * of the float of the first three terms divided by d. The rounding of this bound, whose
+ * norms are sums with M / 16 + 5 additions, is less than the MARGIN that it is multiplied
+ * by. Denormals that the drive takes for 0 are each less than 2^-125; all of them together
+ * are less than TINY.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -36,8 +41,6 @@
 #include "vectors.h"
 
 #define MARGIN 1.002
-
-#define TINY 1e-30f
 
 /* The weights of a row that is sketched are at most this, and one of them at least the
  * other: nothing overflows or becomes denormal. */
@@ -59,14 +62,13 @@ Sketch *
 sketch_new (guint rows, guint values)
 {
   Sketch *s = g_new0 (Sketch, 1);
-  gsize padded = vector_round_up (rows, WIDE_LANES);
 
   s->rows = rows;
   s->values = values;
+  s->step = vector_round_up (rows, WIDE_LANES);
   s->group_step = vector_round_up (values, WIDE_LANES) / FOUR * LINE;
-  s->bytes = (gint8 *) g_aligned_alloc0 (padded / WIDE_LANES, s->group_step, 64);
-  s->scale = vector_new (padded);
-  s->slack = vector_new (padded);
+  s->bytes = (gint8 *) g_aligned_alloc0 (s->step / WIDE_LANES, s->group_step, 64);
+  s->limits = vector_new (WIDE_LIMITS * s->step);
   s->wide = wide_best ();
   return s;
 }
@@ -77,8 +79,7 @@ sketch_free (Sketch * s)
   if (s == NULL)
     return;
   g_aligned_free (s->bytes);
-  g_aligned_free (s->scale);
-  g_aligned_free (s->slack);
+  g_aligned_free (s->limits);
   g_free (s);
 }
 
@@ -109,21 +110,27 @@ greatest_of (const gfloat * values, guint n)
 void
 sketch_set_row (Sketch * s, guint row, const gfloat * values)
 {
-  gfloat most = greatest_of (values, s->values), size, error;
+  gfloat most = greatest_of (values, s->values), norm;
   gint8 *bytes = s->bytes + row / WIDE_LANES * s->group_step
       + row % WIDE_LANES * FOUR;
-  gdouble share = (s->values / 16 + 24) * 0x1p-24;
+  gdouble share = 2 * (s->values / 16 + 32) * 0x1p-24;
+  gboolean fits = most <= GREATEST && most >= LEAST;
+  gfloat *limits = s->limits + row, scale = most / 127.0f;
+  WideSketched sums;
 
-  if (!(most <= GREATEST) || most < LEAST) {
-    s->wide->sketch_row (bytes, values, s->values, 0.0f, &size, &error);
-    s->scale[row] = 0.0f;
-    s->slack[row] = most < LEAST ? LEAST * sqrtf (s->values) * 2.0f : INFINITY;
-    return;
+  s->wide->sketch_row (bytes, values, s->values, fits ? 127.0f / most : 0.0f,
+      &sums);
+  if (!fits) {
+    memset (&sums, 0, sizeof sums);
+    scale = 0.0f;
   }
-  s->wide->sketch_row (bytes, values, s->values, 127.0f / most, &size, &error);
-  s->scale[row] = most / 127.0f / 255.0f;
-  s->slack[row] = MARGIN * (most / 127.0) * (sqrt (error)
-      + share * (sqrt (size) + sqrt (error)));
+  norm = sqrtf (sums.size) + sqrtf (sums.error);
+  limits[0] = scale / 255.0f;
+  limits[s->step] = scale * -sums.sum;
+  limits[2 * s->step] = fits ? vector_sum (values, s->values) : 0.0f;
+  limits[3 * s->step] = MARGIN * scale * sqrt (sums.error);
+  limits[4 * s->step] = fits ? MARGIN * share * scale * norm :
+      most < LEAST ? 2.0f * LEAST * sqrtf (s->values) : INFINITY;
 }
 
 /**
@@ -139,7 +146,9 @@ sketch_room_new (const Sketch * s)
 
   room->which = g_new (guint32, fours);
   room->fours = g_new (guint32, fours);
-  room->products = g_new (gint32, vector_round_up (s->rows, WIDE_LANES));
+  room->lit = g_new (guint32, fours / FOUR);
+  room->packed = g_new (guint32, fours / FOUR * WIDE_PACKED);
+  room->products = g_new (gint32, WIDE_FIELDS * s->step);
   return room;
 }
 
@@ -150,20 +159,45 @@ sketch_room_free (SketchRoom * room)
     return;
   g_free (room->which);
   g_free (room->fours);
+  g_free (room->lit);
+  g_free (room->packed);
   g_free (room->products);
   g_free (room);
 }
 
-/* Lists the fours of a sample's bytes that are not all 0. */
+/* Lists the blocks in which a sample has a byte that is not 0.
+ *
+ * Returns: how many */
 static guint
-list_fours (SketchRoom * room, const guint8 * bytes, const guint32 * lit,
-    guint n_lit)
+list_lit (SketchRoom * room, const SketchSample * samples, guint count,
+    guint blocks)
+{
+  guint b, i, n = 0;
+
+  for (b = 0; b < blocks; b++) {
+    guint64 any = 0, half[2];
+
+    for (i = 0; i < count; i++) {
+      memcpy (half, samples[i].bytes + (gsize) b * WIDE_LANES, sizeof half);
+      any |= half[0] | half[1];
+    }
+    room->lit[n] = b;
+    n += any != 0;
+  }
+  return n;
+}
+
+/* Lists the fours of a sample's bytes that are not all 0.
+ *
+ * Returns: how many */
+static guint
+list_fours (SketchRoom * room, const guint8 * bytes, guint n_lit)
 {
   guint i, j, n = 0;
 
   for (i = 0; i < n_lit; i++)
     for (j = 0; j < WIDE_LANES / FOUR; j++) {
-      guint32 at = lit[i] * (WIDE_LANES / FOUR) + j;
+      guint32 at = room->lit[i] * (WIDE_LANES / FOUR) + j;
 
       memcpy (room->fours + n, bytes + (gsize) at * FOUR, FOUR);
       room->which[n] = at;
@@ -172,34 +206,74 @@ list_fours (SketchRoom * room, const guint8 * bytes, const guint32 * lit,
   return n;
 }
 
+/* The products of all rows with each sample. */
+static void
+multiply (const Sketch * s, SketchRoom * room, const SketchSample * samples,
+    guint count)
+{
+  guint blocks = (s->values + WIDE_LANES - 1) / WIDE_LANES;
+  guint n_lit = list_lit (room, samples, count, blocks), i;
+  guint groups = s->step / WIDE_LANES;
+  const guint8 *bytes[WIDE_FIELDS];
+
+  if (count == 1) {
+    s->wide->sketch (room->products, s->bytes, s->group_step, groups,
+        room->which, room->fours, list_fours (room, samples->bytes, n_lit));
+    return;
+  }
+  for (i = 0; i < WIDE_FIELDS; i++)
+    bytes[i] = samples[MIN (i, count - 1)].bytes;
+  s->wide->sketch_pack (room->packed, bytes, room->lit, n_lit);
+  s->wide->sketch_fields (room->products, s->step, s->bytes, s->group_step,
+      groups, room->packed, room->lit, n_lit);
+}
+
+/* The factors of a row's limits. */
+static void
+find_factors (const Sketch * s, const SketchSample * sample,
+    gfloat * factors)
+{
+  gdouble size = s->values, scale = sample->scale, mean, spread;
+  guint64 sum = 0, squares = 0;
+  guint i;
+
+  for (i = 0; i < s->values; i++) {
+    sum += sample->bytes[i];
+    squares += sample->bytes[i] * sample->bytes[i];
+  }
+  mean = sum / size / 255.0;
+  spread = sqrt ((size * squares - (gdouble) sum * sum) / size) / 255.0;
+  factors[0] = 1.0 / scale;
+  factors[1] = mean / scale;
+  factors[2] = (mean - sample->mean) / scale;
+  factors[3] = spread / scale;
+  factors[4] = sqrt (size) / scale;
+}
+
 /**
  * sketch_bounds:
  * @room: scratch memory
- * @bytes: of a sample with the values v = bytes / 255, padded to whole blocks
- * @lit: its lit blocks
- * @n_lit: how many, at least 1
- * @energy: sum v^2
- * @lower: (out): N floats, padded to a multiple of %WIDE_LANES
+ * @samples: @count samples
+ * @count: 1 to %WIDE_FIELDS
+ * @lower: (out): @count lines of N floats, padded to a multiple of %WIDE_LANES
  * @upper: (out): likewise
+ * @stride: floats from one line to the next
  *
  * Bounds the drive of each row, as Wide's `drives` computes it.
  */
 void
-sketch_bounds (const Sketch * s, SketchRoom * room, const guint8 * bytes,
-    const guint32 * lit, guint n_lit, gdouble energy, gfloat * lower,
-    gfloat * upper)
+sketch_bounds (const Sketch * s, SketchRoom * room,
+    const SketchSample * samples, guint count, gfloat * lower, gfloat * upper,
+    gsize stride)
 {
-  guint n = list_fours (room, bytes, lit, n_lit), u;
-  guint groups = (s->rows + WIDE_LANES - 1) / WIDE_LANES;
-  gfloat norm = MARGIN * sqrt (energy);
+  guint i;
 
-  s->wide->sketch (room->products, s->bytes, s->group_step,
-      groups, room->which, room->fours, n);
-  for (u = 0; u < groups * WIDE_LANES; u++) {
-    gfloat middle = room->products[u] * s->scale[u];
-    gfloat slack = s->slack[u] * norm + TINY;
+  multiply (s, room, samples, count);
+  for (i = 0; i < count; i++) {
+    gfloat factors[WIDE_LIMITS];
 
-    lower[u] = middle - slack;
-    upper[u] = middle + slack;
+    find_factors (s, samples + i, factors);
+    s->wide->sketch_limits (lower + i * stride, upper + i * stride,
+        room->products + i * s->step, s->limits, s->step, factors);
   }
 }

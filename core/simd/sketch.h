@@ -16,8 +16,8 @@
  * @bytes: the rows in signed bytes: groups of 16 rows, each of which has for four values
  *     after another a line of 64 bytes, four of each row
  * @group_step: bytes from one group to the next
- * @scale: N factors from products of bytes to products of the row
- * @slack: N factors of |v|: how far the product may be from that
+ * @limits: %WIDE_LIMITS lines, each @step floats from the next: what the bounds of each row
+ *     are made of, see Wide's `sketch_limits`
  *
  * Which rows have the largest products with a sample can be found among a quarter of the
  * memory, but for a few rows.
@@ -26,10 +26,24 @@ typedef struct
 {
   guint rows, values;
   gint8 *bytes;
-  gsize group_step;
-  gfloat *scale, *slack;
+  gsize group_step, step;
+  gfloat *limits;
   const Wide *wide;
 } Sketch;
+
+/**
+ * SketchSample:
+ * @bytes: M of them, padded with 0 to whole blocks of %WIDE_LANES
+ * @mean: what is subtracted from bytes / 255, from 0 to 1
+ * @scale: what the rest is divided by, larger than 0
+ *
+ * A sample with the values v = (bytes / 255 - mean) / scale.
+ */
+typedef struct
+{
+  const guint8 *bytes;
+  gfloat mean, scale;
+} SketchSample;
 
 /**
  * SketchRoom:
@@ -39,6 +53,7 @@ typedef struct
 typedef struct
 {
   guint32 *which, *fours;
+  guint32 *lit, *packed;
   gint32 *products;
 } SketchRoom;
 
@@ -48,5 +63,5 @@ void sketch_set_row (Sketch * sketch, guint row, const gfloat * values);
 SketchRoom *sketch_room_new (const Sketch * sketch);
 void sketch_room_free (SketchRoom * room);
 void sketch_bounds (const Sketch * sketch, SketchRoom * room,
-    const guint8 * bytes, const guint32 * lit, guint n_lit, gdouble energy,
-    gfloat * lower, gfloat * upper);
+    const SketchSample * samples, guint count, gfloat * lower, gfloat * upper,
+    gsize stride);

@@ -25,6 +25,20 @@
 #define WIDE_FIELDS 8
 #define WIDE_PACKED (2 * WIDE_FIELDS * WIDE_LANES / 4)
 
+/* Lines of what bounds are made of. */
+#define WIDE_LIMITS 5
+
+/**
+ * WideSketched:
+ * @sum: of the whole numbers that a row became
+ * @size: the sum of the squares of what they were before
+ * @error: that of what rounding took away
+ */
+typedef struct
+{
+  gfloat sum, size, error;
+} WideSketched;
+
 /**
  * WideOuter:
  * @sums: a matrix, with lines of @step floats
@@ -81,7 +95,7 @@ typedef struct
  *     or the sum of their squares would not: then returns %FALSE. @grown is scratch of the
  *     same length; all three are padded with 0.
  * @sketch_row: bytes = round (factor * values), four to a line of 64, over whole blocks;
- *     sets @size to sum (factor * values)^2 and @error to that of what rounding took away
+ *     sets @sums
  * @sketch: products[16 g + i] = the exact sum of the products of the bytes of row i of
  *     group g with those of a sample, of which @fours has the @n fours that @which lists
  * @sketch_pack: writes the bytes of the @n_lit blocks of %WIDE_LANES values that @lit
@@ -89,6 +103,9 @@ typedef struct
  *     differs between the versions; at most %WIDE_PACKED integers a block
  * @sketch_fields: products[k * step + 16 g + i] = the same sum for sample k of those that
  *     @sketch_pack packed
+ * @sketch_limits: with l_i the line i of @limits, of @length floats, and f = @factors:
+ *     lower and upper = products * l_0 f_0 + (l_1 f_1 + l_2 f_2) -+ (l_3 f_3 + l_4 f_4 +
+ *     1e-30)
  *
  * The same loops compiled for each width of vector. All versions give the same bits: each
  * entry of the result is a sum of its own, in the same order, and no multiplication is
@@ -128,7 +145,7 @@ typedef struct
   gboolean (*grow) (gfloat * row, const gfloat * ratio, gfloat step,
       gfloat * grown, guint length);
   void (*sketch_row) (gint8 * bytes, const gfloat * values, guint length,
-      gfloat factor, gfloat * size, gfloat * error);
+      gfloat factor, WideSketched * sums);
   void (*sketch) (gint32 * products, const gint8 * bytes, gsize group_step,
       guint groups, const guint32 * which, const guint32 * fours, guint n);
   void (*sketch_pack) (guint32 * packed, const guint8 * const *samples,
@@ -136,6 +153,9 @@ typedef struct
   void (*sketch_fields) (gint32 * products, gsize step, const gint8 * bytes,
       gsize group_step, guint groups, const guint32 * packed,
       const guint32 * lit, guint n_lit);
+  void (*sketch_limits) (gfloat * lower, gfloat * upper,
+      const gint32 * products, const gfloat * limits, guint length,
+      const gfloat * factors);
 } Wide;
 
 const Wide *wide_best (void);

@@ -33,7 +33,7 @@ gfloat WIDE_FUNCTION (rebuild) (gfloat * r, const gfloat * rows,
 gboolean WIDE_FUNCTION (grow) (gfloat * row, const gfloat * ratio, gfloat step,
     gfloat * grown, guint length);
 void WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values,
-    guint length, gfloat factor, gfloat * size, gfloat * error);
+    guint length, gfloat factor, WideSketched * sums);
 void WIDE_FUNCTION (sketch) (gint32 * products, const gint8 * bytes,
     gsize group_step, guint groups, const guint32 * which,
     const guint32 * fours, guint n);
@@ -42,4 +42,7 @@ void WIDE_FUNCTION (sketch_pack) (guint32 * packed,
 void WIDE_FUNCTION (sketch_fields) (gint32 * products, gsize step,
     const gint8 * bytes, gsize group_step, guint groups, const guint32 * packed,
     const guint32 * lit, guint n_lit);
+void WIDE_FUNCTION (sketch_limits) (gfloat * lower, gfloat * upper,
+    const gint32 * products, const gfloat * limits, guint length,
+    const gfloat * factors);
 #endif

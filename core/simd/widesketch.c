@@ -25,9 +25,10 @@
 
 void
 WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values, guint length,
-    gfloat factor, gfloat * size, gfloat * error)
+    gfloat factor, WideSketched * sums)
 {
   gfloat sizes[WIDE_LANES] = { 0 }, errors[WIDE_LANES] = { 0 };
+  gfloat wholes[WIDE_LANES] = { 0 };
   guint i, j;
 
   for (i = 0; i < length; i += WIDE_LANES) {
@@ -37,17 +38,43 @@ WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values, guint length,
       gfloat x = values[i + j] * factor, whole = (x + ROUNDER) - ROUNDER;
 
       sizes[j] += x * x;
+      wholes[j] += whole;
       errors[j] += (x - whole) * (x - whole);
       block[j] = (gint32) whole;
     }
     for (j = 0; j < WIDE_LANES; j += 4, bytes += LINE)
       memcpy (bytes, block + j, 4);
   }
-  *size = *error = 0.0f;
+  *sums = (WideSketched) { 0 };
   for (j = 0; j < WIDE_LANES; j++) {
-    *size += sizes[j];
-    *error += errors[j];
+    sums->sum += wholes[j];
+    sums->size += sizes[j];
+    sums->error += errors[j];
   }
+}
+
+void
+WIDE_FUNCTION (sketch_limits) (gfloat * lower, gfloat * upper,
+    const gint32 * products, const gfloat * limits, guint length,
+    const gfloat * factors)
+{
+  guint64 before = denormals_flush ();
+  guint u, i;
+
+  for (u = 0; u < length; u += LANES, limits += LANES) {
+    Lanes line[WIDE_LIMITS], middle, slack;
+    gfloat product[LANES];
+
+    for (i = 0; i < WIDE_LIMITS; i++)
+      line[i] = *(const Lanes *) (limits + i * length) * factors[i];
+    for (i = 0; i < LANES; i++)
+      product[i] = products[u + i];
+    middle = *(const Lanes *) product * line[0] + (line[1] + line[2]);
+    slack = line[3] + line[4] + 1e-30f;
+    *(Lanes *) (lower + u) = middle - slack;
+    *(Lanes *) (upper + u) = middle + slack;
+  }
+  denormals_restore (before);
 }
 
 #if defined (__AVX512VNNI__)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "coder.h"
+#include "contrast.h"
 #include "drive.h"
 #include "sample.h"
 #include "sketch.h"
@@ -98,14 +99,14 @@ assert_bounds (Sketch * s, const gfloat * rows, gsize step, Sample * sample)
   gfloat *drive = vector_new (padded), *lower = vector_new (padded);
   gfloat *upper = vector_new (padded);
   SketchRoom *room = sketch_room_new (s);
+  const SketchSample bytes = { sample->bytes, sample->mean, sample->scale };
   gint32 products[48];
 
   for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
     s->wide = wide_version (v);
     for (u = 0; u < s->rows; u++)
       sketch_set_row (s, u, rows + u * step);
-    sketch_bounds (s, room, sample->bytes, sample->lit, sample->n_lit,
-        sample->energy, lower, upper);
+    sketch_bounds (s, room, &bytes, 1, lower, upper, padded);
     s->wide->drives (drive, rows, step, s->rows, sample->v, sample->lit,
         sample->n_lit);
     for (u = 0; u < s->rows; u++)
@@ -139,8 +140,11 @@ test_bounds (gint nth)
         rows[u * step + j] = hard[i] (rand, u, j);
     for (kind = 0; kind < 3; kind++) {
       draw (sample, values, kind, rand);
-      if (sample->n_lit > 0)
-        assert_bounds (s, rows, step, sample);
+      assert_bounds (s, rows, step, sample);
+      contrast_normalize (sample);
+      assert_bounds (s, rows, step, sample);
+      sample->mean = 0.0f;
+      sample->scale = 1.0f;
     }
   }
   sketch_free (s);
@@ -213,6 +217,7 @@ compare_codes (Coder * c, const CoderTask * t, Sample * sample, guint * found)
   gfloat *drives = vector_new (c->drive_stride);
   guint n, size = t->weights->units;
   guint32 *indices = g_new (guint32, size);
+  gboolean is_found;
   gfloat *activations = g_new (gfloat, size);
 
   drive_compute_many (t->weights, &sample, 1, 0, size, drives,
@@ -221,7 +226,7 @@ compare_codes (Coder * c, const CoderTask * t, Sample * sample, guint * found)
   n = c->code.n;
   memcpy (indices, c->code.indices, n * sizeof (guint32));
   memcpy (activations, c->code.activations, n * sizeof (gfloat));
-  if (coder_find_drives (c, t, sample)) {
+  if (coder_find_drives (c, t, &sample, 1, &is_found)) {
     (*found)++;
     coder_encode (c, t, c->drives, NULL);
     assert_equals_int (c->code.n, n);
@@ -269,7 +274,7 @@ test_codes (gint nth)
   s.contrast = COMPETE_CONTRAST_NONE;
   fail_unless (coder_may_sketch (&s));
   set_alike (w, rand);
-  weights_keep_sketch (w, TRUE);
+  weights_keep_sketch (w, 1);
   fail_unless (w->sketch != NULL);
   for (i = 0; i < w->units; i++)
     gain[i] = exp (g_rand_double_range (rand, -1.0, 1.0));
