@@ -35,8 +35,7 @@ count_weights (const Size * s)
 static guint64
 count_sketch (const Size * s)
 {
-  if (s->fields > 1 || s->rule->compete != NULL
-      || !coder_may_sketch (s->settings))
+  if (s->fields > 1 || !rule_may_sketch (s->settings))
     return 0;
   return s->units * (s->values / 4 + 9) + s->values;
 }

@@ -24,7 +24,7 @@
  * of float (s / 255 * q b); e times the slack itself, and the rounding of |v| and of the
  * norms, whose sums have M / 16 + 5 additions, are less than the MARGIN that it is
  * multiplied by. Denormals that the drive takes for 0 are each less than 2^-125; all of
- * them together are less than TINY.
+ * them together are less than SKETCH_TINY.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -36,8 +36,6 @@
 #include "vectors.h"
 
 #define MARGIN 1.002
-
-#define TINY 1e-30f
 
 /* The weights of a row that is sketched are at most this, and one of them at least the
  * other: nothing overflows or becomes denormal. */
@@ -154,10 +152,20 @@ sketch_room_free (SketchRoom * room)
   g_free (room);
 }
 
-/* Lists the fours of a sample's bytes that are not all 0. */
-static guint
-list_fours (SketchRoom * room, const guint8 * bytes, const guint32 * lit,
-    guint n_lit)
+/**
+ * sketch_list_fours:
+ * @bytes: of a sample, padded to whole blocks
+ * @lit: its lit blocks
+ * @n_lit: how many
+ * @which: (out): which fours of its bytes are not all 0; there is room for those of all
+ *     its values, padded
+ * @fours: (out): what they are; likewise
+ *
+ * Returns: how many
+ */
+guint
+sketch_list_fours (const guint8 * bytes, const guint32 * lit, guint n_lit,
+    guint32 * which, guint32 * fours)
 {
   guint i, j, n = 0;
 
@@ -165,11 +173,23 @@ list_fours (SketchRoom * room, const guint8 * bytes, const guint32 * lit,
     for (j = 0; j < WIDE_LANES / FOUR; j++) {
       guint32 at = lit[i] * (WIDE_LANES / FOUR) + j;
 
-      memcpy (room->fours + n, bytes + (gsize) at * FOUR, FOUR);
-      room->which[n] = at;
-      n += room->fours[n] != 0;
+      memcpy (fours + n, bytes + (gsize) at * FOUR, FOUR);
+      which[n] = at;
+      n += fours[n] != 0;
     }
   return n;
+}
+
+/**
+ * sketch_norm:
+ * @energy: sum v^2 of a sample
+ *
+ * Returns: |v|, and a little more
+ */
+gfloat
+sketch_norm (gdouble energy)
+{
+  return MARGIN * sqrt (energy);
 }
 
 /**
@@ -189,15 +209,16 @@ sketch_bounds (const Sketch * s, SketchRoom * room, const guint8 * bytes,
     const guint32 * lit, guint n_lit, gdouble energy, gfloat * lower,
     gfloat * upper)
 {
-  guint n = list_fours (room, bytes, lit, n_lit), u;
+  guint n = sketch_list_fours (bytes, lit, n_lit, room->which, room->fours);
   guint groups = (s->rows + WIDE_LANES - 1) / WIDE_LANES;
-  gfloat norm = MARGIN * sqrt (energy);
+  gfloat norm = sketch_norm (energy);
+  guint u;
 
   s->wide->sketch (room->products, s->bytes, s->group_step,
       groups, room->which, room->fours, n);
   for (u = 0; u < groups * WIDE_LANES; u++) {
     gfloat middle = room->products[u] * s->scale[u];
-    gfloat slack = s->slack[u] * norm + TINY;
+    gfloat slack = sketch_reach (s, u, norm);
 
     lower[u] = middle - slack;
     upper[u] = middle + slack;
