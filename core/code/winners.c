@@ -100,12 +100,18 @@ lower_bound (const Winners * w, const gfloat * score, guint k, guint groups)
   return low;
 }
 
-/* Lists the units whose score is @bound or more, ascending. They are few: most
- * steps of 16 units have none, and are skipped.
+/**
+ * winners_list_reaching:
+ * @score: N floats
+ * @units: N
+ * @bound: the least score that is listed
+ * @listed: (out): the units whose score is @bound or more, ascending; there is room for
+ *     N. Where they are few, most steps of 16 units have none, and are skipped.
  *
- * Returns: how many */
-static guint
-list_reaching (const gfloat * score, guint units, gfloat bound,
+ * Returns: how many
+ */
+guint
+winners_list_reaching (const gfloat * score, guint units, gfloat bound,
     guint32 * listed)
 {
   guint u, next, n = 0;
@@ -263,8 +269,8 @@ winners_select (Winners * w, const gfloat * score, guint k, guint32 * indices)
   guint n = 0;
 
   if (k <= MOST_BY_GROUPS && w->units >= 2 * groups)
-    n = list_reaching (score, w->units, lower_bound (w, score, k, groups),
-        indices);
+    n = winners_list_reaching (score, w->units,
+        lower_bound (w, score, k, groups), indices);
   /* With NaN among the scores fewer may reach the bound. */
   if (n < k)
     n = list_all (w->units, indices);

@@ -25,6 +25,7 @@ typedef struct
   Code code;
   Winners *winners;             /* NULL until it is needed */
   Shortlist *shortlist;
+  gfloat *drive;                /* N */
   gfloat *reconstruction;
 } Room;
 
@@ -32,8 +33,8 @@ struct _Ahead
 {
   guint units, values;
   gsize stride;
-  gfloat *drives;               /* AHEAD_MOST x N, or the middles of their bounds */
-  SketchBatch *batch;           /* NULL until it is needed */
+  gfloat *drives;               /* AHEAD_MOST x N, NULL until they are needed */
+  SketchBatch *batch;           /* likewise */
   RuleContest contests[AHEAD_MOST];
   gdouble errors[AHEAD_MOST];
   Room *rooms;                  /* one a thread */
@@ -55,7 +56,6 @@ ahead_new (const Layer * layer)
   a->units = w->units;
   a->values = w->values;
   a->stride = vector_round_up (a->units, WIDE_LANES);
-  a->drives = vector_new (AHEAD_MOST * a->stride);
   return a;
 }
 
@@ -70,6 +70,7 @@ free_rooms (Ahead * a)
     code_clear (&a->rooms[i].code);
     winners_free (a->rooms[i].winners);
     shortlist_free (a->rooms[i].shortlist);
+    g_aligned_free (a->rooms[i].drive);
     g_aligned_free (a->rooms[i].reconstruction);
   }
   g_free (a->rooms);
@@ -109,7 +110,7 @@ typedef struct
   const Weights *weights;
   Sample *const *samples;
   guint count;
-  gboolean sketched;            /* drives are the middles of their bounds */
+  gboolean sketched;            /* the drives are found by the sketch */
 } Job;
 
 static Room *
@@ -121,6 +122,7 @@ get_room (Ahead * a, guint slice)
     code_init (&room->code, a->units);
     room->winners = winners_new (a->units);
     room->shortlist = shortlist_new (a->units);
+    room->drive = vector_new (a->stride);
     room->reconstruction = vector_new (a->values);
   }
   return room;
@@ -133,16 +135,16 @@ compete_slice (gpointer data, guint slice, guint first, guint end)
   const Job *j = data;
   Ahead *a = j->ahead;
   Room *room = get_room (a, slice);
-  guint i;
+  const gfloat *drive = room->drive;
+  guint i, listed = 0;
 
   for (i = first; i < end; i++) {
-    gfloat *drive = a->drives + i * a->stride;
-    guint listed = 0;
-
     if (j->sketched)
       listed = shortlist_find (room->shortlist, room->winners, j->weights,
-          j->samples[i], j->rule->get_wanted (j->settings), drive,
-          room->code.indices);
+          j->samples[i], sketch_batch_products (a->batch, i),
+          j->rule->get_wanted (j->settings), room->drive, room->code.indices);
+    else
+      drive = a->drives + i * a->stride;
     j->rule->compete (j->settings, room->winners, drive, listed, &room->code,
         &a->contests[i]);
     a->errors[i] = drive_rebuild (j->weights, &room->code, j->samples[i],
@@ -150,15 +152,14 @@ compete_slice (gpointer data, guint slice, guint first, guint end)
   }
 }
 
-/* The middles of the bounds of all drives in some of the tiles of the sketch. */
+/* The products of all samples with some of the tiles of the sketch. */
 static void
 multiply_slice (gpointer data, guint slice, guint first, guint end)
 {
   const Job *j = data;
-  Ahead *a = j->ahead;
 
-  sketch_batch_multiply (a->batch, j->weights->sketch, j->count, first, end,
-      a->drives, a->stride);
+  sketch_batch_multiply (j->ahead->batch, j->weights->sketch, j->count, first,
+      end);
 }
 
 /* Whether the sketch bounds the drives of all samples. */
@@ -173,7 +174,7 @@ can_sketch (const Job * j)
   return TRUE;
 }
 
-/* All drives, or the middles of their bounds. */
+/* All drives, or what the sketch needs to find some. */
 static void
 find_drives (Job * j, Workers * workers)
 {
@@ -182,6 +183,8 @@ find_drives (Job * j, Workers * workers)
 
   j->sketched = can_sketch (j);
   if (!j->sketched) {
+    if (a->drives == NULL)
+      a->drives = vector_new (AHEAD_MOST * a->stride);
     drives_compute (j->weights, j->samples, j->count, a->drives, a->stride,
         workers);
     return;

@@ -275,8 +275,9 @@ sketch_drives (Job * j, Coder * coder)
   }
   sketch_batch_set (c->batch, 0, sample->bytes, sample->lit, sample->n_lit);
   sketch_batch_multiply (c->batch, w->sketch, 1, 0,
-      sketch_batch_tiles (c->batch), coder->drives, coder->drive_stride);
+      sketch_batch_tiles (c->batch));
   j->listed = shortlist_find (c->shortlist, coder->winners, w, sample,
+      sketch_batch_products (c->batch, 0),
       j->rule->get_wanted (j->task->settings), coder->drives,
       coder->code.indices);
   return TRUE;

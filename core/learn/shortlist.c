@@ -16,7 +16,7 @@
 struct _Shortlist
 {
   guint units;
-  gfloat *lower;                /* N, padded */
+  gfloat *upper;                /* N, padded */
 };
 
 /**
@@ -31,7 +31,7 @@ shortlist_new (guint units)
   Shortlist *s = g_new0 (Shortlist, 1);
 
   s->units = units;
-  s->lower = vector_new (vector_round_up (units, WIDE_LANES));
+  s->upper = vector_new (vector_round_up (units, WIDE_LANES));
   return s;
 }
 
@@ -40,7 +40,7 @@ shortlist_free (Shortlist * s)
 {
   if (s == NULL)
     return;
-  g_aligned_free (s->lower);
+  g_aligned_free (s->upper);
   g_free (s);
 }
 
@@ -71,47 +71,15 @@ shortlist_fits (const Weights * w, const Sample * sample)
   return w->sketch != NULL && sample->bytes != NULL;
 }
 
-/* Whether any of WIDE_LANES units from @unit on can reach @least. */
-static inline gboolean
-any_reaches (const Sketch * sketch, const gfloat * middle, guint unit,
-    gfloat norm, gfloat least)
-{
-  gint32 any = 0;
-  guint u;
-
-  for (u = unit; u < unit + WIDE_LANES; u++)
-    any |= middle[u] + sketch_reach (sketch, u, norm) >= least ? -1 : 0;
-  return any != 0;
-}
-
-/* Lists the units whose upper bounds reach @least.
- *
- * Returns: how many */
-static guint
-list_reaching (const Sketch * sketch, const gfloat * middle, gfloat norm,
-    gfloat least, guint32 * listed)
-{
-  guint u, i, n = 0;
-
-  for (u = 0; u < sketch->rows; u += WIDE_LANES) {
-    if (!any_reaches (sketch, middle, u, norm, least))
-      continue;
-    for (i = u; i < MIN (u + WIDE_LANES, sketch->rows); i++) {
-      listed[n] = i;
-      n += middle[i] + sketch_reach (sketch, i, norm) >= least;
-    }
-  }
-  return n;
-}
-
 /**
  * shortlist_find:
  * @winners: of N units
  * @weights: with a sketch
  * @sample: for which shortlist_fits() is true
+ * @products: of the sample and the sketch
  * @k: how many units are wanted, 1 to N
- * @drive: (inout): N floats, padded to a multiple of %WIDE_LANES: the middles that
- *     sketch_batch_multiply() finds; then the drives of the units listed
+ * @drive: (out): N floats, padded to a multiple of %WIDE_LANES: the drives of the units
+ *     listed, and lower bounds of all other drives
  * @listed: (out): the units that can have one of the k largest drives, ascending; there
  *     is room for N
  *
@@ -119,18 +87,17 @@ list_reaching (const Sketch * sketch, const gfloat * middle, gfloat norm,
  */
 guint
 shortlist_find (Shortlist * s, Winners * winners, const Weights * w,
-    const Sample * sample, guint k, gfloat * drive, guint32 * listed)
+    const Sample * sample, const gint32 * products, guint k, gfloat * drive,
+    guint32 * listed)
 {
-  gfloat norm = sketch_norm (sample->energy), least;
-  guint u, n = s->units;
+  guint n = 0, worst;
 
-  for (u = 0; u < s->units && sample->n_lit > 0; u++)
-    s->lower[u] = drive[u] - sketch_reach (w->sketch, u, norm);
   if (sample->n_lit > 0) {
-    least = s->lower[winners_select (winners, s->lower, k, listed)];
-    n = list_reaching (w->sketch, drive, norm, least, listed);
+    sketch_set_bounds (w->sketch, products, sample->energy, drive, s->upper);
+    worst = winners_select (winners, drive, k, listed);
+    n = winners_list_reaching (s->upper, s->units, drive[worst], listed);
   }
-  if (n * LEAST_GAIN <= s->units) {
+  if (n > 0 && n * LEAST_GAIN <= s->units) {
     w->wide->drives_listed (drive, w->powers, w->row_stride, listed, n,
         sample->v, sample->lit, sample->n_lit);
     return n;

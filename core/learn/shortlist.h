@@ -17,5 +17,5 @@ void shortlist_free (Shortlist * shortlist);
 gboolean shortlist_may_help (const CompeteSettings * settings, guint k);
 gboolean shortlist_fits (const Weights * weights, const Sample * sample);
 guint shortlist_find (Shortlist * shortlist, Winners * winners,
-    const Weights * weights, const Sample * sample, guint k, gfloat * drive,
-    guint32 * listed);
+    const Weights * weights, const Sample * sample, const gint32 * products,
+    guint k, gfloat * drive, guint32 * listed);

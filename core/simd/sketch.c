@@ -24,7 +24,7 @@
  * of float (s / 255 * q b); e times the slack itself, and the rounding of |v| and of the
  * norms, whose sums have M / 16 + 5 additions, are less than the MARGIN that it is
  * multiplied by. Denormals that the drive takes for 0 are each less than 2^-125; all of
- * them together are less than SKETCH_TINY.
+ * them together are less than TINY.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -36,6 +36,8 @@
 #include "vectors.h"
 
 #define MARGIN 1.002
+
+#define TINY 1e-30f
 
 /* The weights of a row that is sketched are at most this, and one of them at least the
  * other: nothing overflows or becomes denormal. */
@@ -80,23 +82,6 @@ sketch_free (Sketch * s)
   g_free (s);
 }
 
-static gfloat
-greatest_of (const gfloat * values, guint n)
-{
-  gfloat most[WIDE_LANES] = { 0 }, all = 0.0f;
-  guint i, j;
-
-  for (i = 0; i < n; i += WIDE_LANES)
-    for (j = 0; j < WIDE_LANES; j++) {
-      gfloat size = fabsf (values[i + j]);
-
-      most[j] = most[j] >= size ? most[j] : size;
-    }
-  for (j = 0; j < WIDE_LANES; j++)
-    all = all >= most[j] ? all : most[j];
-  return all;
-}
-
 /**
  * sketch_set_row:
  * @row: which
@@ -107,7 +92,7 @@ greatest_of (const gfloat * values, guint n)
 void
 sketch_set_row (Sketch * s, guint row, const gfloat * values)
 {
-  gfloat most = greatest_of (values, s->values), size, error;
+  gfloat most = s->wide->greatest (values, s->values), size, error;
   gint8 *bytes = s->bytes + row / WIDE_LANES * s->group_step
       + row % WIDE_LANES * FOUR;
   gdouble share = (s->values / 16 + 24) * 0x1p-24;
@@ -181,15 +166,20 @@ sketch_list_fours (const guint8 * bytes, const guint32 * lit, guint n_lit,
 }
 
 /**
- * sketch_norm:
- * @energy: sum v^2 of a sample
+ * sketch_set_bounds:
+ * @products: of the bytes of each row and of a sample
+ * @energy: sum v^2 of the sample
+ * @lower: (out): N floats, padded to a multiple of %WIDE_LANES
+ * @upper: (out): likewise
  *
- * Returns: |v|, and a little more
+ * Bounds the drive of each row, as Wide's `drives` computes it.
  */
-gfloat
-sketch_norm (gdouble energy)
+void
+sketch_set_bounds (const Sketch * s, const gint32 * products, gdouble energy,
+    gfloat * lower, gfloat * upper)
 {
-  return MARGIN * sqrt (energy);
+  s->wide->sketch_bounds (lower, upper, products, s->scale, s->slack,
+      MARGIN * sqrt (energy), TINY, vector_round_up (s->rows, WIDE_LANES));
 }
 
 /**
@@ -199,10 +189,10 @@ sketch_norm (gdouble energy)
  * @lit: its lit blocks
  * @n_lit: how many, at least 1
  * @energy: sum v^2
- * @lower: (out): N floats, padded to a multiple of %WIDE_LANES
+ * @lower: (out): as for sketch_set_bounds()
  * @upper: (out): likewise
  *
- * Bounds the drive of each row, as Wide's `drives` computes it.
+ * Bounds the drive of each row.
  */
 void
 sketch_bounds (const Sketch * s, SketchRoom * room, const guint8 * bytes,
@@ -210,17 +200,8 @@ sketch_bounds (const Sketch * s, SketchRoom * room, const guint8 * bytes,
     gfloat * upper)
 {
   guint n = sketch_list_fours (bytes, lit, n_lit, room->which, room->fours);
-  guint groups = (s->rows + WIDE_LANES - 1) / WIDE_LANES;
-  gfloat norm = sketch_norm (energy);
-  guint u;
 
   s->wide->sketch (room->products, s->bytes, s->group_step,
-      groups, room->which, room->fours, n);
-  for (u = 0; u < groups * WIDE_LANES; u++) {
-    gfloat middle = room->products[u] * s->scale[u];
-    gfloat slack = sketch_reach (s, u, norm);
-
-    lower[u] = middle - slack;
-    upper[u] = middle + slack;
-  }
+      (s->rows + WIDE_LANES - 1) / WIDE_LANES, room->which, room->fours, n);
+  sketch_set_bounds (s, room->products, energy, lower, upper);
 }

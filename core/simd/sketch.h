@@ -9,9 +9,6 @@
 /* With more values than this the sums of a product may overflow 32 bits. */
 #define SKETCH_MOST_VALUES 65536
 
-/* All denormals together that a drive takes for 0 are less than this. */
-#define SKETCH_TINY 1e-30f
-
 /**
  * Sketch:
  * @rows: N
@@ -52,15 +49,8 @@ SketchRoom *sketch_room_new (const Sketch * sketch);
 void sketch_room_free (SketchRoom * room);
 guint sketch_list_fours (const guint8 * bytes, const guint32 * lit,
     guint n_lit, guint32 * which, guint32 * fours);
-gfloat sketch_norm (gdouble energy);
+void sketch_set_bounds (const Sketch * sketch, const gint32 * products,
+    gdouble energy, gfloat * lower, gfloat * upper);
 void sketch_bounds (const Sketch * sketch, SketchRoom * room,
     const guint8 * bytes, const guint32 * lit, guint n_lit, gdouble energy,
     gfloat * lower, gfloat * upper);
-
-/* How far the drive of @row may be from the float of its product of bytes, times scale;
- * @norm is sketch_norm() of the sample. */
-static inline gfloat
-sketch_reach (const Sketch * sketch, guint row, gfloat norm)
-{
-  return sketch->slack[row] * norm + SKETCH_TINY;
-}

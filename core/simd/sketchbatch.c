@@ -18,6 +18,8 @@ struct _SketchBatch
   gsize most;                   /* fours in a sample */
   guint32 *which, *fours;       /* samples x most */
   guint *counts;                /* of fours in each sample */
+  gsize stride;                 /* from one sample's products to the next */
+  gint32 *products;             /* samples x stride */
 };
 
 /**
@@ -37,6 +39,8 @@ sketch_batch_new (const Sketch * sketch, guint samples)
   b->which = g_new (guint32, samples * b->most);
   b->fours = g_new (guint32, samples * b->most);
   b->counts = g_new0 (guint, samples);
+  b->stride = vector_round_up (sketch->rows, WIDE_LANES);
+  b->products = g_new (gint32, samples * b->stride);
   return b;
 }
 
@@ -48,6 +52,7 @@ sketch_batch_free (SketchBatch * b)
   g_free (b->which);
   g_free (b->fours);
   g_free (b->counts);
+  g_free (b->products);
   g_free (b);
 }
 
@@ -77,43 +82,38 @@ sketch_batch_tiles (const SketchBatch * b)
   return (b->groups + TILE - 1) / TILE;
 }
 
-/* The middles of one sample in a tile of @groups groups from @group on. */
-static void
-multiply_tile (const SketchBatch * b, const Sketch * s, guint sample,
-    guint group, guint groups, gfloat * middles)
-{
-  const gfloat *scale = s->scale + group * WIDE_LANES;
-  gint32 products[TILE * WIDE_LANES];
-  guint u;
-
-  s->wide->sketch (products, s->bytes + group * s->group_step, s->group_step,
-      groups, b->which + sample * b->most, b->fours + sample * b->most,
-      b->counts[sample]);
-  for (u = 0; u < groups * WIDE_LANES; u++)
-    middles[u] = products[u] * scale[u];
-}
-
 /**
  * sketch_batch_multiply:
  * @sketch: N x M
  * @count: how many samples; all were set
  * @first: the first tile
  * @end: one after the last
- * @middles: (out): @count x @stride floats: for each sample and each row of these tiles
- *     the middle of the bounds of its drive
- * @stride: floats from one sample to the next, at least N rounded up to %WIDE_LANES
  *
+ * Computes the products of the bytes of all samples and of the rows of these tiles.
  * Threads may divide the work by tiles.
  */
 void
-sketch_batch_multiply (const SketchBatch * b, const Sketch * sketch,
-    guint count, guint first, guint end, gfloat * middles, gsize stride)
+sketch_batch_multiply (SketchBatch * b, const Sketch * s, guint count,
+    guint first, guint end)
 {
-  guint tile, i;
+  guint last = MIN (end * TILE, b->groups), group, i;
 
-  for (tile = first; tile < end; tile++)
+  for (group = first * TILE; group < last; group += TILE)
     for (i = 0; i < count; i++)
-      multiply_tile (b, sketch, i, tile * TILE,
-          MIN (TILE, b->groups - tile * TILE),
-          middles + i * stride + tile * TILE * WIDE_LANES);
+      s->wide->sketch (b->products + i * b->stride + group * WIDE_LANES,
+          s->bytes + group * s->group_step, s->group_step,
+          MIN (TILE, last - group), b->which + i * b->most,
+          b->fours + i * b->most, b->counts[i]);
+}
+
+/**
+ * sketch_batch_products:
+ * @i: which sample
+ *
+ * Returns: its products, for sketch_set_bounds()
+ */
+const gint32 *
+sketch_batch_products (const SketchBatch * b, guint i)
+{
+  return b->products + i * b->stride;
 }

@@ -13,5 +13,6 @@ void sketch_batch_free (SketchBatch * batch);
 void sketch_batch_set (SketchBatch * batch, guint i, const guint8 * bytes,
     const guint32 * lit, guint n_lit);
 guint sketch_batch_tiles (const SketchBatch * batch);
-void sketch_batch_multiply (const SketchBatch * batch, const Sketch * sketch,
-    guint count, guint first, guint end, gfloat * middles, gsize stride);
+void sketch_batch_multiply (SketchBatch * batch, const Sketch * sketch,
+    guint count, guint first, guint end);
+const gint32 *sketch_batch_products (const SketchBatch * batch, guint i);

@@ -75,10 +75,14 @@ typedef struct
  * @grow: row[j] *= 1 + step * ratio[j] for j < length, unless an entry would not be finite
  *     or the sum of their squares would not: then returns %FALSE. @grown is scratch of the
  *     same length; all three are padded with 0.
+ * @greatest: returns the largest |values[j]|, or NaN if one of them is NaN, over whole
+ *     blocks
  * @sketch_row: bytes = round (factor * values), four to a line of 64, over whole blocks;
  *     sets @size to sum (factor * values)^2 and @error to that of what rounding took away
  * @sketch: products[16 g + i] = the exact sum of the products of the bytes of row i of
  *     group g with those of a sample, of which @fours has the @n fours that @which lists
+ * @sketch_bounds: lower[u] = products[u] * scale[u] - (slack[u] * norm + least), and
+ *     upper[u] with + instead of -, for u < count, a multiple of %WIDE_LANES
  *
  * The same loops compiled for each width of vector. All versions give the same bits: each
  * entry of the result is a sum of its own, in the same order, and no multiplication is
@@ -117,10 +121,14 @@ typedef struct
       const gfloat * v, guint length);
   gboolean (*grow) (gfloat * row, const gfloat * ratio, gfloat step,
       gfloat * grown, guint length);
+  gfloat (*greatest) (const gfloat * values, guint length);
   void (*sketch_row) (gint8 * bytes, const gfloat * values, guint length,
       gfloat factor, gfloat * size, gfloat * error);
   void (*sketch) (gint32 * products, const gint8 * bytes, gsize group_step,
       guint groups, const guint32 * which, const guint32 * fours, guint n);
+  void (*sketch_bounds) (gfloat * lower, gfloat * upper,
+      const gint32 * products, const gfloat * scale, const gfloat * slack,
+      gfloat norm, gfloat least, guint count);
 } Wide;
 
 const Wide *wide_best (void);

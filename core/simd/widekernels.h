@@ -32,9 +32,13 @@ gfloat WIDE_FUNCTION (rebuild) (gfloat * r, const gfloat * rows,
     const gfloat * v, guint length);
 gboolean WIDE_FUNCTION (grow) (gfloat * row, const gfloat * ratio, gfloat step,
     gfloat * grown, guint length);
+gfloat WIDE_FUNCTION (greatest) (const gfloat * values, guint length);
 void WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values,
     guint length, gfloat factor, gfloat * size, gfloat * error);
 void WIDE_FUNCTION (sketch) (gint32 * products, const gint8 * bytes,
     gsize group_step, guint groups, const guint32 * which,
     const guint32 * fours, guint n);
+void WIDE_FUNCTION (sketch_bounds) (gfloat * lower, gfloat * upper,
+    const gint32 * products, const gfloat * scale, const gfloat * slack,
+    gfloat norm, gfloat least, guint count);
 #endif

@@ -17,8 +17,33 @@
 /* Added and subtracted, it rounds a float of less than 2^22 to an integer. */
 #define ROUNDER 12582912.0f
 
+/* As many 32-bit integers as Lanes has floats, at any address. */
+typedef gint32 LaneInts
+    __attribute__((vector_size (REGISTER), aligned (4), may_alias));
+
 /* Bytes of a line: four of each of sixteen rows. */
 #define LINE 64
+
+gfloat
+WIDE_FUNCTION (greatest) (const gfloat * values, guint length)
+{
+  LaneBits greatest = { 0 };
+  gint32 all = 0;
+  gfloat value;
+  guint j;
+
+  /* Absolute values compare like their bits. */
+  for (j = 0; j < length; j += LANES) {
+    LaneBits size = (LaneBits) *(const Lanes *) (values + j) & 0x7fffffff;
+    LaneBits larger = size > greatest;
+
+    greatest = (size & larger) | (greatest & ~larger);
+  }
+  for (j = 0; j < LANES; j++)
+    all = MAX (all, greatest[j]);
+  memcpy (&value, &all, sizeof value);
+  return value;
+}
 
 void
 WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values, guint length,
@@ -44,6 +69,23 @@ WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values, guint length,
   for (j = 0; j < WIDE_LANES; j++) {
     *size += sizes[j];
     *error += errors[j];
+  }
+}
+
+void
+WIDE_FUNCTION (sketch_bounds) (gfloat * lower, gfloat * upper,
+    const gint32 * products, const gfloat * scale, const gfloat * slack,
+    gfloat norm, gfloat least, guint count)
+{
+  guint u;
+
+  for (u = 0; u < count; u += LANES) {
+    Lanes middle = __builtin_convertvector (*(const LaneInts *) (products + u),
+        Lanes) * *(const Lanes *) (scale + u);
+    Lanes reach = *(const Lanes *) (slack + u) * norm + least;
+
+    *(Lanes *) (lower + u) = middle - reach;
+    *(Lanes *) (upper + u) = middle + reach;
   }
 }
 
