@@ -368,8 +368,7 @@ bound_drives (Coder * c, const Sketch * sketch, Sample * const *samples,
     c->sketch_room = sketch_room_new (sketch);
   }
   for (i = 0; i < count; i++)
-    bytes[i] = (SketchSample) { samples[i]->bytes, samples[i]->mean,
-      samples[i]->scale };
+    bytes[i] = sample_bytes (samples[i]);
   sketch_bounds (sketch, c->sketch_room, bytes, count, c->drives, c->upper,
       c->drive_stride);
 }

@@ -100,12 +100,18 @@ lower_bound (const Winners * w, const gfloat * score, guint k, guint groups)
   return low;
 }
 
-/* Lists the units whose score is @bound or more, ascending. They are few: most
- * steps of 16 units have none, and are skipped.
+/**
+ * winners_list_reaching:
+ * @score: N floats
+ * @units: N
+ * @bound: the least score that is listed
+ * @listed: (out): the units whose score is @bound or more, ascending; there is room for
+ *     N. Where they are few, most steps of 16 units have none, and are skipped.
  *
- * Returns: how many */
-static guint
-list_reaching (const gfloat * score, guint units, gfloat bound,
+ * Returns: how many
+ */
+guint
+winners_list_reaching (const gfloat * score, guint units, gfloat bound,
     guint32 * listed)
 {
   guint u, next, n = 0;
@@ -220,6 +226,26 @@ keep_reaching (const gint32 * keys, guint n, gint32 bound, guint extra,
 }
 
 /**
+ * winners_select_among:
+ * @winners: scratch memory for N units
+ * @score: N floats, of which only those of the units listed are read
+ * @count: how many units are listed
+ * @k: how many of them win, 1 to @count
+ * @indices: (inout): the units, ascending; then the winners, as of winners_select()
+ *
+ * Returns: the unit with the least score among the winners, the k-th largest
+ */
+guint
+winners_select_among (Winners * w, const gfloat * score, guint count, guint k,
+    guint32 * indices)
+{
+  guint reaching;
+  gint32 bound = find_least (score, indices, count, k, w->keys, &reaching);
+
+  return keep_reaching (w->keys, count, bound, reaching - k, indices);
+}
+
+/**
  * winners_select:
  * @winners: scratch memory for N units
  * @score: N floats
@@ -240,15 +266,13 @@ guint
 winners_select (Winners * w, const gfloat * score, guint k, guint32 * indices)
 {
   guint groups = k <= GROUPS / 2 ? GROUPS : 2 * GROUPS;
-  guint n = 0, reaching;
-  gint32 bound;
+  guint n = 0;
 
   if (k <= MOST_BY_GROUPS && w->units >= 2 * groups)
-    n = list_reaching (score, w->units, lower_bound (w, score, k, groups),
-        indices);
+    n = winners_list_reaching (score, w->units,
+        lower_bound (w, score, k, groups), indices);
   /* With NaN among the scores fewer may reach the bound. */
   if (n < k)
     n = list_all (w->units, indices);
-  bound = find_least (score, indices, n, k, w->keys, &reaching);
-  return keep_reaching (w->keys, n, bound, reaching - k, indices);
+  return winners_select_among (w, score, n, k, indices);
 }

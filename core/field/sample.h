@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "wide.h"
+#include "sketch.h"
 
 /**
  * Sample:
@@ -68,4 +68,11 @@ static inline guint
 sample_blocks (const Sample * sample)
 {
   return (sample->values + WIDE_LANES - 1) / WIDE_LANES;
+}
+
+/* The sample as a sketch takes it, if it has bytes. */
+static inline SketchSample
+sample_bytes (const Sample * sample)
+{
+  return (SketchSample) { sample->bytes, sample->mean, sample->scale };
 }

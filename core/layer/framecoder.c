@@ -9,6 +9,7 @@
 #include "drive.h"
 #include "drives.h"
 #include "framecoder.h"
+#include "shortlist.h"
 #include "vectors.h"
 
 struct _FrameCoder
@@ -20,6 +21,8 @@ struct _FrameCoder
   Coder **coders;               /* one a thread, NULL until it is needed */
   guint n_coders;
   gfloat *gain;                 /* N: the factors of conscience */
+  Shortlist *shortlist;         /* of a single field; NULL until it is needed, */
+  SketchBatch *batch;           /* likewise */
   Gram *gram;                   /* nullable */
   gboolean gram_is_valid;       /* of the weights as they are */
 };
@@ -80,6 +83,8 @@ frame_coder_free (FrameCoder * c)
   free_coders (c);
   past_clear (&c->past);
   g_aligned_free (c->gain);
+  shortlist_free (c->shortlist);
+  sketch_batch_free (c->batch);
   gram_free (c->gram);
   g_free (c);
 }
@@ -158,6 +163,7 @@ typedef struct
   const Rule *rule;
   CoderTask coder_task;
   guint block;                  /* fields whose drives are computed together */
+  guint listed;                 /* units in the coder's code that compete; 0: all */
 } Job;
 
 /* The lateral strength: start * (end / start)^(t / frames) while t < frames are
@@ -193,8 +199,8 @@ code_field (const Job * j, guint field, Coder * coder, const gfloat * drive)
   gfloat *r = frame_code_reconstruction (&c->last, field);
 
   if (j->rule->compete != NULL)
-    j->rule->compete (j->task->settings, coder->winners, drive, &coder->code,
-        &c->contests[field]);
+    j->rule->compete (j->task->settings, coder->winners, drive, j->listed,
+        &coder->code, &c->contests[field]);
   else if (sample->n_lit > 0 || !coder_encode_flat (coder, &j->coder_task))
     coder_encode (coder, &j->coder_task, drive, past_field (&c->past, field));
   if (c->last.drives != NULL)
@@ -274,6 +280,39 @@ choose_block (guint count)
   return CLAMP ((count / 8 + 3) / 4 * 4, 4, FRAME_CODER_BLOCK);
 }
 
+/* Finds the drives of a single field by the sketch of the weights. With a rule that has
+ * its own competition, the coder's code lists the units that compete.
+ *
+ * Returns: %FALSE if that is not possible */
+static gboolean
+sketch_drives (Job * j, Coder * coder)
+{
+  const Weights *w = j->task->weights;
+  const Sample *sample = j->task->samples[0];
+  FrameCoder *c = j->coder;
+  gboolean found;
+
+  if (c->last.drives != NULL)
+    return FALSE;
+  if (j->rule->compete == NULL)
+    return coder_find_drives (coder, &j->coder_task, j->task->samples, 1,
+        &found) > 0;
+  if (!shortlist_fits (w, sample))
+    return FALSE;
+  if (c->batch == NULL) {
+    c->batch = sketch_batch_new (w->sketch, 1);
+    c->shortlist = shortlist_new (c->units);
+  }
+  sketch_batch_set (c->batch, 0, sample->bytes, sample->lit, sample->n_lit);
+  sketch_batch_multiply (c->batch, w->sketch, 1, 0,
+      sketch_batch_tiles (c->batch));
+  j->listed = shortlist_find (c->shortlist, coder->winners, w, sample,
+      sketch_batch_products (c->batch, 0),
+      j->rule->get_wanted (j->task->settings), coder->drives,
+      coder->code.indices);
+  return TRUE;
+}
+
 /* Stages 1 to 8 of all fields. Of a single field the threads share the units. */
 static void
 code_fields (Job * j, Workers * workers)
@@ -282,12 +321,10 @@ code_fields (Job * j, Workers * workers)
 
   if (t->count == 1) {
     Coder *coder;
-    gboolean found;
 
     j->block = 1;
     coder = get_coder (j, 0);
-    if (!may_sketch (j) || !coder_find_drives (coder, &j->coder_task,
-            t->samples, 1, &found))
+    if (!sketch_drives (j, coder))
       drives_compute (t->weights, t->samples, 1, coder->drives,
           coder->drive_stride, workers);
     code_field (j, 0, coder, coder->drives);

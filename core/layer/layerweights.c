@@ -3,7 +3,6 @@
  */
 
 #include "activation.h"
-#include "coder.h"
 #include "layerweights.h"
 #include "rule.h"
 
@@ -48,6 +47,5 @@ void
 layer_weights_sketch (Weights * w, const CompeteSettings * settings,
     guint fields)
 {
-  weights_keep_sketch (w, rule_get (settings->rule)->compete == NULL
-      && coder_may_sketch (settings) ? fields : 0);
+  weights_keep_sketch (w, rule_may_sketch (settings) ? fields : 0);
 }

@@ -18,6 +18,7 @@ typedef struct
 {
   const CompeteSettings *settings;
   const Rule *rule;
+  gboolean drives;
   guint64 units, values, fields, entries, threads;
 } Size;
 
@@ -35,8 +36,8 @@ count_weights (const Size * s)
 static guint64
 count_sketch (const Size * s)
 {
-  if (s->rule->compete != NULL
-      || !coder_may_sketch (s->settings))
+  if (s->drives || (s->fields > 1 && s->rule->compete != NULL)
+      || !rule_may_sketch (s->settings))
     return 0;
   return s->units * (s->values / 4 + 8)
       + s->threads * (18 * s->units + 6 * s->values);
@@ -106,7 +107,7 @@ guint64
 layer_memory (const CompeteSettings * settings, const FieldsShape * shape,
     gboolean drives)
 {
-  Size s = { settings, rule_get (settings->rule) };
+  Size s = { settings, rule_get (settings->rule), drives };
   guint64 all;
 
   s.units = (guint64) settings->columns * settings->rows;

@@ -83,23 +83,6 @@ sketch_free (Sketch * s)
   g_free (s);
 }
 
-static gfloat
-greatest_of (const gfloat * values, guint n)
-{
-  gfloat most[WIDE_LANES] = { 0 }, all = 0.0f;
-  guint i, j;
-
-  for (i = 0; i < n; i += WIDE_LANES)
-    for (j = 0; j < WIDE_LANES; j++) {
-      gfloat size = fabsf (values[i + j]);
-
-      most[j] = most[j] >= size ? most[j] : size;
-    }
-  for (j = 0; j < WIDE_LANES; j++)
-    all = all >= most[j] ? all : most[j];
-  return all;
-}
-
 /**
  * sketch_set_row:
  * @row: which
@@ -110,7 +93,7 @@ greatest_of (const gfloat * values, guint n)
 void
 sketch_set_row (Sketch * s, guint row, const gfloat * values)
 {
-  gfloat most = greatest_of (values, s->values), norm;
+  gfloat most = s->wide->greatest (values, s->values), norm;
   gint8 *bytes = s->bytes + row / WIDE_LANES * s->group_step
       + row % WIDE_LANES * FOUR;
   gdouble share = 2 * (s->values / 16 + 32) * 0x1p-24;
@@ -187,21 +170,30 @@ list_lit (SketchRoom * room, const SketchSample * samples, guint count,
   return n;
 }
 
-/* Lists the fours of a sample's bytes that are not all 0.
+/**
+ * sketch_list_fours:
+ * @bytes: of a sample, padded to whole blocks
+ * @lit: its lit blocks
+ * @n_lit: how many
+ * @which: (out): which fours of its bytes are not all 0; there is room for those of all
+ *     its values, padded
+ * @fours: (out): what they are; likewise
  *
- * Returns: how many */
-static guint
-list_fours (SketchRoom * room, const guint8 * bytes, guint n_lit)
+ * Returns: how many
+ */
+guint
+sketch_list_fours (const guint8 * bytes, const guint32 * lit, guint n_lit,
+    guint32 * which, guint32 * fours)
 {
   guint i, j, n = 0;
 
   for (i = 0; i < n_lit; i++)
     for (j = 0; j < WIDE_LANES / FOUR; j++) {
-      guint32 at = room->lit[i] * (WIDE_LANES / FOUR) + j;
+      guint32 at = lit[i] * (WIDE_LANES / FOUR) + j;
 
-      memcpy (room->fours + n, bytes + (gsize) at * FOUR, FOUR);
-      room->which[n] = at;
-      n += room->fours[n] != 0;
+      memcpy (fours + n, bytes + (gsize) at * FOUR, FOUR);
+      which[n] = at;
+      n += fours[n] != 0;
     }
   return n;
 }
@@ -218,7 +210,8 @@ multiply (const Sketch * s, SketchRoom * room, const SketchSample * samples,
 
   if (count == 1) {
     s->wide->sketch (room->products, s->bytes, s->group_step, groups,
-        room->which, room->fours, list_fours (room, samples->bytes, n_lit));
+        room->which, room->fours, sketch_list_fours (samples->bytes, room->lit,
+            n_lit, room->which, room->fours));
     return;
   }
   for (i = 0; i < WIDE_FIELDS; i++)
@@ -251,6 +244,25 @@ find_factors (const Sketch * s, const SketchSample * sample,
 }
 
 /**
+ * sketch_set_bounds:
+ * @products: of the bytes of each row and of the sample
+ * @sample: M values
+ * @lower: (out): N floats, padded to a multiple of %WIDE_LANES
+ * @upper: (out): likewise
+ *
+ * Bounds the drive of each row, as Wide's `drives` computes it.
+ */
+void
+sketch_set_bounds (const Sketch * s, const gint32 * products,
+    const SketchSample * sample, gfloat * lower, gfloat * upper)
+{
+  gfloat factors[WIDE_LIMITS];
+
+  find_factors (s, sample, factors);
+  s->wide->sketch_limits (lower, upper, products, s->limits, s->step, factors);
+}
+
+/**
  * sketch_bounds:
  * @room: scratch memory
  * @samples: @count samples
@@ -259,7 +271,7 @@ find_factors (const Sketch * s, const SketchSample * sample,
  * @upper: (out): likewise
  * @stride: floats from one line to the next
  *
- * Bounds the drive of each row, as Wide's `drives` computes it.
+ * Bounds the drive of each row with each sample.
  */
 void
 sketch_bounds (const Sketch * s, SketchRoom * room,
@@ -269,11 +281,7 @@ sketch_bounds (const Sketch * s, SketchRoom * room,
   guint i;
 
   multiply (s, room, samples, count);
-  for (i = 0; i < count; i++) {
-    gfloat factors[WIDE_LIMITS];
-
-    find_factors (s, samples + i, factors);
-    s->wide->sketch_limits (lower + i * stride, upper + i * stride,
-        room->products + i * s->step, s->limits, s->step, factors);
-  }
+  for (i = 0; i < count; i++)
+    sketch_set_bounds (s, room->products + i * s->step, samples + i,
+        lower + i * stride, upper + i * stride);
 }

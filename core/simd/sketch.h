@@ -62,6 +62,10 @@ void sketch_free (Sketch * sketch);
 void sketch_set_row (Sketch * sketch, guint row, const gfloat * values);
 SketchRoom *sketch_room_new (const Sketch * sketch);
 void sketch_room_free (SketchRoom * room);
+guint sketch_list_fours (const guint8 * bytes, const guint32 * lit,
+    guint n_lit, guint32 * which, guint32 * fours);
+void sketch_set_bounds (const Sketch * sketch, const gint32 * products,
+    const SketchSample * sample, gfloat * lower, gfloat * upper);
 void sketch_bounds (const Sketch * sketch, SketchRoom * room,
     const SketchSample * samples, guint count, gfloat * lower, gfloat * upper,
     gsize stride);

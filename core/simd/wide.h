@@ -94,6 +94,8 @@ typedef struct
  * @grow: row[j] *= 1 + step * ratio[j] for j < length, unless an entry would not be finite
  *     or the sum of their squares would not: then returns %FALSE. @grown is scratch of the
  *     same length; all three are padded with 0.
+ * @greatest: returns the largest |values[j]|, or NaN if one of them is NaN, over whole
+ *     blocks
  * @sketch_row: bytes = round (factor * values), four to a line of 64, over whole blocks;
  *     sets @sums
  * @sketch: products[16 g + i] = the exact sum of the products of the bytes of row i of
@@ -144,6 +146,7 @@ typedef struct
       const gfloat * v, guint length);
   gboolean (*grow) (gfloat * row, const gfloat * ratio, gfloat step,
       gfloat * grown, guint length);
+  gfloat (*greatest) (const gfloat * values, guint length);
   void (*sketch_row) (gint8 * bytes, const gfloat * values, guint length,
       gfloat factor, WideSketched * sums);
   void (*sketch) (gint32 * products, const gint8 * bytes, gsize group_step,

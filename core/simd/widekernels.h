@@ -32,6 +32,7 @@ gfloat WIDE_FUNCTION (rebuild) (gfloat * r, const gfloat * rows,
     const gfloat * v, guint length);
 gboolean WIDE_FUNCTION (grow) (gfloat * row, const gfloat * ratio, gfloat step,
     gfloat * grown, guint length);
+gfloat WIDE_FUNCTION (greatest) (const gfloat * values, guint length);
 void WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values,
     guint length, gfloat factor, WideSketched * sums);
 void WIDE_FUNCTION (sketch) (gint32 * products, const gint8 * bytes,

@@ -17,11 +17,36 @@
 /* Added and subtracted, it rounds a float of less than 2^22 to an integer. */
 #define ROUNDER 12582912.0f
 
+/* As many 32-bit integers as Lanes has floats, at any address. */
+typedef gint32 LaneInts
+    __attribute__((vector_size (REGISTER), aligned (4), may_alias));
+
 /* Bytes of a line: four of each of sixteen rows. */
 #define LINE 64
 
 /* Lines of a block of WIDE_LANES values. */
 #define FOURS (WIDE_LANES / 4)
+
+gfloat
+WIDE_FUNCTION (greatest) (const gfloat * values, guint length)
+{
+  LaneBits greatest = { 0 };
+  gint32 all = 0;
+  gfloat value;
+  guint j;
+
+  /* Absolute values compare like their bits. */
+  for (j = 0; j < length; j += LANES) {
+    LaneBits size = (LaneBits) *(const Lanes *) (values + j) & 0x7fffffff;
+    LaneBits larger = size > greatest;
+
+    greatest = (size & larger) | (greatest & ~larger);
+  }
+  for (j = 0; j < LANES; j++)
+    all = MAX (all, greatest[j]);
+  memcpy (&value, &all, sizeof value);
+  return value;
+}
 
 void
 WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values, guint length,
@@ -63,13 +88,11 @@ WIDE_FUNCTION (sketch_limits) (gfloat * lower, gfloat * upper,
 
   for (u = 0; u < length; u += LANES, limits += LANES) {
     Lanes line[WIDE_LIMITS], middle, slack;
-    gfloat product[LANES];
 
     for (i = 0; i < WIDE_LIMITS; i++)
       line[i] = *(const Lanes *) (limits + i * length) * factors[i];
-    for (i = 0; i < LANES; i++)
-      product[i] = products[u + i];
-    middle = *(const Lanes *) product * line[0] + (line[1] + line[2]);
+    middle = __builtin_convertvector (*(const LaneInts *) (products + u), Lanes)
+        * line[0] + (line[1] + line[2]);
     slack = line[3] + line[4] + 1e-30f;
     *(Lanes *) (lower + u) = middle - slack;
     *(Lanes *) (upper + u) = middle + slack;

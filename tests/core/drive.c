@@ -615,7 +615,8 @@ test_hebbian_batches (void)
       for (j = 0; j < n; j++) {
         RuleContest contest;
 
-        rule->compete (&settings, winners, drives + j * 30, &code, &contest);
+        rule->compete (&settings, winners, drives + j * 30, 0, &code,
+            &contest);
         if (hebbian_batch_add (h, samples[i + j], &contest))
           learn_batch (h, w[way], way);
       }

@@ -99,7 +99,7 @@ assert_bounds (Sketch * s, const gfloat * rows, gsize step, Sample * sample)
   gfloat *drive = vector_new (padded), *lower = vector_new (padded);
   gfloat *upper = vector_new (padded);
   SketchRoom *room = sketch_room_new (s);
-  const SketchSample bytes = { sample->bytes, sample->mean, sample->scale };
+  const SketchSample bytes = sample_bytes (sample);
   gint32 products[48];
 
   for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {

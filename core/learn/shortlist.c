@@ -1,0 +1,109 @@
+/* Shortlists: the units that can have the largest drives
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * How it works. The sketch of the weights bounds the drive of each unit from below and
+ * from above (sketch.c). The k-th largest lower bound is one that the drives of k units
+ * reach. A unit whose upper bound is less has k units before it. Only the others, which
+ * are few, get their exact drives, and compete.
+ */
+
+#include "shortlist.h"
+#include "vectors.h"
+
+/* Where more than a share of 1 / this of the rows would be read, all of them are. */
+#define LEAST_GAIN 2
+
+struct _Shortlist
+{
+  guint units;
+  gfloat *upper;                /* N, padded */
+};
+
+/**
+ * shortlist_new:
+ * @units: N
+ *
+ * Returns: (transfer full): scratch memory of one thread
+ */
+Shortlist *
+shortlist_new (guint units)
+{
+  Shortlist *s = g_new0 (Shortlist, 1);
+
+  s->units = units;
+  s->upper = vector_new (vector_round_up (units, WIDE_LANES));
+  return s;
+}
+
+void
+shortlist_free (Shortlist * s)
+{
+  if (s == NULL)
+    return;
+  g_aligned_free (s->upper);
+  g_free (s);
+}
+
+/**
+ * shortlist_may_help:
+ * @settings: of a layer
+ * @k: how many of the largest drives are wanted
+ *
+ * Returns: whether shortlists of its fields can be short
+ */
+gboolean
+shortlist_may_help (const CompeteSettings * s, guint k)
+{
+  return s->contrast != COMPETE_CONTRAST_LOCAL
+      && (guint64) k * LEAST_GAIN < (guint64) s->columns * s->rows;
+}
+
+/**
+ * shortlist_fits:
+ * @sample: M values
+ *
+ * Returns: whether the sketch of the weights, if they have one, bounds the drives of the
+ *     sample
+ */
+gboolean
+shortlist_fits (const Weights * w, const Sample * sample)
+{
+  return w->sketch != NULL && sample->bytes != NULL;
+}
+
+/**
+ * shortlist_find:
+ * @winners: of N units
+ * @weights: with a sketch
+ * @sample: for which shortlist_fits() is true
+ * @products: of the sample and the sketch
+ * @k: how many units are wanted, 1 to N
+ * @drive: (out): N floats, padded to a multiple of %WIDE_LANES: the drives of the units
+ *     listed, and lower bounds of all other drives
+ * @listed: (out): the units that can have one of the k largest drives, ascending; there
+ *     is room for N
+ *
+ * Returns: how many are listed; 0 if they are so many that @drive has the drives of all
+ */
+guint
+shortlist_find (Shortlist * s, Winners * winners, const Weights * w,
+    const Sample * sample, const gint32 * products, guint k, gfloat * drive,
+    guint32 * listed)
+{
+  SketchSample bytes = sample_bytes (sample);
+  guint n = 0, worst;
+
+  if (sample->n_lit > 0) {
+    sketch_set_bounds (w->sketch, products, &bytes, drive, s->upper);
+    worst = winners_select (winners, drive, k, listed);
+    n = winners_list_reaching (s->upper, s->units, drive[worst], listed);
+  }
+  if (n > 0 && n * LEAST_GAIN <= s->units) {
+    w->wide->drives_listed (drive, w->powers, w->row_stride, listed, n,
+        sample->v, sample->lit, sample->n_lit);
+    return n;
+  }
+  w->wide->drives (drive, w->powers, w->row_stride, s->units, sample->v,
+      sample->lit, sample->n_lit);
+  return 0;
+}
