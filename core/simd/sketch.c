@@ -227,13 +227,9 @@ find_factors (const Sketch * s, const SketchSample * sample,
     gfloat * factors)
 {
   gdouble size = s->values, scale = sample->scale, mean, spread;
-  guint64 sum = 0, squares = 0;
-  guint i;
+  guint64 sum, squares;
 
-  for (i = 0; i < s->values; i++) {
-    sum += sample->bytes[i];
-    squares += sample->bytes[i] * sample->bytes[i];
-  }
+  s->wide->byte_sums (sample->bytes, s->values, &sum, &squares);
   mean = sum / size / 255.0;
   spread = sqrt ((size * squares - (gdouble) sum * sum) / size) / 255.0;
   factors[0] = 1.0 / scale;

@@ -105,6 +105,8 @@ typedef struct
  *     differs between the versions; at most %WIDE_PACKED integers a block
  * @sketch_fields: products[k * step + 16 g + i] = the same sum for sample k of those that
  *     @sketch_pack packed
+ * @byte_sums: sets @sum to the sum of @length bytes and @squares to that of their squares,
+ *     over whole blocks, of at most 2^20 bytes
  * @sketch_limits: with l_i the line i of @limits, of @length floats, and f = @factors:
  *     lower and upper = products * l_0 f_0 + (l_1 f_1 + l_2 f_2) -+ (l_3 f_3 + l_4 f_4 +
  *     1e-30)
@@ -156,6 +158,8 @@ typedef struct
   void (*sketch_fields) (gint32 * products, gsize step, const gint8 * bytes,
       gsize group_step, guint groups, const guint32 * packed,
       const guint32 * lit, guint n_lit);
+  void (*byte_sums) (const guint8 * bytes, guint length, guint64 * sum,
+      guint64 * squares);
   void (*sketch_limits) (gfloat * lower, gfloat * upper,
       const gint32 * products, const gfloat * limits, guint length,
       const gfloat * factors);

@@ -300,5 +300,6 @@ const Wide WIDE_VERSION = {
   peaks, outer, WIDE_FUNCTION (read), WIDE_FUNCTION (drives),
   WIDE_FUNCTION (drives_listed), WIDE_FUNCTION (drives_dense), WIDE_FUNCTION (rebuild), WIDE_FUNCTION (grow),
   WIDE_FUNCTION (greatest), WIDE_FUNCTION (sketch_row), WIDE_FUNCTION (sketch),
-  WIDE_FUNCTION (sketch_pack), WIDE_FUNCTION (sketch_fields), WIDE_FUNCTION (sketch_limits)
+  WIDE_FUNCTION (sketch_pack), WIDE_FUNCTION (sketch_fields), WIDE_FUNCTION (byte_sums),
+  WIDE_FUNCTION (sketch_limits)
 };

@@ -43,6 +43,8 @@ void WIDE_FUNCTION (sketch_pack) (guint32 * packed,
 void WIDE_FUNCTION (sketch_fields) (gint32 * products, gsize step,
     const gint8 * bytes, gsize group_step, guint groups, const guint32 * packed,
     const guint32 * lit, guint n_lit);
+void WIDE_FUNCTION (byte_sums) (const guint8 * bytes, guint length,
+    guint64 * sum, guint64 * squares);
 void WIDE_FUNCTION (sketch_limits) (gfloat * lower, gfloat * upper,
     const gint32 * products, const gfloat * limits, guint length,
     const gfloat * factors);

@@ -302,28 +302,44 @@ WIDE_FUNCTION (drives_dense) (gfloat * const *drives, const gfloat * rows,
   denormals_restore (before);
 }
 
-/* A block of a weighted sum, in the order of weighted_sum(). */
+/* @blocks blocks of a weighted sum, in the order of weighted_sum(). */
 WIDE_INLINE void
-rebuild_block (Lanes * part, const gfloat * rows, gsize row_step,
-    const guint32 * which, const gfloat * scale, guint count)
+rebuild_blocks (Lanes * part, const guint blocks, const gfloat * rows,
+    gsize row_step, const guint32 * which, const gfloat * scale, guint count)
 {
   guint i, k, p;
 
-  for (p = 0; p < PARTS; p++)
+  for (p = 0; p < blocks * PARTS; p++)
     part[p] = (Lanes) { 0 };
   for (i = 0; i < count;) {
     guint end = i + TOGETHER <= count ? i + TOGETHER : i + 1;
-    Lanes seven[PARTS] = { 0 };
+    const Lanes *row = (const Lanes *) (rows + which[i] * row_step);
+    Lanes seven[MOST_BLOCKS * PARTS];
 
-    for (p = 0; p < PARTS; p++)
-      seven[p] = ((const Lanes *) (rows + which[i] * row_step))[p] * scale[i];
-    for (k = i + 1; k < end; k++)
-      for (p = 0; p < PARTS; p++)
-        seven[p] +=
-            ((const Lanes *) (rows + which[k] * row_step))[p] * scale[k];
-    for (p = 0; p < PARTS; p++)
+    for (p = 0; p < blocks * PARTS; p++)
+      seven[p] = row[p] * scale[i];
+    for (k = i + 1; k < end; k++) {
+      row = (const Lanes *) (rows + which[k] * row_step);
+      for (p = 0; p < blocks * PARTS; p++)
+        seven[p] += row[p] * scale[k];
+    }
+    for (p = 0; p < blocks * PARTS; p++)
       part[p] += seven[p];
     i = end;
+  }
+}
+
+/* Adds the squares of what @blocks blocks of a reconstruction leave of a sample. */
+WIDE_INLINE void
+add_rest (Lanes * squares, const Lanes * part, const guint blocks,
+    const gfloat * v)
+{
+  guint p;
+
+  for (p = 0; p < blocks * PARTS; p++) {
+    Lanes rest = ((const Lanes *) v)[p] - part[p];
+
+    squares[p % PARTS] += rest * rest;
   }
 }
 
@@ -333,18 +349,17 @@ WIDE_FUNCTION (rebuild) (gfloat * r, const gfloat * rows, gsize row_step,
     guint length)
 {
   guint64 before = denormals_flush ();
-  Lanes squares[PARTS] = { 0 };
-  guint j, p;
+  Lanes squares[PARTS] = { 0 }, part[MOST_BLOCKS * PARTS];
+  guint j = 0;
 
-  for (j = 0; j < length; j += WIDE_LANES) {
-    Lanes part[PARTS];
-
-    rebuild_block (part, rows + j, row_step, which, scale, count);
-    for (p = 0; p < PARTS; p++) {
-      Lanes rest = ((const Lanes *) (v + j))[p] - part[p];
-
-      squares[p] += rest * rest;
-    }
+  for (; j + MOST_BLOCKS * WIDE_LANES <= length; j += MOST_BLOCKS * WIDE_LANES) {
+    rebuild_blocks (part, MOST_BLOCKS, rows + j, row_step, which, scale, count);
+    add_rest (squares, part, MOST_BLOCKS, v + j);
+    memcpy (r + j, part, sizeof part);
+  }
+  for (; j < length; j += WIDE_LANES) {
+    rebuild_blocks (part, 1, rows + j, row_step, which, scale, count);
+    add_rest (squares, part, 1, v + j);
     memcpy (r + j, part, MIN (length - j, WIDE_LANES) * sizeof (gfloat));
   }
   denormals_restore (before);

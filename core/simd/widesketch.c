@@ -79,6 +79,27 @@ WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values, guint length,
 }
 
 void
+WIDE_FUNCTION (byte_sums) (const guint8 * bytes, guint length, guint64 * sum,
+    guint64 * squares)
+{
+  guint32 sums[WIDE_LANES] = { 0 }, twice[WIDE_LANES] = { 0 };
+  guint i, j;
+
+  for (i = 0; i < length; i += WIDE_LANES)
+    for (j = 0; j < WIDE_LANES; j++) {
+      guint32 byte = bytes[i + j];
+
+      sums[j] += byte;
+      twice[j] += byte * byte;
+    }
+  *sum = *squares = 0;
+  for (j = 0; j < WIDE_LANES; j++) {
+    *sum += sums[j];
+    *squares += twice[j];
+  }
+}
+
+void
 WIDE_FUNCTION (sketch_limits) (gfloat * lower, gfloat * upper,
     const gint32 * products, const gfloat * limits, guint length,
     const gfloat * factors)
