@@ -25,9 +25,13 @@ typedef struct
 
   /*< private >*/
   gfloat *upper;                /* of WIDE_FIELDS samples, NULL until it is needed, */
-  guint8 *wanted;               /* likewise */
+  guint64 *marks;               /* N bits, likewise, */
+  guint32 *wanted;              /* likewise */
+  guint bounded, found;         /* samples whose drives were bounded, and found */
+  guint pause;                  /* calls for which no drives are bounded */
   SketchRoom *sketch_room;
   guint units, room;
+  guint listed;                 /* units in the code that can win; 0: all can */
   gfloat *score;
   guint lateral_radius;
   Lateral *lateral;
@@ -39,8 +43,10 @@ void coder_free (Coder * coder);
 void coder_make_room (Coder * coder, guint samples);
 void coder_set (Coder * coder, const CompeteSettings * settings);
 gboolean coder_may_sketch (const CompeteSettings * settings);
-guint coder_find_drives (Coder * coder, const CoderTask * task,
-    Sample * const *samples, guint count, gboolean * found);
+gboolean coder_bound_drives (Coder * coder, const CoderTask * task,
+    Sample * const *samples, guint count);
+gboolean coder_find_drives (Coder * coder, const CoderTask * task,
+    const Sample * sample, guint i);
 void coder_encode (Coder * coder, const CoderTask * task, const gfloat * drive,
     gfloat * previous);
 gboolean coder_encode_flat (Coder * coder, const CoderTask * task);

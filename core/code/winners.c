@@ -57,24 +57,6 @@ winners_free (Winners * w)
   g_free (w);
 }
 
-/* How many of n entries, a multiple of 16, are @least or more. */
-static inline guint
-count_reaching (const gfloat * score, guint n, gfloat least)
-{
-  VectorInts a = { 0 }, b = { 0 }, c = { 0 }, d = { 0 }, all;
-  VectorFour bound = { least, least, least, least };
-  guint i;
-
-  for (i = 0; i < n; i += VECTOR_STEP) {
-    a -= vector_load (score + i) >= bound;
-    b -= vector_load (score + i + 4) >= bound;
-    c -= vector_load (score + i + 8) >= bound;
-    d -= vector_load (score + i + 12) >= bound;
-  }
-  all = (a + b) + (c + d);
-  return all[0] + all[1] + all[2] + all[3];
-}
-
 /* A score that at least k units reach, and not many more: at most the k-th largest
  * of the groups' peaks, and close to it. */
 static gfloat
@@ -92,7 +74,7 @@ lower_bound (const Winners * w, const gfloat * score, guint k, guint groups)
   for (i = 0; i < BISECTIONS; i++) {
     gfloat middle = low + 0.5f * (high - low);
 
-    if (count_reaching (peak, groups, middle) >= k)
+    if (w->wide->count_reaching (peak, groups, middle) >= k)
       low = middle;
     else
       high = middle;
@@ -103,30 +85,16 @@ lower_bound (const Winners * w, const gfloat * score, guint k, guint groups)
 /**
  * winners_list_reaching:
  * @score: N floats
- * @units: N
  * @bound: the least score that is listed
- * @listed: (out): the units whose score is @bound or more, ascending; there is room for
- *     N. Where they are few, most steps of 16 units have none, and are skipped.
+ * @listed: (out): the units whose score is @bound or more, ascending; there is room for N
  *
  * Returns: how many
  */
 guint
-winners_list_reaching (const gfloat * score, guint units, gfloat bound,
+winners_list_reaching (const Winners * w, const gfloat * score, gfloat bound,
     guint32 * listed)
 {
-  guint u, next, n = 0;
-
-  for (u = 0; u < units; u = next) {
-    next = MIN (u + VECTOR_STEP, units);
-    if (next - u == VECTOR_STEP
-        && count_reaching (score + u, VECTOR_STEP, bound) == 0)
-      continue;
-    for (; u < next; u++) {
-      listed[n] = u;
-      n += score[u] >= bound;
-    }
-  }
-  return n;
+  return w->wide->reaching (listed, score, w->units, bound);
 }
 
 static guint
@@ -269,8 +237,8 @@ winners_select (Winners * w, const gfloat * score, guint k, guint32 * indices)
   guint n = 0;
 
   if (k <= MOST_BY_GROUPS && w->units >= 2 * groups)
-    n = winners_list_reaching (score, w->units,
-        lower_bound (w, score, k, groups), indices);
+    n = winners_list_reaching (w, score, lower_bound (w, score, k, groups),
+        indices);
   /* With NaN among the scores fewer may reach the bound. */
   if (n < k)
     n = list_all (w->units, indices);

@@ -220,7 +220,7 @@ get_coder (const Job * j, guint slice)
     c->coders[slice] = coder_new (c->units);
     coder_set (c->coders[slice], j->task->settings);
   }
-  coder_make_room (c->coders[slice], j->block);
+  coder_make_room (c->coders[slice], MAX (j->block, WIDE_FIELDS));
   return c->coders[slice];
 }
 
@@ -231,29 +231,41 @@ may_sketch (const Job * j)
   return j->rule->compete == NULL && j->coder->last.drives == NULL;
 }
 
-/* Stage 1 of @count fields from @field on. Where a sketch finds the drives of most of the
- * first ones, these alone.
+/* Stages 1 to 8 of at most @count fields from @field on, whose drives a sketch finds.
  *
- * Returns: of how many fields drives were computed */
+ * Returns: how many; 0 if that is not possible */
 static guint
-compute_drives (const Job * j, Coder * coder, guint field, guint count)
+code_sketched (const Job * j, Coder * coder, guint field, guint count)
 {
   const FrameCoderTask *t = j->task;
   Sample *const *samples = t->samples + field;
-  gboolean found[WIDE_FIELDS] = { FALSE };
   guint together = MIN (count, WIDE_FIELDS), i;
 
-  if (!may_sketch (j) || coder_find_drives (coder, &j->coder_task, samples,
-          together, found) * 2 < together) {
-    drive_compute_many (t->weights, samples, count, 0, j->coder->units,
-        coder->drives, coder->drive_stride);
-    return count;
+  if (!may_sketch (j) || !coder_bound_drives (coder, &j->coder_task, samples,
+          together))
+    return 0;
+  for (i = 0; i < together; i++) {
+    gfloat *drive = coder->drives + i * coder->drive_stride;
+
+    if (!coder_find_drives (coder, &j->coder_task, samples[i], i))
+      drive_compute_many (t->weights, samples + i, 1, 0, j->coder->units, drive,
+          coder->drive_stride);
+    code_field (j, field + i, coder, drive);
   }
-  for (i = 0; i < together; i++)
-    if (!found[i])
-      drive_compute_many (t->weights, samples + i, 1, 0, j->coder->units,
-          coder->drives + i * coder->drive_stride, coder->drive_stride);
   return together;
+}
+
+/* The same of exactly @count fields, whose drives are all computed. */
+static void
+code_exactly (const Job * j, Coder * coder, guint field, guint count)
+{
+  const FrameCoderTask *t = j->task;
+  guint i;
+
+  drive_compute_many (t->weights, t->samples + field, count, 0, j->coder->units,
+      coder->drives, coder->drive_stride);
+  for (i = 0; i < count; i++)
+    code_field (j, field + i, coder, coder->drives + i * coder->drive_stride);
 }
 
 /* Stages 1 to 8 of some of the blocks of fields. */
@@ -263,12 +275,14 @@ code_slice (gpointer data, guint slice, guint first, guint end)
   const Job *j = data;
   guint field = first * j->block, last = MIN (end * j->block, j->task->count);
   Coder *coder = get_coder (j, slice);
-  guint together, i;
+  guint together;
 
   for (; field < last; field += together) {
-    together = compute_drives (j, coder, field, MIN (j->block, last - field));
-    for (i = 0; i < together; i++)
-      code_field (j, field + i, coder, coder->drives + i * coder->drive_stride);
+    together = code_sketched (j, coder, field, last - field);
+    if (together > 0)
+      continue;
+    together = MIN (j->block, last - field);
+    code_exactly (j, coder, field, together);
   }
 }
 
@@ -290,13 +304,12 @@ sketch_drives (Job * j, Coder * coder)
   const Weights *w = j->task->weights;
   const Sample *sample = j->task->samples[0];
   FrameCoder *c = j->coder;
-  gboolean found;
 
   if (c->last.drives != NULL)
     return FALSE;
   if (j->rule->compete == NULL)
-    return coder_find_drives (coder, &j->coder_task, j->task->samples, 1,
-        &found) > 0;
+    return coder_bound_drives (coder, &j->coder_task, j->task->samples, 1)
+        && coder_find_drives (coder, &j->coder_task, sample, 0);
   if (!shortlist_fits (w, sample))
     return FALSE;
   if (c->batch == NULL) {

@@ -96,7 +96,7 @@ shortlist_find (Shortlist * s, Winners * winners, const Weights * w,
   if (sample->n_lit > 0) {
     sketch_set_bounds (w->sketch, products, &bytes, drive, s->upper);
     worst = winners_select (winners, drive, k, listed);
-    n = winners_list_reaching (s->upper, s->units, drive[worst], listed);
+    n = winners_list_reaching (winners, s->upper, drive[worst], listed);
   }
   if (n > 0 && n * LEAST_GAIN <= s->units) {
     w->wide->drives_listed (drive, w->powers, w->row_stride, listed, n,

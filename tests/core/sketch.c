@@ -217,7 +217,6 @@ compare_codes (Coder * c, const CoderTask * t, Sample * sample, guint * found)
   gfloat *drives = vector_new (c->drive_stride);
   guint n, size = t->weights->units;
   guint32 *indices = g_new (guint32, size);
-  gboolean is_found;
   gfloat *activations = g_new (gfloat, size);
 
   drive_compute_many (t->weights, &sample, 1, 0, size, drives,
@@ -226,7 +225,8 @@ compare_codes (Coder * c, const CoderTask * t, Sample * sample, guint * found)
   n = c->code.n;
   memcpy (indices, c->code.indices, n * sizeof (guint32));
   memcpy (activations, c->code.activations, n * sizeof (gfloat));
-  if (coder_find_drives (c, t, &sample, 1, &is_found)) {
+  if (coder_bound_drives (c, t, &sample, 1)
+      && coder_find_drives (c, t, sample, 0)) {
     (*found)++;
     coder_encode (c, t, c->drives, NULL);
     assert_equals_int (c->code.n, n);

@@ -1,0 +1,150 @@
+/* The wide loops over the units' scores, compiled once for each width of vector
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#ifdef __SSE2__
+#include <immintrin.h>
+#endif
+
+#include "widelanes.h"
+
+/* Sixteen scores as bits: 1 where a score is @least or more. No vector extension of the
+ * compiler makes bits of a comparison. */
+WIDE_INLINE guint
+reaching_bits (const gfloat * score, gfloat least)
+{
+#if defined (__AVX512F__)
+  return _mm512_cmp_ps_mask (_mm512_loadu_ps (score), _mm512_set1_ps (least),
+      _CMP_GE_OQ);
+#elif defined (__AVX__)
+  const __m256 bound = _mm256_set1_ps (least);
+
+  return _mm256_movemask_ps (_mm256_cmp_ps (_mm256_loadu_ps (score), bound,
+          _CMP_GE_OQ)) | _mm256_movemask_ps (_mm256_cmp_ps (_mm256_loadu_ps
+          (score + 8), bound, _CMP_GE_OQ)) << 8;
+#elif defined (__SSE2__)
+  const __m128 bound = _mm_set1_ps (least);
+  guint i, bits = 0;
+
+  for (i = 0; i < WIDE_LANES; i += 4)
+    bits |= _mm_movemask_ps (_mm_cmpge_ps (_mm_loadu_ps (score + i), bound)) << i;
+  return bits;
+#else
+  guint i, bits = 0;
+
+  for (i = 0; i < WIDE_LANES; i++)
+    bits |= (score[i] >= least) << i;
+  return bits;
+#endif
+}
+
+guint
+WIDE_FUNCTION (reaching) (guint32 * listed, const gfloat * score, guint units,
+    gfloat least)
+{
+  guint u, n = 0;
+
+  for (u = 0; u + WIDE_LANES <= units; u += WIDE_LANES) {
+    guint bits = reaching_bits (score + u, least);
+
+    for (; bits != 0; bits &= bits - 1)
+      listed[n++] = u + __builtin_ctz (bits);
+  }
+  for (; u < units; u++) {
+    listed[n] = u;
+    n += score[u] >= least;
+  }
+  return n;
+}
+
+guint
+WIDE_FUNCTION (count_reaching) (const gfloat * score, guint units, gfloat least)
+{
+  guint u, n = 0;
+
+  for (u = 0; u < units; u += WIDE_LANES)
+    n += __builtin_popcount (reaching_bits (score + u, least));
+  return n;
+}
+
+/* Cells @step apart, one after another from @cells on: three or five of them, and then
+ * four at a time. */
+WIDE_INLINE Lanes
+sum_apart (const gfloat * cells, gsize step, guint radius)
+{
+#define CELL(k) (*(const Lanes *) (cells + (k) * step))
+  Lanes sum = CELL (0) + CELL (1) + CELL (2);
+  guint k = 3;
+
+  if (radius % 2 == 0) {
+    sum = sum + CELL (3) + CELL (4);
+    k = 5;
+  }
+  for (; k < 2 * radius + 1; k += 4)
+    sum += CELL (k) + CELL (k + 1) + CELL (k + 2) + CELL (k + 3);
+  return sum;
+#undef CELL
+}
+
+void
+WIDE_FUNCTION (window_sum) (gfloat * sum, const gfloat * cells, gsize step,
+    guint radius, guint n)
+{
+  guint64 before = denormals_flush ();
+  guint i;
+
+  for (i = 0; i < n; i += LANES)
+    *(Lanes *) (sum + i) = sum_apart (cells + i, step, radius);
+  denormals_restore (before);
+}
+
+void
+WIDE_FUNCTION (limit) (gfloat * score, gfloat more, gfloat most,
+    const gfloat * gain, guint n)
+{
+  guint64 before = denormals_flush ();
+  guint u;
+
+  for (u = 0; u < n; u++) {
+    gfloat sum = score[u] + more;
+
+    score[u] = sum < most ? sum : most;
+  }
+  for (u = 0; gain != NULL && u < n; u++)
+    score[u] *= gain[u];
+  denormals_restore (before);
+}
+
+/* 2^y for |y| <= 126. How it works: y = i + x, with i the integer part; 2^i is made of
+ * the bits of a float's exponent, and 2^x, |x| < 1, is a Chebyshev approximation within
+ * 3e-8. Unlike exp2f(), compilers vectorise it. */
+WIDE_INLINE gfloat
+power_of_two (gfloat y)
+{
+  gint32 i = (gint32) y;
+  gfloat x = y - i;
+  union
+  {
+    gint32 bits;
+    gfloat value;
+  } scale = { (i + 127) << 23 };
+
+  return scale.value * (1.0f + x * (0.693147182f + x * (0.240226835f
+              + x * (0.0555041581f + x * (0.00961646065f + x * (0.00133318256f
+                          + x * (0.000156698326f + x * 1.5483276e-05f)))))));
+}
+
+void
+WIDE_FUNCTION (gains) (gfloat * gain, const gfloat * usage, gfloat most,
+    gfloat slope, guint n)
+{
+  guint u;
+
+  for (u = 0; u < n; u++) {
+    gfloat y = most - slope * usage[u];
+
+    y = y < -126.0f ? -126.0f : y;
+    y = y > 126.0f ? 126.0f : y;
+    gain[u] = power_of_two (y);
+  }
+}
