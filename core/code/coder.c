@@ -195,8 +195,10 @@ coder_encode (Coder * c, const CoderTask * t, const gfloat * drive,
  * sums round is added. With k the number of scores that a coding looks at, the k-th
  * largest lower bound is one that k scores reach. Only units whose upper bound reaches it
  * can be among the k. These get their exact drives, and so do their neighbours where they
- * excite. Of these units alone the scores are computed, and they alone compete. So the
- * code has the bits that it has with all drives. */
+ * excite. Of these units alone the scores are computed, and they alone compete. A unit
+ * whose lower bound is above the (k + 1)-th largest upper one is sure to be among the k:
+ * where the coding does not look at how large a score is, its neighbours are not needed.
+ * So the code has the bits that it has with all drives. */
 
 /* Where more than a share of 1 / this of the rows would be read, all of them are. */
 #define LEAST_GAIN 2
@@ -280,6 +282,24 @@ bound_scores (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
   return TRUE;
 }
 
+/* Sets the scores of the listed units that are surely among the first @k, whatever the
+ * others' are, to infinity, and those of the others to 0. */
+static void
+find_sure (Coder * c, const gfloat * lower, const gfloat * upper, guint k,
+    guint n)
+{
+  const guint32 *listed = c->code.indices;
+  gfloat next = -INFINITY;
+  guint i;
+
+  if (n > k) {
+    memcpy (c->wanted, listed, n * sizeof (guint32));
+    next = upper[winners_select_among (c->winners, upper, n, k + 1, c->wanted)];
+  }
+  for (i = 0; i < n; i++)
+    c->score[listed[i]] = lower[listed[i]] > next ? INFINITY : 0.0f;
+}
+
 /* Lists the units that can be among the first in the code's indices.
  *
  * Returns: how many; 0 if they are too many */
@@ -293,15 +313,26 @@ list_possible (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
     return 0;
   worst = winners_select (c->winners, lower, k, c->code.indices);
   n = winners_list_reaching (c->winners, upper, lower[worst], c->code.indices);
+  c->has_sure = c->lateral != NULL
+      && !coding_get (t->settings->coding)->keeps_scores;
+  if (c->has_sure && n >= k)
+    find_sure (c, lower, upper, k, n);
   return n >= k && n * LEAST_GAIN <= c->units
-      && n * side * side <= MOST_MARKS * c->units ? n : 0;
+      && (c->has_sure || n * side * side <= MOST_MARKS * c->units) ? n : 0;
 }
 
-/* Marks the neighbourhood of a unit, a bit for each unit. */
+static inline gboolean
+is_sure (const Coder * c, guint unit)
+{
+  return c->has_sure && c->score[unit] == INFINITY;
+}
+
+/* Marks the neighbourhood of a unit, or a unit that is sure, a bit for each unit. */
 static void
 mark_neighbourhood (Coder * c, const CompeteSettings * s, guint unit)
 {
-  guint radius = c->lateral_radius, x = unit % s->columns;
+  guint radius = is_sure (c, unit) ? 0 : c->lateral_radius;
+  guint x = unit % s->columns;
   guint y = unit / s->columns, line, left = x - MIN (x, radius);
   guint width = MIN (x + radius, s->columns - 1) - left + 1;
   guint64 bits = G_MAXUINT64 >> (64 - width);
@@ -361,13 +392,16 @@ score_listed (Coder * c, const CoderTask * t, const gfloat * drives)
   const guint32 *listed = c->code.indices;
   gfloat ceiling = t->settings->activation_ceiling;
   guint64 before = denormals_flush ();
-  guint i;
+  guint i, n = 0;
 
+  for (i = 0; i < c->listed; i++)
+    if (!is_sure (c, listed[i]))
+      c->wanted[n++] = listed[i];
   if (c->lateral != NULL)
     coding_get (t->settings->coding)->excite_listed (c->lateral, drives,
-        t->lateral_strength, listed, c->listed, c->score);
-  for (i = 0; i < c->listed; i++) {
-    guint u = listed[i];
+        t->lateral_strength, c->wanted, n, c->score);
+  for (i = 0; i < n; i++) {
+    guint u = c->wanted[i];
     gfloat score = c->lateral != NULL ? c->score[u] : drives[u];
 
     score = score < ceiling || ceiling >= G_MAXFLOAT ? score : ceiling;

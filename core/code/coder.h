@@ -27,6 +27,7 @@ typedef struct
   gfloat *upper;                /* of WIDE_FIELDS samples, NULL until it is needed, */
   guint64 *marks;               /* N bits, likewise, */
   guint32 *wanted;              /* likewise */
+  gboolean has_sure;            /* of these, some may have infinite scores */
   guint bounded, found;         /* samples whose drives were bounded, and found */
   guint pause;                  /* calls for which no drives are bounded */
   SketchRoom *sketch_room;
