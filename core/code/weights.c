@@ -178,24 +178,27 @@ weights_all_changed (Weights * w)
 /**
  * weights_keep_sketch:
  * @fields: whose drives may be found by a sketch in the next frame
+ * @fine: whether narrow bounds of several fields are worth twice the products
  *
  * Keeps the sketch from now on, if it is worth it. Of a single field all drives are
  * computed sooner while the weights fit near the processor.
  */
 void
-weights_keep_sketch (Weights * w, guint fields)
+weights_keep_sketch (Weights * w, guint fields, gboolean fine)
 {
   gsize least = fields > 1 ? WORTH_SKETCHING_MANY : WORTH_SKETCHING;
   gboolean keep = fields > 0 && w->values <= SKETCH_MOST_VALUES
       && w->units * w->row_stride * sizeof (gfloat) > least;
   guint u;
 
-  if (keep == (w->sketch != NULL))
+  fine = fine && fields > 1 && w->wide->has_byte_products;
+  if (keep == (w->sketch != NULL) && (!keep
+          || fine == (w->sketch->fine != NULL)))
     return;
   g_clear_pointer (&w->sketch, sketch_free);
   if (!keep)
     return;
-  w->sketch = sketch_new (w->units, w->values);
+  w->sketch = sketch_new (w->units, w->values, fine);
   for (u = 0; u < w->units; u++)
     sketch_set_row (w->sketch, u, weights_powers (w, u));
 }

@@ -47,5 +47,6 @@ void
 layer_weights_sketch (Weights * w, const CompeteSettings * settings,
     guint fields)
 {
-  weights_keep_sketch (w, rule_may_sketch (settings) ? fields : 0);
+  weights_keep_sketch (w, rule_may_sketch (settings) ? fields : 0,
+      settings->lateral_radius > 0);
 }

@@ -1,6 +1,7 @@
 /* A sketch of rows: a copy in bytes, which bounds their products with a sample
  *
- * How it works. A row W becomes bytes q = round (W / s) with s = max |W| / 127. A sample
+ * How it works. A row W becomes bytes q = round (W / s) with s = max |W| / 127. A fine
+ * sketch has the next byte, too: q + round (254 (W / s - q)) / 254 is q in the following. A sample
  * has bytes b, x = b / 255, and values v = (x - a) / d; without contrast a = 0 and d = 1.
  * With m the mean of x
  *
@@ -14,7 +15,7 @@
  * and none of |x|, |x - m|, |x - a|, m sqrt (M), |m - a| sqrt (M), d |v| than sqrt (M):
  *
  *   - v: x rounded, two subtractions, the sum that a is, a product, d and 1 / d: 8
- *   - q b as a float, s, s / 255, 1 / d and their products: 7
+ *   - q b as a float, or as two, s, s / 255, 1 / d and their products: 10
  *   - s sum q and its product with m / d: 5
  *   - sum W: M / 16 + 5, and its product with (m - a) / d: 5
  *   - W / s, rounded twice before it becomes q, and s times 1 / s: 5
@@ -55,11 +56,12 @@
  * sketch_new:
  * @rows: N
  * @values: M, at most %SKETCH_MOST_VALUES
+ * @fine: whether bounds are to be 254 times as narrow, for twice the products
  *
  * Returns: (transfer full): the sketch of rows of 0
  */
 Sketch *
-sketch_new (guint rows, guint values)
+sketch_new (guint rows, guint values, gboolean fine)
 {
   Sketch *s = g_new0 (Sketch, 1);
 
@@ -68,6 +70,9 @@ sketch_new (guint rows, guint values)
   s->step = vector_round_up (rows, WIDE_LANES);
   s->group_step = vector_round_up (values, WIDE_LANES) / FOUR * LINE;
   s->bytes = (gint8 *) g_aligned_alloc0 (s->step / WIDE_LANES, s->group_step, 64);
+  if (fine)
+    s->fine = (gint8 *) g_aligned_alloc0 (s->step / WIDE_LANES, s->group_step,
+        64);
   s->limits = vector_new (WIDE_LIMITS * s->step);
   s->wide = wide_best ();
   return s;
@@ -79,6 +84,7 @@ sketch_free (Sketch * s)
   if (s == NULL)
     return;
   g_aligned_free (s->bytes);
+  g_aligned_free (s->fine);
   g_aligned_free (s->limits);
   g_free (s);
 }
@@ -94,22 +100,21 @@ void
 sketch_set_row (Sketch * s, guint row, const gfloat * values)
 {
   gfloat most = s->wide->greatest (values, s->values), norm;
-  gint8 *bytes = s->bytes + row / WIDE_LANES * s->group_step
-      + row % WIDE_LANES * FOUR;
+  gsize at = row / WIDE_LANES * s->group_step + row % WIDE_LANES * FOUR;
   gdouble share = 2 * (s->values / 16 + 32) * 0x1p-24;
   gboolean fits = most <= GREATEST && most >= LEAST;
   gfloat *limits = s->limits + row, scale = most / 127.0f;
   WideSketched sums;
 
-  s->wide->sketch_row (bytes, values, s->values, fits ? 127.0f / most : 0.0f,
-      &sums);
+  s->wide->sketch_row (s->bytes + at, s->fine ? s->fine + at : NULL, values,
+      s->values, fits ? 127.0f / most : 0.0f, &sums);
   if (!fits) {
     memset (&sums, 0, sizeof sums);
     scale = 0.0f;
   }
   norm = sqrtf (sums.size) + sqrtf (sums.error);
   limits[0] = scale / 255.0f;
-  limits[s->step] = scale * -sums.sum;
+  limits[s->step] = scale * -(sums.sum + sums.fine / 254.0);
   limits[2 * s->step] = fits ? vector_sum (values, s->values) : 0.0f;
   limits[3 * s->step] = MARGIN * scale * sqrt (sums.error);
   limits[4 * s->step] = fits ? MARGIN * share * scale * norm :
@@ -119,7 +124,7 @@ sketch_set_row (Sketch * s, guint row, const gfloat * values)
 /**
  * sketch_room_new:
  *
- * Returns: (transfer full): scratch memory for one thread
+ * Returns: (transfer full): scratch memory for one thread, for all sketches of this size
  */
 SketchRoom *
 sketch_room_new (const Sketch * s)
@@ -132,6 +137,7 @@ sketch_room_new (const Sketch * s)
   room->lit = g_new (guint32, fours / FOUR);
   room->packed = g_new (guint32, fours / FOUR * WIDE_PACKED);
   room->products = g_new (gint32, WIDE_FIELDS * s->step);
+  room->fine = g_new (gint32, WIDE_FIELDS * s->step);
   return room;
 }
 
@@ -145,6 +151,7 @@ sketch_room_free (SketchRoom * room)
   g_free (room->lit);
   g_free (room->packed);
   g_free (room->products);
+  g_free (room->fine);
   g_free (room);
 }
 
@@ -209,9 +216,13 @@ multiply (const Sketch * s, SketchRoom * room, const SketchSample * samples,
   const guint8 *bytes[WIDE_FIELDS];
 
   if (count == 1) {
+    n_lit = sketch_list_fours (samples->bytes, room->lit, n_lit, room->which,
+        room->fours);
     s->wide->sketch (room->products, s->bytes, s->group_step, groups,
-        room->which, room->fours, sketch_list_fours (samples->bytes, room->lit,
-            n_lit, room->which, room->fours));
+        room->which, room->fours, n_lit);
+    if (s->fine != NULL)
+      s->wide->sketch (room->fine, s->fine, s->group_step, groups, room->which,
+          room->fours, n_lit);
     return;
   }
   for (i = 0; i < WIDE_FIELDS; i++)
@@ -219,6 +230,9 @@ multiply (const Sketch * s, SketchRoom * room, const SketchSample * samples,
   s->wide->sketch_pack (room->packed, bytes, room->lit, n_lit);
   s->wide->sketch_fields (room->products, s->step, s->bytes, s->group_step,
       groups, room->packed, room->lit, n_lit);
+  if (s->fine != NULL)
+    s->wide->sketch_fields (room->fine, s->step, s->fine, s->group_step,
+        groups, room->packed, room->lit, n_lit);
 }
 
 /* The factors of a row's limits. */
@@ -239,8 +253,20 @@ find_factors (const Sketch * s, const SketchSample * sample,
   factors[4] = sqrt (size) / scale;
 }
 
+static void
+set_bounds (const Sketch * s, const gint32 * products, const gint32 * fine,
+    const SketchSample * sample, gfloat * lower, gfloat * upper)
+{
+  gfloat factors[WIDE_LIMITS];
+
+  find_factors (s, sample, factors);
+  s->wide->sketch_limits (lower, upper, products, fine, s->limits, s->step,
+      factors);
+}
+
 /**
  * sketch_set_bounds:
+ * @sketch: that is not fine
  * @products: of the bytes of each row and of the sample
  * @sample: M values
  * @lower: (out): N floats, padded to a multiple of %WIDE_LANES
@@ -252,10 +278,7 @@ void
 sketch_set_bounds (const Sketch * s, const gint32 * products,
     const SketchSample * sample, gfloat * lower, gfloat * upper)
 {
-  gfloat factors[WIDE_LIMITS];
-
-  find_factors (s, sample, factors);
-  s->wide->sketch_limits (lower, upper, products, s->limits, s->step, factors);
+  set_bounds (s, products, NULL, sample, lower, upper);
 }
 
 /**
@@ -278,6 +301,7 @@ sketch_bounds (const Sketch * s, SketchRoom * room,
 
   multiply (s, room, samples, count);
   for (i = 0; i < count; i++)
-    sketch_set_bounds (s, room->products + i * s->step, samples + i,
+    set_bounds (s, room->products + i * s->step,
+        s->fine ? room->fine + i * s->step : NULL, samples + i,
         lower + i * stride, upper + i * stride);
 }

@@ -15,6 +15,7 @@
  * @values: M
  * @bytes: the rows in signed bytes: groups of 16 rows, each of which has for four values
  *     after another a line of 64 bytes, four of each row
+ * @fine: (nullable): what the bytes leave of the rows, in 254ths, in the same layout
  * @group_step: bytes from one group to the next
  * @limits: %WIDE_LIMITS lines, each @step floats from the next: what the bounds of each row
  *     are made of, see Wide's `sketch_limits`
@@ -25,7 +26,7 @@
 typedef struct
 {
   guint rows, values;
-  gint8 *bytes;
+  gint8 *bytes, *fine;
   gsize group_step, step;
   gfloat *limits;
   const Wide *wide;
@@ -54,10 +55,10 @@ typedef struct
 {
   guint32 *which, *fours;
   guint32 *lit, *packed;
-  gint32 *products;
+  gint32 *products, *fine;
 } SketchRoom;
 
-Sketch *sketch_new (guint rows, guint values);
+Sketch *sketch_new (guint rows, guint values, gboolean fine);
 void sketch_free (Sketch * sketch);
 void sketch_set_row (Sketch * sketch, guint row, const gfloat * values);
 SketchRoom *sketch_room_new (const Sketch * sketch);

@@ -31,12 +31,13 @@
 /**
  * WideSketched:
  * @sum: of the whole numbers that a row became
+ * @fine: of the 254ths
  * @size: the sum of the squares of what they were before
  * @error: that of what rounding took away
  */
 typedef struct
 {
-  gfloat sum, size, error;
+  gfloat sum, fine, size, error;
 } WideSketched;
 
 /**
@@ -67,6 +68,8 @@ typedef struct
 /**
  * Wide:
  * @name: wide_plain, or wide_ and the instructions that it needs
+ * @has_byte_products: whether the processor adds up products of bytes in one instruction:
+ *     sketches are then many times as quick as floats
  * @weighted_sum: sum[j] = sum_i scale[i] * rows[which[i] * row_step + j], i <
  *     count, for j < length; the rows are padded, the sum need not be
  * @change: d[j] = sum_i scale[i] * rows[which[i] * row_step + j] - pull * own[j]
@@ -104,7 +107,7 @@ typedef struct
  * @greatest: returns the largest |values[j]|, or NaN if one of them is NaN, over whole
  *     blocks
  * @sketch_row: bytes = round (factor * values), four to a line of 64, over whole blocks;
- *     sets @sums
+ *     fine, unless it is %NULL, gets what they leave, in 254ths, likewise; sets @sums
  * @sketch: products[16 g + i] = the exact sum of the products of the bytes of row i of
  *     group g with those of a sample, of which @fours has the @n fours that @which lists
  * @sketch_pack: writes the bytes of the @n_lit blocks of %WIDE_LANES values that @lit
@@ -114,8 +117,8 @@ typedef struct
  *     @sketch_pack packed
  * @byte_sums: sets @sum to the sum of @length bytes and @squares to that of their squares,
  *     over whole blocks, of at most 2^20 bytes
- * @sketch_limits: with l_i the line i of @limits, of @length floats, and f = @factors:
- *     lower and upper = products * l_0 f_0 + (l_1 f_1 + l_2 f_2) -+ (l_3 f_3 + l_4 f_4 +
+ * @sketch_limits: with l_i the line i of @limits, of @length floats, f = @factors and
+ *     fine / 254 added to the products unless it is %NULL: lower and upper = products * l_0 f_0 + (l_1 f_1 + l_2 f_2) -+ (l_3 f_3 + l_4 f_4 +
  *     1e-30)
  *
  * The same loops compiled for each width of vector. All versions give the same bits: each
@@ -126,6 +129,7 @@ typedef struct
 typedef struct
 {
   const gchar *name;
+  gboolean has_byte_products;
   void (*weighted_sum) (gfloat * sum, const gfloat * rows, gsize row_step,
       const guint32 * which, const gfloat * scale, guint count, guint length);
   gfloat (*change) (gfloat * d, const gfloat * rows, gsize row_step,
@@ -165,7 +169,7 @@ typedef struct
   gboolean (*grow) (gfloat * row, const gfloat * ratio, gfloat step,
       gfloat * grown, guint length);
   gfloat (*greatest) (const gfloat * values, guint length);
-  void (*sketch_row) (gint8 * bytes, const gfloat * values, guint length,
+  void (*sketch_row) (gint8 * bytes, gint8 * fine, const gfloat * values, guint length,
       gfloat factor, WideSketched * sums);
   void (*sketch) (gint32 * products, const gint8 * bytes, gsize group_step,
       guint groups, const guint32 * which, const guint32 * fours, guint n);
@@ -177,8 +181,8 @@ typedef struct
   void (*byte_sums) (const guint8 * bytes, guint length, guint64 * sum,
       guint64 * squares);
   void (*sketch_limits) (gfloat * lower, gfloat * upper,
-      const gint32 * products, const gfloat * limits, guint length,
-      const gfloat * factors);
+      const gint32 * products, const gint32 * fine, const gfloat * limits,
+      guint length, const gfloat * factors);
 } Wide;
 
 const Wide *wide_best (void);

@@ -18,6 +18,12 @@
 
 #include "widelanes.h"
 
+#ifdef __AVX512VNNI__
+#define HAS_BYTE_PRODUCTS TRUE
+#else
+#define HAS_BYTE_PRODUCTS FALSE
+#endif
+
 /* Registers of groups' peaks that are computed together. */
 #define PEAKS_ABREAST 4
 
@@ -296,7 +302,7 @@ outer (const WideOuter * o, guint line, guint lines, gsize column, guint length)
 }
 
 const Wide WIDE_VERSION = {
-  G_STRINGIFY (WIDE_VERSION), weighted_sum, change, add_weighted, error_ratio, dots,
+  G_STRINGIFY (WIDE_VERSION), HAS_BYTE_PRODUCTS, weighted_sum, change, add_weighted, error_ratio, dots,
   peaks, WIDE_FUNCTION (reaching), WIDE_FUNCTION (count_reaching),
   WIDE_FUNCTION (window_sum), WIDE_FUNCTION (limit), WIDE_FUNCTION (gains), outer, WIDE_FUNCTION (read), WIDE_FUNCTION (drives),
   WIDE_FUNCTION (drives_listed), WIDE_FUNCTION (drives_dense), WIDE_FUNCTION (rebuild), WIDE_FUNCTION (grow),

@@ -43,8 +43,8 @@ gfloat WIDE_FUNCTION (rebuild) (gfloat * r, const gfloat * rows,
 gboolean WIDE_FUNCTION (grow) (gfloat * row, const gfloat * ratio, gfloat step,
     gfloat * grown, guint length);
 gfloat WIDE_FUNCTION (greatest) (const gfloat * values, guint length);
-void WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values,
-    guint length, gfloat factor, WideSketched * sums);
+void WIDE_FUNCTION (sketch_row) (gint8 * bytes, gint8 * fine,
+    const gfloat * values, guint length, gfloat factor, WideSketched * sums);
 void WIDE_FUNCTION (sketch) (gint32 * products, const gint8 * bytes,
     gsize group_step, guint groups, const guint32 * which,
     const guint32 * fours, guint n);
@@ -56,6 +56,6 @@ void WIDE_FUNCTION (sketch_fields) (gint32 * products, gsize step,
 void WIDE_FUNCTION (byte_sums) (const guint8 * bytes, guint length,
     guint64 * sum, guint64 * squares);
 void WIDE_FUNCTION (sketch_limits) (gfloat * lower, gfloat * upper,
-    const gint32 * products, const gfloat * limits, guint length,
-    const gfloat * factors);
+    const gint32 * products, const gint32 * fine, const gfloat * limits,
+    guint length, const gfloat * factors);
 #endif

@@ -17,6 +17,9 @@
 /* Added and subtracted, it rounds a float of less than 2^22 to an integer. */
 #define ROUNDER 12582912.0f
 
+/* What a byte leaves of a weight, at most half, is the next byte in parts of so many. */
+#define PARTS_OF_BYTE 254.0f
+
 /* As many 32-bit integers as Lanes has floats, at any address. */
 typedef gint32 LaneInts
     __attribute__((vector_size (REGISTER), aligned (4), may_alias));
@@ -49,30 +52,38 @@ WIDE_FUNCTION (greatest) (const gfloat * values, guint length)
 }
 
 void
-WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values, guint length,
-    gfloat factor, WideSketched * sums)
+WIDE_FUNCTION (sketch_row) (gint8 * bytes, gint8 * fine,
+    const gfloat * values, guint length, gfloat factor, WideSketched * sums)
 {
   gfloat sizes[WIDE_LANES] = { 0 }, errors[WIDE_LANES] = { 0 };
-  gfloat wholes[WIDE_LANES] = { 0 };
+  gfloat wholes[WIDE_LANES] = { 0 }, fines[WIDE_LANES] = { 0 };
+  gfloat parts = fine != NULL ? PARTS_OF_BYTE : 0.0f, part = 1.0f / PARTS_OF_BYTE;
   guint i, j;
 
   for (i = 0; i < length; i += WIDE_LANES) {
-    gint8 block[WIDE_LANES];
+    gint8 block[WIDE_LANES], rest[WIDE_LANES];
 
     for (j = 0; j < WIDE_LANES; j++) {
       gfloat x = values[i + j] * factor, whole = (x + ROUNDER) - ROUNDER;
+      gfloat small = ((x - whole) * parts + ROUNDER) - ROUNDER;
+      gfloat error = (x - whole) - small * part;
 
       sizes[j] += x * x;
       wholes[j] += whole;
-      errors[j] += (x - whole) * (x - whole);
+      fines[j] += small;
+      errors[j] += error * error;
       block[j] = (gint32) whole;
+      rest[j] = (gint32) small;
     }
-    for (j = 0; j < WIDE_LANES; j += 4, bytes += LINE)
-      memcpy (bytes, block + j, 4);
+    for (j = 0; j < WIDE_LANES; j += 4)
+      memcpy (bytes + (i + j) / 4 * LINE, block + j, 4);
+    for (j = 0; j < WIDE_LANES && fine != NULL; j += 4)
+      memcpy (fine + (i + j) / 4 * LINE, rest + j, 4);
   }
   *sums = (WideSketched) { 0 };
   for (j = 0; j < WIDE_LANES; j++) {
     sums->sum += wholes[j];
+    sums->fine += fines[j];
     sums->size += sizes[j];
     sums->error += errors[j];
   }
@@ -101,19 +112,23 @@ WIDE_FUNCTION (byte_sums) (const guint8 * bytes, guint length, guint64 * sum,
 
 void
 WIDE_FUNCTION (sketch_limits) (gfloat * lower, gfloat * upper,
-    const gint32 * products, const gfloat * limits, guint length,
-    const gfloat * factors)
+    const gint32 * products, const gint32 * fine, const gfloat * limits,
+    guint length, const gfloat * factors)
 {
   guint64 before = denormals_flush ();
   guint u, i;
 
   for (u = 0; u < length; u += LANES, limits += LANES) {
     Lanes line[WIDE_LIMITS], middle, slack;
+    Lanes product = __builtin_convertvector (*(const LaneInts *) (products + u),
+        Lanes);
 
+    if (fine != NULL)
+      product += __builtin_convertvector (*(const LaneInts *) (fine + u), Lanes)
+          * (1.0f / PARTS_OF_BYTE);
     for (i = 0; i < WIDE_LIMITS; i++)
       line[i] = *(const Lanes *) (limits + i * length) * factors[i];
-    middle = __builtin_convertvector (*(const LaneInts *) (products + u), Lanes)
-        * line[0] + (line[1] + line[2]);
+    middle = product * line[0] + (line[1] + line[2]);
     slack = line[3] + line[4] + 1e-30f;
     *(Lanes *) (lower + u) = middle - slack;
     *(Lanes *) (upper + u) = middle + slack;

@@ -132,7 +132,7 @@ test_bounds (gint nth)
   GRand *rand = g_rand_new_with_seed (nth);
   gfloat *rows = vector_new (ROWS * step);
   Sample *sample = sample_new (values);
-  Sketch *s = sketch_new (ROWS, values);
+  Sketch *s = sketch_new (ROWS, values, nth % 2);
 
   for (i = 0; i < G_N_ELEMENTS (hard); i++) {
     for (u = 0; u < ROWS; u++)
@@ -274,7 +274,7 @@ test_codes (gint nth)
   s.contrast = COMPETE_CONTRAST_NONE;
   fail_unless (coder_may_sketch (&s));
   set_alike (w, rand);
-  weights_keep_sketch (w, 1);
+  weights_keep_sketch (w, 1, FALSE);
   fail_unless (w->sketch != NULL);
   for (i = 0; i < w->units; i++)
     gain[i] = exp (g_rand_double_range (rand, -1.0, 1.0));
