@@ -66,6 +66,18 @@ coder_make_room (Coder * c, guint samples)
 }
 
 /**
+ * coder_excites:
+ *
+ * Returns: whether units excite their neighbours
+ */
+gboolean
+coder_excites (const CompeteSettings * s)
+{
+  return s->lateral_radius > 0 && (s->lateral_strength != 0.0
+      || s->lateral_anneal_frames > 0);
+}
+
+/**
  * coder_set:
  * @settings: the settings of the next samples
  *
@@ -74,9 +86,7 @@ coder_make_room (Coder * c, guint samples)
 void
 coder_set (Coder * c, const CompeteSettings * settings)
 {
-  gboolean excited = settings->lateral_radius > 0
-      && (settings->lateral_strength != 0.0
-      || settings->lateral_anneal_frames > 0);
+  gboolean excited = coder_excites (settings);
 
   if (!excited || settings->lateral_radius != c->lateral_radius)
     g_clear_pointer (&c->lateral, lateral_free);

@@ -16,7 +16,7 @@
 
 /* Weights of more bytes than this are sketched, for a single field and for several. */
 #define WORTH_SKETCHING (1 << 20)
-#define WORTH_SKETCHING_MANY (1 << 16)
+#define WORTH_SKETCHING_MANY (1 << 19)
 
 /* The stride of rows of @n floats: whole cache lines. It is never a multiple of a page:
  * all entries of a column would then fall into the same set of the cache and evict each
@@ -178,20 +178,20 @@ weights_all_changed (Weights * w)
 /**
  * weights_keep_sketch:
  * @fields: whose drives may be found by a sketch in the next frame
- * @fine: whether narrow bounds of several fields are worth twice the products
+ * @fine: whether wide bounds of several fields are of no use
  *
- * Keeps the sketch from now on, if it is worth it. Of a single field all drives are
- * computed sooner while the weights fit near the processor.
+ * Keeps the sketch from now on, if it is worth it: if computing all drives takes longer.
  */
 void
 weights_keep_sketch (Weights * w, guint fields, gboolean fine)
 {
   gsize least = fields > 1 ? WORTH_SKETCHING_MANY : WORTH_SKETCHING;
   gboolean keep = fields > 0 && w->values <= SKETCH_MOST_VALUES
+      && (fields == 1 || 1 + (guint) fine <= w->wide->bytes_worth)
       && w->units * w->row_stride * sizeof (gfloat) > least;
   guint u;
 
-  fine = fine && fields > 1 && w->wide->has_byte_products;
+  fine = fine && fields > 1;
   if (keep == (w->sketch != NULL) && (!keep
           || fine == (w->sketch->fine != NULL)))
     return;

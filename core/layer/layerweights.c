@@ -3,6 +3,7 @@
  */
 
 #include "activation.h"
+#include "coder.h"
 #include "layerweights.h"
 #include "rule.h"
 
@@ -48,5 +49,5 @@ layer_weights_sketch (Weights * w, const CompeteSettings * settings,
     guint fields)
 {
   weights_keep_sketch (w, rule_may_sketch (settings) ? fields : 0,
-      settings->lateral_radius > 0);
+      coder_excites (settings));
 }

@@ -68,8 +68,9 @@ typedef struct
 /**
  * Wide:
  * @name: wide_plain, or wide_ and the instructions that it needs
- * @has_byte_products: whether the processor adds up products of bytes in one instruction:
- *     sketches are then many times as quick as floats
+ * @bytes_worth: how many bytes of each weight a sketch may have for several samples and
+ *     still find their largest products sooner than `drives_dense` computes all: 0, 1 or,
+ *     as a fine sketch, 2
  * @weighted_sum: sum[j] = sum_i scale[i] * rows[which[i] * row_step + j], i <
  *     count, for j < length; the rows are padded, the sum need not be
  * @change: d[j] = sum_i scale[i] * rows[which[i] * row_step + j] - pull * own[j]
@@ -129,7 +130,7 @@ typedef struct
 typedef struct
 {
   const gchar *name;
-  gboolean has_byte_products;
+  guint bytes_worth;
   void (*weighted_sum) (gfloat * sum, const gfloat * rows, gsize row_step,
       const guint32 * which, const gfloat * scale, guint count, guint length);
   gfloat (*change) (gfloat * d, const gfloat * rows, gsize row_step,

@@ -18,10 +18,14 @@
 
 #include "widelanes.h"
 
-#ifdef __AVX512VNNI__
-#define HAS_BYTE_PRODUCTS TRUE
+/* Measured with 768 dense fields. AVX-512 alone has no products of bytes or words: floats
+ * are as quick as the 256 bits of AVX2. */
+#if defined (__AVX512VNNI__)
+#define BYTES_WORTH 2
+#elif defined (__AVX512F__)
+#define BYTES_WORTH 0
 #else
-#define HAS_BYTE_PRODUCTS FALSE
+#define BYTES_WORTH 1
 #endif
 
 /* Registers of groups' peaks that are computed together. */
@@ -302,7 +306,7 @@ outer (const WideOuter * o, guint line, guint lines, gsize column, guint length)
 }
 
 const Wide WIDE_VERSION = {
-  G_STRINGIFY (WIDE_VERSION), HAS_BYTE_PRODUCTS, weighted_sum, change, add_weighted, error_ratio, dots,
+  G_STRINGIFY (WIDE_VERSION), BYTES_WORTH, weighted_sum, change, add_weighted, error_ratio, dots,
   peaks, WIDE_FUNCTION (reaching), WIDE_FUNCTION (count_reaching),
   WIDE_FUNCTION (window_sum), WIDE_FUNCTION (limit), WIDE_FUNCTION (gains), outer, WIDE_FUNCTION (read), WIDE_FUNCTION (drives),
   WIDE_FUNCTION (drives_listed), WIDE_FUNCTION (drives_dense), WIDE_FUNCTION (rebuild), WIDE_FUNCTION (grow),
