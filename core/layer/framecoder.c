@@ -9,6 +9,7 @@
 #include "drive.h"
 #include "drives.h"
 #include "framecoder.h"
+#include "framegram.h"
 #include "shortlist.h"
 #include "vectors.h"
 
@@ -23,8 +24,7 @@ struct _FrameCoder
   gfloat *gain;                 /* N: the factors of conscience */
   Shortlist *shortlist;         /* of a single field; NULL until it is needed, */
   SketchBatch *batch;           /* likewise */
-  Gram *gram;                   /* nullable */
-  gboolean gram_is_valid;       /* of the weights as they are */
+  FrameGram gram;
 };
 
 /**
@@ -85,7 +85,7 @@ frame_coder_free (FrameCoder * c)
   g_aligned_free (c->gain);
   shortlist_free (c->shortlist);
   sketch_batch_free (c->batch);
-  gram_free (c->gram);
+  frame_gram_clear (&c->gram);
   g_free (c);
 }
 
@@ -140,7 +140,7 @@ frame_coder_past (FrameCoder * c)
 void
 frame_coder_weights_changed (FrameCoder * c)
 {
-  c->gram_is_valid = FALSE;
+  frame_gram_reset (&c->gram);
 }
 
 /* Makes memory for the codes of @count fields. */
@@ -224,13 +224,6 @@ get_coder (const Job * j, guint slice)
   return c->coders[slice];
 }
 
-/* Whether the drives of a field may be found by a sketch. */
-static gboolean
-may_sketch (const Job * j)
-{
-  return j->rule->compete == NULL && j->coder->last.drives == NULL;
-}
-
 /* Stages 1 to 8 of at most @count fields from @field on, whose drives a sketch finds.
  *
  * Returns: how many; 0 if that is not possible */
@@ -241,8 +234,8 @@ code_sketched (const Job * j, Coder * coder, guint field, guint count)
   Sample *const *samples = t->samples + field;
   guint together = MIN (count, WIDE_FIELDS), i;
 
-  if (!may_sketch (j) || !coder_bound_drives (coder, &j->coder_task, samples,
-          together))
+  if (j->rule->compete != NULL || j->coder->last.drives != NULL
+      || !coder_bound_drives (coder, &j->coder_task, samples, together))
     return 0;
   for (i = 0; i < together; i++) {
     gfloat *drive = coder->drives + i * coder->drive_stride;
@@ -359,44 +352,6 @@ finish (FrameCoder * c, const FrameCoderTask * t)
   return FALSE;
 }
 
-typedef struct
-{
-  Gram *gram;
-  const Weights *weights;
-} GramJob;
-
-static void
-gram_slice (gpointer data, guint slice, guint first, guint end)
-{
-  const GramJob *j = data;
-
-  gram_compute (j->gram, j->weights, first, end);
-}
-
-/* Computes all products of prototypes at once, if the fields' pursuits would compute
- * more than these, each for itself.
- *
- * Returns: (nullable): the products */
-static const Gram *
-prepare_gram (FrameCoder * c, const FrameCoderTask * t, Workers * workers)
-{
-  const CompeteSettings *s = t->settings;
-  guint64 products = t->count * s->winners * coding_candidates (s, c->units);
-  GramJob job;
-
-  if (t->count == 1 || c->units > FRAME_CODER_MOST_IN_GRAM
-      || !coding_get (s->coding)->shares_gram
-      || products < (guint64) c->units * c->units / 2)
-    return NULL;
-  if (c->gram == NULL)
-    c->gram = gram_new (c->units);
-  job = (GramJob) { c->gram, t->weights };
-  if (!c->gram_is_valid)
-    workers_run (workers, gram_slice, &job, gram_pieces (c->gram), TRUE);
-  c->gram_is_valid = TRUE;
-  return c->gram;
-}
-
 /**
  * frame_coder_code:
  * @task: the frame
@@ -425,7 +380,7 @@ frame_coder_code (FrameCoder * c, const FrameCoderTask * t, Workers * workers)
     conscience_gain (t->usage, c->units, s->winners, s->conscience, c->gain);
     task->gain = c->gain;
   }
-  task->gram = prepare_gram (c, t, workers);
+  task->gram = frame_gram_prepare (&c->gram, s, t->weights, t->count, workers);
   code_fields (&job, workers);
   return finish (c, t);
 }

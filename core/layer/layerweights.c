@@ -48,6 +48,9 @@ void
 layer_weights_sketch (Weights * w, const CompeteSettings * settings,
     guint fields)
 {
-  weights_keep_sketch (w, rule_may_sketch (settings) ? fields : 0,
+  if (!rule_may_sketch (settings)
+      || (fields > 1 && rule_get (settings->rule)->compete != NULL))
+    fields = 0;
+  weights_keep_sketch (w, fields,
       coder_excites (settings));
 }

@@ -10,6 +10,7 @@
 #include "coder.h"
 #include "coding.h"
 #include "framecoder.h"
+#include "framegram.h"
 #include "memory.h"
 #include "vectors.h"
 #include "wide.h"
@@ -39,8 +40,8 @@ count_sketch (const Size * s)
   if (s->drives || (s->fields > 1 && s->rule->compete != NULL)
       || !rule_may_sketch (s->settings))
     return 0;
-  return s->units * (s->values / 4 + 8)
-      + s->threads * (18 * s->units + 6 * s->values);
+  return s->units * (s->values / 2 + 8)
+      + s->threads * (27 * s->units + 6 * s->values);
 }
 
 /* Samples, codes and reconstructions; and what is counted of each unit. */
@@ -91,7 +92,7 @@ count_threads (const Size * s)
 static guint64
 count_gram (const Size * s)
 {
-  return s->fields > 1 && s->units <= FRAME_CODER_MOST_IN_GRAM ?
+  return s->fields > 1 && s->units <= FRAME_GRAM_MOST ?
       s->units * s->units : 0;
 }
 
