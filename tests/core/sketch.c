@@ -211,24 +211,33 @@ set_alike (Weights * w, GRand * rand)
   weights_all_changed (w);
 }
 
-static void
-compare_codes (Coder * c, const CoderTask * t, Sample * sample, guint * found)
+/* The codes of @count samples that come together, by the sketch, beside the code of each
+ * by all drives.
+ *
+ * Returns: of how many samples the sketch found the drives */
+static guint
+compare_codes (Coder * c, const CoderTask * t, Sample * const *samples,
+    guint count)
 {
   gfloat *drives = vector_new (c->drive_stride);
-  guint n, size = t->weights->units;
+  guint n, size = t->weights->units, i, found = 0;
   guint32 *indices = g_new (guint32, size);
   gfloat *activations = g_new (gfloat, size);
+  gboolean bounded;
 
-  drive_compute_many (t->weights, &sample, 1, 0, size, drives,
-      c->drive_stride);
-  coder_encode (c, t, drives, NULL);
-  n = c->code.n;
-  memcpy (indices, c->code.indices, n * sizeof (guint32));
-  memcpy (activations, c->code.activations, n * sizeof (gfloat));
-  if (coder_bound_drives (c, t, &sample, 1)
-      && coder_find_drives (c, t, sample, 0)) {
-    (*found)++;
-    coder_encode (c, t, c->drives, NULL);
+  for (bounded = FALSE; !bounded;)
+    bounded = coder_bound_drives (c, t, samples, count);
+  for (i = 0; i < count; i++) {
+    drive_compute_many (t->weights, samples + i, 1, 0, size, drives,
+        c->drive_stride);
+    coder_encode (c, t, drives, NULL);
+    n = c->code.n;
+    memcpy (indices, c->code.indices, n * sizeof (guint32));
+    memcpy (activations, c->code.activations, n * sizeof (gfloat));
+    if (!coder_find_drives (c, t, samples[i], i))
+      continue;
+    found++;
+    coder_encode (c, t, c->drives + i * c->drive_stride, NULL);
     assert_equals_int (c->code.n, n);
     fail_unless (memcmp (indices, c->code.indices, n * sizeof (guint32)) == 0);
     fail_unless (memcmp (activations, c->code.activations,
@@ -237,32 +246,50 @@ compare_codes (Coder * c, const CoderTask * t, Sample * sample, guint * found)
   g_free (indices);
   g_free (activations);
   g_aligned_free (drives);
+  return found;
 }
 
+static const struct
+{
+  CompeteCoding coding;
+  guint radius;
+  gdouble strength, ceiling, conscience;
+} cases[] = {
+  {COMPETE_CODING_WINNERS, 0, 0.0, G_MAXFLOAT, 0.0},
+  {COMPETE_CODING_WINNERS, 0, 0.0, 30.0, 0.0},
+  {COMPETE_CODING_WINNERS, 2, 0.1, G_MAXFLOAT, 0.0},
+  {COMPETE_CODING_REFIT, 1, 0.1, G_MAXFLOAT, 1.0},
+  {COMPETE_CODING_PURSUIT, 0, 0.0, G_MAXFLOAT, 1.0},
+  {COMPETE_CODING_PURSUIT, 2, 0.1, G_MAXFLOAT, 1.0},
+};
+
+static void
+draw_samples (Sample ** samples, guint count, gboolean local, GRand * rand)
+{
+  guint i;
+
+  for (i = 0; i < count; i++) {
+    draw (samples[i], 400, g_rand_int_range (rand, 0, 3), rand);
+    samples[i]->mean = 0.0f;
+    samples[i]->scale = 1.0f;
+    if (local)
+      contrast_normalize (samples[i]);
+  }
+}
+
+/* Every case with every version of the wide loops, with one and several samples at a
+ * time, with and without contrast, by coarse and by fine sketches. */
 static void
 test_codes (gint nth)
 {
-  static const struct
-  {
-    CompeteCoding coding;
-    guint radius;
-    gdouble strength, ceiling, conscience;
-  } cases[] = {
-    {COMPETE_CODING_WINNERS, 0, 0.0, G_MAXFLOAT, 0.0},
-    {COMPETE_CODING_WINNERS, 0, 0.0, 30.0, 0.0},
-    {COMPETE_CODING_WINNERS, 2, 0.1, G_MAXFLOAT, 0.0},
-    {COMPETE_CODING_REFIT, 1, 0.1, G_MAXFLOAT, 1.0},
-    {COMPETE_CODING_PURSUIT, 0, 0.0, G_MAXFLOAT, 1.0},
-    {COMPETE_CODING_PURSUIT, 2, 0.1, G_MAXFLOAT, 1.0},
-  };
   GRand *rand = g_rand_new_with_seed (nth);
   CompeteSettings s = { 0 };
   CoderTask task = { &s };
   Weights *w = weights_new (37 * 41, 400, 1.0f);
-  Sample *sample = sample_new (400);
+  Sample *samples[WIDE_FIELDS];
   Coder *c = coder_new (w->units);
   gfloat *gain = vector_new (w->units);
-  guint i, found = 0;
+  guint i, found = 0, all = 0;
 
   compete_settings_init (&s);
   s.columns = 37;
@@ -271,24 +298,36 @@ test_codes (gint nth)
   s.lateral_radius = cases[nth].radius;
   s.lateral_strength = task.lateral_strength = cases[nth].strength;
   s.activation_ceiling = cases[nth].ceiling;
-  s.contrast = COMPETE_CONTRAST_NONE;
   fail_unless (coder_may_sketch (&s));
   set_alike (w, rand);
-  weights_keep_sketch (w, 1, FALSE);
-  fail_unless (w->sketch != NULL);
   for (i = 0; i < w->units; i++)
     gain[i] = exp (g_rand_double_range (rand, -1.0, 1.0));
+  for (i = 0; i < WIDE_FIELDS; i++)
+    samples[i] = sample_new (400);
   task.weights = w;
   task.gain = cases[nth].conscience ? gain : NULL;
   coder_set (c, &s);
-  coder_make_room (c, 1);
-  for (i = 0; i < 60; i++) {
-    draw (sample, 400, i % 3, rand);
-    compare_codes (c, &task, sample, &found);
+  coder_make_room (c, WIDE_FIELDS);
+  for (i = 0; i < 16 * VERSIONS; i++) {
+    const Wide *wide = wide_version (i / 16);
+    guint count = i % 2 ? 1 : 3 + i % WIDE_FIELDS * 5 / 8;
+
+    if (wide == NULL)
+      continue;
+    w->wide = wide;
+    sketch_free (w->sketch);
+    w->sketch = sketch_new (w->units, w->values, i / 4 % 2);
+    w->sketch->wide = wide;
+    weights_all_changed (w);
+    draw_samples (samples, count, i / 8 % 2, rand);
+    found += compare_codes (c, &task, samples, count);
+    all += count;
   }
-  fail_unless (found > 0 || cases[nth].radius > 0);
+  fail_unless (found > all / (cases[nth].radius > 0 ? 8 : 2), "%u of %u", found,
+      all);
   coder_free (c);
-  sample_free (sample);
+  for (i = 0; i < WIDE_FIELDS; i++)
+    sample_free (samples[i]);
   weights_free (w);
   g_aligned_free (gain);
   g_rand_free (rand);
@@ -300,6 +339,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   unittest_add_loop (test_bounds, 0, G_N_ELEMENTS (lengths));
   unittest_add_loop (test_fields, 0, VERSIONS);
-  unittest_add_loop (test_codes, 0, 6);
+  unittest_add_loop (test_codes, 0, G_N_ELEMENTS (cases));
   return g_test_run ();
 }
