@@ -2,7 +2,7 @@
 # Measures the speed of the layer, of numpy and of scikit-learn: installs missing
 # packages, builds, prints one table and writes build/bench/speed.json.
 #
-#   tests/bench/run.sh [--quick] [--turns N] [--only abcdefghijk]
+#   tests/bench/run.sh [--quick] [--turns N] [--only abcdefghijkl]
 #   tests/bench/run.sh --invariant [--quick] [--seeds N] [--only WORD]
 #
 # --invariant measures invariant.py's tables instead, which takes half an hour.

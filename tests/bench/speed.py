@@ -332,9 +332,31 @@ def row_k(bench):
                   seconds_a_frame=[of_snow, *others])
 
 
+def row_l(bench):
+    """Pursuit alone, in the size of sparse-plex's table: 100 values, 1000 units, 7 of
+    them. Ours codes 3072 fields of 10x10 a frame and learns nothing."""
+    folder = os.path.join(bench.folder, "signals")
+    os.mkdir(folder)
+    fields = 3072
+    line = (f"{common.photographs(folder, 640, 480, 20)} ! competelayer "
+            "columns=40 rows=25 field-width=10 field-height=10 winners=7 "
+            "coding=signed-pursuit shortlist=0 lateral-strength=0 "
+            "learning=false n-threads=1 ! fakesink")
+    their, frame = bench.medians([
+        Script("sklearn_omp.py", 100, 1000, 7, "--seconds", bench.seconds),
+        bench.pipeline(line, few=3)])
+    our = frame / fields
+    for what, theirs in [("scikit-learn's orthogonal_mp_gram", their),
+                         ("sparse-plex, as published", 170e-6)]:
+        bench.add("l", f"{what}: 7 of 1000 units, 100 values",
+                  f"{theirs * 1e6:.0f} us a signal",
+                  f"{our * 1e6:.0f} us a signal", f"{theirs / our:.1f} x", "",
+                  seconds_a_frame=[theirs, our])
+
+
 ROWS = {"a": row_a, "b": row_b, "c": row_c, "d": row_d, "e": row_e,
         "f": row_f, "g": row_g, "h": row_h, "i": row_i, "j": row_j,
-        "k": row_k}
+        "k": row_k, "l": row_l}
 
 
 def main():
