@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <string.h>
+
 #ifdef __SSE2__
 #include <immintrin.h>
 #endif
@@ -117,34 +119,39 @@ WIDE_FUNCTION (limit) (gfloat * score, gfloat more, gfloat most,
 
 /* 2^y for |y| <= 126. How it works: y = i + x, with i the integer part; 2^i is made of
  * the bits of a float's exponent, and 2^x, |x| < 1, is a Chebyshev approximation within
- * 3e-8. Unlike exp2f(), compilers vectorise it. */
-WIDE_INLINE gfloat
-power_of_two (gfloat y)
+ * 3e-8. */
+WIDE_INLINE Lanes
+power_of_two (Lanes y)
 {
-  gint32 i = (gint32) y;
-  gfloat x = y - i;
-  union
-  {
-    gint32 bits;
-    gfloat value;
-  } scale = { (i + 127) << 23 };
+  LaneBits i = __builtin_convertvector (y, LaneBits);
+  Lanes x = y - __builtin_convertvector (i, Lanes);
 
-  return scale.value * (1.0f + x * (0.693147182f + x * (0.240226835f
-              + x * (0.0555041581f + x * (0.00961646065f + x * (0.00133318256f
-                          + x * (0.000156698326f + x * 1.5483276e-05f)))))));
+  return (Lanes) ((i + 127) << 23) * (1.0f + x * (0.693147182f
+          + x * (0.240226835f + x * (0.0555041581f + x * (0.00961646065f
+                      + x * (0.00133318256f + x * (0.000156698326f
+                              + x * 1.5483276e-05f)))))));
 }
 
 void
 WIDE_FUNCTION (gains) (gfloat * gain, const gfloat * usage, gfloat most,
     gfloat slope, guint n)
 {
+  const Lanes limit = (Lanes) { 0 } - 126.0f;
   guint u;
 
-  for (u = 0; u < n; u++) {
-    gfloat y = most - slope * usage[u];
+  for (u = 0; u < n; u += LANES) {
+    guint some = MIN (n - u, LANES) * sizeof (gfloat);
+    Lanes y = { 0 };
 
-    y = y < -126.0f ? -126.0f : y;
-    y = y > 126.0f ? 126.0f : y;
-    gain[u] = power_of_two (y);
+    if (some == sizeof y)
+      y = *(const Lanes *) (usage + u);
+    else
+      memcpy (&y, usage + u, some);
+    y = wide_larger_of (most - slope * y, limit);
+    y = power_of_two (-wide_larger_of (-y, limit));
+    if (some == sizeof y)
+      *(Lanes *) (gain + u) = y;
+    else
+      memcpy (gain + u, &y, some);
   }
 }
