@@ -100,35 +100,6 @@ lower_bound (const Winners * w, const gfloat * score, guint k, guint groups)
   return low;
 }
 
-/**
- * winners_list_reaching:
- * @score: N floats
- * @units: N
- * @bound: the least score that is listed
- * @listed: (out): the units whose score is @bound or more, ascending; there is room for
- *     N. Where they are few, most steps of 16 units have none, and are skipped.
- *
- * Returns: how many
- */
-guint
-winners_list_reaching (const gfloat * score, guint units, gfloat bound,
-    guint32 * listed)
-{
-  guint u, next, n = 0;
-
-  for (u = 0; u < units; u = next) {
-    next = MIN (u + VECTOR_STEP, units);
-    if (next - u == VECTOR_STEP
-        && count_reaching (score + u, VECTOR_STEP, bound) == 0)
-      continue;
-    for (; u < next; u++) {
-      listed[n] = u;
-      n += score[u] >= bound;
-    }
-  }
-  return n;
-}
-
 static guint
 list_all (guint units, guint32 * listed)
 {
@@ -269,8 +240,8 @@ winners_select (Winners * w, const gfloat * score, guint k, guint32 * indices)
   guint n = 0;
 
   if (k <= MOST_BY_GROUPS && w->units >= 2 * groups)
-    n = winners_list_reaching (score, w->units,
-        lower_bound (w, score, k, groups), indices);
+    n = w->wide->reaching (indices, score, w->units,
+        lower_bound (w, score, k, groups));
   /* With NaN among the scores fewer may reach the bound. */
   if (n < k)
     n = list_all (w->units, indices);

@@ -134,7 +134,7 @@ shortlist_find (Shortlist * s, Winners * winners, const Weights * w,
   if (sample->n_lit > 0) {
     sketch_set_bounds (w->sketch, products, sample->energy, drive, s->upper);
     worst = winners_select (winners, drive, k, s->first);
-    n = winners_list_reaching (s->upper, s->units, drive[worst], listed);
+    n = w->wide->reaching (listed, s->upper, s->units, drive[worst]);
   }
   if (n == 0 || n * LEAST_GAIN > s->units) {
     w->wide->drives (drive, w->powers, w->row_stride, s->units, sample->v,

@@ -75,6 +75,8 @@ typedef struct
  * @grow: row[j] *= 1 + step * ratio[j] for j < length, unless an entry would not be finite
  *     or the sum of their squares would not: then returns %FALSE. @grown is scratch of the
  *     same length; all three are padded with 0.
+ * @reaching: lists each u < count with score[u] >= least, ascending; returns how many;
+ *     there is room for @count
  * @greatest: returns the largest |values[j]|, or NaN if one of them is NaN, over whole
  *     blocks
  * @sketch_row: bytes = round (factor * values), four to a line of 64, over whole blocks;
@@ -121,6 +123,8 @@ typedef struct
       const gfloat * v, guint length);
   gboolean (*grow) (gfloat * row, const gfloat * ratio, gfloat step,
       gfloat * grown, guint length);
+  guint (*reaching) (guint32 * listed, const gfloat * score, guint count,
+      gfloat least);
   gfloat (*greatest) (const gfloat * values, guint length);
   void (*sketch_row) (gint8 * bytes, const gfloat * values, guint length,
       gfloat factor, gfloat * size, gfloat * error);

@@ -299,6 +299,6 @@ const Wide WIDE_VERSION = {
   G_STRINGIFY (WIDE_VERSION), weighted_sum, change, add_weighted, error_ratio, dots,
   peaks, outer, WIDE_FUNCTION (read), WIDE_FUNCTION (drives),
   WIDE_FUNCTION (drives_listed), WIDE_FUNCTION (drives_dense), WIDE_FUNCTION (rebuild), WIDE_FUNCTION (grow),
-  WIDE_FUNCTION (greatest), WIDE_FUNCTION (sketch_row),
+  WIDE_FUNCTION (reaching), WIDE_FUNCTION (greatest), WIDE_FUNCTION (sketch_row),
   WIDE_FUNCTION (sketch), WIDE_FUNCTION (sketch_bounds)
 };

@@ -32,6 +32,8 @@ gfloat WIDE_FUNCTION (rebuild) (gfloat * r, const gfloat * rows,
     const gfloat * v, guint length);
 gboolean WIDE_FUNCTION (grow) (gfloat * row, const gfloat * ratio, gfloat step,
     gfloat * grown, guint length);
+guint WIDE_FUNCTION (reaching) (guint32 * listed, const gfloat * score,
+    guint count, gfloat least);
 gfloat WIDE_FUNCTION (greatest) (const gfloat * values, guint length);
 void WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values,
     guint length, gfloat factor, gfloat * size, gfloat * error);
