@@ -82,21 +82,6 @@ lower_bound (const Winners * w, const gfloat * score, guint k, guint groups)
   return low;
 }
 
-/**
- * winners_list_reaching:
- * @score: N floats
- * @bound: the least score that is listed
- * @listed: (out): the units whose score is @bound or more, ascending; there is room for N
- *
- * Returns: how many
- */
-guint
-winners_list_reaching (const Winners * w, const gfloat * score, gfloat bound,
-    guint32 * listed)
-{
-  return w->wide->reaching (listed, score, w->units, bound);
-}
-
 static guint
 list_all (guint units, guint32 * listed)
 {
@@ -237,8 +222,8 @@ winners_select (Winners * w, const gfloat * score, guint k, guint32 * indices)
   guint n = 0;
 
   if (k <= MOST_BY_GROUPS && w->units >= 2 * groups)
-    n = winners_list_reaching (w, score, lower_bound (w, score, k, groups),
-        indices);
+    n = w->wide->reaching (indices, score, w->units,
+        lower_bound (w, score, k, groups));
   /* With NaN among the scores fewer may reach the bound. */
   if (n < k)
     n = list_all (w->units, indices);

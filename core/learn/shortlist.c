@@ -4,8 +4,12 @@
  * How it works. The sketch of the weights bounds the drive of each unit from below and
  * from above (sketch.c). The k-th largest lower bound is one that the drives of k units
  * reach. A unit whose upper bound is less has k units before it. Only the others, which
- * are few, get their exact drives, and compete.
+ * are few, get their exact drives, and compete. Where they are not so few, the units with
+ * the k largest lower bounds get their drives first: the least of these drives is a
+ * higher bound that k units reach.
  */
+
+#include <math.h>
 
 #include "shortlist.h"
 #include "vectors.h"
@@ -13,10 +17,14 @@
 /* Where more than a share of 1 / this of the rows would be read, all of them are. */
 #define LEAST_GAIN 2
 
+/* Of a longer list, drives of the wanted units are computed first to make it shorter. */
+#define LONG 24
+
 struct _Shortlist
 {
   guint units;
   gfloat *upper;                /* N, padded */
+  guint32 *first;               /* N: the units with the k largest lower bounds */
 };
 
 /**
@@ -32,6 +40,7 @@ shortlist_new (guint units)
 
   s->units = units;
   s->upper = vector_new (vector_round_up (units, WIDE_LANES));
+  s->first = g_new (guint32, units);
   return s;
 }
 
@@ -41,6 +50,7 @@ shortlist_free (Shortlist * s)
   if (s == NULL)
     return;
   g_aligned_free (s->upper);
+  g_free (s->first);
   g_free (s);
 }
 
@@ -71,6 +81,35 @@ shortlist_fits (const Weights * w, const Sample * sample)
   return w->sketch != NULL && sample->bytes != NULL;
 }
 
+/* Computes the drives of @n units. */
+static void
+find_drives (const Weights * w, const Sample * sample, const guint32 * units,
+    guint n, gfloat * drive)
+{
+  w->wide->drives_listed (drive, w->powers, w->row_stride, units, n, sample->v,
+      sample->lit, sample->n_lit);
+}
+
+/* Leaves out units of a list that cannot be among the k.
+ *
+ * Returns: how many are left */
+static guint
+shorten (const Shortlist * s, const Weights * w, const Sample * sample,
+    guint k, gfloat * drive, guint32 * listed, guint n)
+{
+  gfloat least = INFINITY;
+  guint i, kept = 0;
+
+  find_drives (w, sample, s->first, k, drive);
+  for (i = 0; i < k; i++)
+    least = MIN (least, drive[s->first[i]]);
+  for (i = 0; i < n; i++) {
+    listed[kept] = listed[i];
+    kept += s->upper[listed[i]] >= least;
+  }
+  return kept;
+}
+
 /**
  * shortlist_find:
  * @winners: of N units
@@ -94,15 +133,16 @@ shortlist_find (Shortlist * s, Winners * winners, const Weights * w,
 
   if (sample->n_lit > 0) {
     sketch_set_bounds (w->sketch, products, sample->energy, drive, s->upper);
-    worst = winners_select (winners, drive, k, listed);
-    n = winners_list_reaching (winners, s->upper, drive[worst], listed);
+    worst = winners_select (winners, drive, k, s->first);
+    n = w->wide->reaching (listed, s->upper, s->units, drive[worst]);
   }
-  if (n > 0 && n * LEAST_GAIN <= s->units) {
-    w->wide->drives_listed (drive, w->powers, w->row_stride, listed, n,
-        sample->v, sample->lit, sample->n_lit);
-    return n;
+  if (n == 0 || n * LEAST_GAIN > s->units) {
+    w->wide->drives (drive, w->powers, w->row_stride, s->units, sample->v,
+        sample->lit, sample->n_lit);
+    return 0;
   }
-  w->wide->drives (drive, w->powers, w->row_stride, s->units, sample->v,
-      sample->lit, sample->n_lit);
-  return 0;
+  if (n > MAX (LONG, k))
+    n = shorten (s, w, sample, k, drive, listed, n);
+  find_drives (w, sample, listed, n, drive);
+  return n;
 }

@@ -4,70 +4,7 @@
 
 #include <string.h>
 
-#ifdef __SSE2__
-#include <immintrin.h>
-#endif
-
 #include "widelanes.h"
-
-/* Sixteen scores as bits: 1 where a score is @least or more. No vector extension of the
- * compiler makes bits of a comparison. */
-WIDE_INLINE guint
-reaching_bits (const gfloat * score, gfloat least)
-{
-#if defined (__AVX512F__)
-  return _mm512_cmp_ps_mask (_mm512_loadu_ps (score), _mm512_set1_ps (least),
-      _CMP_GE_OQ);
-#elif defined (__AVX__)
-  const __m256 bound = _mm256_set1_ps (least);
-
-  return _mm256_movemask_ps (_mm256_cmp_ps (_mm256_loadu_ps (score), bound,
-          _CMP_GE_OQ)) | _mm256_movemask_ps (_mm256_cmp_ps (_mm256_loadu_ps
-          (score + 8), bound, _CMP_GE_OQ)) << 8;
-#elif defined (__SSE2__)
-  const __m128 bound = _mm_set1_ps (least);
-  guint i, bits = 0;
-
-  for (i = 0; i < WIDE_LANES; i += 4)
-    bits |= _mm_movemask_ps (_mm_cmpge_ps (_mm_loadu_ps (score + i), bound)) << i;
-  return bits;
-#else
-  guint i, bits = 0;
-
-  for (i = 0; i < WIDE_LANES; i++)
-    bits |= (score[i] >= least) << i;
-  return bits;
-#endif
-}
-
-guint
-WIDE_FUNCTION (reaching) (guint32 * listed, const gfloat * score, guint units,
-    gfloat least)
-{
-  guint u, n = 0;
-
-  for (u = 0; u + WIDE_LANES <= units; u += WIDE_LANES) {
-    guint bits = reaching_bits (score + u, least);
-
-    for (; bits != 0; bits &= bits - 1)
-      listed[n++] = u + __builtin_ctz (bits);
-  }
-  for (; u < units; u++) {
-    listed[n] = u;
-    n += score[u] >= least;
-  }
-  return n;
-}
-
-guint
-WIDE_FUNCTION (count_reaching) (const gfloat * score, guint units, gfloat least)
-{
-  guint u, n = 0;
-
-  for (u = 0; u < units; u += WIDE_LANES)
-    n += __builtin_popcount (reaching_bits (score + u, least));
-  return n;
-}
 
 /* Cells @step apart, one after another from @cells on: three or five of them, and then
  * four at a time. */
