@@ -74,9 +74,7 @@ coder_make_room (Coder * c, guint samples)
 void
 coder_set (Coder * c, const CompeteSettings * settings)
 {
-  gboolean excited = settings->lateral_radius > 0
-      && (settings->lateral_strength != 0.0
-      || settings->lateral_anneal_frames > 0);
+  gboolean excited = lateral_excites (settings);
 
   if (!excited || settings->lateral_radius != c->lateral_radius)
     g_clear_pointer (&c->lateral, lateral_free);
