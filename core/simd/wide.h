@@ -59,7 +59,7 @@ typedef struct
  * @dots: dots[d] = row . others[d] for d < %WIDE_DOTS, over length floats, each with the
  *     bits of vector_dot()
  * @peaks: peak[g] = the largest of score[g + i * groups] for g < groups; scores after the
- *     last whole row of groups are left out. groups is 64 or 128, units at least as many.
+ *     last whole row of groups are left out. groups is 16, 32, 64 or 128, units at least as many.
  * @outer: sums[l * step + j] += sum_i scales[l * block + i] * rows[which[l * block +
  *     i] * step + j], i < counts[l], for the @lines lines l from @line on and the @length
  *     columns j from @column on, both multiples of two times %WIDE_LANES. The sum over i

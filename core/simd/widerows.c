@@ -345,7 +345,10 @@ WIDE_FUNCTION (rebuild) (gfloat * r, const gfloat * rows, gsize row_step,
 
       squares[p] += rest * rest;
     }
-    memcpy (r + j, part, MIN (length - j, WIDE_LANES) * sizeof (gfloat));
+    if (length - j >= WIDE_LANES)
+      memcpy (r + j, part, sizeof part);
+    else
+      memcpy (r + j, part, (length - j) * sizeof (gfloat));
   }
   denormals_restore (before);
   return sum_of (squares);
