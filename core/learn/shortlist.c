@@ -25,6 +25,7 @@ struct _Shortlist
   guint units;
   gfloat *upper;                /* N, padded */
   guint32 *first;               /* N: the units with the k largest lower bounds */
+  SketchBatch *single;          /* of one sample, NULL until it is needed */
 };
 
 /**
@@ -51,6 +52,7 @@ shortlist_free (Shortlist * s)
     return;
   g_aligned_free (s->upper);
   g_free (s->first);
+  sketch_batch_free (s->single);
   g_free (s);
 }
 
@@ -145,4 +147,22 @@ shortlist_find (Shortlist * s, Winners * winners, const Weights * w,
     n = shorten (s, w, sample, k, drive, listed, n);
   find_drives (w, sample, listed, n, drive);
   return n;
+}
+
+/**
+ * shortlist_find_single:
+ *
+ * The same for a sample that comes alone: computes its products.
+ */
+guint
+shortlist_find_single (Shortlist * s, Winners * winners, const Weights * w,
+    const Sample * sample, guint k, gfloat * drive, guint32 * listed)
+{
+  if (s->single == NULL)
+    s->single = sketch_batch_new (w->sketch, 1);
+  sketch_batch_set (s->single, 0, sample->bytes, sample->lit, sample->n_lit);
+  sketch_batch_multiply (s->single, w->sketch, 1, 0,
+      sketch_batch_tiles (s->single));
+  return shortlist_find (s, winners, w, sample,
+      sketch_batch_products (s->single, 0), k, drive, listed);
 }
