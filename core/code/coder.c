@@ -2,10 +2,12 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <math.h>
 #include <string.h>
 
 #include "activation.h"
 #include "coder.h"
+#include "denormals.h"
 #include "kernels.h"
 #include "vectors.h"
 
@@ -36,6 +38,7 @@ coder_free (Coder * c)
     return;
   g_aligned_free (c->drives);
   g_aligned_free (c->upper);
+  g_free (c->marks);
   g_free (c->wanted);
   sketch_room_free (c->sketch_room);
   g_aligned_free (c->score);
@@ -71,9 +74,7 @@ coder_make_room (Coder * c, guint samples)
 void
 coder_set (Coder * c, const CompeteSettings * settings)
 {
-  gboolean excited = settings->lateral_radius > 0
-      && (settings->lateral_strength != 0.0
-      || settings->lateral_anneal_frames > 0);
+  gboolean excited = lateral_excites (settings);
 
   if (!excited || settings->lateral_radius != c->lateral_radius)
     g_clear_pointer (&c->lateral, lateral_free);
@@ -148,18 +149,15 @@ multiply_by_gain (Coder * c, const CoderTask * t, const gfloat * score)
   return c->score;
 }
 
-/* Stages 2 to 5. @widening is added to excited scores. */
+/* Stages 2 to 5. */
 static const gfloat *
 find_scores (Coder * c, const CoderTask * t, const gfloat * drive,
-    const gfloat * previous, gfloat widening)
+    const gfloat * previous)
 {
   const Coding *coding = coding_get (t->settings->coding);
   const gfloat *scores = score (c, coding, activate (c, t, drive));
-  guint u;
 
   scores = excite (c, coding, t, scores, previous);
-  for (u = 0; widening != 0.0f && u < c->units; u++)
-    c->score[u] = scores[u] + widening;
   scores = limit (c, t, scores);
   return multiply_by_gain (c, t, scores);
 }
@@ -168,7 +166,7 @@ find_scores (Coder * c, const CoderTask * t, const gfloat * drive,
  * coder_encode:
  * @coder: set to the settings of @task by coder_set()
  * @task: what is the same for all fields of the frame
- * @drive: N floats, W v
+ * @drive: N floats, W v, or what coder_find_drives() found
  * @previous: (nullable): N floats, o(t-1) of this field, used as scratch; %NULL
  *     where no setting needs it
  *
@@ -178,10 +176,13 @@ void
 coder_encode (Coder * c, const CoderTask * t, const gfloat * drive,
     gfloat * previous)
 {
-  const CodingTools tools = { c->winners, c->pursuit };
+  const CodingTools tools = { c->winners, c->pursuit, c->listed };
+  const gfloat *scores =
+      c->listed > 0 ? c->score : find_scores (c, t, drive, previous);
 
-  coding_get (t->settings->coding)->encode (&tools, t, drive,
-      find_scores (c, t, drive, previous, 0.0f), previous, &c->code);
+  coding_get (t->settings->coding)->encode (&tools, t, drive, scores, previous,
+      &c->code);
+  c->listed = 0;
 }
 
 /* How it works. Only the units with the largest scores need their exact drives. A sketch
@@ -192,7 +193,7 @@ coder_encode (Coder * c, const CoderTask * t, const gfloat * drive,
  * sums round is added. With k the number of scores that a coding looks at, the k-th
  * largest lower bound is one that k scores reach. Only units whose upper bound reaches it
  * can be among the k. These get their exact drives, and so do their neighbours where they
- * excite; all others keep their lower bounds, with which they cannot win either. So the
+ * excite. Of these units alone the scores are computed, and they alone compete. So the
  * code has the bits that it has with all drives. */
 
 /* Where more than a share of 1 / this of the rows would be read, all of them are. */
@@ -201,6 +202,9 @@ coder_encode (Coder * c, const CoderTask * t, const gfloat * drive,
 /* Where neighbourhoods have together more than so many times N units, they cover too
  * many. */
 #define MOST_MARKS 8.0
+
+/* A line of a neighbourhood is at most 64 units. */
+#define MOST_RADIUS 31
 
 /* Sums of larger drives might not be finite. */
 #define MOST_EXCITED 1e30f
@@ -224,6 +228,7 @@ coder_may_sketch (const CompeteSettings * s)
   return activation_get (s->activation)->compute == NULL
       && coding_get (s->coding)->score == NULL && s->residual_winners == 0
       && s->lateral_source == COMPETE_LATERAL_CURRENT
+      && s->lateral_radius <= MOST_RADIUS
       && s->contrast != COMPETE_CONTRAST_LOCAL
       && count_wanted (s, s->columns * s->rows) * LEAST_GAIN <
       s->columns * s->rows;
@@ -239,120 +244,142 @@ excitation_slack (const Coder * c, const CoderTask * t, gfloat largest)
   gdouble side = 2.0 * c->lateral_radius + 1.0;
   gdouble sum = largest * (4.0 + t->lateral_strength * (side * side + 1.0));
 
-  return c->lateral == NULL ? 0.0f :
-      4.0 * (2.0 * side + 16.0) * 0x1p-24 * sum + 1e-30;
+  return 4.0 * (2.0 * side + 16.0) * 0x1p-24 * sum + 1e-30;
 }
 
-static gfloat
-largest_of (const gfloat * lower, const gfloat * upper, guint n)
-{
-  gfloat most[WIDE_LANES] = { 0 }, largest = 0.0f;
-  guint u, i;
-
-  for (u = 0; u < n; u += WIDE_LANES)
-    for (i = 0; i < WIDE_LANES; i++) {
-      gfloat size = upper[u + i] > -lower[u + i] ? upper[u + i] : -lower[u + i];
-
-      most[i] = most[i] > size ? most[i] : size;
-    }
-  for (i = 0; i < WIDE_LANES; i++)
-    largest = MAX (largest, most[i]);
-  return largest;
-}
-
-/* Marks a unit as wanted, and its neighbours where they excite it. */
-static void
-want (Coder * c, const CompeteSettings * s, guint unit)
-{
-  guint radius = c->lateral ? c->lateral_radius : 0;
-  guint x = unit % s->columns, y = unit / s->columns, line;
-  guint left = x - MIN (x, radius), right = MIN (x + radius, s->columns - 1);
-
-  for (line = y - MIN (y, radius); line <= MIN (y + radius, s->rows - 1); line++)
-    memset (c->wanted + line * s->columns + left, 1, right - left + 1);
-}
-
-/* Whether any of WIDE_LANES scores reaches @least. */
-static inline gboolean
-any_reaches (const gfloat * scores, gfloat least)
-{
-  gint32 any = 0;
-  guint i;
-
-  for (i = 0; i < WIDE_LANES; i++)
-    any |= scores[i] >= least ? -1 : 0;
-  return any != 0;
-}
-
-/* Marks the units whose scores reach @least, and their neighbours.
+/* From the bounds of drives to those of scores, in place.
  *
- * Returns: %FALSE if these are too many */
+ * Returns: %FALSE if the sums of stage 3 might not be finite */
 static gboolean
-mark_reaching (Coder * c, const CompeteSettings * s, const gfloat * scores,
-    gfloat least)
+bound_scores (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
 {
-  gdouble side = c->lateral ? 2.0 * c->lateral_radius + 1.0 : 1.0;
-  guint u, i, n = 0;
+  const Wide *wide = t->weights->wide;
+  gfloat slack = 0.0f, most = t->settings->activation_ceiling;
 
-  memset (c->wanted, 0, c->drive_stride);
-  for (u = 0; u < c->units; u += WIDE_LANES) {
-    guint end = MIN (u + WIDE_LANES, c->units);
+  if (c->lateral != NULL) {
+    const Coding *coding = coding_get (t->settings->coding);
+    gfloat largest = MAX (wide->greatest (lower, c->units),
+        wide->greatest (upper, c->units));
 
-    if (!any_reaches (scores + u, least))
-      continue;
-    for (i = u; i < end; i++) {
-      if (scores[i] < least)
-        continue;
-      if (++n * side * side > MOST_MARKS * c->units)
-        return FALSE;
-      want (c, s, i);
-    }
+    if (!(largest <= MOST_EXCITED))
+      return FALSE;
+    slack = excitation_slack (c, t, largest);
+    coding->excite (c->lateral, lower, lower, t->lateral_strength, lower);
+    coding->excite (c->lateral, upper, upper, t->lateral_strength, upper);
+  }
+  if (c->lateral != NULL || most < G_MAXFLOAT || t->gain != NULL) {
+    most = most < G_MAXFLOAT ? most : INFINITY;
+    wide->limit (lower, -slack, most, t->gain, c->units);
+    wide->limit (upper, slack, most, t->gain, c->units);
   }
   return TRUE;
 }
 
-/* Lists the units that are marked in the code's indices.
- *
- * Returns: how many */
-static guint
-list_wanted (Coder * c)
-{
-  guint32 *list = c->code.indices;
-  guint u, i, n = 0;
-
-  for (u = 0; u < c->units; u += WIDE_LANES) {
-    guint64 marks[2];
-
-    memcpy (marks, c->wanted + u, sizeof marks);
-    if ((marks[0] | marks[1]) == 0)
-      continue;
-    for (i = 0; i < MIN (WIDE_LANES, c->units - u); i++) {
-      list[n] = u + i;
-      n += c->wanted[u + i];
-    }
-  }
-  return n;
-}
-
-/* Lists the units that can be among the first, and their neighbours.
+/* Lists the units that can be among the first in the code's indices.
  *
  * Returns: how many; 0 if they are too many */
 static guint
-find_wanted (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
+list_possible (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
 {
-  const CompeteSettings *s = t->settings;
-  gfloat largest = c->lateral ? largest_of (lower, upper, c->units) : 0.0f;
-  gfloat slack = excitation_slack (c, t, largest);
-  const gfloat *scores = find_scores (c, t, lower, NULL, -slack);
-  gfloat least = scores[winners_select (c->winners, scores,
-          count_wanted (s, c->units), c->code.indices)];
-  guint n;
+  gdouble side = c->lateral ? 2.0 * c->lateral_radius + 1.0 : 1.0;
+  guint k = count_wanted (t->settings, c->units), worst, n;
 
-  scores = find_scores (c, t, upper, NULL, slack);
-  if (largest > MOST_EXCITED || !mark_reaching (c, s, scores, least))
+  if (!bound_scores (c, t, lower, upper))
     return 0;
-  n = list_wanted (c);
-  return n * LEAST_GAIN <= c->units ? n : 0;
+  worst = winners_select (c->winners, lower, k, c->code.indices);
+  n = t->weights->wide->reaching (c->code.indices, upper, c->units,
+      lower[worst]);
+  return n >= k && n * LEAST_GAIN <= c->units
+      && n * side * side <= MOST_MARKS * c->units ? n : 0;
+}
+
+/* Marks the neighbourhood of a unit, a bit for each unit. */
+static void
+mark_neighbourhood (Coder * c, const CompeteSettings * s, guint unit)
+{
+  guint radius = c->lateral_radius, x = unit % s->columns;
+  guint y = unit / s->columns, line, left = x - MIN (x, radius);
+  guint width = MIN (x + radius, s->columns - 1) - left + 1;
+  guint64 bits = G_MAXUINT64 >> (64 - width);
+
+  for (line = y - MIN (y, radius); line <= MIN (y + radius, s->rows - 1); line++) {
+    guint at = line * s->columns + left;
+    guint64 *marks = c->marks + at / 64;
+
+    marks[0] |= bits << at % 64;
+    if (at % 64 + width > 64)
+      marks[1] |= bits >> (64 - at % 64);
+  }
+}
+
+/* Lists the units that were marked, and takes the marks away.
+ *
+ * Returns: how many */
+static guint
+list_marked (Coder * c)
+{
+  guint i, n = 0;
+
+  for (i = 0; i <= c->units / 64; i++)
+    for (; c->marks[i] != 0; c->marks[i] &= c->marks[i] - 1)
+      c->wanted[n++] = i * 64 + __builtin_ctzll (c->marks[i]);
+  return n;
+}
+
+/* Computes the drives that the scores of the units listed need.
+ *
+ * Returns: %FALSE if they are too many */
+static gboolean
+compute_wanted (Coder * c, const CoderTask * t, const Sample * sample)
+{
+  const Weights *w = t->weights;
+  const guint32 *wanted = c->code.indices;
+  guint n = c->listed, i;
+
+  if (c->lateral != NULL) {
+    for (i = 0; i < c->listed; i++)
+      mark_neighbourhood (c, t->settings, c->code.indices[i]);
+    n = list_marked (c);
+    wanted = c->wanted;
+  }
+  if (n * LEAST_GAIN > c->units)
+    return FALSE;
+  w->wide->drives_listed (c->drives, w->powers, w->row_stride, wanted, n,
+      sample->v, sample->lit, sample->n_lit);
+  return TRUE;
+}
+
+/* Stages 2 to 5 of the units listed. */
+static void
+score_listed (Coder * c, const CoderTask * t)
+{
+  const guint32 *listed = c->code.indices;
+  gfloat ceiling = t->settings->activation_ceiling;
+  guint64 before = denormals_flush ();
+  guint i;
+
+  if (c->lateral != NULL)
+    coding_get (t->settings->coding)->excite_listed (c->lateral, c->drives,
+        t->lateral_strength, listed, c->listed, c->score);
+  for (i = 0; i < c->listed; i++) {
+    guint u = listed[i];
+    gfloat score = c->lateral != NULL ? c->score[u] : c->drives[u];
+
+    score = score < ceiling || ceiling >= G_MAXFLOAT ? score : ceiling;
+    c->score[u] = t->gain != NULL ? score * t->gain[u] : score;
+  }
+  denormals_restore (before);
+}
+
+static void
+make_room_for_bounds (Coder * c, const Sketch * sketch)
+{
+  if (c->upper != NULL)
+    return;
+  c->upper = vector_new (c->drive_stride);
+  c->marks = g_new0 (guint64, c->units / 64 + 2);
+  c->wanted = g_new (guint32, c->units);
+  c->sketch_room = sketch_room_new (sketch);
 }
 
 /**
@@ -361,31 +388,28 @@ find_wanted (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
  * @task: whose weights have a sketch or not
  * @sample: M values
  *
- * Sets the first of @drives of @coder so that coder_encode() finds the same code as with
- * all of p = W v, though most of them are other.
+ * Sets the first of @drives of @coder so that coder_encode(), which is to be called next,
+ * finds the same code as with all of p = W v, though only some of them are computed.
  *
  * Returns: %FALSE if that is not possible, or not worth it: the drives are to be computed
  */
 gboolean
 coder_find_drives (Coder * c, const CoderTask * t, const Sample * sample)
 {
-  const Weights *w = t->weights;
-  const Sketch *sketch = w->sketch;
-  guint n;
+  const Sketch *sketch = t->weights->sketch;
 
   if (sketch == NULL || sample->bytes == NULL || sample->n_lit == 0)
     return FALSE;
-  if (c->upper == NULL) {
-    c->upper = vector_new (c->drive_stride);
-    c->wanted = g_new (guint8, c->drive_stride);
-    c->sketch_room = sketch_room_new (sketch);
-  }
+  make_room_for_bounds (c, sketch);
   sketch_bounds (sketch, c->sketch_room, sample->bytes, sample->lit,
       sample->n_lit, sample->energy, c->drives, c->upper);
-  n = find_wanted (c, t, c->drives, c->upper);
-  w->wide->drives_listed (c->drives, w->powers, w->row_stride, c->code.indices,
-      n, sample->v, sample->lit, sample->n_lit);
-  return n > 0;
+  c->listed = list_possible (c, t, c->drives, c->upper);
+  if (c->listed > 0 && !compute_wanted (c, t, sample))
+    c->listed = 0;
+  if (c->listed == 0)
+    return FALSE;
+  score_listed (c, t);
+  return TRUE;
 }
 
 /**

@@ -25,9 +25,11 @@ typedef struct
 
   /*< private >*/
   gfloat *upper;                /* padded, NULL until it is needed, */
-  guint8 *wanted;               /* likewise */
+  guint64 *marks;               /* N bits, likewise, */
+  guint32 *wanted;              /* likewise */
   SketchRoom *sketch_room;
   guint units, room;
+  guint listed;                 /* units in the code that can win; 0: all can */
   gfloat *score;
   guint lateral_radius;
   Lateral *lateral;

@@ -14,9 +14,6 @@
 /* Floats of a page of memory. */
 #define PAGE 1024
 
-/* Weights of more bytes than this are sketched. */
-#define WORTH_SKETCHING (1 << 20)
-
 /* The stride of rows of @n floats: whole cache lines. It is never a multiple of a page:
  * all entries of a column would then fall into the same set of the cache and evict each
  * other. */
@@ -202,16 +199,16 @@ weights_all_changed (Weights * w)
 
 /**
  * weights_keep_sketch:
- * @keep: whether sketch is to be kept from now on, if the weights are so large that they
- *     do not fit near the processor, where all of them are read sooner
+ * @keep: whether sketch is to be kept from now on
+ * @least: of how many bytes weights have to be at least; all of fewer are read sooner
  */
 void
-weights_keep_sketch (Weights * w, gboolean keep)
+weights_keep_sketch (Weights * w, gboolean keep, gsize least)
 {
   guint u;
 
   keep = keep && w->values <= SKETCH_MOST_VALUES
-      && w->units * w->row_stride * sizeof (gfloat) > WORTH_SKETCHING;
+      && w->units * w->row_stride * sizeof (gfloat) >= least;
   if (keep == (w->sketch != NULL))
     return;
   g_clear_pointer (&w->sketch, sketch_free);

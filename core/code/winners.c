@@ -59,24 +59,6 @@ winners_free (Winners * w)
   g_free (w);
 }
 
-/* How many of n entries, a multiple of 16, are @least or more. */
-static inline guint
-count_reaching (const gfloat * score, guint n, gfloat least)
-{
-  VectorInts a = { 0 }, b = { 0 }, c = { 0 }, d = { 0 }, all;
-  VectorFour bound = { least, least, least, least };
-  guint i;
-
-  for (i = 0; i < n; i += VECTOR_STEP) {
-    a -= vector_load (score + i) >= bound;
-    b -= vector_load (score + i + 4) >= bound;
-    c -= vector_load (score + i + 8) >= bound;
-    d -= vector_load (score + i + 12) >= bound;
-  }
-  all = (a + b) + (c + d);
-  return all[0] + all[1] + all[2] + all[3];
-}
-
 /* A score that at least k units reach, and not many more: at most the k-th largest
  * of the groups' peaks, and close to it. */
 static gfloat
@@ -94,7 +76,7 @@ lower_bound (const Winners * w, const gfloat * score, guint k, guint groups)
   for (i = 0; i < BISECTIONS; i++) {
     gfloat middle = low + 0.5f * (high - low);
 
-    if (count_reaching (peak, groups, middle) >= k)
+    if (w->wide->count_reaching (peak, groups, middle) >= k)
       low = middle;
     else
       high = middle;

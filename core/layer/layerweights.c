@@ -3,8 +3,14 @@
  */
 
 #include "activation.h"
+#include "lateral.h"
 #include "layerweights.h"
 #include "rule.h"
+
+/* Weights of at least so many bytes are sketched: where a few rows decide, and where all
+ * neighbours of a unit count, or a rule competes by itself. */
+#define WORTH_SKETCHING (1 << 18)
+#define WORTH_SKETCHING_MORE (1 << 20)
 
 /**
  * layer_weights_new:
@@ -47,5 +53,9 @@ void
 layer_weights_sketch (Weights * w, const CompeteSettings * settings,
     gboolean wanted)
 {
-  weights_keep_sketch (w, wanted && rule_may_sketch (settings));
+  gboolean few = rule_get (settings->rule)->compete == NULL
+      && !lateral_excites (settings);
+
+  weights_keep_sketch (w, wanted && rule_may_sketch (settings),
+      few ? WORTH_SKETCHING : WORTH_SKETCHING_MORE);
 }

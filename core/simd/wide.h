@@ -59,7 +59,13 @@ typedef struct
  * @dots: dots[d] = row . others[d] for d < %WIDE_DOTS, over length floats, each with the
  *     bits of vector_dot()
  * @peaks: peak[g] = the largest of score[g + i * groups] for g < groups; scores after the
- *     last whole row of groups are left out. groups is 16, 32, 64 or 128, units at least as many.
+ *     last whole row of groups are left out. groups is 16, 32, 64 or 128,
+ *     units at least as many.
+ * @window_sum: sum[i] = cells[i] + cells[i + step] + ... + cells[i + 2 radius step] for
+ *     i < n. The first three are added one after another, or five where @radius is even,
+ *     then the sums of four each. Both arrays are padded by %WIDE_LANES floats.
+ * @limit: score[u] = min(score[u] + more, most) * gain[u] for u < n; a gain of %NULL is 1
+ * @gains: gain[u] = 2^(most - slope * usage[u]) for u < n, the exponent clamped to +-126
  * @outer: sums[l * step + j] += sum_i scales[l * block + i] * rows[which[l * block +
  *     i] * step + j], i < counts[l], for the @lines lines l from @line on and the @length
  *     columns j from @column on, both multiples of two times %WIDE_LANES. The sum over i
@@ -77,6 +83,7 @@ typedef struct
  *     same length; all three are padded with 0.
  * @reaching: lists each u < count with score[u] >= least, ascending; returns how many;
  *     there is room for @count
+ * @count_reaching: returns how many these are; @count is a multiple of %WIDE_LANES
  * @greatest: returns the largest |values[j]|, or NaN if one of them is NaN, over whole
  *     blocks
  * @sketch_row: bytes = round (factor * values), four to a line of 64, over whole blocks;
@@ -107,6 +114,12 @@ typedef struct
       const gfloat * const *others, guint length);
   void (*peaks) (gfloat * peak, const gfloat * score, guint units,
       guint groups);
+  void (*window_sum) (gfloat * sum, const gfloat * cells, gsize step,
+      guint radius, guint n);
+  void (*limit) (gfloat * score, gfloat more, gfloat most,
+      const gfloat * gain, guint n);
+  void (*gains) (gfloat * gain, const gfloat * usage, gfloat most,
+      gfloat slope, guint n);
   void (*outer) (const WideOuter * outer, guint line, guint lines,
       gsize column, guint length);
   gfloat (*read) (gfloat * v, guint32 * lit, guint * n_lit,
@@ -125,6 +138,7 @@ typedef struct
       gfloat * grown, guint length);
   guint (*reaching) (guint32 * listed, const gfloat * score, guint count,
       gfloat least);
+  guint (*count_reaching) (const gfloat * score, guint count, gfloat least);
   gfloat (*greatest) (const gfloat * values, guint length);
   void (*sketch_row) (gint8 * bytes, const gfloat * values, guint length,
       gfloat factor, gfloat * size, gfloat * error);

@@ -308,9 +308,12 @@ outer (const WideOuter * o, guint line, guint lines, gsize column, guint length)
 }
 
 const Wide WIDE_VERSION = {
-  G_STRINGIFY (WIDE_VERSION), weighted_sum, change, add_weighted, error_ratio, dots,
-  peaks, outer, WIDE_FUNCTION (read), WIDE_FUNCTION (drives),
-  WIDE_FUNCTION (drives_listed), WIDE_FUNCTION (drives_dense), WIDE_FUNCTION (rebuild), WIDE_FUNCTION (grow),
-  WIDE_FUNCTION (reaching), WIDE_FUNCTION (greatest), WIDE_FUNCTION (sketch_row),
-  WIDE_FUNCTION (sketch), WIDE_FUNCTION (sketch_bounds)
+  G_STRINGIFY (WIDE_VERSION), weighted_sum, change, add_weighted, error_ratio,
+  dots, peaks, WIDE_FUNCTION (window_sum), WIDE_FUNCTION (limit),
+  WIDE_FUNCTION (gains), outer, WIDE_FUNCTION (read), WIDE_FUNCTION (drives),
+  WIDE_FUNCTION (drives_listed), WIDE_FUNCTION (drives_dense),
+  WIDE_FUNCTION (rebuild), WIDE_FUNCTION (grow), WIDE_FUNCTION (reaching),
+  WIDE_FUNCTION (count_reaching), WIDE_FUNCTION (greatest),
+  WIDE_FUNCTION (sketch_row), WIDE_FUNCTION (sketch),
+  WIDE_FUNCTION (sketch_bounds)
 };

@@ -27,6 +27,12 @@ void WIDE_FUNCTION (drives_listed) (gfloat * drive, const gfloat * rows,
     const guint32 * lit, guint n_lit);
 void WIDE_FUNCTION (drives_dense) (gfloat * const *drives, const gfloat * rows,
     gsize row_step, guint count, const gfloat * const *v, guint blocks);
+void WIDE_FUNCTION (window_sum) (gfloat * sum, const gfloat * cells,
+    gsize step, guint radius, guint n);
+void WIDE_FUNCTION (limit) (gfloat * score, gfloat more, gfloat most,
+    const gfloat * gain, guint n);
+void WIDE_FUNCTION (gains) (gfloat * gain, const gfloat * usage, gfloat most,
+    gfloat slope, guint n);
 gfloat WIDE_FUNCTION (rebuild) (gfloat * r, const gfloat * rows,
     gsize row_step, const guint32 * which, const gfloat * scale, guint count,
     const gfloat * v, guint length);
@@ -34,6 +40,8 @@ gboolean WIDE_FUNCTION (grow) (gfloat * row, const gfloat * ratio, gfloat step,
     gfloat * grown, guint length);
 guint WIDE_FUNCTION (reaching) (guint32 * listed, const gfloat * score,
     guint count, gfloat least);
+guint WIDE_FUNCTION (count_reaching) (const gfloat * score, guint count,
+    gfloat least);
 gfloat WIDE_FUNCTION (greatest) (const gfloat * values, guint length);
 void WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values,
     guint length, gfloat factor, gfloat * size, gfloat * error);

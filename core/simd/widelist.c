@@ -1,4 +1,4 @@
-/* A wide loop that makes a list, compiled once for each width of vector
+/* The wide loops that list and count scores, compiled once for each width of vector
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * No vector extension of the compiler makes a mask of bits of a comparison.
@@ -51,5 +51,15 @@ WIDE_FUNCTION (reaching) (guint32 * listed, const gfloat * score, guint count,
     if (score[u] >= least)
       listed[n++] = u;
   }
+  return n;
+}
+
+guint
+WIDE_FUNCTION (count_reaching) (const gfloat * score, guint count, gfloat least)
+{
+  guint u, n = 0;
+
+  for (u = 0; u < count; u += WIDE_LANES)
+    n += __builtin_popcount (reaching_bits (score + u, least));
   return n;
 }

@@ -21,6 +21,8 @@
 typedef gint32 LaneInts
     __attribute__((vector_size (REGISTER), aligned (4), may_alias));
 
+typedef gint8 LaneBytes __attribute__((vector_size (LANES)));
+
 /* Bytes of a line: four of each of sixteen rows. */
 #define LINE 64
 
@@ -49,27 +51,27 @@ void
 WIDE_FUNCTION (sketch_row) (gint8 * bytes, const gfloat * values, guint length,
     gfloat factor, gfloat * size, gfloat * error)
 {
-  gfloat sizes[WIDE_LANES] = { 0 }, errors[WIDE_LANES] = { 0 };
-  guint i, j;
+  Lanes sizes[PARTS] = { 0 }, errors[PARTS] = { 0 };
+  guint i, j, p;
 
   for (i = 0; i < length; i += WIDE_LANES) {
     gint8 block[WIDE_LANES];
 
-    for (j = 0; j < WIDE_LANES; j++) {
-      gfloat x = values[i + j] * factor, whole = (x + ROUNDER) - ROUNDER;
+    for (p = 0; p < PARTS; p++) {
+      Lanes x = ((const Lanes *) (values + i))[p] * factor;
+      Lanes whole = (x + ROUNDER) - ROUNDER, rest = x - whole;
+      LaneBytes rounded = __builtin_convertvector
+          (__builtin_convertvector (whole, LaneBits), LaneBytes);
 
-      sizes[j] += x * x;
-      errors[j] += (x - whole) * (x - whole);
-      block[j] = (gint32) whole;
+      sizes[p] += x * x;
+      errors[p] += rest * rest;
+      memcpy (block + p * LANES, &rounded, LANES);
     }
     for (j = 0; j < WIDE_LANES; j += 4, bytes += LINE)
       memcpy (bytes, block + j, 4);
   }
-  *size = *error = 0.0f;
-  for (j = 0; j < WIDE_LANES; j++) {
-    *size += sizes[j];
-    *error += errors[j];
-  }
+  *size = wide_sum_of (sizes);
+  *error = wide_sum_of (errors);
 }
 
 void

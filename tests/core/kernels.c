@@ -121,12 +121,6 @@ assert_upper_halves_unused (void)
 static void
 test_sums (void)
 {
-  CHECK_KERNEL (compete_add3 (b.d, b.s[0], b.s[1], b.s[2], n),
-      S (0) + S (1) + S (2));
-  CHECK_KERNEL (compete_add5 (b.d, b.s[0], b.s[1], b.s[2], b.s[3], b.s[4], n),
-      S (0) + S (1) + S (2) + S (3) + S (4));
-  CHECK_KERNEL (compete_accumulate4 (b.d, b.s[0], b.s[1], b.s[2], b.s[3], n),
-      D + S (0) + S (1) + S (2) + S (3));
   CHECK_KERNEL (compete_multiply (b.d, b.s[0], n), D * S (0));
   CHECK_KERNEL (compete_scale (b.d, 1.25f, n), 1.25 * D);
   CHECK_KERNEL (compete_clamp (b.d, -0.5f, 1.0f, n),

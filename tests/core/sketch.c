@@ -227,7 +227,7 @@ test_codes (gint nth)
   s.contrast = COMPETE_CONTRAST_NONE;
   fail_unless (coder_may_sketch (&s));
   set_alike (w, rand);
-  weights_keep_sketch (w, TRUE);
+  weights_keep_sketch (w, TRUE, 0);
   fail_unless (w->sketch != NULL);
   for (i = 0; i < w->units; i++)
     gain[i] = exp (g_rand_double_range (rand, -1.0, 1.0));
