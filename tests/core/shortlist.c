@@ -206,7 +206,7 @@ test_contests (gint nth)
     samples[i] = draw (i, rand);
   for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
     w->wide = wide_version (v);
-    weights_keep_sketch (w, TRUE);
+    weights_keep_sketch (w, TRUE, 0);
     fail_unless (w->sketch != NULL);
     w->sketch->wide = w->wide;
     g_rand_set_seed (rand, nth);
