@@ -76,17 +76,43 @@ weights_free (Weights * w)
   g_free (w);
 }
 
+/* sign(W) |W|^n of a row for n >= 1, by repeated squaring. */
+static void
+raise_by_squaring (gfloat * power, const gfloat * row, guint length, guint n)
+{
+  guint bits, j, k;
+
+  for (j = 0; j < length; j += WIDE_LANES) {
+    gfloat base[WIDE_LANES], result[WIDE_LANES];
+
+    for (k = 0; k < WIDE_LANES; k++) {
+      base[k] = fabsf (row[j + k]);
+      result[k] = 1.0f;
+    }
+    for (bits = n; bits > 0; bits >>= 1) {
+      for (k = 0; bits & 1 && k < WIDE_LANES; k++)
+        result[k] *= base[k];
+      for (k = 0; k < WIDE_LANES; k++)
+        base[k] *= base[k];
+    }
+    for (k = 0; k < WIDE_LANES; k++)
+      power[j + k] = copysignf (result[k], row[j + k]);
+  }
+}
+
 /* Sets the row of @unit that the drive takes. */
 static void
 raise_row (const Weights * w, guint unit)
 {
   const gfloat *row = weights_row (w, unit);
   gfloat *power = w->powers + unit * w->row_stride;
-  guint j;
+  guint n = w->power, j;
 
   if (w->power == 2.0f)
     for (j = 0; j < w->values; j++)
       power[j] = row[j] * fabsf (row[j]);
+  else if (w->power == n && n > 0)
+    raise_by_squaring (power, row, w->values, n);
   else
     for (j = 0; j < w->values; j++)
       power[j] = copysignf (powf (fabsf (row[j]), w->power), row[j]);

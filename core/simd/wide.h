@@ -59,7 +59,8 @@ typedef struct
  * @dots: dots[d] = row . others[d] for d < %WIDE_DOTS, over length floats, each with the
  *     bits of vector_dot()
  * @peaks: peak[g] = the largest of score[g + i * groups] for g < groups; scores after the
- *     last whole row of groups are left out. groups is 64 or 128, units at least as many.
+ *     last whole row of groups are left out. groups is 16, 32, 64 or 128,
+ *     units at least as many.
  * @window_sum: sum[i] = cells[i] + cells[i + step] + ... + cells[i + 2 radius step] for
  *     i < n. The first three are added one after another, or five where @radius is even,
  *     then the sums of four each. Both arrays are padded by %WIDE_LANES floats.

@@ -179,20 +179,32 @@ dots (gfloat * dots, const gfloat * row, const gfloat * const *others,
     dots_abreast (dots + d, row, others + d, DOTS_ABREAST, length);
 }
 
+/* The peaks of @abreast registers of groups. */
+WIDE_INLINE void
+find_peaks (gfloat * peak, const gfloat * score, guint units, guint groups,
+    const guint abreast)
+{
+  Lanes most[PEAKS_ABREAST];
+  guint p, u;
+
+  for (p = 0; p < abreast; p++)
+    most[p] = ((const Lanes *) score)[p];
+  for (u = groups; u + groups <= units; u += groups)
+    for (p = 0; p < abreast; p++)
+      most[p] = wide_larger_of (((const Lanes *) (score + u))[p], most[p]);
+  for (p = 0; p < abreast; p++)
+    ((Lanes *) peak)[p] = most[p];
+}
+
 static void
 peaks (gfloat * peak, const gfloat * score, guint units, guint groups)
 {
-  guint g, p, u;
+  guint g = 0;
 
-  for (g = 0; g < groups; g += PEAKS_ABREAST * REGISTER / 4) {
-    Lanes most[PEAKS_ABREAST];
-
-    memcpy (most, score + g, sizeof most);
-    for (u = groups; u + groups <= units; u += groups)
-      for (p = 0; p < PEAKS_ABREAST; p++)
-        most[p] = wide_larger_of (((const Lanes *) (score + u + g))[p], most[p]);
-    memcpy (peak + g, most, sizeof most);
-  }
+  for (; g + PEAKS_ABREAST * LANES <= groups; g += PEAKS_ABREAST * LANES)
+    find_peaks (peak + g, score + g, units, groups, PEAKS_ABREAST);
+  for (; g < groups; g += LANES)
+    find_peaks (peak + g, score + g, units, groups, 1);
 }
 
 /* WIDE_SUMS lines to which all samples are added. Each sample is read once for all of

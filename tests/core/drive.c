@@ -685,7 +685,7 @@ test_wide_peaks (void)
   guint groups, units, v, g, u;
 
   fill (score, 1000, rand);
-  for (groups = 64; groups <= 128; groups *= 2) {
+  for (groups = 16; groups <= 128; groups *= 2) {
     for (units = groups; units <= 1000; units += 39) {
       for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
         wide_version (v)->peaks (peak, score, units, groups);
