@@ -64,18 +64,6 @@ coder_make_room (Coder * c, guint samples)
 }
 
 /**
- * coder_excites:
- *
- * Returns: whether units excite their neighbours
- */
-gboolean
-coder_excites (const CompeteSettings * s)
-{
-  return s->lateral_radius > 0 && (s->lateral_strength != 0.0
-      || s->lateral_anneal_frames > 0);
-}
-
-/**
  * coder_set:
  * @settings: the settings of the next samples
  *
@@ -84,7 +72,7 @@ coder_excites (const CompeteSettings * s)
 void
 coder_set (Coder * c, const CompeteSettings * settings)
 {
-  gboolean excited = coder_excites (settings);
+  gboolean excited = lateral_excites (settings);
 
   if (!excited || settings->lateral_radius != c->lateral_radius)
     g_clear_pointer (&c->lateral, lateral_free);

@@ -42,7 +42,6 @@ typedef struct
 Coder *coder_new (guint units);
 void coder_free (Coder * coder);
 void coder_make_room (Coder * coder, guint samples);
-gboolean coder_excites (const CompeteSettings * settings);
 void coder_set (Coder * coder, const CompeteSettings * settings);
 gboolean coder_may_sketch (const CompeteSettings * settings);
 gboolean coder_bound_drives (Coder * coder, const CoderTask * task,

@@ -135,7 +135,8 @@ list_possible (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
   if (!bound_scores (c, t, lower, upper))
     return 0;
   worst = winners_select (c->winners, lower, k, c->code.indices);
-  n = winners_list_reaching (c->winners, upper, lower[worst], c->code.indices);
+  n = t->weights->wide->reaching (c->code.indices, upper, c->units,
+      lower[worst]);
   c->has_sure = c->lateral != NULL
       && !coding_get (t->settings->coding)->keeps_scores;
   if (c->has_sure && n >= k)

@@ -40,6 +40,19 @@ within (guint i, guint n, guint radius)
 }
 
 /**
+ * lateral_excites:
+ * @settings: of a layer
+ *
+ * Returns: whether neighbours excite each other
+ */
+gboolean
+lateral_excites (const CompeteSettings * s)
+{
+  return s->lateral_radius > 0
+      && (s->lateral_strength != 0.0 || s->lateral_anneal_frames > 0);
+}
+
+/**
  * lateral_new:
  * @columns: units across the grid
  * @rows: units down the grid

@@ -4,10 +4,11 @@
 
 #pragma once
 
-#include <glib.h>
+#include "settings.h"
 
 typedef struct _Lateral Lateral;
 
+gboolean lateral_excites (const CompeteSettings * settings);
 Lateral *lateral_new (guint columns, guint rows, guint radius);
 void lateral_free (Lateral * lateral);
 void lateral_excite_sum (Lateral * lateral, const gfloat * drive,

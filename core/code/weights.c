@@ -14,10 +14,6 @@
 /* Floats of a page of memory. */
 #define PAGE 1024
 
-/* Weights of more bytes than this are sketched, for a single field and for several. */
-#define WORTH_SKETCHING (1 << 20)
-#define WORTH_SKETCHING_MANY (1 << 19)
-
 /* The stride of rows of @n floats: whole cache lines. It is never a multiple of a page:
  * all entries of a column would then fall into the same set of the cache and evict each
  * other. */
@@ -80,17 +76,43 @@ weights_free (Weights * w)
   g_free (w);
 }
 
+/* sign(W) |W|^n of a row for n >= 1, by repeated squaring. */
+static void
+raise_by_squaring (gfloat * power, const gfloat * row, guint length, guint n)
+{
+  guint bits, j, k;
+
+  for (j = 0; j < length; j += WIDE_LANES) {
+    gfloat base[WIDE_LANES], result[WIDE_LANES];
+
+    for (k = 0; k < WIDE_LANES; k++) {
+      base[k] = fabsf (row[j + k]);
+      result[k] = 1.0f;
+    }
+    for (bits = n; bits > 0; bits >>= 1) {
+      for (k = 0; bits & 1 && k < WIDE_LANES; k++)
+        result[k] *= base[k];
+      for (k = 0; k < WIDE_LANES; k++)
+        base[k] *= base[k];
+    }
+    for (k = 0; k < WIDE_LANES; k++)
+      power[j + k] = copysignf (result[k], row[j + k]);
+  }
+}
+
 /* Sets the row of @unit that the drive takes. */
 static void
 raise_row (const Weights * w, guint unit)
 {
   const gfloat *row = weights_row (w, unit);
   gfloat *power = w->powers + unit * w->row_stride;
-  guint j;
+  guint n = w->power, j;
 
   if (w->power == 2.0f)
     for (j = 0; j < w->values; j++)
       power[j] = row[j] * fabsf (row[j]);
+  else if (w->power == n && n > 0)
+    raise_by_squaring (power, row, w->values, n);
   else
     for (j = 0; j < w->values; j++)
       power[j] = copysignf (powf (fabsf (row[j]), w->power), row[j]);
@@ -177,21 +199,17 @@ weights_all_changed (Weights * w)
 
 /**
  * weights_keep_sketch:
- * @fields: whose drives may be found by a sketch in the next frame
- * @fine: whether wide bounds of several fields are of no use
- *
- * Keeps the sketch from now on, if it is worth it: if computing all drives takes longer.
+ * @keep: whether sketch is to be kept from now on
+ * @least: of how many bytes weights have to be at least; all of fewer are read sooner
+ * @fine: whether it is to be fine
  */
 void
-weights_keep_sketch (Weights * w, guint fields, gboolean fine)
+weights_keep_sketch (Weights * w, gboolean keep, gsize least, gboolean fine)
 {
-  gsize least = fields > 1 ? WORTH_SKETCHING_MANY : WORTH_SKETCHING;
-  gboolean keep = fields > 0 && w->values <= SKETCH_MOST_VALUES
-      && (fields == 1 || 1 + (guint) fine <= w->wide->bytes_worth)
-      && w->units * w->row_stride * sizeof (gfloat) > least;
   guint u;
 
-  fine = fine && fields > 1;
+  keep = keep && w->values <= SKETCH_MOST_VALUES
+      && w->units * w->row_stride * sizeof (gfloat) >= least;
   if (keep == (w->sketch != NULL) && (!keep
           || fine == (w->sketch->fine != NULL)))
     return;

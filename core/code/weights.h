@@ -47,7 +47,8 @@ Weights *weights_new (guint units, guint values, gfloat power);
 void weights_set_order (Weights * weights, const guint32 * order);
 void weights_keep_sums (Weights * weights);
 void weights_keep_norms (Weights * weights, gboolean keep);
-void weights_keep_sketch (Weights * weights, guint fields, gboolean fine);
+void weights_keep_sketch (Weights * weights, gboolean keep, gsize least,
+    gboolean fine);
 void weights_make_signed (Weights * weights);
 void weights_free (Weights * weights);
 void weights_init_uniform (Weights * weights, guint32 seed);

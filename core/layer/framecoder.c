@@ -22,8 +22,7 @@ struct _FrameCoder
   Coder **coders;               /* one a thread, NULL until it is needed */
   guint n_coders;
   gfloat *gain;                 /* N: the factors of conscience */
-  Shortlist *shortlist;         /* of a single field; NULL until it is needed, */
-  SketchBatch *batch;           /* likewise */
+  Shortlist *shortlist;         /* of a single field; NULL until it is needed */
   FrameGram gram;
 };
 
@@ -84,7 +83,6 @@ frame_coder_free (FrameCoder * c)
   past_clear (&c->past);
   g_aligned_free (c->gain);
   shortlist_free (c->shortlist);
-  sketch_batch_free (c->batch);
   frame_gram_clear (&c->gram);
   g_free (c);
 }
@@ -305,15 +303,9 @@ sketch_drives (Job * j, Coder * coder)
         && coder_find_drives (coder, &j->coder_task, sample, 0);
   if (!shortlist_fits (w, sample))
     return FALSE;
-  if (c->batch == NULL) {
-    c->batch = sketch_batch_new (w->sketch, 1);
+  if (c->shortlist == NULL)
     c->shortlist = shortlist_new (c->units);
-  }
-  sketch_batch_set (c->batch, 0, sample->bytes, sample->lit, sample->n_lit);
-  sketch_batch_multiply (c->batch, w->sketch, 1, 0,
-      sketch_batch_tiles (c->batch));
-  j->listed = shortlist_find (c->shortlist, coder->winners, w, sample,
-      sketch_batch_products (c->batch, 0),
+  j->listed = shortlist_find_single (c->shortlist, coder->winners, w, sample,
       j->rule->get_wanted (j->task->settings), coder->drives,
       coder->code.indices);
   return TRUE;

@@ -3,9 +3,17 @@
  */
 
 #include "activation.h"
-#include "coder.h"
+#include "lateral.h"
 #include "layerweights.h"
 #include "rule.h"
+
+/* Weights of at least so many bytes are sketched: where a few rows decide, and where all
+ * neighbours of a unit count, or a rule competes by itself. */
+#define WORTH_SKETCHING (1 << 18)
+#define WORTH_SKETCHING_MORE (1 << 20)
+
+/* The same for frames of many fields. */
+#define WORTH_SKETCHING_MANY (1 << 19)
 
 /**
  * layer_weights_new:
@@ -48,9 +56,12 @@ void
 layer_weights_sketch (Weights * w, const CompeteSettings * settings,
     guint fields)
 {
-  if (!rule_may_sketch (settings)
-      || (fields > 1 && rule_get (settings->rule)->compete != NULL))
-    fields = 0;
-  weights_keep_sketch (w, fields,
-      coder_excites (settings));
+  gboolean competes = rule_get (settings->rule)->compete != NULL;
+  gboolean excites = lateral_excites (settings), many = fields > 1;
+  gsize least = many ? WORTH_SKETCHING_MANY : competes || excites ?
+      WORTH_SKETCHING_MORE : WORTH_SKETCHING;
+
+  weights_keep_sketch (w, fields > 0 && rule_may_sketch (settings)
+      && (!many || (!competes && (excites ? 2 : 1) <= w->wide->bytes_worth)),
+      least, many && excites);
 }

@@ -72,8 +72,8 @@ count_lateral (const Size * s)
   const CompeteSettings *l = s->settings;
   guint64 reach = MIN (l->lateral_radius, MAX (l->columns, l->rows) - 1);
 
-  return 3 * s->units + l->columns * (l->rows + 2 * reach)
-      + 2 * l->rows * (l->columns + 2 * reach);
+  return 2 * s->units + (3 * l->rows + 2 * reach) * (l->columns + 2 * reach)
+      + 3 * WIDE_LANES;
 }
 
 /* The memory that each thread has for itself. */

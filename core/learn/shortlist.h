@@ -19,3 +19,6 @@ gboolean shortlist_fits (const Weights * weights, const Sample * sample);
 guint shortlist_find (Shortlist * shortlist, Winners * winners,
     const Weights * weights, const Sample * sample, const gint32 * products,
     guint k, gfloat * drive, guint32 * listed);
+guint shortlist_find_single (Shortlist * shortlist, Winners * winners,
+    const Weights * weights, const Sample * sample, guint k, gfloat * drive,
+    guint32 * listed);

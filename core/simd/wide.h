@@ -82,9 +82,8 @@ typedef struct
  * @dots: dots[d] = row . others[d] for d < %WIDE_DOTS, over length floats, each with the
  *     bits of vector_dot()
  * @peaks: peak[g] = the largest of score[g + i * groups] for g < groups; scores after the
- *     last whole row of groups are left out. groups is 64 or 128, units at least as many.
- * @reaching: lists the units whose score is @least or more, ascending; returns how many
- * @count_reaching: returns how many these are; @units is a multiple of %WIDE_LANES
+ *     last whole row of groups are left out. groups is 16, 32, 64 or 128,
+ *     units at least as many.
  * @window_sum: sum[i] = cells[i] + cells[i + step] + ... + cells[i + 2 radius step] for
  *     i < n. The first three are added one after another, or five where @radius is even,
  *     then the sums of four each. Both arrays are padded by %WIDE_LANES floats.
@@ -105,6 +104,9 @@ typedef struct
  * @grow: row[j] *= 1 + step * ratio[j] for j < length, unless an entry would not be finite
  *     or the sum of their squares would not: then returns %FALSE. @grown is scratch of the
  *     same length; all three are padded with 0.
+ * @reaching: lists each u < count with score[u] >= least, ascending; returns how many;
+ *     there is room for @count
+ * @count_reaching: returns how many these are; @count is a multiple of %WIDE_LANES
  * @greatest: returns the largest |values[j]|, or NaN if one of them is NaN, over whole
  *     blocks
  * @sketch_row: bytes = round (factor * values), four to a line of 64, over whole blocks;
@@ -144,9 +146,6 @@ typedef struct
       const gfloat * const *others, guint length);
   void (*peaks) (gfloat * peak, const gfloat * score, guint units,
       guint groups);
-  guint (*reaching) (guint32 * listed, const gfloat * score, guint units,
-      gfloat least);
-  guint (*count_reaching) (const gfloat * score, guint units, gfloat least);
   void (*window_sum) (gfloat * sum, const gfloat * cells, gsize step,
       guint radius, guint n);
   void (*limit) (gfloat * score, gfloat more, gfloat most,
@@ -169,6 +168,9 @@ typedef struct
       const gfloat * v, guint length);
   gboolean (*grow) (gfloat * row, const gfloat * ratio, gfloat step,
       gfloat * grown, guint length);
+  guint (*reaching) (guint32 * listed, const gfloat * score, guint count,
+      gfloat least);
+  guint (*count_reaching) (const gfloat * score, guint count, gfloat least);
   gfloat (*greatest) (const gfloat * values, guint length);
   void (*sketch_row) (gint8 * bytes, gint8 * fine, const gfloat * values, guint length,
       gfloat factor, WideSketched * sums);

@@ -189,20 +189,32 @@ dots (gfloat * dots, const gfloat * row, const gfloat * const *others,
     dots_abreast (dots + d, row, others + d, DOTS_ABREAST, length);
 }
 
+/* The peaks of @abreast registers of groups. */
+WIDE_INLINE void
+find_peaks (gfloat * peak, const gfloat * score, guint units, guint groups,
+    const guint abreast)
+{
+  Lanes most[PEAKS_ABREAST];
+  guint p, u;
+
+  for (p = 0; p < abreast; p++)
+    most[p] = ((const Lanes *) score)[p];
+  for (u = groups; u + groups <= units; u += groups)
+    for (p = 0; p < abreast; p++)
+      most[p] = wide_larger_of (((const Lanes *) (score + u))[p], most[p]);
+  for (p = 0; p < abreast; p++)
+    ((Lanes *) peak)[p] = most[p];
+}
+
 static void
 peaks (gfloat * peak, const gfloat * score, guint units, guint groups)
 {
-  guint g, p, u;
+  guint g = 0;
 
-  for (g = 0; g < groups; g += PEAKS_ABREAST * REGISTER / 4) {
-    Lanes most[PEAKS_ABREAST];
-
-    memcpy (most, score + g, sizeof most);
-    for (u = groups; u + groups <= units; u += groups)
-      for (p = 0; p < PEAKS_ABREAST; p++)
-        most[p] = wide_larger_of (((const Lanes *) (score + u + g))[p], most[p]);
-    memcpy (peak + g, most, sizeof most);
-  }
+  for (; g + PEAKS_ABREAST * LANES <= groups; g += PEAKS_ABREAST * LANES)
+    find_peaks (peak + g, score + g, units, groups, PEAKS_ABREAST);
+  for (; g < groups; g += LANES)
+    find_peaks (peak + g, score + g, units, groups, 1);
 }
 
 /* WIDE_SUMS lines to which all samples are added. Each sample is read once for all of
@@ -306,11 +318,13 @@ outer (const WideOuter * o, guint line, guint lines, gsize column, guint length)
 }
 
 const Wide WIDE_VERSION = {
-  G_STRINGIFY (WIDE_VERSION), BYTES_WORTH, weighted_sum, change, add_weighted, error_ratio, dots,
-  peaks, WIDE_FUNCTION (reaching), WIDE_FUNCTION (count_reaching),
-  WIDE_FUNCTION (window_sum), WIDE_FUNCTION (limit), WIDE_FUNCTION (gains), outer, WIDE_FUNCTION (read), WIDE_FUNCTION (drives),
-  WIDE_FUNCTION (drives_listed), WIDE_FUNCTION (drives_dense), WIDE_FUNCTION (rebuild), WIDE_FUNCTION (grow),
-  WIDE_FUNCTION (greatest), WIDE_FUNCTION (sketch_row), WIDE_FUNCTION (sketch),
-  WIDE_FUNCTION (sketch_pack), WIDE_FUNCTION (sketch_fields), WIDE_FUNCTION (byte_sums),
-  WIDE_FUNCTION (sketch_limits)
+  G_STRINGIFY (WIDE_VERSION), BYTES_WORTH, weighted_sum, change, add_weighted,
+  error_ratio, dots, peaks, WIDE_FUNCTION (window_sum), WIDE_FUNCTION (limit),
+  WIDE_FUNCTION (gains), outer, WIDE_FUNCTION (read), WIDE_FUNCTION (drives),
+  WIDE_FUNCTION (drives_listed), WIDE_FUNCTION (drives_dense),
+  WIDE_FUNCTION (rebuild), WIDE_FUNCTION (grow), WIDE_FUNCTION (reaching),
+  WIDE_FUNCTION (count_reaching), WIDE_FUNCTION (greatest),
+  WIDE_FUNCTION (sketch_row), WIDE_FUNCTION (sketch),
+  WIDE_FUNCTION (sketch_pack), WIDE_FUNCTION (sketch_fields),
+  WIDE_FUNCTION (byte_sums), WIDE_FUNCTION (sketch_limits)
 };

@@ -27,10 +27,6 @@ void WIDE_FUNCTION (drives_listed) (gfloat * drive, const gfloat * rows,
     const guint32 * lit, guint n_lit);
 void WIDE_FUNCTION (drives_dense) (gfloat * const *drives, const gfloat * rows,
     gsize row_step, guint count, const gfloat * const *v, guint blocks);
-guint WIDE_FUNCTION (reaching) (guint32 * listed, const gfloat * score,
-    guint units, gfloat least);
-guint WIDE_FUNCTION (count_reaching) (const gfloat * score, guint units,
-    gfloat least);
 void WIDE_FUNCTION (window_sum) (gfloat * sum, const gfloat * cells,
     gsize step, guint radius, guint n);
 void WIDE_FUNCTION (limit) (gfloat * score, gfloat more, gfloat most,
@@ -42,6 +38,10 @@ gfloat WIDE_FUNCTION (rebuild) (gfloat * r, const gfloat * rows,
     const gfloat * v, guint length);
 gboolean WIDE_FUNCTION (grow) (gfloat * row, const gfloat * ratio, gfloat step,
     gfloat * grown, guint length);
+guint WIDE_FUNCTION (reaching) (guint32 * listed, const gfloat * score,
+    guint count, gfloat least);
+guint WIDE_FUNCTION (count_reaching) (const gfloat * score, guint count,
+    gfloat least);
 gfloat WIDE_FUNCTION (greatest) (const gfloat * values, guint length);
 void WIDE_FUNCTION (sketch_row) (gint8 * bytes, gint8 * fine,
     const gfloat * values, guint length, gfloat factor, WideSketched * sums);

@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include <string.h>
+
 #include "denormals.h"
 #include "vectors.h"
 #include "widekernels.h"
@@ -58,4 +60,18 @@ wide_larger_of (Lanes a, Lanes b)
   LaneBits larger = a > b;
 
   return (Lanes) (((LaneBits) a & larger) | ((LaneBits) b & ~larger));
+}
+
+/* The sum of sixteen running sums, by halves: entry i and entry i + 8, then i and i + 4,
+ * i + 2, i + 1. */
+WIDE_INLINE gfloat
+wide_sum_of (const Lanes * part)
+{
+  gfloat sums[WIDE_LANES];
+  VectorFour four;
+
+  memcpy (sums, part, sizeof sums);
+  four = (vector_load (sums) + vector_load (sums + 8))
+      + (vector_load (sums + 4) + vector_load (sums + 12));
+  return (four[0] + four[2]) + (four[1] + four[3]);
 }

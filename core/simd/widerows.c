@@ -80,20 +80,6 @@ sum_across (Lanes * row)
   return HALVE_1 (row[0], row[1]);
 }
 
-/* The sum of one row's sixteen running sums, in the same order. */
-static gfloat
-sum_of (const Lanes * part)
-{
-  gfloat sums[WIDE_LANES];
-  guint half, i;
-
-  memcpy (sums, part, sizeof sums);
-  for (half = WIDE_LANES / 2; half > 0; half /= 2)
-    for (i = 0; i < half; i++)
-      sums[i] += sums[i + half];
-  return sums[0];
-}
-
 /* Sixteen bytes / 255, each the nearest float: a product with the rounded 1 / 255, and
  * then as much more as its remainder, which is computed without rounding, asks for.
  * Adds their squares. */
@@ -134,7 +120,7 @@ WIDE_FUNCTION (read) (gfloat * v, guint32 * lit, guint * n_lit,
     read_block (v, bytes, squares);
   }
   *n_lit = n;
-  return sum_of (squares);
+  return wide_sum_of (squares);
 }
 
 /* The folded running sums of ROWS_ABREAST rows. */
@@ -173,7 +159,7 @@ drive_of (const gfloat * row, const gfloat * v, const guint32 * lit, guint n_lit
     for (p = 0; p < PARTS; p++)
       part[p] += ((const Lanes *) (row + at))[p] * ((const Lanes *) (v + at))[p];
   }
-  return sum_of (part);
+  return wide_sum_of (part);
 }
 
 void
@@ -296,43 +282,45 @@ WIDE_FUNCTION (drives_dense) (gfloat * const *drives, const gfloat * rows,
 
       for (i = 0; i < blocks * PARTS; i++)
         part[i % PARTS] += ((const Lanes *) row)[i] * ((const Lanes *) v[s])[i];
-      drives[s][u] = sum_of (part);
+      drives[s][u] = wide_sum_of (part);
     }
   }
   denormals_restore (before);
 }
 
-/* @blocks blocks of a weighted sum, in the order of weighted_sum(). */
+/* @blocks blocks of a weighted sum, in the order of weighted_sum(). Their registers stay
+ * the same for all rows. */
 WIDE_INLINE void
 rebuild_blocks (Lanes * part, const guint blocks, const gfloat * rows,
     gsize row_step, const guint32 * which, const gfloat * scale, guint count)
 {
+  const guint registers = blocks * PARTS;
   guint i, k, p;
 
-  for (p = 0; p < blocks * PARTS; p++)
+  for (p = 0; p < registers; p++)
     part[p] = (Lanes) { 0 };
-  for (i = 0; i < count;) {
-    guint end = i + TOGETHER <= count ? i + TOGETHER : i + 1;
-    const Lanes *row = (const Lanes *) (rows + which[i] * row_step);
+  for (i = 0; i + TOGETHER <= count; i += TOGETHER) {
     Lanes seven[MOST_BLOCKS * PARTS];
 
-    for (p = 0; p < blocks * PARTS; p++)
-      seven[p] = row[p] * scale[i];
-    for (k = i + 1; k < end; k++) {
-      row = (const Lanes *) (rows + which[k] * row_step);
-      for (p = 0; p < blocks * PARTS; p++)
-        seven[p] += row[p] * scale[k];
-    }
-    for (p = 0; p < blocks * PARTS; p++)
+    for (p = 0; p < registers; p++)
+      seven[p] = ((const Lanes *) (rows + which[i] * row_step))[p] * scale[i];
+    for (k = i + 1; k < i + TOGETHER; k++)
+      for (p = 0; p < registers; p++)
+        seven[p] +=
+            ((const Lanes *) (rows + which[k] * row_step))[p] * scale[k];
+    for (p = 0; p < registers; p++)
       part[p] += seven[p];
-    i = end;
   }
+  for (; i < count; i++)
+    for (p = 0; p < registers; p++)
+      part[p] += ((const Lanes *) (rows + which[i] * row_step))[p] * scale[i];
 }
 
-/* Adds the squares of what @blocks blocks of a reconstruction leave of a sample. */
+/* Writes blocks of a weighted sum to @r, of which @length floats are left, and adds the
+ * squares of what is left of @v. */
 WIDE_INLINE void
-add_rest (Lanes * squares, const Lanes * part, const guint blocks,
-    const gfloat * v)
+keep_blocks (gfloat * r, const Lanes * part, const guint blocks,
+    const gfloat * v, guint length, Lanes * squares)
 {
   guint p;
 
@@ -341,6 +329,10 @@ add_rest (Lanes * squares, const Lanes * part, const guint blocks,
 
     squares[p % PARTS] += rest * rest;
   }
+  if (length >= blocks * WIDE_LANES)
+    memcpy (r, part, blocks * WIDE_LANES * sizeof (gfloat));
+  else
+    memcpy (r, part, length * sizeof (gfloat));
 }
 
 gfloat
@@ -354,16 +346,14 @@ WIDE_FUNCTION (rebuild) (gfloat * r, const gfloat * rows, gsize row_step,
 
   for (; j + MOST_BLOCKS * WIDE_LANES <= length; j += MOST_BLOCKS * WIDE_LANES) {
     rebuild_blocks (part, MOST_BLOCKS, rows + j, row_step, which, scale, count);
-    add_rest (squares, part, MOST_BLOCKS, v + j);
-    memcpy (r + j, part, sizeof part);
+    keep_blocks (r + j, part, MOST_BLOCKS, v + j, length - j, squares);
   }
   for (; j < length; j += WIDE_LANES) {
     rebuild_blocks (part, 1, rows + j, row_step, which, scale, count);
-    add_rest (squares, part, 1, v + j);
-    memcpy (r + j, part, MIN (length - j, WIDE_LANES) * sizeof (gfloat));
+    keep_blocks (r + j, part, 1, v + j, length - j, squares);
   }
   denormals_restore (before);
-  return sum_of (squares);
+  return wide_sum_of (squares);
 }
 
 gboolean
@@ -385,7 +375,7 @@ WIDE_FUNCTION (grow) (gfloat * row, const gfloat * ratio, gfloat step,
     }
   }
   denormals_restore (before);
-  finite = isfinite (sum_of (squares));
+  finite = isfinite (wide_sum_of (squares));
   if (finite)
     memcpy (row, grown, vector_round_up (length, WIDE_LANES) * sizeof (gfloat));
   return finite;

@@ -2,70 +2,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#ifdef __SSE2__
-#include <immintrin.h>
-#endif
+#include <string.h>
 
 #include "widelanes.h"
-
-/* Sixteen scores as bits: 1 where a score is @least or more. No vector extension of the
- * compiler makes bits of a comparison. */
-WIDE_INLINE guint
-reaching_bits (const gfloat * score, gfloat least)
-{
-#if defined (__AVX512F__)
-  return _mm512_cmp_ps_mask (_mm512_loadu_ps (score), _mm512_set1_ps (least),
-      _CMP_GE_OQ);
-#elif defined (__AVX__)
-  const __m256 bound = _mm256_set1_ps (least);
-
-  return _mm256_movemask_ps (_mm256_cmp_ps (_mm256_loadu_ps (score), bound,
-          _CMP_GE_OQ)) | _mm256_movemask_ps (_mm256_cmp_ps (_mm256_loadu_ps
-          (score + 8), bound, _CMP_GE_OQ)) << 8;
-#elif defined (__SSE2__)
-  const __m128 bound = _mm_set1_ps (least);
-  guint i, bits = 0;
-
-  for (i = 0; i < WIDE_LANES; i += 4)
-    bits |= _mm_movemask_ps (_mm_cmpge_ps (_mm_loadu_ps (score + i), bound)) << i;
-  return bits;
-#else
-  guint i, bits = 0;
-
-  for (i = 0; i < WIDE_LANES; i++)
-    bits |= (score[i] >= least) << i;
-  return bits;
-#endif
-}
-
-guint
-WIDE_FUNCTION (reaching) (guint32 * listed, const gfloat * score, guint units,
-    gfloat least)
-{
-  guint u, n = 0;
-
-  for (u = 0; u + WIDE_LANES <= units; u += WIDE_LANES) {
-    guint bits = reaching_bits (score + u, least);
-
-    for (; bits != 0; bits &= bits - 1)
-      listed[n++] = u + __builtin_ctz (bits);
-  }
-  for (; u < units; u++) {
-    listed[n] = u;
-    n += score[u] >= least;
-  }
-  return n;
-}
-
-guint
-WIDE_FUNCTION (count_reaching) (const gfloat * score, guint units, gfloat least)
-{
-  guint u, n = 0;
-
-  for (u = 0; u < units; u += WIDE_LANES)
-    n += __builtin_popcount (reaching_bits (score + u, least));
-  return n;
-}
 
 /* Cells @step apart, one after another from @cells on: three or five of them, and then
  * four at a time. */
@@ -117,34 +56,39 @@ WIDE_FUNCTION (limit) (gfloat * score, gfloat more, gfloat most,
 
 /* 2^y for |y| <= 126. How it works: y = i + x, with i the integer part; 2^i is made of
  * the bits of a float's exponent, and 2^x, |x| < 1, is a Chebyshev approximation within
- * 3e-8. Unlike exp2f(), compilers vectorise it. */
-WIDE_INLINE gfloat
-power_of_two (gfloat y)
+ * 3e-8. */
+WIDE_INLINE Lanes
+power_of_two (Lanes y)
 {
-  gint32 i = (gint32) y;
-  gfloat x = y - i;
-  union
-  {
-    gint32 bits;
-    gfloat value;
-  } scale = { (i + 127) << 23 };
+  LaneBits i = __builtin_convertvector (y, LaneBits);
+  Lanes x = y - __builtin_convertvector (i, Lanes);
 
-  return scale.value * (1.0f + x * (0.693147182f + x * (0.240226835f
-              + x * (0.0555041581f + x * (0.00961646065f + x * (0.00133318256f
-                          + x * (0.000156698326f + x * 1.5483276e-05f)))))));
+  return (Lanes) ((i + 127) << 23) * (1.0f + x * (0.693147182f
+          + x * (0.240226835f + x * (0.0555041581f + x * (0.00961646065f
+                      + x * (0.00133318256f + x * (0.000156698326f
+                              + x * 1.5483276e-05f)))))));
 }
 
 void
 WIDE_FUNCTION (gains) (gfloat * gain, const gfloat * usage, gfloat most,
     gfloat slope, guint n)
 {
+  const Lanes limit = (Lanes) { 0 } - 126.0f;
   guint u;
 
-  for (u = 0; u < n; u++) {
-    gfloat y = most - slope * usage[u];
+  for (u = 0; u < n; u += LANES) {
+    guint some = MIN (n - u, LANES) * sizeof (gfloat);
+    Lanes y = { 0 };
 
-    y = y < -126.0f ? -126.0f : y;
-    y = y > 126.0f ? 126.0f : y;
-    gain[u] = power_of_two (y);
+    if (some == sizeof y)
+      y = *(const Lanes *) (usage + u);
+    else
+      memcpy (&y, usage + u, some);
+    y = wide_larger_of (most - slope * y, limit);
+    y = power_of_two (-wide_larger_of (-y, limit));
+    if (some == sizeof y)
+      *(Lanes *) (gain + u) = y;
+    else
+      memcpy (gain + u, &y, some);
   }
 }

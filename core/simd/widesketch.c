@@ -24,6 +24,8 @@
 typedef gint32 LaneInts
     __attribute__((vector_size (REGISTER), aligned (4), may_alias));
 
+typedef gint8 LaneBytes __attribute__((vector_size (LANES)));
+
 /* Bytes of a line: four of each of sixteen rows. */
 #define LINE 64
 
@@ -55,38 +57,40 @@ void
 WIDE_FUNCTION (sketch_row) (gint8 * bytes, gint8 * fine,
     const gfloat * values, guint length, gfloat factor, WideSketched * sums)
 {
-  gfloat sizes[WIDE_LANES] = { 0 }, errors[WIDE_LANES] = { 0 };
-  gfloat wholes[WIDE_LANES] = { 0 }, fines[WIDE_LANES] = { 0 };
-  gfloat parts = fine != NULL ? PARTS_OF_BYTE : 0.0f, part = 1.0f / PARTS_OF_BYTE;
-  guint i, j;
+  Lanes sizes[PARTS] = { 0 }, errors[PARTS] = { 0 };
+  Lanes wholes[PARTS] = { 0 }, smalls[PARTS] = { 0 };
+  gfloat parts = fine != NULL ? PARTS_OF_BYTE : 0.0f;
+  guint i, j, p;
 
   for (i = 0; i < length; i += WIDE_LANES) {
     gint8 block[WIDE_LANES], rest[WIDE_LANES];
 
-    for (j = 0; j < WIDE_LANES; j++) {
-      gfloat x = values[i + j] * factor, whole = (x + ROUNDER) - ROUNDER;
-      gfloat small = ((x - whole) * parts + ROUNDER) - ROUNDER;
-      gfloat error = (x - whole) - small * part;
+    for (p = 0; p < PARTS; p++) {
+      Lanes x = ((const Lanes *) (values + i))[p] * factor;
+      Lanes whole = (x + ROUNDER) - ROUNDER, error = x - whole;
+      Lanes small = (error * parts + ROUNDER) - ROUNDER;
+      LaneBytes rounded = __builtin_convertvector
+          (__builtin_convertvector (whole, LaneBits), LaneBytes);
+      LaneBytes rounded_small = __builtin_convertvector
+          (__builtin_convertvector (small, LaneBits), LaneBytes);
 
-      sizes[j] += x * x;
-      wholes[j] += whole;
-      fines[j] += small;
-      errors[j] += error * error;
-      block[j] = (gint32) whole;
-      rest[j] = (gint32) small;
+      error -= small * (1.0f / PARTS_OF_BYTE);
+      sizes[p] += x * x;
+      wholes[p] += whole;
+      smalls[p] += small;
+      errors[p] += error * error;
+      memcpy (block + p * LANES, &rounded, LANES);
+      memcpy (rest + p * LANES, &rounded_small, LANES);
     }
     for (j = 0; j < WIDE_LANES; j += 4)
       memcpy (bytes + (i + j) / 4 * LINE, block + j, 4);
     for (j = 0; j < WIDE_LANES && fine != NULL; j += 4)
       memcpy (fine + (i + j) / 4 * LINE, rest + j, 4);
   }
-  *sums = (WideSketched) { 0 };
-  for (j = 0; j < WIDE_LANES; j++) {
-    sums->sum += wholes[j];
-    sums->fine += fines[j];
-    sums->size += sizes[j];
-    sums->error += errors[j];
-  }
+  sums->sum = wide_sum_of (wholes);
+  sums->fine = wide_sum_of (smalls);
+  sums->size = wide_sum_of (sizes);
+  sums->error = wide_sum_of (errors);
 }
 
 void

@@ -11,10 +11,12 @@
 
 /* A bound that at least k of the N scores reach is found from groups of units: unit
  * u is in group u mod G, and a group's peak is its largest score. At least k scores
- * reach the k-th largest peak, one in each of k groups. G is 64 for up to 32 winners,
- * 128 for up to 96; with more winners the bound would let too many units through to
- * be worth its time. */
+ * reach the k-th largest peak, one in each of k groups. G is at least twice the number
+ * of winners, and 64 where there are units enough; with more than 96 winners the bound
+ * would let too many units through to be worth its time. */
+#define FEW_GROUPS 16
 #define GROUPS 64
+#define MOST_GROUPS 128
 #define MOST_BY_GROUPS 96
 
 /* The bound is found by so many bisections between the least and the greatest peak. */
@@ -62,7 +64,7 @@ winners_free (Winners * w)
 static gfloat
 lower_bound (const Winners * w, const gfloat * score, guint k, guint groups)
 {
-  gfloat peak[2 * GROUPS], low, high;
+  gfloat peak[MOST_GROUPS], low, high;
   guint g, i;
 
   w->wide->peaks (peak, score, w->units, groups);
@@ -80,21 +82,6 @@ lower_bound (const Winners * w, const gfloat * score, guint k, guint groups)
       high = middle;
   }
   return low;
-}
-
-/**
- * winners_list_reaching:
- * @score: N floats
- * @bound: the least score that is listed
- * @listed: (out): the units whose score is @bound or more, ascending; there is room for N
- *
- * Returns: how many
- */
-guint
-winners_list_reaching (const Winners * w, const gfloat * score, gfloat bound,
-    guint32 * listed)
-{
-  return w->wide->reaching (listed, score, w->units, bound);
 }
 
 static guint
@@ -193,6 +180,16 @@ keep_reaching (const gint32 * keys, guint n, gint32 bound, guint extra,
   return least;
 }
 
+static guint
+choose_groups (guint units, guint k)
+{
+  guint groups = units < 2 * GROUPS ? FEW_GROUPS : GROUPS;
+
+  while (groups < 2 * k && groups < MOST_GROUPS)
+    groups *= 2;
+  return groups;
+}
+
 /**
  * winners_select_among:
  * @winners: scratch memory for N units
@@ -233,12 +230,12 @@ winners_select_among (Winners * w, const gfloat * score, guint count, guint k,
 guint
 winners_select (Winners * w, const gfloat * score, guint k, guint32 * indices)
 {
-  guint groups = k <= GROUPS / 2 ? GROUPS : 2 * GROUPS;
+  guint groups = choose_groups (w->units, k);
   guint n = 0;
 
   if (k <= MOST_BY_GROUPS && w->units >= 2 * groups)
-    n = winners_list_reaching (w, score, lower_bound (w, score, k, groups),
-        indices);
+    n = w->wide->reaching (indices, score, w->units,
+        lower_bound (w, score, k, groups));
   /* With NaN among the scores fewer may reach the bound. */
   if (n < k)
     n = list_all (w->units, indices);

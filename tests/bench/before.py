@@ -33,10 +33,16 @@ def lines(folder):
     digits = "tapestrysrc motion=tiles num-buffers=%d epochs=0"
     if os.path.exists(common.MNIST):
         digits += f" location={common.MNIST}"
-    yield ("text B, 2000 units", f"{digits} ! {WINDOW.format(28)} ! "
-           "competelayer rule=hebbian coding=winners init=normal "
-           "batch-size=100 learning-rate=.02 lateral-strength=0 columns=50 "
-           f"rows=40 attach=0{END}", 200)
+    for name, units, more in (
+            ("100 units", "columns=10 rows=10", "attach=0"),
+            ("2000 units", "columns=50 rows=40", "attach=0"),
+            ("2000 units, p 3, rank 7", "columns=50 rows=40",
+             "lebesgue-norm=3 rank=7 attach=0"),
+            ("2000 units, one by one", "columns=50 rows=40", "attach=code")):
+        yield (f"text B, {name}", f"{digits} ! {WINDOW.format(28)} ! "
+               "competelayer rule=hebbian coding=winners init=normal "
+               "batch-size=100 learning-rate=.02 lateral-strength=0 "
+               f"{units} {more}{END}", 200)
     camera = common.photographs(folder, 640, 480, 20)
     fields = "competelayer field-width=20 field-height=20 n-threads=1"
     yield ("768 dense fields, text A", f"{camera} ! {fields} "

@@ -293,6 +293,140 @@ test_drives_alike (void)
   g_rand_free (rand);
 }
 
+/* The drives of rows in a list have the bits of those of all rows, by every width; the
+ * others are not written to. */
+static void
+test_drives_listed (void)
+{
+  GRand *rand = g_rand_new_with_seed (16);
+  Bench *b = g_new0 (Bench, 1);
+  guint32 lit[BLOCKS], listed[ROWS];
+  gfloat all[ROWS];
+  guint n, n_lit, v, i, share;
+
+  for (share = 1; share <= 2 * ROWS; share++) {
+    bench_fill (b, rand);
+    for (i = n = n_lit = 0; i < ROWS; i++)
+      if ((guint) g_rand_int_range (rand, 0, ROWS) < share)
+        listed[n++] = i;
+    for (i = 0; i < BLOCKS; i++)
+      if (g_rand_boolean (rand))
+        lit[n_lit++] = i;
+    wide_version (0)->drives (all, b->rows[0], LONGEST, ROWS, b->own, lit,
+        n_lit);
+    for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+      guint at = 0;
+
+      for (i = 0; i < ROWS; i++)
+        b->out[v][i] = UNTOUCHED;
+      wide_version (v)->drives_listed (b->out[v], b->rows[0], LONGEST, listed,
+          n, b->own, lit, n_lit);
+      for (i = 0; i < ROWS; i++) {
+        gboolean is_listed = at < n && listed[at] == i;
+
+        assert_equals_float (b->out[v][i], is_listed ? all[i] : UNTOUCHED);
+        at += is_listed;
+      }
+    }
+  }
+  g_free (b);
+  g_rand_free (rand);
+}
+
+/* Sums of cells apart, by every width, with any radius. */
+static void
+test_window_sum (void)
+{
+  static const gsize steps[] = { 1, 7, 16, 33 };
+  GRand *rand = g_rand_new_with_seed (17);
+  gfloat cells[40 * 33 + 100], sum[2][64];
+  guint radius, n = 37, i, k, s, v;
+
+  fill (cells, G_N_ELEMENTS (cells), rand);
+  for (s = 0; s < G_N_ELEMENTS (steps); s++)
+    for (radius = 1; radius < 20; radius++)
+      for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+        wide_version (v)->window_sum (sum[v > 0], cells, steps[s], radius, n);
+        for (i = 0; i < n && v == 0; i++) {
+          gdouble exact = 0.0;
+
+          for (k = 0; k < 2 * radius + 1; k++)
+            exact += cells[i + k * steps[s]];
+          fail_unless (fabs (sum[0][i] - exact) < 1e-5);
+        }
+        fail_unless (v == 0 || memcmp (sum[0], sum[1], n * sizeof (gfloat)) == 0,
+            "%s, radius %u", wide_version (v)->name, radius);
+      }
+  g_rand_free (rand);
+}
+
+/* Scores are moved, cut and multiplied, by every width, at any number of units. */
+static void
+test_limit_and_gains (void)
+{
+  GRand *rand = g_rand_new_with_seed (18);
+  gfloat usage[70], gain[VERSIONS][71], score[VERSIONS][71], before[70];
+  guint n, u, v;
+
+  for (n = 0; n < 70; n++) {
+    fill (usage, n, rand);
+    fill (before, n, rand);
+    for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+      const Wide *wide = wide_version (v);
+
+      gain[v][n] = score[v][n] = UNTOUCHED;
+      memcpy (score[v], before, n * sizeof (gfloat));
+      wide->gains (gain[v], usage, 3.0f, 30.0f, n);
+      wide->limit (score[v], 0.25f, 0.5f, n % 2 ? gain[v] : NULL, n);
+      assert_equals_float (gain[v][n], UNTOUCHED);
+      assert_equals_float (score[v][n], UNTOUCHED);
+      fail_unless (memcmp (gain[v], gain[0], n * sizeof (gfloat)) == 0);
+      fail_unless (memcmp (score[v], score[0], n * sizeof (gfloat)) == 0);
+    }
+    for (u = 0; u < n; u++) {
+      gdouble exact = exp2 (3.0 - 30.0 * usage[u]);
+
+      fail_unless (fabs (gain[0][u] / exact - 1.0) < 1e-4);
+      fail_unless (score[0][u] == (n % 2 ? gain[0][u] : 1.0f)
+          * MIN (before[u] + 0.25f, 0.5f));
+    }
+  }
+  g_rand_free (rand);
+}
+
+/* Scores that reach a bound are listed and counted, by every width, with ties, infinite
+ * ones and NaN. */
+static void
+test_reaching (void)
+{
+  GRand *rand = g_rand_new_with_seed (19);
+  gfloat score[160];
+  guint32 listed[160];
+  guint units, u, n, v;
+
+  for (units = 0; units < 160; units++) {
+    for (u = 0; u < units; u++)
+      score[u] = g_rand_int_range (rand, -3, 4);
+    if (units > 20) {
+      score[units / 2] = NAN;
+      score[units / 3] = INFINITY;
+      score[units / 4] = -INFINITY;
+    }
+    for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+      guint found = wide_version (v)->reaching (listed, score, units, 1.0f);
+
+      for (u = n = 0; u < units; u++)
+        if (score[u] >= 1.0f)
+          fail_unless (n < found && listed[n++] == u);
+      assert_equals_int (n, found);
+      if (units % WIDE_LANES == 0)
+        assert_equals_int (wide_version (v)->count_reaching (score, units,
+                1.0f), n);
+    }
+  }
+  g_rand_free (rand);
+}
+
 /* The reconstruction has the bits of a weighted sum, and its error those of every other
  * width. */
 static void
@@ -551,7 +685,7 @@ test_wide_peaks (void)
   guint groups, units, v, g, u;
 
   fill (score, 1000, rand);
-  for (groups = 64; groups <= 128; groups *= 2) {
+  for (groups = 16; groups <= 128; groups *= 2) {
     for (units = groups; units <= 1000; units += 39) {
       for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
         wide_version (v)->peaks (peak, score, units, groups);
@@ -644,6 +778,10 @@ main (int argc, char **argv)
   unittest_add_loop (test_changed_rows, 0, 3);
   unittest_add (test_weighted_sum);
   unittest_add (test_drives_alike);
+  unittest_add (test_drives_listed);
+  unittest_add (test_window_sum);
+  unittest_add (test_limit_and_gains);
+  unittest_add (test_reaching);
   unittest_add (test_rebuild);
   unittest_add (test_grow);
   unittest_add (test_read);
