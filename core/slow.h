@@ -167,6 +167,14 @@ guint64 slow_layer_memory (const SlowSettings * settings, guint units,
     guint fields);
 
 /**
+ * slow_layer_kernel:
+ *
+ * Returns: which of BLAS's kernels solves the stages, for a log; the bits of what they
+ *     learn depend on it
+ */
+const gchar *slow_layer_kernel (void);
+
+/**
  * slow_layer_new:
  * @settings: each in its range; a stage gets at most as many outputs as it has inputs
  * @units: N, of the layer below, at least 1

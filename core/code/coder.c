@@ -22,7 +22,7 @@ coder_new (guint units)
 
   c->units = units;
   c->drive_stride = vector_round_up (units, WIDE_LANES);
-  c->score = vector_new (units);
+  c->score = vector_new (c->drive_stride);
   c->winners = winners_new (units);
   code_init (&c->code, units);
   c->pursuit = pursuit_new ();
@@ -35,7 +35,10 @@ coder_free (Coder * c)
   if (c == NULL)
     return;
   g_aligned_free (c->drives);
-  g_aligned_free (c->values);
+  g_aligned_free (c->upper);
+  g_free (c->marks);
+  g_free (c->wanted);
+  sketch_room_free (c->sketch_room);
   g_aligned_free (c->score);
   winners_free (c->winners);
   code_clear (&c->code);
@@ -46,20 +49,17 @@ coder_free (Coder * c)
 
 /**
  * coder_make_room:
- * @samples: how many samples drives and values have to have room for
- * @values: M
+ * @samples: how many samples drives has to have room for
  *
- * Their content is lost when they had less room.
+ * Its content is lost when it had less room.
  */
 void
-coder_make_room (Coder * c, guint samples, guint values)
+coder_make_room (Coder * c, guint samples)
 {
   if (samples <= c->room)
     return;
   g_aligned_free (c->drives);
-  g_aligned_free (c->values);
   c->drives = vector_new (samples * c->drive_stride);
-  c->values = vector_new ((gsize) samples * values);
   c->room = samples;
 }
 
@@ -72,9 +72,7 @@ coder_make_room (Coder * c, guint samples, guint values)
 void
 coder_set (Coder * c, const CompeteSettings * settings)
 {
-  gboolean excited = settings->lateral_radius > 0
-      && (settings->lateral_strength != 0.0
-      || settings->lateral_anneal_frames > 0);
+  gboolean excited = lateral_excites (settings);
 
   if (!excited || settings->lateral_radius != c->lateral_radius)
     g_clear_pointer (&c->lateral, lateral_free);
@@ -149,11 +147,24 @@ multiply_by_gain (Coder * c, const CoderTask * t, const gfloat * score)
   return c->score;
 }
 
+/* Stages 2 to 5. */
+static const gfloat *
+find_scores (Coder * c, const CoderTask * t, const gfloat * drive,
+    const gfloat * previous)
+{
+  const Coding *coding = coding_get (t->settings->coding);
+  const gfloat *scores = score (c, coding, activate (c, t, drive));
+
+  scores = excite (c, coding, t, scores, previous);
+  scores = limit (c, t, scores);
+  return multiply_by_gain (c, t, scores);
+}
+
 /**
  * coder_encode:
  * @coder: set to the settings of @task by coder_set()
  * @task: what is the same for all fields of the frame
- * @drive: N floats, W v
+ * @drive: N floats, W v, or what coder_find_drives() found
  * @previous: (nullable): N floats, o(t-1) of this field, used as scratch; %NULL
  *     where no setting needs it
  *
@@ -163,13 +174,13 @@ void
 coder_encode (Coder * c, const CoderTask * t, const gfloat * drive,
     gfloat * previous)
 {
-  const Coding *coding = coding_get (t->settings->coding);
-  const CodingTools tools = { c->winners, c->pursuit };
-  const gfloat *scores = score (c, coding, activate (c, t, drive));
+  const CodingTools tools = { c->winners, c->pursuit, c->listed };
+  const gfloat *scores =
+      c->listed > 0 ? c->score : find_scores (c, t, drive, previous);
 
-  scores = limit (c, t, excite (c, coding, t, scores, previous));
-  scores = multiply_by_gain (c, t, scores);
-  coding->encode (&tools, t, drive, scores, previous, &c->code);
+  coding_get (t->settings->coding)->encode (&tools, t, drive, scores, previous,
+      &c->code);
+  c->listed = 0;
 }
 
 /**

@@ -38,3 +38,22 @@ coding_candidates (const CompeteSettings * settings, guint64 units)
 
   return coding->candidates ? coding->candidates (settings, units) : 0;
 }
+
+/**
+ * coding_select:
+ * @score: N floats
+ * @k: how many win
+ * @indices: (inout): the units that can win, if @tools says that they are listed; then
+ *     those that do
+ *
+ * Selects the units with the largest scores, as winners_select() does.
+ */
+void
+coding_select (const CodingTools * tools, const gfloat * score, guint k,
+    guint32 * indices)
+{
+  if (tools->listed > 0)
+    winners_select_among (tools->winners, score, tools->listed, k, indices);
+  else
+    winners_select (tools->winners, score, k, indices);
+}

@@ -38,6 +38,7 @@ typedef struct
  * CodingTools:
  * @winners: finds the largest of N scores
  * @pursuit: fits amplitudes to a sample
+ * @listed: how many units the code lists that can win; 0: all can
  *
  * The scratch memory that one thread codes with.
  */
@@ -45,6 +46,7 @@ typedef struct
 {
   Winners *winners;
   Pursuit *pursuit;
+  guint listed;
 } CodingTools;
 
 /**
@@ -61,6 +63,7 @@ typedef struct
  * @score: (nullable): sets each unit's score from its activation, N floats each,
  *     which may be the same ones; %NULL where they are equal
  * @excite: adds the neighbours' excitation to the scores, see lateral_excite_sum()
+ * @excite_listed: the same for some units, see lateral_excite_sum_listed()
  * @encode: selects units by their score and fits their activations. @drive is W v;
  *     @score is the drive after all stages before, and the two may be the same;
  *     @previous is o(t-1), N floats that may be written to, or %NULL
@@ -75,6 +78,8 @@ typedef struct
   void (*score) (gfloat * score, const gfloat * activation, guint units);
   void (*excite) (Lateral * lateral, const gfloat * activation,
       const gfloat * source, gdouble strength, gfloat * score);
+  void (*excite_listed) (Lateral * lateral, const gfloat * activation,
+      gdouble strength, const guint32 * units, guint count, gfloat * score);
   void (*encode) (const CodingTools * tools, const CoderTask * task,
       const gfloat * drive, const gfloat * score, gfloat * previous,
       Code * code);
@@ -86,4 +91,6 @@ extern const Coding coding_pursuit;
 extern const Coding coding_signed_pursuit;
 
 const Coding *coding_get (CompeteCoding coding);
+void coding_select (const CodingTools * tools, const gfloat * score, guint k,
+    guint32 * indices);
 guint64 coding_candidates (const CompeteSettings * settings, guint64 units);

@@ -24,7 +24,7 @@ make_shortlist (const CodingTools * tools, const CoderTask * task,
 
   code->n = candidates (task->settings, units);
   if (code->n < units)
-    winners_select (tools->winners, score, code->n, code->indices);
+    coding_select (tools, score, code->n, code->indices);
   else
     for (u = 0; u < units; u++)
       code->indices[u] = u;
@@ -71,6 +71,7 @@ const Coding coding_pursuit = {
   .shares_gram = TRUE,
   .candidates = candidates,
   .excite = lateral_excite_mean,
+  .excite_listed = lateral_excite_mean_listed,
   .encode = encode
 };
 
@@ -80,5 +81,6 @@ const Coding coding_signed_pursuit = {
   .candidates = candidates,
   .score = score_size,
   .excite = lateral_excite_mean,
+  .excite_listed = lateral_excite_mean_listed,
   .encode = encode_signed
 };

@@ -15,12 +15,13 @@ encode (const CodingTools * tools, const CoderTask * task,
     const gfloat * drive, const gfloat * score, gfloat * previous, Code * code)
 {
   code->n = task->settings->winners;
-  winners_select (tools->winners, score, code->n, code->indices);
+  coding_select (tools, score, code->n, code->indices);
   pursuit_refit (tools->pursuit, task->weights, drive, code);
 }
 
 const Coding coding_refit = {
   .candidates = candidates,
   .excite = lateral_excite_mean,
+  .excite_listed = lateral_excite_mean_listed,
   .encode = encode
 };

@@ -29,7 +29,7 @@ encode (const CodingTools * tools, const CoderTask * task,
   const CompeteSettings *s = task->settings;
 
   code->n = s->winners;
-  winners_select (tools->winners, score, code->n, code->indices);
+  coding_select (tools, score, code->n, code->indices);
   code_gather (code, score);
   if (s->residual_winners > 0)
     mix_with_previous (tools->winners, s->residual_winners, score, previous,
@@ -39,5 +39,6 @@ encode (const CodingTools * tools, const CoderTask * task,
 const Coding coding_winners = {
   .keeps_scores = TRUE,
   .excite = lateral_excite_sum,
+  .excite_listed = lateral_excite_sum_listed,
   .encode = encode
 };

@@ -6,6 +6,7 @@
 
 #include "conscience.h"
 #include "kernels.h"
+#include "wide.h"
 
 /* The rate of the running mean of each unit's wins. */
 #define USAGE_RATE 0.001f
@@ -27,25 +28,6 @@ conscience_init (gfloat * usage, guint units, guint winners)
     usage[u] = (gfloat) winners / units;
 }
 
-/* 2^y for |y| <= 126. How it works: y = i + x, with i the integer part; 2^i is made of
- * the bits of a float's exponent, and 2^x, |x| < 1, is a Chebyshev approximation within
- * 3e-8. Unlike exp2f(), compilers vectorise it. */
-static inline gfloat
-power_of_two (gfloat y)
-{
-  gint32 i = (gint32) y;
-  gfloat x = y - i;
-  union
-  {
-    gint32 bits;
-    gfloat value;
-  } scale = { (i + 127) << 23 };
-
-  return scale.value * (1.0f + x * (0.693147182f + x * (0.240226835f
-              + x * (0.0555041581f + x * (0.00961646065f + x * (0.00133318256f
-                          + x * (0.000156698326f + x * 1.5483276e-05f)))))));
-}
-
 /**
  * conscience_gain:
  * @usage: N floats
@@ -61,16 +43,8 @@ conscience_gain (const gfloat * usage, guint units, guint winners,
     gfloat conscience, gfloat * gain)
 {
   gfloat most = conscience * (gfloat) M_LOG2E;
-  gfloat slope = most * units / winners;
-  guint u;
 
-  for (u = 0; u < units; u++) {
-    gfloat y = most - slope * usage[u];
-
-    y = y < -126.0f ? -126.0f : y;
-    y = y > 126.0f ? 126.0f : y;
-    gain[u] = power_of_two (y);
-  }
+  wide_best ()->gains (gain, usage, most, most * units / winners, units);
 }
 
 /**

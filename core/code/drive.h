@@ -8,10 +8,14 @@
 #include "weights.h"
 #include "code.h"
 
+/* Units whose rows many samples share: 16 rows of 400 values fill half of a small
+ * first-level cache. Threads take whole pieces of so many. */
+#define DRIVE_UNITS 16
+
 void drive_compute_many (const Weights * weights,
     Sample * const *samples, guint count, guint first, guint last,
     gfloat * drives, gsize stride);
-void drive_compute_block (const Weights * weights, Sample * const *samples,
-    guint count, gfloat * values, gfloat * drives, gsize stride);
 void drive_reconstruct (const Weights * weights, const Code * code,
     gfloat * reconstruction);
+gdouble drive_rebuild (const Weights * weights, const Code * code,
+    const Sample * sample, gfloat * reconstruction);

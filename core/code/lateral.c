@@ -4,27 +4,32 @@
 
 #include <string.h>
 
+#include "denormals.h"
 #include "kernels.h"
 #include "lateral.h"
 #include "vectors.h"
+#include "wide.h"
 
 /* How it works. The neighbours of a unit are a square window of the grid. Its sum is made
  * in two passes: first down the columns, then along the lines of the result, so that a
- * window takes 2 (2 radius + 1) additions and not (2 radius + 1)^2. Both passes read
- * copies with a margin of `radius` zeros, so that no window needs a test for the end of
- * the grid. The margins are written once, when the memory is made. */
+ * window takes 2 (2 radius + 1) additions and not (2 radius + 1)^2. Both passes read the
+ * grid with a margin of `radius` zeros all around, so that no window needs a test for the
+ * end of the grid. The margins are written once, when the memory is made.
+ *
+ * The window of a single unit is copied into the same place and summed in the same order,
+ * so that the bits are the same. */
 struct _Lateral
 {
   guint columns, rows;
   guint radius;                 /* cut to the grid's size */
   gdouble neighbours;           /* (2 radius + 1)^2 - 1, of the radius as it was set */
   gsize wide;                   /* columns + 2 radius */
-  gfloat *source;               /* (rows + 2 radius) x columns */
-  gfloat *lines;                /* rows x columns */
-  gfloat *wide_lines;           /* rows x wide */
+  gfloat *cells;                /* (rows + 2 radius) x wide */
+  gfloat *lines;                /* rows x wide */
   gfloat *wide_window;          /* rows x wide; the last 2 radius of a row unused */
   gfloat *window;               /* rows x columns */
   gfloat *share;                /* 1 / number of neighbours; 0 without any */
+  const Wide *kernels;
 };
 
 /* How many of `n` places lie within `radius` of place `i`, itself included. */
@@ -32,6 +37,19 @@ static guint
 within (guint i, guint n, guint radius)
 {
   return MIN (i + radius, n - 1) - (i > radius ? i - radius : 0) + 1;
+}
+
+/**
+ * lateral_excites:
+ * @settings: of a layer
+ *
+ * Returns: whether neighbours excite each other
+ */
+gboolean
+lateral_excites (const CompeteSettings * s)
+{
+  return s->lateral_radius > 0
+      && (s->lateral_strength != 0.0 || s->lateral_anneal_frames > 0);
 }
 
 /**
@@ -54,12 +72,12 @@ lateral_new (guint columns, guint rows, guint radius)
   l->radius = reach;
   l->neighbours = side * side - 1.0;
   l->wide = columns + 2 * reach;
-  l->source = vector_new ((gsize) columns * (rows + 2 * reach));
-  l->lines = vector_new ((gsize) columns * rows);
-  l->wide_lines = vector_new (rows * l->wide);
-  l->wide_window = vector_new (rows * l->wide);
+  l->cells = vector_new ((rows + 2 * reach) * l->wide + WIDE_LANES);
+  l->lines = vector_new (rows * l->wide + WIDE_LANES);
+  l->wide_window = vector_new (rows * l->wide + WIDE_LANES);
   l->window = vector_new ((gsize) columns * rows);
   l->share = vector_new ((gsize) columns * rows);
+  l->kernels = wide_best ();
   for (y = 0; y < rows; y++) {
     for (x = 0; x < columns; x++) {
       guint neighbours =
@@ -76,33 +94,12 @@ lateral_free (Lateral * l)
 {
   if (l == NULL)
     return;
-  g_aligned_free (l->source);
+  g_aligned_free (l->cells);
   g_aligned_free (l->lines);
-  g_aligned_free (l->wide_lines);
   g_aligned_free (l->wide_window);
   g_aligned_free (l->window);
   g_aligned_free (l->share);
   g_free (l);
-}
-
-/* sum[i] = cells[i] + cells[i + step] + ... + cells[i + 2 radius step], n of
- * them. */
-static void
-window_sum (gfloat * sum, const gfloat * cells, gsize step, guint radius,
-    guint n)
-{
-  guint summed = radius % 2 ? 3 : 5;
-  const gfloat *c = cells;
-
-  if (summed == 3)
-    compete_add3 (sum, c, c + step, c + 2 * step, n);
-  else
-    compete_add5 (sum, c, c + step, c + 2 * step, c + 3 * step, c + 4 * step,
-        n);
-  for (; summed < 2 * radius + 1; summed += 4) {
-    c = cells + summed * step;
-    compete_accumulate4 (sum, c, c + step, c + 2 * step, c + 3 * step, n);
-  }
 }
 
 /* Copies lines of @length floats to where they are @to_wide floats apart. */
@@ -122,14 +119,28 @@ sum_windows (Lateral * l, const gfloat * source)
 {
   guint columns = l->columns, rows = l->rows, radius = l->radius;
 
-  memcpy (l->source + radius * columns, source,
-      (gsize) columns * rows * sizeof (gfloat));
-  window_sum (l->lines, l->source, columns, radius, columns * rows);
-  copy_lines (l->wide_lines + radius, l->wide, l->lines, columns, columns,
-      rows);
-  window_sum (l->wide_window, l->wide_lines, 1, radius,
+  copy_lines (l->cells + radius * l->wide + radius, l->wide, source, columns,
+      columns, rows);
+  l->kernels->window_sum (l->lines, l->cells, l->wide, radius, rows * l->wide);
+  l->kernels->window_sum (l->wide_window, l->lines, 1, radius,
       rows * l->wide - 2 * radius);
   copy_lines (l->window, columns, l->wide_window, l->wide, columns, rows);
+}
+
+/* The sum of @source over the window of a unit, itself included. */
+static gfloat
+sum_window (Lateral * l, const gfloat * source, guint unit)
+{
+  guint x = unit % l->columns, y = unit / l->columns, radius = l->radius;
+  guint left = x - MIN (x, radius), top = y - MIN (y, radius);
+
+  copy_lines (l->cells + (top + radius) * l->wide + left + radius, l->wide,
+      source + top * l->columns + left, l->columns, within (x, l->columns,
+          radius), within (y, l->rows, radius));
+  l->kernels->window_sum (l->lines, l->cells + y * l->wide + x, l->wide,
+      radius, 2 * radius + 1);
+  l->kernels->window_sum (l->wide_window, l->lines, 1, radius, 1);
+  return l->wide_window[0];
 }
 
 /**
@@ -152,6 +163,32 @@ lateral_excite_sum (Lateral * l, const gfloat * drive, const gfloat * source,
 }
 
 /**
+ * lateral_excite_sum_listed:
+ * @drive: N floats, of which those of the units listed and of their neighbours are read
+ * @strength: as for lateral_excite_sum()
+ * @units: @count units
+ * @count: how many
+ * @score: (out): N floats, of which those of the units listed are set
+ *
+ * The scores of some units, excited by the drive, to the same bits.
+ */
+void
+lateral_excite_sum_listed (Lateral * l, const gfloat * drive,
+    gdouble strength, const guint32 * units, guint count, gfloat * score)
+{
+  guint64 before = denormals_flush ();
+  gfloat factor = strength;
+  guint i;
+
+  for (i = 0; i < count; i++) {
+    guint u = units[i];
+
+    score[u] = drive[u] + (sum_window (l, drive, u) - drive[u]) * factor;
+  }
+  denormals_restore (before);
+}
+
+/**
  * lateral_excite_mean:
  * @drive: N floats
  * @source: N floats, averaged over the neighbours
@@ -170,4 +207,32 @@ lateral_excite_mean (Lateral * l, const gfloat * drive, const gfloat * source,
   sum_windows (l, source);
   compete_excite_mean (score, drive, source, l->window, l->share,
       1.0f / (1.0f + weight), weight / (1.0f + weight), l->columns * l->rows);
+}
+
+/**
+ * lateral_excite_mean_listed:
+ * @drive: as for lateral_excite_sum_listed()
+ * @strength: as for lateral_excite_mean()
+ * @units: @count units
+ * @count: how many
+ * @score: (out): N floats, of which those of the units listed are set
+ *
+ * The scores of some units, excited by the drive, to the same bits.
+ */
+void
+lateral_excite_mean_listed (Lateral * l, const gfloat * drive,
+    gdouble strength, const guint32 * units, guint count, gfloat * score)
+{
+  guint64 before = denormals_flush ();
+  gfloat weight = strength * l->neighbours;
+  gfloat own = 1.0f / (1.0f + weight), lent = weight / (1.0f + weight);
+  guint i;
+
+  for (i = 0; i < count; i++) {
+    guint u = units[i];
+
+    score[u] = (sum_window (l, drive, u) - drive[u]) * l->share[u] * lent
+        + drive[u] * own;
+  }
+  denormals_restore (before);
 }

@@ -125,7 +125,7 @@ weights_shorten_row (Weights * w, guint unit, gfloat most, gfloat * scratch)
  * weights_shorten:
  * @most: the largest length of a row
  *
- * The same for all rows; updates the columns.
+ * The same for all rows; updates the powers.
  */
 void
 weights_shorten (Weights * w, gfloat most)

@@ -1,4 +1,4 @@
-/* The weights: N prototypes of M values, in two layouts
+/* The weights: N prototypes of M values
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -44,9 +44,21 @@ weights_new (guint units, guint values, gfloat power)
   w->row_stride = stride_of (values);
   w->wide = wide_best ();
   w->rows = vector_new (units * w->row_stride);
-  w->columns = vector_new (vector_round_up (units, WEIGHTS_STRIP) * values);
+  w->powers = power == 1.0f ? w->rows : vector_new (units * w->row_stride);
   w->power = power;
   return w;
+}
+
+/**
+ * weights_set_order:
+ * @order: M entries: which value of a row is value j of a packed prototype
+ *
+ * To be called before any weight is set.
+ */
+void
+weights_set_order (Weights * w, const guint32 * order)
+{
+  w->order = g_memdup2 (order, w->values * sizeof (guint32));
 }
 
 void
@@ -54,53 +66,56 @@ weights_free (Weights * w)
 {
   if (w == NULL)
     return;
+  if (w->powers != w->rows)
+    g_aligned_free (w->powers);
   g_aligned_free (w->rows);
-  g_aligned_free (w->columns);
+  g_free (w->order);
+  sketch_free (w->sketch);
   g_aligned_free (w->sums);
   g_aligned_free (w->norms);
   g_free (w);
 }
 
-/* Lines are prefetched so many lines before they are written. */
-#define AHEAD 24
-
-/* Writes @n rows of units in the same cache line of a strip into its lines, each weight
- * through @taken, which is inlined. */
-WIDE_INLINE void
-write_lines (const Weights * w, const guint32 * units, guint n,
-    gfloat (*taken) (gfloat x, gfloat power))
+/* sign(W) |W|^n of a row for n >= 1, by repeated squaring. */
+static void
+raise_by_squaring (gfloat * power, const gfloat * row, guint length, guint n)
 {
-  gfloat *line = weights_strip (w, units[0] / WEIGHTS_STRIP);
-  const gfloat *row[WIDE_LANES];
-  guint lane[WIDE_LANES], i, j;
+  guint bits, j, k;
 
-  for (i = 0; i < n; i++) {
-    row[i] = weights_row (w, units[i]);
-    lane[i] = units[i] % WEIGHTS_STRIP;
+  for (j = 0; j < length; j += WIDE_LANES) {
+    gfloat base[WIDE_LANES], result[WIDE_LANES];
+
+    for (k = 0; k < WIDE_LANES; k++) {
+      base[k] = fabsf (row[j + k]);
+      result[k] = 1.0f;
+    }
+    for (bits = n; bits > 0; bits >>= 1) {
+      for (k = 0; bits & 1 && k < WIDE_LANES; k++)
+        result[k] *= base[k];
+      for (k = 0; k < WIDE_LANES; k++)
+        base[k] *= base[k];
+    }
+    for (k = 0; k < WIDE_LANES; k++)
+      power[j + k] = copysignf (result[k], row[j + k]);
   }
-  for (j = 0; j < w->values; j++, line += WEIGHTS_STRIP) {
-    __builtin_prefetch (line + lane[0] + AHEAD * WEIGHTS_STRIP, 1);
-    for (i = 0; i < n; i++)
-      line[lane[i]] = taken (row[i][j], w->power);
-  }
 }
 
-static inline gfloat
-as_it_is (gfloat x, gfloat power)
+/* Sets the row of @unit that the drive takes. */
+static void
+raise_row (const Weights * w, guint unit)
 {
-  return x;
-}
+  const gfloat *row = weights_row (w, unit);
+  gfloat *power = w->powers + unit * w->row_stride;
+  guint n = w->power, j;
 
-static inline gfloat
-signed_square (gfloat x, gfloat power)
-{
-  return x * fabsf (x);
-}
-
-static inline gfloat
-signed_power (gfloat x, gfloat power)
-{
-  return copysignf (powf (fabsf (x), power), x);
+  if (w->power == 2.0f)
+    for (j = 0; j < w->values; j++)
+      power[j] = row[j] * fabsf (row[j]);
+  else if (w->power == n && n > 0)
+    raise_by_squaring (power, row, w->values, n);
+  else
+    for (j = 0; j < w->values; j++)
+      power[j] = copysignf (powf (fabsf (row[j]), w->power), row[j]);
 }
 
 /* The sum of the packed row: with two halves sum |W|. */
@@ -120,7 +135,7 @@ row_sum (const Weights * w, guint unit)
 
 /* The norm of sign(W) |W|^power. */
 static gfloat
-column_norm (const Weights * w, guint unit)
+power_norm (const Weights * w, guint unit)
 {
   const gfloat *row = weights_row (w, unit);
   gdouble sum = 0.0;
@@ -134,46 +149,38 @@ column_norm (const Weights * w, guint unit)
 }
 
 /**
- * weights_rows_changed:
- * @units: the units whose rows were written, ascending
- * @count: how many they are
- *
- * Updates columns, and sums and norms where they are kept. Units that share a cache line
- * of a strip are updated together: each of its lines is then written once.
- */
-void
-weights_rows_changed (Weights * w, const guint32 * units, guint count)
-{
-  guint i, n;
-
-  for (i = 0; w->sums != NULL && i < count; i++)
-    w->sums[units[i]] = row_sum (w, units[i]);
-  for (i = 0; w->norms != NULL && i < count; i++)
-    w->norms[units[i]] = column_norm (w, units[i]);
-  for (i = 0; i < count; i += n) {
-    for (n = 1; i + n < count && n < WIDE_LANES
-        && units[i + n] / WIDE_LANES == units[i] / WIDE_LANES; n++);
-    if (w->power == 1.0f)
-      write_lines (w, units + i, n, as_it_is);
-    else if (w->power == 2.0f)
-      write_lines (w, units + i, n, signed_square);
-    else
-      write_lines (w, units + i, n, signed_power);
-  }
-}
-
-/**
  * weights_row_changed:
  * @unit: the unit whose row was written
  *
- * The same for one row.
+ * Updates its powers, and its sum, norm and sketch where they are kept.
  */
 void
 weights_row_changed (Weights * w, guint unit)
 {
-  guint32 units[] = { unit };
+  if (w->powers != w->rows)
+    raise_row (w, unit);
+  if (w->sums != NULL)
+    w->sums[unit] = row_sum (w, unit);
+  if (w->norms != NULL)
+    w->norms[unit] = power_norm (w, unit);
+  if (w->sketch != NULL)
+    sketch_set_row (w->sketch, unit, weights_powers (w, unit));
+}
 
-  weights_rows_changed (w, units, 1);
+/**
+ * weights_rows_changed:
+ * @units: the units whose rows were written
+ * @count: how many they are
+ *
+ * The same for some rows.
+ */
+void
+weights_rows_changed (Weights * w, const guint32 * units, guint count)
+{
+  guint i;
+
+  for (i = 0; i < count; i++)
+    weights_row_changed (w, units[i]);
 }
 
 /**
@@ -184,14 +191,34 @@ weights_row_changed (Weights * w, guint unit)
 void
 weights_all_changed (Weights * w)
 {
-  guint32 units[WIDE_LANES];
-  guint u, i;
+  guint u;
 
-  for (u = 0; u < w->units; u += WIDE_LANES) {
-    for (i = 0; i < WIDE_LANES; i++)
-      units[i] = u + i;
-    weights_rows_changed (w, units, MIN (w->units - u, WIDE_LANES));
-  }
+  for (u = 0; u < w->units; u++)
+    weights_row_changed (w, u);
+}
+
+/**
+ * weights_keep_sketch:
+ * @keep: whether sketch is to be kept from now on
+ * @least: of how many bytes weights have to be at least; all of fewer are read sooner
+ * @fine: whether it is to be fine
+ */
+void
+weights_keep_sketch (Weights * w, gboolean keep, gsize least, gboolean fine)
+{
+  guint u;
+
+  keep = keep && w->values <= SKETCH_MOST_VALUES
+      && w->units * w->row_stride * sizeof (gfloat) >= least;
+  if (keep == (w->sketch != NULL) && (!keep
+          || fine == (w->sketch->fine != NULL)))
+    return;
+  g_clear_pointer (&w->sketch, sketch_free);
+  if (!keep)
+    return;
+  w->sketch = sketch_new (w->units, w->values, fine);
+  for (u = 0; u < w->units; u++)
+    sketch_set_row (w->sketch, u, weights_powers (w, u));
 }
 
 /**
@@ -219,7 +246,7 @@ weights_keep_sums (Weights * w)
 
 /**
  * weights_keep_norms:
- * @keep: whether norms is to hold the norm of each unit's column from now on
+ * @keep: whether norms is to hold the norm of each unit's powers from now on
  */
 void
 weights_keep_norms (Weights * w, gboolean keep)
@@ -231,7 +258,14 @@ weights_keep_norms (Weights * w, gboolean keep)
     return;
   w->norms = vector_new (w->units);
   for (u = 0; u < w->units; u++)
-    w->norms[u] = column_norm (w, u);
+    w->norms[u] = power_norm (w, u);
+}
+
+/* Value @j of a row, as it stands in a packed prototype. */
+static inline gfloat *
+value_of (const Weights * w, gfloat * row, guint j)
+{
+  return row + (w->order ? w->order[j] : j);
 }
 
 static void
@@ -241,7 +275,7 @@ draw_row (Weights * w, guint unit, GRand * rand)
   guint j;
 
   for (j = 0; j < w->values; j++)
-    row[j] = w->halves == 2 ?
+    *value_of (w, row, j) = w->halves == 2 ?
         2.0 * g_rand_double (rand) - 1.0 : g_rand_double (rand);
 }
 
@@ -251,7 +285,7 @@ draw_row (Weights * w, guint unit, GRand * rand)
  * @seed: the same seed gives the same row
  *
  * Draws each weight of a row from U[0, 1), or from U[-1, 1) where weights are of both
- * signs. The columns are not updated.
+ * signs. The powers are not updated.
  */
 void
 weights_draw_row (Weights * w, guint unit, guint32 seed)
@@ -266,7 +300,7 @@ weights_draw_row (Weights * w, guint unit, guint32 seed)
  * weights_init_uniform:
  * @seed: the same seed gives the same weights
  *
- * Draws all rows, one after the other, and updates the columns.
+ * Draws all rows, one after the other, and updates the powers.
  */
 void
 weights_init_uniform (Weights * w, guint32 seed)
@@ -296,8 +330,8 @@ draw_normal (GRand * rand)
  * @deviation: standard deviation
  * @seed: the same seed adds the same numbers
  *
- * Adds a number from N(0, deviation) to each weight of a row. The columns are not
- * updated.
+ * Adds a number from N(0, deviation) to each weight of a row. Call
+ * weights_rows_changed() afterwards.
  */
 void
 weights_add_normal (Weights * w, guint unit, gdouble deviation, guint32 seed)
@@ -307,7 +341,7 @@ weights_add_normal (Weights * w, guint unit, gdouble deviation, guint32 seed)
   guint j;
 
   for (j = 0; j < w->values; j++)
-    row[j] += deviation * draw_normal (rand);
+    *value_of (w, row, j) += deviation * draw_normal (rand);
   g_rand_free (rand);
 }
 
@@ -315,7 +349,8 @@ weights_add_normal (Weights * w, guint unit, gdouble deviation, guint32 seed)
  * weights_init_normal:
  * @seed: the same seed gives the same weights
  *
- * Draws each weight from N(mean, deviation), row by row, and updates the columns.
+ * Draws each weight from N(mean, deviation), row by row, and updates the
+ * powers.
  */
 void
 weights_init_normal (Weights * w, gdouble mean, gdouble deviation, guint32 seed)
@@ -325,7 +360,8 @@ weights_init_normal (Weights * w, gdouble mean, gdouble deviation, guint32 seed)
 
   for (u = 0; u < w->units; u++)
     for (j = 0; j < w->values; j++)
-      weights_row (w, u)[j] = mean + deviation * draw_normal (rand);
+      *value_of (w, weights_row (w, u), j) =
+          mean + deviation * draw_normal (rand);
   g_rand_free (rand);
   weights_all_changed (w);
 }
@@ -335,7 +371,7 @@ weights_init_normal (Weights * w, gdouble mean, gdouble deviation, guint32 seed)
  * @least: the lower bound
  * @greatest: the upper bound
  *
- * W = clamp(W, least, greatest); updates the columns.
+ * W = clamp(W, least, greatest); updates the powers.
  */
 void
 weights_clamp (Weights * w, gfloat least, gfloat greatest)
@@ -355,10 +391,16 @@ weights_clamp (Weights * w, gfloat least, gfloat greatest)
 void
 weights_pack_row (const Weights * w, guint unit, gfloat * packed)
 {
-  if (w->halves == 2)
-    contrast_split_halves (weights_row (w, unit), w->values, packed);
+  gfloat *row = weights_row (w, unit);
+  guint j;
+
+  if (w->order != NULL)
+    for (j = 0; j < w->values; j++)
+      packed[j] = *value_of (w, row, j);
+  else if (w->halves == 2)
+    contrast_split_halves (row, w->values, packed);
   else
-    memcpy (packed, weights_row (w, unit), w->values * sizeof (gfloat));
+    memcpy (packed, row, w->values * sizeof (gfloat));
 }
 
 /**
@@ -378,7 +420,7 @@ weights_pack (const Weights * w, gfloat * packed)
  * weights_unpack:
  * @packed: N times weights_packed() floats, row after row without gaps
  *
- * Sets all rows and updates the columns. Of two halves W = ON - OFF.
+ * Sets all rows and updates the powers. Of two halves W = ON - OFF.
  *
  * Returns: whether weights_pack() would write the same: %FALSE when both halves of a
  *     weight are not 0
@@ -387,13 +429,18 @@ gboolean
 weights_unpack (Weights * w, const gfloat * packed)
 {
   gboolean same = TRUE;
-  guint u;
+  guint u, j;
 
   for (u = 0; u < w->units; u++, packed += weights_packed (w)) {
-    if (w->halves == 2)
-      same &= contrast_join_halves (packed, w->values, weights_row (w, u));
+    gfloat *row = weights_row (w, u);
+
+    if (w->order != NULL)
+      for (j = 0; j < w->values; j++)
+        *value_of (w, row, j) = packed[j];
+    else if (w->halves == 2)
+      same &= contrast_join_halves (packed, w->values, row);
     else
-      memcpy (weights_row (w, u), packed, w->values * sizeof (gfloat));
+      memcpy (row, packed, w->values * sizeof (gfloat));
   }
   weights_all_changed (w);
   return same;

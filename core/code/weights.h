@@ -1,49 +1,54 @@
-/* The weights: N prototypes of M values, in two layouts
+/* The weights: N prototypes of M values
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #pragma once
 
-#include "wide.h"
-
-/* Units in a strip of columns. */
-#define WEIGHTS_STRIP 64
+#include "sketch.h"
 
 /**
  * Weights:
  * @units: N
  * @values: M, values in a prototype
- * @row_stride: floats from one prototype to the next in @rows, a multiple of 16
+ * @row_stride: floats from one prototype to the next, a multiple of 16
  * @rows: N prototypes of M values, one after another, padded with 0
- * @columns: sign(W) |W|^power, transposed for the drive: strips of %WEIGHTS_STRIP units,
- *     M lines each; line j of a strip has value j of all its units. The drive reads a
- *     strip in the order in which it stands in memory, and it fits the cache.
+ * @powers: the rows that the drive takes: sign(W) |W|^power, in the same layout; where
+ *     power is 1 these are @rows
+ * @order: (nullable): M entries: which value of a row is value j of a packed prototype;
+ *     %NULL when it is j
  * @halves: 1; or 2 where weights are of both signs: weights_pack() then writes a
  *     prototype as an ON half max(0, W) and an OFF half max(0, -W), so that no value
  *     in metas and files is negative
  * @power: 1; with rule hebbian lebesgue-norm - 1
  * @sums: (nullable): N floats, the sum of each packed row; %NULL unless
  *     weights_keep_sums()
- * @norms: (nullable): N floats, the Euclidean norm of each unit's column; %NULL unless
+ * @norms: (nullable): N floats, the Euclidean norm of each unit's @powers; %NULL unless
  *     weights_keep_norms()
+ * @sketch: (nullable): of the powers, %NULL unless weights_keep_sketch()
  * @wide: the wide loops for this processor
  *
  * After writing to @rows call weights_row_changed(), weights_rows_changed() or
- * weights_all_changed(), which update @columns, @sums and @norms.
+ * weights_all_changed(), which update @powers, @sums, @norms and
+ * @sketch.
  */
 typedef struct
 {
   guint units, values, halves;
   gsize row_stride;
-  gfloat *rows, *columns;
+  gfloat *rows, *powers;
+  guint32 *order;
   gfloat power;
   gfloat *sums, *norms;
+  Sketch *sketch;
   const Wide *wide;
 } Weights;
 
 Weights *weights_new (guint units, guint values, gfloat power);
+void weights_set_order (Weights * weights, const guint32 * order);
 void weights_keep_sums (Weights * weights);
 void weights_keep_norms (Weights * weights, gboolean keep);
+void weights_keep_sketch (Weights * weights, gboolean keep, gsize least,
+    gboolean fine);
 void weights_make_signed (Weights * weights);
 void weights_free (Weights * weights);
 void weights_init_uniform (Weights * weights, guint32 seed);
@@ -74,16 +79,9 @@ weights_row (const Weights * weights, guint unit)
   return weights->rows + unit * weights->row_stride;
 }
 
-/* How many strips there are; the last one may have fewer units. */
-static inline guint
-weights_strips (const Weights * weights)
+/* The row of a unit that the drive takes. */
+static inline const gfloat *
+weights_powers (const Weights * weights, guint unit)
 {
-  return (weights->units + WEIGHTS_STRIP - 1) / WEIGHTS_STRIP;
-}
-
-/* The M x WEIGHTS_STRIP floats of a strip. */
-static inline gfloat *
-weights_strip (const Weights * weights, guint strip)
-{
-  return weights->columns + (gsize) strip * WEIGHTS_STRIP * weights->values;
+  return weights->powers + unit * weights->row_stride;
 }

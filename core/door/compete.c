@@ -70,7 +70,8 @@ compete_new (const CompeteSettings * settings, const CompeteFormat * format,
   c = g_new0 (Compete, 1);
   shape = field_settings_resolve (&s, format);
   set_fields (c, &s, &shape, format);
-  c->layer = layer_new (&s, c->frame->fields->values);
+  c->layer = layer_new (&s, c->frame->fields->values,
+      c->frame->fields->order);
   c->figures = figures_new (s.columns, s.rows);
   if (location != NULL && !checkpoint_load (location, c->layer,
           &c->fields.field, error)) {

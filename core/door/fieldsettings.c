@@ -110,7 +110,7 @@ field_settings_resolve (CompeteSettings * s, const CompeteFormat * format)
   local = s->contrast == COMPETE_CONTRAST_LOCAL;
   return (FieldsShape) { format->width, format->height, s->field_width,
     s->field_height, s->field_stride, format->channels, local,
-    local && !rule_has_signs (s)
+    local && !rule_has_signs (s), TRUE
   };
 }
 
@@ -199,5 +199,5 @@ compete_memory (const CompeteSettings * settings, const CompeteFormat * format)
   CompeteSettings s = *settings;
   FieldsShape shape = field_settings_resolve (&s, format);
 
-  return layer_memory (&s, &shape, FALSE) + layer_blas_memory (&s, &shape);
+  return layer_memory (&s, &shape, FALSE);
 }

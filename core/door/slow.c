@@ -7,6 +7,7 @@
 #include "invariant.h"
 #include "slow.h"
 #include "slowcheckpoint.h"
+#include "slowsolve.h"
 
 struct _SlowLayer
 {
@@ -27,6 +28,12 @@ guint64
 slow_layer_memory (const SlowSettings * settings, guint units, guint fields)
 {
   return invariant_memory (settings, units, fields);
+}
+
+const gchar *
+slow_layer_kernel (void)
+{
+  return slow_solve_kernel ();
 }
 
 SlowLayer *

@@ -68,6 +68,7 @@ contrast_split (Sample * s)
 {
   normalize (s, s->values / 2);
   contrast_split_halves (s->v, s->values / 2, s->v);
+  s->bytes = NULL;
   sample_find_lit (s);
 }
 

@@ -7,6 +7,7 @@
 
 #include "contrast.h"
 #include "fields.h"
+#include "order.h"
 #include "vectors.h"
 
 /* Most values of all fields of a frame: 4 GiB, as each is kept four times. */
@@ -163,6 +164,9 @@ fields_new (const FieldsShape * shape)
   f->window_x = window (f->left, f->across, s->width, s->frame_width,
       s->channels);
   f->window_y = window (f->top, f->down, s->height, s->frame_height, 1);
+  if (s->tiles && s->channels == 1 && !s->local_contrast && !s->split
+      && order_has_tiles (s->width, s->height))
+    f->order = order_new_tiles (s->width, s->height);
   f->side_by_side = f->across * s->width == s->frame_width
       && f->down * s->height == s->frame_height;
   return f;
@@ -173,6 +177,7 @@ fields_free (Fields * f)
 {
   if (f == NULL)
     return;
+  g_free (f->order);
   g_free (f->left);
   g_free (f->top);
   g_aligned_free (f->window_x);
@@ -213,40 +218,45 @@ fields_cut (const Fields * f, guint field, const SamplePixels * format,
   const guint8 *corner = frame + f->top[field / f->across] * stride
       + (gsize) f->left[field % f->across] * format->bytes;
 
-  if (format->bytes == 1 && !s->local_contrast) {
+  if (format->bytes == 1 && f->order != NULL)
+    sample_from_gray8_tiles (sample, corner, stride, s->width, s->height);
+  else if (format->bytes == 1)
     sample_from_gray8 (sample, corner, stride, s->width, s->height);
-    return;
-  }
-  sample_from_pixels (sample, format, corner, stride, s->width, s->height);
+  else
+    sample_from_pixels (sample, format, corner, stride, s->width, s->height,
+        f->order);
   if (s->split)
     contrast_split (sample);
   else if (s->local_contrast)
     contrast_normalize (sample);
-  else
-    sample_find_lit (sample);
 }
 
-/* Writes @n pixels of a line, or, where fields overlap, adds them, each times @weight
- * and its entry of @window. */
+/* The pixel that value @j of a field, row by row, stands for. */
+static inline gfloat
+pixel_of (const Fields * f, const Sample * sample, const gfloat * values,
+    guint j)
+{
+  if (f->order != NULL)
+    return contrast_to_pixel (sample, values[f->order[j]]);
+  if (f->shape.split)
+    return contrast_to_pixel (sample, contrast_join (values, f->values / 2, j));
+  return contrast_to_pixel (sample, values[j]);
+}
+
+/* Writes @n pixels of a line, from value @first on, or, where fields overlap, adds them,
+ * each times @weight and its entry of @window. */
 static void
 put_line (const Fields * f, const Sample * sample, const gfloat * values,
-    gfloat weight, const gfloat * window, gfloat * to, guint n)
+    guint first, gfloat weight, const gfloat * window, gfloat * to, guint n)
 {
-  guint half = f->values / 2, j;
+  guint j;
 
-  if (f->side_by_side && f->shape.split) {
+  if (f->side_by_side) {
     for (j = 0; j < n; j++)
-      to[j] = contrast_to_pixel (sample, contrast_join (values, half, j));
-  } else if (f->side_by_side) {
-    for (j = 0; j < n; j++)
-      to[j] = contrast_to_pixel (sample, values[j]);
-  } else if (f->shape.split) {
-    for (j = 0; j < n; j++)
-      to[j] += weight * window[j] * contrast_to_pixel (sample,
-          contrast_join (values, half, j));
+      to[j] = pixel_of (f, sample, values, first + j);
   } else {
     for (j = 0; j < n; j++)
-      to[j] += weight * window[j] * contrast_to_pixel (sample, values[j]);
+      to[j] += weight * window[j] * pixel_of (f, sample, values, first + j);
   }
 }
 
@@ -262,7 +272,7 @@ put_row (const Fields * f, Sample * const *samples,
     guint field = row * f->across + i;
 
     put_line (f, samples[field],
-        reconstructions + (gsize) field * f->values + (gsize) inside * n,
+        reconstructions + (gsize) field * f->values, inside * n,
         f->window_y[row * f->shape.height + inside],
         f->window_x + (gsize) i * n, line + (gsize) f->left[i] * channels, n);
   }

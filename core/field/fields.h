@@ -16,6 +16,8 @@
  * @channels: values a pixel
  * @local_contrast: whether samples are normalised by contrast_normalize()
  * @split: whether, in place of that, they are split by contrast_split()
+ * @tiles: whether the values of a sample may stand in the order of order_new_tiles(),
+ *     which gray fields without contrast do whose sides can be divided
  *
  * How fields are to cover a frame.
  */
@@ -24,7 +26,7 @@ typedef struct
   guint frame_width, frame_height;
   guint width, height, stride;
   guint channels;
-  gboolean local_contrast, split;
+  gboolean local_contrast, split, tiles;
 } FieldsShape;
 
 /**
@@ -34,6 +36,8 @@ typedef struct
  * @down: how many cover its height
  * @count: across x down; field f is at (f % across, f / across)
  * @values: M = width x height x channels, twice that when split
+ * @order: (nullable): M entries: which value of a sample is value j, row by row; %NULL
+ *     when it is j
  *
  * The receptive fields of a frame.
  */
@@ -42,6 +46,7 @@ typedef struct
   FieldsShape shape;
   guint across, down, count;
   guint values;
+  guint32 *order;
 
   /*< private >*/
   guint *left, *top;            /* where columns and rows of fields begin */

@@ -4,24 +4,9 @@
 
 #include <string.h>
 
+#include "order.h"
 #include "sample.h"
 #include "vectors.h"
-
-/* Most pixels of a drawing are black: so many are tested at once. */
-#define EIGHT 8
-
-/* Each pixel / 255. */
-static gfloat level[256];
-
-static gpointer
-fill_levels (gpointer unused)
-{
-  guint i;
-
-  for (i = 0; i < G_N_ELEMENTS (level); i++)
-    level[i] = i / 255.0f;
-  return level;
-}
 
 /**
  * sample_new:
@@ -32,15 +17,14 @@ fill_levels (gpointer unused)
 Sample *
 sample_new (guint values)
 {
-  static GOnce once = G_ONCE_INIT;
   Sample *s = g_new0 (Sample, 1);
 
-  g_once (&once, fill_levels, NULL);
   s->values = values;
-  s->v = vector_new (vector_round_up (values, VECTOR_STEP));
-  s->lit = g_new0 (guint32, values);
-  s->lit_values = vector_new (values);
+  s->v = vector_new (vector_round_up (values, WIDE_LANES));
+  s->pixels = g_malloc0 (vector_round_up (values, WIDE_LANES));
+  s->lit = g_new0 (guint32, sample_blocks (s));
   s->scale = 1.0f;
+  s->wide = wide_best ();
   return s;
 }
 
@@ -50,28 +34,18 @@ sample_free (Sample * s)
   if (s == NULL)
     return;
   g_aligned_free (s->v);
+  g_free (s->pixels);
   g_free (s->lit);
-  g_aligned_free (s->lit_values);
   g_free (s);
 }
 
-/* Reads @width pixels into the values from the @j-th on; @n values before them are lit.
- *
- * Returns: how many are lit now */
-static inline guint
-read_pixels (Sample * s, const guint8 * pixels, guint width, guint j, guint n)
+/* From bytes to values. */
+static void
+read_bytes (Sample * s)
 {
-  guint x;
-
-  for (x = 0; x < width; x++, j++) {
-    gfloat value = level[pixels[x]];
-
-    s->v[j] = value;
-    s->lit[n] = j;
-    s->lit_values[n] = value;
-    n += pixels[x] != 0;
-  }
-  return n;
+  s->bytes = s->pixels;
+  s->energy = s->wide->read (s->v, s->lit, &s->n_lit, s->pixels,
+      sample_blocks (s));
 }
 
 /**
@@ -81,29 +55,45 @@ read_pixels (Sample * s, const guint8 * pixels, guint width, guint j, guint n)
  * @width: pixels a line
  * @height: lines; width x height = M
  *
- * Fills @sample with pixels / 255.
+ * Fills @sample with pixels / 255, line by line.
  */
 void
 sample_from_gray8 (Sample * s, const guint8 * pixels, gsize stride,
     guint width, guint height)
 {
-  guint x, y, j = 0, n = 0;
+  guint y;
 
-  for (y = 0; y < height; y++, pixels += stride) {
-    for (x = 0; x + EIGHT <= width; x += EIGHT, j += EIGHT) {
-      guint64 eight;
+  for (y = 0; y < height; y++)
+    memcpy (s->pixels + (gsize) y * width, pixels + y * stride, width);
+  read_bytes (s);
+}
 
-      memcpy (&eight, pixels + x, EIGHT);
-      if (eight == 0)
-        memset (s->v + j, 0, EIGHT * sizeof (gfloat));
-      else
-        n = read_pixels (s, pixels + x, EIGHT, j, n);
-    }
-    n = read_pixels (s, pixels + x, width - x, j, n);
-    j += width - x;
-  }
-  s->n_lit = n;
-  s->energy = vector_dot (s->lit_values, s->lit_values, n);
+/**
+ * sample_from_gray8_tiles:
+ * @width: pixels a line, for which order_has_tiles() is true
+ * @height: lines; width x height = M
+ *
+ * The same in the order of order_new_tiles().
+ */
+void
+sample_from_gray8_tiles (Sample * s, const guint8 * pixels, gsize stride,
+    guint width, guint height)
+{
+  guint8 *tile = s->pixels;
+  guint x, y, line;
+
+  for (y = 0; y < height; y += ORDER_TILE, pixels += ORDER_TILE * stride)
+    for (x = 0; x < width; x += ORDER_TILE)
+      for (line = 0; line < ORDER_TILE; line += 2, tile += 2 * ORDER_TILE) {
+        const guint8 *upper = pixels + line * stride + x;
+        const guint8 *lower = upper + stride;
+
+        memcpy (tile, upper, 2);
+        memcpy (tile + 2, lower, 2);
+        memcpy (tile + 4, upper + 2, 2);
+        memcpy (tile + 6, lower + 2, 2);
+      }
+  read_bytes (s);
 }
 
 /**
@@ -113,74 +103,58 @@ sample_from_gray8 (Sample * s, const guint8 * pixels, gsize stride,
  * @stride: bytes from one line to the next
  * @width: pixels a line
  * @height: lines; width x height x channels is at most M
+ * @order: (nullable): which value each of them becomes; %NULL is 0, 1, 2...
  *
- * Sets v to pixels / 255, row-major, channels innermost. The other members have to be
- * set next, by sample_find_lit() or one of the functions of contrast.h.
+ * Fills @sample with pixels / 255, row-major, channels innermost. The functions of
+ * contrast.h go on from there.
  */
 void
 sample_from_pixels (Sample * s, const SamplePixels * format,
-    const guint8 * pixels, gsize stride, guint width, guint height)
+    const guint8 * pixels, gsize stride, guint width, guint height,
+    const guint32 * order)
 {
-  gfloat *v = s->v;
-  guint x, y;
+  guint x, y, c, j = 0;
 
   for (y = 0; y < height; y++, pixels += stride) {
     const guint8 *pixel = pixels;
 
-    if (format->channels == 1) {
-      for (x = 0; x < width; x++, pixel += format->bytes)
-        *v++ = level[pixel[format->at[0]]];
-    } else {
-      for (x = 0; x < width; x++, pixel += format->bytes, v += 3) {
-        v[0] = level[pixel[format->at[0]]];
-        v[1] = level[pixel[format->at[1]]];
-        v[2] = level[pixel[format->at[2]]];
+    if (order == NULL && format->channels == 3) {
+      guint8 *byte = s->pixels + j;
+
+      for (x = 0; x < width; x++, pixel += format->bytes, byte += 3) {
+        byte[0] = pixel[format->at[0]];
+        byte[1] = pixel[format->at[1]];
+        byte[2] = pixel[format->at[2]];
       }
+      j += 3 * width;
+      continue;
     }
+    for (x = 0; x < width; x++, pixel += format->bytes)
+      for (c = 0; c < format->channels; c++, j++)
+        s->pixels[order ? order[j] : j] = pixel[format->at[c]];
   }
-}
-
-/* Lists the lit values without a branch: each value is written to the list, and
- * overwritten by the next one if it is 0. */
-static void
-list_some (Sample * s)
-{
-  guint j, n = 0;
-
-  for (j = 0; j < s->values; j++) {
-    s->lit[n] = j;
-    s->lit_values[n] = s->v[j];
-    n += s->v[j] != 0.0f;
-  }
-}
-
-/* The same where all values are lit, as in photographs: loops that vectorise. */
-static void
-list_all (Sample * s)
-{
-  guint j;
-
-  for (j = 0; j < s->values; j++)
-    s->lit[j] = j;
-  memcpy (s->lit_values, s->v, s->values * sizeof (gfloat));
+  read_bytes (s);
 }
 
 /**
  * sample_find_lit:
  *
- * Lists which of v are lit, and sets the energy.
+ * Lists which blocks of v are lit, and sets the energy.
  */
 void
 sample_find_lit (Sample * s)
 {
-  guint j, n = 0;
+  guint b, j, n = 0;
 
-  for (j = 0; j < s->values; j++)
-    n += s->v[j] != 0.0f;
+  for (b = 0; b < sample_blocks (s); b++) {
+    const gfloat *block = s->v + (gsize) b * WIDE_LANES;
+    guint lit = 0;
+
+    for (j = 0; j < WIDE_LANES; j++)
+      lit |= block[j] != 0.0f;
+    s->lit[n] = b;
+    n += lit;
+  }
   s->n_lit = n;
-  if (n == s->values)
-    list_all (s);
-  else
-    list_some (s);
-  s->energy = vector_dot (s->lit_values, s->lit_values, n);
+  s->energy = vector_dot (s->v, s->v, s->values);
 }

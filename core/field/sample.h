@@ -4,21 +4,23 @@
 
 #pragma once
 
-#include <glib.h>
+#include "sketch.h"
 
 /**
  * Sample:
  * @values: M
- * @v: M floats, padded with 0 to a multiple of %VECTOR_STEP: pixels / 255, or these
+ * @v: M floats, padded with 0 to whole blocks of %WIDE_LANES: pixels / 255, or these
  *     normalised by contrast
- * @n_lit: how many of @v are lit: not 0
+ * @n_lit: how many blocks are lit: have a value that is not 0
  * @lit: which these are, ascending
- * @lit_values: their values
  * @energy: sum v^2
  * @mean: the mean that contrast subtracted from the pixels, else 0
  * @scale: the deviation that it divided them by, else 1
+ * @bytes: (nullable): the pixels, padded with 0 like v: v is (pixels / 255 - mean) /
+ *     scale; %NULL where v has two halves
  *
- * The values of a field, with a list of those that are not 0: a drive reads only these.
+ * The values of a field, with a list of the blocks that are not 0: a drive reads only
+ * these.
  */
 typedef struct
 {
@@ -26,9 +28,13 @@ typedef struct
   gfloat *v;
   guint n_lit;
   guint32 *lit;
-  gfloat *lit_values;
   gdouble energy;
   gfloat mean, scale;
+  const guint8 *bytes;
+
+  /*< private >*/
+  guint8 *pixels;               /* where bytes are, if they are valid */
+  const Wide *wide;
 } Sample;
 
 /**
@@ -50,6 +56,23 @@ Sample *sample_new (guint values);
 void sample_free (Sample * sample);
 void sample_from_gray8 (Sample * sample, const guint8 * pixels, gsize stride,
     guint width, guint height);
+void sample_from_gray8_tiles (Sample * sample, const guint8 * pixels,
+    gsize stride, guint width, guint height);
 void sample_from_pixels (Sample * sample, const SamplePixels * format,
-    const guint8 * pixels, gsize stride, guint width, guint height);
+    const guint8 * pixels, gsize stride, guint width, guint height,
+    const guint32 * order);
 void sample_find_lit (Sample * sample);
+
+/* How many blocks the values fill. */
+static inline guint
+sample_blocks (const Sample * sample)
+{
+  return (sample->values + WIDE_LANES - 1) / WIDE_LANES;
+}
+
+/* The sample as a sketch takes it, if it has bytes. */
+static inline SketchSample
+sample_bytes (const Sample * sample)
+{
+  return (SketchSample) { sample->bytes, sample->mean, sample->scale };
+}

@@ -2,7 +2,7 @@
  *
  * How it works. A rule that learns in batches changes no weight before its batch is
  * full. So frames that nobody waits for can be gathered until then, and their fields
- * coded together: a strip of the weights is then read from memory once for all of
+ * coded together: some rows of the weights are then read from memory once for all of
  * them. Learning comes afterwards, frame by frame, from the contests found here.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
@@ -11,6 +11,7 @@
 #include "ahead.h"
 #include "drive.h"
 #include "drives.h"
+#include "shortlist.h"
 #include "vectors.h"
 #include "wide.h"
 
@@ -23,6 +24,8 @@ typedef struct
 {
   Code code;
   Winners *winners;             /* NULL until it is needed */
+  Shortlist *shortlist;
+  gfloat *drive;                /* N */
   gfloat *reconstruction;
 } Room;
 
@@ -30,7 +33,8 @@ struct _Ahead
 {
   guint units, values;
   gsize stride;
-  gfloat *drives;               /* AHEAD_MOST x N */
+  gfloat *drives;               /* AHEAD_MOST x N, NULL until they are needed */
+  SketchBatch *batch;           /* likewise */
   RuleContest contests[AHEAD_MOST];
   gdouble errors[AHEAD_MOST];
   Room *rooms;                  /* one a thread */
@@ -52,7 +56,6 @@ ahead_new (const Layer * layer)
   a->units = w->units;
   a->values = w->values;
   a->stride = vector_round_up (a->units, WIDE_LANES);
-  a->drives = vector_new (AHEAD_MOST * a->stride);
   return a;
 }
 
@@ -66,6 +69,8 @@ free_rooms (Ahead * a)
       continue;
     code_clear (&a->rooms[i].code);
     winners_free (a->rooms[i].winners);
+    shortlist_free (a->rooms[i].shortlist);
+    g_aligned_free (a->rooms[i].drive);
     g_aligned_free (a->rooms[i].reconstruction);
   }
   g_free (a->rooms);
@@ -78,6 +83,7 @@ ahead_free (Ahead * a)
     return;
   free_rooms (a);
   g_aligned_free (a->drives);
+  sketch_batch_free (a->batch);
   g_free (a);
 }
 
@@ -103,6 +109,8 @@ typedef struct
   const CompeteSettings *settings;
   const Weights *weights;
   Sample *const *samples;
+  guint count;
+  gboolean sketched;            /* the drives are found by the sketch */
 } Job;
 
 static Room *
@@ -113,6 +121,8 @@ get_room (Ahead * a, guint slice)
   if (room->winners == NULL) {
     code_init (&room->code, a->units);
     room->winners = winners_new (a->units);
+    room->shortlist = shortlist_new (a->units);
+    room->drive = vector_new (a->stride);
     room->reconstruction = vector_new (a->values);
   }
   return room;
@@ -125,15 +135,66 @@ compete_slice (gpointer data, guint slice, guint first, guint end)
   const Job *j = data;
   Ahead *a = j->ahead;
   Room *room = get_room (a, slice);
-  guint i;
+  const gfloat *drive = room->drive;
+  guint i, listed = 0;
 
   for (i = first; i < end; i++) {
-    j->rule->compete (j->settings, room->winners, a->drives + i * a->stride,
-        &room->code, &a->contests[i]);
-    drive_reconstruct (j->weights, &room->code, room->reconstruction);
-    a->errors[i] = vector_squared_distance (j->samples[i]->v,
-        room->reconstruction, a->values);
+    if (j->sketched)
+      listed = shortlist_find (room->shortlist, room->winners, j->weights,
+          j->samples[i], sketch_batch_products (a->batch, i),
+          j->rule->get_wanted (j->settings), room->drive, room->code.indices);
+    else
+      drive = a->drives + i * a->stride;
+    j->rule->compete (j->settings, room->winners, drive, listed, &room->code,
+        &a->contests[i]);
+    a->errors[i] = drive_rebuild (j->weights, &room->code, j->samples[i],
+        room->reconstruction);
   }
+}
+
+/* The products of all samples with some of the tiles of the sketch. */
+static void
+multiply_slice (gpointer data, guint slice, guint first, guint end)
+{
+  const Job *j = data;
+
+  sketch_batch_multiply (j->ahead->batch, j->weights->sketch, j->count, first,
+      end);
+}
+
+/* Whether the sketch bounds the drives of all samples. */
+static gboolean
+can_sketch (const Job * j)
+{
+  guint i;
+
+  for (i = 0; i < j->count; i++)
+    if (!shortlist_fits (j->weights, j->samples[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* All drives, or what the sketch needs to find some. */
+static void
+find_drives (Job * j, Workers * workers)
+{
+  Ahead *a = j->ahead;
+  guint i;
+
+  j->sketched = can_sketch (j);
+  if (!j->sketched) {
+    if (a->drives == NULL)
+      a->drives = vector_new (AHEAD_MOST * a->stride);
+    drives_compute (j->weights, j->samples, j->count, a->drives, a->stride,
+        workers);
+    return;
+  }
+  if (a->batch == NULL)
+    a->batch = sketch_batch_new (j->weights->sketch, AHEAD_MOST);
+  for (i = 0; i < j->count; i++)
+    sketch_batch_set (a->batch, i, j->samples[i]->bytes, j->samples[i]->lit,
+        j->samples[i]->n_lit);
+  workers_run (workers, multiply_slice, j, sketch_batch_tiles (a->batch), TRUE);
 }
 
 /**
@@ -151,7 +212,7 @@ ahead_code (Ahead * a, Layer * layer, Sample * const *samples, guint count)
   const CompeteSettings *settings = layer_settings (layer);
   Workers *workers = layer_workers (layer);
   Job job = { a, rule_get (settings->rule), settings, layer_weights (layer),
-    samples
+    samples, count
   };
 
   if (a->n_rooms != workers_threads (workers)) {
@@ -159,7 +220,7 @@ ahead_code (Ahead * a, Layer * layer, Sample * const *samples, guint count)
     a->n_rooms = workers_threads (workers);
     a->rooms = g_new0 (Room, a->n_rooms);
   }
-  drives_compute (job.weights, samples, count, a->drives, a->stride, workers);
+  find_drives (&job, workers);
   workers_run (workers, compete_slice, &job, count,
       (guint64) count * a->units >= WORTH_SHARING);
   stage_times_add_code (layer_times (layer), begin);

@@ -6,7 +6,7 @@
 
 #include "layer.h"
 
-/* The most fields that are coded together: the drives of so many and a strip of the
+/* The most fields that are coded together: the drives of so many and some rows of the
  * weights fit the second cache. */
 #define AHEAD_MOST 128
 

@@ -9,6 +9,8 @@
 #include "drive.h"
 #include "drives.h"
 #include "framecoder.h"
+#include "framegram.h"
+#include "shortlist.h"
 #include "vectors.h"
 
 struct _FrameCoder
@@ -20,8 +22,8 @@ struct _FrameCoder
   Coder **coders;               /* one a thread, NULL until it is needed */
   guint n_coders;
   gfloat *gain;                 /* N: the factors of conscience */
-  Gram *gram;                   /* nullable */
-  gboolean gram_is_valid;       /* of the weights as they are */
+  Shortlist *shortlist;         /* of a single field; NULL until it is needed */
+  FrameGram gram;
 };
 
 /**
@@ -80,7 +82,8 @@ frame_coder_free (FrameCoder * c)
   free_coders (c);
   past_clear (&c->past);
   g_aligned_free (c->gain);
-  gram_free (c->gram);
+  shortlist_free (c->shortlist);
+  frame_gram_clear (&c->gram);
   g_free (c);
 }
 
@@ -135,7 +138,7 @@ frame_coder_past (FrameCoder * c)
 void
 frame_coder_weights_changed (FrameCoder * c)
 {
-  c->gram_is_valid = FALSE;
+  frame_gram_reset (&c->gram);
 }
 
 /* Makes memory for the codes of @count fields. */
@@ -158,6 +161,7 @@ typedef struct
   const Rule *rule;
   CoderTask coder_task;
   guint block;                  /* fields whose drives are computed together */
+  guint listed;                 /* units in the coder's code that compete; 0: all */
 } Job;
 
 /* The lateral strength: start * (end / start)^(t / frames) while t < frames are
@@ -193,16 +197,15 @@ code_field (const Job * j, guint field, Coder * coder, const gfloat * drive)
   gfloat *r = frame_code_reconstruction (&c->last, field);
 
   if (j->rule->compete != NULL)
-    j->rule->compete (j->task->settings, coder->winners, drive, &coder->code,
-        &c->contests[field]);
+    j->rule->compete (j->task->settings, coder->winners, drive, j->listed,
+        &coder->code, &c->contests[field]);
   else if (sample->n_lit > 0 || !coder_encode_flat (coder, &j->coder_task))
     coder_encode (coder, &j->coder_task, drive, past_field (&c->past, field));
   if (c->last.drives != NULL)
     frame_code_set_drive (&c->last, field, drive, weights->norms,
         sample->energy);
-  drive_reconstruct (weights, &coder->code, r);
   keep_code (c, field, &coder->code,
-      vector_squared_distance (sample->v, r, sample->values));
+      drive_rebuild (weights, &coder->code, sample, r));
 }
 
 /* The coder of one thread, with memory for the drives of a block of fields. */
@@ -215,8 +218,45 @@ get_coder (const Job * j, guint slice)
     c->coders[slice] = coder_new (c->units);
     coder_set (c->coders[slice], j->task->settings);
   }
-  coder_make_room (c->coders[slice], j->block, c->values);
+  coder_make_room (c->coders[slice], MAX (j->block, WIDE_FIELDS));
   return c->coders[slice];
+}
+
+/* Stages 1 to 8 of at most @count fields from @field on, whose drives a sketch finds.
+ *
+ * Returns: how many; 0 if that is not possible */
+static guint
+code_sketched (const Job * j, Coder * coder, guint field, guint count)
+{
+  const FrameCoderTask *t = j->task;
+  Sample *const *samples = t->samples + field;
+  guint together = MIN (count, WIDE_FIELDS), i;
+
+  if (j->rule->compete != NULL || j->coder->last.drives != NULL
+      || !coder_bound_drives (coder, &j->coder_task, samples, together))
+    return 0;
+  for (i = 0; i < together; i++) {
+    gfloat *drive = coder->drives + i * coder->drive_stride;
+
+    if (!coder_find_drives (coder, &j->coder_task, samples[i], i))
+      drive_compute_many (t->weights, samples + i, 1, 0, j->coder->units, drive,
+          coder->drive_stride);
+    code_field (j, field + i, coder, drive);
+  }
+  return together;
+}
+
+/* The same of exactly @count fields, whose drives are all computed. */
+static void
+code_exactly (const Job * j, Coder * coder, guint field, guint count)
+{
+  const FrameCoderTask *t = j->task;
+  guint i;
+
+  drive_compute_many (t->weights, t->samples + field, count, 0, j->coder->units,
+      coder->drives, coder->drive_stride);
+  for (i = 0; i < count; i++)
+    code_field (j, field + i, coder, coder->drives + i * coder->drive_stride);
 }
 
 /* Stages 1 to 8 of some of the blocks of fields. */
@@ -224,27 +264,51 @@ static void
 code_slice (gpointer data, guint slice, guint first, guint end)
 {
   const Job *j = data;
-  const FrameCoderTask *t = j->task;
-  guint field = first * j->block, last = MIN (end * j->block, t->count);
+  guint field = first * j->block, last = MIN (end * j->block, j->task->count);
   Coder *coder = get_coder (j, slice);
-  guint together, i;
+  guint together;
 
   for (; field < last; field += together) {
+    together = code_sketched (j, coder, field, last - field);
+    if (together > 0)
+      continue;
     together = MIN (j->block, last - field);
-    drive_compute_block (t->weights, t->samples + field, together,
-        coder->values, coder->drives, coder->drive_stride);
-    for (i = 0; i < together; i++)
-      code_field (j, field + i, coder, coder->drives + i * coder->drive_stride);
+    code_exactly (j, coder, field, together);
   }
 }
 
 /* How many fields' drives to compute together: enough blocks for each thread to have
- * some. It must not depend on the number of threads, as BLAS rounds differently with
- * another number of fields. */
+ * some. */
 static guint
 choose_block (guint count)
 {
   return CLAMP ((count / 8 + 3) / 4 * 4, 4, FRAME_CODER_BLOCK);
+}
+
+/* Finds the drives of a single field by the sketch of the weights. With a rule that has
+ * its own competition, the coder's code lists the units that compete.
+ *
+ * Returns: %FALSE if that is not possible */
+static gboolean
+sketch_drives (Job * j, Coder * coder)
+{
+  const Weights *w = j->task->weights;
+  const Sample *sample = j->task->samples[0];
+  FrameCoder *c = j->coder;
+
+  if (c->last.drives != NULL)
+    return FALSE;
+  if (j->rule->compete == NULL)
+    return coder_bound_drives (coder, &j->coder_task, j->task->samples, 1)
+        && coder_find_drives (coder, &j->coder_task, sample, 0);
+  if (!shortlist_fits (w, sample))
+    return FALSE;
+  if (c->shortlist == NULL)
+    c->shortlist = shortlist_new (c->units);
+  j->listed = shortlist_find_single (c->shortlist, coder->winners, w, sample,
+      j->rule->get_wanted (j->task->settings), coder->drives,
+      coder->code.indices);
+  return TRUE;
 }
 
 /* Stages 1 to 8 of all fields. Of a single field the threads share the units. */
@@ -258,8 +322,9 @@ code_fields (Job * j, Workers * workers)
 
     j->block = 1;
     coder = get_coder (j, 0);
-    drives_compute (t->weights, t->samples, 1, coder->drives,
-        coder->drive_stride, workers);
+    if (!sketch_drives (j, coder))
+      drives_compute (t->weights, t->samples, 1, coder->drives,
+          coder->drive_stride, workers);
     code_field (j, 0, coder, coder->drives);
   } else {
     j->block = choose_block (t->count);
@@ -277,44 +342,6 @@ finish (FrameCoder * c, const FrameCoderTask * t)
     return TRUE;
   past_reset (&c->past);
   return FALSE;
-}
-
-typedef struct
-{
-  Gram *gram;
-  const Weights *weights;
-} GramJob;
-
-static void
-gram_slice (gpointer data, guint slice, guint first, guint end)
-{
-  const GramJob *j = data;
-
-  gram_compute (j->gram, j->weights, first, end);
-}
-
-/* Computes all products of prototypes at once, if the fields' pursuits would compute
- * more than these, each for itself.
- *
- * Returns: (nullable): the products */
-static const Gram *
-prepare_gram (FrameCoder * c, const FrameCoderTask * t, Workers * workers)
-{
-  const CompeteSettings *s = t->settings;
-  guint64 products = t->count * s->winners * coding_candidates (s, c->units);
-  GramJob job;
-
-  if (t->count == 1 || c->units > FRAME_CODER_MOST_IN_GRAM
-      || !coding_get (s->coding)->shares_gram
-      || products < (guint64) c->units * c->units / 2)
-    return NULL;
-  if (c->gram == NULL)
-    c->gram = gram_new (c->units);
-  job = (GramJob) { c->gram, t->weights };
-  if (!c->gram_is_valid)
-    workers_run (workers, gram_slice, &job, gram_pieces (c->gram), TRUE);
-  c->gram_is_valid = TRUE;
-  return c->gram;
 }
 
 /**
@@ -345,7 +372,7 @@ frame_coder_code (FrameCoder * c, const FrameCoderTask * t, Workers * workers)
     conscience_gain (t->usage, c->units, s->winners, s->conscience, c->gain);
     task->gain = c->gain;
   }
-  task->gram = prepare_gram (c, t, workers);
+  task->gram = frame_gram_prepare (&c->gram, s, t->weights, t->count, workers);
   code_fields (&job, workers);
   return finish (c, t);
 }

@@ -11,10 +11,6 @@
 /* The most fields whose drives one thread computes together; a multiple of 4. */
 #define FRAME_CODER_BLOCK 128
 
-/* With more units than this, products of prototypes are computed as they are needed,
- * not all at once: a Gram matrix of so many takes 16 MiB. */
-#define FRAME_CODER_MOST_IN_GRAM 2048
-
 /**
  * FrameCoderTask:
  * @settings: of the layer

@@ -7,9 +7,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "activation.h"
 #include "framecoder.h"
 #include "layer.h"
+#include "layerweights.h"
 
 struct _Layer
 {
@@ -26,29 +26,19 @@ struct _Layer
  * layer_new:
  * @settings: passed by layer_check()
  * @values: M, values in a field
+ * @order: (nullable): M entries, in which order they stand, as of Fields
  *
  * Returns: a layer that has learned nothing yet
  */
 Layer *
-layer_new (const CompeteSettings * settings, guint values)
+layer_new (const CompeteSettings * settings, guint values,
+    const guint32 * order)
 {
-  const Rule *rule = rule_get (settings->rule);
-  guint units = settings->columns * settings->rows;
   Layer *l = g_new0 (Layer, 1);
 
-  l->weights = weights_new (units, values,
-      rule->get_power ? rule->get_power (settings) : 1.0f);
-  if (rule_has_signs (settings))
-    weights_make_signed (l->weights);
-  if (activation_get (settings->activation)->needs_sums)
-    weights_keep_sums (l->weights);
-  if (settings->init == COMPETE_INIT_NORMAL)
-    weights_init_normal (l->weights, settings->init_mean,
-        settings->init_deviation, settings->seed);
-  else
-    weights_init_uniform (l->weights, settings->seed);
+  l->weights = layer_weights_new (settings, values, order);
   l->learner = frame_learner_new (settings, l->weights);
-  l->coder = frame_coder_new (units, values);
+  l->coder = frame_coder_new (l->weights->units, values);
   layer_set (l, settings);
   return l;
 }
@@ -150,6 +140,8 @@ begin_frame (Layer * l, Sample * const *samples, guint count, gboolean learns)
   if (learns && frame_learner_draw (l->learner, &l->settings, l->weights,
           samples, count))
     frame_coder_weights_changed (l->coder);
+  layer_weights_sketch (l->weights, &l->settings,
+      frame_coder_last (l->coder)->drives == NULL ? count : 0);
   return (FrameCoderTask) { &l->settings, l->weights, samples, count,
     frame_learner_frames (l->learner),
     learns ? frame_learner_usage (l->learner, &l->settings) : NULL

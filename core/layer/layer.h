@@ -20,7 +20,8 @@ gboolean layer_check (const CompeteSettings * settings, guint values,
 gboolean layer_check_fields (const CompeteSettings * settings, guint fields,
     GError ** error);
 
-Layer *layer_new (const CompeteSettings * settings, guint values);
+Layer *layer_new (const CompeteSettings * settings, guint values,
+    const guint32 * order);
 void layer_free (Layer * layer);
 gboolean layer_fits (const Layer * layer, const CompeteSettings * settings);
 void layer_set (Layer * layer, const CompeteSettings * settings);

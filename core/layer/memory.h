@@ -9,5 +9,3 @@
 
 guint64 layer_memory (const CompeteSettings * settings,
     const FieldsShape * shape, gboolean drives);
-guint64 layer_blas_memory (const CompeteSettings * settings,
-    const FieldsShape * shape);

@@ -71,13 +71,21 @@ begin (const CompeteSettings * s, guint64 frame, Weights * w,
   return 0;
 }
 
-/* The largest q and its unit are the code. winners_select() returns the rank-th. */
+static guint
+get_wanted (const CompeteSettings * s)
+{
+  return s->rank;
+}
+
+/* The largest q and its unit are the code. The selection returns the rank-th. */
 static void
 compete (const CompeteSettings * s, Winners * winners, const gfloat * drive,
-    Code * code, RuleContest * contest)
+    guint listed, Code * code, RuleContest * contest)
 {
   const guint32 *order = code->indices;
-  guint32 rival = winners_select (winners, drive, s->rank, code->indices);
+  guint32 rival = listed > 0 ?
+      winners_select_among (winners, drive, listed, s->rank, code->indices) :
+      winners_select (winners, drive, s->rank, code->indices);
   guint32 best = order[0];
   guint i;
 
@@ -230,6 +238,7 @@ const Rule rule_hebbian = {
   .get_rate = get_rate,
   .begin = begin,
   .resume = begin,
+  .get_wanted = get_wanted,
   .compete = compete,
   .create = create,
   .destroy = destroy,

@@ -3,11 +3,8 @@
  */
 
 #include <math.h>
-#include <string.h>
 
-#include "kernels.h"
 #include "minibatch.h"
-#include "vectors.h"
 
 /* change = (v - r) / max(r, 1e-10) */
 static void
@@ -17,25 +14,27 @@ find_change (MiniBatch * b, guint i, const RuleFrame * frame, guint field)
       frame->reconstruction + (gsize) field * b->values, b->values);
 }
 
-/* grown = row * (1 + rate * mean of o_f * change_f) over a unit's @n entries. The
- * mean of one is not computed; the mean of more is put behind @grown. */
-static void
-grow (gfloat * grown, const gfloat * row, const MiniBatch * b, guint begin,
-    guint n, gfloat rate)
+/* What a row grows by, over a unit's @n entries: rate * mean of o_f * change_f. The mean
+ * of one is not computed; that of more is put in @mean.
+ *
+ * Returns: the change; times @step it is what the row grows by */
+static const gfloat *
+find_growth (MiniBatch * b, guint begin, guint n, gfloat rate, gfloat * mean,
+    gfloat * step)
 {
-  gfloat *mean = grown + b->stride, *step = b->step + begin;
+  gfloat *share = b->step + begin;
   const guint32 *field = b->field + begin;
   guint i;
 
   if (n == 1) {
-    compete_grow (grown, row, b->change + field[0] * b->stride,
-        rate * b->activation[begin], b->values);
-    return;
+    *step = rate * b->activation[begin];
+    return b->change + field[0] * b->stride;
   }
   for (i = 0; i < n; i++)
-    step[i] = b->activation[begin + i] / n;
-  b->wide->weighted_sum (mean, b->change, b->stride, field, step, n, b->values);
-  compete_grow (grown, row, mean, rate, b->values);
+    share[i] = b->activation[begin + i] / n;
+  b->wide->weighted_sum (mean, b->change, b->stride, field, share, n, b->values);
+  *step = rate;
+  return mean;
 }
 
 /* W_uj *= 1 + rate * mean of o_fu * change_fj over the fields f that unit u won
@@ -45,18 +44,17 @@ static gboolean
 move (MiniBatch * b, guint first, guint end, const RuleFrame * frame,
     Weights * w, const RuleUnits * units, gfloat * scratch)
 {
-  gfloat rate = frame->settings->learning_rate;
   gboolean finite = TRUE;
   guint i;
 
   for (i = first; i < end; i++) {
-    gfloat *row = weights_row (w, b->winners[i]);
+    gfloat step;
+    const gfloat *growth = find_growth (b, b->begin[i],
+        b->begin[i + 1] - b->begin[i], frame->settings->learning_rate,
+        scratch + b->stride, &step);
 
-    grow (scratch, row, b, b->begin[i], b->begin[i + 1] - b->begin[i], rate);
-    if (isfinite (vector_dot (scratch, scratch, w->values)))
-      memcpy (row, scratch, w->values * sizeof (gfloat));
-    else
-      finite = FALSE;
+    finite &= b->wide->grow (weights_row (w, b->winners[i]), growth, step,
+        scratch, w->values);
   }
   weights_rows_changed (w, b->winners + first, end - first);
   return finite;

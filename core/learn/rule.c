@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "coder.h"
 #include "rule.h"
+#include "shortlist.h"
 
 static const Rule *const rules[] = {
   [COMPETE_RULE_MULTIPLICATIVE] = &rule_multiplicative,
@@ -35,6 +37,22 @@ gboolean
 rule_has_signs (const CompeteSettings * s)
 {
   return s->contrast == COMPETE_CONTRAST_LOCAL && rule_get (s->rule)->has_signs;
+}
+
+/**
+ * rule_may_sketch:
+ * @settings: of a layer
+ *
+ * Returns: whether fields may be coded by a sketch of the weights
+ */
+gboolean
+rule_may_sketch (const CompeteSettings * settings)
+{
+  const Rule *rule = rule_get (settings->rule);
+
+  return rule->get_wanted ?
+      shortlist_may_help (settings, rule->get_wanted (settings)) :
+      coder_may_sketch (settings);
 }
 
 /**

@@ -94,9 +94,12 @@ typedef struct
  *     mend
  * @resume: (nullable): the same for prototypes that this rule learned
  * @begin_row: (nullable): prepares one prototype that was set to a field
+ * @get_wanted: (nullable): returns how many of the largest drives @compete looks at
  * @compete: (nullable): codes a field instead of the coder: from @drive, N floats,
  *     and with @winners as scratch memory, sets @code, which has room for N
- *     entries, and @contest. Different threads may call it at once
+ *     entries, and @contest. If @listed is not 0, the first @listed indices of @code
+ *     are the units that compete, ascending, at least as many as are wanted; else all
+ *     do. Different threads may call it at once
  * @create: makes what the rule keeps from frame to frame, for N = @units and
  *     M = @values
  * @destroy: frees it
@@ -129,8 +132,9 @@ typedef struct
   void (*begin_row) (const CompeteSettings * settings, guint64 frame,
       Weights * weights, guint unit);
 
+  guint (*get_wanted) (const CompeteSettings * settings);
   void (*compete) (const CompeteSettings * settings, Winners * winners,
-      const gfloat * drive, Code * code, RuleContest * contest);
+      const gfloat * drive, guint listed, Code * code, RuleContest * contest);
 
   gpointer (*create) (const CompeteSettings * settings, guint units,
       guint values);
@@ -146,5 +150,6 @@ extern const Rule rule_multiplicative, rule_unit_norm, rule_hebbian;
 
 const Rule *rule_get (CompeteRule rule);
 gboolean rule_has_signs (const CompeteSettings * settings);
+gboolean rule_may_sketch (const CompeteSettings * settings);
 gdouble rule_learning_rate (const CompeteSettings * settings,
     guint64 fields_learned);

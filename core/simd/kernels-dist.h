@@ -80,13 +80,9 @@ typedef union { orc_int64 i; double f; orc_int32 x2[2]; float x2f[2]; orc_int16 
 #endif
 #endif
 
-ORC_INTERNAL void compete_add3 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, int n);
-ORC_INTERNAL void compete_add5 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, const float * ORC_RESTRICT s5, int n);
-ORC_INTERNAL void compete_accumulate4 (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, const float * ORC_RESTRICT s4, int n);
 ORC_INTERNAL void compete_multiply (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, int n);
 ORC_INTERNAL void compete_scale (float * ORC_RESTRICT d1, float p1, int n);
 ORC_INTERNAL void compete_clamp (float * ORC_RESTRICT d1, float p1, float p2, int n);
-ORC_INTERNAL void compete_grow (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, float p1, int n);
 ORC_INTERNAL void compete_subtract (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, int n);
 ORC_INTERNAL void compete_approach (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, float p1, float p2, int n);
 ORC_INTERNAL void compete_excite_sum (float * ORC_RESTRICT d1, const float * ORC_RESTRICT s1, const float * ORC_RESTRICT s2, const float * ORC_RESTRICT s3, float p1, int n);

@@ -2,46 +2,6 @@
 # in floats. No kernel has more than eight arrays: with nine, ORC 0.4.33's x86-64 code
 # overwrites r12, which belongs to the caller.
 
-# sum = s1 + s2 + s3
-.function compete_add3
-.dest 4 sum float
-.source 4 s1 float
-.source 4 s2 float
-.source 4 s3 float
-.temp 4 t
-
-addf t, s1, s2
-addf sum, t, s3
-
-# sum = s1 + s2 + s3 + s4 + s5
-.function compete_add5
-.dest 4 sum float
-.source 4 s1 float
-.source 4 s2 float
-.source 4 s3 float
-.source 4 s4 float
-.source 4 s5 float
-.temp 4 t
-
-addf t, s1, s2
-addf t, t, s3
-addf t, t, s4
-addf sum, t, s5
-
-# sum += s1 + s2 + s3 + s4
-.function compete_accumulate4
-.dest 4 sum float
-.source 4 s1 float
-.source 4 s2 float
-.source 4 s3 float
-.source 4 s4 float
-.temp 4 t
-
-addf t, s1, s2
-addf t, t, s3
-addf t, t, s4
-addf sum, sum, t
-
 # score *= gain
 .function compete_multiply
 .dest 4 score float
@@ -65,19 +25,6 @@ mulf row, row, scale
 
 maxf t, row, low
 minf row, t, high
-
-# grown = row * (1 + step * ratio)
-.function compete_grow
-.dest 4 grown float
-.source 4 row float
-.source 4 ratio float
-.floatparam 4 step
-.const 4 one 0x3f800000
-.temp 4 t
-
-mulf t, ratio, step
-addf t, t, one
-mulf grown, row, t
 
 # residual = v - r
 .function compete_subtract

@@ -6,7 +6,7 @@
 
 /**
  * wide_version:
- * @i: 0 for the plain version, 1 and 2 for wider ones
+ * @i: 0 for the plain version, 1 to 3 for wider ones
  *
  * Returns: (nullable): the version; %NULL where this build does not have it or this
  *     processor cannot run it
@@ -22,6 +22,8 @@ wide_version (guint i)
     return &wide_avx2;
   if (i == 2 && __builtin_cpu_supports ("avx512f"))
     return &wide_avx512;
+  if (i == 3 && __builtin_cpu_supports ("avx512vnni"))
+    return &wide_vnni;
 #endif
   return NULL;
 }
@@ -42,7 +44,7 @@ wide_best (void)
     const Wide *wide = NULL;
     guint i;
 
-    for (i = 3; wide == NULL;)
+    for (i = 4; wide == NULL;)
       wide = wide_version (--i);
     g_once_init_leave (&best, (gsize) wide);
   }

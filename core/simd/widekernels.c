@@ -16,29 +16,16 @@
 
 #include <string.h>
 
-#include "denormals.h"
-#include "vectors.h"
-#include "widekernels.h"
+#include "widelanes.h"
 
-/* REGISTER: bytes in a vector register.
- * MOST_BLOCKS: blocks of WIDE_LANES floats of a weighted sum kept in registers.
- * ABREAST: registers for each of WIDE_SUMS sums that are computed together.
- * DOTS_ABREAST: dot products whose 16 running sums each are kept in registers. */
-#if defined (__AVX512F__)
-#define REGISTER 64
-#define MOST_BLOCKS 4
-#define ABREAST 2
-#define DOTS_ABREAST 4
-#elif defined (__AVX__)
-#define REGISTER 32
-#define MOST_BLOCKS 2
-#define ABREAST 1
-#define DOTS_ABREAST 4
+/* Measured with 768 dense fields. AVX-512 alone has no products of bytes or words: floats
+ * are as quick as the 256 bits of AVX2. */
+#if defined (__AVX512VNNI__)
+#define BYTES_WORTH 2
+#elif defined (__AVX512F__)
+#define BYTES_WORTH 0
 #else
-#define REGISTER 16
-#define MOST_BLOCKS 1
-#define ABREAST 1
-#define DOTS_ABREAST 1
+#define BYTES_WORTH 1
 #endif
 
 /* Registers of groups' peaks that are computed together. */
@@ -48,16 +35,8 @@
 #define OUTER_ABREAST 2
 #define OUTER_BLOCKS 8
 
-/* Registers of a block of WIDE_LANES floats. */
-#define PARTS (WIDE_LANES * 4 / REGISTER)
-
 /* Rows that a weighted sum adds up before it adds them to the result. */
 #define TOGETHER 7
-
-/* The floats of a register, at any address. */
-typedef gfloat Lanes
-    __attribute__((vector_size (REGISTER), aligned (4), may_alias));
-typedef gint32 LaneBits __attribute__((vector_size (REGISTER)));
 
 /* @blocks blocks of a weighted sum. Seven rows are summed before their sum is added to
  * the result: the next seven need not wait for that addition. */
@@ -107,76 +86,6 @@ weighted_sum (gfloat * sum, const gfloat * rows, gsize row_step,
     memcpy (sum + j, rest, (length - j) * sizeof (gfloat));
   }
   denormals_restore (before);
-}
-
-/* Adds row i times each sum's scale to `seven`, or, if it is the first, sets it. */
-WIDE_INLINE void
-add_row (Lanes (*seven)[ABREAST], const gfloat * row,
-    const gfloat * const *scales, guint i, gboolean first)
-{
-  guint s, p;
-
-  for (s = 0; s < WIDE_SUMS; s++) {
-    for (p = 0; p < ABREAST; p++) {
-      Lanes product = ((const Lanes *) row)[p] * scales[s][i];
-
-      if (first)
-        seven[s][p] = product;
-      else
-        seven[s][p] += product;
-    }
-  }
-}
-
-/* ABREAST registers of each of the WIDE_SUMS sums, in the order of sum_blocks(). */
-WIDE_INLINE void
-sum_abreast (Lanes (*part)[ABREAST], const gfloat * rows, gsize row_step,
-    const gfloat * const *scales, guint count)
-{
-  guint i, k, s, p;
-
-  for (s = 0; s < WIDE_SUMS; s++)
-    for (p = 0; p < ABREAST; p++)
-      part[s][p] = (Lanes) {
-      0};
-  for (i = 0; i < count;) {
-    guint end = i + TOGETHER <= count ? i + TOGETHER : i + 1;
-    Lanes seven[WIDE_SUMS][ABREAST];
-
-    add_row (seven, rows + i * row_step, scales, i, TRUE);
-    if (end > i + 1)
-      for (k = 1; k < TOGETHER; k++)
-        add_row (seven, rows + (i + k) * row_step, scales, i + k, FALSE);
-    for (s = 0; s < WIDE_SUMS; s++)
-      for (p = 0; p < ABREAST; p++)
-        part[s][p] += seven[s][p];
-    i = end;
-  }
-}
-
-static void
-dense_sums (gfloat * const *sums, const gfloat * rows, gsize row_step,
-    const gfloat * const *scales, guint count, guint length)
-{
-  const guint step = ABREAST * REGISTER / sizeof (gfloat);
-  guint64 before = denormals_flush (), j, s;
-  Lanes part[WIDE_SUMS][ABREAST];
-
-  for (j = 0; j < length; j += step) {
-    sum_abreast (part, rows + j, row_step, scales, count);
-    for (s = 0; s < WIDE_SUMS; s++)
-      memcpy (sums[s] + j, part[s], MIN (length - j, step) * sizeof (gfloat));
-  }
-  denormals_restore (before);
-}
-
-/* a > b ? a : b, lane by lane. */
-WIDE_INLINE Lanes
-larger_of (Lanes a, Lanes b)
-{
-  LaneBits larger = a > b;
-
-  return (Lanes) (((LaneBits) a & larger) | ((LaneBits) b & ~larger));
 }
 
 static gfloat
@@ -233,12 +142,12 @@ error_ratio (gfloat * ratio, const gfloat * v, const gfloat * r, guint length)
     if (n == REGISTER / 4) {
       *(Lanes *) (ratio + j) = (*(const Lanes *) (v + j)
           - *(const Lanes *) (r + j))
-          / larger_of (*(const Lanes *) (r + j), least);
+          / wide_larger_of (*(const Lanes *) (r + j), least);
       continue;
     }
     memcpy (&bright, v + j, n * sizeof (gfloat));
     memcpy (&built, r + j, n * sizeof (gfloat));
-    quotient = (bright - built) / larger_of (built, least);
+    quotient = (bright - built) / wide_larger_of (built, least);
     memcpy (ratio + j, &quotient, n * sizeof (gfloat));
   }
   denormals_restore (before);
@@ -279,20 +188,32 @@ dots (gfloat * dots, const gfloat * row, const gfloat * const *others,
     dots_abreast (dots + d, row, others + d, DOTS_ABREAST, length);
 }
 
+/* The peaks of @abreast registers of groups. */
+WIDE_INLINE void
+find_peaks (gfloat * peak, const gfloat * score, guint units, guint groups,
+    const guint abreast)
+{
+  Lanes most[PEAKS_ABREAST];
+  guint p, u;
+
+  for (p = 0; p < abreast; p++)
+    most[p] = ((const Lanes *) score)[p];
+  for (u = groups; u + groups <= units; u += groups)
+    for (p = 0; p < abreast; p++)
+      most[p] = wide_larger_of (((const Lanes *) (score + u))[p], most[p]);
+  for (p = 0; p < abreast; p++)
+    ((Lanes *) peak)[p] = most[p];
+}
+
 static void
 peaks (gfloat * peak, const gfloat * score, guint units, guint groups)
 {
-  guint g, p, u;
+  guint g = 0;
 
-  for (g = 0; g < groups; g += PEAKS_ABREAST * REGISTER / 4) {
-    Lanes most[PEAKS_ABREAST];
-
-    memcpy (most, score + g, sizeof most);
-    for (u = groups; u + groups <= units; u += groups)
-      for (p = 0; p < PEAKS_ABREAST; p++)
-        most[p] = larger_of (((const Lanes *) (score + u + g))[p], most[p]);
-    memcpy (peak + g, most, sizeof most);
-  }
+  for (; g + PEAKS_ABREAST * LANES <= groups; g += PEAKS_ABREAST * LANES)
+    find_peaks (peak + g, score + g, units, groups, PEAKS_ABREAST);
+  for (; g < groups; g += LANES)
+    find_peaks (peak + g, score + g, units, groups, 1);
 }
 
 /* WIDE_SUMS lines to which all samples are added. Each sample is read once for all of
@@ -396,6 +317,13 @@ outer (const WideOuter * o, guint line, guint lines, gsize column, guint length)
 }
 
 const Wide WIDE_VERSION = {
-  G_STRINGIFY (WIDE_VERSION), weighted_sum, dense_sums, change, add_weighted,
-  error_ratio, dots, peaks, outer
+  G_STRINGIFY (WIDE_VERSION), BYTES_WORTH, weighted_sum, change, add_weighted,
+  error_ratio, dots, peaks, WIDE_FUNCTION (window_sum), WIDE_FUNCTION (limit),
+  WIDE_FUNCTION (gains), outer, WIDE_FUNCTION (read), WIDE_FUNCTION (drives),
+  WIDE_FUNCTION (drives_listed), WIDE_FUNCTION (drives_dense),
+  WIDE_FUNCTION (rebuild), WIDE_FUNCTION (grow), WIDE_FUNCTION (reaching),
+  WIDE_FUNCTION (count_reaching), WIDE_FUNCTION (greatest),
+  WIDE_FUNCTION (sketch_row), WIDE_FUNCTION (sketch),
+  WIDE_FUNCTION (sketch_pack), WIDE_FUNCTION (sketch_fields),
+  WIDE_FUNCTION (byte_sums), WIDE_FUNCTION (sketch_limits)
 };

@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-#include "blas.h"
 #include "competeerror.h"
 #include "expand.h"
 #include "invariant.h"
+#include "slowsolve.h"
 
 /* Most units of the layer below: the sums of the first stage then take 135 million
  * bytes. */
@@ -73,7 +73,7 @@ invariant_memory (const SlowSettings * settings, guint units, guint fields)
       + (second + 8) * (third + 16) + fields * (units + first + products
       + second + third);
 
-  return floats * sizeof (gfloat) + blas_room (2);
+  return floats * sizeof (gfloat) + slow_solve_room (2);
 }
 
 /**

@@ -93,7 +93,7 @@ recall_set_prototypes (Recall * r, const gfloat * prototypes)
   guint u;
 
   weights_unpack (r->weights, prototypes);
-  /* The strips of columns are not updated: only the rows are read from here on. */
+  /* Nothing that depends on the rows is updated: only they are read from here on. */
   for (u = 0; u < r->units; u++)
     weights_normalize_row (r->weights, u);
   if (r->gram != NULL)

@@ -8,7 +8,6 @@
 #include <cblas.h>
 #include <lapacke.h>
 
-#include "blas.h"
 #include "slowsolve.h"
 
 /* How it works. The slowest directions U are the k largest eigenvectors of the pair
@@ -30,6 +29,14 @@
 #define SHIFT 0.1
 
 #define STEPS 2
+
+/* OpenBLAS allocates so many bytes for each thread that multiplies. Where they cannot be
+ * allocated, it tries for ever. */
+#define BLAS_ROOM (129 << 20)
+
+/* Functions of OpenBLAS; NULL where another BLAS is linked. */
+extern void openblas_set_num_threads (int threads) __attribute__((weak));
+extern char *openblas_get_corename (void) __attribute__((weak));
 
 /**
  * slow_solve_new:
@@ -233,6 +240,48 @@ get_directions (SlowSolve * s, gfloat * directions, gfloat * mean)
   return TRUE;
 }
 
+static gpointer
+set_one_thread (gpointer unused)
+{
+  if (openblas_set_num_threads != NULL)
+    openblas_set_num_threads (1);
+  return NULL;
+}
+
+/* Makes OpenBLAS compute in the calling thread only. */
+static void
+one_thread (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  g_once (&once, set_one_thread, NULL);
+}
+
+/**
+ * slow_solve_room:
+ * @threads: how many threads solve at once
+ *
+ * Returns: how many bytes of memory BLAS itself may allocate
+ */
+guint64
+slow_solve_room (guint threads)
+{
+  return (guint64) threads * BLAS_ROOM;
+}
+
+/**
+ * slow_solve_kernel:
+ *
+ * OpenBLAS has kernels for many processors, which round differently.
+ *
+ * Returns: for which processor the kernel in use was made, "unknown" with another BLAS
+ */
+const gchar *
+slow_solve_kernel (void)
+{
+  return openblas_get_corename != NULL ? openblas_get_corename () : "unknown";
+}
+
 /**
  * slow_solve:
  * @s: scratch memory
@@ -261,7 +310,7 @@ slow_solve (SlowSolve * s, const gfloat * sums, gsize half,
 {
   guint i;
 
-  blas_one_thread ();
+  one_thread ();
   if (!make_matrices (s, sums, half, shrink, ridge)
       || !factorise (s->c, s->inputs))
     return FALSE;

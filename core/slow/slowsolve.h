@@ -24,6 +24,9 @@ typedef struct
   gdouble *small, *vectors, *values;    /* k x k, k x k, k */
 } SlowSolve;
 
+guint64 slow_solve_room (guint threads);
+const gchar *slow_solve_kernel (void);
+
 SlowSolve *slow_solve_new (guint inputs, guint units);
 void slow_solve_free (SlowSolve * solve);
 gboolean slow_solve (SlowSolve * solve, const gfloat * sums, gsize half,

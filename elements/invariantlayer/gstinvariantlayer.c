@@ -225,8 +225,10 @@ update_stages (GstInvariantLayer * self)
   if (!check_units (self, units) || !check_memory (self, units,
           self->below.fields_across * self->below.fields_down))
     return FALSE;
-  if (self->slow == NULL)
+  if (self->slow == NULL) {
+    GST_DEBUG_OBJECT (self, "solves by BLAS, kernel %s", slow_layer_kernel ());
     return gst_learner_make_model (GST_LEARNER (self));
+  }
   if (!slow_layer_match (self->slow, &self->now.slow, units))
     return start_over (self, units);
   slow_layer_update (self->slow, &self->now.slow);

@@ -2,7 +2,7 @@
 # Measures the speed of the layer, of numpy and of scikit-learn: installs missing
 # packages, builds, prints one table and writes build/bench/speed.json.
 #
-#   tests/bench/run.sh [--quick] [--turns N] [--only abcdefghijk]
+#   tests/bench/run.sh [--quick] [--turns N] [--only abcdefghijkl]
 #   tests/bench/run.sh --invariant [--quick] [--seeds N] [--only WORD]
 #   tests/bench/run.sh --features [--quick] [--seeds N] [--only WORD] ...
 #
@@ -14,11 +14,6 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 
 "$root/build.sh" python3-numpy python3-sklearn python3-threadpoolctl python3-gi \
   libopenblas0-pthread libopenblas-dev binutils util-linux linux-perf valgrind
-# A build that was set up before BLAS was installed is set up again.
-grep -q 'simd/blas\.c' "$root/build/build.ninja" || {
-  meson setup --reconfigure --clearcache "$root/build" > /dev/null
-  ninja -C "$root/build" > /dev/null
-}
 
 script=speed.py
 case ${1-} in

@@ -302,16 +302,6 @@ def row_i(bench):
          "fields-per-frame=816", 30)
 
 
-def build_without_blas():
-    """A second build of the plugin, and its folder."""
-    build = os.path.join(common.BUILD, "no-blas")
-    for command in (["meson", "setup", "--reconfigure", build, common.ROOT,
-                     "-Dblas=disabled", "-Dtests=disabled"],
-                    ["ninja", "-C", build]):
-        common.run(command, common.CORES)
-    return os.path.join(build, "plugin")
-
-
 def row_j(bench):
     """Many fields as one batch, beside numpy's matrix products."""
     folder = os.path.join(bench.folder, "fields")
@@ -327,12 +317,10 @@ def row_j(bench):
     line = (f"{camera} ! competelayer field-width=20 field-height=20 "
             "rule=multiplicative coding=winners contrast=none "
             "learning-rate=.005 lateral-strength=0 n-threads=1 ! fakesink")
-    for what, reach, plugin in [
-            ("sgemm", "2.5 x", common.PLUGIN), ("ORC", "1 x", build_without_blas())]:
-        bench.compare(
-            "j", f"numpy's batched rule, 768 fields of 20x20, 400 units; ours: "
-            f"{what}", numpy, bench.pipeline(line, few=10, plugin=plugin),
-            reach, lambda seconds: f"{768 / seconds:,.0f} fields/s")
+    bench.compare(
+        "j", "numpy's batched rule, 768 fields of 20x20, 400 units", numpy,
+        bench.pipeline(line, few=10), "2.5 x",
+        lambda seconds: f"{768 / seconds:,.0f} fields/s")
 
 
 def row_k(bench):
@@ -356,9 +344,31 @@ def row_k(bench):
                   seconds_a_frame=[of_snow, *others])
 
 
+def row_l(bench):
+    """Pursuit alone, in the size of sparse-plex's table: 100 values, 1000 units, 7 of
+    them. Ours codes 3072 fields of 10x10 a frame and learns nothing."""
+    folder = os.path.join(bench.folder, "signals")
+    os.mkdir(folder)
+    fields = 3072
+    line = (f"{common.photographs(folder, 640, 480, 20)} ! competelayer "
+            "columns=40 rows=25 field-width=10 field-height=10 winners=7 "
+            "coding=signed-pursuit shortlist=0 lateral-strength=0 "
+            "learning=false n-threads=1 ! fakesink")
+    their, frame = bench.medians([
+        Script("sklearn_omp.py", 100, 1000, 7, "--seconds", bench.seconds),
+        bench.pipeline(line, few=3)])
+    our = frame / fields
+    for what, theirs in [("scikit-learn's orthogonal_mp_gram", their),
+                         ("sparse-plex, as published", 170e-6)]:
+        bench.add("l", f"{what}: 7 of 1000 units, 100 values",
+                  f"{theirs * 1e6:.0f} us a signal",
+                  f"{our * 1e6:.0f} us a signal", f"{theirs / our:.1f} x", "",
+                  seconds_a_frame=[theirs, our])
+
+
 ROWS = {"a": row_a, "b": row_b, "c": row_c, "d": row_d, "e": row_e,
         "f": row_f, "g": row_g, "h": row_h, "i": row_i, "j": row_j,
-        "k": row_k}
+        "k": row_k, "l": row_l}
 
 
 def main():

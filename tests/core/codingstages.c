@@ -337,6 +337,24 @@ sum_neighbours (const gfloat * source, gint columns, gint rows, gint radius,
   return n;
 }
 
+/* Excited by itself, each unit for itself has the score that it has among all. */
+static void
+assert_listed_excite (Lateral * l, const gfloat * drive, guint units)
+{
+  gfloat all[260], listed[260];
+  guint32 backwards[260];
+  guint u;
+
+  for (u = 0; u < units; u++)
+    backwards[u] = units - 1 - u;
+  lateral_excite_sum (l, drive, drive, 0.3, all);
+  lateral_excite_sum_listed (l, drive, 0.3, backwards, units, listed);
+  fail_unless (memcmp (all, listed, units * sizeof (gfloat)) == 0);
+  lateral_excite_mean (l, drive, drive, 0.3, all);
+  lateral_excite_mean_listed (l, drive, 0.3, backwards, units, listed);
+  fail_unless (memcmp (all, listed, units * sizeof (gfloat)) == 0);
+}
+
 /* Radius 1 to 8, also on grids that are smaller than that. */
 static void
 test_neighbours_excite (gint nth)
@@ -366,6 +384,7 @@ test_neighbours_excite (gint nth)
       fail_unless (fabs (sums[u] - (drive[u] + 0.3 * sum)) < 1e-4);
       fail_unless (fabs (means[u] - (drive[u] + 0.7 * mean) / 1.7) < 1e-5);
     }
+    assert_listed_excite (l, drive, columns * rows);
     lateral_free (l);
   }
   g_rand_free (rand);

@@ -219,6 +219,46 @@ test_any_number_of_threads_learns_the_same (void)
   compete_free (one);
 }
 
+static gfloat *
+learn_fields (const CompeteSettings * settings, gboolean drives, gsize size)
+{
+  Compete *compete = make (settings, &colour, NULL);
+  gfloat *prototypes = g_new (gfloat, size);
+  guint n;
+
+  compete_keep_drives (compete, drives);
+  for (n = 0; n < 3; n++)
+    step (compete, &colour, n, COMPETE_MODE_LEARN);
+  compete_get_prototypes (compete, prototypes);
+  compete_free (compete);
+  return prototypes;
+}
+
+/* Where nobody asks for drives, most of those of many fields need not be computed. What
+ * is learned is the same, to the bit, with any number of threads. */
+static void
+test_many_fields_learn_the_same_without_drives (gint nth)
+{
+  const gsize size = 400 * 16 * 16 * 3 * (nth % 2 ? 2 : 1);
+  CompeteSettings settings;
+  gfloat *with, *without;
+
+  compete_settings_init (&settings);
+  settings.field_width = settings.field_height = 16;
+  settings.field_stride = 3;
+  settings.threads = 1;
+  settings.contrast = nth % 2 ? COMPETE_CONTRAST_LOCAL : COMPETE_CONTRAST_NONE;
+  if (nth / 2)
+    settings.lateral_strength = 0.0;
+  with = learn_fields (&settings, TRUE, size);
+  for (; settings.threads <= 3; settings.threads += 2) {
+    without = learn_fields (&settings, FALSE, size);
+    fail_unless (memcmp (with, without, size * sizeof (gfloat)) == 0);
+    g_free (without);
+  }
+  g_free (with);
+}
+
 /* --- modes --- */
 
 static CompeteSettings
@@ -658,6 +698,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   unittest_add (test_learns_as_the_equations_say);
   unittest_add (test_any_number_of_threads_learns_the_same);
+  unittest_add_loop (test_many_fields_learn_the_same_without_drives, 0, 4);
   unittest_add (test_later_learns_the_same);
   unittest_add (test_modes_that_do_not_learn);
   unittest_add (test_drives);

@@ -129,7 +129,7 @@ static void
 learn_digits (const CompeteSettings * settings, Digits * digits, guint frames,
     const gchar * what)
 {
-  Layer *l = layer_new (settings, DIGITS_VALUES);
+  Layer *l = layer_new (settings, DIGITS_VALUES, NULL);
   gdouble error = 0.0, energy = 0.0;
   guint i;
 
@@ -235,7 +235,7 @@ static void
 learn_movie (const CompeteSettings * settings, Painter paint, guint frames,
     const gchar * what)
 {
-  Layer *l = layer_new (settings, PIXELS);
+  Layer *l = layer_new (settings, PIXELS, NULL);
   Sample *sample = sample_new (PIXELS);
   GRand *rand = g_rand_new_with_seed (5);
   guint i;
@@ -402,7 +402,7 @@ test_divergence_stops_learning (gint nth)
   settings.coding = COMPETE_CODING_WINNERS;
   a->set (&settings);
   fail_unless (layer_check (&settings, PIXELS, NULL));
-  l = layer_new (&settings, PIXELS);
+  l = layer_new (&settings, PIXELS, NULL);
   for (i = 0; i < 5000 && !layer_has_diverged (l); i++) {
     show (l, sample, a->paint, i, rand);
     assert_sound (l, a->name);
@@ -438,7 +438,7 @@ test_weights_that_would_overflow_are_kept (void)
   settings.rule = COMPETE_RULE_MULTIPLICATIVE;
   settings.coding = COMPETE_CODING_WINNERS;
   settings.winners = 1;
-  l = layer_new (&settings, PIXELS);
+  l = layer_new (&settings, PIXELS, NULL);
   for (j = 0; j < PIXELS; j++)
     before[j] = j == 5 ? -1e8 : 1e8;
   layer_restore (l, before, &nothing, FALSE);
@@ -565,7 +565,7 @@ test_no_weight_is_ever_infinite (gint nth)
     small_grid (&settings);
     mad[nth].set (&settings);
     fail_unless (layer_check (&settings, PIXELS, NULL));
-    l = layer_new (&settings, PIXELS);
+    l = layer_new (&settings, PIXELS, NULL);
     for (i = 0; i < 200; i++) {
       show (l, sample, movies[m].paint, i, rand);
       assert_sound (l, mad[nth].name);
@@ -636,7 +636,7 @@ test_lateral_strength_falls_geometrically (gint nth)
   settings.coding = COMPETE_CODING_WINNERS;
   settings.winners = 1;
   digits_open (&digits);
-  l = layer_new (&settings, DIGITS_VALUES);
+  l = layer_new (&settings, DIGITS_VALUES, NULL);
   for (t = 0; t < ANNEAL_FRAMES + 10; t++) {
     gdouble expected = t >= ANNEAL_FRAMES ? end[1] :
         end[0] * pow (end[1] / end[0], t / (gdouble) ANNEAL_FRAMES), strength;
@@ -667,7 +667,7 @@ test_lateral_strength_falls_to_nothing (void)
   settings.coding = COMPETE_CODING_WINNERS;
   settings.winners = 1;
   digits_open (&digits);
-  l = layer_new (&settings, DIGITS_VALUES);
+  l = layer_new (&settings, DIGITS_VALUES, NULL);
   for (t = 0; t <= ANNEAL_FRAMES; t++) {
     gfloat *weights = packed (layer_weights (l));
     Sample *sample = digits_next (&digits);
@@ -721,7 +721,7 @@ codes_as_with (guint frames, CompeteCoding coding, gdouble strength)
   annealing (&settings, 4.0, 0.25);
   settings.coding = coding;
   digits_open (&digits);
-  l = layer_new (&settings, DIGITS_VALUES);
+  l = layer_new (&settings, DIGITS_VALUES, NULL);
   for (t = 0; t < frames; t++) {
     digits_next (&digits);
     layer_step (l, &digits.sample, 1);
@@ -731,7 +731,7 @@ codes_as_with (guint frames, CompeteCoding coding, gdouble strength)
 
   settings.lateral_strength = strength;
   settings.lateral_anneal_frames = 0;
-  constant = layer_new (&settings, DIGITS_VALUES);
+  constant = layer_new (&settings, DIGITS_VALUES, NULL);
   weights = packed (layer_weights (l));
   layer_restore (constant, weights, &nothing, FALSE);
   alike = code_alike (l, constant, &digits);

@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "blas.h"
 #include "drive.h"
 #include "hebbianbatch.h"
 #include "unittest.h"
@@ -14,7 +13,7 @@
 #include "wide.h"
 
 #define VALUES 53
-#define VERSIONS 3
+#define VERSIONS 4
 #define UNTOUCHED -77.0f
 
 static const guint unit_counts[] = { 1, 7, 17, 64, 65, 400, 2500 };
@@ -72,7 +71,7 @@ assert_drive (const Weights * w, const Sample * sample, const gfloat * drive)
     for (j = 0; j < w->values; j++)
       sum += signed_power (weights_row (w, u)[j], w->power) * sample->v[j];
     fail_unless (fabs (drive[u] - sum) <= 1e-5,
-        "unit %u of %u, %u lit: %g, not %g", u, w->units, sample->n_lit,
+        "unit %u of %u, %u blocks lit: %g, not %g", u, w->units, sample->n_lit,
         drive[u], sum);
   }
 }
@@ -84,7 +83,7 @@ assert_many (const Weights * w, Sample ** samples, guint count,
     const gfloat * expected)
 {
   guint stride = w->units + 3, u, i;
-  guint middle = MIN (w->units / 2 / WEIGHTS_STRIP * WEIGHTS_STRIP, w->units);
+  guint middle = w->units / 2;
   gfloat *drives = vector_new ((gsize) count * stride);
 
   for (i = 0; i < count * stride; i++)
@@ -167,6 +166,7 @@ test_changed_rows (gint nth)
 
 #define ROWS 40
 #define LONGEST 144
+#define BLOCKS (LONGEST / WIDE_LANES)
 
 typedef struct
 {
@@ -202,11 +202,16 @@ plain_sum (const Bench * b, guint count, guint j)
   return sum;
 }
 
-static void
-sum_by_version (Bench * b, const gfloat * scale, guint count, guint length)
+static double
+plain_drive (const Bench * b, guint row, const guint32 * lit, guint n)
 {
-  wide_version (0)->weighted_sum (b->out[0], b->rows[0], LONGEST, b->which,
-      scale, count, length);
+  double sum = 0.0;
+  guint i, j;
+
+  for (i = 0; i < n; i++)
+    for (j = lit[i] * WIDE_LANES; j < (lit[i] + 1) * WIDE_LANES; j++)
+      sum += (double) b->rows[row][j] * b->own[j];
+  return sum;
 }
 
 static void
@@ -244,40 +249,280 @@ test_weighted_sum (void)
   g_rand_free (rand);
 }
 
+/* The drives of lit blocks and those of whole rows have the same bits, by every width of
+ * vector, at any number of rows; nothing is written past the last one. */
 static void
-test_dense_sums (void)
+test_drives_alike (void)
 {
   GRand *rand = g_rand_new_with_seed (6);
   Bench *b = g_new0 (Bench, 1);
-  guint length, count, v, s, i;
-  const gfloat *scales[WIDE_SUMS];
-  gfloat room[WIDE_SUMS][LONGEST], *sums[WIDE_SUMS];
+  guint32 lit[BLOCKS];
+  guint count, n, v, s, i;
 
-  for (length = 0; length <= 128; length++) {
-    for (count = 0; count <= ROWS; count += count < 9 ? 1 : 31) {
+  for (count = 0; count <= ROWS; count++) {
+    for (n = 0; n <= BLOCKS; n++) {
+      gfloat room[WIDE_SUMS][ROWS + 1], *drives[WIDE_SUMS];
+      const gfloat *samples[WIDE_SUMS];
+
       bench_fill (b, rand);
-      for (i = 0; i < ROWS; i++)
-        b->which[i] = i;
-      for (s = 0; s < WIDE_SUMS; s++) {
-        sums[s] = room[s];
-        scales[s] = b->own + s * ROWS / 2;
-      }
+      for (i = 0; i < BLOCKS; i++)
+        lit[i] = n < BLOCKS / 2 ? i * 2 : i;
       for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
-        for (s = 0; s < WIDE_SUMS; s++)
-          room[s][length] = UNTOUCHED;
-        wide_version (v)->dense_sums (sums, b->rows[0], LONGEST, scales, count,
-            length);
+        const Wide *wide = wide_version (v);
+
+        b->out[v][count] = UNTOUCHED;
+        wide->drives (b->out[v], b->rows[0], LONGEST, count, b->own, lit, n);
+        assert_equals_float (b->out[v][count], UNTOUCHED);
+        for (i = 0; i < count; i++)
+          fail_unless (fabs (b->out[v][i] - plain_drive (b, i, lit, n)) < 1e-4);
+        if (n < BLOCKS / 2)
+          continue;
         for (s = 0; s < WIDE_SUMS; s++) {
-          sum_by_version (b, scales[s], count, length);
-          fail_unless (memcmp (b->out[0], sums[s],
-                  length * sizeof (gfloat)) == 0);
-          assert_equals_float (sums[s][length], UNTOUCHED);
+          samples[s] = s == 2 ? b->own : b->rows[s];
+          drives[s] = room[s];
+          room[s][count] = UNTOUCHED;
         }
+        wide->drives_dense (drives, b->rows[0], LONGEST, count, samples, n);
+        fail_unless (memcmp (room[2], b->out[v], count * sizeof (gfloat)) == 0);
+        assert_equals_float (room[3][count], UNTOUCHED);
+      }
+      assert_alike (b);
+    }
+  }
+  g_free (b);
+  g_rand_free (rand);
+}
+
+/* The drives of rows in a list have the bits of those of all rows, by every width; the
+ * others are not written to. */
+static void
+test_drives_listed (void)
+{
+  GRand *rand = g_rand_new_with_seed (16);
+  Bench *b = g_new0 (Bench, 1);
+  guint32 lit[BLOCKS], listed[ROWS];
+  gfloat all[ROWS];
+  guint n, n_lit, v, i, share;
+
+  for (share = 1; share <= 2 * ROWS; share++) {
+    bench_fill (b, rand);
+    for (i = n = n_lit = 0; i < ROWS; i++)
+      if ((guint) g_rand_int_range (rand, 0, ROWS) < share)
+        listed[n++] = i;
+    for (i = 0; i < BLOCKS; i++)
+      if (g_rand_boolean (rand))
+        lit[n_lit++] = i;
+    wide_version (0)->drives (all, b->rows[0], LONGEST, ROWS, b->own, lit,
+        n_lit);
+    for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+      guint at = 0;
+
+      for (i = 0; i < ROWS; i++)
+        b->out[v][i] = UNTOUCHED;
+      wide_version (v)->drives_listed (b->out[v], b->rows[0], LONGEST, listed,
+          n, b->own, lit, n_lit);
+      for (i = 0; i < ROWS; i++) {
+        gboolean is_listed = at < n && listed[at] == i;
+
+        assert_equals_float (b->out[v][i], is_listed ? all[i] : UNTOUCHED);
+        at += is_listed;
       }
     }
   }
   g_free (b);
   g_rand_free (rand);
+}
+
+/* Sums of cells apart, by every width, with any radius. */
+static void
+test_window_sum (void)
+{
+  static const gsize steps[] = { 1, 7, 16, 33 };
+  GRand *rand = g_rand_new_with_seed (17);
+  gfloat cells[40 * 33 + 100], sum[2][64];
+  guint radius, n = 37, i, k, s, v;
+
+  fill (cells, G_N_ELEMENTS (cells), rand);
+  for (s = 0; s < G_N_ELEMENTS (steps); s++)
+    for (radius = 1; radius < 20; radius++)
+      for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+        wide_version (v)->window_sum (sum[v > 0], cells, steps[s], radius, n);
+        for (i = 0; i < n && v == 0; i++) {
+          gdouble exact = 0.0;
+
+          for (k = 0; k < 2 * radius + 1; k++)
+            exact += cells[i + k * steps[s]];
+          fail_unless (fabs (sum[0][i] - exact) < 1e-5);
+        }
+        fail_unless (v == 0 || memcmp (sum[0], sum[1], n * sizeof (gfloat)) == 0,
+            "%s, radius %u", wide_version (v)->name, radius);
+      }
+  g_rand_free (rand);
+}
+
+/* Scores are moved, cut and multiplied, by every width, at any number of units. */
+static void
+test_limit_and_gains (void)
+{
+  GRand *rand = g_rand_new_with_seed (18);
+  gfloat usage[70], gain[VERSIONS][71], score[VERSIONS][71], before[70];
+  guint n, u, v;
+
+  for (n = 0; n < 70; n++) {
+    fill (usage, n, rand);
+    fill (before, n, rand);
+    for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+      const Wide *wide = wide_version (v);
+
+      gain[v][n] = score[v][n] = UNTOUCHED;
+      memcpy (score[v], before, n * sizeof (gfloat));
+      wide->gains (gain[v], usage, 3.0f, 30.0f, n);
+      wide->limit (score[v], 0.25f, 0.5f, n % 2 ? gain[v] : NULL, n);
+      assert_equals_float (gain[v][n], UNTOUCHED);
+      assert_equals_float (score[v][n], UNTOUCHED);
+      fail_unless (memcmp (gain[v], gain[0], n * sizeof (gfloat)) == 0);
+      fail_unless (memcmp (score[v], score[0], n * sizeof (gfloat)) == 0);
+    }
+    for (u = 0; u < n; u++) {
+      gdouble exact = exp2 (3.0 - 30.0 * usage[u]);
+
+      fail_unless (fabs (gain[0][u] / exact - 1.0) < 1e-4);
+      fail_unless (score[0][u] == (n % 2 ? gain[0][u] : 1.0f)
+          * MIN (before[u] + 0.25f, 0.5f));
+    }
+  }
+  g_rand_free (rand);
+}
+
+/* Scores that reach a bound are listed and counted, by every width, with ties, infinite
+ * ones and NaN. */
+static void
+test_reaching (void)
+{
+  GRand *rand = g_rand_new_with_seed (19);
+  gfloat score[160];
+  guint32 listed[160];
+  guint units, u, n, v;
+
+  for (units = 0; units < 160; units++) {
+    for (u = 0; u < units; u++)
+      score[u] = g_rand_int_range (rand, -3, 4);
+    if (units > 20) {
+      score[units / 2] = NAN;
+      score[units / 3] = INFINITY;
+      score[units / 4] = -INFINITY;
+    }
+    for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+      guint found = wide_version (v)->reaching (listed, score, units, 1.0f);
+
+      for (u = n = 0; u < units; u++)
+        if (score[u] >= 1.0f)
+          fail_unless (n < found && listed[n++] == u);
+      assert_equals_int (n, found);
+      if (units % WIDE_LANES == 0)
+        assert_equals_int (wide_version (v)->count_reaching (score, units,
+                1.0f), n);
+    }
+  }
+  g_rand_free (rand);
+}
+
+/* The reconstruction has the bits of a weighted sum, and its error those of every other
+ * width. */
+static void
+test_rebuild (void)
+{
+  GRand *rand = g_rand_new_with_seed (12);
+  Bench *b = g_new0 (Bench, 1);
+  guint length, count, v, i, j;
+
+  for (length = 1; length <= LONGEST; length++) {
+    guint padded = vector_round_up (length, WIDE_LANES);
+
+    for (count = 0; count < 9; count++) {
+      gfloat errors[VERSIONS];
+      gdouble error = 0.0;
+
+      bench_fill (b, rand);
+      for (i = 0; i < ROWS; i++)
+        memset (b->rows[i] + length, 0, (padded - length) * sizeof (gfloat));
+      memset (b->own + length, 0, (padded - length) * sizeof (gfloat));
+      for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+        gfloat sum[LONGEST];
+
+        b->out[v][length] = UNTOUCHED;
+        errors[v] = wide_version (v)->rebuild (b->out[v], b->rows[0], LONGEST,
+            b->which, b->scale, count, b->own, length);
+        assert_equals_float (b->out[v][length], UNTOUCHED);
+        assert_equals_float (errors[v], errors[0]);
+        wide_version (v)->weighted_sum (sum, b->rows[0], LONGEST, b->which,
+            b->scale, count, length);
+        fail_unless (memcmp (sum, b->out[v], length * sizeof (gfloat)) == 0);
+      }
+      for (j = 0; j < length; j++)
+        error += pow (b->own[j] - plain_sum (b, count, j), 2.0);
+      fail_unless (fabs (errors[0] - error) < 1e-5 * (1.0 + error));
+    }
+  }
+  g_free (b);
+  g_rand_free (rand);
+}
+
+/* A row grows as the equation says, alike in every width; or, if an entry would not stay
+ * finite, not at all. */
+static void
+test_grow (void)
+{
+  GRand *rand = g_rand_new_with_seed (13);
+  Bench *b = g_new0 (Bench, 1);
+  gfloat grown[LONGEST];
+  guint length, v, j;
+
+  for (length = WIDE_LANES; length <= LONGEST; length += WIDE_LANES) {
+    bench_fill (b, rand);
+    for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+      memcpy (b->out[v], b->rows[0], length * sizeof (gfloat));
+      fail_unless (wide_version (v)->grow (b->out[v], b->own, 0.25f, grown,
+              length));
+      assert_equals_float (b->out[v][LONGEST], UNTOUCHED);
+    }
+    for (j = 0; j < length; j++)
+      fail_unless (fabs (b->out[0][j]
+              - b->rows[0][j] * (1.0 + 0.25 * b->own[j])) < 1e-6);
+    assert_alike (b);
+    b->own[length - 1] = 1e38f;
+    for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++)
+      fail_if (wide_version (v)->grow (b->out[v], b->own, 1e3f, grown, length));
+    assert_alike (b);
+  }
+  g_free (b);
+  g_rand_free (rand);
+}
+
+/* Each of the 256 pixels / 255 is the nearest float. Blocks of black are not lit. */
+static void
+test_read (void)
+{
+  guint8 bytes[18 * WIDE_LANES] = { 0 };
+  gfloat values[18 * WIDE_LANES];
+  guint32 lit[18];
+  guint v, j, n;
+
+  for (j = 0; j < 256; j++)
+    bytes[WIDE_LANES + j] = j;
+  for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
+    gdouble energy = 0.0;
+    gfloat found = wide_version (v)->read (values, lit, &n, bytes, 18);
+
+    for (j = 0; j < G_N_ELEMENTS (bytes); j++) {
+      assert_equals_float (values[j], bytes[j] / 255.0f);
+      energy += (gdouble) values[j] * values[j];
+    }
+    fail_unless (fabs (found - energy) < 1e-6 * energy);
+    assert_equals_int (n, 16);
+    for (j = 0; j < n; j++)
+      assert_equals_int (lit[j], 1 + j);
+  }
 }
 
 static void
@@ -376,80 +621,7 @@ test_denormals (void)
 }
 #endif
 
-/* The drive of a block, by BLAS where that is available, equals the drives of
- * single samples but for rounding, and gives the same winners. Black samples,
- * which BLAS does not handle, are equal to the bit. */
-static void
-test_block (gint nth)
-{
-  const guint units = 130, count = 64, winners = 5;
-  GRand *rand = g_rand_new_with_seed (11);
-  Weights *w = weights_new (units, VALUES, 1.0);
-  gfloat *values = vector_new (count * VALUES);
-  gfloat *drives = vector_new (count * units), *one = vector_new (units);
-  Sample *samples[64];
-  gboolean dense = nth;
-  Winners *select = winners_new (units);
-  Code a, b;
-  guint i, u;
-
-  weights_init_uniform (w, 3);
-  code_init (&a, units);
-  code_init (&b, units);
-  for (i = 0; i < count; i++)
-    samples[i] = sample_with (dense ? VALUES : VALUES / 4, rand);
-  drive_compute_block (w, samples, count, values, drives, units);
-  for (i = 0; i < count; i++) {
-    const gfloat *drive = drives + i * units;
-
-    drive_one (w, samples[i], one);
-    for (u = 0; u < units; u++)
-      fail_unless (dense ? fabsf (drive[u] - one[u]) <= 1e-5f * one[u]
-          : drive[u] == one[u]);
-    winners_select (select, one, winners, a.indices);
-    winners_select (select, drive, winners, b.indices);
-    fail_unless (memcmp (a.indices, b.indices, winners * 4) == 0);
-    sample_free (samples[i]);
-  }
-  winners_free (select);
-  code_clear (&a);
-  code_clear (&b);
-  g_aligned_free (values);
-  g_aligned_free (drives);
-  g_aligned_free (one);
-  weights_free (w);
-  g_rand_free (rand);
-}
-
-/* By BLAS or by its replacement. */
-static void
-test_products_of_rows (void)
-{
-  enum
-  { A = 5, B = 7, LENGTH = 37, A_STRIDE = 40, B_STRIDE = 48, STRIDE = 9 };
-  GRand *rand = g_rand_new_with_seed (8);
-  gfloat a[A * A_STRIDE], b[B * B_STRIDE], products[A * STRIDE];
-  guint i, j, l;
-
-  for (i = 0; i < A * A_STRIDE; i++)
-    a[i] = g_rand_double_range (rand, -1.0, 1.0);
-  for (i = 0; i < B * B_STRIDE; i++)
-    b[i] = g_rand_double_range (rand, -1.0, 1.0);
-  for (i = 0; i < A * STRIDE; i++)
-    products[i] = 1000.0f;
-  blas_products (a, A_STRIDE, A, b, B_STRIDE, B, LENGTH, products, STRIDE);
-  for (i = 0; i < A; i++)
-    for (j = 0; j < STRIDE; j++) {
-      gdouble product = j < B ? 0.0 : 1000.0;
-
-      for (l = 0; j < B && l < LENGTH; l++)
-        product += (gdouble) a[i * A_STRIDE + l] * b[j * B_STRIDE + l];
-      fail_unless (fabs (products[i * STRIDE + j] - product) < 1e-5);
-    }
-  g_rand_free (rand);
-}
-
-/* The k largest scores, ties to the higher index, agree with a simple search. */
+/* The k largest, ties to the higher index, said in another way. */
 static void
 test_winners (gint nth)
 {
@@ -516,7 +688,7 @@ test_wide_peaks (void)
   guint groups, units, v, g, u;
 
   fill (score, 1000, rand);
-  for (groups = 64; groups <= 128; groups *= 2) {
+  for (groups = 16; groups <= 128; groups *= 2) {
     for (units = groups; units <= 1000; units += 39) {
       for (v = 0; v < VERSIONS && wide_version (v) != NULL; v++) {
         wide_version (v)->peaks (peak, score, units, groups);
@@ -580,7 +752,8 @@ test_hebbian_batches (void)
       for (j = 0; j < n; j++) {
         RuleContest contest;
 
-        rule->compete (&settings, winners, drives + j * 30, &code, &contest);
+        rule->compete (&settings, winners, drives + j * 30, 0, &code,
+            &contest);
         if (hebbian_batch_add (h, samples[i + j], &contest))
           learn_batch (h, w[way], way);
       }
@@ -607,13 +780,18 @@ main (int argc, char **argv)
   unittest_add_loop (test_drive, 0, G_N_ELEMENTS (unit_counts));
   unittest_add_loop (test_changed_rows, 0, 3);
   unittest_add (test_weighted_sum);
-  unittest_add (test_dense_sums);
+  unittest_add (test_drives_alike);
+  unittest_add (test_drives_listed);
+  unittest_add (test_window_sum);
+  unittest_add (test_limit_and_gains);
+  unittest_add (test_reaching);
+  unittest_add (test_rebuild);
+  unittest_add (test_grow);
+  unittest_add (test_read);
   unittest_add (test_change);
 #if defined (__SSE__) || defined (__aarch64__)
   unittest_add (test_denormals);
 #endif
-  unittest_add_loop (test_block, 0, 2);
-  unittest_add (test_products_of_rows);
   unittest_add_loop (test_winners, 0, 6);
   unittest_add (test_wide_dots);
   unittest_add (test_error_ratio);

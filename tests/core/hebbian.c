@@ -71,7 +71,7 @@ test_plain_step_never_diverges (gint nth)
 
   settings.lebesgue_norm = norms[nth / G_N_ELEMENTS (paces)];
   digits_open (&digits);
-  l = layer_new (&settings, DIGITS_VALUES);
+  l = layer_new (&settings, DIGITS_VALUES, NULL);
   before = longest_row (layer_weights (l));
   for (i = 0; i < FIELDS; i++) {
     Sample *sample = digits_next (&digits);
@@ -115,6 +115,30 @@ test_shorten (void)
   weights_shorten (w, 4.0f);
   fail_unless (memcmp (kept, weights_row (w, 1), sizeof kept) == 0);
   weights_free (w);
+}
+
+/* The rows that the drive takes, whole powers and others. */
+static void
+test_powers (void)
+{
+  static const gfloat powers[] = { 0.0f, 0.5f, 1.5f, 2.0f, 3.0f, 6.0f, 31.0f };
+  guint i, j;
+
+  for (i = 0; i < G_N_ELEMENTS (powers); i++) {
+    Weights *w = weights_new (2, 83, powers[i]);
+
+    weights_init_normal (w, 0.0, 1.0, 5);
+    weights_row (w, 1)[7] = 0.0f;
+    weights_all_changed (w);
+    for (j = 0; j < 2 * 83; j++) {
+      gdouble weight = weights_row (w, j / 83)[j % 83];
+      gdouble power = copysign (pow (fabs (weight), powers[i]), weight);
+
+      fail_unless (fabs (weights_powers (w, j / 83)[j % 83] - power)
+          <= 1e-5 * fabs (power) + 1e-37, "%g^%g", weight, powers[i]);
+    }
+    weights_free (w);
+  }
 }
 
 /* @winners of the 300 units win in turn for two spans.
@@ -168,6 +192,7 @@ main (int argc, char **argv)
   unittest_add_loop (test_plain_step_never_diverges, 0,
       G_N_ELEMENTS (paces) * G_N_ELEMENTS (norms));
   unittest_add (test_shorten);
+  unittest_add (test_powers);
   unittest_add (test_collapse);
   return g_test_run ();
 }

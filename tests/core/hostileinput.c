@@ -190,7 +190,7 @@ test_halves_too_far_apart (void)
   settings.columns = 2;
   settings.rows = settings.winners = 1;
   settings.contrast = COMPETE_CONTRAST_LOCAL;
-  layer = layer_new (&settings, 2);
+  layer = layer_new (&settings, 2, NULL);
   write_weights (header, strlen (header), strlen (header), halves, 8);
   fail_if (checkpoint_load (path, layer, &field, &error));
   assert_error_says (error, path, "weight 1 of unit 1");
@@ -263,7 +263,7 @@ huge_layer (void)
   settings.batch_size = 1;
   settings.lebesgue_norm = 3.0;
   settings.threads = 1;
-  layer = layer_new (&settings, 2);
+  layer = layer_new (&settings, 2, NULL);
   layer_restore (layer, huge, &state, FALSE);
   return layer;
 }
@@ -299,7 +299,7 @@ test_hebbian_without_a_change (void)
   settings.learning_rate = 1000.0;
   settings.precision = 1e-37;
   layer_free (layer);
-  layer = layer_new (&settings, 2);
+  layer = layer_new (&settings, 2, NULL);
   sample_from_gray8 (sample, black, 2, 2, 1);
   layer_step (layer, &sample, 1);
   fail_if (layer_has_diverged (layer));

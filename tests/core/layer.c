@@ -308,7 +308,7 @@ test_agrees_with_double_precision (gint nth)
   c->set (&settings);
   fail_unless (layer_check (&settings, DIGITS_VALUES, NULL));
   digits_open (&digits);
-  layer = layer_new (&settings, DIGITS_VALUES);
+  layer = layer_new (&settings, DIGITS_VALUES, NULL);
   reference = reference_new (layer);
 
   for (step = 0; step < c->steps; step++) {

@@ -77,7 +77,7 @@ test_memory (gint nth)
   gsize before = in_use (), used;
   guint64 room = layer_memory (&settings, shape, TRUE);
   Sample **samples = g_new (Sample *, count);
-  Layer *layer = layer_new (&settings, values);
+  Layer *layer = layer_new (&settings, values, NULL);
   GRand *rand = g_rand_new_with_seed (1);
 
   fail_unless (layer_check (&settings, values, NULL), "%s", cases[nth].what);

@@ -248,7 +248,7 @@ layer_after (const Case * c, guint threads, guint frames)
 
   settings_of (c, &settings);
   settings.threads = threads;
-  l = layer_new (&settings, VALUES);
+  l = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, l);
   learn_frames (l, &bars, frames);
   bars_close (&bars);
@@ -289,8 +289,8 @@ test_continues_from_a_file (gint nth)
   settings_of (c, &settings);
   settings.batch_size = 20;
   field.halves = rule_has_signs (&settings) ? 2 : 1;
-  whole = layer_new (&settings, VALUES);
-  part = layer_new (&settings, VALUES);
+  whole = layer_new (&settings, VALUES, NULL);
+  part = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, whole);
   learn_frames (whole, &bars, 12);
   fail_unless (checkpoint_save (path, whole, &field, NULL));
@@ -323,9 +323,9 @@ test_fields_are_coded_apart (gint nth)
 
   settings_of (c, &settings);
   settings.learning = FALSE;
-  all = layer_new (&settings, VALUES);
+  all = layer_new (&settings, VALUES, NULL);
   for (i = 0; i < 2; i++)
-    alone[i] = layer_new (&settings, VALUES);
+    alone[i] = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, all);
   for (t = 0; t < 10; t++) {
     bars_next (&bars);
@@ -350,7 +350,7 @@ test_fields_are_coded_apart (gint nth)
   layer_free (all);
 }
 
-/* With many units, the threads share the drive of a single field, too. */
+/* All drives of a single field are shared too, where there are many units. */
 static void
 test_threads_share_a_single_drive (void)
 {
@@ -363,9 +363,11 @@ test_threads_share_a_single_drive (void)
   settings_of (&cases[0], &settings);
   settings.columns = 125;
   settings.rows = 97;
-  one = layer_new (&settings, VALUES);
+  one = layer_new (&settings, VALUES, NULL);
   settings.threads = 3;
-  more = layer_new (&settings, VALUES);
+  more = layer_new (&settings, VALUES, NULL);
+  layer_keep_drives (one, TRUE);
+  layer_keep_drives (more, TRUE);
   for (t = 0; t < 20; t++) {
     for (j = 0; j < VALUES; j++)
       pixels[j] = 1 + (j * (t + 3) * 29) % 255;
@@ -392,9 +394,9 @@ test_drawn_fields_alone_are_learned (void)
   guint t, i;
 
   settings_of (&cases[4], &settings);
-  drawn = layer_new (&settings, VALUES);
+  drawn = layer_new (&settings, VALUES, NULL);
   settings.fields_per_frame = 0;
-  given = layer_new (&settings, VALUES);
+  given = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, drawn);
   for (t = 0; t < 20; t++) {
     Sample *few[FIELDS];
@@ -517,7 +519,7 @@ test_mini_batches_agree_with_double_precision (gint nth)
   guint t, u, j;
 
   settings_of (c, &settings);
-  l = layer_new (&settings, VALUES);
+  l = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, l);
   for (t = 0; t < 40; t++) {
     gfloat before[UNITS][VALUES];
@@ -587,7 +589,7 @@ test_hebbian_learns_at_the_end_of_a_frame (void)
 
   settings_of (&cases[2], &settings);   /* batches of 50, frames of 37 */
   settings.anneal_epochs = 0;
-  l = layer_new (&settings, VALUES);
+  l = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, l);
   for (t = 0; t < 8; t++) {
     packed = weights_of (l);
@@ -645,8 +647,8 @@ test_gram_is_of_the_current_prototypes (void)
 
   settings_of (&cases[7], &settings);
   settings.threads = 3;
-  all = layer_new (&settings, VALUES);
-  alone = layer_new (&settings, VALUES);
+  all = layer_new (&settings, VALUES, NULL);
+  alone = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, all);
   learn_frames (all, &bars, 3);
   packed = weights_of (all);
@@ -724,7 +726,7 @@ test_signed_pursuit_agrees_with_double_precision (void)
   Bars bars;
 
   settings_of (&cases[7], &settings);
-  l = layer_new (&settings, VALUES);
+  l = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, l);
   learn_frames (l, &bars, 20);
   settings.learning = FALSE;
@@ -756,7 +758,7 @@ test_prototypes_start_as_fields (void)
 
   settings_of (&cases[8], &settings);
   settings.conscience = 0.0;
-  l = layer_new (&settings, VALUES);
+  l = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, l);
   for (t = 0; t < 4; t++) {
     bars_next (&bars);
@@ -797,10 +799,10 @@ test_saved_halves_are_merged (void)
   guint u, j;
 
   settings_of (&cases[0], &settings);
-  old = layer_new (&settings, 2 * VALUES);
+  old = layer_new (&settings, 2 * VALUES, NULL);
   fail_unless (checkpoint_save (path, old, &field, NULL));
   of_both_signs (&settings);
-  now = layer_new (&settings, VALUES);
+  now = layer_new (&settings, VALUES, NULL);
   fail_unless (checkpoint_load (path, now, &field, NULL));
   for (u = 0; u < UNITS; u++) {
     const gfloat *halves = weights_row (layer_weights (old), u);
@@ -833,7 +835,7 @@ test_number_of_fields_changes (gint nth)
 
   settings_of (c, &settings);
   settings.threads = 2;
-  l = layer_new (&settings, VALUES);
+  l = layer_new (&settings, VALUES, NULL);
   bars_open (&bars, l);
   for (i = 0; i < 60; i++) {
     bars_next (&bars);

@@ -226,7 +226,7 @@ static void
 test_agrees_with_double_precision (gint nth)
 {
   CompeteSettings settings = settings_of (inits[nth]);
-  Layer *l = layer_new (&settings, VALUES);
+  Layer *l = layer_new (&settings, VALUES, NULL);
   Sample *sample = sample_new (VALUES);
   Plain *p = g_new0 (Plain, 1);
   guint reseeded = 0, n;
@@ -279,9 +279,9 @@ test_goes_on_from_a_file (gint nth)
   CompeteSettings settings = settings_of (inits[nth % 2]);
   gchar *path = g_strdup_printf ("%s/reseed-%u", g_get_tmp_dir (),
       (guint) g_random_int ());
-  Layer *whole = layer_new (&settings, VALUES);
-  Layer *first = layer_new (&settings, VALUES);
-  Layer *second = layer_new (&settings, VALUES);
+  Layer *whole = layer_new (&settings, VALUES, NULL);
+  Layer *first = layer_new (&settings, VALUES, NULL);
+  Layer *second = layer_new (&settings, VALUES, NULL);
   guint stop = stops[nth / 2], u;
 
   learn (whole, 0, FIELDS);
@@ -309,7 +309,7 @@ test_files_that_say_other_things (void)
 {
   static const guint64 odd[UNITS] = { 0, 7, G_MAXUINT64, 100 };
   CompeteSettings settings = settings_of (COMPETE_INIT_FIELDS);
-  Layer *l = layer_new (&settings, VALUES);
+  Layer *l = layer_new (&settings, VALUES, NULL);
   gfloat *packed = g_new0 (gfloat, UNITS * VALUES);
   LayerState state = {.frames_learned = 100,.fields_learned = 100 };
   guint u;

@@ -2,7 +2,7 @@
  * whatever the scores are: with ties, as in flat pictures, too
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * How it works: core/code/winners.c is compiled anew for this test so that each basic block
+ * How it works: core/simd/winners.c is compiled anew for this test so that each basic block
  * of it calls __sanitizer_cov_trace_pc() (-fsanitize-coverage=trace-pc). The number of
  * calls does not depend on the machine's load.
  */

@@ -32,7 +32,7 @@ if pkg-config --exists gstreamer-1.0; then
   exit 1
 fi
 meson setup "$folder/build" "$sources" -Dwerror=true -Dtests=enabled \
-  -Dblas=disabled -Dlapack=disabled
+  -Dlapack=disabled
 ninja -C "$folder/build"
 meson test -C "$folder/build" --no-rebuild --print-errorlogs \
   checkpoint codingstages fields novelty workers

@@ -142,7 +142,7 @@ start_over (Play * p)
 {
   layer_free (p->layer);
   scores_free (p->scores);
-  p->layer = layer_new (&p->settings, p->fields->values);
+  p->layer = layer_new (&p->settings, p->fields->values, p->fields->order);
   p->scores = scores_new (p->settings.columns, p->settings.rows);
 }
 
@@ -303,7 +303,7 @@ static void
 load (Play * p, const gchar * location, gboolean wanted)
 {
   CompeteField field = field_of (p);
-  Layer *other = layer_new (&p->settings, p->fields->values);
+  Layer *other = layer_new (&p->settings, p->fields->values, p->fields->order);
   GError *error = NULL;
   gboolean sound = checkpoint_load (location, other, &field, &error);
 

@@ -32,7 +32,7 @@ small_layer (CompeteRule rule, gboolean signed_values)
   settings.epoch_fields = 1;
   settings.weight_max = G_MAXFLOAT;
   settings.threads = 1;
-  return layer_new (&settings, 2);
+  return layer_new (&settings, 2, NULL);
 }
 
 static GByteArray *

@@ -17,5 +17,5 @@ small_layer (void)
   settings.columns = 2;
   settings.rows = 1;
   settings.winners = 1;
-  return layer_new (&settings, 2);
+  return layer_new (&settings, 2, NULL);
 }

@@ -10,5 +10,7 @@ typedef struct _Winners Winners;
 
 Winners *winners_new (guint units);
 void winners_free (Winners * winners);
+guint winners_select_among (Winners * winners, const gfloat * score,
+    guint count, guint k, guint32 * indices);
 guint winners_select (Winners * winners, const gfloat * score, guint k,
     guint32 * indices);

@@ -11,10 +11,12 @@
 
 /* A bound that at least k of the N scores reach is found from groups of units: unit
  * u is in group u mod G, and a group's peak is its largest score. At least k scores
- * reach the k-th largest peak, one in each of k groups. G is 64 for up to 32 winners,
- * 128 for up to 96; with more winners the bound would let too many units through to
- * be worth its time. */
+ * reach the k-th largest peak, one in each of k groups. G is at least twice the number
+ * of winners, and 64 where there are units enough; with more than 96 winners the bound
+ * would let too many units through to be worth its time. */
+#define FEW_GROUPS 16
 #define GROUPS 64
+#define MOST_GROUPS 128
 #define MOST_BY_GROUPS 96
 
 /* The bound is found by so many bisections between the least and the greatest peak. */
@@ -57,30 +59,12 @@ winners_free (Winners * w)
   g_free (w);
 }
 
-/* How many of n entries, a multiple of 16, are @least or more. */
-static inline guint
-count_reaching (const gfloat * score, guint n, gfloat least)
-{
-  VectorInts a = { 0 }, b = { 0 }, c = { 0 }, d = { 0 }, all;
-  VectorFour bound = { least, least, least, least };
-  guint i;
-
-  for (i = 0; i < n; i += VECTOR_STEP) {
-    a -= vector_load (score + i) >= bound;
-    b -= vector_load (score + i + 4) >= bound;
-    c -= vector_load (score + i + 8) >= bound;
-    d -= vector_load (score + i + 12) >= bound;
-  }
-  all = (a + b) + (c + d);
-  return all[0] + all[1] + all[2] + all[3];
-}
-
 /* A score that at least k units reach, and not many more: at most the k-th largest
  * of the groups' peaks, and close to it. */
 static gfloat
 lower_bound (const Winners * w, const gfloat * score, guint k, guint groups)
 {
-  gfloat peak[2 * GROUPS], low, high;
+  gfloat peak[MOST_GROUPS], low, high;
   guint g, i;
 
   w->wide->peaks (peak, score, w->units, groups);
@@ -92,35 +76,12 @@ lower_bound (const Winners * w, const gfloat * score, guint k, guint groups)
   for (i = 0; i < BISECTIONS; i++) {
     gfloat middle = low + 0.5f * (high - low);
 
-    if (count_reaching (peak, groups, middle) >= k)
+    if (w->wide->count_reaching (peak, groups, middle) >= k)
       low = middle;
     else
       high = middle;
   }
   return low;
-}
-
-/* Lists the units whose score is @bound or more, ascending. They are few: most
- * steps of 16 units have none, and are skipped.
- *
- * Returns: how many */
-static guint
-list_reaching (const gfloat * score, guint units, gfloat bound,
-    guint32 * listed)
-{
-  guint u, next, n = 0;
-
-  for (u = 0; u < units; u = next) {
-    next = MIN (u + VECTOR_STEP, units);
-    if (next - u == VECTOR_STEP
-        && count_reaching (score + u, VECTOR_STEP, bound) == 0)
-      continue;
-    for (; u < next; u++) {
-      listed[n] = u;
-      n += score[u] >= bound;
-    }
-  }
-  return n;
 }
 
 static guint
@@ -219,6 +180,36 @@ keep_reaching (const gint32 * keys, guint n, gint32 bound, guint extra,
   return least;
 }
 
+static guint
+choose_groups (guint units, guint k)
+{
+  guint groups = units < 2 * GROUPS ? FEW_GROUPS : GROUPS;
+
+  while (groups < 2 * k && groups < MOST_GROUPS)
+    groups *= 2;
+  return groups;
+}
+
+/**
+ * winners_select_among:
+ * @winners: scratch memory for N units
+ * @score: N floats, of which only those of the units listed are read
+ * @count: how many units are listed
+ * @k: how many of them win, 1 to @count
+ * @indices: (inout): the units, ascending; then the winners, as of winners_select()
+ *
+ * Returns: the unit with the least score among the winners, the k-th largest
+ */
+guint
+winners_select_among (Winners * w, const gfloat * score, guint count, guint k,
+    guint32 * indices)
+{
+  guint reaching;
+  gint32 bound = find_least (score, indices, count, k, w->keys, &reaching);
+
+  return keep_reaching (w->keys, count, bound, reaching - k, indices);
+}
+
 /**
  * winners_select:
  * @winners: scratch memory for N units
@@ -239,16 +230,14 @@ keep_reaching (const gint32 * keys, guint n, gint32 bound, guint extra,
 guint
 winners_select (Winners * w, const gfloat * score, guint k, guint32 * indices)
 {
-  guint groups = k <= GROUPS / 2 ? GROUPS : 2 * GROUPS;
-  guint n = 0, reaching;
-  gint32 bound;
+  guint groups = choose_groups (w->units, k);
+  guint n = 0;
 
   if (k <= MOST_BY_GROUPS && w->units >= 2 * groups)
-    n = list_reaching (score, w->units, lower_bound (w, score, k, groups),
-        indices);
+    n = w->wide->reaching (indices, score, w->units,
+        lower_bound (w, score, k, groups));
   /* With NaN among the scores fewer may reach the bound. */
   if (n < k)
     n = list_all (w->units, indices);
-  bound = find_least (score, indices, n, k, w->keys, &reaching);
-  return keep_reaching (w->keys, n, bound, reaching - k, indices);
+  return winners_select_among (w, score, n, k, indices);
 }
