@@ -65,6 +65,7 @@ plain() {
   weights "unit-norm refit" "$digits" coding=refit
   weights "unit-norm pursuit, 10 winners" "$digits" winners=10
   weights "unit-norm pursuit of all units" "$digits" shortlist=0
+  weights "lateral excitation, shortlist 4, rate .03" "$digits" lateral-strength=.1 shortlist=4 learning-rate=.03
   weights "no lateral excitation, no conscience" "$digits" lateral-strength=0 conscience=0
   weights "init=fields" "$digits" init=fields
   weights "init=normal, seed 7" "$digits" init=normal init-mean=1 seed=7
@@ -110,6 +111,7 @@ many_fields() {
       field-width=8 field-height=8 field-stride=4 fields-per-frame=30 n-threads=$threads
   done
   weights "fields, signed-pursuit" "$fields" field-width=12 field-height=12 coding=signed-pursuit
+  weights "fields, pursuit, lateral excitation" "$fields" field-width=12 field-height=12 coding=pursuit shortlist=4 conscience=.3 lateral-strength=.1 learning-rate=.03
   weights "fields in colour" "$colour" field-width=8 field-height=8
   weights "fields, multiplicative" "$fields" field-width=12 field-height=12 rule=multiplicative coding=winners learning-rate=.01
   codes "fields of 16 x 16" "$fields" field-width=16 field-height=16

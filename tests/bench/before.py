@@ -19,6 +19,15 @@ DRIFT = "tapestrysrc num-buffers=%d epochs=0"
 WINDOW = "video/x-raw,width={0},height={0}"
 TEXT_A = ("competelayer rule=multiplicative coding=winners learning-rate=.02 "
           "lateral-strength=0 columns={0} rows={0}")
+# The defaults until lateral-strength became 0, and those since: of a whole frame, and of
+# small fields. An older build has other defaults, so all are named.
+LATERAL = "pursuit with lateral excitation"
+LATERAL_PURSUIT = ("coding=pursuit shortlist=4 conscience=.3 "
+                   "lateral-strength=.1 learning-rate=.03")
+PURSUIT = ("coding=pursuit shortlist=6 conscience=.3 lateral-strength=0 "
+           "learning-rate=.003")
+SIGNED_PURSUIT = ("coding=signed-pursuit shortlist=0 conscience=0 "
+                  "lateral-strength=0 learning-rate=.003")
 END = " interval=100000000000000 ! fakesink"
 
 
@@ -27,9 +36,11 @@ def lines(folder):
     for side in (20, 50, 100):
         yield (f"text A, {side * side} units", f"{DRIFT} ! "
                f"{TEXT_A.format(side)}{END}", 20 if side > 20 else 200)
-    for side in (20, 50, 100):
-        yield (f"the defaults, {side * side} units", f"{DRIFT} ! competelayer "
-               f"columns={side} rows={side}{END}", 20 if side > 20 else 200)
+    for name, settings in ((LATERAL, LATERAL_PURSUIT), ("the defaults", PURSUIT)):
+        for side in (20, 50, 100):
+            yield (f"{name}, {side * side} units", f"{DRIFT} ! competelayer "
+                   f"columns={side} rows={side} {settings}{END}",
+                   20 if side > 20 else 200)
     digits = "tapestrysrc motion=tiles num-buffers=%d epochs=0"
     if os.path.exists(common.MNIST):
         digits += f" location={common.MNIST}"
@@ -48,7 +59,10 @@ def lines(folder):
     yield ("768 dense fields, text A", f"{camera} ! {fields} "
            "rule=multiplicative coding=winners contrast=none "
            f"learning-rate=.005 lateral-strength=0{END}", 5)
-    yield ("768 dense fields, the defaults", f"{camera} ! {fields}{END}", 5)
+    yield (f"768 dense fields, {LATERAL}", f"{camera} ! {fields} "
+           f"{LATERAL_PURSUIT}{END}", 5)
+    yield ("768 dense fields, the defaults", f"{camera} ! {fields} "
+           f"{SIGNED_PURSUIT}{END}", 5)
 
 
 def compare(line, few, seconds, turns, plugins):

@@ -321,6 +321,7 @@ test_codes (gint nth)
   s.columns = 37;
   s.rows = 41;
   s.coding = cases[nth].coding;
+  s.shortlist = 4;
   s.lateral_radius = cases[nth].radius;
   s.lateral_strength = task.lateral_strength = cases[nth].strength;
   s.activation_ceiling = cases[nth].ceiling;
