@@ -45,7 +45,7 @@ typedef enum
  * @COMPETE_CODING_SIGNED_PURSUIT: the same with activations of both signs; needs
  *     prototypes of both signs: contrast local, and another rule than multiplicative
  * @COMPETE_CODING_AUTO: winners with rule hebbian; else signed-pursuit where a field is
- *     smaller than the frame and prototypes have both signs; else pursuit. Since: 0.3
+ *     smaller than the frame and prototypes have both signs; else pursuit
  *
  * How a field becomes a code.
  *
