@@ -133,7 +133,7 @@ def messages(output):
     for line in re.findall(r"\(element\): competelayer, (.*)", output):
         found.append({
             name: float(value) for name, value in
-            re.findall(r"([a-z-]+)=\([a-z0-9]+\)([-+.0-9a-z]+)", line)})
+            re.findall(r"([a-z-]+)=\((?!string)[a-z0-9]+\)([-+.0-9a-z]+)", line)})
     return found
 
 
