@@ -9,7 +9,7 @@
 #
 # The text's units start from N(0, 1) with delta .4, and some never win. Ours start as
 # images with delta .5, and until 60 % of the epochs are over a unit that won nothing
-# for an epoch becomes an image drawn at random: as good in a tenth of the epochs.
+# for an epoch becomes an image drawn at random.
 # SEED=1 draws other images, and shows them in another order.
 #
 # Leaves, in krotov-hopfield-mnist-100/, the prototypes (mosaic.png), how they
@@ -24,14 +24,8 @@ find_mnist
 epochs=${1:-100}
 images=$(count_images "$mnist")
 case ${2-} in
-  '')
-    recipe="init=fields anti-hebbian=0.5 reseed-until=$((epochs * images * 6 / 10))"
-    head_epochs=60
-    ;;
-  text)
-    recipe="init=normal anti-hebbian=0.4"
-    head_epochs=300
-    ;;
+  '') recipe="init=fields anti-hebbian=0.5 reseed-until=$((epochs * images * 6 / 10))" ;;
+  text) recipe="init=normal anti-hebbian=0.4" ;;
   *) echo "$0: \"$2\" is no recipe: text, or nothing" >&2; exit 1 ;;
 esac
 seed=${SEED:-0}
@@ -115,7 +109,6 @@ gst-launch-1.0 -q $digits num-buffers=1 ! $units learning=false \
 
 trap 'exit 130' INT TERM  # what is said of it, the head says
 python=$(python_with numpy)
-[ -z "${EXAMPLE_FRAMES-}" ] || head_epochs=2
 "$python" "$examples/krotov_hopfield_head.py" "$(weights)" \
   --mnist "$(dirname "$mnist")" --table "$folder/table.md" \
-  --epochs "$head_epochs" ${EXAMPLE_FRAMES:+--seeds 1}
+  ${EXAMPLE_FRAMES:+--seeds 1 --epochs 2}
