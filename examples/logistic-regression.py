@@ -7,9 +7,9 @@ A competelayer learns from the training images, shown again and again until they
 so many frames, without their labels. Then codetensor gives the code and the drive of
 each of them, and of images that the layer has not seen, as numpy arrays. scikit-learn's
 logistic regression is trained with labels on these, on the pixels, and on what a layer
-gives that has learned nothing: its prototypes are the first images. A table says how
-many of the other images each of them tells right, in %. How much the regression is held
-back (C) is chosen for each alike: what does best on the last fifth of the training
+gives that has learned nothing: its prototypes are images, or fields of them, drawn at
+random. A table says how many of the other images each of them tells right, in %. How
+much the regression is held back (C) is chosen for each alike: what does best on the last fifth of the training
 images when trained on the rest.
 
 FOLDER has four IDX files as MNIST has them (examples/fetch-mnist.sh gets those; Debian's
@@ -23,7 +23,9 @@ SPDX-License-Identifier: LGPL-2.1-or-later
 
 import argparse
 import gzip
+import json
 import os
+import struct
 import sys
 import tempfile
 import warnings
@@ -43,24 +45,11 @@ EXAMPLES = os.path.dirname(os.path.abspath(__file__))
 BUILT_IN = 900
 SIZE = 28
 
-# A row each: its name, settings of competelayer, and settings of codetensor for the
-# code and for the drive.
 LOCAL = ("columns=20 rows=20 winners=10 contrast=local init=fields "
-         "lateral-strength=0 shortlist=10")
+         "coding=pursuit shortlist=10 conscience=.3 learning-rate=.03")
 FIELDS = ("columns=10 rows=10 winners=5 field-width=12 field-height=12 "
-          "field-stride=4 init=fields lateral-strength=0 shortlist=10")
-LAYERS = [
-    ("defaults, 10 winners", "columns=20 rows=20 winners=10", "", "theta=.2"),
-    ("local contrast, 10 winners", LOCAL, "", "theta=.1"),
-    ("control: 400 images in place of what is learned",
-     LOCAL + " learning-rate=0", "", "theta=.1"),
-    ("12x12 fields, 100 units, sums over 2x2 parts", FIELDS, "pool=2x2",
-     "theta=.1 pool=2x2"),
-    ("12x12 fields, 100 units, sums over 3x3 parts", FIELDS, "pool=3x3",
-     "theta=.1 pool=3x3"),
-    ("control: 100 fields in place of what is learned, 3x3 parts",
-     FIELDS + " learning-rate=0", "pool=3x3", "theta=.1 pool=3x3"),
-]
+          "field-stride=4 contrast=local init=fields coding=pursuit "
+          "shortlist=10 conscience=.3 learning-rate=.03")
 
 
 def labels(folder, which):
@@ -164,19 +153,67 @@ def accuracy(inputs, others, data):
     return 100 * head.score(others, data.test), 100 * held_out
 
 
-class Learned:
-    """A layer with what it learned, for each seed."""
+def learn(data, layer, frames, seed, file):
+    """Saves what a layer learns."""
+    epochs = -(-frames // len(data.train))
+    run(f"{data.sources[0]} shuffle=true seed={seed} epochs={epochs} ! "
+        f"competelayer {layer} seed={seed} save-location={file} ! fakesink")
 
-    def __init__(self, data, layer, frames, seeds):
+
+def draw(data, layer, frames, seed, file):
+    """Saves what a layer would have without learning: fields of images at random.
+
+    They are as contrast=local sees them, a lighter and a darker half at unit length.
+    """
+    images = run(f"{data.sources[0]} ! appsink name=sink sync=false",
+                 np.uint8).reshape(-1, SIZE, SIZE) / np.float32(255)
+    settings = dict(each.split("=") for each in layer.split())
+    side = int(settings.get("field-width", SIZE))
+    units = int(settings["columns"]) * int(settings["rows"])
+    rng = np.random.default_rng(seed)
+    fields = []
+    while len(fields) < units:
+        x, y = rng.integers(SIZE - side + 1, size=2)
+        field = images[rng.integers(len(images)), y:y + side, x:x + side].ravel()
+        field = field - field.mean()
+        if field.std() > .05:
+            fields.append(field / np.linalg.norm(field))
+    halves = np.maximum([np.concatenate([each, -each]) for each in fields], 0)
+    head = json.dumps({"weights": {
+        "dtype": "F32", "shape": halves.shape,
+        "data_offsets": [0, 4 * halves.size]}}).encode()
+    with open(file, "wb") as out:
+        out.write(struct.pack("<Q", len(head)) + head +
+                  halves.astype("<f4").tobytes())
+
+
+# A row each: its name, settings of competelayer, where its prototypes come from, and
+# settings of codetensor for the code and for the drive.
+LAYERS = [
+    ("defaults, 10 winners", "columns=20 rows=20 winners=10", learn, "",
+     "theta=.2"),
+    ("local contrast, 10 winners", LOCAL, learn, "", "theta=.1"),
+    ("control: 400 images in place of what is learned", LOCAL, draw, "",
+     "theta=.1"),
+    ("12x12 fields, 100 units, sums over 2x2 parts", FIELDS, learn, "pool=2x2",
+     "theta=.1 pool=2x2"),
+    ("12x12 fields, 100 units, sums over 3x3 parts", FIELDS, learn, "pool=3x3",
+     "theta=.1 pool=3x3"),
+    ("control: 100 fields in place of what is learned, 3x3 parts", FIELDS, draw,
+     "pool=3x3", "theta=.1 pool=3x3"),
+]
+
+
+class Layer:
+    """A layer with its prototypes, for each seed."""
+
+    def __init__(self, data, layer, make, frames, seeds):
         self.data, self.layer = data, layer
         self.folder = tempfile.TemporaryDirectory()
         self.files = [os.path.join(self.folder.name, str(seed))
                       for seed in range(seeds)]
-        epochs = -(-frames // len(data.train))
         for seed, file in enumerate(self.files):
-            run(f"{data.sources[0]} shuffle=true seed={seed} epochs={epochs} ! "
-                f"competelayer {layer} seed={seed} save-location={file} ! "
-                "fakesink")
+            make(data, layer, frames, seed, file)
 
     def measure(self, content, tensor):
         """Prints and gives the accuracy with each seed, as a table's cell."""
@@ -219,17 +256,17 @@ def main():
     Gst.init(None)
     data = Data(options.data, options.train, options.test)
     layers = LAYERS if options.layer is None else [
-        ("your layer", options.layer, options.tensor, options.tensor)]
+        ("your layer", options.layer, learn, options.tensor, options.tensor)]
     print(f"{len(data.train)} images to train on, {len(data.test)} others; "
           "% of these told right:\n")
     print_row("", "code", "drive")
     print_row("---", "---", "---")
     for row in measure_pixels(data) if options.layer is None else ():
         print_row(*row)
-    for name, layer, for_code, for_drive in layers:
-        learned = Learned(data, layer, options.frames, options.seeds)
-        print_row(name, learned.measure("code", for_code),
-                  learned.measure("drive", for_drive))
+    for name, layer, make, for_code, for_drive in layers:
+        made = Layer(data, layer, make, options.frames, options.seeds)
+        print_row(name, made.measure("code", for_code),
+                  made.measure("drive", for_drive))
 
 
 if __name__ == "__main__":

@@ -29,8 +29,8 @@ SIZE, FIELD = 28, 11
 THETAS = (0, .05, .1, .15, .2, .3)
 RIDGES = (.001, .003, .01, .03, .1, .3, 1, 3)  # times the number of labels
 FIELDS = f"field-width={FIELD} field-height={FIELD} field-stride=1"
-LEARNING = ("fields-per-frame=20 winners=3 lateral-strength=0 "
-            "learning-rate=.001 init=fields")
+LEARNING = ("fields-per-frame=20 winners=3 coding=pursuit shortlist=4 "
+            "conscience=.3 learning-rate=.001 init=fields")
 GRIDS = {16: (4, 4), 64: (8, 8), 256: (16, 16)}
 
 
