@@ -3,6 +3,7 @@
  */
 
 #include "activation.h"
+#include "ahead.h"
 #include "lateral.h"
 #include "layerweights.h"
 #include "rule.h"
@@ -12,7 +13,8 @@
 #define WORTH_SKETCHING (1 << 18)
 #define WORTH_SKETCHING_MORE (1 << 20)
 
-/* The same for frames of many fields. */
+/* The same for frames of many fields, unless a rule competes by itself. Then a frame of
+ * up to AHEAD_MOST fields is coded as they are. */
 #define WORTH_SKETCHING_MANY (1 << 19)
 
 /**
@@ -57,11 +59,12 @@ layer_weights_sketch (Weights * w, const CompeteSettings * settings,
     guint fields)
 {
   gboolean competes = rule_get (settings->rule)->compete != NULL;
-  gboolean excites = lateral_excites (settings), many = fields > 1;
+  gboolean excites = lateral_excites (settings);
+  gboolean many = fields > 1 && !competes;
   gsize least = many ? WORTH_SKETCHING_MANY : competes || excites ?
       WORTH_SKETCHING_MORE : WORTH_SKETCHING;
 
   weights_keep_sketch (w, fields > 0 && rule_may_sketch (settings)
-      && (!many || (!competes && (excites ? 2 : 1) <= w->wide->bytes_worth)),
-      least, many && excites);
+      && (!many || (excites ? 2 : 1) <= w->wide->bytes_worth)
+      && (!competes || fields <= AHEAD_MOST), least, many && excites);
 }

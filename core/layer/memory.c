@@ -37,7 +37,7 @@ count_weights (const Size * s)
 static guint64
 count_sketch (const Size * s)
 {
-  if (s->drives || (s->fields > 1 && s->rule->compete != NULL)
+  if (s->drives || (s->fields > AHEAD_MOST && s->rule->compete != NULL)
       || !rule_may_sketch (s->settings))
     return 0;
   return s->units * (s->values / 2 + 8)

@@ -64,7 +64,7 @@ class Memory(unittest.TestCase):
                      "field-height=2160 ! fakesink")
 
     def test_large_tensors(self):
-        self.refused(f"{WIDE} ! competelayer columns=120 rows=120 winners=1 ! "
+        self.refused(f"{WIDE} ! competelayer columns=140 rows=140 winners=1 ! "
                      "codetensor content=prototypes ! fakesink")
 
     def test_slow_stages_over_many_units(self):
