@@ -117,7 +117,7 @@ void watch_keep_usual (Watch * watch, gboolean keep);
 void watch_reset_past (Watch * watch);
 void watch_step (Watch * watch, const WatchSettings * settings,
     WatchKinds kinds, const guint8 * pixels, gsize stride, gdouble seconds);
-void watch_step_look (Watch * watch, const WatchSettings * settings,
+gboolean watch_step_look (Watch * watch, const WatchSettings * settings,
     const guint8 * pixels, gsize stride, const CompeteFields * fields,
     const gfloat * reconstruction, gdouble seconds);
 const WatchEvent *watch_get_events (const Watch * watch, guint * n);

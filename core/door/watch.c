@@ -244,16 +244,17 @@ watch_step (Watch * w, const WatchSettings * settings, WatchKinds kinds,
  * @settings: as for watch_step()
  * @pixels: as for watch_step()
  * @stride: as for watch_step()
- * @fields: the layer's fields: of the frame's size at most, with the channels of the
- *     format
+ * @fields: the layer's fields, with the channels of the format
  * @reconstruction: the frame as the layer reconstructs it, height x width x channels
- *     finite floats, nominally 0 to 1
+ *     floats, nominally 0 to 1
  * @seconds: as for watch_step()
  *
  * Call it after watch_step() for frames that a layer coded. Other fields than those of
  * the frame before start over.
+ *
+ * Returns: %FALSE if such fields are not possible in the frame; nothing is done then
  */
-void
+gboolean
 watch_step_look (Watch * w, const WatchSettings * settings,
     const guint8 * pixels, gsize stride, const CompeteFields * fields,
     const gfloat * reconstruction, gdouble seconds)
@@ -263,6 +264,8 @@ watch_step_look (Watch * w, const WatchSettings * settings,
     fields->field.height, fields->stride, w->format.channels
   };
 
+  if (fields_fault (&shape) != NULL)
+    return FALSE;
   if (w->look != NULL && !look_fits (w->look, &shape)) {
     g_clear_pointer (&w->look, look_free);
     g_clear_pointer (&w->alarms[LOOK], alarm_free);
@@ -276,6 +279,7 @@ watch_step_look (Watch * w, const WatchSettings * settings,
   update_alarm (w, LOOK, look_get_novelty (w->look),
       look_get_intervals_left (w->look) == 0, seconds);
   add_events (w, LOOK, look_get_fields (w->look), 1);
+  return TRUE;
 }
 
 /**

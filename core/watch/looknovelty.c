@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <math.h>
+
 #include "looknovelty.h"
 #include "novelty.h"
 
@@ -76,7 +78,7 @@ look_get_fields (const Look * l)
   return l->fields;
 }
 
-/* sum (pixel / 255 - reconstruction)^2 over a field */
+/* sum (pixel / 255 - reconstruction)^2 over a field; 0 if that is no number */
 static gdouble
 sum_error (const Look * l, guint field, const guint8 * pixels, gsize stride,
     const gfloat * reconstruction)
@@ -99,7 +101,7 @@ sum_error (const Look * l, guint field, const guint8 * pixels, gsize stride,
         sum += error * error;
       }
   }
-  return sum;
+  return isfinite (sum) ? sum : 0.0;
 }
 
 /**
@@ -107,7 +109,7 @@ sum_error (const Look * l, guint field, const guint8 * pixels, gsize stride,
  * @pixels: a frame's first pixel
  * @stride: bytes from one line to the next
  * @reconstruction: the frame as the layer reconstructs it, height x width x channels
- *     finite floats
+ *     floats
  * @seconds: since the frame before
  *
  * Adds a frame. The novelty changes once a second: see novelty_finish_interval().
