@@ -259,7 +259,7 @@ draw_tiles (cairo_t * cr, const ExplainCard * card)
 
   draw_tile (cr, card, "seen", get_seen, first, HEAD);
   draw_tile (cr, card, "usual there", get_usual, first + step, HEAD);
-  draw_tile (cr, card, "difference: red lighter, blue darker", get_difference,
+  draw_tile (cr, card, "difference (blue is darker)", get_difference,
       first, low);
   if (card->reconstruction != NULL)
     draw_tile (cr, card, "as the layer describes it", get_reconstruction,

@@ -13,7 +13,7 @@ GST_DEBUG_CATEGORY_EXTERN (gst_reconstruct_debug);
 static gboolean
 check_code (GstElement * element, const GstSparseCode * code)
 {
-  if (!panel_view_can_draw_code (code)) {
+  if (code->columns > 0 && !panel_view_can_draw_code (code)) {
     GST_ELEMENT_REFUSE (element, STREAM, FORMAT,
         ("The frame's code cannot be drawn: a layer's prototypes side by side "
             "may be %u pixels long, with 1 or 3 channels. Use fewer units or "

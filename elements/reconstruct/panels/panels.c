@@ -20,6 +20,7 @@ static const PanelKind *const kinds[] = {
   &panel_recall,
   &panel_invariant,
   &panel_figures,
+  &panel_novelty,
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) <= LAYOUT_MAX_PANELS);
@@ -96,6 +97,23 @@ panels_need_invariant (PanelSet set)
 
   for (i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (PANEL_SET_HAS (set, i) && kinds[i]->needs_invariant)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * panels_need_code:
+ * @set: any panels
+ *
+ * Returns: whether any of them shows the code of a competelayer
+ */
+gboolean
+panels_need_code (PanelSet set)
+{
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (PANEL_SET_HAS (set, i) && !kinds[i]->needs_no_code)
       return TRUE;
   return FALSE;
 }
