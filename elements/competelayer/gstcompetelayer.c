@@ -35,10 +35,9 @@
  *
  * After every #GstCompeteLayer:interval of stream time, and at the end of the stream,
  * the element posts an element message named `competelayer` with figures of coding and
- * learning, unless #GstCompeteLayer:post-messages is off. With
- * #GstCompeteLayer:novelty-threshold, it posts a message `competelayer-novelty` when
- * something new appears, with the time and the place. At first nothing counts as new: a
- * message `competelayer-novelty-warming-up` has the duration of this time.
+ * learning, unless #GstCompeteLayer:post-messages is off. A noveltywatch downstream tells
+ * what is new. The layer can do that itself (#GstCompeteLayer:novelty-threshold), but this
+ * is deprecated.
  * docs/messages.md lists the fields of each message.
  *
  * ## Live pipelines
