@@ -243,7 +243,8 @@ draw_prototypes (cairo_t * cr, const ExplainCard * card, gdouble top)
   guint i;
 
   cairo_set_source_rgb (cr, QUIET);
-  write_text (cr, "the nearest prototypes, and the share of all fields in which "
+  write_text (cr,
+      "the nearest prototypes, and the share of all fields in which "
       "each has won", GAP, top + LINE - 8, 13);
   for (i = 0; i < card->n_prototypes; i++)
     draw_prototype (cr, &card->prototypes[i], GAP + i * (SMALL + GAP),

@@ -135,8 +135,7 @@ save (GstNoveltyExplain * e, const gchar * path, const GByteArray * png)
 /* --- the card --- */
 
 static gchar *
-make_title (GstNoveltyExplain * e, const WatchEvent * event,
-    GstBuffer * buffer)
+make_title (GstNoveltyExplain * e, const WatchEvent * event, GstBuffer * buffer)
 {
   GstClockTime time = gst_stamp_running_time (e->element,
       GST_BUFFER_PTS (buffer));

@@ -213,8 +213,7 @@ static void
 set_prototype (const GstSparseCode * code, guint unit, const gfloat * values,
     ExplainPrototype * p)
 {
-  const guint64 *wins = code->wins ? g_bytes_get_data (code->wins, NULL) :
-      NULL;
+  const guint64 *wins = code->wins ? g_bytes_get_data (code->wins, NULL) : NULL;
   guint pixels = code->field_width * code->field_height, i, c;
   gfloat *grey = g_new0 (gfloat, pixels);
   gdouble total = 0.0;
@@ -233,8 +232,7 @@ set_prototype (const GstSparseCode * code, guint unit, const gfloat * values,
 
 /* Keeps the places of the greatest values in @best, in descending order. */
 static void
-keep_best (guint * best, gdouble * values, guint * n, guint unit,
-    gdouble value)
+keep_best (guint * best, gdouble * values, guint * n, guint unit, gdouble value)
 {
   guint i = MIN (*n, EXPLAIN_PROTOTYPES - 1);
 

@@ -48,8 +48,8 @@ const GstSetting gst_novelty_settings[] = {
   {.name = "explain-most", .kind = GST_SETTING_UINT,
       .offset = AT (explain_most), .least = 1, .greatest = G_MAXUINT,
       .initial = 1000, .flags = MUTABLE,
-      .blurb = "The most pictures of this element that explain keeps in its "
-          "folder; when there are more, the oldest are deleted"},
+      .blurb = "The greatest number of pictures (image files of noveltywatch) "
+          "that explain keeps in its folder; the oldest are deleted"},
   /* Replaces the property of GstBaseTransform, which would drop late frames. */
   {.name = "qos", .kind = GST_SETTING_BOOLEAN, .offset = AT (qos),
       .initial = FALSE, .flags = MUTABLE,

@@ -327,8 +327,7 @@ request_parts (GstBaseTransform * trans, GstQuery * query)
 {
   GstNoveltySettings settings = get_settings (GST_NOVELTY_WATCH (trans));
 
-  gst_query_add_sparse_code_request (query,
-      gst_novelty_look_parts (&settings));
+  gst_query_add_sparse_code_request (query, gst_novelty_look_parts (&settings));
 }
 
 static gboolean

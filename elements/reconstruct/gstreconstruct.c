@@ -74,7 +74,7 @@
  *
  * After a noveltywatch, the panel `novelty` shows the frame, dimmed, and over it how new each
  * field is: from nothing over amber to red, where an event has begun. The regions of events
- * are outlined. This panel and `original` need no competelayer.
+ * are outlined. Alone, or with `original`, this panel needs no competelayer.
  *
  * After the first frame with a code, frames without one are dropped, such as those that
  * came too late to be coded. Frames that carry %GST_BUFFER_FLAG_DECODE_ONLY, such as

@@ -176,6 +176,7 @@ const PanelKind panel_novelty = {
   .meaning = "The frame, dimmed, and over it how new each field is, as a "
       "noveltywatch found; regions of events are outlined",
   .title = "novelty",
+  .needs_novelty = TRUE,
   .needs_no_code = TRUE,
   .get_shape = frame_image_get_shape,
   .new_state = new_state,

@@ -105,17 +105,21 @@ panels_need_invariant (PanelSet set)
  * panels_need_code:
  * @set: any panels
  *
- * Returns: whether any of them shows the code of a competelayer
+ * Returns: whether frames must have the code of a competelayer: unless all that is shown
+ *     is what a noveltywatch found, and the frame itself
  */
 gboolean
 panels_need_code (PanelSet set)
 {
+  gboolean shows_novelty = FALSE;
   guint i;
 
-  for (i = 0; i < G_N_ELEMENTS (kinds); i++)
+  for (i = 0; i < G_N_ELEMENTS (kinds); i++) {
     if (PANEL_SET_HAS (set, i) && !kinds[i]->needs_no_code)
       return TRUE;
-  return FALSE;
+    shows_novelty |= PANEL_SET_HAS (set, i) && kinds[i]->needs_novelty;
+  }
+  return !shows_novelty;
 }
 
 /**
