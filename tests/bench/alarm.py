@@ -6,6 +6,7 @@ it plays too fast, people walk the wrong way, the light and the camera change. P
 tables: of what stands, and of what moves.
 
     python3 tests/bench/alarm.py [--seed N] [--films N] [--only still|motion]
+        [--method WORD]
 
 Needs python3-opencv, opencv-doc, python3-gi and numpy; the daemon `motion` is left out
 where it is not installed.
@@ -183,6 +184,8 @@ def still_table(frames, args):
         + [f"false %: {name}" for name in DISTURBANCES]
     rows = []
     for name, method in methods.items():
+        if args.method not in name:
+            continue
         cells = []
         for noise in (None, "noise 5", "noise 12"):
             rng, found, total = np.random.default_rng(args.seed), [], 0
@@ -231,6 +234,8 @@ def motion_table(frames, args):
             "false: light 10 %", "false: shake 1 px"]
     rows = []
     for name, method in methods.items():
+        if args.method not in name:
+            continue
         usual, scores = method(frames), pad(method(fast), fast_label)
         a = motion_figures(scores, fast_label, starts, 30, usual)
         b = motion_figures(pad(method(wrong), wrong_label), wrong_label,
@@ -263,6 +268,8 @@ def main():
     parser.add_argument("--films", type=int, default=11,
                         help="of six things each that are left behind")
     parser.add_argument("--only", choices=["still", "motion"])
+    parser.add_argument("--method", default="",
+                        help="measures the rows whose name contains this word")
     args = parser.parse_args()
     frames = films.vtest()
     tables = []
