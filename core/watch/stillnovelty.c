@@ -20,7 +20,7 @@
 /* In seconds: the fast and the slow mean, and how long a hold goes on after its cause. */
 #define FAST 1.0
 #define SLOW 60.0
-#define HOLD 2.0
+#define HOLD 3.0
 
 /* How far a field may be from its fast mean, relative to the slow one, to count as
  * standing. */
@@ -210,7 +210,7 @@ rate_of (gdouble seconds, gdouble period, guint64 frames)
  *   b += max(seconds / 60 s, 1 / (n + 1)) (v - b)
  *   S(x, y) = the least s of the 2 x 2 fields from (x, y)
  *
- * While S > T / 2 in over a tenth of the places, and for 2 s after, there is a hold, and
+ * While S > T / 2 in over a tenth of the places, and for 3 s after, there is a hold, and
  * b is learned at f's rate.
  */
 void

@@ -97,7 +97,7 @@ def disturbed(frames, kind, rng):
             late[t] = np.roll(late[t], [0, 1, 0, -1][t % 4], 1)
             late[t + 200] = np.roll(late[t + 200], [0, 1, 0, -1][t % 4], 0)
     elif kind == "nudge 1 px":
-        late[:] = np.roll(late, 1, 2)
+        late[:, :, 1:] = late[:, :, :-1].copy()
     elif kind == "shadow 30 %":
         for i in range(4):
             x, y = rng.integers(0, WIDTH - 130), rng.integers(80, HEIGHT - 90)

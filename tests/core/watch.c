@@ -188,7 +188,7 @@ plain_still_step (PlainStill * p, const Fields * f, const guint8 * pixels,
     p->place[i] = plain_place (p, f, i % f->across, i / f->across);
     over += p->place[i] > threshold / 2.0;
   }
-  p->hold = over > 0.1 * f->count ? 2.0 : MAX (p->hold - seconds, 0.0);
+  p->hold = over > 0.1 * f->count ? 3.0 : MAX (p->hold - seconds, 0.0);
   p->frames++;
 }
 
