@@ -8,17 +8,13 @@ tables: of what stands, and of what moves.
     python3 tests/bench/alarm.py [--seed N] [--films N] [--only still|motion]
         [--method WORD]
 
-Needs python3-opencv, opencv-doc, python3-gi and numpy; the daemon `motion` is left out
-where it is not installed.
+Needs python3-opencv, opencv-doc, python3-gi and numpy. The daemon `motion` is not among
+the others: it plays a film in real time and says its counts too rarely for a frame's.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
 
 import argparse
-import os
-import re
-import shutil
-import subprocess
 import tempfile
 
 import cv2
@@ -89,34 +85,6 @@ def difference(film):
     changed = np.abs(film[1:].astype(int) - film[:-1]) > 15
     return np.array([np.zeros((DOWN, ACROSS))]
                     + [block_means(mask) for mask in changed])
-
-
-def daemon(film):
-    """The daemon motion: its count of changed pixels, frame by frame.
-
-    It plays a film in real time, and over and over; of its first seconds it says
-    nothing.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "film.avi")
-        out = cv2.VideoWriter(path, cv2.VideoWriter_fourcc(*"MJPG"), 10,
-                              (films.WIDTH, films.HEIGHT), False)
-        for frame in film:
-            out.write(frame)
-        out.release()
-        settings = os.path.join(folder, "motion.conf")
-        with open(settings, "w") as text:
-            text.write(f"netcam_url file://{path}\nwidth {films.WIDTH}\n"
-                       f"height {films.HEIGHT}\nframerate 10\nsetup_mode on\n"
-                       "webcontrol_port 0\nstream_port 0\nlog_level 8\n"
-                       f"target_dir {folder}\n")
-        try:
-            said = subprocess.run(
-                ["motion", "-n", "-s", "-c", settings], capture_output=True,
-                text=True, timeout=len(film) / 10 + 3).stderr
-        except subprocess.TimeoutExpired as stopped:
-            said = (stopped.stderr or b"").decode(errors="replace")
-    return [int(n) for n in re.findall(r"Changes: *(\d+)", said)][:len(film)]
 
 
 # --- counting ---
@@ -227,8 +195,6 @@ def motion_table(frames, args):
         "noveltywatch, look": lambda f: greatest(watch(f, "look", LAYER)),
         "MOG2: foreground": lambda f: mog2(f, 1).sum((1, 2)),
         "frame difference: changed": lambda f: difference(f).sum((1, 2))}
-    if shutil.which("motion"):
-        methods["motion: changed"] = lambda f: np.array(daemon(f), float)
     head = ["method", "3x: AUC", "3x: found", "3x: false frames",
             "wrong way: AUC", "wrong way: found", "wrong way: false frames",
             "false: light 10 %", "false: shake 1 px"]
@@ -236,10 +202,9 @@ def motion_table(frames, args):
     for name, method in methods.items():
         if args.method not in name:
             continue
-        usual, scores = method(frames), pad(method(fast), fast_label)
+        usual, scores = method(frames), method(fast)
         a = motion_figures(scores, fast_label, starts, 30, usual)
-        b = motion_figures(pad(method(wrong), wrong_label), wrong_label,
-                           wrong_starts, 40)
+        b = motion_figures(method(wrong), wrong_label, wrong_starts, 40)
         if name.startswith("noveltywatch"):
             cells = [f"{a[0]:.3f}", f"{a[1] * len(starts):.0f} of {len(starts)}",
                      f"{a[2]} of {a[3]}", f"{b[0]:.3f}",
@@ -255,11 +220,6 @@ def motion_table(frames, args):
         rows.append([name] + cells)
         print("\t".join(rows[-1]), flush=True)
     return common.table(head, rows)
-
-
-def pad(score, label):
-    """The daemon misses the first frames of a film."""
-    return np.concatenate([np.zeros(len(label) - len(score)), score])
 
 
 def main():
