@@ -32,10 +32,10 @@ get_side (const CompeteFormat * format, guint field_size, guint * factor)
 FieldsShape
 watch_shape_get (const CompeteFormat * format, guint field_size, guint * factor)
 {
-  guint side = get_side (format, field_size, factor) / *factor;
+  guint side = get_side (format, field_size, factor);
   FieldsShape shape = { format->width / *factor, format->height / *factor };
 
-  shape.width = shape.height = side;
+  shape.width = shape.height = side / *factor;
   shape.channels = 1;
   shape.local_contrast = TRUE;
   return shape;
