@@ -13,6 +13,11 @@
 #include <gst/check/gstharness.h>
 #include <gst/video/video.h>
 
+#ifdef HAVE_GST_ANALYTICS_OD
+#define GST_USE_UNSTABLE_API
+#include <gst/analytics/analytics.h>
+#endif
+
 #include "folder.h"
 #include "gstnovelty.h"
 
@@ -271,6 +276,28 @@ assert_region (GstBuffer * buffer)
   fail_unless (confidence > 0.3 && confidence < 1.0 && novelty >= 0.15);
 }
 
+/* The region is there as a detected object, too, in a build that has these. */
+static void
+assert_detected (GstBuffer * buffer)
+{
+#ifdef HAVE_GST_ANALYTICS_OD
+  GstAnalyticsRelationMeta *meta =
+      gst_buffer_get_analytics_relation_meta (buffer);
+  GstAnalyticsODMtd detected;
+  gint x, y, width, height;
+  gfloat confidence;
+
+  fail_unless (meta != NULL);
+  fail_unless (gst_analytics_relation_meta_get_od_mtd (meta, 0, &detected));
+  assert_equals_string (g_quark_to_string (gst_analytics_od_mtd_get_obj_type
+          (&detected)), "novelty");
+  fail_unless (gst_analytics_od_mtd_get_location (&detected, &x, &y, &width,
+          &height, &confidence));
+  assert_around_object (x, y, width, height);
+  fail_unless (confidence > 0.3f && confidence < 1.0f);
+#endif
+}
+
 /* The fields of the object are over the threshold, the upper left one is not. */
 static void
 assert_fields (GstBuffer * buffer)
@@ -300,6 +327,7 @@ GST_START_TEST (test_buffers)
   play (h, 0, COMES + 40, 1);
   buffer = gst_harness_push_and_pull (h, frame_new (COMES + 40, 1));
   assert_region (buffer);
+  assert_detected (buffer);
   assert_fields (buffer);
   gst_buffer_map (same, &map, GST_MAP_READ);
   fail_unless (gst_buffer_memcmp (buffer, 0, map.data, map.size) == 0);
