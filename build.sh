@@ -61,9 +61,10 @@ install_missing() { # packages
 
 if command -v apt-get > /dev/null && command -v dpkg-query > /dev/null; then
   install_missing $wanted
-  # From 1.26 on GStreamer has GstTensorMeta; competelayer's is built only with it.
+  # From 1.24 on GStreamer has GstAnalyticsODMtd, from 1.26 on GstTensorMeta; noveltywatch's
+  # and competelayer's are built only with them.
   if dpkg --compare-versions \
-    "$(dpkg-query -W -f '${Version}' libgstreamer1.0-dev)" ge 1.26; then
+    "$(dpkg-query -W -f '${Version}' libgstreamer1.0-dev)" ge 1.24; then
     install_missing libgstreamer-plugins-bad1.0-dev
   fi
 else

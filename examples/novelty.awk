@@ -1,12 +1,17 @@
-# Turns what gst-launch-1.0 -m says of a competelayer into a line for each thing
+# Turns what gst-launch-1.0 -m says of a noveltywatch into a line for each thing
 # that is new, over one line that moves; fails when the pipeline did.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-function value(name,    text) {
-  match($0, "[ ,]" name "=\\([a-z0-9]*\\)[-+.0-9e]+")
-  text = substr($0, RSTART, RLENGTH)
-  sub(/.*\)/, "", text)
-  return text + 0
+function text(name,    found) {
+  if (!match($0, "[ ,]" name "=\\([a-z0-9]*\\)[^,;]+"))
+    return ""
+  found = substr($0, RSTART, RLENGTH)
+  sub(/^[^)]*\)/, "", found)
+  return found
+}
+
+function value(name) {
+  return text(name) + 0
 }
 
 function clock(nanoseconds,    seconds) {
@@ -15,22 +20,25 @@ function clock(nanoseconds,    seconds) {
 }
 
 /\(element\): competelayer-novelty,/ {
-  printf "\r%s  %d x %d pixels from %d, %d: %.1f times the usual          \n", \
-    clock(value("since")), value("width"), value("height"), value("x"), \
-    value("y"), value("novelty")
+  printf "\r%s  %s: %d x %d pixels from %d, %d, novelty %.2f          \n", \
+    clock(value("since")), text("kind"), value("width"), value("height"), \
+    value("x"), value("y"), value("novelty")
+  if (text("picture") != "")
+    printf "         %s\n", text("picture")
   fflush()
   found++
 }
 
 /\(element\): competelayer-novelty-warming-up,/ {
-  printf "learning what is usual: %d s\n", value("duration") / 1e9
+  printf "learning what is usual (%s): %d s\n", text("kind"), \
+    value("duration") / 1e9 + 0.5
   fflush()
 }
 
-/\(element\): competelayer,/ {
+/\(element\): noveltywatch,/ {
   watched = value("running-time")
-  printf "\r%s watched, novelty %.1f, reconstruction error %.3f ", \
-    clock(watched), value("novelty"), value("nmse")
+  printf "\r%s watched, novelty: still %.2f, motion %.1f ", \
+    clock(watched), value("novelty-still"), value("novelty-motion")
   fflush()
 }
 

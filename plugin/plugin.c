@@ -10,6 +10,8 @@
 #ifdef HAVE_INVARIANT
 #include "gstinvariantlayer.h"
 #endif
+#include "gstnovelty.h"
+#include "gstnoveltywatch.h"
 #include "gstreconstruct.h"
 #include "gstreconstructsink.h"
 #include "gstsparsecode.h"
@@ -20,6 +22,7 @@ plugin_init (GstPlugin * plugin)
 {
   gst_sparse_code_meta_register ();
   gst_invariant_code_meta_register ();
+  gst_novelty_meta_register ();
 
 #ifdef HAVE_INVARIANT
   if (!GST_ELEMENT_REGISTER (invariantlayer, plugin))
@@ -27,6 +30,7 @@ plugin_init (GstPlugin * plugin)
 #endif
   return GST_ELEMENT_REGISTER (tapestrysrc, plugin)
       && GST_ELEMENT_REGISTER (competelayer, plugin)
+      && GST_ELEMENT_REGISTER (noveltywatch, plugin)
       && GST_ELEMENT_REGISTER (reconstruct, plugin)
       && GST_ELEMENT_REGISTER (reconstructsink, plugin)
       && GST_ELEMENT_REGISTER (codetensor, plugin);

@@ -166,6 +166,17 @@ novelty_intervals_left (const Novelty * n)
       FEWEST_INTERVALS;
 }
 
+/**
+ * novelty_get_fields:
+ *
+ * Returns: (transfer none): the novelty of each field in the interval that ended last
+ */
+const gdouble *
+novelty_get_fields (const Novelty * n)
+{
+  return n->ratio;
+}
+
 /* Sets the rectangle around the fields with a novelty of at least `least`. */
 static void
 surround (const Novelty * n, gdouble least, NoveltyRegion * region)

@@ -27,5 +27,6 @@ void novelty_free (Novelty * novelty);
 void novelty_add (Novelty * novelty, guint field, gdouble error);
 guint novelty_intervals_left (const Novelty * novelty);
 gdouble novelty_finish_interval (Novelty * novelty, guint64 frames);
+const gdouble *novelty_get_fields (const Novelty * novelty);
 gboolean novelty_begins (Novelty * novelty, gdouble threshold,
     NoveltyRegion * region);

@@ -35,10 +35,9 @@
  *
  * After every #GstCompeteLayer:interval of stream time, and at the end of the stream,
  * the element posts an element message named `competelayer` with figures of coding and
- * learning, unless #GstCompeteLayer:post-messages is off. With
- * #GstCompeteLayer:novelty-threshold, it posts a message `competelayer-novelty` when
- * something new appears, with the time and the place. At first nothing counts as new: a
- * message `competelayer-novelty-warming-up` has the duration of this time.
+ * learning, unless #GstCompeteLayer:post-messages is off. A noveltywatch downstream tells
+ * what is new. The layer can do that itself (#GstCompeteLayer:novelty-threshold), but this
+ * is deprecated.
  * docs/messages.md lists the fields of each message.
  *
  * ## Live pipelines
@@ -69,7 +68,7 @@
 #include "gstcompetelog.h"
 #include "gstcompetemodel.h"
 #include "gstcompetepresets.h"
-#include "gstcompeteqos.h"
+#include "gstqosframes.h"
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
 #include "gstcompetetensorcaps.h"
@@ -84,7 +83,7 @@ struct _GstCompeteLayer
   GstLearner parent;
 
   GstCompeteProperties properties;
-  GstCompeteQos qos;
+  GstQosFrames qos;
 
   /* Of the streaming thread: */
   GstCompeteSettings now;       /* the settings when the buffer came */
@@ -210,7 +209,7 @@ gst_compete_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
 
   gst_compete_attach_ask_again (&self->attach);
-  gst_compete_qos_set_framerate (&self->qos, info);
+  gst_qos_frames_set_framerate (&self->qos, info);
   gst_compete_properties_read (&self->properties, &self->now);
   if (!gst_compete_model_set_format (&self->model, &self->now.layer, info)) {
     gst_compete_properties_set_changed (&self->properties);
@@ -228,12 +227,12 @@ gst_compete_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
 /* Chooses what to do with a frame. If its code is not attached, the frame may wait until
  * several can be coded together. */
 static CompeteMode
-choose_mode (GstCompeteLayer * self, GstCompeteLateness late,
+choose_mode (GstCompeteLayer * self, GstQosLateness late,
     gboolean code_only)
 {
   if (code_only)
     return COMPETE_MODE_ASIDE;
-  if (late != GST_COMPETE_IN_TIME)
+  if (late != GST_QOS_IN_TIME)
     return COMPETE_MODE_CODE;
   return gst_compete_attach_wants (&self->attach, &self->now,
       GST_SPARSE_CODE_PART_CODE | GST_SPARSE_CODE_PART_RECONSTRUCTION
@@ -273,14 +272,14 @@ gst_compete_layer_prepare (GstLearner * learner, GstBuffer * buffer,
     gboolean code_only)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
-  GstCompeteLateness late;
+  GstQosLateness late;
 
   self->frame_start = gst_util_get_timestamp ();
   if (!update_settings (self))
     return GST_LEARNER_FAIL;
   gst_compete_times_begin (&self->times, self->model.compete);
-  late = gst_compete_qos_get_lateness (&self->qos, self->now.qos, buffer);
-  if (late == GST_COMPETE_VERY_LATE)
+  late = gst_qos_frames_get_lateness (&self->qos, self->now.qos, buffer);
+  if (late == GST_QOS_VERY_LATE)
     return skip_frame (self, buffer, code_only);
   self->mode = choose_mode (self, late, code_only);
   return gst_compete_model_keep_drives (&self->model,
@@ -319,7 +318,7 @@ gst_compete_layer_frame_done (GstLearner * learner)
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
 
   gst_compete_times_end (&self->times, GST_ELEMENT (self), self->model.compete);
-  gst_compete_qos_update_latency (&self->qos,
+  gst_qos_frames_update_latency (&self->qos,
       gst_util_get_timestamp () - self->frame_start);
 }
 
@@ -329,7 +328,7 @@ static gboolean
 gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
 {
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
-    gst_compete_qos_reset (&GST_COMPETE_LAYER (trans)->qos);
+    gst_qos_frames_reset (&GST_COMPETE_LAYER (trans)->qos);
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->sink_event
       (trans, event);
 }
@@ -343,7 +342,7 @@ gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
   if (GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE)
     gst_compete_attach_ask_again (&self->attach);
   if (GST_EVENT_TYPE (event) == GST_EVENT_QOS)
-    gst_compete_qos_update (&self->qos, event);
+    gst_qos_frames_update (&self->qos, event);
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->src_event
       (trans, event);
 }
@@ -356,7 +355,7 @@ gst_compete_layer_query (GstBaseTransform * trans, GstPadDirection direction,
           direction, query))
     return FALSE;
   if (direction == GST_PAD_SRC && GST_QUERY_TYPE (query) == GST_QUERY_LATENCY)
-    gst_compete_qos_report_latency (&GST_COMPETE_LAYER (trans)->qos, query);
+    gst_qos_frames_report_latency (&GST_COMPETE_LAYER (trans)->qos, query);
   return TRUE;
 }
 
@@ -379,7 +378,7 @@ gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
   GstCompeteLayer *self = GST_COMPETE_LAYER (element);
 
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
-    gst_compete_qos_init (&self->qos, GST_BASE_TRANSFORM (self));
+    gst_qos_frames_init (&self->qos, GST_BASE_TRANSFORM (self));
   if (transition == GST_STATE_CHANGE_READY_TO_NULL)
     self->model.warnings.chosen_fields = FALSE;
   return GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
@@ -442,7 +441,7 @@ gst_compete_layer_init (GstCompeteLayer * self)
   gst_settings_init (gst_compete_properties, &self->properties);
   self->properties.element = GST_ELEMENT (self);
   self->attach.element = GST_BASE_TRANSFORM (self);
-  gst_compete_qos_init (&self->qos, GST_BASE_TRANSFORM (self));
+  gst_qos_frames_init (&self->qos, GST_BASE_TRANSFORM (self));
   gst_compete_model_init (&self->model, GST_LEARNER (self));
   gst_compete_report_init (&self->report, GST_LEARNER (self));
 }

@@ -82,7 +82,7 @@ post_novelty (GstCompeteReport * r, gdouble threshold, Compete * compete,
   if (compete_find_novelty (compete, threshold, &region))
     post_message (r, reports->position,
         gst_structure_new ("competelayer-novelty",
-            "x", G_TYPE_UINT, region.x, "y", G_TYPE_UINT, region.y,
+            "kind", G_TYPE_STRING, "look", "x", G_TYPE_UINT, region.x, "y", G_TYPE_UINT, region.y,
             "width", G_TYPE_UINT, region.width,
             "height", G_TYPE_UINT, region.height,
             "since", G_TYPE_UINT64, reports->interval_start,
@@ -113,6 +113,7 @@ gst_compete_report_warm_up (GstCompeteReport * r,
     lasts -= MIN (lasts, now - reports->interval_start);
   post_message (r, GST_BUFFER_PTS (buffer),
       gst_structure_new ("competelayer-novelty-warming-up",
+          "kind", G_TYPE_STRING, "look",
           "intervals", G_TYPE_UINT, left,
           "duration", G_TYPE_UINT64, lasts, NULL));
 }

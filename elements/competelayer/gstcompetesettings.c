@@ -35,11 +35,12 @@ static const GstSetting settings[] = {
           "of the prototypes"},
   {.name = "novelty-threshold", .kind = GST_SETTING_DOUBLE,
       .offset = AT (novelty_threshold), .least = 0, .greatest = G_MAXFLOAT,
-      .initial = 0, .flags = MUTABLE,
-      .blurb = "If the error is this many times the usual error, something new "
-          "has appeared: the message competelayer-novelty is posted once, from "
-          "the 21st interval on. Set 2 for many fields, 1.4 for a single field "
-          "(0: no such messages)"},
+      .initial = 0, .flags = MUTABLE | G_PARAM_DEPRECATED,
+      .blurb = "Deprecated: use noveltywatch, with look in its novelty-kinds. If "
+          "the error is this many times the usual error, something new has "
+          "appeared: the message competelayer-novelty is posted once, from the "
+          "21st interval on. Set 2 for many fields, 1.4 for a single field (0: no "
+          "such messages)"},
   /* Replaces the property of GstBaseTransform, which would drop late frames. */
   {.name = "qos", .kind = GST_SETTING_BOOLEAN, .offset = AT (qos),
       .initial = FALSE, .flags = MUTABLE,

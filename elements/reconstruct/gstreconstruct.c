@@ -72,6 +72,10 @@
  * are 250 points at most: when they are full, each two become one, so that the whole run
  * stays in sight. When the layer starts again, so do the curves. This panel needs Cairo.
  *
+ * After a noveltywatch, the panel `novelty` shows the frame, dimmed, and over it how new each
+ * field is: from nothing over amber to red, where an event has begun. The regions of events
+ * are outlined. Alone, or with `original`, this panel needs no competelayer.
+ *
  * After the first frame with a code, frames without one are dropped, such as those that
  * came too late to be coded. Frames that carry %GST_BUFFER_FLAG_DECODE_ONLY, such as
  * those of a tapestrysrc with `ahead` set, are not shown, and `skip` and `time-lapse` do
@@ -110,6 +114,7 @@
 #include "gstreconstruct.h"
 
 #include "gstframe.h"
+#include "gstnovelty.h"
 #include "gstreconstructcaps.h"
 #include "gstreconstructframes.h"
 #include "gstrefusal.h"
@@ -333,7 +338,9 @@ gst_reconstruct_transform_meta (GstBaseTransform * trans,
       && (gst_custom_meta_has_name ((GstCustomMeta *) meta,
               GST_SPARSE_CODE_META_NAME)
           || gst_custom_meta_has_name ((GstCustomMeta *) meta,
-              GST_INVARIANT_CODE_META_NAME)))
+              GST_INVARIANT_CODE_META_NAME)
+          || gst_custom_meta_has_name ((GstCustomMeta *) meta,
+              GST_NOVELTY_META_NAME)))
     return FALSE;
   return GST_BASE_TRANSFORM_CLASS (parent_class)->transform_meta (trans,
       out_buffer, meta, in_buffer);

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <string.h>
+
 #include "gstcodereader.h"
 #include "gstreconstructframes.h"
 
@@ -313,6 +315,19 @@ draw_picture (GstReconstructFrames * self, const GstReconstructLook * look,
   return GST_FLOW_ERROR;
 }
 
+/* Reads the code of a frame. Where no panel shows it, a frame may have none. */
+static GstFlowReturn
+read_code (GstReconstructFrames * self, GstBuffer * buffer,
+    const GstReconstructLook * look, GstSparseCode * code)
+{
+  if (panels_need_code (look->panels))
+    return gst_code_reader_read (&self->reader, GST_ELEMENT (self->filter),
+        buffer, look->layer, code);
+  if (!gst_buffer_get_sparse_code (buffer, look->layer, code))
+    memset (code, 0, sizeof *code);
+  return GST_FLOW_OK;
+}
+
 /**
  * gst_reconstruct_frames_draw:
  * @self: the frames
@@ -332,8 +347,7 @@ gst_reconstruct_frames_draw (GstReconstructFrames * self, GstVideoFrame * in,
   GstFlowReturn ret;
   PanelView view;
 
-  ret = gst_code_reader_read (&self->reader, GST_ELEMENT (self->filter),
-      in->buffer, look.layer, &view.code);
+  ret = read_code (self, in->buffer, &look, &view.code);
   if (ret == GST_FLOW_CUSTOM_SUCCESS)
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   if (ret != GST_FLOW_OK)

@@ -53,7 +53,8 @@ read_invariant (GstElement * element, GstBuffer * buffer,
 
 /**
  * gst_reconstruct_view_check:
- * @view: a frame's code; gets @frame, and the invariant code if panels show it
+ * @view: a frame's code, all 0 where it has none and no panel needs it; gets @frame, and
+ *     the invariant code if panels show it
  * @element: whose errors are posted
  * @frame: a mapped frame, in use for as long as @view is
  * @look: which layer's code is drawn, on which panels
@@ -66,7 +67,9 @@ gst_reconstruct_view_check (PanelView * view, GstElement * element,
     GstVideoFrame * frame, const GstReconstructLook * look)
 {
   view->frame = frame;
-  return check_code (element, &view->code)
-      && (!panels_need_invariant (look->panels)
-      || read_invariant (element, frame->buffer, &view->invariant));
+  if ((panels_need_code (look->panels) || view->code.columns > 0)
+      && !check_code (element, &view->code))
+    return FALSE;
+  return !panels_need_invariant (look->panels)
+      || read_invariant (element, frame->buffer, &view->invariant);
 }

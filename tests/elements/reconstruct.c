@@ -699,7 +699,7 @@ GST_END_TEST;
 GST_START_TEST (test_panels_keep_their_numbers)
 {
   static const gchar *const names[] = { "original", "code", "reconstruction",
-    "prototypes", "recall", "invariant", "figures"
+    "prototypes", "recall", "invariant", "figures", "novelty"
   };
   GstElement *reconstruct = gst_element_factory_make ("reconstruct", NULL);
   GParamSpecFlags *spec =

@@ -26,6 +26,25 @@ frame_image_require (GBytes * part, const gchar * attach, GError ** error)
   return FALSE;
 }
 
+/**
+ * frame_image_init:
+ * @image: (out caller-allocates): a view of the frame's pixels
+ * @frame: a mapped frame, in use for as long as @image is
+ */
+void
+frame_image_init (PanelImage * image, GstVideoFrame * frame)
+{
+  const guint8 *components[3];
+  guint c, channels = GST_VIDEO_INFO_IS_GRAY (&frame->info) ? 1 : 3;
+
+  for (c = 0; c < channels; c++)
+    components[c] = GST_VIDEO_FRAME_COMP_DATA (frame, c);
+  panel_image_init_bytes (image, components, GST_VIDEO_FRAME_WIDTH (frame),
+      GST_VIDEO_FRAME_HEIGHT (frame), channels,
+      GST_VIDEO_FRAME_COMP_PSTRIDE (frame, 0),
+      GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0));
+}
+
 /* A view of @values, the frame as a layer rebuilds it. */
 static gboolean
 init_rebuilt (PanelImage * image, const PanelView * view, GBytes * values,
@@ -79,7 +98,7 @@ frame_image_choose_colormap (const PanelSource * source, guint channels,
   gint map = source->style->colormap;
 
   if (map == PANEL_COLORMAP_AUTO)
-    map = panel_view_has_many_fields (&source->view->code) ? COLORMAP_GRAY :
+    map = panel_view_is_video (&source->view->code) ? COLORMAP_GRAY :
         COLORMAP_GREYS;
   if (is_signed && (channels == 3 || map != COLORMAP_BWR))
     return COLORMAP_MIDGREY;

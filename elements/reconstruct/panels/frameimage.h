@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+void frame_image_init (PanelImage * image, GstVideoFrame * frame);
+
 LayoutShape frame_image_get_shape (const FrameShape * frame,
     const GridShape * grid);
 

@@ -5,26 +5,12 @@
 #include "frameimage.h"
 #include "imagelevel.h"
 
-static void
-init_image (PanelImage * image, GstVideoFrame * frame)
-{
-  const guint8 *components[3];
-  guint c, channels = GST_VIDEO_INFO_IS_GRAY (&frame->info) ? 1 : 3;
-
-  for (c = 0; c < channels; c++)
-    components[c] = GST_VIDEO_FRAME_COMP_DATA (frame, c);
-  panel_image_init_bytes (image, components, GST_VIDEO_FRAME_WIDTH (frame),
-      GST_VIDEO_FRAME_HEIGHT (frame), channels,
-      GST_VIDEO_FRAME_COMP_PSTRIDE (frame, 0),
-      GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0));
-}
-
 static gboolean
 raise_level (const PanelSource * source, gfloat * level, GError ** error)
 {
   PanelImage image;
 
-  init_image (&image, source->view->frame);
+  frame_image_init (&image, source->view->frame);
   *level = MAX (*level, image_level (&image));
   return TRUE;
 }
@@ -35,7 +21,7 @@ draw (gpointer state, const PanelSource * source, const PanelCanvas * canvas,
 {
   PanelImage image;
 
-  init_image (&image, source->view->frame);
+  frame_image_init (&image, source->view->frame);
   frame_image_draw (source, &image, source->frame_scale, canvas, bar);
   return TRUE;
 }
@@ -44,6 +30,7 @@ const PanelKind panel_original = {
   .nick = "original",
   .meaning = "The frame itself",
   .title = "original",
+  .needs_no_code = TRUE,
   .get_shape = frame_image_get_shape,
   .raise_level = raise_level,
   .draw = draw,

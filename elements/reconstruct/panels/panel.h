@@ -73,6 +73,9 @@ typedef struct
  * @parts: of the sparse code that it shows
  * @needs_invariant: whether it shows the code of an invariantlayer. It is drawn dark
  *     until there is something to show, so that no frame waits for its @parts.
+ * @needs_novelty: whether it shows what a noveltywatch found
+ * @needs_no_code: whether it can be drawn of a frame that no layer has coded, beside a
+ *     panel that needs novelty
  * @needs_cairo: whether it can only be drawn when built with Cairo
  * @get_shape: gets the shape of the panel
  * @new_state: (nullable): makes what the panel keeps from frame to frame
@@ -92,6 +95,8 @@ typedef struct
   const gchar *nick, *meaning, *title;
   GstSparseCodeParts parts;
   gboolean needs_invariant;
+  gboolean needs_novelty;
+  gboolean needs_no_code;
   gboolean needs_cairo;
     LayoutShape (*get_shape) (const FrameShape * frame, const GridShape * grid);
     gpointer (*new_state) (void);
@@ -110,5 +115,6 @@ extern const PanelKind panel_prototypes;
 extern const PanelKind panel_recall;
 extern const PanelKind panel_invariant;
 extern const PanelKind panel_figures;
+extern const PanelKind panel_novelty;
 
 G_END_DECLS

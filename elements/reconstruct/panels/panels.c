@@ -20,6 +20,7 @@ static const PanelKind *const kinds[] = {
   &panel_recall,
   &panel_invariant,
   &panel_figures,
+  &panel_novelty,
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) <= LAYOUT_MAX_PANELS);
@@ -98,6 +99,27 @@ panels_need_invariant (PanelSet set)
     if (PANEL_SET_HAS (set, i) && kinds[i]->needs_invariant)
       return TRUE;
   return FALSE;
+}
+
+/**
+ * panels_need_code:
+ * @set: any panels
+ *
+ * Returns: whether frames must have the code of a competelayer: unless all that is shown
+ *     is what a noveltywatch found, and the frame itself
+ */
+gboolean
+panels_need_code (PanelSet set)
+{
+  gboolean shows_novelty = FALSE;
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    if (PANEL_SET_HAS (set, i) && !kinds[i]->needs_no_code)
+      return TRUE;
+    shows_novelty |= PANEL_SET_HAS (set, i) && kinds[i]->needs_novelty;
+  }
+  return !shows_novelty;
 }
 
 /**

@@ -26,6 +26,8 @@ GstSparseCodeParts panels_get_parts_to_wait_for (PanelSet set);
 
 gboolean panels_need_invariant (PanelSet set);
 
+gboolean panels_need_code (PanelSet set);
+
 const PanelKind *panels_find_unavailable (PanelSet set);
 
 gchar *panels_list_names (void);

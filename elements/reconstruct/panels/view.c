@@ -66,3 +66,16 @@ panel_view_has_many_fields (const GstSparseCode * code)
 {
   return code->fields_across > 1 || code->fields_down > 1;
 }
+
+/**
+ * panel_view_is_video:
+ * @code: a sparse code, or all 0 for none
+ *
+ * Returns: whether the frame is to be drawn as video, light in the dark: it is no drawing
+ *     of one field
+ */
+gboolean
+panel_view_is_video (const GstSparseCode * code)
+{
+  return code->columns == 0 || panel_view_has_many_fields (code);
+}

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 /**
  * PanelView:
  * @frame: the frame, mapped
- * @code: the code of a competelayer, as panel_view_can_draw_code() allows
+ * @code: the code of a competelayer, as panel_view_can_draw_code() allows; all 0 where no
+ *     panel shows it and the frame has none
  * @invariant: the code of the last invariantlayer, as panel_view_can_draw_invariant()
  *     allows; set only when a panel shows it
  *
@@ -32,5 +33,7 @@ gboolean panel_view_can_draw_code (const GstSparseCode * code);
 gboolean panel_view_can_draw_invariant (const GstInvariantCode * code);
 
 gboolean panel_view_has_many_fields (const GstSparseCode * code);
+
+gboolean panel_view_is_video (const GstSparseCode * code);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "gstcompeteqos.h"
+#include "gstqosframes.h"
 #include "gststamp.h"
 
 /* The latency is MARGIN times the time that the slowest frame took. */
@@ -12,7 +12,7 @@
 
 /* Forgets the frames so far. Call it with the object lock held. */
 static void
-reset (GstCompeteQos * qos)
+reset (GstQosFrames * qos)
 {
   qos->earliest = 0;
   qos->last = GST_CLOCK_TIME_NONE;
@@ -20,7 +20,7 @@ reset (GstCompeteQos * qos)
 
 /* Called before a stream begins. */
 void
-gst_compete_qos_init (GstCompeteQos * qos, GstBaseTransform * element)
+gst_qos_frames_init (GstQosFrames * qos, GstBaseTransform * element)
 {
   GST_OBJECT_LOCK (element);
   qos->element = element;
@@ -35,7 +35,7 @@ gst_compete_qos_init (GstCompeteQos * qos, GstBaseTransform * element)
 /* A framerate of 0/1 is variable: the duration of a frame is then assumed to be the time
  * between the last two frames. */
 void
-gst_compete_qos_set_framerate (GstCompeteQos * qos, const GstVideoInfo * info)
+gst_qos_frames_set_framerate (GstQosFrames * qos, const GstVideoInfo * info)
 {
   GST_OBJECT_LOCK (qos->element);
   qos->constant = GST_VIDEO_INFO_FPS_N (info) > 0;
@@ -48,7 +48,7 @@ gst_compete_qos_set_framerate (GstCompeteQos * qos, const GstVideoInfo * info)
 
 /* Called after a flush: forgets the delay of earlier frames. */
 void
-gst_compete_qos_reset (GstCompeteQos * qos)
+gst_qos_frames_reset (GstQosFrames * qos)
 {
   GST_OBJECT_LOCK (qos->element);
   reset (qos);
@@ -59,7 +59,7 @@ gst_compete_qos_reset (GstCompeteQos * qos)
  * video decoders, the next frames count as late for twice the delay, so that a lasting
  * delay shrinks. A sink that throttles drops frames on purpose, and is not late. */
 void
-gst_compete_qos_update (GstCompeteQos * qos, GstEvent * event)
+gst_qos_frames_update (GstQosFrames * qos, GstEvent * event)
 {
   GstQOSType type;
   GstClockTimeDiff late;
@@ -77,45 +77,45 @@ gst_compete_qos_update (GstCompeteQos * qos, GstEvent * event)
 }
 
 /* Call it with the object lock held. */
-static GstCompeteLateness
-find_lateness (GstCompeteQos * qos, GstClockTime running_time)
+static GstQosLateness
+find_lateness (GstQosFrames * qos, GstClockTime running_time)
 {
   if (!qos->constant && GST_CLOCK_TIME_IS_VALID (qos->last)
       && running_time > qos->last)
     qos->frame = running_time - qos->last;
   qos->last = running_time;
   if (running_time >= qos->earliest)
-    return GST_COMPETE_IN_TIME;
+    return GST_QOS_IN_TIME;
   if (GST_CLOCK_TIME_IS_VALID (qos->frame)
       && qos->earliest - running_time > 2 * qos->frame)
-    return GST_COMPETE_VERY_LATE;
-  return GST_COMPETE_LATE;
+    return GST_QOS_VERY_LATE;
+  return GST_QOS_LATE;
 }
 
 /* Returns: whether a frame is late: it comes before the earliest time in time. It is very
  *     late if it comes earlier than that by more than two frames: leaving out learning was
  *     not enough. If QoS is not @enabled, no frame is late. */
-GstCompeteLateness
-gst_compete_qos_get_lateness (GstCompeteQos * qos, gboolean enabled,
+GstQosLateness
+gst_qos_frames_get_lateness (GstQosFrames * qos, gboolean enabled,
     GstBuffer * buffer)
 {
   GstClockTime now = gst_stamp_running_time (qos->element,
       GST_BUFFER_PTS (buffer));
-  GstCompeteLateness late = GST_COMPETE_IN_TIME;
+  GstQosLateness late = GST_QOS_IN_TIME;
 
   if (!GST_CLOCK_TIME_IS_VALID (now))
     return late;
   GST_OBJECT_LOCK (qos->element);
   late = find_lateness (qos, now);
   GST_OBJECT_UNLOCK (qos->element);
-  return enabled ? late : GST_COMPETE_IN_TIME;
+  return enabled ? late : GST_QOS_IN_TIME;
 }
 
 /* Sets the latency, with the object lock held.
  *
  * Returns: whether a live pipeline has to query the latency again */
 static gboolean
-set_latency (GstCompeteQos * qos, GstClockTime took)
+set_latency (GstQosFrames * qos, GstClockTime took)
 {
   GstClockTime latency = took * MARGIN;
 
@@ -132,7 +132,7 @@ set_latency (GstCompeteQos * qos, GstClockTime took)
  * stays below the duration of a frame: an element that takes longer falls behind,
  * whatever latency it reports. */
 void
-gst_compete_qos_update_latency (GstCompeteQos * qos, GstClockTime took)
+gst_qos_frames_update_latency (GstQosFrames * qos, GstClockTime took)
 {
   gboolean longer;
 
@@ -146,7 +146,7 @@ gst_compete_qos_update_latency (GstCompeteQos * qos, GstClockTime took)
 
 /* Adds the latency to the answer of upstream to a LATENCY query. */
 void
-gst_compete_qos_report_latency (GstCompeteQos * qos, GstQuery * query)
+gst_qos_frames_report_latency (GstQosFrames * qos, GstQuery * query)
 {
   GstClockTime least, most;
 

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  GST_COMPETE_IN_TIME,
-  GST_COMPETE_LATE,             /* coded, but not learned from */
-  GST_COMPETE_VERY_LATE         /* not coded */
-} GstCompeteLateness;
+  GST_QOS_IN_TIME,
+  GST_QOS_LATE,                 /* soon after a frame that was late */
+  GST_QOS_VERY_LATE             /* soon after one late by more than a frame */
+} GstQosLateness;
 
 /* All functions may be called from any thread: they take the element's object lock. */
 typedef struct
@@ -28,16 +28,16 @@ typedef struct
   GstClockTime last;            /* running time of the last frame */
   GstClockTime latency;         /* our own latency */
   gboolean live;                /* whether upstream is live, by its last answer */
-} GstCompeteQos;
+} GstQosFrames;
 
-void gst_compete_qos_init (GstCompeteQos * qos, GstBaseTransform * element);
-void gst_compete_qos_set_framerate (GstCompeteQos * qos,
+void gst_qos_frames_init (GstQosFrames * qos, GstBaseTransform * element);
+void gst_qos_frames_set_framerate (GstQosFrames * qos,
     const GstVideoInfo * info);
-void gst_compete_qos_reset (GstCompeteQos * qos);
-void gst_compete_qos_update (GstCompeteQos * qos, GstEvent * event);
-GstCompeteLateness gst_compete_qos_get_lateness (GstCompeteQos * qos,
+void gst_qos_frames_reset (GstQosFrames * qos);
+void gst_qos_frames_update (GstQosFrames * qos, GstEvent * event);
+GstQosLateness gst_qos_frames_get_lateness (GstQosFrames * qos,
     gboolean enabled, GstBuffer * buffer);
-void gst_compete_qos_update_latency (GstCompeteQos * qos, GstClockTime took);
-void gst_compete_qos_report_latency (GstCompeteQos * qos, GstQuery * query);
+void gst_qos_frames_update_latency (GstQosFrames * qos, GstClockTime took);
+void gst_qos_frames_report_latency (GstQosFrames * qos, GstQuery * query);
 
 G_END_DECLS

@@ -1,0 +1,30 @@
+/* Pictures that explain events, in a folder
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/base/gstbasetransform.h>
+#include <gst/video/video.h>
+
+#include "gstnoveltysettings.h"
+
+G_BEGIN_DECLS
+
+/* Only the streaming thread uses it. */
+typedef struct
+{
+  GstBaseTransform *element;    /* not owned */
+  GstClockTime last;            /* running time of the last picture, or NONE */
+  gboolean failed;              /* whether a warning was posted that one failed */
+} GstNoveltyExplain;
+
+void gst_novelty_explain_init (GstNoveltyExplain * explain,
+    GstBaseTransform * element);
+gboolean gst_novelty_explain_start (GstNoveltyExplain * explain,
+    const gchar * folder);
+gchar *gst_novelty_explain_event (GstNoveltyExplain * explain,
+    const GstNoveltySettings * settings, const Watch * watch,
+    const WatchEvent * event, GstBuffer * buffer, const GstVideoFrame * frame);
+
+G_END_DECLS

@@ -1,0 +1,567 @@
+/* noveltywatch finds what is planted in a film, puts it on the buffers, reports it once,
+ * leaves pictures, and changes no pixel
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+#include <gst/check/gstcheck.h>
+#include <gst/check/gstharness.h>
+#include <gst/video/video.h>
+
+#ifdef HAVE_GST_ANALYTICS_OD
+#define GST_USE_UNSTABLE_API
+#include <gst/analytics/analytics.h>
+#endif
+
+#include "folder.h"
+#include "gstnovelty.h"
+
+#define WIDTH 192
+#define HEIGHT 120
+#define FPS 10
+
+/* An object stands here from the frame COMES on. */
+#define LEFT 72
+#define TOP 36
+#define SIZE 36
+#define COMES 150
+
+static guint8
+scene (guint n, gint x, gint y, GRand * rand)
+{
+  gint value = 120 + 40 * sin (x * 0.3 + 0.2 * y) + 30 * cos (y * 0.4);
+  gint walker = (gint) (3 * n) % (WIDTH + 30) - 30;
+
+  if (x >= walker && x < walker + 24 && y >= 84)
+    value = 60 + 10 * ((x - walker) / 4 % 2) + 15 * (y / 5 % 2);
+  if (n >= COMES && x >= LEFT && x < LEFT + SIZE && y >= TOP && y < TOP + SIZE)
+    value = 20 + 160 * ((x / 7 + y / 6) % 2);
+  return CLAMP (value + g_rand_int_range (rand, -2, 3), 0, 255);
+}
+
+/* A frame of @bytes a pixel, all the same; with 0, of three planes of which the first is
+ * luma. */
+static GstBuffer *
+frame_new (guint n, guint planes_or_bytes)
+{
+  guint bytes = MAX (planes_or_bytes, 1);
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL,
+      WIDTH * HEIGHT * (planes_or_bytes > 0 ? bytes : 3), NULL);
+  GRand *rand = g_rand_new_with_seed (n);
+  GstMapInfo map;
+  gint x, y;
+
+  gst_buffer_map (buffer, &map, GST_MAP_WRITE);
+  memset (map.data, 128, map.size);
+  for (y = 0; y < HEIGHT; y++)
+    for (x = 0; x < WIDTH; x++)
+      memset (map.data + (y * WIDTH + x) * bytes, scene (n, x, y, rand), bytes);
+  gst_buffer_unmap (buffer, &map);
+  GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (n, GST_SECOND, FPS);
+  GST_BUFFER_DURATION (buffer) = GST_SECOND / FPS;
+  g_rand_free (rand);
+  return buffer;
+}
+
+static GstHarness *
+harness_new (const gchar * line, const gchar * format, GstBus ** bus)
+{
+  GstHarness *h = gst_harness_new_parse (line);
+  gchar *caps = g_strdup_printf ("video/x-raw,format=%s,width=%d,height=%d,"
+      "framerate=%d/1", format, WIDTH, HEIGHT, FPS);
+
+  *bus = gst_bus_new ();
+  gst_element_set_bus (h->element, *bus);
+  gst_harness_set_src_caps_str (h, caps);
+  g_free (caps);
+  return h;
+}
+
+static void
+harness_free (GstHarness * h, GstBus * bus)
+{
+  gst_element_set_bus (h->element, NULL);
+  gst_object_unref (bus);
+  gst_harness_teardown (h);
+}
+
+/* The next message with this name, or %NULL. */
+static GstStructure *
+next_message (GstBus * bus, const gchar * name)
+{
+  GstStructure *found = NULL;
+  GstMessage *message;
+
+  while (found == NULL
+      && (message = gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT)) != NULL) {
+    if (gst_message_has_name (message, name))
+      found = gst_structure_copy (gst_message_get_structure (message));
+    gst_message_unref (message);
+  }
+  return found;
+}
+
+static guint
+number (const GstStructure * s, const gchar * name)
+{
+  guint value = G_MAXUINT;
+
+  fail_unless (gst_structure_get_uint (s, name, &value), "%s", name);
+  return value;
+}
+
+/* The rectangle is around the object, within a field. */
+static void
+assert_around_object (guint x, guint y, guint width, guint height)
+{
+  fail_unless (x + 12 >= LEFT && x + width <= LEFT + SIZE + 12
+      && y + 12 >= TOP && y + height <= TOP + SIZE + 12 && width >= 12
+      && height >= 12, "%u, %u, %u x %u", x, y, width, height);
+}
+
+/* Plays frames and counts those that have a region. */
+static guint
+play (GstHarness * h, guint from, guint end, guint bytes)
+{
+  guint n, found = 0;
+
+  for (n = from; n < end; n++) {
+    GstBuffer *buffer = gst_harness_push_and_pull (h, frame_new (n, bytes));
+
+    found += gst_buffer_get_meta (buffer,
+        GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE) != NULL;
+    gst_buffer_unref (buffer);
+  }
+  return found;
+}
+
+#ifdef HAVE_CAIRO
+#define EXPLAIN "explain="
+#else
+#define EXPLAIN "name="         /* the rest of the line is a name */
+#endif
+
+/* --- messages --- */
+
+/* Of each format that it takes, light or luma is read. */
+static const struct
+{
+  const gchar *format;
+  guint bytes;
+} formats[] = {
+  {"GRAY8", 1}, {"RGB", 3}, {"xBGR", 4}, {"ARGB", 4}, {"Y444", 0}
+};
+
+GST_START_TEST (test_event)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new ("noveltywatch", formats[__i__].format, &bus);
+  GstStructure *s;
+  GstClockTime time, since;
+  gdouble novelty, confidence;
+  guint bytes = formats[__i__].bytes;
+
+  assert_equals_int (play (h, 0, COMES, bytes), 0);
+  fail_unless (play (h, COMES, COMES + 60, bytes) > 30);
+  s = next_message (bus, "competelayer-novelty");
+  fail_unless (s != NULL, "nothing was found in %s", formats[__i__].format);
+  assert_equals_string (gst_structure_get_string (s, "kind"), "still");
+  fail_unless (gst_structure_get (s, "running-time", G_TYPE_UINT64, &time,
+          "since", G_TYPE_UINT64, &since, "novelty", G_TYPE_DOUBLE, &novelty,
+          "confidence", G_TYPE_DOUBLE, &confidence, NULL));
+  fail_unless (time >= COMES * GST_SECOND / FPS
+      && time < COMES * GST_SECOND / FPS + 3 * GST_SECOND);
+  assert_equals_uint64 (since, time);
+  fail_unless (novelty >= 0.2);
+  fail_unless (fabs (confidence - (1.0 - 0.1 / novelty)) < 1e-6);
+  assert_around_object (number (s, "x"), number (s, "y"), number (s, "width"),
+      number (s, "height"));
+  gst_structure_free (s);
+  fail_unless (next_message (bus, "competelayer-novelty") == NULL);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
+/* The table below "## NAME" in docs/messages.md lists each field with its type. */
+static void
+assert_documented (const GstStructure * s)
+{
+  gchar *path = g_build_filename (g_getenv ("ELEMENTS"), "..", "docs",
+      "messages.md", NULL);
+  gchar *header = g_strdup_printf ("\n## %s\n", gst_structure_get_name (s));
+  gchar *text, *table, *end;
+  gint i;
+
+  fail_unless (g_file_get_contents (path, &text, NULL, NULL));
+  table = strstr (text, header);
+  fail_unless (table != NULL, "%s", header);
+  end = strstr (table + 1, "\n## ");
+  if (end != NULL)
+    *end = '\0';
+  for (i = 0; i < gst_structure_n_fields (s); i++) {
+    const gchar *name = gst_structure_nth_field_name (s, i);
+    gchar *row = g_strdup_printf ("\n| `%s` | %s | ", name,
+        g_type_name (gst_structure_get_field_type (s, name)));
+
+    fail_unless (strstr (table, row) != NULL, "%s is not in the table", row);
+    g_free (row);
+  }
+  g_free (text);
+  g_free (header);
+  g_free (path);
+}
+
+/* After a layer and with explain, all fields are there. */
+GST_START_TEST (test_messages_are_documented)
+{
+  static const gchar *const names[] = { "competelayer-novelty-warming-up",
+    "competelayer-novelty", "noveltywatch"
+  };
+  gchar *line, *folder;
+  guint i;
+
+  folder_make ();
+  folder = folder_path (".");
+  line = g_strdup_printf ("competelayer columns=4 rows=4 ! noveltywatch %s%s",
+      EXPLAIN, folder);
+
+  for (i = 0; i < G_N_ELEMENTS (names); i++) {
+    GstBus *bus;
+    GstHarness *h = harness_new (line, "GRAY8", &bus);
+    GstStructure *s;
+
+    play (h, 0, COMES + 40, 1);
+    gst_harness_push_event (h, gst_event_new_eos ());
+    s = next_message (bus, names[i]);
+    fail_unless (s != NULL, "%s", names[i]);
+    assert_documented (s);
+    if (i == 1)
+      fail_unless (gst_structure_has_field (s, "winners"));
+    if (i == 2)
+      assert_equals_int (gst_structure_n_fields (s), 18);
+    gst_structure_free (s);
+    harness_free (h, bus);
+  }
+  g_free (line);
+  g_free (folder);
+  folder_remove ();
+}
+
+GST_END_TEST;
+
+/* --- buffers --- */
+
+static void
+assert_region (GstBuffer * buffer)
+{
+  GstVideoRegionOfInterestMeta *roi = (GstVideoRegionOfInterestMeta *)
+      gst_buffer_get_meta (buffer, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
+  const GstStructure *s;
+  gdouble novelty, confidence;
+
+  fail_unless (roi != NULL);
+  assert_equals_string (g_quark_to_string (roi->roi_type), "novelty");
+  assert_around_object (roi->x, roi->y, roi->w, roi->h);
+  s = gst_video_region_of_interest_meta_get_param (roi, "novelty");
+  fail_unless (s != NULL && gst_structure_get (s,
+          "novelty", G_TYPE_DOUBLE, &novelty, "confidence", G_TYPE_DOUBLE,
+          &confidence, NULL));
+  assert_equals_string (gst_structure_get_string (s, "kind"), "still");
+  fail_unless (confidence > 0.3 && confidence < 1.0 && novelty >= 0.15);
+}
+
+/* The region is there as a detected object, too, in a build that has these. */
+static void
+assert_detected (GstBuffer * buffer)
+{
+#ifdef HAVE_GST_ANALYTICS_OD
+  GstAnalyticsRelationMeta *meta =
+      gst_buffer_get_analytics_relation_meta (buffer);
+  GstAnalyticsODMtd detected;
+  gint x, y, width, height;
+  gfloat confidence;
+
+  fail_unless (meta != NULL);
+  fail_unless (gst_analytics_relation_meta_get_od_mtd (meta, 0, &detected));
+  assert_equals_string (g_quark_to_string (gst_analytics_od_mtd_get_obj_type
+          (&detected)), "novelty");
+  fail_unless (gst_analytics_od_mtd_get_location (&detected, &x, &y, &width,
+          &height, &confidence));
+  assert_around_object (x, y, width, height);
+  fail_unless (confidence > 0.3f && confidence < 1.0f);
+#endif
+}
+
+/* The fields of the object are over the threshold, the upper left one is not. */
+static void
+assert_fields (GstBuffer * buffer)
+{
+  GstNovelty novelty;
+  const gfloat *values;
+
+  fail_unless (gst_buffer_get_novelty (buffer, &novelty));
+  assert_equals_int (novelty.fields_across, WIDTH / 12);
+  assert_equals_int (novelty.fields_down, HEIGHT / 12);
+  assert_equals_int (novelty.field_width, 12);
+  values = g_bytes_get_data (novelty.novelty, NULL);
+  fail_unless (values[0] < 0.5f);
+  fail_unless (values[(TOP / 12 + 1) * novelty.fields_across + LEFT / 12 + 1]
+      >= 1.0f);
+}
+
+GST_START_TEST (test_buffers)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new ("noveltywatch name=watch", "GRAY8", &bus);
+  GstElement *watch = gst_harness_find_element (h, "noveltywatch");
+  GstBuffer *buffer, *same = frame_new (COMES + 40, 1);
+  GstNovelty novelty;
+  GstMapInfo map;
+
+  play (h, 0, COMES + 40, 1);
+  buffer = gst_harness_push_and_pull (h, frame_new (COMES + 40, 1));
+  assert_region (buffer);
+  assert_detected (buffer);
+  assert_fields (buffer);
+  gst_buffer_map (same, &map, GST_MAP_READ);
+  fail_unless (gst_buffer_memcmp (buffer, 0, map.data, map.size) == 0);
+  gst_buffer_unmap (same, &map);
+  gst_buffer_unref (buffer);
+  gst_buffer_unref (same);
+
+  gst_util_set_object_arg (G_OBJECT (watch), "attach", "regions");
+  buffer = gst_harness_push_and_pull (h, frame_new (COMES + 41, 1));
+  assert_region (buffer);
+  fail_if (gst_buffer_get_novelty (buffer, &novelty));
+  gst_buffer_unref (buffer);
+  gst_util_set_object_arg (G_OBJECT (watch), "novelty-kinds", "motion");
+  assert_equals_int (play (h, COMES + 42, COMES + 60, 1), 0);
+  gst_object_unref (watch);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
+/* A film watched through a pause in time, a flush and a change of size. */
+GST_START_TEST (test_interruptions)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new ("noveltywatch", "GRAY8", &bus);
+  GstBuffer *buffer;
+  GstSegment segment;
+
+  play (h, 0, 30, 1);
+  gst_harness_push_event (h, gst_event_new_flush_start ());
+  gst_harness_push_event (h, gst_event_new_flush_stop (TRUE));
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  gst_harness_push_event (h, gst_event_new_segment (&segment));
+  play (h, 1000, 1010, 1);
+  gst_harness_set_src_caps_str (h, "video/x-raw,format=GRAY8,width=7,height=5,"
+      "framerate=0/1");
+  buffer = gst_buffer_new_allocate (NULL, 40, NULL);
+  gst_buffer_memset (buffer, 0, 9, 40);
+  gst_buffer_unref (gst_harness_push_and_pull (h, buffer));
+  buffer = gst_buffer_new_allocate (NULL, 20, NULL);
+  gst_buffer_memset (buffer, 0, 9, 20);
+  assert_equals_int (gst_harness_push (h, buffer), GST_FLOW_ERROR);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
+/* --- look --- */
+
+/* The layer learns the film, which then changes in one place. */
+GST_START_TEST (test_look)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new ("competelayer columns=6 rows=6 n-threads=1 ! "
+      "noveltywatch novelty-kinds=look look-threshold=1.5", "GRAY8", &bus);
+  GstStructure *s;
+  guint n;
+
+  for (n = 0; n < 280; n++) {
+    GstBuffer *buffer = frame_new (n % COMES, 1);
+    guint i;
+
+    GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (n, GST_SECOND, FPS);
+    for (i = 0; n >= 250 && i < 40 * 40; i++)
+      gst_buffer_memset (buffer, (i / 40 + 20) * WIDTH + i % 40 + 100,
+          g_random_int_range (0, 256), 1);
+    gst_buffer_unref (gst_harness_push_and_pull (h, buffer));
+  }
+  s = next_message (bus, "competelayer-novelty");
+  fail_unless (s != NULL);
+  assert_equals_string (gst_structure_get_string (s, "kind"), "look");
+  fail_unless (number (s, "x") >= 80 && number (s, "x") < 140);
+  gst_structure_free (s);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
+/* --- explain --- */
+
+#ifdef HAVE_CAIRO
+
+static guint
+count_pictures (const gchar * folder, const gchar * suffix)
+{
+  GDir *dir = g_dir_open (folder, 0, NULL);
+  const gchar *name;
+  guint n = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    n += g_str_has_suffix (name, suffix);
+  if (dir != NULL)
+    g_dir_close (dir);
+  return n;
+}
+
+static void
+write_file (const gchar * folder, const gchar * name)
+{
+  gchar *path = g_build_filename (folder, name, NULL);
+
+  fail_unless (g_file_set_contents (path, "x", 1, NULL));
+  g_free (path);
+}
+
+/* A picture is a PNG file. The oldest one is deleted, and no file of others. */
+GST_START_TEST (test_explain)
+{
+  gchar *folder, *line;
+  GstBus *bus;
+  GstHarness *h;
+  GstStructure *s;
+  const gchar *path;
+  gchar *content;
+  gsize length;
+
+  folder_make ();
+  folder = folder_path (".");
+  line = g_strdup_printf ("noveltywatch explain=%s explain-most=1", folder);
+  write_file (folder, "novelty-20200101-000000-000000-still.png");
+  write_file (folder, "novelty-mine.png");
+  h = harness_new (line, "RGB", &bus);
+  play (h, 0, COMES + 40, 3);
+  s = next_message (bus, "competelayer-novelty");
+  fail_unless (s != NULL);
+  path = gst_structure_get_string (s, "picture");
+  fail_unless (path != NULL && g_str_has_suffix (path, "-still.png"));
+  fail_unless (g_file_get_contents (path, &content, &length, NULL));
+  fail_unless (length > 1000 && memcmp (content, "\x89PNG", 4) == 0);
+  assert_equals_int (count_pictures (folder, ".png"), 2);
+  g_free (content);
+  gst_structure_free (s);
+  harness_free (h, bus);
+  g_free (line);
+  g_free (folder);
+  folder_remove ();
+}
+
+GST_END_TEST;
+#endif
+
+GST_START_TEST (test_explain_needs_folder)
+{
+  GstElement *watch = gst_element_factory_make ("noveltywatch", NULL);
+  GstBus *bus = gst_bus_new ();
+  GstMessage *message;
+
+  gst_element_set_bus (watch, bus);
+  g_object_set (watch, "explain", "/dev/null/pictures", NULL);
+  assert_equals_int (gst_element_set_state (watch, GST_STATE_PAUSED),
+      GST_STATE_CHANGE_FAILURE);
+  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+  fail_unless (message != NULL);
+  gst_message_unref (message);
+  gst_element_set_state (watch, GST_STATE_NULL);
+  gst_element_set_bus (watch, NULL);
+  gst_object_unref (bus);
+  gst_object_unref (watch);
+}
+
+GST_END_TEST;
+
+/* --- the panel --- */
+
+static guint8
+red_minus_blue (GstHarness * h, const GstMapInfo * map, guint x, guint y)
+{
+  GstCaps *caps = gst_pad_get_current_caps (h->sinkpad);
+  GstVideoInfo info;
+  const guint8 *pixel;
+
+  gst_video_info_from_caps (&info, caps);
+  gst_caps_unref (caps);
+  pixel = map->data + (y * info.height / HEIGHT) * info.stride[0]
+      + (x * info.width / WIDTH) * 4;
+  return MAX (pixel[info.offset[0] + GST_VIDEO_FORMAT_INFO_POFFSET (info.finfo,
+              0)] - pixel[GST_VIDEO_FORMAT_INFO_POFFSET (info.finfo, 2)], 0);
+}
+
+/* Without a layer: grey where nothing is new, red where the object stands. */
+GST_START_TEST (test_panel)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new ("noveltywatch ! reconstruct panels=novelty "
+      "titles=false", "GRAY8", &bus);
+  GstBuffer *buffer;
+  GstMapInfo map;
+
+  play (h, 0, COMES + 40, 1);
+  buffer = gst_harness_push_and_pull (h, frame_new (COMES + 40, 1));
+  gst_buffer_map (buffer, &map, GST_MAP_READ);
+  fail_unless (red_minus_blue (h, &map, LEFT + SIZE / 2, TOP + SIZE / 2) > 60);
+  assert_equals_int (red_minus_blue (h, &map, 6, 6), 0);
+  gst_buffer_unmap (buffer, &map);
+  gst_buffer_unref (buffer);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_panel_needs_watch)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new ("reconstruct panels=novelty", "GRAY8", &bus);
+  GstMessage *message;
+
+  assert_equals_int (gst_harness_push (h, frame_new (0, 1)), GST_FLOW_ERROR);
+  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+  fail_unless (message != NULL);
+  gst_message_unref (message);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
+static Suite *
+noveltywatch_suite (void)
+{
+  Suite *s = suite_create ("noveltywatch");
+  TCase *tc = tcase_create ("general");
+
+  suite_add_tcase (s, tc);
+  tcase_add_loop_test (tc, test_event, 0, G_N_ELEMENTS (formats));
+  tcase_add_test (tc, test_messages_are_documented);
+  tcase_add_test (tc, test_buffers);
+  tcase_add_test (tc, test_interruptions);
+  tcase_add_test (tc, test_look);
+#ifdef HAVE_CAIRO
+  tcase_add_test (tc, test_explain);
+#endif
+  tcase_add_test (tc, test_explain_needs_folder);
+  tcase_add_test (tc, test_panel);
+  tcase_add_test (tc, test_panel_needs_watch);
+  return s;
+}
+
+GST_CHECK_MAIN (noveltywatch);
