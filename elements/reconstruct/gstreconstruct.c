@@ -418,6 +418,8 @@ gst_reconstruct_class_init (GstReconstructClass * klass)
   trans_class->submit_input_buffer =
       GST_DEBUG_FUNCPTR (gst_reconstruct_submit_input_buffer);
   trans_class->transform = GST_DEBUG_FUNCPTR (gst_reconstruct_transform);
+  /* GstVideoFilter would draw over the frame. */
+  trans_class->transform_ip = NULL;
   trans_class->transform_meta =
       GST_DEBUG_FUNCPTR (gst_reconstruct_transform_meta);
   filter_class->set_info = GST_DEBUG_FUNCPTR (gst_reconstruct_set_info);

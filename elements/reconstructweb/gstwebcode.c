@@ -1,15 +1,16 @@
 /* Web code: the code of the last frame, to be looked at closely
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * How it works: the streaming thread keeps the metas of each frame, not its pixels: they
- * refer to the arrays of the code. When a client asks for a unit or a field, the server's
- * thread reads these arrays and writes what it finds as JSON. Images are signed bytes in
- * base64, with the value that 127 stands for.
+ * How it works: the streaming thread keeps a reference to the last frame, which has the
+ * arrays of its code. When a client asks for a unit or a field, the server's thread reads
+ * these arrays and writes what it finds as JSON. Images are signed bytes in base64, with
+ * the value that 127 stands for.
  */
 
 #include "gstwebcode.h"
 
 #include "gstsparsecode.h"
+#include "gstwebpixels.h"
 #include "inspect.h"
 #include "webitem.h"
 
@@ -17,17 +18,21 @@
 #define MOST_FIELDS 2000
 #define MOST_WINNERS 50
 
+/* The most pixels of a frame along each axis: of a larger one some are left out. */
+#define MOST_PIXELS 160
+
 struct _GstWebCode
 {
   GMutex lock;
-  GstBuffer *metas;             /* of the last frame, or NULL */
-  guint width, height;          /* of the frame in pixels */
+  GstBuffer *frame;             /* the last one, or NULL */
+  GstVideoInfo info;            /* of it */
 };
 
 /* What is looked at. */
 typedef struct
 {
-  GstBuffer *metas;
+  GstBuffer *buffer;
+  GstVideoFrame frame;          /* mapped */
   GstSparseCode code;
   InspectGrid grid;
   const guint32 *indices;
@@ -57,7 +62,7 @@ void
 gst_web_code_free (GstWebCode * self)
 {
   g_mutex_clear (&self->lock);
-  gst_clear_buffer (&self->metas);
+  gst_clear_buffer (&self->frame);
   g_free (self);
 }
 
@@ -65,21 +70,18 @@ gst_web_code_free (GstWebCode * self)
  * gst_web_code_set:
  * @self: the code of the last frame
  * @frame: the next frame
- * @width: its width in pixels
- * @height: its height
+ * @info: its format
  */
 void
-gst_web_code_set (GstWebCode * self, GstBuffer * frame, guint width,
-    guint height)
+gst_web_code_set (GstWebCode * self, GstBuffer * frame,
+    const GstVideoInfo * info)
 {
-  GstBuffer *metas = gst_buffer_new (), *old;
+  GstBuffer *old;
 
-  gst_buffer_copy_into (metas, frame, GST_BUFFER_COPY_META, 0, -1);
   g_mutex_lock (&self->lock);
-  old = self->metas;
-  self->metas = metas;
-  self->width = width;
-  self->height = height;
+  old = self->frame;
+  self->frame = gst_buffer_ref (frame);
+  self->info = *info;
   g_mutex_unlock (&self->lock);
   gst_clear_buffer (&old);
 }
@@ -117,6 +119,29 @@ add_shape (JsonBuilder * item, const Look * look)
   json_builder_add_int_value (item, look->width);
   json_builder_add_int_value (item, look->height);
   json_builder_end_array (item);
+}
+
+/* The pixels of a part of the frame, @step apart. */
+static void
+add_pixels (JsonBuilder * item, const gchar * name, Look * look, guint left,
+    guint top, guint width, guint height, guint step)
+{
+  gfloat *values = gst_web_pixels_read (&look->frame, left, top, width, height,
+      step);
+  guint across = (width + step - 1) / step, down = (height + step - 1) / step;
+
+  add_image (item, name, values, (gsize) across * down * look->code.channels);
+  g_free (values);
+}
+
+/* The whole frame, made smaller by leaving pixels out. */
+static void
+add_frame (JsonBuilder * item, Look * look)
+{
+  guint step = (MAX (look->width, look->height) - 1) / MOST_PIXELS + 1;
+
+  web_item_add_number (item, "step", step);
+  add_pixels (item, "pixels", look, 0, 0, look->width, look->height, step);
 }
 
 static void
@@ -221,7 +246,7 @@ add_wins (JsonBuilder * item, const Look * look, guint unit)
 }
 
 static gchar *
-describe_unit (const Look * look, guint unit)
+describe_unit (Look * look, guint unit)
 {
   JsonBuilder *item = web_item_new ("unit");
 
@@ -231,13 +256,14 @@ describe_unit (const Look * look, guint unit)
   add_prototype (item, look, unit);
   add_neighbours (item, look, unit);
   add_fields (item, look, unit);
+  add_frame (item, look);
   return web_item_end (item);
 }
 
 /* --- a field --- */
 
 static gchar *
-describe_field (const Look * look, guint column, guint row)
+describe_field (Look * look, guint column, guint row)
 {
   const GstSparseCode *code = &look->code;
   const gsize first = ((gsize) row * code->fields_across + column)
@@ -272,6 +298,8 @@ describe_field (const Look * look, guint column, guint row)
   }
   json_builder_end_array (item);
   add_image (item, "sum", sum, n);
+  add_pixels (item, "pixels", look, left_of (look, column),
+      top_of (look, row), code->field_width, code->field_height, 1);
   g_free (sum);
   g_free (one);
   return web_item_end (item);
@@ -302,21 +330,35 @@ check_code (const GstSparseCode * code)
       && (code->wins == NULL || has_size (code->wins, units, sizeof (guint64)));
 }
 
-/* Reads the code that is looked at. */
+/* Whether the fields lie in the frame and the frame has the channels of the code. */
+static gboolean
+check_frame (const GstSparseCode * code, const GstVideoInfo * info)
+{
+  guint channels = GST_VIDEO_INFO_N_COMPONENTS (info) < 3 ? 1 : 3;
+
+  return code->field_width <= (guint) info->width
+      && code->field_height <= (guint) info->height
+      && code->channels == channels;
+}
+
+/* Reads the code that is looked at, and maps its frame. */
 static gboolean
 look_init (Look * look, GstWebCode * self, const gchar * layer)
 {
   GstSparseCode *code = &look->code;
+  GstVideoInfo info;
 
   g_mutex_lock (&self->lock);
-  look->metas = self->metas != NULL ? gst_buffer_ref (self->metas) : NULL;
-  look->width = self->width;
-  look->height = self->height;
+  look->buffer = self->frame != NULL ? gst_buffer_ref (self->frame) : NULL;
+  info = self->info;
   g_mutex_unlock (&self->lock);
-  if (look->metas == NULL
-      || !gst_buffer_get_sparse_code (look->metas, layer, code)
-      || !check_code (code))
+  if (look->buffer == NULL
+      || !gst_buffer_get_sparse_code (look->buffer, layer, code)
+      || !check_code (code) || !check_frame (code, &info)
+      || !gst_video_frame_map (&look->frame, &info, look->buffer, GST_MAP_READ))
     return FALSE;
+  look->width = info.width;
+  look->height = info.height;
   look->indices = g_bytes_get_data (code->indices, NULL);
   look->activations = g_bytes_get_data (code->activations, NULL);
   look->grid = (InspectGrid) {
@@ -328,7 +370,7 @@ look_init (Look * look, GstWebCode * self, const gchar * layer)
 }
 
 static gchar *
-describe (const Look * look, const Request * request, GError ** error)
+describe (Look * look, const Request * request, GError ** error)
 {
   const GstSparseCode *code = &look->code;
   const guint units = code->columns * code->rows;
@@ -367,11 +409,13 @@ gst_web_code_look (GstWebCode * self, const gchar * layer,
   gchar *item = NULL;
   Look look;
 
-  if (look_init (&look, self, layer))
+  if (look_init (&look, self, layer)) {
     item = describe (&look, request, error);
-  else
+    gst_video_frame_unmap (&look.frame);
+  } else {
     g_set_error_literal (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS,
         "There is no code to look at. Show the panels code and prototypes.");
-  gst_clear_buffer (&look.metas);
+  }
+  gst_clear_buffer (&look.buffer);
   return item;
 }

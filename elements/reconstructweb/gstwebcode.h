@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <gst/gst.h>
+#include <gst/video/video.h>
 
 #include "request.h"
 
@@ -16,8 +16,8 @@ GstWebCode *gst_web_code_new (void);
 
 void gst_web_code_free (GstWebCode * self);
 
-void gst_web_code_set (GstWebCode * self, GstBuffer * frame, guint width,
-    guint height);
+void gst_web_code_set (GstWebCode * self, GstBuffer * frame,
+    const GstVideoInfo * info);
 
 gchar *gst_web_code_look (GstWebCode * self, const gchar * layer,
     const Request * request, GError ** error);

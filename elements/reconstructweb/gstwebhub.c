@@ -180,8 +180,8 @@ gst_web_hub_add_picture (GstWebHub * hub, GstPad * pad, GstBuffer * picture)
  * @pad: the pad it came to
  * @frame: the next frame, with its code
  *
- * For the streaming thread. Keeps the code while there are clients, who may want to look
- * at it.
+ * For the streaming thread. Keeps the frame while there are clients, who may want to look
+ * at its code.
  */
 void
 gst_web_hub_add_frame (GstWebHub * hub, GstPad * pad, GstBuffer * frame)
@@ -194,7 +194,7 @@ gst_web_hub_add_frame (GstWebHub * hub, GstPad * pad, GstBuffer * frame)
     return;
   caps = gst_pad_get_current_caps (pad);
   if (caps != NULL && gst_video_info_from_caps (&info, caps))
-    gst_web_code_set (hub->code, frame, info.width, info.height);
+    gst_web_code_set (hub->code, frame, &info);
   gst_clear_caps (&caps);
 }
 
