@@ -19,6 +19,7 @@
 #include "gstwebcode.h"
 #include "gstweblayout.h"
 #include "gstwebnews.h"
+#include "webaddress.h"
 #include "webitem.h"
 #include "webserver.h"
 
@@ -312,7 +313,7 @@ start_server (GstWebHub * hub, GError ** error)
       "port", &site.port, NULL);
   site.address = hub->address;
   site.token = hub->token;
-  if (!web_server_check_address (site.address, site.token, error))
+  if (!web_address_check (site.address, site.token, error))
     return FALSE;
   hub->server = web_server_new (&site, error);
   return hub->server != NULL;

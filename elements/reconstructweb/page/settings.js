@@ -94,7 +94,7 @@ class Control {
     const inputs = this.property.choices.map(choice => make("input", {type: "checkbox", value: choice.nick, disabled,
       onchange: () => send(inputs.filter(input => input.checked).map(input => input.value).join("+"))}));
     const legend = make("legend", {textContent: this.property.name});
-    this.box.append(make("fieldset", {}, make("div", {className: "name"}, legend, this.resetButton),
+    this.box.append(make("fieldset", {id}, make("div", {className: "name"}, legend, this.resetButton),
       make("div", {className: "flags"}, ...this.property.choices.map((choice, i) =>
         make("label", {title: choice.text}, inputs[i], choice.nick)))));
     this.show = value => {
@@ -170,7 +170,7 @@ export class Settings {
         groups.set(group, [...groups.get(group) ?? [], property]);
       }
       const order = ["Learning", "Code", "Neighbours", "Picture", "Settings", "Rules of the texts", "Reports", "Machine", "Without effect here"];
-      this.box.append(make("h3", {textContent: element.name}));
+      this.box.append(make("h3", {textContent: element.factory === "reconstruct" ? "Pictures" : element.name}));
       for (const group of order.filter(name => groups.has(name)))
         this.box.append(this.group(element, group, groups.get(group), readOnly, open));
     }

@@ -38,9 +38,6 @@ typedef struct
   gpointer data;
 } WebServerSite;
 
-gboolean web_server_check_address (const gchar * address, const gchar * token,
-    GError ** error);
-
 WebServer *web_server_new (const WebServerSite * site, GError ** error);
 
 void web_server_free (WebServer * server);
