@@ -18,6 +18,12 @@ struct _GstJpegEncoder
   GBytes *jpeg;                 /* what came out last, or NULL */
 };
 
+static GstStaticPadTemplate source_template = GST_STATIC_PAD_TEMPLATE ("src",
+    GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS ("video/x-raw"));
+
+static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
+    GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS ("image/jpeg"));
+
 static GstFlowReturn
 keep_jpeg (GstPad * pad, GstObject * parent, GstBuffer * buffer)
 {
@@ -41,13 +47,14 @@ take_event (GstPad * pad, GstObject * parent, GstEvent * event)
 }
 
 static GstPad *
-new_pad (GstPadDirection direction, GstElement * jpegenc, const gchar * peer)
+new_pad (GstStaticPadTemplate * template, GstElement * jpegenc,
+    const gchar * peer)
 {
-  GstPad *pad = gst_pad_new (NULL, direction), *other;
+  GstPad *pad = gst_pad_new_from_static_template (template, NULL), *other;
 
   gst_object_ref_sink (pad);
   other = gst_element_get_static_pad (jpegenc, peer);
-  if (direction == GST_PAD_SRC)
+  if (template->direction == GST_PAD_SRC)
     gst_pad_link (pad, other);
   else
     gst_pad_link (other, pad);
@@ -71,8 +78,8 @@ gst_jpeg_encoder_new (GError ** error)
     return NULL;
   self = g_new0 (GstJpegEncoder, 1);
   self->jpegenc = gst_object_ref_sink (jpegenc);
-  self->source = new_pad (GST_PAD_SRC, jpegenc, "sink");
-  self->sink = new_pad (GST_PAD_SINK, jpegenc, "src");
+  self->source = new_pad (&source_template, jpegenc, "sink");
+  self->sink = new_pad (&sink_template, jpegenc, "src");
   gst_pad_set_element_private (self->sink, self);
   gst_pad_set_chain_function (self->sink, keep_jpeg);
   gst_pad_set_event_function (self->sink, take_event);

@@ -49,9 +49,25 @@ class Pictures(Web):
         client.ask(do="picture", number=ticket + 1)
         self.assertEqual(client.closed(), "ticket")
 
+    def test_size_changes(self):
+        client = self.client(self.start())
+        ticket, _ = client.picture()
+        for panels in "original", "original+code+reconstruction", "prototypes":
+            self.set(client, "panels", panels, "web/reconstruct")
+            shown = None
+            while shown != panels:
+                client.ask(do="picture", number=ticket)
+                item = client.next()
+                while not isinstance(item, bytes):
+                    if item["is"] == "layout":
+                        shown = "+".join(p["name"] for p in item["panels"])
+                    item = client.next()
+                ticket = struct.unpack(">I", item[:4])[0]
+
     def test_while_paused(self):
         pipeline = self.start()
         first = self.client(pipeline)
+        first.wait("state", text="PLAYING")
         first.picture()
         first.ask(do="pause")
         first.wait("state", text="PAUSED")
