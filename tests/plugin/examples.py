@@ -50,6 +50,8 @@ def why_not(name):
     """The reason why an example cannot run here, if any."""
     if name == "stream":
         return "it needs a network camera"
+    if name == "browser" and not has("reconstructweb"):
+        return "there is no reconstructweb in this build"
     if name == "invariant" and not has("invariantlayer"):
         return "there is no invariantlayer in this build"
     if name == "topographic-beside-plain" and not has("textoverlay"):
@@ -99,7 +101,7 @@ class Run:
         with tempfile.TemporaryDirectory() as folder:
             nothing = os.path.join(folder, "no-mnist")
             environment = dict(os.environ, MNIST=self.mnist or nothing,
-                               device="/dev/no-camera", frames="40")
+                               device="/dev/no-camera", frames="40", port="0")
             if self.shortened:
                 environment["EXAMPLE_FRAMES"] = "120"
             if self.name == "natural-images":
@@ -164,6 +166,8 @@ def runs(name, mnist):
     if name == "krotov-hopfield-mnist":
         left = [f"{name}-2/{each}" for each in ("mosaic.png", "film.webm", "table.md")]
         return [Run(name, ["2"], left, mnist=mnist)]
+    if name == "browser":
+        return [Run(name), Run(name, ["camera"])]
     if name in ("novelty", "logistic-regression"):
         more = [Run(name, mnist=mnist)] if name == "logistic-regression" else []
         return [Run(name)] + more

@@ -4,9 +4,9 @@
 
 #include "request.h"
 
-#include <math.h>
-
 #include <gio/gio.h>
+
+#include "jsoncheck.h"
 
 /* Which members a kind of request has. */
 typedef enum
@@ -154,8 +154,8 @@ request_parse (Request * request, const gchar * text, gsize size,
   *request = (Request) { 0 };
   if (size > REQUEST_MAX_SIZE)
     return refuse (error, "The request is too long.");
-  if (!g_utf8_validate (text, size, NULL))
-    return refuse (error, "The request is not UTF-8.");
+  if (!json_text_is_sound (text, size))
+    return refuse (error, "The request is no JSON.");
   request->parser = json_parser_new ();
   if (json_parser_load_from_data (request->parser, text, size, error)
       && read_request (request, error))
