@@ -150,17 +150,18 @@ export class Curves {
   }
 
   range(chart, points) {
-    let low = chart.least ?? Infinity, high = chart.greatest ?? -Infinity;
+    let low = chart.least ?? Infinity, high = chart.greatest ?? -Infinity, whole = true;
     for (const point of points) {
       const value = chart.value(point);
       if (value != null) {
         low = Math.min(low, value);
         high = Math.max(high, value);
+        whole &&= Number.isInteger(value);
       }
     }
     if (!(high > low))
       high = low + (Math.abs(low) || 1);
-    return [low, chart.greatest === undefined ? high + (high - low) * .08 : high];
+    return [low, chart.greatest === undefined && !whole ? high + (high - low) * .08 : high];
   }
 
   drawChart(chart) {

@@ -182,11 +182,12 @@ export class Pictures {
     if (shown.length === 0)
       return;
     const room = this.grid.clientWidth, gap = 10, caption = 52;
+    const high = Math.max(innerHeight - this.grid.getBoundingClientRect().top - scrollY, 320);
     const tallest = Math.max(...shown.map(panel => panel.box[3] / panel.box[2]));
     let best = {width: 0, columns: 1};
     for (let columns = 1; columns <= shown.length; columns++) {
       const rows = Math.ceil(shown.length / columns), across = (room - gap * (columns - 1)) / columns;
-      const width = Math.min(across, (innerHeight / rows - caption) / tallest);
+      const width = Math.min(across, (high / rows - caption) / tallest);
       if (width > best.width + 1)
         best = {width, columns};
     }
