@@ -49,7 +49,8 @@ value_to_text (const GValue * value)
   gchar *text = NULL, *open;
   GRegex *user;
 
-  if (G_VALUE_HOLDS (value, GST_TYPE_CAPS) && gst_value_get_caps (value) != NULL)
+  if (G_VALUE_HOLDS (value, GST_TYPE_CAPS)
+      && gst_value_get_caps (value) != NULL)
     text = gst_caps_to_string (gst_value_get_caps (value));
   else if (G_VALUE_HOLDS_STRING (value))
     text = g_value_dup_string (value);
@@ -70,8 +71,7 @@ value_to_text (const GValue * value)
 
 /* Whether a property differs from that of a new element; gets its value. */
 static gboolean
-differs (GObject * element, GObject * fresh, GParamSpec * pspec,
-    GValue * value)
+differs (GObject * element, GObject * fresh, GParamSpec * pspec, GValue * value)
 {
   GValue initial = G_VALUE_INIT;
   gboolean different;

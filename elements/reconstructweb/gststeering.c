@@ -76,7 +76,8 @@ check_layer_name (GstElement * top, const gchar * name, GError ** error)
 
   for (i = 0; i < all->len; i++)
     found |= g_str_equal (gst_steerables_get_factory (all->pdata[i]),
-        "competelayer") && g_strcmp0 (GST_OBJECT_NAME (all->pdata[i]), name) == 0;
+        "competelayer")
+        && g_strcmp0 (GST_OBJECT_NAME (all->pdata[i]), name) == 0;
   g_ptr_array_unref (all);
   return found || refuse (error, "There is no such competelayer.");
 }
@@ -102,7 +103,8 @@ static gboolean
 set_property (GstElement * top, GstElement * element, const Request * request,
     GError ** error)
 {
-  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (element),
+  GParamSpec *pspec =
+      g_object_class_find_property (G_OBJECT_GET_CLASS (element),
       request->property);
   GValue value = G_VALUE_INIT;
   gboolean fits;

@@ -360,9 +360,9 @@ gst_web_hub_new (GstElement * element, GstReconstruct * reconstruct,
     free_members (hub);
     return NULL;
   }
-  hub->news = gst_web_news_new (hub->server);
-  gst_web_news_start (hub->news, hub->top);
+  hub->news = gst_web_news_new (hub->server, hub->top);
   gst_reconstruct_set_wanted (reconstruct, is_wanted, hub);
+  web_server_start (hub->server);
   return hub;
 }
 
@@ -374,7 +374,6 @@ void
 gst_web_hub_free (GstWebHub * hub)
 {
   gst_reconstruct_set_wanted (hub->reconstruct, NULL, NULL);
-  gst_web_news_stop (hub->news);
   web_server_free (hub->server);
   gst_web_news_free (hub->news);
   free_members (hub);

@@ -2,10 +2,11 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * How it works: the bus of the pipeline and its signal deep-notify call back on whatever
- * thread posts a message or sets a property. What they say is put into a job, and the
- * server's thread takes the job over: it alone has the past, and speaks to clients. Jobs
- * and signal handlers hold a reference, so that one which is under way when the pipeline
- * stops finds all it needs.
+ * thread posts a message or sets a property, which may be thousands of times a second.
+ * They only note what there is to tell: of figures and of a property, the latest counts.
+ * Ten times a second the server's thread takes the notes, adds them to the past and tells
+ * the clients. Signal handlers hold a reference, so that one which is under way when the
+ * pipeline stops finds all it needs.
  */
 
 #include "gstwebnews.h"
@@ -16,124 +17,201 @@
 #include "gstwebvalue.h"
 #include "webitem.h"
 
+/* How often clients are told, in milliseconds. */
+#define INTERVAL 100
+
+/* The most events that are noted in between. */
+#define MOST_EVENTS 100
+
+/* A property that was set. */
+typedef struct
+{
+  GstElement *element;          /* owned */
+  GParamSpec *pspec;
+} Change;
+
+typedef struct
+{
+  const gchar *kind;
+  gchar *text, *layer;          /* layer: or NULL */
+  gdouble time;                 /* seconds since the start */
+} Event;
+
+/* What there is to tell. */
+typedef struct
+{
+  GHashTable *figures;          /* the name of a layer: its last message */
+  GArray *changes;              /* of Change */
+  GArray *events;               /* of Event */
+  GstState state;               /* of the pipeline; VOID_PENDING: the same as before */
+} Notes;
+
 struct _GstWebNews
 {
-  GMainContext *context;        /* of the server's thread */
   gint64 begun;                 /* monotonic time */
-  GstElement *top;              /* owned between start and stop */
-  GstBus *bus;                  /* the same; NULL where there is none */
+  GstElement *top;              /* owned */
+  GstBus *bus;                  /* owned; NULL where there is none */
   gulong on_message, on_notify;
+
+  GMutex lock;                  /* of: */
+  Notes notes;
 
   /* Of the server's thread: */
   WebServer *server;
   GstWebPast *past;
+  GSource *timer;
 };
 
-/* What a callback has found. */
-typedef struct
-{
-  GstWebNews *news;
-  gchar *item;                  /* reference-counted, for all clients; or NULL */
-  gchar *event;                 /* text of an event, or NULL */
-  const gchar *kind;            /* of that event */
-  gchar *subject;               /* of an event that replaces the last one, or NULL */
-  gchar *layer;                 /* that posted figures or the event, or NULL */
-  GstStructure *figures;        /* or NULL */
-  gdouble time;                 /* seconds since the start */
-} Job;
+/* --- notes --- */
 
 static void
-clear_news (gpointer data)
+clear_change (gpointer change)
 {
-  GstWebNews *news = data;
-
-  gst_web_past_free (news->past);
-  g_main_context_unref (news->context);
+  gst_object_unref (((Change *) change)->element);
 }
 
 static void
-unref_news (gpointer news)
+clear_event (gpointer event)
 {
-  g_atomic_rc_box_release_full (news, clear_news);
+  g_free (((Event *) event)->text);
+  g_free (((Event *) event)->layer);
 }
 
 static void
-free_job (gpointer data)
+notes_init (Notes * notes)
 {
-  Job *job = data;
-
-  g_clear_pointer (&job->item, g_ref_string_release);
-  g_clear_pointer (&job->figures, gst_structure_free);
-  g_free (job->event);
-  g_free (job->subject);
-  g_free (job->layer);
-  unref_news (job->news);
-  g_free (job);
+  notes->figures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+      (GDestroyNotify) gst_structure_free);
+  notes->changes = g_array_new (FALSE, FALSE, sizeof (Change));
+  g_array_set_clear_func (notes->changes, clear_change);
+  notes->events = g_array_new (FALSE, FALSE, sizeof (Event));
+  g_array_set_clear_func (notes->events, clear_event);
+  notes->state = GST_STATE_VOID_PENDING;
 }
+
+static void
+notes_clear (Notes * notes)
+{
+  g_hash_table_unref (notes->figures);
+  g_array_unref (notes->changes);
+  g_array_unref (notes->events);
+}
+
+static gdouble
+get_time (GstWebNews * news)
+{
+  return (g_get_monotonic_time () - news->begun)
+      / (gdouble) G_TIME_SPAN_SECOND;
+}
+
+static void
+note_event (GstWebNews * news, const gchar * kind, GstObject * source,
+    gchar * text)
+{
+  Event event = { kind, text,
+    source != NULL ? gst_object_get_name (source) : NULL, get_time (news)
+  };
+
+  g_mutex_lock (&news->lock);
+  if (news->notes.events->len < MOST_EVENTS)
+    g_array_append_val (news->notes.events, event);
+  else
+    clear_event (&event);
+  g_mutex_unlock (&news->lock);
+}
+
+static void
+note_change (GstWebNews * news, GstElement * element, GParamSpec * pspec)
+{
+  GArray *changes;
+  gboolean known = FALSE;
+  guint i;
+
+  g_mutex_lock (&news->lock);
+  changes = news->notes.changes;
+  for (i = 0; i < changes->len && !known; i++)
+    known = g_array_index (changes, Change, i).element == element
+        && g_array_index (changes, Change, i).pspec == pspec;
+  if (!known) {
+    Change change = { gst_object_ref (element), pspec };
+
+    g_array_append_val (changes, change);
+  }
+  g_mutex_unlock (&news->lock);
+}
+
+/* --- telling, on the server's thread --- */
 
 static void
 tell_all (GstWebNews * news, gchar * item)
 {
-  if (item != NULL)
-    web_server_tell_all (news->server, item);
+  web_server_tell_all (news->server, item);
+  g_ref_string_release (item);
 }
 
-/* On the server's thread. */
+/* A changed setting is an event, too. Of one that is changed again and again, as by a
+ * slider, the last change counts. */
+static void
+tell_change (GstWebNews * news, const Change * change)
+{
+  gchar *name = gst_object_get_name (GST_OBJECT (change->element));
+  GValue value = G_VALUE_INIT;
+  gchar *text, *event, *subject;
+
+  g_value_init (&value, change->pspec->value_type);
+  g_object_get_property (G_OBJECT (change->element), change->pspec->name,
+      &value);
+  text = gst_web_value_to_text (&value);
+  event = g_strdup_printf ("%s: %s=%s", name, change->pspec->name, text);
+  subject = g_strdup_printf ("%s.%s", name, change->pspec->name);
+  tell_all (news, gst_description_new_value (news->top, change->element,
+          change->pspec));
+  tell_all (news, gst_web_past_add_event (news->past, "setting", name, event,
+          subject, get_time (news)));
+  g_value_unset (&value);
+  g_free (subject);
+  g_free (event);
+  g_free (text);
+  g_free (name);
+}
+
+static void
+tell_notes (GstWebNews * news, const Notes * notes)
+{
+  GHashTableIter iter;
+  gpointer layer, figures;
+  guint i;
+
+  if (notes->state != GST_STATE_VOID_PENDING)
+    tell_all (news, web_item_new_text ("state",
+            gst_element_state_get_name (notes->state)));
+  for (i = 0; i < notes->changes->len; i++)
+    tell_change (news, &g_array_index (notes->changes, Change, i));
+  for (i = 0; i < notes->events->len; i++) {
+    const Event *event = &g_array_index (notes->events, Event, i);
+
+    tell_all (news, gst_web_past_add_event (news->past, event->kind,
+            event->layer, event->text, NULL, event->time));
+  }
+  g_hash_table_iter_init (&iter, notes->figures);
+  while (g_hash_table_iter_next (&iter, &layer, &figures))
+    tell_all (news, gst_web_past_add_figures (news->past, layer, figures,
+            get_time (news)));
+}
+
 static gboolean
-do_job (gpointer data)
+take_notes (gpointer data)
 {
-  Job *job = data;
-  GstWebNews *news = job->news;
-  gchar *item;
+  GstWebNews *news = data;
+  Notes notes;
 
-  tell_all (news, job->item);
-  if (job->event != NULL) {
-    item = gst_web_past_add_event (news->past, job->kind, job->layer,
-        job->event, job->subject, job->time);
-    tell_all (news, item);
-    g_ref_string_release (item);
-  }
-  if (job->figures != NULL) {
-    item = gst_web_past_add_figures (news->past, job->layer, job->figures,
-        job->time);
-    tell_all (news, item);
-    g_ref_string_release (item);
-  }
-  return G_SOURCE_REMOVE;
-}
-
-static Job *
-new_job (GstWebNews * news)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->news = g_atomic_rc_box_acquire (news);
-  job->time = (g_get_monotonic_time () - news->begun)
-      / (gdouble) G_TIME_SPAN_SECOND;
-  return job;
-}
-
-static void
-send_job (Job * job)
-{
-  GSource *source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, do_job, job, free_job);
-  g_source_attach (source, job->news->context);
-  g_source_unref (source);
-}
-
-static void
-send_event (GstWebNews * news, const gchar * kind, GstObject * source,
-    gchar * text)
-{
-  Job *job = new_job (news);
-
-  job->kind = kind;
-  job->event = text;
-  job->layer = source != NULL ? gst_object_get_name (source) : NULL;
-  send_job (job);
+  g_mutex_lock (&news->lock);
+  notes = news->notes;
+  notes_init (&news->notes);
+  g_mutex_unlock (&news->lock);
+  tell_notes (news, &notes);
+  notes_clear (&notes);
+  return G_SOURCE_CONTINUE;
 }
 
 /* --- messages --- */
@@ -145,7 +223,6 @@ handle_element (GstWebNews * news, GstMessage * message)
   const GstStructure *s = gst_message_get_structure (message);
   gdouble novelty;
   guint x, y;
-  Job *job;
 
   if (!GST_IS_ELEMENT (GST_MESSAGE_SRC (message)) || s == NULL
       || !gst_steerables_has (GST_ELEMENT (GST_MESSAGE_SRC (message))))
@@ -153,15 +230,16 @@ handle_element (GstWebNews * news, GstMessage * message)
   if (gst_structure_has_name (s, "competelayer-novelty")
       && gst_structure_get (s, "novelty", G_TYPE_DOUBLE, &novelty, "x",
           G_TYPE_UINT, &x, "y", G_TYPE_UINT, &y, NULL)) {
-    send_event (news, "novelty", GST_MESSAGE_SRC (message),
+    note_event (news, "novelty", GST_MESSAGE_SRC (message),
         g_strdup_printf ("Something new at %u, %u: %.1f times the usual error",
             x, y, novelty));
   } else if (gst_structure_has_name (s, "competelayer")
       || gst_structure_has_name (s, "invariantlayer")) {
-    job = new_job (news);
-    job->layer = gst_object_get_name (GST_MESSAGE_SRC (message));
-    job->figures = gst_structure_copy (s);
-    send_job (job);
+    g_mutex_lock (&news->lock);
+    g_hash_table_replace (news->notes.figures,
+        gst_object_get_name (GST_MESSAGE_SRC (message)),
+        gst_structure_copy (s));
+    g_mutex_unlock (&news->lock);
   }
 }
 
@@ -169,14 +247,13 @@ static void
 handle_state (GstWebNews * news, GstMessage * message)
 {
   GstState state;
-  Job *job;
 
   if (GST_MESSAGE_SRC (message) != GST_OBJECT (news->top))
     return;
   gst_message_parse_state_changed (message, NULL, &state, NULL);
-  job = new_job (news);
-  job->item = web_item_new_text ("state", gst_element_state_get_name (state));
-  send_job (job);
+  g_mutex_lock (&news->lock);
+  news->notes.state = state;
+  g_mutex_unlock (&news->lock);
 }
 
 static void
@@ -189,7 +266,7 @@ handle_error (GstWebNews * news, GstMessage * message)
     gst_message_parse_error (message, &why, NULL);
   else
     gst_message_parse_warning (message, &why, NULL);
-  send_event (news, error ? "error" : "warning", GST_MESSAGE_SRC (message),
+  note_event (news, error ? "error" : "warning", GST_MESSAGE_SRC (message),
       g_strdup (why->message));
   g_error_free (why);
 }
@@ -209,78 +286,40 @@ message_posted (GstBus * bus, GstMessage * message, GstWebNews * news)
       handle_error (news, message);
       break;
     case GST_MESSAGE_EOS:
-      send_event (news, "end", NULL, g_strdup ("The end of the stream"));
+      note_event (news, "end", NULL, g_strdup ("The end of the stream"));
       break;
     default:
       break;
   }
 }
 
-/* --- properties --- */
-
-/* The event of a changed setting. Of one that is changed again and again, as by a
- * slider, the last change counts. */
-static void
-describe_change (Job * job, GstObject * object, GParamSpec * pspec)
-{
-  GValue value = G_VALUE_INIT;
-  gchar *text;
-
-  g_value_init (&value, pspec->value_type);
-  g_object_get_property (G_OBJECT (object), pspec->name, &value);
-  text = gst_web_value_to_text (&value);
-  job->kind = "setting";
-  job->layer = gst_object_get_name (object);
-  job->event = g_strdup_printf ("%s: %s=%s", job->layer, pspec->name, text);
-  job->subject = g_strdup_printf ("%s.%s", job->layer, pspec->name);
-  g_free (text);
-  g_value_unset (&value);
-}
-
 static void
 property_set (GstObject * top, GstObject * object, GParamSpec * pspec,
     GstWebNews * news)
 {
-  Job *job;
-
-  if (!GST_IS_ELEMENT (object) || !gst_steerables_has (GST_ELEMENT (object))
-      || !gst_steerables_has_property (G_OBJECT (object), pspec))
-    return;
-  job = new_job (news);
-  job->item = gst_description_new_value (GST_ELEMENT (top),
-      GST_ELEMENT (object), pspec);
-  describe_change (job, object, pspec);
-  send_job (job);
+  if (GST_IS_ELEMENT (object) && gst_steerables_has (GST_ELEMENT (object))
+      && gst_steerables_has_property (G_OBJECT (object), pspec))
+    note_change (news, GST_ELEMENT (object), pspec);
 }
 
 /* --- the news --- */
 
-/**
- * gst_web_news_new:
- * @server: whose clients are told
- *
- * Returns: (transfer full): news without a past; free them with gst_web_news_free()
- */
-GstWebNews *
-gst_web_news_new (WebServer * server)
+static void
+clear_news (gpointer data)
 {
-  GstWebNews *news = g_atomic_rc_box_new0 (GstWebNews);
+  GstWebNews *news = data;
 
-  news->server = server;
-  news->context = g_main_context_ref (web_server_get_context (server));
-  news->begun = g_get_monotonic_time ();
-  news->past = gst_web_past_new ();
-  return news;
+  notes_clear (&news->notes);
+  gst_web_past_free (news->past);
+  gst_clear_object (&news->bus);
+  gst_clear_object (&news->top);
+  g_mutex_clear (&news->lock);
 }
 
-/**
- * gst_web_news_free:
- * @news: (transfer full): news that were stopped
- */
-void
-gst_web_news_free (GstWebNews * news)
+static void
+unref_news (gpointer news)
 {
-  unref_news (news);
+  g_atomic_rc_box_release_full (news, clear_news);
 }
 
 static void
@@ -290,47 +329,61 @@ unref_closure_news (gpointer news, GClosure * closure)
 }
 
 /**
- * gst_web_news_start:
- * @news: news
+ * gst_web_news_new:
+ * @server: whose clients are told
  * @top: a pipeline, or an element that is in none
  *
  * Watches the pipeline. The application's own handlers of the bus see all messages, too.
+ *
+ * Returns: (transfer full): news without a past; free them with gst_web_news_free()
  */
-void
-gst_web_news_start (GstWebNews * news, GstElement * top)
+GstWebNews *
+gst_web_news_new (WebServer * server, GstElement * top)
 {
+  GstWebNews *news = g_atomic_rc_box_new0 (GstWebNews);
+
+  news->server = server;
+  news->begun = g_get_monotonic_time ();
+  news->past = gst_web_past_new ();
+  g_mutex_init (&news->lock);
+  notes_init (&news->notes);
+  news->timer = g_timeout_source_new (INTERVAL);
+  g_source_set_callback (news->timer, take_notes, news, NULL);
+  g_source_attach (news->timer, web_server_get_context (server));
   news->top = gst_object_ref (top);
   news->on_notify = g_signal_connect_data (top, "deep-notify",
       G_CALLBACK (property_set), g_atomic_rc_box_acquire (news),
       unref_closure_news, 0);
   news->bus = GST_IS_PIPELINE (top) ? gst_element_get_bus (top) : NULL;
-  if (news->bus == NULL)
-    return;
-  gst_bus_enable_sync_message_emission (news->bus);
-  news->on_message = g_signal_connect_data (news->bus, "sync-message",
-      G_CALLBACK (message_posted), g_atomic_rc_box_acquire (news),
-      unref_closure_news, 0);
+  if (news->bus != NULL) {
+    gst_bus_enable_sync_message_emission (news->bus);
+    news->on_message = g_signal_connect_data (news->bus, "sync-message",
+        G_CALLBACK (message_posted), g_atomic_rc_box_acquire (news),
+        unref_closure_news, 0);
+  }
+  return news;
 }
 
 /**
- * gst_web_news_stop:
- * @news: news that were started
+ * gst_web_news_free:
+ * @news: (transfer full): news whose server's thread has ended
  */
 void
-gst_web_news_stop (GstWebNews * news)
+gst_web_news_free (GstWebNews * news)
 {
   g_signal_handler_disconnect (news->top, news->on_notify);
   if (news->bus != NULL) {
     g_signal_handler_disconnect (news->bus, news->on_message);
     gst_bus_disable_sync_message_emission (news->bus);
-    gst_clear_object (&news->bus);
   }
-  gst_clear_object (&news->top);
+  g_source_destroy (news->timer);
+  g_source_unref (news->timer);
+  unref_news (news);
 }
 
 /**
  * gst_web_news_welcome:
- * @news: news that were started
+ * @news: news
  * @client: a client that has joined
  *
  * Tells @client of the elements, their state and the past; on the server's thread.
@@ -348,6 +401,5 @@ gst_web_news_welcome (GstWebNews * news, WebClient * client)
     web_client_tell (client, items[i]);
     g_ref_string_release (items[i]);
   }
-  gst_web_past_tell (news->past, client,
-      (g_get_monotonic_time () - news->begun) / (gdouble) G_TIME_SPAN_SECOND);
+  gst_web_past_tell (news->past, client, get_time (news));
 }

@@ -12,13 +12,9 @@ G_BEGIN_DECLS
 
 typedef struct _GstWebNews GstWebNews;
 
-GstWebNews *gst_web_news_new (WebServer * server);
+GstWebNews *gst_web_news_new (WebServer * server, GstElement * top);
 
 void gst_web_news_free (GstWebNews * news);
-
-void gst_web_news_start (GstWebNews * news, GstElement * top);
-
-void gst_web_news_stop (GstWebNews * news);
 
 void gst_web_news_welcome (GstWebNews * news, WebClient * client);
 

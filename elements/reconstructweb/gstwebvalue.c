@@ -63,8 +63,7 @@ gst_web_value_to_text (const GValue * value)
  * @value: its value
  */
 void
-gst_web_value_add (JsonBuilder * item, const gchar * name,
-    const GValue * value)
+gst_web_value_add (JsonBuilder * item, const gchar * name, const GValue * value)
 {
   GValue number = G_VALUE_INIT;
   gchar *text;

@@ -250,7 +250,8 @@ GST_START_TEST (test_errors)
   *strchr (port, '/') = '\0';
   line = g_strdup_printf (LINE "port=%s", port);
   error = get_error (line);
-  fail_unless (strstr (error, "Set `port` to another one") != NULL, "%s", error);
+  fail_unless (strstr (error, "Set `port` to another one") != NULL, "%s",
+      error);
   g_free (error);
   error = get_error (LINE "panels=0");
   fail_unless (strstr (error, "nothing to draw") != NULL, "%s", error);

@@ -256,6 +256,15 @@ class Guard(Web):
         self.assertFalse(client.wait("hello")["readOnly"])
         self.assertNotIn("secret", pipeline.url)
 
+    def test_one_guess(self):
+        """A wrong token is answered after a second; what follows it is not read."""
+        pipeline = self.start(DIGITS + WEB + "token=right")
+        start = time.monotonic()
+        client = self.client(pipeline, token="wrong")
+        client.ask(do="token", token="right")
+        self.assertEqual(client.closed(), "token")
+        self.assertGreater(time.monotonic() - start, 0.9)
+
     def test_token_is_not_logged(self):
         with tempfile.NamedTemporaryFile() as log:
             pipeline = self.start(

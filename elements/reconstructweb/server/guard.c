@@ -36,10 +36,11 @@ is_this_computer (const gchar * name)
 gboolean
 guard_allows_host (const gchar * host)
 {
-  GSocketConnectable *parsed = host != NULL && strpbrk (host, "/@?#; \t'\"") == NULL ?
-      g_network_address_parse (host, 80, NULL) : NULL;
+  GSocketConnectable *parsed = NULL;
   gboolean allowed = FALSE;
 
+  if (host != NULL && strpbrk (host, "/@?#; \t'\"") == NULL)
+    parsed = g_network_address_parse (host, 80, NULL);
   if (parsed != NULL) {
     const gchar *name =
         g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed));

@@ -67,8 +67,7 @@ web_address_make_url (const gchar * address, guint port)
  *     or guarded by a token
  */
 gboolean
-web_address_check (const gchar * address, const gchar * token,
-    GError ** error)
+web_address_check (const gchar * address, const gchar * token, GError ** error)
 {
   GInetAddress *inet = address != NULL ?
       g_inet_address_new_from_string (address) : NULL;

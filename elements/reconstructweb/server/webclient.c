@@ -13,6 +13,9 @@
 #define JOIN_TIME (10 * G_TIME_SPAN_SECOND)
 #define ANSWER_TIME (60 * G_TIME_SPAN_SECOND)
 
+/* After how many seconds a wrong token is answered. */
+#define TOKEN_TIME 1
+
 /* Before a picture: its ticket and the number of its layout, the greater byte first. */
 #define PICTURE_HEADER 8
 
@@ -26,7 +29,7 @@ typedef struct
 struct _WebClient
 {
   SoupWebsocketConnection *connection;
-  gboolean joined;
+  gboolean joined, refused;
   gint64 begun;                 /* when it came */
   GuardRate rate;
   GPtrArray *news;              /* of reference-counted strings */
@@ -111,6 +114,48 @@ void
 web_client_join (WebClient * client)
 {
   client->joined = TRUE;
+}
+
+/**
+ * web_client_is_refused:
+ * @client: a client
+ *
+ * Returns: whether web_client_refuse() was called
+ */
+gboolean
+web_client_is_refused (const WebClient * client)
+{
+  return client->refused;
+}
+
+static gboolean
+close_refused (gpointer connection)
+{
+  if (soup_websocket_connection_get_state (connection) ==
+      SOUP_WEBSOCKET_STATE_OPEN)
+    soup_websocket_connection_close (connection,
+        SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION, "token");
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * web_client_refuse:
+ * @client: a client that has shown a wrong token
+ * @context: of the server's thread
+ *
+ * Nothing that the client sends is read any more, and after a while its connection is
+ * closed. So each client has one guess, and guessing takes long.
+ */
+void
+web_client_refuse (WebClient * client, GMainContext * context)
+{
+  GSource *wait = g_timeout_source_new_seconds (TOKEN_TIME);
+
+  client->refused = TRUE;
+  g_source_set_callback (wait, close_refused,
+      g_object_ref (client->connection), g_object_unref);
+  g_source_attach (wait, context);
+  g_source_unref (wait);
 }
 
 static gboolean

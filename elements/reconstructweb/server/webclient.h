@@ -30,6 +30,10 @@ gboolean web_client_has_joined (const WebClient * client);
 
 void web_client_join (WebClient * client);
 
+gboolean web_client_is_refused (const WebClient * client);
+
+void web_client_refuse (WebClient * client, GMainContext * context);
+
 void web_client_tell (WebClient * client, const gchar * item);
 
 gboolean web_client_hear (WebClient * client, guint32 ticket);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "guard.h"
 #include "reconstructweb-resource.h"
 
 #define FOLDER "/gst-compete/reconstructweb"
@@ -39,8 +40,30 @@ append_headers (SoupMessageHeaders * headers, const gchar * host)
 }
 
 /**
+ * web_page_check:
+ * @message: a request for anything
+ *
+ * Checks whom the request is for, and from where it comes.
+ *
+ * Returns: the status to refuse it with, or 0
+ */
+guint
+web_page_check (SoupServerMessage * message)
+{
+  SoupMessageHeaders *headers =
+      soup_server_message_get_request_headers (message);
+  const gchar *host = soup_message_headers_get_one (headers, "Host");
+
+  if (guard_allows_host (host)
+      && guard_allows_origin (soup_message_headers_get_one (headers, "Origin"),
+          host))
+    return 0;
+  return SOUP_STATUS_FORBIDDEN;
+}
+
+/**
  * web_page_serve:
- * @message: a request whose headers Host and Origin were checked
+ * @message: a request that web_page_check() allows
  * @path: of the URL
  *
  * Answers with a file of the page, or with an error.

@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+guint web_page_check (SoupServerMessage * message);
+
 void web_page_serve (SoupServerMessage * message, const gchar * path);
 
 G_END_DECLS

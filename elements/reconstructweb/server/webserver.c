@@ -77,17 +77,16 @@ refuse_client (WebServer * server, WebClient * client, const gchar * why)
 static void
 join (WebServer * server, WebClient * client, const Request * request)
 {
-  if (!guard_allows_token (server->site.token, request->token)) {
-    refuse_client (server, client, "token");
-    return;
+  if (guard_allows_token (server->site.token, request->token)) {
+    web_client_join (client);
+    server->site.joined (client, server->site.data);
+  } else {
+    web_client_refuse (client, server->context);
   }
-  web_client_join (client);
-  server->site.joined (client, server->site.data);
 }
 
 static void
-handle_request (WebServer * server, WebClient * client,
-    const Request * request)
+handle_request (WebServer * server, WebClient * client, const Request * request)
 {
   gboolean fits = TRUE;
 
@@ -125,7 +124,8 @@ message_received (SoupWebsocketConnection * connection, gint type,
   const gchar *text = g_bytes_get_data (message, &size);
   Request request;
 
-  if (client == NULL || soup_websocket_connection_get_state (connection) !=
+  if (client == NULL || web_client_is_refused (client)
+      || soup_websocket_connection_get_state (connection) !=
       SOUP_WEBSOCKET_STATE_OPEN)
     return;
   if (!guard_allows_request (web_client_get_rate (client),
@@ -177,28 +177,12 @@ drop_lost (gpointer data)
 
 /* --- HTTP --- */
 
-/* Checks for all paths whom the request is for and from where it comes.
- *
- * Returns: the status to refuse it with, or 0 */
-static guint
-check_message (SoupServerMessage * message)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  const gchar *host = soup_message_headers_get_one (headers, "Host");
-
-  if (!guard_allows_host (host)
-      || !guard_allows_origin (soup_message_headers_get_one (headers, "Origin"),
-          host))
-    return SOUP_STATUS_FORBIDDEN;
-  return 0;
-}
-
 static void
 serve_socket (SoupServer * soup, SoupServerMessage * message,
     const gchar * path, GHashTable * query, gpointer data)
 {
   WebServer *server = data;
-  guint status = check_message (message);
+  guint status = web_page_check (message);
 
   if (status == 0 && server->clients->len >= WEB_SERVER_MOST_CLIENTS)
     status = SOUP_STATUS_SERVICE_UNAVAILABLE;
@@ -210,7 +194,7 @@ static void
 serve_page (SoupServer * soup, SoupServerMessage * message, const gchar * path,
     GHashTable * query, gpointer data)
 {
-  guint status = check_message (message);
+  guint status = web_page_check (message);
 
   if (status != 0)
     soup_server_message_set_status (message, status, NULL);
@@ -302,8 +286,8 @@ free_members (WebServer * server)
  * @site: what to serve; its address is one that web_address_check() takes
  * @error: (out): an error of GIO: it cannot listen there
  *
- * Returns: (transfer full) (nullable): a server that listens; free it with
- *     web_server_free()
+ * Returns: (transfer full) (nullable): a server that listens, and serves after
+ *     web_server_start()
  */
 WebServer *
 web_server_new (const WebServerSite * site, GError ** error)
@@ -324,8 +308,19 @@ web_server_new (const WebServerSite * site, GError ** error)
     free_members (server);
     return NULL;
   }
-  server->thread = g_thread_new ("reconstructweb", run, server);
   return server;
+}
+
+/**
+ * web_server_start:
+ * @server: a new server
+ *
+ * Starts its thread, which calls the functions of the site.
+ */
+void
+web_server_start (WebServer * server)
+{
+  server->thread = g_thread_new ("reconstructweb", run, server);
 }
 
 static gboolean
@@ -337,7 +332,7 @@ quit (gpointer data)
 
 /**
  * web_server_free:
- * @server: (transfer full): a server
+ * @server: (transfer full): a server that was started
  *
  * Disconnects all clients and ends the thread; not to be called on that thread.
  */

@@ -40,6 +40,8 @@ typedef struct
 
 WebServer *web_server_new (const WebServerSite * site, GError ** error);
 
+void web_server_start (WebServer * server);
+
 void web_server_free (WebServer * server);
 
 const gchar *web_server_get_url (const WebServer * server);
