@@ -132,11 +132,21 @@ announce (GstReconstructWeb * self)
           url), __FILE__, GST_FUNCTION, __LINE__);
 }
 
+static void
+stop (GstReconstructWeb * self)
+{
+  if (self->hub == NULL)
+    return;
+  g_clear_pointer (&self->hub, gst_web_hub_free);
+  set_url (self, NULL);
+}
+
 static gboolean
 start (GstReconstructWeb * self)
 {
   GError *error = NULL;
 
+  stop (self);
   g_atomic_int_set (&self->failed, FALSE);
   self->hub = gst_web_hub_new (GST_ELEMENT (self),
       GST_RECONSTRUCT (self->reconstruct), &error);
@@ -157,13 +167,6 @@ start (GstReconstructWeb * self)
   return FALSE;
 }
 
-static void
-stop (GstReconstructWeb * self)
-{
-  g_clear_pointer (&self->hub, gst_web_hub_free);
-  set_url (self, NULL);
-}
-
 static GstStateChangeReturn
 gst_reconstruct_web_change_state (GstElement * element,
     GstStateChange transition)
@@ -174,9 +177,11 @@ gst_reconstruct_web_change_state (GstElement * element,
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED && !start (self))
     return GST_STATE_CHANGE_FAILURE;
   ret = GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
-  if (self->hub != NULL && (transition == GST_STATE_CHANGE_PAUSED_TO_READY
-          || (transition == GST_STATE_CHANGE_READY_TO_PAUSED
-              && ret == GST_STATE_CHANGE_FAILURE)))
+  /* After a change to PAUSED that was aborted, GStreamer goes from READY to NULL. */
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY
+      || transition == GST_STATE_CHANGE_READY_TO_NULL
+      || (transition == GST_STATE_CHANGE_READY_TO_PAUSED
+          && ret == GST_STATE_CHANGE_FAILURE))
     stop (self);
   return ret;
 }

@@ -263,6 +263,29 @@ GST_START_TEST (test_errors)
 
 GST_END_TEST;
 
+/* A change to PAUSED that an element upstream fails, and the change to NULL after it, leave
+ * nothing behind: the next start listens on the same port. */
+GST_START_TEST (test_aborted_start)
+{
+  GstElement *pipeline = gst_parse_launch ("tapestrysrc ! competelayer "
+      "name=layer ! reconstructweb name=web port=0 panels=recall", NULL);
+  GstElement *web = gst_bin_get_by_name (GST_BIN (pipeline), "web");
+  gchar *url;
+  guint i;
+
+  for (i = 0; i < 5; i++) {
+    gst_element_set_state (pipeline, GST_STATE_PLAYING);
+    gst_element_get_state (pipeline, NULL, NULL, 10 * GST_SECOND);
+    gst_element_set_state (pipeline, GST_STATE_NULL);
+    g_object_get (web, "url", &url, NULL);
+    fail_unless (url == NULL, "%s", url);
+  }
+  gst_object_unref (web);
+  gst_object_unref (pipeline);
+}
+
+GST_END_TEST;
+
 /* The application's own handler of the bus still sees all messages. */
 static GstBusSyncReply
 count_message (GstBus * bus, GstMessage * message, gpointer data)
@@ -302,6 +325,7 @@ reconstructweb_suite (void)
   tcase_add_test (tc, test_client);
   tcase_add_test (tc, test_nobody_there);
   tcase_add_test (tc, test_errors);
+  tcase_add_test (tc, test_aborted_start);
   tcase_add_test (tc, test_bus_is_shared);
   return s;
 }
