@@ -112,6 +112,7 @@ export class Pictures {
     const figure = document.createElement("figure"), caption = document.createElement("figcaption");
     const title = document.createElement("strong");
     title.textContent = panel.title;
+    title.onclick = () => this.fullScreen(figure);
     panel.figure = figure;
     panel.canvas = document.createElement("canvas");
     panel.barCanvas = document.createElement("canvas");
