@@ -97,7 +97,7 @@ fi
 for script in "$examples"/*.sh; do
   example=$(basename "$script" .sh)
   case $example in
-    all | fetch-mnist | common | readme-pictures | text-a | text-b | video) continue ;;
+    all | browser | fetch-mnist | common | readme-pictures | text-a | text-b | video) continue ;;
   esac
   if [ "${1-}" != --pictures ]; then
     film_of "$example"

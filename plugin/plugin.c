@@ -14,6 +14,9 @@
 #include "gstnoveltywatch.h"
 #include "gstreconstruct.h"
 #include "gstreconstructsink.h"
+#ifdef HAVE_WEB
+#include "gstreconstructweb.h"
+#endif
 #include "gstsparsecode.h"
 #include "gsttapestrysrc.h"
 
@@ -26,6 +29,10 @@ plugin_init (GstPlugin * plugin)
 
 #ifdef HAVE_INVARIANT
   if (!GST_ELEMENT_REGISTER (invariantlayer, plugin))
+    return FALSE;
+#endif
+#ifdef HAVE_WEB
+  if (!GST_ELEMENT_REGISTER (reconstructweb, plugin))
     return FALSE;
 #endif
   return GST_ELEMENT_REGISTER (tapestrysrc, plugin)

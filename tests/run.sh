@@ -8,7 +8,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-browser=chromium
+browser='chromium chromium-driver'
 fuzzing='clang libclang-rt-14-dev|libclang-rt-dev'
 LEFT_OUT=
 for option; do
@@ -23,8 +23,8 @@ for option; do
 done
 export LEFT_OUT
 
-if [ -n "$browser" ] && ! command -v chromium > /dev/null; then
-  echo "The tests need chromium, to play the recorded films."
+if [ -n "$browser" ] && ! command -v chromedriver > /dev/null; then
+  echo "The tests need chromium, to play the recorded films and to steer from a page."
   echo "  tests/run.sh --without-browser runs them without it."
 fi
 if [ -n "$fuzzing" ] && ! command -v clang > /dev/null; then

@@ -113,11 +113,9 @@
 
 #include "gstreconstruct.h"
 
-#include "gstframe.h"
 #include "gstnovelty.h"
 #include "gstreconstructcaps.h"
 #include "gstreconstructframes.h"
-#include "gstrefusal.h"
 #include "gstroom.h"
 
 GST_DEBUG_CATEGORY (gst_reconstruct_debug);
@@ -293,40 +291,11 @@ gst_reconstruct_submit_input_buffer (GstBaseTransform * trans,
 }
 
 static GstFlowReturn
-gst_reconstruct_transform_frame (GstVideoFilter * filter, GstVideoFrame * in,
-    GstVideoFrame * out)
-{
-  return gst_reconstruct_frames_draw (GST_RECONSTRUCT (filter)->frames, in,
-      out);
-}
-
-/* As in the parent class, but a frame that cannot be mapped is an error: the parent
- * would pass on a picture that was not drawn. */
-static GstFlowReturn
 gst_reconstruct_transform (GstBaseTransform * trans, GstBuffer * in_buffer,
     GstBuffer * out_buffer)
 {
-  GstReconstruct *self = GST_RECONSTRUCT (trans);
-  GstVideoFilter *filter = GST_VIDEO_FILTER (trans);
-  GstTimeLapse lapse = gst_reconstruct_plan_get_lapse (self->plan);
-  GstVideoFrame in, out;
-  GstFlowReturn ret;
-
-  if (!gst_frame_map (GST_ELEMENT (self), &in, &filter->in_info, in_buffer))
-    return GST_FLOW_ERROR;
-  if (!gst_video_frame_map (&out, &filter->out_info, out_buffer, GST_MAP_WRITE)) {
-    gst_video_frame_unmap (&in);
-    GST_ELEMENT_REFUSE (self, RESOURCE, WRITE,
-        ("There is no memory to draw in. Set a smaller `width` "
-            "and `height`."), (NULL));
-    return GST_FLOW_ERROR;
-  }
-  ret = gst_reconstruct_transform_frame (filter, &in, &out);
-  gst_video_frame_unmap (&out);
-  gst_video_frame_unmap (&in);
-  if (lapse.every > 1)
-    gst_time_lapse_shorten_buffer (&lapse, out_buffer, &filter->out_info);
-  return ret;
+  return gst_reconstruct_frames_transform (GST_RECONSTRUCT (trans)->frames,
+      in_buffer, out_buffer);
 }
 
 /* A picture of codes has no code itself. */
@@ -361,6 +330,38 @@ gst_reconstruct_set_default_size (GstReconstruct * self, guint width,
     guint height)
 {
   gst_reconstruct_plan_set_default_size (self->plan, width, height);
+}
+
+/**
+ * gst_reconstruct_set_wanted:
+ * @self: a reconstruct that does not stream
+ * @wanted: (nullable): says which pictures are wanted; %NULL for all
+ * @data: for @wanted
+ *
+ * Pictures that are not wanted are not drawn: their buffers have
+ * %GST_BUFFER_FLAG_GAP and any content.
+ */
+void
+gst_reconstruct_set_wanted (GstReconstruct * self,
+    GstReconstructWantedFunc wanted, gpointer data)
+{
+  gst_reconstruct_frames_set_wanted (self->frames, wanted, data);
+}
+
+/**
+ * gst_reconstruct_get_drawn:
+ * @self: a reconstruct
+ * @look: (out): the look of the last picture
+ * @layout: (out): where its panels are
+ *
+ * For the streaming thread, after a picture was drawn.
+ */
+void
+gst_reconstruct_get_drawn (GstReconstruct * self, GstReconstructLook * look,
+    Layout * layout)
+{
+  *look = gst_reconstruct_plan_get_look (self->plan);
+  *layout = *gst_reconstruct_frames_get_layout (self->frames);
 }
 
 static void
@@ -424,11 +425,11 @@ gst_reconstruct_class_init (GstReconstructClass * klass)
   trans_class->submit_input_buffer =
       GST_DEBUG_FUNCPTR (gst_reconstruct_submit_input_buffer);
   trans_class->transform = GST_DEBUG_FUNCPTR (gst_reconstruct_transform);
+  /* GstVideoFilter would draw over the frame. */
+  trans_class->transform_ip = NULL;
   trans_class->transform_meta =
       GST_DEBUG_FUNCPTR (gst_reconstruct_transform_meta);
   filter_class->set_info = GST_DEBUG_FUNCPTR (gst_reconstruct_set_info);
-  filter_class->transform_frame =
-      GST_DEBUG_FUNCPTR (gst_reconstruct_transform_frame);
 }
 
 static void

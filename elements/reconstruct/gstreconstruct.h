@@ -7,6 +7,8 @@
 #include <gst/gst.h>
 #include <gst/video/gstvideofilter.h>
 
+#include "gstreconstructframes.h"
+
 G_BEGIN_DECLS
 
 #define GST_TYPE_RECONSTRUCT (gst_reconstruct_get_type ())
@@ -17,5 +19,11 @@ GST_ELEMENT_REGISTER_DECLARE (reconstruct);
 
 void gst_reconstruct_set_default_size (GstReconstruct * reconstruct,
     guint width, guint height);
+
+void gst_reconstruct_set_wanted (GstReconstruct * reconstruct,
+    GstReconstructWantedFunc wanted, gpointer data);
+
+void gst_reconstruct_get_drawn (GstReconstruct * reconstruct,
+    GstReconstructLook * look, Layout * layout);
 
 G_END_DECLS

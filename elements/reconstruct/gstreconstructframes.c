@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gstcodereader.h"
+#include "gstframe.h"
 #include "gstreconstructframes.h"
 
 #include "gstreconstructlayout.h"
@@ -22,7 +23,10 @@ struct _GstReconstructFrames
   guint64 count;                /* frames since the start or the last flush */
   GstCodeReader reader;         /* of the layer's code */
   GstReconstructPicture *picture;       /* NULL until the start */
+  Layout layout;                /* of the last picture */
   gboolean has_layout;          /* it fits the caps, the look and the grid */
+  GstReconstructWantedFunc wanted;      /* NULL: all pictures are */
+  gpointer wanted_data;
 };
 
 /**
@@ -148,6 +152,18 @@ void
 gst_reconstruct_frames_reset_layout (GstReconstructFrames * self)
 {
   self->has_layout = FALSE;
+}
+
+/**
+ * gst_reconstruct_frames_get_layout:
+ * @self: the frames
+ *
+ * Returns: (transfer none): the layout of the last picture
+ */
+const Layout *
+gst_reconstruct_frames_get_layout (const GstReconstructFrames * self)
+{
+  return &self->layout;
 }
 
 /* --- which frames are drawn --- */
@@ -276,14 +292,14 @@ update_layout (GstReconstructFrames * self)
   const GstReconstructSizing sizing =
       gst_reconstruct_plan_get_sizing (self->plan);
   FrameShape frame = frame_shape_from_info (&self->filter->in_info);
-  Layout layout;
 
   if (self->has_layout)
     return;
-  gst_reconstruct_layout_fit (&layout, &sizing.look, &frame, &sizing.grid,
+  gst_reconstruct_layout_fit (&self->layout, &sizing.look, &frame, &sizing.grid,
       GST_VIDEO_INFO_WIDTH (&self->filter->out_info),
       GST_VIDEO_INFO_HEIGHT (&self->filter->out_info));
-  gst_reconstruct_picture_set_layout (self->picture, &sizing.look, &layout);
+  gst_reconstruct_picture_set_layout (self->picture, &sizing.look,
+      &self->layout);
   self->has_layout = TRUE;
 }
 
@@ -328,19 +344,8 @@ read_code (GstReconstructFrames * self, GstBuffer * buffer,
   return GST_FLOW_OK;
 }
 
-/**
- * gst_reconstruct_frames_draw:
- * @self: the frames
- * @in: a frame that was accepted
- * @out: its picture
- *
- * Draws a picture.
- *
- * Returns: %GST_FLOW_OK; %GST_BASE_TRANSFORM_FLOW_DROPPED when the frame has no code
- *     and others had; %GST_FLOW_ERROR, with an error posted, when it cannot be drawn
- */
-GstFlowReturn
-gst_reconstruct_frames_draw (GstReconstructFrames * self, GstVideoFrame * in,
+static GstFlowReturn
+draw_frame (GstReconstructFrames * self, GstVideoFrame * in,
     GstVideoFrame * out)
 {
   const GstReconstructLook look = gst_reconstruct_plan_get_look (self->plan);
@@ -359,5 +364,75 @@ gst_reconstruct_frames_draw (GstReconstructFrames * self, GstVideoFrame * in,
   if (ret == GST_FLOW_OK)
     gst_reconstruct_plan_set_size (self->plan, GST_VIDEO_FRAME_WIDTH (out),
         GST_VIDEO_FRAME_HEIGHT (out));
+  return ret;
+}
+
+/* GstBaseTransform has copied the flag of the frame. */
+static void
+mark_gap (GstBuffer * out_buffer, gboolean gap)
+{
+  if (gap)
+    GST_BUFFER_FLAG_SET (out_buffer, GST_BUFFER_FLAG_GAP);
+  else
+    GST_BUFFER_FLAG_UNSET (out_buffer, GST_BUFFER_FLAG_GAP);
+}
+
+/**
+ * gst_reconstruct_frames_set_wanted:
+ * @self: the frames
+ * @wanted: (nullable): says which pictures are wanted; %NULL for all
+ * @data: for @wanted
+ *
+ * Pictures that are not wanted are not drawn: their buffers have
+ * %GST_BUFFER_FLAG_GAP, and any content.
+ */
+void
+gst_reconstruct_frames_set_wanted (GstReconstructFrames * self,
+    GstReconstructWantedFunc wanted, gpointer data)
+{
+  self->wanted = wanted;
+  self->wanted_data = data;
+}
+
+/**
+ * gst_reconstruct_frames_transform:
+ * @self: the frames
+ * @in_buffer: a frame that was accepted
+ * @out_buffer: its picture
+ *
+ * Draws a picture, if it is wanted. A frame that cannot be mapped is an error.
+ * GstVideoFilter would pass on a picture that was not drawn.
+ *
+ * Returns: %GST_FLOW_OK; %GST_BASE_TRANSFORM_FLOW_DROPPED when the frame has no code
+ *     and others had; %GST_FLOW_ERROR, with an error posted, when it cannot be drawn
+ */
+GstFlowReturn
+gst_reconstruct_frames_transform (GstReconstructFrames * self,
+    GstBuffer * in_buffer, GstBuffer * out_buffer)
+{
+  GstVideoFilter *filter = self->filter;
+  GstTimeLapse lapse = gst_reconstruct_plan_get_lapse (self->plan);
+  gboolean wanted = self->wanted == NULL || self->wanted (self->wanted_data);
+  GstFlowReturn ret = GST_FLOW_OK;
+  GstVideoFrame in, out;
+
+  if (wanted) {
+    if (!gst_frame_map (GST_ELEMENT (filter), &in, &filter->in_info, in_buffer))
+      return GST_FLOW_ERROR;
+    if (!gst_video_frame_map (&out, &filter->out_info, out_buffer,
+            GST_MAP_WRITE)) {
+      gst_video_frame_unmap (&in);
+      GST_ELEMENT_REFUSE (filter, RESOURCE, WRITE,
+          ("There is no memory to draw in. Set a smaller `width` "
+              "and `height`."), (NULL));
+      return GST_FLOW_ERROR;
+    }
+    ret = draw_frame (self, &in, &out);
+    gst_video_frame_unmap (&out);
+    gst_video_frame_unmap (&in);
+  }
+  mark_gap (out_buffer, !wanted);
+  if (lapse.every > 1)
+    gst_time_lapse_shorten_buffer (&lapse, out_buffer, &filter->out_info);
   return ret;
 }

@@ -7,10 +7,21 @@
 #include <gst/video/gstvideofilter.h>
 
 #include "gstreconstructplan.h"
+#include "layout.h"
 
 G_BEGIN_DECLS
 
 typedef struct _GstReconstructFrames GstReconstructFrames;
+
+/**
+ * GstReconstructWantedFunc:
+ * @data: what was given with the function
+ *
+ * Called by the streaming thread before each picture.
+ *
+ * Returns: whether anybody looks at the picture
+ */
+typedef gboolean (*GstReconstructWantedFunc) (gpointer data);
 
 GstReconstructFrames *gst_reconstruct_frames_new (GstVideoFilter * filter,
     GstReconstructPlan * plan);
@@ -27,10 +38,16 @@ void gst_reconstruct_frames_end (GstReconstructFrames * self);
 
 void gst_reconstruct_frames_reset_layout (GstReconstructFrames * self);
 
+const Layout *gst_reconstruct_frames_get_layout (const GstReconstructFrames *
+    self);
+
 GstFlowReturn gst_reconstruct_frames_accept (GstReconstructFrames * self,
     GstBuffer * buffer, gboolean * draw);
 
-GstFlowReturn gst_reconstruct_frames_draw (GstReconstructFrames * self,
-    GstVideoFrame * in, GstVideoFrame * out);
+void gst_reconstruct_frames_set_wanted (GstReconstructFrames * self,
+    GstReconstructWantedFunc wanted, gpointer data);
+
+GstFlowReturn gst_reconstruct_frames_transform (GstReconstructFrames * self,
+    GstBuffer * in_buffer, GstBuffer * out_buffer);
 
 G_END_DECLS

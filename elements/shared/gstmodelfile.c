@@ -224,15 +224,34 @@ gst_model_file_save (GstModelFile * f, guint64 learned,
   return !has_failed (f);
 }
 
-/* Whether to save the model now that it has learned from @learned frames: save-interval
- * frames or more since it was saved last. Never if save-interval is 0. */
+/* Asks for the model to be saved with the next frame. Any thread may call it.
+ *
+ * Returns: %FALSE if save-location is not set */
+gboolean
+gst_model_file_request_save (GstModelFile * f)
+{
+  gboolean possible;
+
+  GST_OBJECT_LOCK (f->element);
+  possible = f->save_location != NULL;
+  f->requested = possible;
+  GST_OBJECT_UNLOCK (f->element);
+  return possible;
+}
+
+/* Whether to save the model now that it has learned from @learned frames: it was asked
+ * for, or it was saved save-interval frames ago or more. With a save-interval of 0, only
+ * if it was asked for. */
 gboolean
 gst_model_file_is_due (GstModelFile * f, guint64 learned)
 {
   guint64 interval;
+  gboolean requested;
 
   GST_OBJECT_LOCK (f->element);
   interval = f->save_interval;
+  requested = f->requested;
+  f->requested = FALSE;
   GST_OBJECT_UNLOCK (f->element);
-  return interval != 0 && learned - f->saved_at >= interval;
+  return requested || (interval != 0 && learned - f->saved_at >= interval);
 }

@@ -37,6 +37,7 @@ typedef struct
   gchar *location, *save_location;      /* nullable */
   guint64 save_interval;        /* frames; 0: only at the end */
   gboolean failed;              /* whether saving failed; an error was posted */
+  gboolean requested;           /* saving was asked for */
 
   /* Of the thread that saves: */
   gchar *claimed_for, *claim;   /* nullable: a save-location, and the claim on it */
@@ -58,6 +59,7 @@ void gst_model_file_refuse (GstModelFile * file, const GError * error);
 void gst_model_file_set_learned (GstModelFile * file, guint64 learned);
 gboolean gst_model_file_save (GstModelFile * file, guint64 learned,
     GstModelFileSaveFunc save);
+gboolean gst_model_file_request_save (GstModelFile * file);
 gboolean gst_model_file_is_due (GstModelFile * file, guint64 learned);
 
 G_END_DECLS

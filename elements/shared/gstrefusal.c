@@ -12,10 +12,15 @@
 #define LONGEST (2 * G_TIME_SPAN_SECOND)
 #define STEP G_TIME_SPAN_MILLISECOND
 
-/* Returns: (transfer full): the outermost bin that @element is in, usually the
- *     pipeline */
-static GstObject *
-find_top (GstElement * element)
+/**
+ * gst_refusal_find_top:
+ * @element: an element
+ *
+ * Returns: (transfer full): the outermost bin that @element is in, usually the
+ *     pipeline
+ */
+GstElement *
+gst_refusal_find_top (GstElement * element)
 {
   GstObject *top = gst_object_ref (GST_OBJECT (element)), *parent;
 
@@ -23,7 +28,7 @@ find_top (GstElement * element)
     gst_object_unref (top);
     top = parent;
   }
-  return top;
+  return GST_ELEMENT (top);
 }
 
 static gboolean
@@ -74,7 +79,7 @@ has_returned (GstElement * top)
 void
 gst_refusal_wait (GstElement * element)
 {
-  GstElement *top = GST_ELEMENT (find_top (element));
+  GstElement *top = gst_refusal_find_top (element);
   gint64 now = g_get_monotonic_time (), most = now + LONGEST, end = 0;
 
   if (is_changing_state (top))

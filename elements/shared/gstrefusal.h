@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+GstElement *gst_refusal_find_top (GstElement * element);
+
 void gst_refusal_wait (GstElement * element);
 
 void gst_refusal_post (GstElement * element, GError * error);

@@ -46,7 +46,11 @@ make_spec (const GstSetting * s, GType type)
           flags);
     case GST_SETTING_NAME:
     case GST_SETTING_STRING:
-      return g_param_spec_string (s->name, nick, s->blurb, NULL, flags);
+      return g_param_spec_string (s->name, nick, s->blurb, s->initial_text,
+          flags);
+    case GST_SETTING_REPORT:
+      return g_param_spec_string (s->name, nick, s->blurb, NULL,
+          flags & ~G_PARAM_WRITABLE);
     case GST_SETTING_OBJECT:
       return g_param_spec_object (s->name, nick, s->blurb, type, flags);
     case GST_SETTING_STRUCTURE:
@@ -105,8 +109,11 @@ set_default (const GstSetting * s, gpointer at)
     case GST_SETTING_DOUBLE:
       *(gdouble *) at = s->initial;
       break;
-    case GST_SETTING_NAME:
     case GST_SETTING_STRING:
+      *(gchar **) at = g_strdup (s->initial_text);
+      break;
+    case GST_SETTING_NAME:
+    case GST_SETTING_REPORT:
     case GST_SETTING_OBJECT:
     case GST_SETTING_STRUCTURE:
       *(gpointer *) at = NULL;
@@ -140,7 +147,7 @@ free_owned (GstSettingKind kind, gpointer owned)
 {
   if (owned == NULL)
     return;
-  if (kind == GST_SETTING_STRING)
+  if (kind == GST_SETTING_STRING || kind == GST_SETTING_REPORT)
     g_free (owned);
   else if (kind == GST_SETTING_OBJECT)
     gst_object_unref (owned);
@@ -151,8 +158,8 @@ free_owned (GstSettingKind kind, gpointer owned)
 static gboolean
 is_owned (GstSettingKind kind)
 {
-  return kind == GST_SETTING_STRING || kind == GST_SETTING_OBJECT
-      || kind == GST_SETTING_STRUCTURE;
+  return kind == GST_SETTING_STRING || kind == GST_SETTING_REPORT
+      || kind == GST_SETTING_OBJECT || kind == GST_SETTING_STRUCTURE;
 }
 
 /**
@@ -280,7 +287,8 @@ store (GstSettingKind kind, gpointer at, const GValue * value)
       if (*(gpointer *) at != NULL)
         gst_object_ref_sink (*(gpointer *) at);
       break;
-    case GST_SETTING_STRUCTURE:        /* cannot be written */
+    case GST_SETTING_REPORT:   /* cannot be written */
+    case GST_SETTING_STRUCTURE:
       break;
   }
   return owned;
@@ -353,6 +361,7 @@ load (GstSettingKind kind, gconstpointer at, GValue * value)
       g_value_set_static_string (value, *(const gchar * const *) at);
       break;
     case GST_SETTING_STRING:
+    case GST_SETTING_REPORT:
       g_value_set_string (value, *(const gchar * const *) at);
       break;
     case GST_SETTING_OBJECT:

@@ -36,10 +36,12 @@ G_BEGIN_DECLS
  * @GST_SETTING_FLAGS: flags
  * @GST_SETTING_NAME: a const gchar *, interned, so that the struct can be copied
  * @GST_SETTING_STRING: a gchar *, owned
+ * @GST_SETTING_REPORT: a gchar *, owned; the property is read only
  * @GST_SETTING_OBJECT: a #GstObject of any type, owned
  * @GST_SETTING_STRUCTURE: a #GstStructure *, owned; the property is read only
  *
- * The type of the member, and of the property. Pointers are %NULL at first.
+ * The type of the member, and of the property. Pointers are %NULL at first, but for
+ * strings with a default.
  */
 typedef enum
 {
@@ -52,6 +54,7 @@ typedef enum
   GST_SETTING_FLAGS,
   GST_SETTING_NAME,
   GST_SETTING_STRING,
+  GST_SETTING_REPORT,
   GST_SETTING_OBJECT,
   GST_SETTING_STRUCTURE
 } GstSettingKind;
@@ -66,6 +69,7 @@ typedef enum
  * @least: the least value of a number
  * @greatest: the greatest value of a number; not used for %GST_SETTING_UINT64
  * @initial: the default; not used for pointers
+ * @initial_text: (nullable): the default of a %GST_SETTING_STRING
  * @type: (nullable): the type of an enumeration, flags or an object
  * @flags: when the property may change: GST_PARAM_MUTABLE_..., GST_PARAM_CONTROLLABLE
  *
@@ -78,6 +82,7 @@ typedef struct
   GstSettingKind kind;
   gsize offset;
   gdouble least, greatest, initial;
+  const gchar *initial_text;
     GType (*type) (void);
   GParamFlags flags;
 } GstSetting;

@@ -121,3 +121,24 @@ for rule, coding, way in itertools.product(range(3), range(4), range(4)):
         continue
     write("layer", f"rule{rule}-coding{coding}-way{way}", script(
         way % 3, way, rule, coding, (rule + coding) % 3, way % 2))
+
+for i, request in enumerate((
+        {"do": "token", "token": "brain"}, {"do": "heard", "number": 7},
+        {"do": "picture", "number": 4294967295},
+        {"do": "set", "element": "web/reconstruct", "property": "panels",
+         "value": "original+code"},
+        {"do": "set", "element": "layer", "property": "winners", "value": 3},
+        {"do": "set", "element": "layer", "property": "learning", "value": False},
+        {"do": "reset", "element": "layer", "property": "learning-rate"},
+        {"do": "play"}, {"do": "pause"}, {"do": "save", "element": "layer"},
+        {"do": "look", "panel": "prototypes", "x": 0.5, "y": 0.999},
+        {"do": "unit", "number": 399}, {"do": "line"},
+        {"do": ["set"], "value": {"a": [1, None]}}, {"do": "set"})):
+    write("request", f"request-{i}", b"r" + json.dumps(request).encode())
+write("request", "nested", b"r" + b"[" * 1000)
+write("request", "no-text", b'r{"do":"\xff"}')
+write("request", "cut", b'r{"do":"set","element":"la')
+for i, host in enumerate((b"127.0.0.1:8080", b"[::1]:8080", b"localhost",
+                          b"evil.example", b"a@[::1", b"http://127.0.0.1:8080")):
+    write("request", f"host-{i}", b"h" + host)
+write("request", "token", b"tbrain")

@@ -14,8 +14,6 @@ build=${FUZZ_BUILD:-$root/build-fuzz}
 unit=${1:-seconds}
 n=${2:-30}
 [ $# -lt 2 ] || shift 2
-[ $# -gt 0 ] || set -- idx safetensors layer
-
 case " ${LEFT_OUT-} " in
   *" fuzzing "*)
     echo "Left out (--without-fuzzing): nothing was fuzzed." >&2
@@ -29,6 +27,12 @@ if ! echo 'int LLVMFuzzerTestOneInput (void) { return 0; }' \
 fi
 [ -f "$build/build.ninja" ] || CC=clang meson setup "$build" "$root" \
   -Dfuzz=true -Db_lundef=false -Dbuildtype=debugoptimized
+if [ $# = 0 ]; then
+  set -- idx safetensors layer
+  # Only where there is libsoup.
+  ! ninja -C "$build" -t query tests/fuzz/fuzz-request > /dev/null 2>&1 ||
+    set -- "$@" request
+fi
 for target; do
   set -- "$@" "tests/fuzz/fuzz-$target"
   shift

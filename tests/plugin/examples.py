@@ -50,6 +50,8 @@ def why_not(name):
     """The reason why an example cannot run here, if any."""
     if name == "stream":
         return "it needs a network camera"
+    if name == "browser" and not has("reconstructweb"):
+        return "there is no reconstructweb in this build"
     if name == "invariant" and not has("invariantlayer"):
         return "there is no invariantlayer in this build"
     if name == "topographic-beside-plain" and not has("textoverlay"):
@@ -100,7 +102,7 @@ class Run:
             nothing = os.path.join(folder, "no-mnist")
             environment = dict(os.environ, MNIST=self.mnist or nothing,
                                FASHION_MNIST=self.mnist or nothing,
-                               device="/dev/no-camera", frames="40")
+                               device="/dev/no-camera", frames="40", port="0")
             if self.shortened:
                 environment["EXAMPLE_FRAMES"] = "120"
             if self.name == "natural-images":
@@ -166,6 +168,8 @@ def runs(name, mnist):
         left = ("mosaic.png", "film.webm", "table.md")
         return [Run(name, recipe, [f"{'-'.join([name, *recipe])}/{each}" for each in left],
                     mnist=mnist) for recipe in (["2"], ["12", "text"])]
+    if name == "browser":
+        return [Run(name), Run(name, ["camera"])]
     if name in ("novelty", "logistic-regression"):
         more = [Run(name, mnist=mnist), Run(name, ["fashion"], mnist=mnist)]
         return [Run(name)] + (more if name == "logistic-regression" else [])

@@ -110,7 +110,7 @@ GST_END_TEST;
 static const gchar *const measures[] = { "unit", "pixel", "frame", "second",
   "field", "epoch", "thread", "tile", "weight", "times", "share", "seed",
   "factor", "step", "vote", "value", "image", "component", "feature", "norm",
-  "batch", "score", "strong", "far", NULL
+  "batch", "score", "strong", "far", "port", NULL
 };
 
 static void

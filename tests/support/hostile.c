@@ -371,13 +371,16 @@ set_default (GObject * object, GParamSpec * spec, gpointer data)
 
     g_object_set (sink, "async", FALSE, NULL);
     g_object_set (object, spec->name, sink, NULL);
+  } else if (g_str_equal (spec->name, "port")) {
+    g_object_set (object, spec->name, 0, NULL);
   } else {
     g_object_set_property (object, spec->name,
         g_param_spec_get_default_value (spec));
   }
 }
 
-/* Sets all properties to their defaults, but without opening a window. */
+/* Sets all properties to their defaults, but without opening a window, and with a port
+ * that no other test has. */
 void
 hostile_set_defaults (GObject * object)
 {

@@ -1,0 +1,236 @@
+# The page of reconstructweb in a browser: headless Chromium, driven by chromedriver
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+import os
+import sys
+import time
+import unittest
+
+from webdriver import Browser, Driver, find_browser, find_driver
+from websocket import Client, Pipeline
+
+SKIPPED = 77
+DIGITS = "tapestrysrc is-live=true ! competelayer name=layer columns=5 rows=4 "
+WEB = "! reconstructweb name=web port=0 "
+# A picture that stays: a red frame, drawn at its own values.
+RED = ("videotestsrc is-live=true pattern=red ! "
+       "video/x-raw,format=RGB,width=20,height=20 ! "
+       "competelayer name=layer columns=2 rows=2 winners=1 learning=false "
+       "field-width=20 field-height=20 contrast=none "
+       "! reconstructweb port=0 panels=original quality=95 normalize=none ")
+
+PIXEL = """
+const canvas = document.querySelector(`canvas[data-panel=${arguments[0]}]`);
+const x = canvas.width * arguments[1] | 0, y = canvas.height * arguments[2] | 0;
+return Array.from(canvas.getContext("2d").getImageData(x, y, 1, 1).data);
+"""
+SHOWN = "return document.querySelectorAll('#panels canvas.picture').length"
+
+
+class Page(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.driver = Driver()
+        cls.addClassCleanup(cls.driver.stop)
+
+    def start(self, line=DIGITS + WEB):
+        pipeline = Pipeline(line)
+        self.addCleanup(lambda: pipeline.alive() and pipeline.stop())
+        self.assertIsNotNone(pipeline.url, "".join(pipeline.said))
+        return pipeline
+
+    def browser(self, pipeline, hash="", **options):
+        browser = Browser(self.driver, **options)
+        self.addCleanup(browser.close)
+        browser.open(pipeline.url + hash)
+        return browser
+
+    def open(self, pipeline, **options):
+        browser = self.browser(pipeline, **options)
+        browser.wait(SHOWN)
+        return browser
+
+    def slide(self, browser, name, at):
+        """Moves a slider to a place from 0 to 1000, as a hand does."""
+        browser.run("""
+            const slider = document.querySelector(`[data-slider="${arguments[0]}"]`);
+            slider.closest("details").open = true;
+            slider.value = arguments[1];
+            slider.dispatchEvent(new Event("input", {bubbles: true}));""", name, at)
+
+    def number(self, browser, id):
+        return browser.run("return +document.getElementById(arguments[0]).value", id)
+
+    def test_pixels_are_those_of_reconstruct(self):
+        browser = self.open(self.start(RED))
+        for place in (0.1, 0.1), (0.5, 0.5), (0.9, 0.9):
+            red, green, blue, _ = browser.run(PIXEL, "original", *place)
+            self.assertGreater(red, 235)
+            self.assertLess(max(green, blue), 20)
+
+    def test_curve_ends_with_the_message(self):
+        pipeline = self.start()
+        browser = self.open(pipeline)
+        script = """
+            const curve = document.querySelector("[data-curve=nmse]");
+            const learned = document.querySelector("[data-field=frames-learned]");
+            return curve?.dataset.value &&
+              [+curve.dataset.value, +learned.textContent.replaceAll(",", "")]"""
+        error, learned = browser.wait(script)
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            for text in pipeline.messages("competelayer"):
+                if f"frames-learned=(guint64){learned}," in text:
+                    said = float(text.split("nmse=(double)")[1].split(",")[0])
+                    self.assertAlmostEqual(error, said, delta=1e-5)
+                    return
+            time.sleep(0.1)
+        self.fail(f"no message with {learned} frames")
+
+    def test_slider_changes_the_code(self):
+        """The winners of the next codes are as many as the slider says."""
+        pipeline = self.start()
+        browser = self.open(pipeline)
+        self.slide(browser, "winners", 1)
+        browser.wait("return document.getElementById('layer-winners').value === '1'")
+        client = Client(pipeline.url)
+        self.addCleanup(client.close)
+        client.picture()
+        for _ in range(20):
+            client.ask(do="look", panel="original", x=0, y=0)
+            if len(client.wait("field")["winners"]) == 1:
+                return
+            time.sleep(0.1)
+        self.fail("the codes still have more winners")
+
+    def test_two_browsers(self):
+        pipeline = self.start()
+        one, other = self.open(pipeline), self.open(pipeline, dark=True)
+        one.click("#learning")
+        for browser in one, other:
+            browser.wait("return document.getElementById('learning').ariaChecked === 'false'")
+            browser.wait("return document.querySelector('#events .setting')?.textContent.includes('learning=false')")
+        other.click("#play")
+        one.wait("return document.getElementById('play').textContent === 'Play'")
+        one.click("#play")
+        other.wait("return document.getElementById('play').textContent === 'Pause'")
+        self.assertTrue(pipeline.alive())
+
+    def test_refused(self):
+        browser = self.open(self.start())
+        browser.run("""
+            const input = document.getElementById("layer-winners");
+            input.value = 4000;
+            input.dispatchEvent(new Event("change"));""")
+        browser.wait("return document.getElementById('toast').textContent.includes('larger than the number of')")
+        self.assertEqual(self.number(browser, "layer-winners"), 5)
+
+    def test_panels(self):
+        browser = self.open(self.start())
+        self.assertEqual(browser.run(SHOWN), 4)
+        browser.run("""
+            const box = document.getElementById("web/reconstruct-panels").querySelector("[value=code]");
+            box.closest("details").open = true;
+            box.click();""")
+        browser.wait(SHOWN.replace("length", "length === 3"))
+        browser.run("document.querySelector('#panels .alone').click()")
+        visible = "return [...document.querySelectorAll('#panels figure')].filter(f => !f.hidden).length"
+        self.assertEqual(browser.run(visible), 1)
+        browser.click("#all")
+        self.assertEqual(browser.run(visible), 3)
+
+    def test_freeze(self):
+        browser = self.open(self.start())
+        count = "return performance.now() && document.querySelector('canvas[data-panel=original]').toDataURL()"
+        browser.click("#freeze")
+        time.sleep(0.3)
+        before = browser.run(count)
+        time.sleep(1)
+        self.assertEqual(browser.run(count), before)
+        browser.click("#freeze")
+        browser.wait(count.replace("return performance.now() &&", "return arguments[0] !==")
+                     , before)
+
+    def test_details_by_keyboard(self):
+        browser = self.open(self.start())
+        browser.run("document.querySelector('canvas[data-panel=prototypes]').focus()")
+        browser.press("\ue007")
+        title = "return document.getElementById('details').open && document.getElementById('details-title').textContent"
+        self.assertEqual(browser.wait(title), "Unit 7 of layer")
+        browser.press("\ue014")
+        browser.wait("return document.getElementById('details-title').textContent === 'Unit 8 of layer'")
+        self.assertEqual(browser.run("return document.querySelectorAll('.neighbours button').length"), 8)
+        browser.press("\ue00c")
+        browser.wait("return !document.getElementById('details').open")
+        browser.run("document.querySelector('canvas[data-panel=original]').focus()")
+        browser.press("\ue007")
+        browser.wait("return document.querySelectorAll('.winners button').length > 0")
+
+    def test_two_layers(self):
+        line = ("tapestrysrc is-live=true ! competelayer name=one columns=4 rows=4 "
+                "! competelayer name=two columns=3 rows=3 ! reconstructweb port=0")
+        browser = self.open(self.start(line))
+        browser.wait("return document.querySelectorAll('#tabs [role=tab]').length === 2")
+        browser.wait("return document.getElementById('one-winners')")
+        browser.run("document.querySelectorAll('#tabs [role=tab]')[1].click()")
+        self.assertTrue(browser.run("return document.getElementById('two-winners') && !document.getElementById('one-winners')"))
+
+    def test_phone(self):
+        browser = self.open(self.start(), phone=(390, 844))
+        browser.wait("return document.querySelectorAll('#curves canvas').length")
+        self.assertEqual(browser.run("return innerWidth"), 390)
+        self.assertLessEqual(browser.run("return document.documentElement.scrollWidth"), 390)
+        # Every button is large enough for a finger.
+        self.assertEqual(browser.run("""
+            return [...document.querySelectorAll("header button, .bar button")].filter(b => {
+              const box = b.getBoundingClientRect();
+              return box.width > 0 && (box.width < 32 || box.height < 32);
+            }).map(b => b.textContent)"""), [])
+
+    def test_names_for_screen_readers(self):
+        browser = self.open(self.start())
+        browser.wait("return document.querySelectorAll('#curves canvas').length")
+        tree = browser.cdp("Accessibility.getFullAXTree")["nodes"]
+        unnamed = [node["role"]["value"] for node in tree if not node["ignored"]
+                   and node["role"]["value"] in
+                   ("button", "checkbox", "switch", "slider", "spinbutton",
+                    "combobox", "image", "img", "tab", "radio")
+                   and not node.get("name", {}).get("value")]
+        self.assertEqual(unnamed, [])
+
+    def test_token(self):
+        pipeline = self.start(DIGITS + WEB + "token=a-secret")
+        browser = self.browser(pipeline)
+        browser.wait("return document.getElementById('token-dialog').open")
+        self.assertEqual(browser.run(SHOWN), 0)
+        browser.run("""
+            document.getElementById("token").value = "a-secret";
+            document.querySelector("#token-form button").click();""")
+        browser.wait(SHOWN)
+        self.assertEqual(browser.run("return location.hash"), "#a-secret")
+        other = self.browser(pipeline, "#a-secret")
+        other.wait(SHOWN)
+
+    def test_read_only(self):
+        browser = self.open(self.start(DIGITS + WEB + "read-only=true"))
+        self.assertTrue(browser.run("return document.getElementById('play').disabled"))
+        self.assertEqual(browser.run("return document.querySelectorAll('#controls input:enabled, #controls select:enabled').length"), 0)
+
+    def test_comes_back(self):
+        """After the end of the pipeline the page says so, without an error."""
+        pipeline = self.start()
+        browser = self.open(pipeline)
+        pipeline.stop()
+        browser.wait("return !document.getElementById('banner').hidden")
+
+
+
+if __name__ == "__main__":
+    if "browser" in os.environ.get("LEFT_OUT", "").split():
+        print("Left out (--without-browser): the page of reconstructweb is not tested in a browser.")
+        sys.exit(SKIPPED)
+    if find_browser() is None or find_driver() is None:
+        print("There is no Chromium with chromedriver: the page of reconstructweb is not tested in a browser. "
+              "Debian's packages are chromium and chromium-driver.")
+        sys.exit(SKIPPED)
+    unittest.main()
