@@ -52,7 +52,7 @@
  * it posts a message `noveltywatch` with figures, unless #GstNoveltyWatch:post-messages is
  * off. docs/messages.md lists the fields of each message.
  *
- * Since: 0.3
+ * Since: 0.2
  */
 
 #include "config.h"

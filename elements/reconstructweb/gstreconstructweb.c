@@ -38,7 +38,7 @@
  * * `sink`: raw video, grey or in colour, a byte a channel, with the code of a
  *   competelayer on it
  *
- * Since: 0.3
+ * Since: 0.2
  */
 
 #include "gstreconstructweb.h"

@@ -29,7 +29,7 @@ G_BEGIN_DECLS
  * %GST_NOVELTY_META_NAME. Its structure has these fields, with hyphens in their names, so
  * that any language can read it without this header.
  *
- * Since: 0.3
+ * Since: 0.2
  */
 typedef struct
 {
