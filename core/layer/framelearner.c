@@ -102,7 +102,7 @@ restore_last_won (FrameLearner * l, const guint64 * last_won)
   guint u;
 
   for (u = 0; u < l->n_units && l->units.last_won != NULL; u++)
-    l->units.last_won[u] = last_won ? MIN (last_won[u], l->fields) :
+    l->units.last_won[u] = last_won ? MIN (last_won[u], MAX (1, l->fields)) :
         MAX (1, l->fields);
 }
 
