@@ -331,36 +331,35 @@ draw_picture (GstReconstructFrames * self, const GstReconstructLook * look,
   return GST_FLOW_ERROR;
 }
 
-/* Reads the code of a frame. Where no panel shows it, a frame may have none. */
+/* Reads the code of a frame, whether it is drawn or not: what is missing is said at the
+ * first frame. Where no panel shows it, a frame may have none. */
 static GstFlowReturn
 read_code (GstReconstructFrames * self, GstBuffer * buffer,
     const GstReconstructLook * look, GstSparseCode * code)
 {
-  if (panels_need_code (look->panels))
-    return gst_code_reader_read (&self->reader, GST_ELEMENT (self->filter),
+  GstFlowReturn ret;
+
+  if (panels_need_code (look->panels)) {
+    ret = gst_code_reader_read (&self->reader, GST_ELEMENT (self->filter),
         buffer, look->layer, code);
+    return ret == GST_FLOW_CUSTOM_SUCCESS ? GST_BASE_TRANSFORM_FLOW_DROPPED :
+        ret;
+  }
   if (!gst_buffer_get_sparse_code (buffer, look->layer, code))
     memset (code, 0, sizeof *code);
   return GST_FLOW_OK;
 }
 
 static GstFlowReturn
-draw_frame (GstReconstructFrames * self, GstVideoFrame * in,
-    GstVideoFrame * out)
+draw_frame (GstReconstructFrames * self, const GstReconstructLook * look,
+    PanelView * view, GstVideoFrame * in, GstVideoFrame * out)
 {
-  const GstReconstructLook look = gst_reconstruct_plan_get_look (self->plan);
   GstFlowReturn ret;
-  PanelView view;
 
-  ret = read_code (self, in->buffer, &look, &view.code);
-  if (ret == GST_FLOW_CUSTOM_SUCCESS)
-    return GST_BASE_TRANSFORM_FLOW_DROPPED;
-  if (ret != GST_FLOW_OK)
-    return ret;
-  if (!gst_reconstruct_view_check (&view, GST_ELEMENT (self->filter), in, &look))
+  if (!gst_reconstruct_view_check (view, GST_ELEMENT (self->filter), in, look))
     return GST_FLOW_ERROR;
   update_layout (self);
-  ret = draw_picture (self, &look, &view, out);
+  ret = draw_picture (self, look, view, out);
   if (ret == GST_FLOW_OK)
     gst_reconstruct_plan_set_size (self->plan, GST_VIDEO_FRAME_WIDTH (out),
         GST_VIDEO_FRAME_HEIGHT (out));
@@ -412,10 +411,15 @@ gst_reconstruct_frames_transform (GstReconstructFrames * self,
 {
   GstVideoFilter *filter = self->filter;
   GstTimeLapse lapse = gst_reconstruct_plan_get_lapse (self->plan);
-  gboolean wanted = self->wanted == NULL || self->wanted (self->wanted_data);
-  GstFlowReturn ret = GST_FLOW_OK;
+  const GstReconstructLook look = gst_reconstruct_plan_get_look (self->plan);
+  PanelView view;
+  GstFlowReturn ret = read_code (self, in_buffer, &look, &view.code);
   GstVideoFrame in, out;
+  gboolean wanted;
 
+  if (ret != GST_FLOW_OK)
+    return ret;
+  wanted = self->wanted == NULL || self->wanted (self->wanted_data);
   if (wanted) {
     if (!gst_frame_map (GST_ELEMENT (filter), &in, &filter->in_info, in_buffer))
       return GST_FLOW_ERROR;
@@ -427,7 +431,7 @@ gst_reconstruct_frames_transform (GstReconstructFrames * self,
               "and `height`."), (NULL));
       return GST_FLOW_ERROR;
     }
-    ret = draw_frame (self, &in, &out);
+    ret = draw_frame (self, &look, &view, &in, &out);
     gst_video_frame_unmap (&out);
     gst_video_frame_unmap (&in);
   }

@@ -196,7 +196,7 @@ class Steering(Web):
             self.assertEqual(client.wait("value", property=name)["value"], value)
         client.ask(do="reset", element="layer", property="learning-rate")
         self.assertEqual(
-            client.wait("value", property="learning-rate")["value"], 0.03)
+            client.wait("value", property="learning-rate")["value"], 0.003)
 
     def test_save(self):
         with tempfile.TemporaryDirectory() as folder:
