@@ -90,14 +90,19 @@ gboolean compete_settings_check (const CompeteSettings * settings,
 
 /**
  * compete_settings_resolve:
- * @settings: (inout): its field size and contrast are set where they are open
+ * @settings: (inout): its field size, contrast, coding, shortlist and conscience are
+ *     set where they are open
  * @format: the frames to come
  * @saved: (nullable): the field of the file to start from, by compete_find_field()
  *
  * A field size of 0 x 0 is open. It becomes that of @saved, if there is one and it
  * fits into the frame, with that file's contrast; else 16 x 16 pixels in a frame of
  * more than 4096 pixels, and the whole frame in a smaller one. Contrast auto becomes
- * none when the field is the whole frame, else local. Settings without anything open
+ * none when the field is the whole frame, else local. Coding auto becomes winners with
+ * rule hebbian, signed-pursuit in a field that is smaller than the frame where
+ * prototypes have both signs, else pursuit. For a field that is the whole frame,
+ * shortlist -1 becomes 6 and a conscience below 0 becomes 0.3; for smaller fields they
+ * become 0, or shortlist 10 with more than 2048 units. Settings without anything open
  * stay as they are.
  *
  * Returns: whether the field has 16 x 16 pixels because the frame is large and

@@ -121,8 +121,8 @@ typedef struct
  * @byte_sums: sets @sum to the sum of @length bytes and @squares to that of their squares,
  *     over whole blocks, of at most 2^20 bytes
  * @sketch_limits: with l_i the line i of @limits, of @length floats, f = @factors and
- *     fine / 254 added to the products unless it is %NULL: lower and upper = products * l_0 f_0 + (l_1 f_1 + l_2 f_2) -+ (l_3 f_3 + l_4 f_4 +
- *     1e-30)
+ *     fine / 254 added to the products unless it is %NULL: lower and upper = products *
+ *     l_0 f_0 + (l_1 f_1 + l_2 f_2) -+ (l_3 f_3 + l_4 f_4 + 1e-30)
  *
  * The same loops compiled for each width of vector. All versions give the same bits: each
  * entry of the result is a sum of its own, in the same order, and no multiplication is
