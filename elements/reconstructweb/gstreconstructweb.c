@@ -83,14 +83,6 @@ frame_came (GstPad * pad, GstPadProbeInfo * info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
-static void
-picture_came (GstElement * sink, GstBuffer * picture, GstPad * pad,
-    GstReconstructWeb * self)
-{
-  if (self->hub != NULL)
-    gst_web_hub_add_picture (self->hub, pad, picture);
-}
-
 static gboolean
 gst_reconstruct_web_post_message (GstElement * element, GstMessage * message)
 {
@@ -262,11 +254,8 @@ gst_reconstruct_web_init (GstReconstructWeb * self)
   self->reconstruct = g_object_new (GST_TYPE_RECONSTRUCT, "name",
       "reconstruct", NULL);
   self->sink = gst_element_factory_make ("fakesink", "sink");
-  g_object_set (self->sink, "sync", TRUE, "qos", TRUE, "signal-handoffs", TRUE,
+  g_object_set (self->sink, "sync", TRUE, "qos", TRUE,
       "enable-last-sample", FALSE, NULL);
-  g_signal_connect (self->sink, "handoff", G_CALLBACK (picture_came), self);
-  g_signal_connect (self->sink, "preroll-handoff", G_CALLBACK (picture_came),
-      self);
   gst_bin_add_many (GST_BIN (self), self->reconstruct, self->sink, NULL);
   gst_element_link_pads_full (self->reconstruct, "src", self->sink, "sink",
       GST_PAD_LINK_CHECK_TEMPLATE_CAPS);

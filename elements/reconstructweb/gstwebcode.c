@@ -1,13 +1,14 @@
 /* Web code: the code of the last frame, to be looked at closely
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * How it works: the streaming thread keeps a reference to the last frame, which has the
- * arrays of its code. When a client asks for a unit or a field, the server's thread reads
- * these arrays and writes what it finds as JSON. Images are signed bytes in base64, with
- * the value that 127 stands for.
+ * How it works: the last frame has the arrays of its code. When a client asks for a unit
+ * or a field, the server's thread reads these arrays and writes what it finds as JSON.
+ * Images are signed bytes in base64, with the value that 127 stands for.
  */
 
 #include "gstwebcode.h"
+
+#include <gst/video/video.h>
 
 #include "gstsparsecode.h"
 #include "gstwebpixels.h"
@@ -21,13 +22,6 @@
 /* The most pixels of a frame along each axis: of a larger one some are left out. */
 #define MOST_PIXELS 160
 
-struct _GstWebCode
-{
-  GMutex lock;
-  GstBuffer *frame;             /* the last one, or NULL */
-  GstVideoInfo info;            /* of it */
-};
-
 /* What is looked at. */
 typedef struct
 {
@@ -39,52 +33,6 @@ typedef struct
   const gfloat *activations;
   guint width, height;
 } Look;
-
-/**
- * gst_web_code_new:
- *
- * Returns: (transfer full): the code of no frame yet; free it with gst_web_code_free()
- */
-GstWebCode *
-gst_web_code_new (void)
-{
-  GstWebCode *self = g_new0 (GstWebCode, 1);
-
-  g_mutex_init (&self->lock);
-  return self;
-}
-
-/**
- * gst_web_code_free:
- * @self: (transfer full): the code of a frame
- */
-void
-gst_web_code_free (GstWebCode * self)
-{
-  g_mutex_clear (&self->lock);
-  gst_clear_buffer (&self->frame);
-  g_free (self);
-}
-
-/**
- * gst_web_code_set:
- * @self: the code of the last frame
- * @frame: the next frame
- * @info: its format
- */
-void
-gst_web_code_set (GstWebCode * self, GstBuffer * frame,
-    const GstVideoInfo * info)
-{
-  GstBuffer *old;
-
-  g_mutex_lock (&self->lock);
-  old = self->frame;
-  self->frame = gst_buffer_ref (frame);
-  self->info = *info;
-  g_mutex_unlock (&self->lock);
-  gst_clear_buffer (&old);
-}
 
 /* --- JSON --- */
 
@@ -343,16 +291,12 @@ check_frame (const GstSparseCode * code, const GstVideoInfo * info)
 
 /* Reads the code that is looked at, and maps its frame. */
 static gboolean
-look_init (Look * look, GstWebCode * self, const gchar * layer)
+look_init (Look * look, GstCaps * caps, const gchar * layer)
 {
   GstSparseCode *code = &look->code;
   GstVideoInfo info;
 
-  g_mutex_lock (&self->lock);
-  look->buffer = self->frame != NULL ? gst_buffer_ref (self->frame) : NULL;
-  info = self->info;
-  g_mutex_unlock (&self->lock);
-  if (look->buffer == NULL
+  if (look->buffer == NULL || !gst_video_info_from_caps (&info, caps)
       || !gst_buffer_get_sparse_code (look->buffer, layer, code)
       || !check_code (code) || !check_frame (code, &info)
       || !gst_video_frame_map (&look->frame, &info, look->buffer, GST_MAP_READ))
@@ -395,7 +339,7 @@ describe (Look * look, const Request * request, GError ** error)
 
 /**
  * gst_web_code_look:
- * @self: the code of the last frame
+ * @last: the last frame
  * @layer: (nullable): the layer that is looked at, %NULL for the last one
  * @request: %REQUEST_LOOK or %REQUEST_UNIT
  * @error: (out): a sentence: what is missing
@@ -403,13 +347,14 @@ describe (Look * look, const Request * request, GError ** error)
  * Returns: (transfer full) (nullable): an item of news: the unit or the field
  */
 gchar *
-gst_web_code_look (GstWebCode * self, const gchar * layer,
+gst_web_code_look (GstWebFrame * last, const gchar * layer,
     const Request * request, GError ** error)
 {
   gchar *item = NULL;
-  Look look;
+  GstCaps *caps;
+  Look look = {.buffer = gst_web_frame_get (last, &caps) };
 
-  if (look_init (&look, self, layer)) {
+  if (look_init (&look, caps, layer)) {
     item = describe (&look, request, error);
     gst_video_frame_unmap (&look.frame);
   } else {
@@ -417,5 +362,6 @@ gst_web_code_look (GstWebCode * self, const gchar * layer,
         "There is no code to look at. Show the panels code and prototypes.");
   }
   gst_clear_buffer (&look.buffer);
+  gst_clear_caps (&caps);
   return item;
 }

@@ -4,22 +4,12 @@
 
 #pragma once
 
-#include <gst/video/video.h>
-
+#include "gstwebframe.h"
 #include "request.h"
 
 G_BEGIN_DECLS
 
-typedef struct _GstWebCode GstWebCode;
-
-GstWebCode *gst_web_code_new (void);
-
-void gst_web_code_free (GstWebCode * self);
-
-void gst_web_code_set (GstWebCode * self, GstBuffer * frame,
-    const GstVideoInfo * info);
-
-gchar *gst_web_code_look (GstWebCode * self, const gchar * layer,
+gchar *gst_web_code_look (GstWebFrame * last, const gchar * layer,
     const Request * request, GError ** error);
 
 G_END_DECLS

@@ -1,24 +1,22 @@
 /* Web hub: what is between a streaming pipeline and the clients of its server
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * How it works: a client asks for a picture; the server's thread sets `wanted`. The next
- * frame is then drawn, and the sink hands it to gst_web_hub_add_picture(), which keeps it
- * and wakes the server's thread. That encodes it, once, and sends it to all clients that
- * wait by then. While nobody waits, nothing is drawn nor encoded; the streaming thread
- * only reads a flag.
+ * How it works: a client asks for a picture; the server's thread marks the view of the
+ * layer that the client looks at. The next frame is then drawn in that view, which wakes
+ * the server's thread. That encodes the picture, once, and sends it to all clients that
+ * wait for this view by then. While nobody waits, nothing is drawn nor encoded; the
+ * streaming thread only reads a flag.
  */
 
 #include "gstwebhub.h"
 
-#include <gst/video/video.h>
-
-#include "gstjpegencoder.h"
 #include "gstlaunchline.h"
 #include "gstrefusal.h"
+#include "gststeerables.h"
 #include "gststeering.h"
 #include "gstwebcode.h"
-#include "gstweblayout.h"
 #include "gstwebnews.h"
+#include "gstwebviews.h"
 #include "webaddress.h"
 #include "webitem.h"
 #include "webserver.h"
@@ -30,149 +28,120 @@ struct _GstWebHub
   GstElement *top;              /* the pipeline */
   gchar *address, *token;
   WebServer *server;
+  GstWebViews *views;
   GstWebNews *news;
-  GstWebCode *code;
-
-  gint wanted;                  /* atomic: a client waits for a picture */
-  gboolean drawn;               /* a picture, of the streaming thread as: */
-  gint64 drawn_at;              /* when, monotonic time */
-
-  GMutex lock;                  /* of the picture: */
-  GstBuffer *picture;           /* the last one, or NULL */
-  GstCaps *caps;
-  gchar *layout;                /* its layout as an item of news */
-  guint32 layout_number;
-
-  /* Of the server's thread: */
-  GstJpegEncoder *encoder;
-  guint32 layout_told;          /* number of the layout that all were told */
+  gboolean checked;             /* of the streaming thread: a picture was drawn */
 };
 
 /* --- pictures --- */
 
-/* The last picture, and its layout for all clients that do not know it yet. */
 static void
-encode_picture (GstWebHub * hub)
+tell_all (GstWebHub * hub, gchar * item)
 {
-  GstBuffer *picture;
-  GstCaps *caps;
-  gchar *layout;
-  guint32 number;
-  guint quality;
-  GBytes *jpeg;
-
-  g_mutex_lock (&hub->lock);
-  picture = hub->picture != NULL ? gst_buffer_ref (hub->picture) : NULL;
-  caps = hub->caps != NULL ? gst_caps_ref (hub->caps) : NULL;
-  layout = hub->layout != NULL ? g_ref_string_acquire (hub->layout) : NULL;
-  number = hub->layout_number;
-  g_mutex_unlock (&hub->lock);
-  if (picture == NULL)
-    return;
-  if (number != hub->layout_told)
-    web_server_tell_all (hub->server, layout);
-  hub->layout_told = number;
-  g_object_get (hub->element, "quality", &quality, NULL);
-  jpeg = gst_jpeg_encoder_encode (hub->encoder, picture, caps, quality);
-  if (jpeg != NULL) {
-    web_server_send_picture (hub->server, jpeg, number);
-    g_bytes_unref (jpeg);
-  }
-  g_ref_string_release (layout);
-  gst_caps_unref (caps);
-  gst_buffer_unref (picture);
+  web_server_tell_all (hub->server, item);
+  g_ref_string_release (item);
 }
 
-static gboolean
-picture_came (gpointer data)
+/* Sends the last picture of a view to all who wait for one. Before the first with a
+ * layout, all are told of the layout. */
+static void
+send_picture (GstWebHub * hub, GstWebView * view)
 {
-  GstWebHub *hub = data;
+  guint32 number;
+  gchar *layout;
+  GBytes *jpeg;
 
-  if (web_server_has_waiting (hub->server))
-    encode_picture (hub);
+  if (!web_server_has_waiting (hub->server, view))
+    return;
+  jpeg = gst_web_view_encode (view, &number, &layout);
+  if (layout != NULL)
+    tell_all (hub, layout);
+  if (jpeg != NULL) {
+    web_server_send_picture (hub->server, view, jpeg, number);
+    g_bytes_unref (jpeg);
+  }
+}
+
+typedef struct
+{
+  GstWebHub *hub;
+  GstWebView *view;
+} NewPicture;
+
+static gboolean
+send_new_picture (gpointer data)
+{
+  const NewPicture *new = data;
+
+  send_picture (new->hub, new->view);
   return G_SOURCE_REMOVE;
 }
 
-/* While the pipeline is paused no picture comes: a client that has none gets the last. */
+/* Calls a function on the server's thread. */
+static void
+call (GstWebHub * hub, GSourceFunc function, gpointer data,
+    GDestroyNotify free_data)
+{
+  GSource *source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, function, data, free_data);
+  g_source_attach (source, web_server_get_context (hub->server));
+  g_source_unref (source);
+}
+
+static void
+picture_came (GstWebView * view, gpointer data)
+{
+  NewPicture *new = g_new (NewPicture, 1);
+
+  *new = (NewPicture) { data, view };
+  call (data, send_new_picture, new, g_free);
+}
+
+static GstWebView *
+set_view (GstWebHub * hub, WebClient * client)
+{
+  GstWebView *view = gst_web_views_find (hub->views,
+      web_client_get_layer (client));
+
+  web_client_set_view (client, view);
+  if (web_client_waits (client, view))
+    gst_web_view_want (view);
+  return view;
+}
+
+/* A client that has no picture of what it looks at is sent one at once. */
+static void
+show_at_once (GstWebHub * hub, WebClient * client)
+{
+  GstWebView *view = set_view (hub, client);
+
+  if (!web_client_waits (client, view))
+    return;
+  gst_web_views_draw_last (hub->views, view);
+  send_picture (hub, view);
+}
+
 static void
 picture_asked (WebClient * client, gboolean first, gpointer data)
 {
-  GstWebHub *hub = data;
-
-  g_atomic_int_set (&hub->wanted, TRUE);
-  if (first && GST_STATE (hub->element) == GST_STATE_PAUSED)
-    encode_picture (hub);
+  if (first)
+    show_at_once (data, client);
+  else
+    set_view (data, client);
 }
 
-/* On the streaming thread: whether to draw the next picture. The first one always is:
- * whether it can be drawn is known then, and not when the first client comes. */
+/* On the streaming thread: the pipeline's own reconstruct draws one picture, for whether
+ * it can be drawn is to be known at the start, and not when the first client comes. */
 static gboolean
-is_wanted (gpointer data)
+is_first (gpointer data)
 {
   GstWebHub *hub = data;
-  gint64 now = g_get_monotonic_time ();
-  gdouble rate;
+  gboolean first = !hub->checked;
 
-  if (hub->drawn) {
-    if (!g_atomic_int_get (&hub->wanted))
-      return FALSE;
-    g_object_get (hub->element, "max-framerate", &rate, NULL);
-    /* Frames do not come at exact times: a tenth of a period early is in time. */
-    if ((now - hub->drawn_at) * rate < 0.9 * G_TIME_SPAN_SECOND)
-      return FALSE;
-  }
-  hub->drawn = TRUE;
-  hub->drawn_at = now;
-  return TRUE;
-}
-
-static void
-set_layout (GstWebHub * hub)
-{
-  GstReconstructLook look;
-  Layout layout;
-  gchar *item;
-
-  gst_reconstruct_get_drawn (hub->reconstruct, &look, &layout);
-  item = gst_web_layout_new_item (&look, &layout, hub->layout_number + 1);
-  if (hub->layout != NULL && gst_web_layout_is_same (hub->layout, item)) {
-    g_ref_string_release (item);
-    return;
-  }
-  g_clear_pointer (&hub->layout, g_ref_string_release);
-  hub->layout = item;
-  hub->layout_number++;
-}
-
-/**
- * gst_web_hub_add_picture:
- * @hub: a hub
- * @pad: the pad it came to
- * @picture: what reconstruct made of the next frame, drawn or blank
- *
- * For the streaming thread.
- */
-void
-gst_web_hub_add_picture (GstWebHub * hub, GstPad * pad, GstBuffer * picture)
-{
-  GstCaps *caps;
-  GSource *source;
-
-  if (GST_BUFFER_FLAG_IS_SET (picture, GST_BUFFER_FLAG_GAP))
-    return;
-  g_atomic_int_set (&hub->wanted, FALSE);
-  caps = gst_pad_get_current_caps (pad);
-  g_mutex_lock (&hub->lock);
-  gst_buffer_replace (&hub->picture, picture);
-  gst_caps_replace (&hub->caps, caps);
-  set_layout (hub);
-  g_mutex_unlock (&hub->lock);
-  gst_clear_caps (&caps);
-  source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, picture_came, hub, NULL);
-  g_source_attach (source, web_server_get_context (hub->server));
-  g_source_unref (source);
+  hub->checked = TRUE;
+  return first;
 }
 
 /**
@@ -181,21 +150,15 @@ gst_web_hub_add_picture (GstWebHub * hub, GstPad * pad, GstBuffer * picture)
  * @pad: the pad it came to
  * @frame: the next frame, with its code
  *
- * For the streaming thread. Keeps the frame while there are clients, who may want to look
- * at its code.
+ * For the streaming thread.
  */
 void
 gst_web_hub_add_frame (GstWebHub * hub, GstPad * pad, GstBuffer * frame)
 {
-  GstCaps *caps;
-  GstVideoInfo info;
+  GstCaps *caps = gst_pad_get_current_caps (pad);
 
-  if (web_server_count_clients (hub->server) == 0
-      || GST_BUFFER_FLAG_IS_SET (frame, GST_BUFFER_FLAG_DECODE_ONLY))
-    return;
-  caps = gst_pad_get_current_caps (pad);
-  if (caps != NULL && gst_video_info_from_caps (&info, caps))
-    gst_web_code_set (hub->code, frame, &info);
+  if (caps != NULL)
+    gst_web_views_push (hub->views, frame, caps);
   gst_clear_caps (&caps);
 }
 
@@ -217,31 +180,70 @@ is_read_only (GstWebHub * hub)
   return read_only;
 }
 
+/* What a page needs first: whether it may steer, the reconstruct that it shows, and the
+ * layer that this draws. */
+static gchar *
+new_hello (GstWebHub * hub)
+{
+  JsonBuilder *hello = web_item_new ("hello");
+  gchar *name = gst_steerables_get_name (hub->top,
+      GST_ELEMENT (hub->reconstruct));
+  gchar *layer = gst_web_views_find_layer (hub->views, NULL);
+
+  json_builder_set_member_name (hello, "readOnly");
+  json_builder_add_boolean_value (hello, is_read_only (hub));
+  web_item_add_text (hello, "reconstruct", name);
+  web_item_add_text (hello, "layer", layer);
+  g_free (layer);
+  g_free (name);
+  return web_item_end (hello);
+}
+
 static void
 client_joined (WebClient * client, gpointer data)
 {
   GstWebHub *hub = data;
-  JsonBuilder *hello = web_item_new ("hello");
-  gchar *layout;
+  guint i;
 
-  json_builder_set_member_name (hello, "readOnly");
-  json_builder_add_boolean_value (hello, is_read_only (hub));
-  tell (client, web_item_end (hello));
+  tell (client, new_hello (hub));
   gst_web_news_welcome (hub->news, client);
-  g_mutex_lock (&hub->lock);
-  layout = hub->layout != NULL ? g_ref_string_acquire (hub->layout) : NULL;
-  g_mutex_unlock (&hub->lock);
-  if (layout != NULL)
-    tell (client, layout);
+  for (i = 0; i < gst_web_views_count (hub->views); i++) {
+    gchar *layout =
+        gst_web_view_get_layout (gst_web_views_get (hub->views, i));
+
+    if (layout != NULL)
+      tell (client, layout);
+  }
+}
+
+/* The client looks at a layer from now on; at none with an empty name. */
+static void
+show_layer (GstWebHub * hub, WebClient * client, const gchar * name,
+    GError ** error)
+{
+  gchar *layer = gst_web_views_find_layer (hub->views, name);
+  gchar *usual = gst_web_views_find_layer (hub->views, NULL);
+
+  if (*name != '\0' && layer == NULL && usual != NULL)
+    g_set_error_literal (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS,
+        "The frames that come here have no code of that layer.");
+  web_client_set_layer (client, *name != '\0' ? name : NULL);
+  show_at_once (hub, client);
+  g_free (usual);
+  g_free (layer);
 }
 
 static gchar *
-look_at_code (GstWebHub * hub, const Request * request, GError ** error)
+look_at_code (GstWebHub * hub, WebClient * client, const Request * request,
+    GError ** error)
 {
-  gchar *layer, *item;
+  gchar *layer = gst_web_views_find_layer (hub->views,
+      web_client_get_layer (client)), *item;
 
-  g_object_get (hub->reconstruct, "layer", &layer, NULL);
-  item = gst_web_code_look (hub->code, layer, request, error);
+  if (layer == NULL)
+    layer = gst_web_views_find_layer (hub->views, NULL);
+  item = gst_web_code_look (gst_web_views_get_last (hub->views), layer,
+      request, error);
   g_free (layer);
   return item;
 }
@@ -258,12 +260,16 @@ make_line (GstWebHub * hub)
 
 /* Returns: (transfer full) (nullable): what to answer; %NULL for nothing */
 static gchar *
-answer (GstWebHub * hub, const Request * request, GError ** error)
+answer (GstWebHub * hub, WebClient * client, const Request * request,
+    GError ** error)
 {
   switch (request->kind) {
+    case REQUEST_SHOW:
+      show_layer (hub, client, request->element, error);
+      return NULL;
     case REQUEST_LOOK:
     case REQUEST_UNIT:
-      return look_at_code (hub, request, error);
+      return look_at_code (hub, client, request, error);
     case REQUEST_LINE:
       return make_line (hub);
     default:
@@ -291,7 +297,7 @@ static void
 client_asked (WebClient * client, const Request * request, gpointer data)
 {
   GError *error = NULL;
-  gchar *item = answer (data, request, &error);
+  gchar *item = answer (data, client, request, &error);
 
   if (error != NULL)
     item = new_refusal (request, error);
@@ -322,13 +328,8 @@ start_server (GstWebHub * hub, GError ** error)
 static void
 free_members (GstWebHub * hub)
 {
-  g_clear_pointer (&hub->encoder, gst_jpeg_encoder_free);
-  g_clear_pointer (&hub->layout, g_ref_string_release);
-  gst_clear_buffer (&hub->picture);
-  gst_clear_caps (&hub->caps);
-  gst_web_code_free (hub->code);
+  g_clear_pointer (&hub->views, gst_web_views_free);
   gst_clear_object (&hub->top);
-  g_mutex_clear (&hub->lock);
   g_free (hub->address);
   g_free (hub->token);
   g_free (hub);
@@ -337,7 +338,7 @@ free_members (GstWebHub * hub)
 /**
  * gst_web_hub_new:
  * @element: a reconstructweb, whose properties are read; it does not stream yet
- * @reconstruct: what draws its pictures
+ * @reconstruct: whose properties its pictures follow
  * @error: (out): %GST_CORE_ERROR_MISSING_PLUGIN, or an error of GIO: the address cannot be
  *     listened on, or not without a token
  *
@@ -353,15 +354,14 @@ gst_web_hub_new (GstElement * element, GstReconstruct * reconstruct,
   hub->element = element;
   hub->reconstruct = reconstruct;
   hub->top = gst_refusal_find_top (element);
-  hub->code = gst_web_code_new ();
-  g_mutex_init (&hub->lock);
-  hub->encoder = gst_jpeg_encoder_new (error);
-  if (hub->encoder == NULL || !start_server (hub, error)) {
+  hub->views = gst_web_views_new (element, reconstruct, picture_came, hub,
+      error);
+  if (hub->views == NULL || !start_server (hub, error)) {
     free_members (hub);
     return NULL;
   }
-  hub->news = gst_web_news_new (hub->server, hub->top);
-  gst_reconstruct_set_wanted (reconstruct, is_wanted, hub);
+  hub->news = gst_web_news_new (hub->server, hub->top, element);
+  gst_reconstruct_set_wanted (reconstruct, is_first, hub);
   web_server_start (hub->server);
   return hub;
 }

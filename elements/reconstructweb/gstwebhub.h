@@ -19,7 +19,4 @@ const gchar *gst_web_hub_get_url (const GstWebHub * hub);
 
 void gst_web_hub_add_frame (GstWebHub * hub, GstPad * pad, GstBuffer * frame);
 
-void gst_web_hub_add_picture (GstWebHub * hub, GstPad * pad,
-    GstBuffer * picture);
-
 G_END_DECLS

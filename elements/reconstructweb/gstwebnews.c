@@ -50,6 +50,7 @@ struct _GstWebNews
 {
   gint64 begun;                 /* monotonic time */
   GstElement *top;              /* owned */
+  GstElement *element;          /* owned: the reconstructweb */
   GstBus *bus;                  /* owned; NULL where there is none */
   gulong on_message, on_notify;
 
@@ -149,6 +150,18 @@ tell_all (GstWebNews * news, gchar * item)
   g_ref_string_release (item);
 }
 
+static void
+tell_read_only (GstWebNews * news)
+{
+  JsonBuilder *item = web_item_new ("readOnly");
+  gboolean read_only;
+
+  g_object_get (news->element, "read-only", &read_only, NULL);
+  json_builder_set_member_name (item, "value");
+  json_builder_add_boolean_value (item, read_only);
+  tell_all (news, web_item_end (item));
+}
+
 /* A changed setting is an event, too. Of one that is changed again and again, as by a
  * slider, the last change counts. */
 static void
@@ -164,8 +177,11 @@ tell_change (GstWebNews * news, const Change * change)
   text = gst_web_value_to_text (&value);
   event = g_strdup_printf ("%s: %s=%s", name, change->pspec->name, text);
   subject = g_strdup_printf ("%s.%s", name, change->pspec->name);
-  tell_all (news, gst_description_new_value (news->top, change->element,
-          change->pspec));
+  if (change->element == news->element)
+    tell_read_only (news);
+  else
+    tell_all (news, gst_description_new_value (news->top, change->element,
+            change->pspec));
   tell_all (news, gst_web_past_add_event (news->past, "setting", name, event,
           subject, get_time (news)));
   g_value_unset (&value);
@@ -297,7 +313,9 @@ static void
 property_set (GstObject * top, GstObject * object, GParamSpec * pspec,
     GstWebNews * news)
 {
-  if (GST_IS_ELEMENT (object) && gst_steerables_has (GST_ELEMENT (object))
+  if (object == GST_OBJECT (news->element) ?
+      g_str_equal (pspec->name, "read-only") : GST_IS_ELEMENT (object)
+      && gst_steerables_has (GST_ELEMENT (object))
       && gst_steerables_has_property (G_OBJECT (object), pspec))
     note_change (news, GST_ELEMENT (object), pspec);
 }
@@ -313,6 +331,7 @@ clear_news (gpointer data)
   gst_web_past_free (news->past);
   gst_clear_object (&news->bus);
   gst_clear_object (&news->top);
+  gst_clear_object (&news->element);
   g_mutex_clear (&news->lock);
 }
 
@@ -332,13 +351,14 @@ unref_closure_news (gpointer news, GClosure * closure)
  * gst_web_news_new:
  * @server: whose clients are told
  * @top: a pipeline, or an element that is in none
+ * @element: the reconstructweb
  *
  * Watches the pipeline. The application's own handlers of the bus see all messages, too.
  *
  * Returns: (transfer full): news without a past; free them with gst_web_news_free()
  */
 GstWebNews *
-gst_web_news_new (WebServer * server, GstElement * top)
+gst_web_news_new (WebServer * server, GstElement * top, GstElement * element)
 {
   GstWebNews *news = g_atomic_rc_box_new0 (GstWebNews);
 
@@ -351,6 +371,7 @@ gst_web_news_new (WebServer * server, GstElement * top)
   g_source_set_callback (news->timer, take_notes, news, NULL);
   g_source_attach (news->timer, web_server_get_context (server));
   news->top = gst_object_ref (top);
+  news->element = gst_object_ref (element);
   news->on_notify = g_signal_connect_data (top, "deep-notify",
       G_CALLBACK (property_set), g_atomic_rc_box_acquire (news),
       unref_closure_news, 0);

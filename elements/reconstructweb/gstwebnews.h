@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 typedef struct _GstWebNews GstWebNews;
 
-GstWebNews *gst_web_news_new (WebServer * server, GstElement * top);
+GstWebNews *gst_web_news_new (WebServer * server, GstElement * top,
+    GstElement * element);
 
 void gst_web_news_free (GstWebNews * news);
 

@@ -27,6 +27,7 @@ static const struct
   [REQUEST_TOKEN] = {"token", HAS_TOKEN},
   [REQUEST_HEARD] = {"heard", HAS_NUMBER},
   [REQUEST_PICTURE] = {"picture", HAS_NUMBER},
+  [REQUEST_SHOW] = {"show", HAS_ELEMENT},
   [REQUEST_SET] = {"set", HAS_ELEMENT | HAS_PROPERTY | HAS_VALUE},
   [REQUEST_RESET] = {"reset", HAS_ELEMENT | HAS_PROPERTY},
   [REQUEST_PLAY] = {"play", 0},

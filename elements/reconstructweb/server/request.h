@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @REQUEST_TOKEN: the client shows its token: the first request of each
  * @REQUEST_HEARD: the client has read the news with a ticket
  * @REQUEST_PICTURE: the client has drawn the picture with a ticket and wants the next
+ * @REQUEST_SHOW: send pictures of a layer, and tell about its units and fields
  * @REQUEST_SET: set a property to a value
  * @REQUEST_RESET: set a property to its default
  * @REQUEST_PLAY: play the pipeline
@@ -30,6 +31,7 @@ typedef enum
   REQUEST_TOKEN,
   REQUEST_HEARD,
   REQUEST_PICTURE,
+  REQUEST_SHOW,
   REQUEST_SET,
   REQUEST_RESET,
   REQUEST_PLAY,
@@ -44,7 +46,8 @@ typedef enum
  * Request:
  * @kind: what is asked for
  * @token: with %REQUEST_TOKEN: the token
- * @element: with %REQUEST_SET, %REQUEST_RESET and %REQUEST_SAVE: the element's name
+ * @element: with %REQUEST_SET, %REQUEST_RESET and %REQUEST_SAVE: the element's name; with
+ *     %REQUEST_SHOW: that of a layer, without those of bins
  * @property: with %REQUEST_SET and %REQUEST_RESET: the property's name
  * @value: with %REQUEST_SET: a boolean, a number or a string
  * @panel: with %REQUEST_LOOK: the panel's name

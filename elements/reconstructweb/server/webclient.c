@@ -35,6 +35,8 @@ struct _WebClient
   GPtrArray *news;              /* of reference-counted strings */
   Sent news_sent, picture_sent;
   gboolean waits;               /* for a picture */
+  gchar *layer;                 /* that it looks at, or NULL */
+  gconstpointer view;           /* that it is sent pictures of */
 };
 
 /**
@@ -67,6 +69,7 @@ web_client_free (WebClient * client)
 {
   g_object_unref (client->connection);
   g_ptr_array_unref (client->news);
+  g_free (client->layer);
   g_free (client);
 }
 
@@ -156,6 +159,41 @@ web_client_refuse (WebClient * client, GMainContext * context)
       g_object_ref (client->connection), g_object_unref);
   g_source_attach (wait, context);
   g_source_unref (wait);
+}
+
+/**
+ * web_client_set_layer:
+ * @client: a client
+ * @layer: (nullable): the name of the layer that it looks at; %NULL for no certain one
+ */
+void
+web_client_set_layer (WebClient * client, const gchar * layer)
+{
+  g_free (client->layer);
+  client->layer = g_strdup (layer);
+}
+
+/**
+ * web_client_get_layer:
+ * @client: a client
+ *
+ * Returns: (transfer none) (nullable): the name of the layer that it looks at
+ */
+const gchar *
+web_client_get_layer (const WebClient * client)
+{
+  return client->layer;
+}
+
+/**
+ * web_client_set_view:
+ * @client: a client
+ * @view: what it is sent pictures of from now on; never read, only compared
+ */
+void
+web_client_set_view (WebClient * client, gconstpointer view)
+{
+  client->view = view;
 }
 
 static gboolean
@@ -258,13 +296,14 @@ web_client_ask_picture (WebClient * client, guint32 ticket)
 /**
  * web_client_waits:
  * @client: a client
+ * @view: what there is a picture of
  *
- * Returns: whether it waits for a picture
+ * Returns: whether it waits for a picture of @view
  */
 gboolean
-web_client_waits (const WebClient * client)
+web_client_waits (const WebClient * client, gconstpointer view)
 {
-  return client->waits;
+  return client->waits && client->view == view;
 }
 
 /**

@@ -34,13 +34,19 @@ gboolean web_client_is_refused (const WebClient * client);
 
 void web_client_refuse (WebClient * client, GMainContext * context);
 
+void web_client_set_layer (WebClient * client, const gchar * layer);
+
+const gchar *web_client_get_layer (const WebClient * client);
+
+void web_client_set_view (WebClient * client, gconstpointer view);
+
 void web_client_tell (WebClient * client, const gchar * item);
 
 gboolean web_client_hear (WebClient * client, guint32 ticket);
 
 gboolean web_client_ask_picture (WebClient * client, guint32 ticket);
 
-gboolean web_client_waits (const WebClient * client);
+gboolean web_client_waits (const WebClient * client, gconstpointer view);
 
 void web_client_send_picture (WebClient * client, GBytes * jpeg,
     guint32 layout);

@@ -19,7 +19,6 @@ struct _WebServer
   GMainContext *context;
   GMainLoop *loop;
   GThread *thread;
-  gint n_clients;               /* atomic */
 
   /* Of the thread: */
   SoupServer *soup;
@@ -34,7 +33,6 @@ drop_client (WebServer * server, WebClient * client)
   g_signal_handlers_disconnect_by_data (web_client_get_connection (client),
       server);
   g_ptr_array_remove_fast (server->clients, client);
-  g_atomic_int_set (&server->n_clients, server->clients->len);
 }
 
 static WebClient *
@@ -156,7 +154,6 @@ client_came (SoupServer * soup, SoupServerMessage * message,
       server);
   g_ptr_array_add (server->clients, web_client_new (connection,
           g_get_monotonic_time ()));
-  g_atomic_int_set (&server->n_clients, server->clients->len);
 }
 
 static gboolean
@@ -373,20 +370,6 @@ web_server_get_context (const WebServer * server)
 }
 
 /**
- * web_server_count_clients:
- * @server: a server
- *
- * May be called on any thread.
- *
- * Returns: how many clients are connected
- */
-guint
-web_server_count_clients (WebServer * server)
-{
-  return g_atomic_int_get (&server->n_clients);
-}
-
-/**
  * web_server_tell_all:
  * @server: a server
  * @item: as in web_client_tell()
@@ -405,16 +388,17 @@ web_server_tell_all (WebServer * server, const gchar * item)
 /**
  * web_server_has_waiting:
  * @server: a server
+ * @view: what there may be a picture of
  *
- * Returns: whether a client waits for a picture
+ * Returns: whether a client waits for a picture of @view
  */
 gboolean
-web_server_has_waiting (const WebServer * server)
+web_server_has_waiting (const WebServer * server, gconstpointer view)
 {
   guint i;
 
   for (i = 0; i < server->clients->len; i++)
-    if (web_client_waits (server->clients->pdata[i]))
+    if (web_client_waits (server->clients->pdata[i], view))
       return TRUE;
   return FALSE;
 }
@@ -422,17 +406,19 @@ web_server_has_waiting (const WebServer * server)
 /**
  * web_server_send_picture:
  * @server: a server
+ * @view: what the picture is of
  * @jpeg: a picture
  * @layout: the number of its layout
  *
- * Sends a picture to all clients that wait for one.
+ * Sends a picture to all clients that wait for one of @view.
  */
 void
-web_server_send_picture (WebServer * server, GBytes * jpeg, guint32 layout)
+web_server_send_picture (WebServer * server, gconstpointer view,
+    GBytes * jpeg, guint32 layout)
 {
   guint i;
 
   for (i = 0; i < server->clients->len; i++)
-    if (web_client_waits (server->clients->pdata[i]))
+    if (web_client_waits (server->clients->pdata[i], view))
       web_client_send_picture (server->clients->pdata[i], jpeg, layout);
 }

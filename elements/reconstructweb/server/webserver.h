@@ -48,13 +48,12 @@ const gchar *web_server_get_url (const WebServer * server);
 
 GMainContext *web_server_get_context (const WebServer * server);
 
-guint web_server_count_clients (WebServer * server);
-
 void web_server_tell_all (WebServer * server, const gchar * item);
 
-gboolean web_server_has_waiting (const WebServer * server);
+gboolean web_server_has_waiting (const WebServer * server,
+    gconstpointer view);
 
-void web_server_send_picture (WebServer * server, GBytes * jpeg,
-    guint32 layout);
+void web_server_send_picture (WebServer * server, gconstpointer view,
+    GBytes * jpeg, guint32 layout);
 
 G_END_DECLS

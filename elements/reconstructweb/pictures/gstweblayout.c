@@ -55,6 +55,7 @@ gst_web_layout_new_item (const GstReconstructLook * look,
     if (PANEL_SET_HAS (look->panels, i) && shown < layout->n)
       add_panel (item, panels_get (i), &layout->panels[shown++]);
   json_builder_end_array (item);
+  web_item_add_text (item, "layer", look->layer);
   web_item_add_text (item, "colormap", look->style.colormap == COLORMAP_BWR ?
       "bwr" : "gray");
   web_item_add_number (item, "number", number);
