@@ -13,6 +13,7 @@
 
 #include "gstdescription.h"
 #include "gststeerables.h"
+#include "gstwebnotes.h"
 #include "gstwebpast.h"
 #include "gstwebvalue.h"
 #include "webitem.h"
@@ -20,42 +21,17 @@
 /* How often clients are told, in milliseconds. */
 #define INTERVAL 100
 
-/* The most events that are noted in between. */
-#define MOST_EVENTS 100
-
-/* A property that was set. */
-typedef struct
-{
-  GstElement *element;          /* owned */
-  GParamSpec *pspec;
-} Change;
-
-typedef struct
-{
-  const gchar *kind;
-  gchar *text, *layer;          /* layer: or NULL */
-  gdouble time;                 /* seconds since the start */
-} Event;
-
-/* What there is to tell. */
-typedef struct
-{
-  GHashTable *figures;          /* the name of a layer: its last message */
-  GArray *changes;              /* of Change */
-  GArray *events;               /* of Event */
-  GstState state;               /* of the pipeline; VOID_PENDING: the same as before */
-} Notes;
-
 struct _GstWebNews
 {
   gint64 begun;                 /* monotonic time */
   GstElement *top;              /* owned */
   GstElement *element;          /* owned: the reconstructweb */
   GstBus *bus;                  /* owned; NULL where there is none */
-  gulong on_message, on_notify;
+  gulong on_message, on_notify, on_added, on_removed;
 
   GMutex lock;                  /* of: */
-  Notes notes;
+  GstWebNotes notes;
+  gboolean ended;               /* the stream has ended */
 
   /* Of the server's thread: */
   WebServer *server;
@@ -64,39 +40,6 @@ struct _GstWebNews
 };
 
 /* --- notes --- */
-
-static void
-clear_change (gpointer change)
-{
-  gst_object_unref (((Change *) change)->element);
-}
-
-static void
-clear_event (gpointer event)
-{
-  g_free (((Event *) event)->text);
-  g_free (((Event *) event)->layer);
-}
-
-static void
-notes_init (Notes * notes)
-{
-  notes->figures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-      (GDestroyNotify) gst_structure_free);
-  notes->changes = g_array_new (FALSE, FALSE, sizeof (Change));
-  g_array_set_clear_func (notes->changes, clear_change);
-  notes->events = g_array_new (FALSE, FALSE, sizeof (Event));
-  g_array_set_clear_func (notes->events, clear_event);
-  notes->state = GST_STATE_VOID_PENDING;
-}
-
-static void
-notes_clear (Notes * notes)
-{
-  g_hash_table_unref (notes->figures);
-  g_array_unref (notes->changes);
-  g_array_unref (notes->events);
-}
 
 static gdouble
 get_time (GstWebNews * news)
@@ -109,35 +52,20 @@ static void
 note_event (GstWebNews * news, const gchar * kind, GstObject * source,
     gchar * text)
 {
-  Event event = { kind, text,
+  GstWebEvent event = { kind, text,
     source != NULL ? gst_object_get_name (source) : NULL, get_time (news)
   };
 
   g_mutex_lock (&news->lock);
-  if (news->notes.events->len < MOST_EVENTS)
-    g_array_append_val (news->notes.events, event);
-  else
-    clear_event (&event);
+  gst_web_notes_add_event (&news->notes, &event);
   g_mutex_unlock (&news->lock);
 }
 
 static void
 note_change (GstWebNews * news, GstElement * element, GParamSpec * pspec)
 {
-  GArray *changes;
-  gboolean known = FALSE;
-  guint i;
-
   g_mutex_lock (&news->lock);
-  changes = news->notes.changes;
-  for (i = 0; i < changes->len && !known; i++)
-    known = g_array_index (changes, Change, i).element == element
-        && g_array_index (changes, Change, i).pspec == pspec;
-  if (!known) {
-    Change change = { gst_object_ref (element), pspec };
-
-    g_array_append_val (changes, change);
-  }
+  gst_web_notes_add_change (&news->notes, element, pspec);
   g_mutex_unlock (&news->lock);
 }
 
@@ -165,7 +93,7 @@ tell_read_only (GstWebNews * news)
 /* A changed setting is an event, too. Of one that is changed again and again, as by a
  * slider, the last change counts. */
 static void
-tell_change (GstWebNews * news, const Change * change)
+tell_change (GstWebNews * news, const GstWebChange * change)
 {
   gchar *name = gst_object_get_name (GST_OBJECT (change->element));
   GValue value = G_VALUE_INIT;
@@ -191,20 +119,38 @@ tell_change (GstWebNews * news, const Change * change)
   g_free (name);
 }
 
+/* Returns: (transfer full): an item of news */
+static gchar *
+new_state_item (GstWebNews * news)
+{
+  JsonBuilder *item = web_item_new ("state");
+  gboolean ended;
+
+  g_mutex_lock (&news->lock);
+  ended = news->ended;
+  g_mutex_unlock (&news->lock);
+  web_item_add_text (item, "text",
+      gst_element_state_get_name (GST_STATE (news->top)));
+  json_builder_set_member_name (item, "ended");
+  json_builder_add_boolean_value (item, ended);
+  return web_item_end (item);
+}
+
 static void
-tell_notes (GstWebNews * news, const Notes * notes)
+tell_notes (GstWebNews * news, const GstWebNotes * notes)
 {
   GHashTableIter iter;
   gpointer layer, figures;
   guint i;
 
-  if (notes->state != GST_STATE_VOID_PENDING)
-    tell_all (news, web_item_new_text ("state",
-            gst_element_state_get_name (notes->state)));
+  if (notes->elements)
+    tell_all (news, gst_description_new_elements (news->top));
+  if (notes->state)
+    tell_all (news, new_state_item (news));
   for (i = 0; i < notes->changes->len; i++)
-    tell_change (news, &g_array_index (notes->changes, Change, i));
+    tell_change (news, &g_array_index (notes->changes, GstWebChange, i));
   for (i = 0; i < notes->events->len; i++) {
-    const Event *event = &g_array_index (notes->events, Event, i);
+    const GstWebEvent *event = &g_array_index (notes->events, GstWebEvent, i);
 
     tell_all (news, gst_web_past_add_event (news->past, event->kind,
             event->layer, event->text, NULL, event->time));
@@ -219,36 +165,54 @@ static gboolean
 take_notes (gpointer data)
 {
   GstWebNews *news = data;
-  Notes notes;
+  GstWebNotes notes;
 
   g_mutex_lock (&news->lock);
   notes = news->notes;
-  notes_init (&news->notes);
+  gst_web_notes_init (&news->notes);
   g_mutex_unlock (&news->lock);
   tell_notes (news, &notes);
-  notes_clear (&notes);
+  gst_web_notes_clear (&notes);
   return G_SOURCE_CONTINUE;
 }
 
 /* --- messages --- */
 
-/* A layer's novelty, where it is; or its figures. */
+/* Returns: (transfer full) (nullable): what a message of a competelayer or a noveltywatch
+ *     says is new; %NULL for any other message */
+static gchar *
+describe_novelty (const GstStructure * s)
+{
+  const gchar *kind = gst_structure_get_string (s, "kind");
+  gdouble novelty;
+  guint x, y;
+
+  if (!gst_structure_has_name (s, "competelayer-novelty")
+      || !gst_structure_get (s, "novelty", G_TYPE_DOUBLE, &novelty, "x",
+          G_TYPE_UINT, &x, "y", G_TYPE_UINT, &y, NULL))
+    return NULL;
+  if (g_strcmp0 (kind, "still") == 0)
+    return g_strdup_printf ("Something stands at %u, %u, or is gone", x, y);
+  if (g_strcmp0 (kind, "motion") == 0)
+    return g_strdup_printf ("Something moves at %u, %u as little does", x, y);
+  return g_strdup_printf ("Something new at %u, %u: %.1f times the usual error",
+      x, y, novelty);
+}
+
+/* Novelty, where it is; or a layer's figures. */
 static void
 handle_element (GstWebNews * news, GstMessage * message)
 {
   const GstStructure *s = gst_message_get_structure (message);
-  gdouble novelty;
-  guint x, y;
+  gchar *text;
 
-  if (!GST_IS_ELEMENT (GST_MESSAGE_SRC (message)) || s == NULL
-      || !gst_steerables_has (GST_ELEMENT (GST_MESSAGE_SRC (message))))
+  if (!GST_IS_ELEMENT (GST_MESSAGE_SRC (message)) || s == NULL)
     return;
-  if (gst_structure_has_name (s, "competelayer-novelty")
-      && gst_structure_get (s, "novelty", G_TYPE_DOUBLE, &novelty, "x",
-          G_TYPE_UINT, &x, "y", G_TYPE_UINT, &y, NULL)) {
-    note_event (news, "novelty", GST_MESSAGE_SRC (message),
-        g_strdup_printf ("Something new at %u, %u: %.1f times the usual error",
-            x, y, novelty));
+  text = describe_novelty (s);
+  if (text != NULL) {
+    note_event (news, "novelty", GST_MESSAGE_SRC (message), text);
+  } else if (!gst_steerables_has (GST_ELEMENT (GST_MESSAGE_SRC (message)))) {
+    return;
   } else if (gst_structure_has_name (s, "competelayer")
       || gst_structure_has_name (s, "invariantlayer")) {
     g_mutex_lock (&news->lock);
@@ -259,16 +223,20 @@ handle_element (GstWebNews * news, GstMessage * message)
   }
 }
 
+/* Something about the pipeline itself. After a seek that flushes, the stream goes on. */
 static void
 handle_state (GstWebNews * news, GstMessage * message)
 {
-  GstState state;
+  GstMessageType type = GST_MESSAGE_TYPE (message);
 
   if (GST_MESSAGE_SRC (message) != GST_OBJECT (news->top))
     return;
-  gst_message_parse_state_changed (message, NULL, &state, NULL);
+  if (type == GST_MESSAGE_EOS)
+    note_event (news, "end", NULL, g_strdup ("The end of the stream"));
   g_mutex_lock (&news->lock);
-  news->notes.state = state;
+  news->notes.state = TRUE;
+  if (type != GST_MESSAGE_STATE_CHANGED)
+    news->ended = type == GST_MESSAGE_EOS;
   g_mutex_unlock (&news->lock);
 }
 
@@ -295,14 +263,13 @@ message_posted (GstBus * bus, GstMessage * message, GstWebNews * news)
       handle_element (news, message);
       break;
     case GST_MESSAGE_STATE_CHANGED:
+    case GST_MESSAGE_ASYNC_DONE:
+    case GST_MESSAGE_EOS:
       handle_state (news, message);
       break;
     case GST_MESSAGE_ERROR:
     case GST_MESSAGE_WARNING:
       handle_error (news, message);
-      break;
-    case GST_MESSAGE_EOS:
-      note_event (news, "end", NULL, g_strdup ("The end of the stream"));
       break;
     default:
       break;
@@ -320,6 +287,17 @@ property_set (GstObject * top, GstObject * object, GParamSpec * pspec,
     note_change (news, GST_ELEMENT (object), pspec);
 }
 
+static void
+elements_changed (GstBin * top, GstBin * bin, GstElement * element,
+    GstWebNews * news)
+{
+  if (!gst_steerables_has (element))
+    return;
+  g_mutex_lock (&news->lock);
+  news->notes.elements = TRUE;
+  g_mutex_unlock (&news->lock);
+}
+
 /* --- the news --- */
 
 static void
@@ -327,7 +305,7 @@ clear_news (gpointer data)
 {
   GstWebNews *news = data;
 
-  notes_clear (&news->notes);
+  gst_web_notes_clear (&news->notes);
   gst_web_past_free (news->past);
   gst_clear_object (&news->bus);
   gst_clear_object (&news->top);
@@ -345,6 +323,15 @@ static void
 unref_closure_news (gpointer news, GClosure * closure)
 {
   unref_news (news);
+}
+
+/* Connects to a signal of @object. The connection holds a reference. */
+static gulong
+watch (GstWebNews * news, gpointer object, const gchar * signal,
+    GCallback handler)
+{
+  return g_signal_connect_data (object, signal, handler,
+      g_atomic_rc_box_acquire (news), unref_closure_news, 0);
 }
 
 /**
@@ -366,21 +353,25 @@ gst_web_news_new (WebServer * server, GstElement * top, GstElement * element)
   news->begun = g_get_monotonic_time ();
   news->past = gst_web_past_new ();
   g_mutex_init (&news->lock);
-  notes_init (&news->notes);
+  gst_web_notes_init (&news->notes);
   news->timer = g_timeout_source_new (INTERVAL);
   g_source_set_callback (news->timer, take_notes, news, NULL);
   g_source_attach (news->timer, web_server_get_context (server));
   news->top = gst_object_ref (top);
   news->element = gst_object_ref (element);
-  news->on_notify = g_signal_connect_data (top, "deep-notify",
-      G_CALLBACK (property_set), g_atomic_rc_box_acquire (news),
-      unref_closure_news, 0);
+  news->on_notify = watch (news, top, "deep-notify",
+      G_CALLBACK (property_set));
+  if (GST_IS_BIN (top)) {
+    news->on_added = watch (news, top, "deep-element-added",
+        G_CALLBACK (elements_changed));
+    news->on_removed = watch (news, top, "deep-element-removed",
+        G_CALLBACK (elements_changed));
+  }
   news->bus = GST_IS_PIPELINE (top) ? gst_element_get_bus (top) : NULL;
   if (news->bus != NULL) {
     gst_bus_enable_sync_message_emission (news->bus);
-    news->on_message = g_signal_connect_data (news->bus, "sync-message",
-        G_CALLBACK (message_posted), g_atomic_rc_box_acquire (news),
-        unref_closure_news, 0);
+    news->on_message = watch (news, news->bus, "sync-message",
+        G_CALLBACK (message_posted));
   }
   return news;
 }
@@ -393,6 +384,10 @@ void
 gst_web_news_free (GstWebNews * news)
 {
   g_signal_handler_disconnect (news->top, news->on_notify);
+  if (GST_IS_BIN (news->top)) {
+    g_signal_handler_disconnect (news->top, news->on_added);
+    g_signal_handler_disconnect (news->top, news->on_removed);
+  }
   if (news->bus != NULL) {
     g_signal_handler_disconnect (news->bus, news->on_message);
     gst_bus_disable_sync_message_emission (news->bus);
@@ -416,8 +411,7 @@ gst_web_news_welcome (GstWebNews * news, WebClient * client)
   guint i;
 
   items[0] = gst_description_new_elements (news->top);
-  items[1] = web_item_new_text ("state",
-      gst_element_state_get_name (GST_STATE (news->top)));
+  items[1] = new_state_item (news);
   for (i = 0; i < G_N_ELEMENTS (items); i++) {
     web_client_tell (client, items[i]);
     g_ref_string_release (items[i]);
