@@ -31,6 +31,7 @@ const short = value => value == null ? "–" : Math.abs(value) >= 1000 ? Math.ro
 export class Curves {
   constructor() {
     this.box = document.getElementById("curves");
+    this.empty = this.box.firstElementChild;
     this.list = document.getElementById("events");
     this.span = 120;
     this.clear();
@@ -109,8 +110,10 @@ export class Curves {
     const series = this.series.get(layer);
     this.layer = layer;
     this.charts = [];
-    if (!series)
+    if (!series) {
+      this.box.replaceChildren(this.empty);
       return;
+    }
     for (const [field, title, text, least, greatest] of CHARTS) {
       const value = this.values(series, field);
       if (value)

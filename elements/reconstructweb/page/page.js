@@ -7,7 +7,8 @@ import {Settings} from "./settings.js";
 import {Details} from "./details.js";
 
 const $ = id => document.getElementById(id);
-const state = {elements: [], layer: null, readOnly: false, playing: true, figures: {}};
+// element: the layer whose tab is open, by its name; reconstruct: the element that draws here.
+const state = {elements: [], layer: null, reconstruct: null, drawn: null, readOnly: false, playing: true};
 let socket = null, retry = 1000, toastTimer = 0;
 
 // --- the connection ---
@@ -51,20 +52,27 @@ function read(message) {
 
 const readers = {
   hello(item) {
-    state.readOnly = item.readOnly;
-    $("readonly").hidden = !item.readOnly;
-    for (const button of document.querySelectorAll(".steer"))
-      button.disabled = item.readOnly;
+    state.reconstruct = item.reconstruct;
+    state.drawn = item.layer;
+    setReadOnly(item.readOnly);
     curves.clear();
+  },
+  readOnly(item) {
+    setReadOnly(item.value);
+    showTabs();
+    toast(item.value ? "From now on this page only shows." : "This page may steer now.");
   },
   elements(item) {
     state.elements = item.elements;
     showTabs();
+    sendTab();
   },
   state(item) {
-    state.playing = item.text === "PLAYING";
-    $("play").textContent = state.playing ? "Pause" : "Play";
-    document.title = (state.playing ? "" : "❚❚ ") + "gst-compete";
+    state.playing = item.text === "PLAYING" && !item.ended;
+    $("play").textContent = item.text === "PLAYING" ? "Pause" : "Play";
+    $("play").hidden = item.ended;
+    $("state").textContent = item.ended ? "The stream has ended" : item.text === "PAUSED" ? "Paused" : "";
+    document.title = (item.ended ? "■ " : state.playing ? "" : "❚❚ ") + "gst-compete";
   },
   time: item => curves.setTime(item.time),
   history: item => { curves.setHistory(item); showFigures(item.layer); },
@@ -76,6 +84,8 @@ const readers = {
     if (property)
       property.value = item.value;
     showLearning();
+    if (item.element === state.reconstruct && item.property === "layer")
+      openTab(layerNamed(item.value) ?? lastLayer());
   },
   layout: item => pictures.setLayout(item),
   line(item) {
@@ -105,32 +115,57 @@ function toast(text) {
   toastTimer = setTimeout(() => { $("toast").textContent = ""; }, 5000);
 }
 
-const isLayer = element => element.factory.endsWith("layer");
-
-function currentLayer() {
-  return state.elements.find(element => isLayer(element) && element.name === state.layer);
+function setReadOnly(readOnly) {
+  state.readOnly = readOnly;
+  $("readonly").hidden = !readOnly;
+  for (const button of document.querySelectorAll(".steer"))
+    button.disabled = readOnly;
 }
 
+// --- tabs: one for each layer ---
+
+const isLayer = element => element.factory.endsWith("layer");
+const layers = () => state.elements.filter(isLayer);
+const layerNamed = name => layers().find(element => element.layer === name);
+const lastLayer = () => layers().findLast(element => element.factory === "competelayer") ?? layers().at(-1);
+const currentLayer = () => layers().find(element => element.name === state.layer);
+
 function showTabs() {
-  const layers = state.elements.filter(isLayer);
-  if (!layers.some(layer => layer.name === state.layer))
-    state.layer = layers[0]?.name ?? null;
-  $("tabs").replaceChildren(...layers.map(layer => {
+  if (!currentLayer())
+    state.layer = (layerNamed(state.drawn) ?? lastLayer())?.name ?? null;
+  const focused = $("tabs").contains(document.activeElement);
+  $("tabs").replaceChildren(...layers().map(layer => {
     const tab = document.createElement("button");
     tab.role = "tab";
     tab.textContent = layer.layer;
     tab.title = layer.factory;
     tab.ariaSelected = String(layer.name === state.layer);
+    tab.setAttribute("aria-controls", "show");
     tab.tabIndex = layer.name === state.layer ? 0 : -1;
-    tab.onclick = () => { state.layer = layer.name; showTabs(); };
+    tab.onclick = () => openTab(layer);
     return tab;
   }));
+  if (focused)
+    $("tabs").querySelector("[aria-selected=true]")?.focus();
   const layer = currentLayer();
-  settings.show(state.elements.filter(element => !isLayer(element) || element === layer));
+  settings.show(state.elements.filter(element => !isLayer(element) || element === layer), state);
   curves.show(layer?.layer);
   $("save").hidden = !layer?.saves;
   showLearning();
   showFigures(layer?.layer);
+}
+
+// Pictures, units and fields are those of the layer whose tab is open.
+function sendTab() {
+  send({do: "show", element: currentLayer()?.layer ?? ""});
+}
+
+function openTab(layer) {
+  if (!layer || layer.name === state.layer)
+    return;
+  state.layer = layer.name;
+  showTabs();
+  sendTab();
 }
 
 $("tabs").onkeydown = event => {
@@ -157,6 +192,8 @@ const figures = {
 
 function showFigures(name) {
   const layer = currentLayer(), last = curves.last(layer?.layer);
+  if (!layer)
+    $("figures").replaceChildren();
   if (!layer || layer.layer !== name)
     return;
   $("figures").replaceChildren(...(figures[layer.factory] ?? []).map(([field, title, digits]) => {

@@ -37,6 +37,7 @@ export class Pictures {
     this.toast = toast;
     this.grid = document.getElementById("panels");
     this.layouts = new Map();
+    this.next = null;           // a picture that waits for its layout
     this.layout = null;
     this.bitmap = null;
     this.alone = null;
@@ -52,29 +53,44 @@ export class Pictures {
 
   connected() {
     this.layouts.clear();
-    this.held = null;
+    this.next = this.held = null;
     this.send({do: "picture", number: 0});
   }
 
+  // Of each view, whose numbers have the same first byte, the last two are kept: a picture
+  // may still have the one before the last.
   setLayout(layout) {
+    const view = number => number >>> 24;
+    const older = [...this.layouts.keys()].filter(number => view(number) === view(layout.number));
+    if (older.length > 1)
+      this.layouts.delete(older[0]);
     this.layouts.set(layout.number, layout);
-    if (this.layouts.size > 4)
-      this.layouts.delete(this.layouts.keys().next().value);
+    this.drawNext();
   }
 
-  // A ticket, the number of the layout, and a JPEG. The next picture is asked for when
-  // this one is on the screen: not in a tab that is not seen.
+  // A ticket, the number of the layout, and a JPEG.
   async receive(data) {
     const head = new DataView(data, 0, 8);
-    const ticket = head.getUint32(0), layout = this.layouts.get(head.getUint32(4));
     const bitmap = await createImageBitmap(new Blob([new Uint8Array(data, 8)], {type: "image/jpeg"}));
+    this.next = {ticket: head.getUint32(0), number: head.getUint32(4), bitmap};
+    this.drawNext();
+  }
+
+  // Draws the picture that came, if its layout, which may come after it, is there. The one
+  // after that is asked for when this one is on the screen: not in a tab that is not seen.
+  drawNext() {
+    const {next} = this, layout = this.layouts.get(next?.number);
+    if (!layout)
+      return;
+    this.next = null;
     requestAnimationFrame(() => {
-      if (!this.frozen && layout)
-        this.draw(bitmap, layout);
-      if (this.frozen)
-        this.held = ticket;
-      else
-        this.send({do: "picture", number: ticket});
+      if (this.frozen) {
+        next.bitmap.close();
+        this.held = next.ticket;
+      } else {
+        this.draw(next.bitmap, layout);
+        this.send({do: "picture", number: next.ticket});
+      }
     });
   }
 

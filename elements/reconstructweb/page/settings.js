@@ -156,9 +156,9 @@ export class Settings {
     return !(name in fixed) || [one, other].includes(fixed[name]);
   }
 
-  show(elements) {
+  // @reconstruct: the name of the element that draws on this page.
+  show(elements, {readOnly, reconstruct}) {
     const open = new Map([...this.box.querySelectorAll("details")].map(d => [d.dataset.group, d.open]));
-    const readOnly = !document.getElementById("readonly").hidden;
     this.controls.clear();
     this.box.replaceChildren();
     for (const element of elements) {
@@ -169,8 +169,9 @@ export class Settings {
         const group = this.isUsed(property, element.fixed) ? property.group : "Without effect here";
         groups.set(group, [...groups.get(group) ?? [], property]);
       }
-      const order = ["Learning", "Code", "Neighbours", "Picture", "Settings", "Rules of the texts", "Reports", "Machine", "Without effect here"];
-      this.box.append(make("h3", {textContent: element.factory === "reconstruct" ? "Pictures" : element.name}));
+      const order = ["Learning", "Code", "Neighbours", "Picture", "Motion", "Settings", "Rules of the texts", "Reports", "Machine", "Without effect here"];
+      this.box.append(make("h3", {textContent: element.factory !== "reconstruct" ? element.name :
+        element.name === reconstruct ? "Pictures" : `Pictures of ${element.name.split("/")[0]}`}));
       for (const group of order.filter(name => groups.has(name)))
         this.box.append(this.group(element, group, groups.get(group), readOnly, open));
     }
@@ -179,7 +180,7 @@ export class Settings {
   group(element, group, properties, readOnly, open) {
     const details = make("details", {}, make("summary", {textContent: group}));
     details.dataset.group = `${element.name} ${group}`;
-    details.open = open.get(details.dataset.group) ?? ["Learning", "Code", "Picture"].includes(group);
+    details.open = open.get(details.dataset.group) ?? ["Learning", "Code", "Picture", "Motion"].includes(group);
     for (const property of properties) {
       const key = {element: element.name, property: property.name};
       const id = `${element.name}-${property.name}`;

@@ -1,0 +1,350 @@
+# reconstructweb in pipelines of other shapes: several layers, none, layers that come and
+# go, caps that change, seeks, the end of the stream, two pages
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+import struct
+import time
+import unittest
+
+import gi
+
+gi.require_version("Gst", "1.0")
+from gi.repository import Gst  # noqa: E402
+
+from websocket import Client  # noqa: E402
+
+SECONDS = 60
+TWO = ("tapestrysrc is-live=true ! competelayer name=one columns=4 rows=4 "
+       "! competelayer name=two columns=3 rows=3 ! reconstructweb name=web port=0 ")
+
+
+class Web(unittest.TestCase):
+    def start(self, line, state=Gst.State.PLAYING):
+        pipeline = Gst.parse_launch(line)
+        self.addCleanup(pipeline.set_state, Gst.State.NULL)
+        pipeline.set_state(state)
+        return pipeline
+
+    def client(self, pipeline, name="web"):
+        client = Client(pipeline.get_by_name(name).props.url)
+        self.addCleanup(client.close)
+        return client
+
+    def picture(self, client, ticket=0):
+        """(ticket, JPEG, layer) of the next picture. Its layout may come after it."""
+        client.layouts = getattr(client, "layouts", {})
+        client.ask(do="picture", number=ticket)
+        picture = None
+        while True:
+            item = client.next()
+            if isinstance(item, bytes):
+                picture = item
+            elif item["is"] == "layout":
+                client.layouts[item["number"]] = item
+            if picture:
+                ticket, layout = struct.unpack(">II", picture[:8])
+                if layout in client.layouts:
+                    return ticket, picture[8:], client.layouts[layout]["layer"]
+
+    def see(self, client, layer, ticket):
+        """Waits for a picture of the layer; gives its ticket."""
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            ticket, _, shown = self.picture(client, ticket)
+            if shown == layer:
+                return ticket
+        self.fail(f"no picture of {layer}")
+
+    def unit(self, client):
+        client.ask(do="look", panel="prototypes", x=0.1, y=0.1)
+        return client.wait("unit")
+
+    def message(self, pipeline, kind):
+        message = pipeline.get_bus().timed_pop_filtered(
+            SECONDS * Gst.SECOND, kind | Gst.MessageType.ERROR)
+        self.assertIsNotNone(message)
+        if message.type == Gst.MessageType.ERROR:
+            self.fail(message.parse_error()[0].message)
+        return message
+
+    def assertNoError(self, pipeline):
+        error = pipeline.get_bus().pop_filtered(Gst.MessageType.ERROR)
+        self.assertIsNone(error, error and error.parse_error())
+
+
+class Layers(Web):
+    def test_each_client_sees_its_own(self):
+        pipeline = self.start(TWO)
+        one, two, neither = (self.client(pipeline) for _ in range(3))
+        tickets = [self.picture(client)[0] for client in (one, two)]
+        one.ask(do="show", element="one")
+        two.ask(do="show", element="two")
+        tickets = [self.see(one, "one", tickets[0]), self.see(two, None, tickets[1])]
+        for _ in range(10):
+            tickets[0], _, shown = self.picture(one, tickets[0])
+            self.assertEqual(shown, "one")
+            tickets[1], _, shown = self.picture(two, tickets[1])
+            self.assertIsNone(shown)  # the last one, as without a name
+        self.assertIsNone(self.picture(neither)[2])
+        self.assertEqual((self.unit(one)["layer"], self.unit(one)["columns"]), ("one", 4))
+        self.assertEqual((self.unit(two)["layer"], self.unit(two)["columns"]), ("two", 3))
+        self.assertEqual(self.unit(neither)["layer"], "two")
+        one.ask(do="look", panel="original", x=.5, y=.5)
+        self.assertEqual(one.wait("field")["layer"], "one")
+
+    def test_first_tab(self):
+        """The page opens the tab of the layer that is drawn."""
+        pipeline = self.start(TWO)
+        client = self.client(pipeline)
+        self.picture(client)
+        self.assertEqual(self.client(pipeline).wait("hello")["layer"], "two")
+        pipeline.get_by_name("web").set_property("layer", "one")
+        hello = self.client(pipeline).wait("hello")
+        self.assertEqual((hello["layer"], hello["reconstruct"]), ("one", "web/reconstruct"))
+
+    def test_property_layer(self):
+        """Who has chosen none sees the one that is set; the others see theirs."""
+        pipeline = self.start(TWO)
+        usual, two = self.client(pipeline), self.client(pipeline)
+        two.ask(do="show", element="two")
+        tickets = [self.see(client, None, 0) for client in (usual, two)]
+        pipeline.get_by_name("web").set_property("layer", "one")
+        tickets[0] = self.see(usual, "one", tickets[0])
+        tickets[1] = self.see(two, "two", tickets[1])
+        self.assertEqual(self.unit(two)["layer"], "two")
+        self.assertEqual(self.unit(usual)["layer"], "one")
+
+    def test_while_paused(self):
+        """Tabs show the last frame; who looks at the same has the same bytes."""
+        pipeline = self.start(TWO)
+        client = self.client(pipeline)
+        ticket = self.picture(client)[0]
+        pipeline.set_state(Gst.State.PAUSED)
+        pipeline.get_state(SECONDS * Gst.SECOND)
+        client.ask(do="picture", number=ticket)
+        client.ask(do="show", element="one")
+        jpegs = {}
+        for name in "one", "two", "one":
+            late = self.client(pipeline)
+            late.ask(do="show", element=name)
+            jpeg = self.picture(late)[1]
+            self.assertEqual(jpegs.setdefault(name, jpeg), jpeg)
+            self.assertEqual(self.unit(late)["layer"], name)
+        self.assertNotEqual(jpegs["one"], jpegs["two"])
+        pipeline.set_state(Gst.State.PLAYING)
+
+    def test_properties_of_all_views(self):
+        """Panels that are set change the pictures of all layers."""
+        pipeline = self.start(TWO)
+        client = self.client(pipeline)
+        client.ask(do="show", element="one")
+        ticket = self.see(client, "one", 0)
+        Gst.util_set_object_arg(pipeline.get_by_name("web"), "panels", "original+code")
+        while True:
+            ticket, _, _ = self.picture(client, ticket)
+            layout = list(client.layouts.values())[-1]
+            if layout["layer"] == "one" and len(layout["panels"]) == 2:
+                break
+        self.assertNoError(pipeline)
+
+    def test_invariant_layer(self):
+        """Its tab shows the layer below it."""
+        pipeline = self.start(
+            "tapestrysrc is-live=true ! competelayer name=one columns=4 rows=4 "
+            "! invariantlayer name=slow ! competelayer name=two columns=3 rows=3 "
+            "! reconstructweb name=web port=0")
+        client = self.client(pipeline)
+        ticket = self.picture(client)[0]
+        client.ask(do="show", element="slow")
+        self.see(client, "one", ticket)
+        self.assertEqual(self.unit(client)["layer"], "one")
+
+    def test_unknown_layer(self):
+        pipeline = self.start(TWO)
+        client = self.client(pipeline)
+        ticket = self.picture(client)[0]
+        client.ask(do="show", element="nonsense")
+        self.assertIn("no code of that layer", client.wait("refused")["text"])
+        self.see(client, None, ticket)
+        self.assertNoError(pipeline)
+
+    def test_comes_late_and_goes(self):
+        pipeline = self.start(
+            "tapestrysrc is-live=true name=source ! identity name=middle "
+            "! competelayer name=two columns=3 rows=3 ! reconstructweb name=web port=0")
+        client = self.client(pipeline)
+        names = [e["name"] for e in client.wait("elements")["elements"]]
+        self.assertEqual(names, ["source", "two", "web/reconstruct"])
+        ticket = self.picture(client)[0]
+        middle, two = pipeline.get_by_name("middle"), pipeline.get_by_name("two")
+        late = Gst.ElementFactory.make("competelayer", "late")
+        late.set_property("columns", 4)
+        late.set_property("rows", 4)
+
+        def probe(pad, info):
+            middle.unlink(two)
+            pipeline.add(late)
+            middle.link(late)
+            late.link(two)
+            late.sync_state_with_parent()
+            return Gst.PadProbeReturn.REMOVE
+
+        middle.get_static_pad("src").add_probe(Gst.PadProbeType.IDLE, probe)
+        names = [e["name"] for e in client.wait("elements")["elements"]]
+        self.assertIn("late", names)
+        client.ask(do="picture", number=ticket)
+        client.ask(do="show", element="late")
+        item = client.next()
+        while not (isinstance(item, dict) and item["is"] == "layout"
+                   and item["layer"] == "late"):
+            if isinstance(item, bytes):
+                client.ask(do="picture", number=struct.unpack(">I", item[:4])[0])
+            item = client.next()
+
+        def remove(pad, info):
+            middle.unlink(late)
+            late.unlink(two)
+            pipeline.remove(late)
+            middle.link(two)
+            return Gst.PadProbeReturn.REMOVE
+
+        middle.get_static_pad("src").add_probe(Gst.PadProbeType.IDLE, remove)
+        names = [e["name"] for e in client.wait("elements")["elements"]]
+        self.assertNotIn("late", names)
+        late.set_state(Gst.State.NULL)
+        client.ask(do="show", element="two")
+        other = self.client(pipeline)
+        self.picture(other)
+        self.assertNoError(pipeline)
+
+    def test_none(self):
+        """Without a layer there is what a noveltywatch finds, or a clear error."""
+        line = "videotestsrc is-live=true ! video/x-raw,format=GRAY8 "
+        end = "! reconstructweb name=web port=0 panels=original"
+        pipeline = self.start(line + "! noveltywatch " + end + "+novelty")
+        client = self.client(pipeline)
+        self.assertTrue(self.picture(client)[1])
+        client.ask(do="look", panel="original", x=.5, y=.5)
+        self.assertIn("no code to look at", client.wait("refused")["text"])
+        self.assertNoError(pipeline)
+        pipeline = self.start(line + end)
+        error = pipeline.get_bus().timed_pop_filtered(
+            SECONDS * Gst.SECOND, Gst.MessageType.ERROR).parse_error()[0]
+        self.assertIn("Put competelayer before", error.message)
+
+
+class Streams(Web):
+    LINE = "competelayer name=layer columns=4 rows=4 ! reconstructweb name=web port=0 "
+
+    def test_starts_paused(self):
+        pipeline = self.start("tapestrysrc ! " + self.LINE, Gst.State.PAUSED)
+        self.assertEqual(pipeline.get_state(SECONDS * Gst.SECOND)[0],
+                         Gst.StateChangeReturn.SUCCESS)
+        client = self.client(pipeline)
+        client.wait("state", text="PAUSED", ended=False)
+        self.assertTrue(self.picture(client)[1])
+        self.assertEqual(self.unit(client)["columns"], 4)
+        client.ask(do="play")
+        client.wait("state", text="PLAYING")
+
+    def test_end_and_seek(self):
+        pipeline = self.start("tapestrysrc movie-frames=30 ! " + self.LINE)
+        self.message(pipeline, Gst.MessageType.EOS)
+        client = self.client(pipeline)
+        client.wait("state", ended=True)
+        self.assertIn("end of the stream", client.wait("event", kind="end")["text"])
+        ticket, jpeg, _ = self.picture(client)
+        self.assertTrue(jpeg)
+        self.unit(client)
+        client.ask(do="picture", number=ticket)
+        pipeline.seek_simple(Gst.Format.TIME, Gst.SeekFlags.FLUSH, 0)
+        client.wait("state", ended=False)
+        client.wait("state", ended=True)
+        self.assertNoError(pipeline)
+
+    def test_caps_change(self):
+        pipeline = self.start(
+            "tapestrysrc is-live=true ! capsfilter name=caps caps=video/x-raw,width=20,height=20 ! "
+            + self.LINE + " panels=original")
+        client = self.client(pipeline)
+        ticket = self.picture(client)[0]
+        box = list(client.layouts.values())[-1]["panels"][0]["box"]
+        pipeline.get_by_name("caps").set_property(
+            "caps", Gst.Caps.from_string("video/x-raw,width=60,height=20"))
+        while box[2] < 2 * box[3]:
+            ticket, _, _ = self.picture(client, ticket)
+            box = list(client.layouts.values())[-1]["panels"][0]["box"]
+        self.assertNoError(pipeline)
+
+    def test_read_only_changes(self):
+        pipeline = self.start("tapestrysrc is-live=true ! " + self.LINE)
+        client, other = self.client(pipeline), self.client(pipeline)
+        self.assertFalse(client.wait("hello")["readOnly"])
+        other.wait("elements")
+        for value in True, False:
+            pipeline.get_by_name("web").set_property("read-only", value)
+            for one in client, other:
+                self.assertEqual(one.wait("readOnly")["value"], value)
+
+    def test_novelty_is_an_event(self):
+        pipeline = self.start(
+            "tapestrysrc is-live=true ! noveltywatch name=watch ! " + self.LINE)
+        client = self.client(pipeline)
+        client.wait("elements")
+        watch = pipeline.get_by_name("watch")
+        message = Gst.Structure.from_string(
+            "competelayer-novelty, kind=(string)motion, x=(uint)7, y=(uint)9, "
+            "novelty=(double)3.5")[0]
+        watch.post_message(Gst.Message.new_element(watch, message))
+        event = client.wait("event", kind="novelty")
+        self.assertEqual(event["layer"], "watch")
+        self.assertIn("moves at 7, 9", event["text"])
+
+    def test_what_cannot_be_drawn(self):
+        """It is said once, as a warning; the layer learns on."""
+        pipeline = self.start("tapestrysrc is-live=true ! " + self.LINE)
+        client = self.client(pipeline)
+        ticket = self.picture(client)[0]
+        Gst.util_set_object_arg(pipeline.get_by_name("web"), "panels", "original+recall")
+        client.ask(do="picture", number=ticket)
+        self.assertIn("invariant code", client.wait("event", kind="warning")["text"])
+        Gst.util_set_object_arg(pipeline.get_by_name("web"), "panels", "original")
+        while True:
+            item = client.next()
+            if isinstance(item, dict) and item["is"] == "layout" and len(item["panels"]) == 1:
+                break
+        self.assertNoError(pipeline)
+
+
+class TwoPages(Web):
+    LINE = ("tapestrysrc is-live=true ! competelayer name=layer columns=4 rows=4 ! tee name=t "
+            "t. ! queue ! reconstructweb name=first port=0 "
+            "t. ! queue ! reconstructweb name=second port=0 panels=original")
+
+    def test_both(self):
+        pipeline = self.start(self.LINE)
+        first, second = self.client(pipeline, "first"), self.client(pipeline, "second")
+        self.assertEqual(first.wait("hello")["reconstruct"], "first/reconstruct")
+        self.assertEqual(second.wait("hello")["reconstruct"], "second/reconstruct")
+        panels = []
+        for client in first, second:
+            self.picture(client)
+            panels.append(len(client.layouts.popitem()[1]["panels"]))
+        self.assertEqual(panels, [4, 1])
+
+    def test_same_port(self):
+        taken = self.start("tapestrysrc is-live=true ! competelayer columns=4 rows=4 "
+                           "! reconstructweb name=web port=0")
+        port = taken.get_by_name("web").props.url.split(":")[2].strip("/")
+        pipeline = Gst.parse_launch(self.LINE.replace(
+            "name=second port=0", f"name=second port={port}"))
+        self.addCleanup(pipeline.set_state, Gst.State.NULL)
+        self.assertEqual(pipeline.set_state(Gst.State.PLAYING),
+                         Gst.StateChangeReturn.FAILURE)
+        error = pipeline.get_bus().pop_filtered(Gst.MessageType.ERROR)
+        self.assertIn("Set `port` to another one", error.parse_error()[0].message)
+
+
+if __name__ == "__main__":
+    Gst.init(None)
+    unittest.main()
