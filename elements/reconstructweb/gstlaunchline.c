@@ -1,14 +1,17 @@
 /* Launch line: a pipeline as gst-launch-1.0 would be told
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * How it works: goes upstream from the sink, from element to element, and writes each with
- * the properties that differ from those of a new element of its kind. Of an element with
- * several inputs the first is followed.
+ * How it works: each element is written with the properties that differ from those of a
+ * new element of its kind. Links between pads that need no name make chains,
+ * "a ! b ! c". Where the pad at one end needs a name, the link stands before or after a
+ * chain, "t.src_0 ! b ! c" or "a ! b ! m.sink_0"; where both do, at the end of the line,
+ * "t.src_0 ! m.sink_0". So do links that cross the edge of a bin: a plain bin is written
+ * as "bin.( ... )", and gst-launch-1.0 makes its ghost pads.
  */
 
 #include "gstlaunchline.h"
 
-#include "gststeerables.h"
+#include "gstlaunchgraph.h"
 #include "gstwebvalue.h"
 
 /* Properties of other people's elements with these words are secrets, or may be. */
@@ -118,70 +121,178 @@ append_properties (GString * line, GstElement * element, GstElement * fresh)
   g_free (all);
 }
 
-static gchar *
-element_to_text (GstElement * element)
+/* Properties of a pad that differ from their defaults, as in "sink_1::xpos=20". */
+static gboolean
+append_pad (GstElement * element, GstPad * pad, gpointer data)
 {
-  GstElementFactory *factory = gst_element_get_factory (element);
-  GstElement *fresh = factory != NULL ?
-      gst_element_factory_create (factory, NULL) : NULL;
-  GString *line = g_string_new (factory != NULL ? GST_OBJECT_NAME (factory) :
-      G_OBJECT_TYPE_NAME (element));
+  GString *line = data;
+  GParamSpec **all;
+  gchar *name;
+  guint i, n;
 
-  if (fresh != NULL) {
-    gst_object_ref_sink (fresh);
-    append_properties (line, element, fresh);
-    gst_object_unref (fresh);
+  all = g_object_class_list_properties (G_OBJECT_GET_CLASS (pad), &n);
+  for (i = 0; i < n; i++) {
+    GValue value = G_VALUE_INIT;
+    gchar *text = NULL;
+
+    if (!is_shown (all[i]) || all[i]->owner_type == GST_TYPE_PAD
+        || GST_IS_GHOST_PAD (pad))
+      continue;
+    g_value_init (&value, all[i]->value_type);
+    g_object_get_property (G_OBJECT (pad), all[i]->name, &value);
+    if (!g_param_value_defaults (all[i], &value))
+      text = value_to_text (&value);
+    name = g_strdup_printf ("%s::%s", GST_OBJECT_NAME (pad), all[i]->name);
+    if (text != NULL)
+      append_quoted (line, name, text);
+    g_free (name);
+    g_free (text);
+    g_value_unset (&value);
   }
-  return g_string_free (line, FALSE);
+  g_free (all);
+  return TRUE;
 }
 
-/* Returns: (transfer full) (nullable): the element before @element, %NULL for a source */
-static GstElement *
-find_upstream (GstElement * element)
+static void
+append_element (GString * line, GstLaunchNode * node)
 {
-  GstElement *upstream = NULL;
-  GstPad *pad = NULL, *peer;
+  GstElementFactory *factory = gst_element_get_factory (node->element);
+  GstElement *fresh = factory != NULL ?
+      gst_element_factory_create (factory, NULL) : NULL;
 
-  GST_OBJECT_LOCK (element);
-  if (element->sinkpads != NULL)
-    pad = gst_object_ref (element->sinkpads->data);
-  GST_OBJECT_UNLOCK (element);
-  if (pad == NULL)
-    return NULL;
-  peer = gst_pad_get_peer (pad);
-  gst_object_unref (pad);
-  if (peer != NULL) {
-    /* The inner side of a ghost pad: the bin's own neighbour is not followed. */
-    upstream = gst_pad_get_parent_element (peer);
-    gst_object_unref (peer);
+  if (!node->is_bin)
+    g_string_append (line, factory != NULL ? GST_OBJECT_NAME (factory) :
+        G_OBJECT_TYPE_NAME (node->element));
+  if (node->is_named)
+    append_quoted (line, "name", node->name);
+  if (fresh == NULL)
+    return;
+  gst_object_ref_sink (fresh);
+  append_properties (line, node->element, fresh);
+  if (GST_IS_CHILD_PROXY (node->element))
+    gst_element_foreach_pad (node->element, append_pad, line);
+  gst_object_unref (fresh);
+}
+
+/* --- links --- */
+
+/* "name.pad" */
+static void
+append_end (GString * line, const GstLaunchNode * node, const gchar * pad)
+{
+  gchar *word = g_strconcat (node->name, ".", pad, NULL);
+
+  if (needs_quotes (word)) {
+    gchar *quoted = g_shell_quote (word);
+
+    g_string_append (line, quoted);
+    g_free (quoted);
+  } else {
+    g_string_append (line, word);
   }
-  return upstream;
+  g_free (word);
+}
+
+static void append_chains (GString * line, GstLaunchGraph * graph,
+    const GstLaunchNode * parent);
+
+static void
+append_node (GString * line, GstLaunchGraph * graph, GstLaunchNode * node)
+{
+  if (!node->is_bin) {
+    append_element (line, node);
+    return;
+  }
+  g_string_append (line, GST_IS_PIPELINE (node->element) ? "pipeline.\\(" :
+      "bin.\\(");
+  append_element (line, node);
+  g_string_append_c (line, ' ');
+  append_chains (line, graph, node);
+  g_string_append (line, " \\)");
+}
+
+/* A chain: what comes before it, its elements, and what comes after it. */
+static void
+append_chain (GString * line, GstLaunchGraph * graph, GstLaunchNode * first)
+{
+  GstLaunchLink *link =
+      gst_launch_graph_find_link (graph, first, TRUE, GST_LAUNCH_BEFORE);
+  GstLaunchNode *node = first, *last = first;
+
+  if (link != NULL) {
+    append_end (line, link->from, link->from_pad);
+    g_string_append (line, " ! ");
+  }
+  while (node != NULL) {
+    append_node (line, graph, node);
+    last = node;
+    link = gst_launch_graph_find_link (graph, node, FALSE, GST_LAUNCH_INSIDE);
+    node = link != NULL ? link->to : NULL;
+    if (node != NULL)
+      g_string_append (line, " ! ");
+  }
+  link = gst_launch_graph_find_link (graph, last, FALSE, GST_LAUNCH_AFTER);
+  if (link != NULL) {
+    g_string_append (line, " ! ");
+    append_end (line, link->to, link->to_pad);
+  }
+}
+
+/* All chains of the elements in a bin. */
+static void
+append_chains (GString * line, GstLaunchGraph * graph,
+    const GstLaunchNode * parent)
+{
+  gboolean begun = FALSE;
+  guint i;
+
+  for (i = 0; i < graph->nodes->len; i++) {
+    GstLaunchNode *node = graph->nodes->pdata[i];
+
+    if (node->parent != parent
+        || gst_launch_graph_find_link (graph, node, TRUE,
+            GST_LAUNCH_INSIDE) != NULL)
+      continue;
+    if (begun)
+      g_string_append_c (line, ' ');
+    append_chain (line, graph, node);
+    begun = TRUE;
+  }
+}
+
+static void
+append_other_links (GString * line, GstLaunchGraph * graph)
+{
+  guint i;
+
+  for (i = 0; i < graph->links->len; i++) {
+    GstLaunchLink *link = graph->links->pdata[i];
+
+    if (link->place != GST_LAUNCH_APART)
+      continue;
+    g_string_append_c (line, ' ');
+    append_end (line, link->from, link->from_pad);
+    g_string_append (line, " ! ");
+    append_end (line, link->to, link->to_pad);
+  }
 }
 
 /**
  * gst_launch_line_new:
- * @sink: the last element of a pipeline
+ * @top: a pipeline
  *
- * Returns: (transfer full): a command that makes the elements up to @sink again, with
+ * Returns: (transfer full): a command that makes its elements and their links again, with
  *     the settings that they have now. Passwords and tokens are left out.
  */
 gchar *
-gst_launch_line_new (GstElement * sink)
+gst_launch_line_new (GstElement * top)
 {
-  GstElement *element = gst_object_ref (sink), *upstream;
-  gchar *line = element_to_text (element), *longer, *text;
+  GstLaunchGraph *graph = gst_launch_graph_new (top);
+  GString *line = g_string_new (NULL);
 
-  while ((upstream = find_upstream (element)) != NULL) {
-    text = element_to_text (upstream);
-    longer = g_strconcat (text, " ! ", line, NULL);
-    g_free (text);
-    g_free (line);
-    line = longer;
-    gst_object_unref (element);
-    element = upstream;
-  }
-  gst_object_unref (element);
-  longer = g_strconcat ("gst-launch-1.0 ", line, NULL);
-  g_free (line);
-  return longer;
+  append_chains (line, graph, NULL);
+  append_other_links (line, graph);
+  gst_launch_graph_free (graph);
+  g_string_prepend (line, "gst-launch-1.0 ");
+  return g_string_free (line, FALSE);
 }

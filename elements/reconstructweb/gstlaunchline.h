@@ -8,6 +8,6 @@
 
 G_BEGIN_DECLS
 
-gchar *gst_launch_line_new (GstElement * sink);
+gchar *gst_launch_line_new (GstElement * top);
 
 G_END_DECLS

@@ -251,7 +251,7 @@ look_at_code (GstWebHub * hub, WebClient * client, const Request * request,
 static gchar *
 make_line (GstWebHub * hub)
 {
-  gchar *line = gst_launch_line_new (hub->element), *item;
+  gchar *line = gst_launch_line_new (hub->top), *item;
 
   item = web_item_new_text ("line", line);
   g_free (line);
