@@ -19,8 +19,9 @@ static const struct
   {"winners shortlist residual-winners activation-ceiling", "Code"},
   {"lateral-*", "Neighbours"},
   {"bounds-interval weight-* anneal-* epoch-*", "Rules of the texts"},
-  {"panels colormap normalize prototype-scale layer titles show-speed width "
+  {"panels colormap normalize prototype-scale titles show-speed width "
         "height", "Picture"},
+  {"max-speed max-acceleration acceleration-period time-step", "Motion"},
   {"novelty-* interval post-messages snapshot-interval attach", "Reports"},
   {"save-* n-threads qos", "Machine"},
   {"*", "Settings"}
@@ -45,7 +46,7 @@ find_group (const gchar * name)
 }
 
 /* Returns: (transfer full) (nullable): the unit that the text of a number names: "How
- *     many frames", "in pixels" */
+ *     many frames", "in pixels", "Frames after which" */
 static gchar *
 find_unit (const gchar * blurb)
 {
@@ -55,13 +56,18 @@ find_unit (const gchar * blurb)
   gchar *unit = NULL;
 
   if (g_once_init_enter (&once)) {
-    regex = g_regex_new ("\\b(?:how many|number of|the most|in|tiles)"
-        "(?: learned)? (nanoseconds|pixels|frames|fields|units|epochs|threads)\\b",
+    regex = g_regex_new ("(?:\\b(?:how many|number of|the most|in|tiles)"
+        "(?: learned)? |^(?=frames after))"
+        "(nanoseconds|pixels|frames|fields|units|epochs|threads)\\b",
         G_REGEX_CASELESS, 0, NULL);
     g_once_init_leave (&once, 1);
   }
-  if (g_regex_match (regex, blurb, 0, &match))
-    unit = g_match_info_fetch (match, 1);
+  if (g_regex_match (regex, blurb, 0, &match)) {
+    gchar *word = g_match_info_fetch (match, 1);
+
+    unit = g_ascii_strdown (word, -1);
+    g_free (word);
+  }
   g_match_info_free (match);
   return unit;
 }
@@ -71,7 +77,10 @@ add_number_range (JsonBuilder * item, GParamSpec * pspec)
 {
   gchar *unit = find_unit (g_param_spec_get_blurb (pspec));
 
-  if (G_IS_PARAM_SPEC_UINT (pspec)) {
+  if (G_IS_PARAM_SPEC_INT (pspec)) {
+    web_item_add_number (item, "min", G_PARAM_SPEC_INT (pspec)->minimum);
+    web_item_add_number (item, "max", G_PARAM_SPEC_INT (pspec)->maximum);
+  } else if (G_IS_PARAM_SPEC_UINT (pspec)) {
     web_item_add_number (item, "min", G_PARAM_SPEC_UINT (pspec)->minimum);
     web_item_add_number (item, "max", G_PARAM_SPEC_UINT (pspec)->maximum);
   } else if (G_IS_PARAM_SPEC_UINT64 (pspec)) {

@@ -41,7 +41,8 @@ gst_steerables_has (GstElement * element)
 static gboolean
 has_safe_type (GParamSpec * pspec)
 {
-  return G_IS_PARAM_SPEC_BOOLEAN (pspec) || G_IS_PARAM_SPEC_UINT (pspec)
+  return G_IS_PARAM_SPEC_BOOLEAN (pspec) || G_IS_PARAM_SPEC_INT (pspec)
+      || G_IS_PARAM_SPEC_UINT (pspec)
       || G_IS_PARAM_SPEC_UINT64 (pspec) || G_IS_PARAM_SPEC_DOUBLE (pspec)
       || G_IS_PARAM_SPEC_ENUM (pspec) || G_IS_PARAM_SPEC_FLAGS (pspec)
       || (G_IS_PARAM_SPEC_STRING (pspec) && g_str_equal (pspec->name, "layer"));

@@ -7,6 +7,8 @@
 
 #include "gstwebvalue.h"
 
+#include <math.h>
+
 #include "webitem.h"
 
 static gchar *
@@ -71,7 +73,8 @@ gst_web_value_add (JsonBuilder * item, const gchar * name, const GValue * value)
   if (G_VALUE_HOLDS_BOOLEAN (value)) {
     json_builder_set_member_name (item, name);
     json_builder_add_boolean_value (item, g_value_get_boolean (value));
-  } else if (G_VALUE_HOLDS_UINT (value) || G_VALUE_HOLDS_UINT64 (value)
+  } else if (G_VALUE_HOLDS_INT (value) || G_VALUE_HOLDS_UINT (value)
+      || G_VALUE_HOLDS_UINT64 (value)
       || G_VALUE_HOLDS_DOUBLE (value)) {
     g_value_init (&number, G_TYPE_DOUBLE);
     g_value_transform (value, &number);
@@ -131,8 +134,15 @@ read_number (GParamSpec * pspec, gdouble number, GValue * value)
     g_value_set_double (value, number);
     return TRUE;
   }
-  if (!(number >= 0 && number <= 9007199254740992.0)
-      || number != (gdouble) (guint64) number)
+  if (!(fabs (number) <= 9007199254740992.0) || number != floor (number))
+    return FALSE;
+  if (G_VALUE_HOLDS_INT (value)) {
+    if (number < G_MININT || number > G_MAXINT)
+      return FALSE;
+    g_value_set_int (value, (gint) number);
+    return TRUE;
+  }
+  if (number < 0)
     return FALSE;
   if (G_VALUE_HOLDS_UINT64 (value)) {
     g_value_set_uint64 (value, (guint64) number);
@@ -180,7 +190,8 @@ gst_web_value_read (GParamSpec * pspec, JsonNode * node, GValue * value,
   } else if (type == G_TYPE_STRING) {
     read = read_string (pspec, json_node_get_string (node), value);
   } else if ((type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
-      && (G_IS_PARAM_SPEC_UINT (pspec) || G_IS_PARAM_SPEC_UINT64 (pspec)
+      && (G_IS_PARAM_SPEC_INT (pspec) || G_IS_PARAM_SPEC_UINT (pspec)
+          || G_IS_PARAM_SPEC_UINT64 (pspec)
           || G_IS_PARAM_SPEC_DOUBLE (pspec))) {
     read = read_number (pspec, json_node_get_double (node), value);
   }

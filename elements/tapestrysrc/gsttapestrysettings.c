@@ -36,8 +36,9 @@ motion_type (void)
       get_row);
 }
 
-/* All properties are read when the element starts. */
+/* When a property may change. Most are read when the element starts. */
 #define READY GST_PARAM_MUTABLE_READY
+#define PLAYING GST_PARAM_MUTABLE_PLAYING
 
 #define AT(member) G_STRUCT_OFFSET (GstTapestrySettings, member)
 
@@ -74,25 +75,25 @@ const GstSetting gst_tapestry_settings[] = {
           "(motion=tiles)"},
   {.name = "max-speed", .nick = "Maximum speed", .kind = GST_SETTING_DOUBLE,
       .offset = AT (drift.max_speed), .least = 0, .greatest = MAX_SPEED,
-      .initial = 3, .flags = READY,
+      .initial = 3, .flags = PLAYING,
       .blurb = "Largest speed of the window, or of the dancing image, along "
           "each axis, in pixels a unit of time, which is a frame when "
           "time-step is 1 (motion=drift and dance)"},
   {.name = "max-acceleration", .nick = "Maximum acceleration",
       .kind = GST_SETTING_DOUBLE, .offset = AT (drift.max_acceleration),
-      .least = 0, .greatest = MAX_ACCELERATION, .initial = 1, .flags = READY,
+      .least = 0, .greatest = MAX_ACCELERATION, .initial = 1, .flags = PLAYING,
       .blurb = "Largest acceleration of the window, or of the dancing image, "
           "along each axis, in pixels a unit of time squared; it is drawn "
           "uniformly between minus and plus this number (motion=drift and "
           "dance)"},
   {.name = "acceleration-period", .nick = "Acceleration period",
       .kind = GST_SETTING_UINT, .offset = AT (drift.acceleration_period),
-      .least = 1, .greatest = G_MAXINT32, .initial = 20, .flags = READY,
+      .least = 1, .greatest = G_MAXINT32, .initial = 20, .flags = PLAYING,
       .blurb = "Frames after which another acceleration is drawn (motion=drift "
           "and dance)"},
   {.name = "time-step", .nick = "Time step", .kind = GST_SETTING_DOUBLE,
       .offset = AT (drift.time_step), .least = 0, .greatest = MAX_TIME_STEP,
-      .initial = 1, .flags = READY,
+      .initial = 1, .flags = PLAYING,
       .blurb = "Units of time from one frame to the next (motion=drift and "
           "dance)"},
   {.name = "start-x", .nick = "Start x", .kind = GST_SETTING_DOUBLE,

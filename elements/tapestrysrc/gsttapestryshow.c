@@ -121,6 +121,21 @@ gst_tapestry_show_free (GstTapestryShow * show)
   g_free (show);
 }
 
+/**
+ * gst_tapestry_show_update:
+ * @show: a show
+ * @settings: how to move from the next frame on
+ *
+ * A movie with an end plays as it began: it can be seeked, and is the same each time.
+ */
+void
+gst_tapestry_show_update (GstTapestryShow * show,
+    const DriftSettings * settings)
+{
+  if (show->frames == 0 && show->motion->update != NULL)
+    show->motion->update (show->state, settings);
+}
+
 /* Whether a picture is shown while others are learned. */
 static gboolean
 is_shown (const GstTapestryShow * show, const ScheduleStep * step)

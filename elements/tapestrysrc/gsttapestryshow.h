@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @frames: frames in an epoch of the movie, rounded up; 0 for a movie without an end
  * @schedule: which buffers are learned unseen, and which are shown
  *
- * What is shown between start and stop. It does not change.
+ * What is shown between start and stop. These members do not change.
  */
 typedef struct
 {
@@ -34,6 +34,9 @@ typedef struct
 GstTapestryShow *gst_tapestry_show_new (GstElement * element,
     const GstTapestrySettings * settings);
 void gst_tapestry_show_free (GstTapestryShow * show);
+
+void gst_tapestry_show_update (GstTapestryShow * show,
+    const DriftSettings * settings);
 
 gboolean gst_tapestry_show_paint (GstTapestryShow * show,
     const ScheduleStep * step, GstVideoFrame * picture);

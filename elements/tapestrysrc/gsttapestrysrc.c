@@ -23,6 +23,12 @@
  * drift or dance with an end needs 8 bytes of memory for each frame. One without an
  * end is played once and not shuffled, whatever those two properties say.
  *
+ * How fast the window of a drift, or a dancing image, moves may be changed while it plays:
+ * #GstTapestrySrc:max-speed, #GstTapestrySrc:max-acceleration,
+ * #GstTapestrySrc:acceleration-period and #GstTapestrySrc:time-step. It moves on from where
+ * it is with the next frame. A movie with an end plays as it began: the change counts when
+ * the element starts again.
+ *
  * With motion=dance an image is shown for #GstTapestrySrc:dwell frames on black. It
  * moves as the window of a drift does, by whole pixels, and turns back when it is
  * #GstTapestrySrc:max-offset pixels from the middle. Then the next image of the file
@@ -100,6 +106,7 @@ struct _GstTapestrySrc
 
   /* Under the object lock */
   GstTapestrySettings settings;
+  gboolean settings_changed;    /* since the last frame */
   Stream stream;
 
   GstTapestryShow *show;        /* from start() to stop() */
@@ -256,6 +263,21 @@ gst_tapestry_src_decide_allocation (GstBaseSrc * src, GstQuery * query)
 
 /* Frames */
 
+static void
+update_show (GstTapestrySrc * self)
+{
+  DriftSettings drift;
+  gboolean changed;
+
+  GST_OBJECT_LOCK (self);
+  changed = self->settings_changed;
+  self->settings_changed = FALSE;
+  drift = self->settings.drift;
+  GST_OBJECT_UNLOCK (self);
+  if (changed)
+    gst_tapestry_show_update (self->show, &drift);
+}
+
 static GstFlowReturn
 gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
 {
@@ -273,6 +295,7 @@ gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
             "tapestrysrc."), (NULL));
     return GST_FLOW_ERROR;
   }
+  update_show (self);
   starts_epoch = gst_tapestry_show_paint (self->show, &step, &picture);
   gst_video_frame_unmap (&picture);
 
@@ -375,9 +398,17 @@ gst_tapestry_src_query (GstBaseSrc * src, GstQuery * query)
 
 /* Properties */
 
+/* With the object lock held. */
+static void
+settings_changed (gpointer base, gpointer members, const gchar * name)
+{
+  GST_TAPESTRY_SRC (base)->settings_changed = TRUE;
+}
+
 static const GstSettingTable tables[] = {
   {.settings = gst_tapestry_settings,
-      .offset = G_STRUCT_OFFSET (GstTapestrySrc, settings)},
+        .offset = G_STRUCT_OFFSET (GstTapestrySrc, settings),
+      .changed = settings_changed},
   {NULL}
 };
 

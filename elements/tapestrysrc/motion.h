@@ -44,6 +44,8 @@ typedef struct
  * @paint: draws a frame of the movie on a GRAY8 picture, as the given tile of it;
  *     @shown says that the picture is one of those that are shown while others are
  *     learned (see #GstTapestrySettings.ahead)
+ * @update: (nullable): takes over how to move from the next frame on; of a movie without
+ *     an end
  * @free: frees the state
  *
  * A kind of motion, filled in by a file of its own.
@@ -58,6 +60,7 @@ typedef struct
   void (*prefetch) (gpointer state, guint64 frame);
   void (*paint) (gpointer state, gboolean shown, guint64 frame, guint tile,
       GstVideoFrame * picture);
+  void (*update) (gpointer state, const DriftSettings * settings);
   void (*free) (gpointer state);
 } Motion;
 

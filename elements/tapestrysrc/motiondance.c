@@ -79,6 +79,16 @@ paint (gpointer data, gboolean shown, guint64 frame, guint tile,
       GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0));
 }
 
+static void
+update (gpointer data, const DriftSettings * settings)
+{
+  State *state = data;
+
+  dance_update (state->learned, settings);
+  if (state->shown != NULL)
+    dance_update (state->shown, settings);
+}
+
 const Motion motion_dance = {
   .nick = "dance",
   .meaning = "One image for a while, moved about the middle of the window, then "
@@ -86,5 +96,6 @@ const Motion motion_dance = {
   .orders_images = TRUE,
   .start = start,
   .paint = paint,
+  .update = update,
   .free = free_state,
 };

@@ -106,10 +106,21 @@ paint (gpointer data, gboolean shown, guint64 frame, guint tile,
       GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0));
 }
 
+static void
+update (gpointer data, const DriftSettings * settings)
+{
+  State *state = data;
+
+  drift_update (state->learned, settings);
+  if (state->shown != NULL)
+    drift_update (state->shown, settings);
+}
+
 const Motion motion_drift = {
   .nick = "drift",
   .meaning = "A window drifts over the tapestry",
   .start = start,
   .paint = paint,
+  .update = update,
   .free = free_state,
 };

@@ -445,7 +445,8 @@ assert_reads_back (GstElement * src, const gchar * name, const gchar * text)
   GValue value = G_VALUE_INIT;
   gchar *got;
 
-  fail_unless (spec->flags & GST_PARAM_MUTABLE_READY);
+  fail_unless (spec->flags & (GST_PARAM_MUTABLE_READY
+          | GST_PARAM_MUTABLE_PLAYING));
   gst_util_set_object_arg (G_OBJECT (src), name, text);
   g_value_init (&value, spec->value_type);
   g_object_get_property (G_OBJECT (src), name, &value);

@@ -9,7 +9,7 @@ import unittest
 import gi
 
 gi.require_version("Gst", "1.0")
-from gi.repository import Gst  # noqa: E402
+from gi.repository import GObject, Gst  # noqa: E402
 
 from websocket import Client  # noqa: E402
 
@@ -314,6 +314,84 @@ class Streams(Web):
             if isinstance(item, dict) and item["is"] == "layout" and len(item["panels"]) == 1:
                 break
         self.assertNoError(pipeline)
+
+
+class Properties(Web):
+    LINE = ("tapestrysrc name=source is-live=true ! competelayer name=layer columns=4 rows=4 "
+            "! invariantlayer name=slow ! reconstructweb name=web port=0")
+    # Of these a page may not choose: they name files.
+    FILES = "location", "save-location"
+
+    def mutable(self, element):
+        """Its properties that may change while it plays, but for those of GStreamer."""
+        return [p for p in element.list_properties()
+                if int(p.flags) & int(Gst.PARAM_MUTABLE_PLAYING)
+                and p.flags & GObject.ParamFlags.WRITABLE and p.name not in self.FILES
+                and p.owner_type.name in (element.__gtype__.name, "GstLearner")]
+
+    def test_all_are_there(self):
+        pipeline = self.start(self.LINE)
+        client = self.client(pipeline)
+        elements = client.wait("elements")["elements"]
+        self.assertEqual([e["name"] for e in elements],
+                         ["source", "layer", "slow", "web/reconstruct"])
+        for described in elements:
+            element = pipeline.get_by_name(described["name"].split("/")[-1])
+            shown = {p["name"]: p for p in described["properties"]}
+            mutable = self.mutable(element)
+            self.assertEqual(sorted(shown), sorted(p.name for p in mutable))
+            self.assertGreaterEqual(len(mutable), 4)
+            for spec in mutable:
+                with self.subTest(element=described["name"], property=spec.name):
+                    self.check(element, spec, shown[spec.name])
+
+    def check(self, element, spec, shown):
+        self.assertEqual(shown["text"], spec.blurb)
+        self.assertTrue(shown["group"])
+        kind = GObject.type_name(GObject.type_fundamental(spec.value_type))
+        self.assertEqual(shown["type"], {
+            "gboolean": "boolean", "gint": "whole", "guint": "whole",
+            "guint64": "whole", "gdouble": "real", "GEnum": "choice",
+            "GFlags": "flags", "gchararray": "choice"}[kind])
+        if shown["type"] in ("whole", "real"):
+            self.assertEqual((shown["min"], shown["max"]),
+                             (spec.minimum, float(spec.maximum)))
+            self.assertEqual(shown["value"], element.get_property(spec.name))
+            for unit in "nanoseconds", "pixels", "epochs":
+                if f"in {unit}" in spec.blurb or f"many {unit}" in spec.blurb:
+                    self.assertEqual(shown["unit"], unit)
+        elif shown["type"] != "boolean":
+            self.assertTrue(shown["choices"])
+
+    def test_reset(self):
+        """Each goes back to its default, one after another."""
+        pipeline = self.start(self.LINE)
+        client = self.client(pipeline)
+        for described in client.wait("elements")["elements"]:
+            element = pipeline.get_by_name(described["name"].split("/")[-1])
+            for shown in described["properties"]:
+                client.ask(do="reset", element=described["name"], property=shown["name"])
+                item = client.wait("value", element=described["name"], property=shown["name"])
+                self.assertEqual(item["value"], shown["initial"])
+        self.assertNoError(pipeline)
+
+    def test_whole_numbers_below_0(self):
+        pipeline = self.start(self.LINE)
+        client = self.client(pipeline)
+        for value, good in (7, True), (-1, True), (-2, False), (-1.5, False), (1e10, False):
+            client.ask(do="set", element="layer", property="shortlist", value=value)
+            item = client.wait("value" if good else "refused")
+            self.assertEqual(item["property"], "shortlist")
+            if good:
+                self.assertEqual(item["value"], value)
+
+    def test_drift(self):
+        """The window stands still, and moves on."""
+        pipeline = self.start(self.LINE)
+        client = self.client(pipeline)
+        for value in 0, 1:
+            client.ask(do="set", element="source", property="time-step", value=value)
+            self.assertEqual(client.wait("value", property="time-step")["value"], value)
 
 
 class TwoPages(Web):

@@ -52,6 +52,17 @@ dance_free (Dance * dance)
   g_free (dance);
 }
 
+/**
+ * dance_update:
+ * @dance: a dance that keeps no places
+ * @settings: how the image moves on, as in drift_update()
+ */
+void
+dance_update (Dance * dance, const DriftSettings * settings)
+{
+  drift_update (dance->drift, settings);
+}
+
 /* Turns the place of a drift without bounds, modulo 4 max, into one between -max and
  * max: it goes from -max to max and back. */
 static gint

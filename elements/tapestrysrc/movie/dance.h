@@ -50,6 +50,8 @@ Dance *dance_new (const DanceSettings * settings, guint images,
 
 void dance_free (Dance * dance);
 
+void dance_update (Dance * dance, const DriftSettings * settings);
+
 DanceStep dance_step (Dance * dance, guint64 frame);
 
 void dance_paint (const guint8 * image, guint image_width, guint image_height,

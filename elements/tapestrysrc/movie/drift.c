@@ -73,6 +73,26 @@ drift_free (Drift * drift)
   g_free (drift);
 }
 
+/**
+ * drift_update:
+ * @drift: a drift that keeps no corners
+ * @settings: how to move on; the start and the seed stay as they are
+ *
+ * Sets how the window moves from the next frame on, from where it is. Another
+ * acceleration period counts from the first frame. Going back starts again from the first
+ * frame with these settings.
+ */
+void
+drift_update (Drift * drift, const DriftSettings * settings)
+{
+  DriftSettings *s = &drift->settings;
+
+  s->max_speed = settings->max_speed;
+  s->max_acceleration = settings->max_acceleration;
+  s->acceleration_period = settings->acceleration_period;
+  s->time_step = settings->time_step;
+}
+
 /* Goes on by one frame:
  *   every acceleration-period frames: a from U(-max, max), first for x, then for y
  *   x += v dt

@@ -50,6 +50,8 @@ Drift *drift_new (const DriftSettings * settings, guint period_x,
 
 void drift_free (Drift * drift);
 
+void drift_update (Drift * drift, const DriftSettings * settings);
+
 DriftCorner drift_corner (Drift * drift, guint64 frame);
 
 G_END_DECLS
