@@ -168,12 +168,36 @@ class Page(unittest.TestCase):
 
     def test_two_layers(self):
         line = ("tapestrysrc is-live=true ! competelayer name=one columns=4 rows=4 "
-                "! competelayer name=two columns=3 rows=3 ! reconstructweb port=0")
-        browser = self.open(self.start(line))
+                "! competelayer name=two columns=3 rows=3 ! reconstructweb name=web port=0")
+        pipeline = self.start(line)
+        browser = self.open(pipeline)
         browser.wait("return document.querySelectorAll('#tabs [role=tab]').length === 2")
-        browser.wait("return document.getElementById('one-winners')")
-        browser.run("document.querySelectorAll('#tabs [role=tab]')[1].click()")
-        self.assertTrue(browser.run("return document.getElementById('two-winners') && !document.getElementById('one-winners')"))
+        browser.wait("return document.getElementById('two-winners')")
+        self.assertEqual(browser.run("return document.querySelector('#tabs [aria-selected=true]').textContent"), "two")
+        self.assertEqual(self.look(browser), "two")
+        browser.run("document.querySelectorAll('#tabs [role=tab]')[0].click()")
+        self.assertTrue(browser.run("return document.getElementById('one-winners') && !document.getElementById('two-winners')"))
+        browser.wait("return document.getElementById('panels').dataset.layer === 'one'")
+        self.assertEqual(self.look(browser), "one")
+        other = self.open(pipeline)
+        self.assertEqual(other.run("return document.getElementById('panels').dataset.layer"), "")
+        # The property opens the tab for all.
+        browser.run("""
+            const select = document.getElementById("web/reconstruct-layer");
+            select.closest("details").open = true;
+            select.value = "one";
+            select.dispatchEvent(new Event("change"));""")
+        other.wait("return document.querySelector('#tabs [aria-selected=true]').textContent === 'one'")
+        other.wait("return document.getElementById('panels').dataset.layer === 'one'")
+
+    def look(self, browser):
+        """The layer of a unit that is looked at."""
+        browser.run("document.querySelector('canvas[data-panel=prototypes]').focus()")
+        browser.press("\ue007")
+        title = browser.wait("return document.getElementById('details').open && document.getElementById('details-title').textContent")
+        browser.press("\ue00c")
+        browser.wait("return !document.getElementById('details').open")
+        return title.split(" of ")[1]
 
     def test_phone(self):
         browser = self.open(self.start(), phone=(390, 844))

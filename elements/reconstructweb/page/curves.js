@@ -177,8 +177,8 @@ export class Curves {
     chart.canvas.height = Math.round(box.height * ratio);
     const context = chart.canvas.getContext("2d");
     context.scale(ratio, ratio);
-    context.font = `${Math.round(parseFloat(style.fontSize) * .72)}px system-ui, sans-serif`;
-    const left = context.measureText("0.0000").width, bottom = box.height - 18, top = 6, right = box.width - 4;
+    context.font = `${Math.round(parseFloat(style.fontSize) * .8)}px system-ui, sans-serif`;
+    const left = context.measureText("0.0000").width, line = parseFloat(style.fontSize), bottom = box.height - 1.25 * line, top = 6, right = box.width - 4;
     const end = series.points.at(-1)?.[0] ?? 0;
     const start = this.span ? Math.max(0, end - this.span) : 0;
     const points = series.points.filter(point => point[0] >= start);

@@ -145,6 +145,7 @@ function showTabs() {
     tab.onclick = () => openTab(layer);
     return tab;
   }));
+  $("tabs").hidden = layers().length === 0;
   if (focused)
     $("tabs").querySelector("[aria-selected=true]")?.focus();
   const layer = currentLayer();
@@ -226,6 +227,15 @@ $("token-form").onsubmit = () => {
   location.hash = encodeURIComponent($("token").value);
   $("token").value = "";
   connect();
+};
+
+$("hall").onclick = () => {
+  const hall = $("hall").ariaPressed !== "true";
+  $("hall").ariaPressed = String(hall);
+  document.documentElement.toggleAttribute("data-hall", hall);
+  scrollTo(0, 0);
+  pictures.fit();
+  curves.draw();
 };
 
 // --- light and dark ---

@@ -120,6 +120,7 @@ export class Pictures {
 
   build() {
     const before = this.alone;
+    this.grid.dataset.layer = this.layout.layer ?? "";
     this.grid.replaceChildren(...this.layout.panels.map(panel => this.buildPanel(panel)));
     this.showAlone(this.layout.panels.some(panel => panel.name === before) ? before : null);
   }

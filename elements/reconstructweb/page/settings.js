@@ -116,7 +116,7 @@ class Control {
     slider.oninput = () => {
       const value = fromSlider(p, +slider.value);
       number.value = value;
-      slider.ariaValueText = `${value} ${p.unit ?? ""}`;
+      slider.ariaValueText = `${value} ${p.unit ?? ""}`.trim();
       this.busy = Date.now() + 400;
       waiting ??= setTimeout(() => {
         waiting = null;
@@ -131,8 +131,10 @@ class Control {
     this.show = value => {
       number.value = value >= NO_LIMIT ? "" : value;
       number.placeholder = value >= NO_LIMIT ? "no limit" : "";
-      if (Date.now() > this.busy)
+      if (Date.now() > this.busy) {
         slider.value = toSlider(p, value);
+        slider.ariaValueText = `${value} ${p.unit ?? ""}`.trim();
+      }
       this.mark(value);
     };
   }
