@@ -24,6 +24,39 @@ const canvas = document.querySelector(`canvas[data-panel=${arguments[0]}]`);
 const x = canvas.width * arguments[1] | 0, y = canvas.height * arguments[2] | 0;
 return Array.from(canvas.getContext("2d").getImageData(x, y, 1, 1).data);
 """
+# What does not stand out: the contrast of each text is that of WCAG, with the first
+# colour behind it that is not transparent.
+CONTRAST = """
+const rgba = text => text.match(/[\\d.]+/g).map(Number);
+const light = c => c.slice(0, 3).map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+  .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+const contrast = (a, b) => (Math.max(light(a), light(b)) + .05) / (Math.min(light(a), light(b)) + .05);
+const behind = e => {
+  for (; e; e = e.parentElement) {
+    const color = rgba(getComputedStyle(e).backgroundColor);
+    if (color[3] !== 0)
+      return color;
+  }
+  return [255, 255, 255];
+};
+const bad = [];
+for (const e of document.querySelectorAll("body *")) {
+  const style = getComputedStyle(e), box = e.getBoundingClientRect();
+  if (box.width === 0 || style.visibility === "hidden" || e.disabled)
+    continue;
+  const name = `${e.tagName} ${e.id || e.className} ${e.textContent.slice(0, 20)}`;
+  const size = parseFloat(style.fontSize), large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+  if ([...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) || e.matches("select, input[type=number]")) {
+    const value = contrast(rgba(style.color), behind(e));
+    if (value < (large ? 3 : 4.5))
+      bad.push([name, value]);
+  }
+  if (e.matches("button:not([role=tab], figure button, .reset), select, input[type=number]")
+      && contrast(rgba(style.borderTopColor), behind(e.parentElement)) < 3)
+    bad.push(["edge of " + name, contrast(rgba(style.borderTopColor), behind(e.parentElement))]);
+}
+return bad;
+"""
 SHOWN = "return document.querySelectorAll('#panels canvas.picture').length"
 
 
@@ -210,6 +243,43 @@ class Page(unittest.TestCase):
               const box = b.getBoundingClientRect();
               return box.width > 0 && (box.width < 32 || box.height < 32);
             }).map(b => b.textContent)"""), [])
+
+    def test_hall(self):
+        browser = self.open(self.start())
+        size = "return parseFloat(getComputedStyle(document.querySelector('#figures dd')).fontSize)"
+        browser.wait("return document.querySelector('#figures dd')")
+        before = browser.run(size)
+        browser.click("#hall")
+        self.assertGreater(browser.run(size), 1.3 * before)
+        self.assertEqual(browser.run("return getComputedStyle(document.getElementById('settings')).display"), "none")
+        self.assertLessEqual(browser.run("return document.documentElement.scrollWidth - innerWidth"), 0)
+        browser.click("#hall")
+        self.assertEqual(browser.run(size), before)
+
+    def test_contrast(self):
+        """Text stands out from what is behind it, and controls from what is around them
+        (WCAG 2.1, AA)."""
+        pipeline = self.start()
+        for dark in False, True:
+            browser = self.open(pipeline, dark=dark)
+            browser.wait("return document.querySelectorAll('#curves canvas').length")
+            browser.run("for (const d of document.querySelectorAll('details')) d.open = true")
+            with self.subTest(dark=dark):
+                self.assertEqual(browser.run(CONTRAST), [])
+
+    def test_order_of_focus(self):
+        """Tab goes through the page from top to bottom, and reaches the settings at once."""
+        browser = self.open(self.start())
+        focused = "const e = document.activeElement; return e.id || e.className || e.dataset.panel || e.tagName"
+        order = []
+        for _ in range(9):
+            browser.press("\ue004")
+            order.append(browser.run(focused))
+        self.assertEqual(order[0], "skip")
+        self.assertEqual(order[2:9], ["play", "learning", "line", "hall", "theme", "freeze", "png"])
+        browser.run("document.querySelector('.skip').click()")
+        browser.press("\ue004")
+        self.assertTrue(browser.run("return document.getElementById('settings').contains(document.activeElement)"))
 
     def test_names_for_screen_readers(self):
         browser = self.open(self.start())

@@ -149,7 +149,10 @@ function showTabs() {
   if (focused)
     $("tabs").querySelector("[aria-selected=true]")?.focus();
   const layer = currentLayer();
-  settings.show(state.elements.filter(element => !isLayer(element) || element === layer), state);
+  // The layer first, then what draws it, then the rest.
+  const rank = element => element === layer ? 0 : element.name === state.reconstruct ? 1 : 2;
+  settings.show(state.elements.filter(element => !isLayer(element) || element === layer)
+    .sort((a, b) => rank(a) - rank(b)), state);
   curves.show(layer?.layer);
   $("save").hidden = !layer?.saves;
   showLearning();
