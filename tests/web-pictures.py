@@ -1,4 +1,5 @@
-"""Renews the pictures of reconstructweb's page in docs/: light, dark, and on a phone.
+"""Renews the pictures of reconstructweb's page in docs/: light, dark, in a hall, and on a
+phone.
 
     PYTHONPATH=tests/support GST_PLUGIN_PATH=build/plugin python3 tests/web-pictures.py
 
@@ -15,9 +16,11 @@ from webdriver import Browser, Driver
 from websocket import Client, Pipeline
 
 DOCS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "docs")
-LINE = "tapestrysrc ahead=50 ! competelayer name=strokes ! reconstructweb port=0"
+LINE = ("tapestrysrc ahead=50 ! competelayer name=strokes "
+        "! competelayer name=map lateral-strength=0.1 ! reconstructweb port=0 layer=strokes")
 PICTURES = [("light", {"width": 1360, "height": 900}, (1360, 1180)),
             ("dark", {"width": 1360, "height": 900, "dark": True}, (1360, 1180)),
+            ("hall", {"width": 1920, "height": 1080, "dark": True}, None),
             ("phone", {"phone": (390, 844)}, None)]
 
 
@@ -41,6 +44,8 @@ try:
         browser = Browser(driver, **options)
         browser.open(pipeline.url)
         browser.wait("return document.querySelectorAll('#curves canvas').length")
+        if name == "hall":
+            browser.click("#hall")
         # The settings beside the curves, too, which are below the window.
         browser.run("document.getElementById('settings').style.maxHeight = 'none'")
         time.sleep(4)

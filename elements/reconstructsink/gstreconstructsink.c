@@ -47,7 +47,6 @@
 
 #include "gstreconstructsink.h"
 
-#include "gstfirsterror.h"
 #include "gstreconstruct.h"
 #include "gstreconstructoutput.h"
 #include "gstreconstructsettings.h"
@@ -61,9 +60,7 @@ GST_DEBUG_CATEGORY (gst_reconstruct_sink_debug);
 
 struct _GstReconstructSink
 {
-  GstBin parent;
-
-  GstElement *reconstruct;      /* lives as long as we do */
+  GstReconstructBin parent;
 
   /* Under the object's lock */
   GstReconstructSinkSettings settings;
@@ -72,29 +69,13 @@ struct _GstReconstructSink
 
   GstReconstructOutput *output; /* under the state lock */
 
-  /* Atomic */
-  gint recording;               /* the output is a recording */
-  gint failed;                  /* an error was posted since the start */
+  gint recording;               /* atomic: the output is a recording */
 };
 
 #define gst_reconstruct_sink_parent_class parent_class
-G_DEFINE_TYPE (GstReconstructSink, gst_reconstruct_sink, GST_TYPE_BIN);
+G_DEFINE_TYPE (GstReconstructSink, gst_reconstruct_sink, GST_TYPE_RECONSTRUCT_BIN);
 GST_ELEMENT_REGISTER_DEFINE (reconstructsink, "reconstructsink", GST_RANK_NONE,
     GST_TYPE_RECONSTRUCT_SINK);
-
-/* --- errors --- */
-
-static gboolean
-gst_reconstruct_sink_post_message (GstElement * element, GstMessage * message)
-{
-  GstReconstructSink *self = GST_RECONSTRUCT_SINK (element);
-
-  if (!gst_first_error_is_later (&self->failed, message))
-    return GST_ELEMENT_CLASS (parent_class)->post_message (element, message);
-  GST_INFO_OBJECT (self, "not posted: %" GST_PTR_FORMAT, message);
-  gst_message_unref (message);
-  return TRUE;
-}
 
 /* --- the output: all but apply_sync () under the state lock --- */
 
@@ -118,8 +99,8 @@ set_defaults (GstReconstructSink * self, gboolean recording)
   speed_set = self->speed_set;
   GST_OBJECT_UNLOCK (self);
   if (!speed_set)
-    g_object_set (self->reconstruct, "show-speed", !recording, NULL);
-  gst_reconstruct_set_default_size (GST_RECONSTRUCT (self->reconstruct),
+    g_object_set (self->parent.reconstruct, "show-speed", !recording, NULL);
+  gst_reconstruct_set_default_size (GST_RECONSTRUCT (self->parent.reconstruct),
       recording ? GST_RECONSTRUCT_RECORDING_WIDTH :
       GST_RECONSTRUCT_WINDOW_WIDTH, recording ?
       GST_RECONSTRUCT_RECORDING_HEIGHT : GST_RECONSTRUCT_WINDOW_HEIGHT);
@@ -136,7 +117,7 @@ make_output (GstReconstructSink * self, GError ** error)
 
   g_object_get (self, "location", &location, "video-sink", &video_sink, NULL);
   set_defaults (self, location != NULL);
-  output = gst_reconstruct_output_new (GST_BIN (self), self->reconstruct,
+  output = gst_reconstruct_output_new (GST_BIN (self), self->parent.reconstruct,
       location, video_sink, error);
   g_clear_pointer (&video_sink, gst_object_unref);
   g_free (location);
@@ -147,9 +128,9 @@ static void
 drop_output (GstReconstructSink * self)
 {
   g_atomic_int_set (&self->recording, FALSE);
-  gst_reconstruct_output_free (self->output, g_atomic_int_get (&self->failed));
+  gst_reconstruct_output_free (self->output, gst_reconstruct_bin_has_failed (&self->parent));
   self->output = gst_reconstruct_output_new_none (GST_BIN (self),
-      self->reconstruct);
+      self->parent.reconstruct);
 }
 
 static gboolean
@@ -213,7 +194,7 @@ gst_reconstruct_sink_change_state (GstElement * element,
 
   if (transition == GST_STATE_CHANGE_NULL_TO_READY
       || transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
-    g_atomic_int_set (&self->failed, FALSE);
+    gst_reconstruct_bin_start (&self->parent);
     if (!ensure_output (self))
       return GST_STATE_CHANGE_FAILURE;
   }
@@ -252,7 +233,7 @@ gst_reconstruct_sink_request_new_pad (GstElement * element,
 
   if (pad == NULL)
     return NULL;
-  gst_first_error_end_pad (pad, &GST_RECONSTRUCT_SINK (element)->failed);
+  gst_reconstruct_bin_end_pad (GST_RECONSTRUCT_BIN (element), pad);
   g_signal_connect (pad, "linked", G_CALLBACK (sound_linked), element);
   return pad;
 }
@@ -277,7 +258,7 @@ gst_reconstruct_sink_handle_message (GstBin * bin, GstMessage * message)
 
   if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS
       && g_atomic_int_get (&self->recording)
-      && (g_atomic_int_get (&self->failed)
+      && (gst_reconstruct_bin_has_failed (&self->parent)
           || !gst_recording_finish (gst_reconstruct_output_get_recording
               (self->output)))) {
     gst_message_unref (message);
@@ -309,7 +290,7 @@ gst_reconstruct_sink_query (GstElement * element, GstQuery * query)
   if (g_atomic_int_get (&self->recording)
       && (GST_QUERY_TYPE (query) == GST_QUERY_POSITION
           || GST_QUERY_TYPE (query) == GST_QUERY_DURATION))
-    return gst_element_query (self->reconstruct, query);
+    return gst_element_query (self->parent.reconstruct, query);
   return GST_ELEMENT_CLASS (parent_class)->query (element, query);
 }
 
@@ -331,7 +312,7 @@ static const GstSettingTable tables[] = {
         .offset = G_STRUCT_OFFSET (GstReconstructSink, settings),
       .changed = settings_changed},
   {.settings = gst_reconstruct_settings,.in_child = TRUE,
-        .offset = G_STRUCT_OFFSET (GstReconstructSink, reconstruct),
+        .offset = G_STRUCT_OFFSET (GstReconstructBin, reconstruct),
       .changed = settings_changed},
   {NULL}
 };
@@ -389,7 +370,6 @@ gst_reconstruct_sink_class_init (GstReconstructSinkClass * klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBinClass *bin_class = GST_BIN_CLASS (klass);
-  GstElementClass *reconstruct_class = g_type_class_ref (GST_TYPE_RECONSTRUCT);
 
   GST_DEBUG_CATEGORY_INIT (gst_reconstruct_sink_debug, "reconstructsink", 0,
       "Shows or records what a layer makes of each frame");
@@ -399,8 +379,6 @@ gst_reconstruct_sink_class_init (GstReconstructSinkClass * klass)
   object_class->dispose = gst_reconstruct_sink_dispose;
   gst_settings_class_init (object_class, tables);
 
-  gst_element_class_add_pad_template (element_class,
-      gst_element_class_get_pad_template (reconstruct_class, "sink"));
   gst_sound_pads_install (element_class);
   gst_element_class_set_static_metadata (element_class, "Reconstruct sink",
       "Sink/Visualization/Video",
@@ -413,34 +391,19 @@ gst_reconstruct_sink_class_init (GstReconstructSinkClass * klass)
       GST_DEBUG_FUNCPTR (gst_reconstruct_sink_request_new_pad);
   element_class->release_pad =
       GST_DEBUG_FUNCPTR (gst_reconstruct_sink_release_pad);
-  element_class->post_message =
-      GST_DEBUG_FUNCPTR (gst_reconstruct_sink_post_message);
   element_class->send_event =
       GST_DEBUG_FUNCPTR (gst_reconstruct_sink_send_event);
   element_class->query = GST_DEBUG_FUNCPTR (gst_reconstruct_sink_query);
   bin_class->handle_message =
       GST_DEBUG_FUNCPTR (gst_reconstruct_sink_handle_message);
-  g_type_class_unref (reconstruct_class);
 }
 
 static void
 gst_reconstruct_sink_init (GstReconstructSink * self)
 {
-  GstPadTemplate *template =
-      gst_element_class_get_pad_template (GST_ELEMENT_GET_CLASS (self), "sink");
-  GstPad *pad, *ghost;
-
   gst_settings_init (tables, self);
-  self->reconstruct = g_object_new (GST_TYPE_RECONSTRUCT, "name",
-      "reconstruct", NULL);
-  gst_bin_add (GST_BIN (self), self->reconstruct);
-  pad = gst_element_get_static_pad (self->reconstruct, "sink");
-  ghost = gst_ghost_pad_new_from_template ("sink", pad, template);
-  gst_first_error_end_pad (ghost, &self->failed);
-  gst_element_add_pad (GST_ELEMENT (self), ghost);
-  gst_object_unref (pad);
   self->output = gst_reconstruct_output_new_none (GST_BIN (self),
-      self->reconstruct);
+      self->parent.reconstruct);
 
   /* It is a sink, with any children. */
   gst_bin_set_suppressed_flags (GST_BIN (self),

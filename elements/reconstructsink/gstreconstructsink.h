@@ -4,13 +4,13 @@
 
 #pragma once
 
-#include <gst/gst.h>
+#include "gstreconstructbin.h"
 
 G_BEGIN_DECLS
 
 #define GST_TYPE_RECONSTRUCT_SINK (gst_reconstruct_sink_get_type ())
 G_DECLARE_FINAL_TYPE (GstReconstructSink, gst_reconstruct_sink, GST,
-    RECONSTRUCT_SINK, GstBin)
+    RECONSTRUCT_SINK, GstReconstructBin)
 
 GST_ELEMENT_REGISTER_DECLARE (reconstructsink);
 

@@ -13,8 +13,12 @@
  * control for everything that may be changed while the pipeline plays.
  *
  * A browser asks for the next picture when it has drawn the last, so a slow one delays
- * nobody. Pictures are drawn and encoded only when a browser asks, and once for all of
- * them. Layers learn from every frame, watched or not.
+ * nobody. Pictures are drawn and encoded only when a browser asks, and once for all that
+ * look at the same layer. Layers learn from every frame, watched or not.
+ *
+ * In a pipeline with several layers the page has a tab for each, and each browser sees the
+ * layer whose tab is open there. A browser that has chosen none sees the one that
+ * #GstReconstructWeb:layer says, and a change of that opens the tab in all browsers.
  *
  * Only this computer reaches the page, unless `address` is set. Then a `token` is needed,
  * with which the address ends: `http://192.168.1.5:8080/#token`. Whoever has it sees the
@@ -45,7 +49,6 @@
 
 #include <gio/gio.h>
 
-#include "gstfirsterror.h"
 #include "gstreconstruct.h"
 #include "gstreconstructsettings.h"
 #include "gstreconstructwebsettings.h"
@@ -58,16 +61,15 @@ GST_DEBUG_CATEGORY (gst_reconstruct_web_debug);
 
 struct _GstReconstructWeb
 {
-  GstBin parent;
+  GstReconstructBin parent;
 
-  GstElement *reconstruct, *sink;       /* live as long as we do */
+  GstElement *sink;             /* lives as long as we do */
   GstReconstructWebSettings settings;   /* under the object's lock */
   GstWebHub *hub;               /* between PAUSED and READY, else NULL */
-  gint failed;                  /* atomic: an error was posted since the start */
 };
 
 #define gst_reconstruct_web_parent_class parent_class
-G_DEFINE_TYPE (GstReconstructWeb, gst_reconstruct_web, GST_TYPE_BIN);
+G_DEFINE_TYPE (GstReconstructWeb, gst_reconstruct_web, GST_TYPE_RECONSTRUCT_BIN);
 GST_ELEMENT_REGISTER_DEFINE (reconstructweb, "reconstructweb", GST_RANK_NONE,
     GST_TYPE_RECONSTRUCT_WEB);
 
@@ -81,18 +83,6 @@ frame_came (GstPad * pad, GstPadProbeInfo * info, gpointer data)
   if (self->hub != NULL)
     gst_web_hub_add_frame (self->hub, pad, GST_PAD_PROBE_INFO_BUFFER (info));
   return GST_PAD_PROBE_OK;
-}
-
-static gboolean
-gst_reconstruct_web_post_message (GstElement * element, GstMessage * message)
-{
-  GstReconstructWeb *self = GST_RECONSTRUCT_WEB (element);
-
-  if (!gst_first_error_is_later (&self->failed, message))
-    return GST_ELEMENT_CLASS (parent_class)->post_message (element, message);
-  GST_INFO_OBJECT (self, "not posted: %" GST_PTR_FORMAT, message);
-  gst_message_unref (message);
-  return TRUE;
 }
 
 /* --- the server --- */
@@ -139,9 +129,9 @@ start (GstReconstructWeb * self)
   GError *error = NULL;
 
   stop (self);
-  g_atomic_int_set (&self->failed, FALSE);
+  gst_reconstruct_bin_start (&self->parent);
   self->hub = gst_web_hub_new (GST_ELEMENT (self),
-      GST_RECONSTRUCT (self->reconstruct), &error);
+      GST_RECONSTRUCT (self->parent.reconstruct), &error);
   if (self->hub != NULL) {
     announce (self);
     return TRUE;
@@ -184,7 +174,7 @@ static const GstSettingTable tables[] = {
   {.settings = gst_reconstruct_web_settings,
       .offset = G_STRUCT_OFFSET (GstReconstructWeb, settings)},
   {.settings = gst_reconstruct_settings,.in_child = TRUE,
-      .offset = G_STRUCT_OFFSET (GstReconstructWeb, reconstruct)},
+      .offset = G_STRUCT_OFFSET (GstReconstructBin, reconstruct)},
   {NULL}
 };
 
@@ -218,7 +208,6 @@ gst_reconstruct_web_class_init (GstReconstructWebClass * klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
-  GstElementClass *reconstruct_class = g_type_class_ref (GST_TYPE_RECONSTRUCT);
 
   GST_DEBUG_CATEGORY_INIT (gst_reconstruct_web_debug, "reconstructweb", 0,
       "Shows a pipeline in browsers");
@@ -228,8 +217,6 @@ gst_reconstruct_web_class_init (GstReconstructWebClass * klass)
   object_class->finalize = gst_reconstruct_web_finalize;
   gst_settings_class_init (object_class, tables);
 
-  gst_element_class_add_pad_template (element_class,
-      gst_element_class_get_pad_template (reconstruct_class, "sink"));
   gst_element_class_set_static_metadata (element_class, "Reconstruct web",
       "Sink/Visualization/Video/Network",
       "Shows a frame, its sparse code, its reconstruction and the prototypes in "
@@ -238,31 +225,20 @@ gst_reconstruct_web_class_init (GstReconstructWebClass * klass)
 
   element_class->change_state =
       GST_DEBUG_FUNCPTR (gst_reconstruct_web_change_state);
-  element_class->post_message =
-      GST_DEBUG_FUNCPTR (gst_reconstruct_web_post_message);
-  g_type_class_unref (reconstruct_class);
 }
 
 static void
 gst_reconstruct_web_init (GstReconstructWeb * self)
 {
-  GstPadTemplate *template =
-      gst_element_class_get_pad_template (GST_ELEMENT_GET_CLASS (self), "sink");
-  GstPad *pad, *ghost;
+  GstPad *pad = gst_element_get_static_pad (GST_ELEMENT (self), "sink");
 
   gst_settings_init (tables, self);
-  self->reconstruct = g_object_new (GST_TYPE_RECONSTRUCT, "name",
-      "reconstruct", NULL);
   self->sink = gst_element_factory_make ("fakesink", "sink");
-  g_object_set (self->sink, "sync", TRUE, "qos", TRUE,
-      "enable-last-sample", FALSE, NULL);
-  gst_bin_add_many (GST_BIN (self), self->reconstruct, self->sink, NULL);
-  gst_element_link_pads_full (self->reconstruct, "src", self->sink, "sink",
-      GST_PAD_LINK_CHECK_TEMPLATE_CAPS);
-  pad = gst_element_get_static_pad (self->reconstruct, "sink");
-  ghost = gst_ghost_pad_new_from_template ("sink", pad, template);
-  gst_pad_add_probe (ghost, GST_PAD_PROBE_TYPE_BUFFER, frame_came, self, NULL);
-  gst_first_error_end_pad (ghost, &self->failed);
-  gst_element_add_pad (GST_ELEMENT (self), ghost);
+  g_object_set (self->sink, "sync", TRUE, "qos", TRUE, "enable-last-sample",
+      FALSE, NULL);
+  gst_bin_add (GST_BIN (self), self->sink);
+  gst_element_link_pads_full (self->parent.reconstruct, "src", self->sink,
+      "sink", GST_PAD_LINK_CHECK_TEMPLATE_CAPS);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, frame_came, self, NULL);
   gst_object_unref (pad);
 }

@@ -4,13 +4,13 @@
 
 #pragma once
 
-#include <gst/gst.h>
+#include "gstreconstructbin.h"
 
 G_BEGIN_DECLS
 
 #define GST_TYPE_RECONSTRUCT_WEB (gst_reconstruct_web_get_type ())
 G_DECLARE_FINAL_TYPE (GstReconstructWeb, gst_reconstruct_web, GST,
-    RECONSTRUCT_WEB, GstBin)
+    RECONSTRUCT_WEB, GstReconstructBin)
 
 GST_ELEMENT_REGISTER_DECLARE (reconstructweb);
 
