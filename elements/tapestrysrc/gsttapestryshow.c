@@ -86,7 +86,7 @@ make_schedule (GstTapestryShow * show, GstElement * element,
 
 /**
  * gst_tapestry_show_new:
- * @element: posts the error
+ * @element: posts the error; the settings are under its lock
  * @settings: those of the show; it keeps no reference to them
  *
  * Reads the images and starts the motion.
@@ -99,12 +99,18 @@ gst_tapestry_show_new (GstElement * element,
     const GstTapestrySettings * settings)
 {
   GstTapestryShow *show = g_new0 (GstTapestryShow, 1);
+  GstTapestrySettings now;
   guint frames = 0;
 
-  if (!start_motion (show, element, settings, &frames)
-      || !make_movie (show, element, settings, frames)
-      || !make_schedule (show, element, settings))
+  GST_OBJECT_LOCK (element);
+  now = *settings;
+  now.location = g_strdup (settings->location);
+  GST_OBJECT_UNLOCK (element);
+  if (!start_motion (show, element, &now, &frames)
+      || !make_movie (show, element, &now, frames)
+      || !make_schedule (show, element, &now))
     g_clear_pointer (&show, gst_tapestry_show_free);
+  g_free (now.location);
   return show;
 }
 
@@ -124,16 +130,22 @@ gst_tapestry_show_free (GstTapestryShow * show)
 /**
  * gst_tapestry_show_update:
  * @show: a show
+ * @element: whose lock the settings are under
  * @settings: how to move from the next frame on
  *
  * A movie with an end plays as it began: it can be seeked, and is the same each time.
  */
 void
-gst_tapestry_show_update (GstTapestryShow * show,
-    const DriftSettings * settings)
+gst_tapestry_show_update (GstTapestryShow * show, GstElement * element,
+    const GstTapestrySettings * settings)
 {
+  DriftSettings drift;
+
+  GST_OBJECT_LOCK (element);
+  drift = settings->drift;
+  GST_OBJECT_UNLOCK (element);
   if (show->frames == 0 && show->motion->update != NULL)
-    show->motion->update (show->state, settings);
+    show->motion->update (show->state, &drift);
 }
 
 /* Whether a picture is shown while others are learned. */

@@ -36,7 +36,7 @@ GstTapestryShow *gst_tapestry_show_new (GstElement * element,
 void gst_tapestry_show_free (GstTapestryShow * show);
 
 void gst_tapestry_show_update (GstTapestryShow * show,
-    const DriftSettings * settings);
+    GstElement * element, const GstTapestrySettings * settings);
 
 gboolean gst_tapestry_show_paint (GstTapestryShow * show,
     const ScheduleStep * step, GstVideoFrame * picture);

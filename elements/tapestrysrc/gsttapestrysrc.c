@@ -23,11 +23,9 @@
  * drift or dance with an end needs 8 bytes of memory for each frame. One without an
  * end is played once and not shuffled, whatever those two properties say.
  *
- * How fast the window of a drift, or a dancing image, moves may be changed while it plays:
- * #GstTapestrySrc:max-speed, #GstTapestrySrc:max-acceleration,
- * #GstTapestrySrc:acceleration-period and #GstTapestrySrc:time-step. It moves on from where
- * it is with the next frame. A movie with an end plays as it began: the change counts when
- * the element starts again.
+ * Of a movie without an end #GstTapestrySrc:max-speed, #GstTapestrySrc:max-acceleration,
+ * #GstTapestrySrc:acceleration-period and #GstTapestrySrc:time-step may change while it
+ * plays: they count from the next frame on. One with an end plays as it began.
  *
  * With motion=dance an image is shown for #GstTapestrySrc:dwell frames on black. It
  * moves as the window of a drift does, by whole pixels, and turns back when it is
@@ -106,8 +104,8 @@ struct _GstTapestrySrc
 
   /* Under the object lock */
   GstTapestrySettings settings;
-  gboolean settings_changed;    /* since the last frame */
   Stream stream;
+  gint settings_changed;        /* atomic: since the last frame */
 
   GstTapestryShow *show;        /* from start() to stop() */
   GstTapestryTimeline timeline; /* of the streaming thread */
@@ -137,25 +135,11 @@ get_stream (GstTapestrySrc * self)
   return stream;
 }
 
-static GstTapestryShow *
-make_show (GstTapestrySrc * self)
-{
-  GstTapestrySettings settings;
-  GstTapestryShow *show;
-
-  GST_OBJECT_LOCK (self);
-  settings = self->settings;
-  settings.location = g_strdup (self->settings.location);
-  GST_OBJECT_UNLOCK (self);
-  show = gst_tapestry_show_new (GST_ELEMENT (self), &settings);
-  g_free (settings.location);
-  return show;
-}
-
 static gboolean
 start (GstTapestrySrc * self)
 {
-  GstTapestryShow *show = make_show (self);
+  GstTapestryShow *show =
+      gst_tapestry_show_new (GST_ELEMENT (self), &self->settings);
 
   if (show == NULL)
     return FALSE;
@@ -263,21 +247,6 @@ gst_tapestry_src_decide_allocation (GstBaseSrc * src, GstQuery * query)
 
 /* Frames */
 
-static void
-update_show (GstTapestrySrc * self)
-{
-  DriftSettings drift;
-  gboolean changed;
-
-  GST_OBJECT_LOCK (self);
-  changed = self->settings_changed;
-  self->settings_changed = FALSE;
-  drift = self->settings.drift;
-  GST_OBJECT_UNLOCK (self);
-  if (changed)
-    gst_tapestry_show_update (self->show, &drift);
-}
-
 static GstFlowReturn
 gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
 {
@@ -295,7 +264,8 @@ gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
             "tapestrysrc."), (NULL));
     return GST_FLOW_ERROR;
   }
-  update_show (self);
+  if (g_atomic_int_compare_and_exchange (&self->settings_changed, TRUE, FALSE))
+    gst_tapestry_show_update (self->show, GST_ELEMENT (self), &self->settings);
   starts_epoch = gst_tapestry_show_paint (self->show, &step, &picture);
   gst_video_frame_unmap (&picture);
 
@@ -398,11 +368,10 @@ gst_tapestry_src_query (GstBaseSrc * src, GstQuery * query)
 
 /* Properties */
 
-/* With the object lock held. */
 static void
 settings_changed (gpointer base, gpointer members, const gchar * name)
 {
-  GST_TAPESTRY_SRC (base)->settings_changed = TRUE;
+  g_atomic_int_set (&GST_TAPESTRY_SRC (base)->settings_changed, TRUE);
 }
 
 static const GstSettingTable tables[] = {
