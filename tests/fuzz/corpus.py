@@ -133,7 +133,8 @@ for i, request in enumerate((
         {"do": "play"}, {"do": "pause"}, {"do": "save", "element": "layer"},
         {"do": "look", "panel": "prototypes", "x": 0.5, "y": 0.999},
         {"do": "unit", "number": 399}, {"do": "line"},
-        {"do": ["set"], "value": {"a": [1, None]}}, {"do": "set"})):
+        {"do": ["set"], "value": {"a": [1, None]}}, {"do": "set"},
+        {"do": "show", "element": "layer"}, {"do": "show", "element": ""})):
     write("request", f"request-{i}", b"r" + json.dumps(request).encode())
 write("request", "nested", b"r" + b"[" * 1000)
 write("request", "no-text", b'r{"do":"\xff"}')

@@ -28,6 +28,10 @@ const clock = seconds => {
 const short = value => value == null ? "–" : Math.abs(value) >= 1000 ? Math.round(value).toLocaleString("en") :
   String(+value.toPrecision(3));
 
+// As many digits as tell apart the levels of a range.
+const level = (value, range) => Math.abs(value) >= 1000 ? short(value) :
+  String(+value.toFixed(Math.min(9, Math.max(0, 2 - Math.floor(Math.log10(range))))));
+
 export class Curves {
   constructor() {
     this.box = document.getElementById("curves");
@@ -178,24 +182,26 @@ export class Curves {
     const context = chart.canvas.getContext("2d");
     context.scale(ratio, ratio);
     context.font = `${Math.round(parseFloat(style.fontSize) * .8)}px system-ui, sans-serif`;
-    const left = context.measureText("0.0000").width, line = parseFloat(style.fontSize), bottom = box.height - 1.25 * line, top = 6, right = box.width - 4;
+    const line = parseFloat(style.fontSize), bottom = box.height - 1.25 * line, top = 6, right = box.width - 4;
     const end = series.points.at(-1)?.[0] ?? 0;
     const start = this.span ? Math.max(0, end - this.span) : 0;
     const points = series.points.filter(point => point[0] >= start);
     const [low, high] = this.range(chart, points);
+    const levels = [low, (low + high) / 2, high].map(value => [value, level(value, high - low)]);
+    const left = Math.max(...["0.0000", ...levels.map(([, text]) => text)].map(text => context.measureText(text).width)) + 3;
     const x = time => left + (time - start) / Math.max(end - start, 1) * (right - left);
     const y = value => bottom - (value - low) / (high - low) * (bottom - top);
 
     context.strokeStyle = color("--edge");
     context.fillStyle = color("--faint");
     context.textBaseline = "middle";
-    for (const level of [low, (low + high) / 2, high]) {
+    for (const [value, text] of levels) {
       context.beginPath();
-      context.moveTo(left, y(level));
-      context.lineTo(right, y(level));
+      context.moveTo(left, y(value));
+      context.lineTo(right, y(value));
       context.stroke();
       context.textAlign = "right";
-      context.fillText(short(level), left - 5, Math.max(y(level), 7));
+      context.fillText(text, left - 5, Math.max(y(value), 7));
     }
     context.textBaseline = "alphabetic";
     context.textAlign = "left";
