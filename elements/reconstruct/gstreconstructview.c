@@ -28,10 +28,10 @@ check_code (GstElement * element, const GstSparseCode * code)
 }
 
 static gboolean
-read_invariant (GstElement * element, GstBuffer * buffer,
+read_invariant (GstElement * element, GstBuffer * buffer, const gchar * layer,
     GstInvariantCode * code)
 {
-  if (!gst_buffer_get_invariant_code (buffer, NULL, code)) {
+  if (!gst_buffer_get_invariant_code_above (buffer, layer, code)) {
     GST_ELEMENT_REFUSE (element, STREAM, FAILED,
         ("The frame has no invariant code. Put invariantlayer between "
             "competelayer and reconstruct, or leave recall and invariant out of "
@@ -71,5 +71,6 @@ gst_reconstruct_view_check (PanelView * view, GstElement * element,
       && !check_code (element, &view->code))
     return FALSE;
   return !panels_need_invariant (look->panels)
-      || read_invariant (element, frame->buffer, &view->invariant);
+      || read_invariant (element, frame->buffer, look->layer,
+      &view->invariant);
 }

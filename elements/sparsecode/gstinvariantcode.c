@@ -64,6 +64,24 @@ gst_buffer_add_invariant_code (GstBuffer * buffer,
       gst_custom_meta_get_structure ((GstCustomMeta *) meta));
 }
 
+static gboolean
+read_code (const GstStructure * found, GstInvariantCode * code)
+{
+  guint64 count;
+
+  memset (code, 0, sizeof *code);
+  if (found == NULL
+      || !gst_meta_fields_get (fields, G_N_ELEMENTS (fields), code, found))
+    return FALSE;
+  count = (guint64) code->fields_across * code->fields_down;
+  return gst_meta_bytes_hold (code->first, sizeof (gfloat), count,
+      code->first_units)
+      && gst_meta_bytes_hold (code->second, sizeof (gfloat), count,
+      code->second_units)
+      && gst_meta_bytes_hold (code->third, sizeof (gfloat), count,
+      code->third_units);
+}
+
 /**
  * gst_buffer_get_invariant_code:
  * @buffer: a buffer
@@ -79,20 +97,31 @@ gboolean
 gst_buffer_get_invariant_code (GstBuffer * buffer, const gchar * layer,
     GstInvariantCode * code)
 {
+  gst_invariant_code_meta_register ();
+  return read_code (gst_meta_fields_find (buffer, meta_info, "layer", layer),
+      code);
+}
+
+/**
+ * gst_buffer_get_invariant_code_above:
+ * @buffer: a buffer
+ * @below: (nullable): the name of a competelayer
+ * @code: (out): as in gst_buffer_get_invariant_code()
+ *
+ * Reads the code of the last invariantlayer that reads the drive of @below; of the last
+ * one of all, if @below is %NULL or none does.
+ *
+ * Returns: as gst_buffer_get_invariant_code()
+ */
+gboolean
+gst_buffer_get_invariant_code_above (GstBuffer * buffer, const gchar * below,
+    GstInvariantCode * code)
+{
   const GstStructure *found;
-  guint64 count;
 
   gst_invariant_code_meta_register ();
-  memset (code, 0, sizeof *code);
-  found = gst_meta_fields_find (buffer, meta_info, layer);
-  if (found == NULL
-      || !gst_meta_fields_get (fields, G_N_ELEMENTS (fields), code, found))
-    return FALSE;
-  count = (guint64) code->fields_across * code->fields_down;
-  return gst_meta_bytes_hold (code->first, sizeof (gfloat), count,
-      code->first_units)
-      && gst_meta_bytes_hold (code->second, sizeof (gfloat), count,
-      code->second_units)
-      && gst_meta_bytes_hold (code->third, sizeof (gfloat), count,
-      code->third_units);
+  found = gst_meta_fields_find (buffer, meta_info, "below", below);
+  if (found == NULL)
+    found = gst_meta_fields_find (buffer, meta_info, "layer", NULL);
+  return read_code (found, code);
 }

@@ -65,4 +65,7 @@ void gst_buffer_add_invariant_code (GstBuffer * buffer,
 gboolean gst_buffer_get_invariant_code (GstBuffer * buffer,
     const gchar * layer, GstInvariantCode * code);
 
+gboolean gst_buffer_get_invariant_code_above (GstBuffer * buffer,
+    const gchar * below, GstInvariantCode * code);
+
 G_END_DECLS

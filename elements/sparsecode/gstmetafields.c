@@ -239,14 +239,15 @@ gst_meta_fields_get (const GstMetaField * fields, guint n, gpointer members,
 /**
  * gst_meta_fields_find:
  * @buffer: a buffer
- * @info: a custom meta whose structure has a field `layer`
- * @layer: (nullable): a value of that field, %NULL for any value
+ * @info: a custom meta
+ * @field: a field of its structure that has a name
+ * @name: (nullable): a value of that field, %NULL for any value
  *
  * Returns: (nullable) (transfer none): the structure of the last such meta
  */
 GstStructure *
 gst_meta_fields_find (GstBuffer * buffer, const GstMetaInfo * info,
-    const gchar * layer)
+    const gchar * field, const gchar * name)
 {
   GstStructure *found = NULL;
   gpointer state = NULL;
@@ -255,8 +256,8 @@ gst_meta_fields_find (GstBuffer * buffer, const GstMetaInfo * info,
   while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state, info->api))) {
     GstStructure *s = gst_custom_meta_get_structure ((GstCustomMeta *) meta);
 
-    if (layer == NULL
-        || g_strcmp0 (gst_structure_get_string (s, "layer"), layer) == 0)
+    if (name == NULL
+        || g_strcmp0 (gst_structure_get_string (s, field), name) == 0)
       found = s;
   }
   return found;

@@ -51,7 +51,8 @@ const GstMetaInfo *gst_meta_fields_register (const gchar * name,
     GstMetaField * fields, guint n);
 
 GstStructure *gst_meta_fields_find (GstBuffer * buffer,
-    const GstMetaInfo * info, const gchar * layer);
+    const GstMetaInfo * info, const gchar * field,
+    const gchar * name);
 
 gboolean gst_meta_bytes_hold (GBytes * bytes, gsize size, guint64 rows,
     guint64 columns);

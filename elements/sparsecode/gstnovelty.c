@@ -72,7 +72,7 @@ gst_buffer_get_novelty (GstBuffer * buffer, GstNovelty * novelty)
 
   gst_novelty_meta_register ();
   memset (novelty, 0, sizeof *novelty);
-  found = gst_meta_fields_find (buffer, meta_info, NULL);
+  found = gst_meta_fields_find (buffer, meta_info, "layer", NULL);
   return found != NULL
       && gst_meta_fields_get (fields, G_N_ELEMENTS (fields), novelty, found)
       && novelty->novelty != NULL

@@ -202,7 +202,7 @@ gst_buffer_get_sparse_code (GstBuffer * buffer, const gchar * layer,
   GstStructure *found;
 
   gst_sparse_code_meta_register ();
-  found = gst_meta_fields_find (buffer, meta_info, layer);
+  found = gst_meta_fields_find (buffer, meta_info, "layer", layer);
   return found != NULL && read_structure (found, code);
 }
 

@@ -73,7 +73,9 @@ GST_START_TEST (test_finds_the_layer_asked_for)
   GstInvariantCode one = two_fields ("one"), two = one, got;
 
   fail_if (gst_buffer_get_invariant_code (buffer, NULL, &got));
+  one.below = "strokes";
   two.layer = "two";
+  two.below = "other";
   two.second = NULL;
   gst_buffer_add_invariant_code (buffer, &one);
   gst_buffer_add_invariant_code (buffer, &two);
@@ -83,6 +85,16 @@ GST_START_TEST (test_finds_the_layer_asked_for)
   fail_unless (gst_buffer_get_invariant_code (buffer, "one", &got));
   fail_unless (got.second != NULL);
   fail_if (gst_buffer_get_invariant_code (buffer, "three", &got));
+
+  /* the last one above a layer, or the last of all */
+  fail_unless (gst_buffer_get_invariant_code_above (buffer, "strokes", &got));
+  assert_equals_string (got.layer, "one");
+  fail_unless (gst_buffer_get_invariant_code_above (buffer, "other", &got));
+  assert_equals_string (got.layer, "two");
+  fail_unless (gst_buffer_get_invariant_code_above (buffer, "none", &got));
+  assert_equals_string (got.layer, "two");
+  fail_unless (gst_buffer_get_invariant_code_above (buffer, NULL, &got));
+  assert_equals_string (got.layer, "two");
   unref_arrays (&one);
   gst_buffer_unref (buffer);
 }

@@ -122,7 +122,7 @@ add_frame (gpointer data, GstBuffer * buffer, const gchar * layer)
   GstSparseCode code;
 
   if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY)
-      || !gst_buffer_get_invariant_code (buffer, NULL, &invariant)
+      || !gst_buffer_get_invariant_code_above (buffer, layer, &invariant)
       || !gst_buffer_get_sparse_code (buffer, layer, &code)
       || !panel_view_can_draw_code (&code)
       || !panel_view_can_draw_invariant (&invariant)
