@@ -23,6 +23,13 @@ PICTURES = [("light", {"width": 1360, "height": 900}, (1360, 1180)),
             ("hall", {"width": 1920, "height": 1080, "dark": True}, None),
             ("phone", {"phone": (390, 844)}, None)]
 
+# Whether a twentieth of the frame is ink: the window may be between digits.
+INK = """
+const canvas = document.querySelector("canvas[data-panel=original]");
+const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+return pixels.filter(value => value < 90).length > pixels.length / 20;
+"""
+
 
 def capture(browser, path, size):
     shot = {"format": "png"}
@@ -49,6 +56,7 @@ try:
         # The settings beside the curves, too, which are below the window.
         browser.run("document.getElementById('settings').style.maxHeight = 'none'")
         time.sleep(4)
+        browser.wait(INK)
         capture(browser, os.path.join(sys.argv[1] if sys.argv[1:] else DOCS, f"web-{name}.png"), size)
         browser.close()
 finally:

@@ -71,6 +71,5 @@ gst_reconstruct_view_check (PanelView * view, GstElement * element,
       && !check_code (element, &view->code))
     return FALSE;
   return !panels_need_invariant (look->panels)
-      || read_invariant (element, frame->buffer, look->layer,
-      &view->invariant);
+      || read_invariant (element, frame->buffer, look->layer, &view->invariant);
 }

@@ -6,7 +6,7 @@
 
 #include "gstreconstruct.h"
 
-G_DEFINE_ABSTRACT_TYPE (GstReconstructBin, gst_reconstruct_bin, GST_TYPE_BIN)
+G_DEFINE_ABSTRACT_TYPE (GstReconstructBin, gst_reconstruct_bin, GST_TYPE_BIN);
 
 #define parent_class gst_reconstruct_bin_parent_class
 

@@ -73,7 +73,8 @@ struct _GstReconstructSink
 };
 
 #define gst_reconstruct_sink_parent_class parent_class
-G_DEFINE_TYPE (GstReconstructSink, gst_reconstruct_sink, GST_TYPE_RECONSTRUCT_BIN);
+G_DEFINE_TYPE (GstReconstructSink, gst_reconstruct_sink,
+    GST_TYPE_RECONSTRUCT_BIN);
 GST_ELEMENT_REGISTER_DEFINE (reconstructsink, "reconstructsink", GST_RANK_NONE,
     GST_TYPE_RECONSTRUCT_SINK);
 
@@ -128,8 +129,10 @@ static void
 drop_output (GstReconstructSink * self)
 {
   g_atomic_int_set (&self->recording, FALSE);
-  gst_reconstruct_output_free (self->output, gst_reconstruct_bin_has_failed (&self->parent));
-  self->output = gst_reconstruct_output_new_none (GST_BIN (self),
+  gst_reconstruct_output_free (self->output,
+      gst_reconstruct_bin_has_failed (&self->parent));
+  self->output =
+      gst_reconstruct_output_new_none (GST_BIN (self),
       self->parent.reconstruct);
 }
 
@@ -321,10 +324,10 @@ static const GstSettingTable tables[] = {
 static gboolean
 refuse_size (GstReconstructSink * self, GParamSpec * pspec)
 {
-  static const gchar *sizes[] =
-      { "panels", "titles", "width", "height", NULL };
+  static const gchar *sizes[] = { "panels", "titles", "width", "height", NULL };
 
-  if (!g_atomic_int_get (&self->recording) || GST_STATE (self) <= GST_STATE_READY
+  if (!g_atomic_int_get (&self->recording)
+      || GST_STATE (self) <= GST_STATE_READY
       || !g_strv_contains (sizes, pspec->name))
     return FALSE;
   GST_ELEMENT_WARNING (self, RESOURCE, SETTINGS,

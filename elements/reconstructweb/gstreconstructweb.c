@@ -69,7 +69,8 @@ struct _GstReconstructWeb
 };
 
 #define gst_reconstruct_web_parent_class parent_class
-G_DEFINE_TYPE (GstReconstructWeb, gst_reconstruct_web, GST_TYPE_RECONSTRUCT_BIN);
+G_DEFINE_TYPE (GstReconstructWeb, gst_reconstruct_web,
+    GST_TYPE_RECONSTRUCT_BIN);
 GST_ELEMENT_REGISTER_DEFINE (reconstructweb, "reconstructweb", GST_RANK_NONE,
     GST_TYPE_RECONSTRUCT_WEB);
 

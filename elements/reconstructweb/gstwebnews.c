@@ -359,8 +359,7 @@ gst_web_news_new (WebServer * server, GstElement * top, GstElement * element)
   g_source_attach (news->timer, web_server_get_context (server));
   news->top = gst_object_ref (top);
   news->element = gst_object_ref (element);
-  news->on_notify = watch (news, top, "deep-notify",
-      G_CALLBACK (property_set));
+  news->on_notify = watch (news, top, "deep-notify", G_CALLBACK (property_set));
   if (GST_IS_BIN (top)) {
     news->on_added = watch (news, top, "deep-element-added",
         G_CALLBACK (elements_changed));
