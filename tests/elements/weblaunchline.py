@@ -37,10 +37,10 @@ LINES = [
     "t. ! queue name=here ! " + END + " t. ! queue ! fakesink name=there",
     # a bin in the middle of a chain
     "tapestrysrc is-live=true ! ( competelayer columns=3 rows=3 winners=2 ! queue ) ! " + END,
-    # elements that stand alone, and a second pipeline beside the first
+    # a second chain beside the first
     "tapestrysrc is-live=true ! competelayer columns=3 rows=3 ! " + END +
-    " audiotestsrc is-live=true freq=300 ! tee name=sounds "
-    "sounds. ! queue ! fakesink sounds. ! queue ! fakesink",
+    " tapestrysrc is-live=true seed=5 ! tee name=others "
+    "others. ! queue ! fakesink others. ! queue ! fakesink",
     # two layers, two pages
     "tapestrysrc is-live=true ! competelayer name=one columns=3 rows=3 ! tee name=t "
     "t. ! queue ! competelayer name=two columns=3 rows=2 ! " + END +
