@@ -23,6 +23,9 @@ void gst_reconstruct_set_default_size (GstReconstruct * reconstruct,
 void gst_reconstruct_set_wanted (GstReconstruct * reconstruct,
     GstReconstructWantedFunc wanted, gpointer data);
 
+void gst_reconstruct_add_frame (GstReconstruct * reconstruct,
+    GstBuffer * frame);
+
 void gst_reconstruct_get_drawn (GstReconstruct * reconstruct,
     GstReconstructLook * look, Layout * layout);
 

@@ -269,7 +269,8 @@ gst_reconstruct_frames_accept (GstReconstructFrames * self,
   GstReconstructLook look = gst_reconstruct_plan_get_look (self->plan);
 
   *draw = FALSE;
-  gst_reconstruct_picture_add_frame (self->picture, buffer, look.layer);
+  if (self->wanted == NULL)
+    gst_reconstruct_picture_add_frame (self->picture, buffer, look.layer);
   if (!is_shown (buffer))
     return GST_FLOW_OK;
   if (!count_frame (self, buffer))
@@ -282,6 +283,26 @@ gst_reconstruct_frames_accept (GstReconstructFrames * self,
   update_grid (self, buffer);
   *draw = TRUE;
   return GST_FLOW_OK;
+}
+
+/**
+ * gst_reconstruct_frames_add:
+ * @self: the frames
+ * @buffer: the next frame, which is not drawn
+ *
+ * Adds the frame to what panels show over time, and does nothing else; not even that if
+ * the start has failed.
+ */
+void
+gst_reconstruct_frames_add (GstReconstructFrames * self, GstBuffer * buffer)
+{
+  GstReconstructLook look = gst_reconstruct_plan_get_look (self->plan);
+
+  if (self->picture == NULL)
+    return;
+  gst_reconstruct_picture_add_frame (self->picture, buffer, look.layer);
+  if (is_shown (buffer))
+    self->count++;
 }
 
 /* --- drawing --- */
@@ -383,7 +404,7 @@ mark_gap (GstBuffer * out_buffer, gboolean gap)
  * @data: for @wanted
  *
  * Pictures that are not wanted are not drawn: their buffers have
- * %GST_BUFFER_FLAG_GAP, and any content.
+ * %GST_BUFFER_FLAG_GAP, and any content. Panels do not know of these frames.
  */
 void
 gst_reconstruct_frames_set_wanted (GstReconstructFrames * self,
@@ -421,6 +442,8 @@ gst_reconstruct_frames_transform (GstReconstructFrames * self,
     return ret;
   wanted = self->wanted == NULL || self->wanted (self->wanted_data);
   if (wanted) {
+    if (self->wanted != NULL)
+      gst_reconstruct_picture_add_frame (self->picture, in_buffer, look.layer);
     if (!gst_frame_map (GST_ELEMENT (filter), &in, &filter->in_info, in_buffer))
       return GST_FLOW_ERROR;
     if (!gst_video_frame_map (&out, &filter->out_info, out_buffer,

@@ -41,6 +41,9 @@ void gst_reconstruct_frames_reset_layout (GstReconstructFrames * self);
 const Layout *gst_reconstruct_frames_get_layout (const GstReconstructFrames *
     self);
 
+void gst_reconstruct_frames_add (GstReconstructFrames * self,
+    GstBuffer * buffer);
+
 GstFlowReturn gst_reconstruct_frames_accept (GstReconstructFrames * self,
     GstBuffer * buffer, gboolean * draw);
 

@@ -3,8 +3,7 @@
  *
  * How it works: the element stands between two pads of ours. A buffer is pushed into one,
  * and what comes out of the other is handed on. The element must have no thread of its
- * own: then all has come out when the push returns. Several threads may push; the pad
- * lets one in at a time.
+ * own: then all has come out when the push returns.
  */
 
 #include "gstsolo.h"
@@ -15,7 +14,6 @@ struct _GstSolo
   GstPad *source, *sink;        /* ours, linked to those of the element */
   GstSoloFunc came;
   gpointer data;
-  GMutex lock;                  /* of a push, with: */
   GstCaps *caps;                /* of the last buffer, or NULL */
 };
 
@@ -72,7 +70,6 @@ gst_solo_new (GstElement * element, GstSoloFunc came, gpointer data)
 {
   GstSolo *solo = g_new0 (GstSolo, 1);
 
-  g_mutex_init (&solo->lock);
   solo->came = came;
   solo->data = data;
   solo->element = gst_object_ref_sink (element);
@@ -101,7 +98,6 @@ gst_solo_free (GstSolo * solo)
   gst_object_unref (solo->sink);
   gst_object_unref (solo->element);
   gst_clear_caps (&solo->caps);
-  g_mutex_clear (&solo->lock);
   g_free (solo);
 }
 
@@ -123,12 +119,12 @@ set_caps (GstSolo * solo, GstCaps * caps)
  * @solo: a solo
  * @buffer: (transfer full): a buffer
  * @caps: its format
+ *
+ * One thread at a time may push.
  */
 void
 gst_solo_push (GstSolo * solo, GstBuffer * buffer, GstCaps * caps)
 {
-  g_mutex_lock (&solo->lock);
   set_caps (solo, caps);
   gst_pad_push (solo->source, buffer);
-  g_mutex_unlock (&solo->lock);
 }

@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * How it works: a view has a reconstruct of its own, outside of the pipeline, with the
- * properties of the one that the application sets. All frames are pushed into it, so that
- * its panels know the past. One is drawn when a client has asked since the last picture,
- * and `max-framerate` allows it. The server's thread encodes the picture, once.
+ * properties of the one that the application sets. A frame is pushed into it, and drawn,
+ * when a client has asked since the last picture and `max-framerate` allows it. All others
+ * are only counted, so that its panels know the past. The server's thread encodes the
+ * picture, once.
  */
 
 #include "gstwebview.h"
@@ -26,7 +27,9 @@ struct _GstWebView
   gint failed;                  /* atomic: no picture could be drawn since the last one */
 
   gint wanted;                  /* atomic: a client waits for a picture */
-  gint64 drawn_at;              /* of who pushes: the monotonic time of the last one */
+
+  GMutex drawing;               /* of the solo, and of: */
+  gint64 drawn_at;              /* the monotonic time of the last picture, or 0 */
 
   GMutex lock;                  /* of: */
   GstBuffer *picture;           /* the last one, or NULL */
@@ -45,9 +48,8 @@ struct _GstWebView
 /* --- drawing --- */
 
 static gboolean
-is_wanted (gpointer data)
+is_wanted (GstWebView * view)
 {
-  GstWebView *view = data;
   gint64 now = g_get_monotonic_time ();
   gdouble rate;
 
@@ -55,11 +57,8 @@ is_wanted (gpointer data)
     return FALSE;
   g_object_get (view->element, "max-framerate", &rate, NULL);
   /* Frames do not come at exact times: a tenth of a period early is in time. */
-  if (view->drawn_at != 0
-      && (now - view->drawn_at) * rate < 0.9 * G_TIME_SPAN_SECOND)
-    return FALSE;
-  view->drawn_at = now;
-  return TRUE;
+  return view->drawn_at == 0
+      || (now - view->drawn_at) * rate >= 0.9 * G_TIME_SPAN_SECOND;
 }
 
 static void
@@ -86,8 +85,7 @@ picture_came (GstPad * pad, GstBuffer * picture, gpointer data)
   GstWebView *view = data;
   GstCaps *caps;
 
-  if (GST_BUFFER_FLAG_IS_SET (picture, GST_BUFFER_FLAG_GAP))
-    return;
+  view->drawn_at = g_get_monotonic_time ();
   g_atomic_int_set (&view->wanted, FALSE);
   g_atomic_int_set (&view->failed, FALSE);
   caps = gst_pad_get_current_caps (pad);
@@ -161,13 +159,13 @@ gst_web_view_new (GstElement * element, GstReconstruct * model,
     return NULL;
   view = g_new0 (GstWebView, 1);
   g_mutex_init (&view->lock);
+  g_mutex_init (&view->drawing);
   view->element = element;
   view->layer = g_strdup (layer);
   view->number = first_number;
   view->encoder = encoder;
   view->reconstruct = g_object_new (GST_TYPE_RECONSTRUCT, NULL);
   bind_properties (view, model);
-  gst_reconstruct_set_wanted (view->reconstruct, is_wanted, view);
   view->bus = gst_bus_new ();
   gst_bus_set_sync_handler (view->bus, message_posted, view, NULL);
   gst_element_set_bus (GST_ELEMENT (view->reconstruct), view->bus);
@@ -193,6 +191,7 @@ gst_web_view_free (GstWebView * view)
   gst_clear_buffer (&view->picture);
   gst_clear_caps (&view->caps);
   g_mutex_clear (&view->lock);
+  g_mutex_clear (&view->drawing);
   g_free (view->layer);
   g_free (view);
 }
@@ -246,7 +245,12 @@ gst_web_view_want (GstWebView * view)
 void
 gst_web_view_push (GstWebView * view, GstBuffer * frame, GstCaps * caps)
 {
-  gst_solo_push (view->solo, gst_buffer_ref (frame), caps);
+  g_mutex_lock (&view->drawing);
+  if (is_wanted (view))
+    gst_solo_push (view->solo, gst_buffer_ref (frame), caps);
+  else
+    gst_reconstruct_add_frame (view->reconstruct, frame);
+  g_mutex_unlock (&view->drawing);
 }
 
 /**
