@@ -333,33 +333,15 @@ gst_reconstruct_set_default_size (GstReconstruct * self, guint width,
 }
 
 /**
- * gst_reconstruct_set_wanted:
- * @self: a reconstruct that does not stream
- * @wanted: (nullable): says which pictures are wanted; %NULL for all
- * @data: for @wanted
+ * gst_reconstruct_get_frames:
+ * @self: a reconstruct
  *
- * Pictures that are not wanted are not drawn: their buffers have
- * %GST_BUFFER_FLAG_GAP and any content. Panels do not know of these frames.
+ * Returns: (transfer none): the frames that stream through it
  */
-void
-gst_reconstruct_set_wanted (GstReconstruct * self,
-    GstReconstructWantedFunc wanted, gpointer data)
+GstReconstructFrames *
+gst_reconstruct_get_frames (GstReconstruct * self)
 {
-  gst_reconstruct_frames_set_wanted (self->frames, wanted, data);
-}
-
-/**
- * gst_reconstruct_add_frame:
- * @self: a reconstruct outside of a pipeline, in PAUSED or PLAYING
- * @frame: the next frame, which is not drawn
- *
- * Adds the frame to what panels show over time. That takes less than to push it. Call it
- * when nobody pushes a frame.
- */
-void
-gst_reconstruct_add_frame (GstReconstruct * self, GstBuffer * frame)
-{
-  gst_reconstruct_frames_add (self->frames, frame);
+  return self->frames;
 }
 
 /**

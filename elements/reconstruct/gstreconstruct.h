@@ -20,11 +20,8 @@ GST_ELEMENT_REGISTER_DECLARE (reconstruct);
 void gst_reconstruct_set_default_size (GstReconstruct * reconstruct,
     guint width, guint height);
 
-void gst_reconstruct_set_wanted (GstReconstruct * reconstruct,
-    GstReconstructWantedFunc wanted, gpointer data);
-
-void gst_reconstruct_add_frame (GstReconstruct * reconstruct,
-    GstBuffer * frame);
+GstReconstructFrames *gst_reconstruct_get_frames (GstReconstruct *
+    reconstruct);
 
 void gst_reconstruct_get_drawn (GstReconstruct * reconstruct,
     GstReconstructLook * look, Layout * layout);

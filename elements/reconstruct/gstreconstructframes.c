@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <string.h>
-
 #include "gstcodereader.h"
 #include "gstframe.h"
 #include "gstreconstructframes.h"
@@ -290,8 +288,8 @@ gst_reconstruct_frames_accept (GstReconstructFrames * self,
  * @self: the frames
  * @buffer: the next frame, which is not drawn
  *
- * Adds the frame to what panels show over time, and does nothing else; not even that if
- * the start has failed.
+ * Adds the frame to what panels show over time, and does nothing else: that takes less
+ * than to push it. Not even that if the start has failed.
  */
 void
 gst_reconstruct_frames_add (GstReconstructFrames * self, GstBuffer * buffer)
@@ -352,25 +350,6 @@ draw_picture (GstReconstructFrames * self, const GstReconstructLook * look,
   return GST_FLOW_ERROR;
 }
 
-/* Reads the code of a frame, whether it is drawn or not: what is missing is said at the
- * first frame. Where no panel shows it, a frame may have none. */
-static GstFlowReturn
-read_code (GstReconstructFrames * self, GstBuffer * buffer,
-    const GstReconstructLook * look, GstSparseCode * code)
-{
-  GstFlowReturn ret;
-
-  if (panels_need_code (look->panels)) {
-    ret = gst_code_reader_read (&self->reader, GST_ELEMENT (self->filter),
-        buffer, look->layer, code);
-    return ret == GST_FLOW_CUSTOM_SUCCESS ? GST_BASE_TRANSFORM_FLOW_DROPPED :
-        ret;
-  }
-  if (!gst_buffer_get_sparse_code (buffer, look->layer, code))
-    memset (code, 0, sizeof *code);
-  return GST_FLOW_OK;
-}
-
 static GstFlowReturn
 draw_frame (GstReconstructFrames * self, const GstReconstructLook * look,
     PanelView * view, GstVideoFrame * in, GstVideoFrame * out)
@@ -403,7 +382,7 @@ mark_gap (GstBuffer * out_buffer, gboolean gap)
  * @wanted: (nullable): says which pictures are wanted; %NULL for all
  * @data: for @wanted
  *
- * Pictures that are not wanted are not drawn: their buffers have
+ * To be called while nothing streams. Pictures that are not wanted are not drawn: their buffers have
  * %GST_BUFFER_FLAG_GAP, and any content. Panels do not know of these frames.
  */
 void
@@ -434,7 +413,8 @@ gst_reconstruct_frames_transform (GstReconstructFrames * self,
   GstTimeLapse lapse = gst_reconstruct_plan_get_lapse (self->plan);
   const GstReconstructLook look = gst_reconstruct_plan_get_look (self->plan);
   PanelView view;
-  GstFlowReturn ret = read_code (self, in_buffer, &look, &view.code);
+  GstFlowReturn ret = gst_reconstruct_view_read (&view, &self->reader,
+      GST_ELEMENT (filter), in_buffer, &look);
   GstVideoFrame in, out;
   gboolean wanted;
 

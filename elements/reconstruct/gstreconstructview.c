@@ -4,6 +4,10 @@
 
 #include "gstreconstructview.h"
 
+#include <string.h>
+
+#include <gst/base/gstbasetransform.h>
+
 #include "gstrefusal.h"
 #include "panelimage.h"
 
@@ -49,6 +53,37 @@ read_invariant (GstElement * element, GstBuffer * buffer, const gchar * layer,
     return FALSE;
   }
   return TRUE;
+}
+
+/**
+ * gst_reconstruct_view_read:
+ * @view: gets the code of the frame, all 0 where it has none and no panel needs it
+ * @reader: of the codes
+ * @element: whose errors are posted
+ * @buffer: the frame
+ * @look: which layer's code is drawn, on which panels
+ *
+ * Reads the code of a frame, whether it is drawn or not: what is missing is said at the
+ * first frame.
+ *
+ * Returns: %GST_FLOW_OK; %GST_BASE_TRANSFORM_FLOW_DROPPED when the frame has no code and
+ *     others had; %GST_FLOW_ERROR, with an error posted, when none had
+ */
+GstFlowReturn
+gst_reconstruct_view_read (PanelView * view, GstCodeReader * reader,
+    GstElement * element, GstBuffer * buffer, const GstReconstructLook * look)
+{
+  GstFlowReturn ret;
+
+  if (panels_need_code (look->panels)) {
+    ret = gst_code_reader_read (reader, element, buffer, look->layer,
+        &view->code);
+    return ret == GST_FLOW_CUSTOM_SUCCESS ? GST_BASE_TRANSFORM_FLOW_DROPPED :
+        ret;
+  }
+  if (!gst_buffer_get_sparse_code (buffer, look->layer, &view->code))
+    memset (&view->code, 0, sizeof view->code);
+  return GST_FLOW_OK;
 }
 
 /**

@@ -4,10 +4,15 @@
 
 #pragma once
 
+#include "gstcodereader.h"
 #include "gstreconstructsettings.h"
 #include "view.h"
 
 G_BEGIN_DECLS
+
+GstFlowReturn gst_reconstruct_view_read (PanelView * view,
+    GstCodeReader * reader, GstElement * element, GstBuffer * buffer,
+    const GstReconstructLook * look);
 
 gboolean gst_reconstruct_view_check (PanelView * view, GstElement * element,
     GstVideoFrame * frame, const GstReconstructLook * look);

@@ -361,7 +361,8 @@ gst_web_hub_new (GstElement * element, GstReconstruct * reconstruct,
     return NULL;
   }
   hub->news = gst_web_news_new (hub->server, hub->top, element);
-  gst_reconstruct_set_wanted (reconstruct, is_first, hub);
+  gst_reconstruct_frames_set_wanted (gst_reconstruct_get_frames (reconstruct),
+      is_first, hub);
   web_server_start (hub->server);
   return hub;
 }
@@ -373,7 +374,8 @@ gst_web_hub_new (GstElement * element, GstReconstruct * reconstruct,
 void
 gst_web_hub_free (GstWebHub * hub)
 {
-  gst_reconstruct_set_wanted (hub->reconstruct, NULL, NULL);
+  gst_reconstruct_frames_set_wanted (gst_reconstruct_get_frames
+      (hub->reconstruct), NULL, NULL);
   web_server_free (hub->server);
   gst_web_news_free (hub->news);
   free_members (hub);

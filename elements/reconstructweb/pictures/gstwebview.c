@@ -249,7 +249,8 @@ gst_web_view_push (GstWebView * view, GstBuffer * frame, GstCaps * caps)
   if (is_wanted (view))
     gst_solo_push (view->solo, gst_buffer_ref (frame), caps);
   else
-    gst_reconstruct_add_frame (view->reconstruct, frame);
+    gst_reconstruct_frames_add (gst_reconstruct_get_frames
+        (view->reconstruct), frame);
   g_mutex_unlock (&view->drawing);
 }
 
