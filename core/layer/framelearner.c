@@ -256,6 +256,35 @@ frame_learner_learn (FrameLearner * l, const CompeteSettings * settings,
 }
 
 /**
+ * frame_learner_share:
+ *
+ * Returns: (nullable) (transfer none): where full batches leave their changes from now on;
+ *     %NULL with a rule that has none
+ */
+RuleChanges *
+frame_learner_share (FrameLearner * l)
+{
+  return l->rule->share ? l->rule->share (l->state) : NULL;
+}
+
+/**
+ * frame_learner_learn_changes:
+ * @rate: the learning rate
+ * @weights: (inout): N x M
+ * @workers: the threads that share the work
+ *
+ * Learns what stands where frame_learner_share() said.
+ *
+ * Returns: %FALSE when a weight would not have stayed finite
+ */
+gboolean
+frame_learner_learn_changes (FrameLearner * l, gdouble rate,
+    Weights * weights, Workers * workers)
+{
+  return l->rule->learn_changes (l->state, rate, weights, workers);
+}
+
+/**
  * frame_learner_frames:
  *
  * Returns: how many frames were learned

@@ -72,8 +72,8 @@ typedef struct
  * Two layers of one process may use them at once.
  *
  * begin() and meet() may wait. If @cancellable is cancelled meanwhile, they return
- * %FALSE with %G_IO_ERROR_CANCELLED, and @news are as they were. They are called again
- * with the same news, unless close() comes, and go on waiting. Any other error ends
+ * %FALSE with %G_IO_ERROR_CANCELLED. They are called again with the same @news, which
+ * nobody has touched, and go on waiting, unless close() comes. Any other error ends
  * sharing: an exchange that can go on alone, or come back, returns none.
  *
  * A new exchange is a file that defines such a struct, a value of #ShareVia, its name in

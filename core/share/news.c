@@ -115,7 +115,7 @@ add_unit (const News * const *members, guint n, guint unit,
     line[j] = sum_of (members, n, unit, j);
 }
 
-/* Frames and fields of all, and the rate of the first that adds anything. */
+/* Frames and fields of all, and the rate of the first that has changes. */
 static void
 merge_totals (const News * const *members, guint n, News * merged)
 {
@@ -124,7 +124,7 @@ merge_totals (const News * const *members, guint n, News * merged)
   merged->frames = merged->fields = 0;
   merged->rate = 0.0;
   for (s = 0; s < n; s++) {
-    if (merged->fields == 0)
+    if (merged->rate == 0.0)
       merged->rate = members[s]->rate;
     merged->frames += members[s]->frames;
     merged->fields += members[s]->fields;
