@@ -56,7 +56,6 @@ typedef struct
   NewsKind kind;
   guint units;
   gsize line;                   /* floats of a unit */
-
   Stage stage;
   gboolean entered;             /* others wait for this layer */
   MPI_Request *requests;        /* 2 x size */
@@ -370,16 +369,6 @@ exchange_merged (MpiExchange * e, News * news)
       part_length (e, e->rank) * sizeof (gfloat));
 }
 
-static void
-set_totals (const MpiExchange * e, News * news)
-{
-  news->frames = e->merged.frames;
-  news->fields = e->merged.fields;
-  news->frames_learned = e->merged.frames_learned;
-  news->fields_learned = e->merged.fields_learned;
-  news->rate = e->merged.rate;
-}
-
 static gboolean
 meet_stages (MpiExchange * e, News * news, gboolean leaving,
     GCancellable * cancellable, GError ** error)
@@ -408,7 +397,10 @@ meet_stages (MpiExchange * e, News * news, gboolean leaving,
   }
   if (!complete (e, cancellable, error))
     return FALSE;
-  set_totals (e, news);
+  *news = (News) { e->kind, e->units, news->values, e->merged.frames,
+    e->merged.fields, e->merged.frames_learned, e->merged.fields_learned,
+    e->merged.rate, news->lines
+  };
   e->stage = STAGE_READY;
   return TRUE;
 }
