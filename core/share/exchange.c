@@ -14,7 +14,11 @@ static const Exchange *const exchanges[] = {
 #else
   [SHARE_MPI] = NULL,
 #endif
+#ifdef HAVE_MOSQUITTO
+  [SHARE_MQTT] = &exchange_mqtt,
+#else
   [SHARE_MQTT] = NULL,
+#endif
 };
 
 /**

@@ -98,6 +98,9 @@ typedef struct
 #ifdef HAVE_MPI
 extern const Exchange exchange_mpi;
 #endif
+#ifdef HAVE_MOSQUITTO
+extern const Exchange exchange_mqtt;
+#endif
 
 const Exchange *exchange_get (ShareVia via, GError ** error);
 gboolean exchange_check_settings (const gchar * ours, const gchar * theirs,

@@ -1,0 +1,521 @@
+/* The members that a layer hears of by MQTT: their latest messages, and their merge
+ *
+ * How it works: a member publishes what it learned itself since its last meeting, with
+ * counts since its run began. Of each other run we keep the message that came last, until
+ * our next meeting, and the counts that we merged last. The difference is what that
+ * member gained since our last meeting, however often it published meanwhile and
+ * whichever messages were lost. Who restarts has a new run, whose counts begin at 0:
+ * nothing is counted twice.
+ *
+ * A layer that begins starts from the message of the member with the most frames. That
+ * message names those which it contains already (heard); the others are merged into it.
+ *
+ * Units of layers correspond if all began from the same prototypes (origin). If we hear
+ * of layers of another origin that have learned more than we, we start anew from them;
+ * those that have learned less are ignored, as they will start from us.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <string.h>
+
+#include "competeerror.h"
+#include "mqttmembers.h"
+
+/* A member counts as present if a message came since our third last meeting. */
+#define PRESENT_MEETINGS 3
+
+/* Another run of a layer. */
+typedef struct
+{
+  NewsStamp merged;             /* the last message that we have merged, or number 0 */
+  guint64 frames, fields;       /* its counts in that message */
+  guint64 *gains, *won;         /* nullable: N each, the same */
+  NewsMessage *latest;          /* nullable: a later message */
+  guint64 heard_at;             /* our meetings when its last message came */
+} Member;
+
+struct _MqttMembers
+{
+  GMutex lock;
+  NewsKind kind;
+  guint units, values;
+  gchar *settings;
+  GPtrArray *members;           /* of Member */
+  GError *mismatch;             /* nullable: of the first with other settings */
+  guint64 meetings;
+  Member own;                   /* the counts are those of this run */
+  guint64 origin;
+};
+
+static void
+member_free (gpointer data)
+{
+  Member *m = data;
+
+  news_message_free (m->latest);
+  g_free (m->gains);
+  g_free (m->won);
+  g_free (m);
+}
+
+/**
+ * mqtt_members_new:
+ * @terms: of the exchange
+ * @run: a random number that names this run; not 0
+ *
+ * Returns: nobody is known yet
+ */
+MqttMembers *
+mqtt_members_new (const ExchangeTerms * terms, guint64 run)
+{
+  MqttMembers *ms = g_new0 (MqttMembers, 1);
+
+  g_mutex_init (&ms->lock);
+  ms->kind = terms->kind;
+  ms->units = terms->units;
+  ms->values = terms->values;
+  ms->settings = g_strndup (terms->settings, NEWS_MESSAGE_MOST_SETTINGS);
+  ms->members = g_ptr_array_new_with_free_func (member_free);
+  ms->own.merged.run = run;
+  ms->own.gains = g_new0 (guint64, ms->units);
+  ms->own.won = g_new0 (guint64, ms->units);
+  return ms;
+}
+
+void
+mqtt_members_free (MqttMembers * ms)
+{
+  g_ptr_array_unref (ms->members);
+  g_clear_error (&ms->mismatch);
+  g_free (ms->own.gains);
+  g_free (ms->own.won);
+  g_free (ms->settings);
+  g_mutex_clear (&ms->lock);
+  g_free (ms);
+}
+
+/* --- receiving --- */
+
+static Member *
+find_member (const MqttMembers * ms, guint64 run)
+{
+  guint i;
+
+  for (i = 0; i < ms->members->len; i++) {
+    Member *m = g_ptr_array_index (ms->members, i);
+
+    if (m->merged.run == run)
+      return m;
+  }
+  return NULL;
+}
+
+/* Forgets the member that was silent longest and has no message that waits.
+ *
+ * Returns: whether there was one */
+static gboolean
+forget_one (MqttMembers * ms)
+{
+  Member *silent = NULL;
+  guint i;
+
+  for (i = 0; i < ms->members->len; i++) {
+    Member *m = g_ptr_array_index (ms->members, i);
+
+    if (m->latest == NULL && (silent == NULL || m->heard_at < silent->heard_at))
+      silent = m;
+  }
+  return silent != NULL && g_ptr_array_remove (ms->members, silent);
+}
+
+/* Returns: (nullable): the member of that run, a new one if need be; %NULL if there are
+ *     too many */
+static Member *
+get_member (MqttMembers * ms, guint64 run)
+{
+  Member *m = find_member (ms, run);
+
+  if (m != NULL)
+    return m;
+  if (ms->members->len == MQTT_MEMBERS_MOST && !forget_one (ms))
+    return NULL;
+  m = g_new0 (Member, 1);
+  m->merged.run = run;
+  g_ptr_array_add (ms->members, m);
+  return m;
+}
+
+/* Whether no count of @message is less than it was when we merged one of @m. */
+static gboolean
+counts_grew (const MqttMembers * ms, const Member * m,
+    const NewsMessage * message)
+{
+  guint u;
+
+  if (m->gains == NULL)
+    return TRUE;
+  for (u = 0; u < ms->units; u++)
+    if (message->gains[u] < m->gains[u] || message->won[u] < m->won[u])
+      return FALSE;
+  return message->frames >= m->frames && message->fields >= m->fields;
+}
+
+/* Keeps a message that was checked, unless a later one of its run came before.
+ *
+ * Returns: (transfer full) (nullable): a message that is not needed */
+static NewsMessage *
+keep (MqttMembers * ms, NewsMessage * message, GError ** error)
+{
+  Member *m = get_member (ms, message->stamp.run);
+  NewsMessage *old;
+
+  if (m == NULL) {
+    g_set_error (error, COMPETE_ERROR, COMPETE_ERROR_SHARE,
+        "there are more than %u members", MQTT_MEMBERS_MOST);
+    return message;
+  }
+  m->heard_at = ms->meetings;
+  if (message->stamp.number <= m->merged.number || (m->latest != NULL
+          && message->stamp.number <= m->latest->stamp.number))
+    return message;
+  if (!counts_grew (ms, m, message)) {
+    g_set_error (error, COMPETE_ERROR, COMPETE_ERROR_FORMAT,
+        "its counts are less than they were");
+    return message;
+  }
+  old = m->latest;
+  m->latest = message;
+  return old;
+}
+
+/* Whether this layer can learn with the sender of @message. */
+static gboolean
+check (MqttMembers * ms, const gchar * name, const NewsMessage * message,
+    GError ** error)
+{
+  GError *mismatch = NULL;
+
+  if (exchange_check_settings (ms->settings, message->settings, name,
+          &mismatch))
+    return news_message_check (message, ms->kind, ms->units, ms->values, error);
+  g_mutex_lock (&ms->lock);
+  if (ms->mismatch == NULL)
+    ms->mismatch = g_error_copy (mismatch);
+  g_mutex_unlock (&ms->lock);
+  g_propagate_error (error, mismatch);
+  return FALSE;
+}
+
+/**
+ * mqtt_members_receive:
+ * @name: under which the sender publishes
+ * @bytes: a message; it may be anything
+ * @size: how many bytes
+ * @own: (out): whether this run has published it
+ * @error: (out): what is wrong with it
+ *
+ * Keeps a message for the next meeting, if it is sound. Any thread may call it.
+ *
+ * Returns: %FALSE if there is something wrong with it
+ */
+gboolean
+mqtt_members_receive (MqttMembers * ms, const gchar * name,
+    gconstpointer bytes, gsize size, gboolean * own, GError ** error)
+{
+  NewsMessage *message = news_message_read (bytes, size, error);
+  gboolean sound;
+
+  *own = message != NULL && message->stamp.run == ms->own.merged.run;
+  if (message == NULL)
+    return FALSE;
+  if (*own) {
+    news_message_free (message);
+    return TRUE;
+  }
+  sound = check (ms, name, message, error);
+  if (sound) {
+    GError *fault = NULL;
+
+    g_mutex_lock (&ms->lock);
+    message = keep (ms, message, &fault);
+    g_mutex_unlock (&ms->lock);
+    sound = fault == NULL;
+    if (!sound)
+      g_propagate_error (error, fault);
+  }
+  news_message_free (message);
+  return sound;
+}
+
+/* --- merging --- */
+
+/* FNV-1a over the bits of all prototypes. */
+static guint64
+hash_prototypes (const News * news)
+{
+  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+  gsize u, j, end = news_line_length (news);
+
+  for (u = 0; u < news->units; u++)
+    for (j = NEWS_HEAD; j < end; j++) {
+      guint32 bits;
+
+      memcpy (&bits, news_line (news, u) + j, sizeof bits);
+      hash = (hash ^ bits) * G_GUINT64_CONSTANT (0x100000001b3);
+    }
+  return hash;
+}
+
+/* Turns the news of @m, which are since its own last meeting, into those since ours. */
+static void
+count_from_our_meeting (const MqttMembers * ms, Member * m)
+{
+  NewsMessage *message = m->latest;
+  News *news = &message->news;
+  guint u;
+
+  if (m->gains == NULL)
+    return;
+  news->frames = message->frames - m->frames;
+  news->fields = message->fields - m->fields;
+  for (u = 0; u < ms->units; u++) {
+    gfloat *line = news_line (news, u);
+
+    line[NEWS_GAIN] = message->gains[u] - m->gains[u];
+    line[NEWS_WON] = message->won[u] - m->won[u];
+  }
+}
+
+/* The latest message of @m is merged: keeps its counts only. */
+static void
+set_merged (Member * m)
+{
+  NewsMessage *message = m->latest;
+
+  m->merged = message->stamp;
+  m->frames = message->frames;
+  m->fields = message->fields;
+  g_free (m->gains);
+  g_free (m->won);
+  m->gains = g_steal_pointer (&message->gains);
+  m->won = g_steal_pointer (&message->won);
+  g_clear_pointer (&m->latest, news_message_free);
+}
+
+/* Sets @news to the merge of @first and the latest messages of the others with our
+ * origin. All other messages are dropped. */
+static void
+merge (MqttMembers * ms, const News * first, const Member * first_member,
+    News * news)
+{
+  const News *merging[MQTT_MEMBERS_MOST + 1] = { first };
+  News merged = *news;
+  guint i, n = 1;
+
+  for (i = 0; i < ms->members->len; i++) {
+    Member *m = g_ptr_array_index (ms->members, i);
+
+    if (m->latest == NULL || m == first_member)
+      continue;
+    if (m->latest->origin != ms->origin) {
+      g_clear_pointer (&m->latest, news_message_free);
+      continue;
+    }
+    count_from_our_meeting (ms, m);
+    merging[n++] = &m->latest->news;
+  }
+  merged.lines = g_new (gfloat, ms->units * news_line_length (news));
+  news_merge (merging, n, &merged);
+  memcpy (news->lines, merged.lines,
+      ms->units * news_line_length (news) * sizeof (gfloat));
+  g_free (merged.lines);
+  merged.lines = news->lines;
+  *news = merged;
+  for (i = 0; i < ms->members->len; i++) {
+    Member *m = g_ptr_array_index (ms->members, i);
+
+    if (m->latest != NULL)
+      set_merged (m);
+  }
+}
+
+/* Of two origins, all go on with the one that has learned more. */
+static gboolean
+knows_more (guint64 frames, guint64 origin, guint64 other_frames,
+    guint64 other_origin)
+{
+  return frames > other_frames
+      || (frames == other_frames && origin > other_origin);
+}
+
+/* Returns: (nullable): who of those that have published anything knows most */
+static Member *
+find_leader (const MqttMembers * ms)
+{
+  Member *leader = NULL;
+  guint i;
+
+  for (i = 0; i < ms->members->len; i++) {
+    Member *m = g_ptr_array_index (ms->members, i);
+
+    if (m->latest != NULL && (leader == NULL
+            || knows_more (m->latest->news.frames_learned, m->latest->origin,
+                leader->latest->news.frames_learned, leader->latest->origin)))
+      leader = m;
+  }
+  return leader;
+}
+
+/* What @leader has merged need not be merged again. */
+static void
+skip_heard (MqttMembers * ms, const Member * leader)
+{
+  const NewsMessage *message = leader->latest;
+  guint i;
+
+  for (i = 0; i < message->n_heard; i++) {
+    const NewsStamp *stamp = &message->heard[i];
+    Member *m = stamp->run != ms->own.merged.run && stamp->run != 0 ?
+        get_member (ms, stamp->run) : NULL;
+
+    if (m == NULL || m == leader || m->merged.number >= stamp->number)
+      continue;
+    if (m->latest != NULL && m->latest->stamp.number <= stamp->number)
+      set_merged (m);
+    m->merged.number = MAX (m->merged.number, stamp->number);
+  }
+}
+
+/* Sets @news to what @leader and those of its origin know. */
+static void
+start_from (MqttMembers * ms, Member * leader, News * news)
+{
+  ms->origin = leader->latest->origin;
+  skip_heard (ms, leader);
+  merge (ms, &leader->latest->news, leader, news);
+}
+
+/**
+ * mqtt_members_begin:
+ * @news: (inout): what this layer would begin from; on return what it is to begin from
+ * @error: (out): %COMPETE_ERROR_MISMATCH, if there are members and all have other settings
+ *
+ * Starts from what the members know whose messages have come.
+ *
+ * Returns: whether this layer may begin
+ */
+gboolean
+mqtt_members_begin (MqttMembers * ms, News * news, GError ** error)
+{
+  Member *leader;
+  GError *mismatch = NULL;
+
+  g_mutex_lock (&ms->lock);
+  leader = find_leader (ms);
+  if (leader != NULL)
+    start_from (ms, leader, news);
+  else if (ms->mismatch != NULL)
+    mismatch = g_steal_pointer (&ms->mismatch);
+  else
+    ms->origin = hash_prototypes (news);
+  g_mutex_unlock (&ms->lock);
+  if (mismatch == NULL)
+    return TRUE;
+  g_propagate_error (error, mismatch);
+  return FALSE;
+}
+
+/* Adds what this layer gained to the counts of its run. */
+static void
+count_own (MqttMembers * ms, const News * news)
+{
+  Member *own = &ms->own;
+  guint u;
+
+  own->merged.number++;
+  own->frames += news->frames;
+  own->fields += news->fields;
+  for (u = 0; u < ms->units; u++) {
+    own->gains[u] += news_line (news, u)[NEWS_GAIN];
+    own->won[u] += news_line (news, u)[NEWS_WON];
+  }
+}
+
+/**
+ * mqtt_members_write:
+ * @news: what this layer has learned itself since its last meeting
+ *
+ * Returns: (transfer full): the message for others
+ */
+GBytes *
+mqtt_members_write (MqttMembers * ms, const News * news)
+{
+  NewsStamp heard[MQTT_MEMBERS_MOST];
+  NewsMessage message = {.news = *news,.settings = ms->settings,.heard =
+        heard };
+  GBytes *bytes;
+  guint i;
+
+  count_own (ms, news);
+  g_mutex_lock (&ms->lock);
+  message.stamp = ms->own.merged;
+  message.origin = ms->origin;
+  message.frames = ms->own.frames;
+  message.fields = ms->own.fields;
+  message.gains = ms->own.gains;
+  message.won = ms->own.won;
+  for (i = 0; i < ms->members->len; i++) {
+    const Member *m = g_ptr_array_index (ms->members, i);
+
+    if (m->merged.number > 0)
+      heard[message.n_heard++] = m->merged;
+  }
+  g_mutex_unlock (&ms->lock);
+  bytes = news_message_write (&message);
+  return bytes;
+}
+
+/**
+ * mqtt_members_merge:
+ * @news: (inout): what this layer has learned itself since its last meeting; on return
+ *     the merge with what others have published since
+ *
+ * A meeting, after mqtt_members_write().
+ */
+void
+mqtt_members_merge (MqttMembers * ms, News * news)
+{
+  Member *leader;
+
+  g_mutex_lock (&ms->lock);
+  ms->meetings++;
+  leader = find_leader (ms);
+  if (leader != NULL && leader->latest->origin != ms->origin
+      && knows_more (leader->latest->news.frames_learned,
+          leader->latest->origin, news->frames_learned, ms->origin))
+    start_from (ms, leader, news);
+  else
+    merge (ms, news, NULL, news);
+  g_mutex_unlock (&ms->lock);
+}
+
+/**
+ * mqtt_members_count:
+ *
+ * Returns: how many layers learn together, this one included
+ */
+guint
+mqtt_members_count (MqttMembers * ms)
+{
+  guint i, n = 1;
+
+  g_mutex_lock (&ms->lock);
+  for (i = 0; i < ms->members->len; i++) {
+    const Member *m = g_ptr_array_index (ms->members, i);
+
+    n += m->heard_at + PRESENT_MEETINGS > ms->meetings;
+  }
+  g_mutex_unlock (&ms->lock);
+  return n;
+}
