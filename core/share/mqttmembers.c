@@ -195,9 +195,12 @@ check (MqttMembers * ms, const gchar * name, const NewsMessage * message,
     GError ** error)
 {
   GError *mismatch = NULL;
+  gchar *who = g_strdup_printf ("member \"%s\"", name);
+  gboolean same = exchange_check_settings (ms->settings, message->settings, who,
+      &mismatch);
 
-  if (exchange_check_settings (ms->settings, message->settings, name,
-          &mismatch))
+  g_free (who);
+  if (same)
     return news_message_check (message, ms->kind, ms->units, ms->values, error);
   g_mutex_lock (&ms->lock);
   if (ms->mismatch == NULL)
