@@ -455,13 +455,16 @@ GBytes *
 mqtt_members_write (MqttMembers * ms, const News * news)
 {
   NewsStamp heard[MQTT_MEMBERS_MOST];
-  NewsMessage message = {.news = *news,.settings = ms->settings,.heard =
-        heard };
-  GBytes *bytes;
+  NewsMessage message = {.news = *news,.settings = ms->settings,.heard = heard
+  };
   guint i;
 
   count_own (ms, news);
   g_mutex_lock (&ms->lock);
+  message.news.frames_learned =
+      MIN (news->frames_learned, NEWS_MESSAGE_MOST_COUNT);
+  message.news.fields_learned =
+      MIN (news->fields_learned, NEWS_MESSAGE_MOST_COUNT);
   message.stamp = ms->own.merged;
   message.origin = ms->origin;
   message.frames = ms->own.frames;
@@ -475,8 +478,7 @@ mqtt_members_write (MqttMembers * ms, const News * news)
       heard[message.n_heard++] = m->merged;
   }
   g_mutex_unlock (&ms->lock);
-  bytes = news_message_write (&message);
-  return bytes;
+  return news_message_write (&message);
 }
 
 /**

@@ -31,9 +31,6 @@
 #define VERSION 1
 #define HEADER_SIZE (MAGIC_SIZE + 6 * 4 + 9 * 8)
 
-/* Counts up to here are exact as a double, and sums of some do not overflow. */
-#define MOST_COUNT (G_GUINT64_CONSTANT (1) << 53)
-
 /* How far the squared norm of a row may be from 1, as in a file. */
 #define SQUARE_SLACK 1e-3
 
@@ -251,6 +248,14 @@ check_size (const NewsMessage * m, guint settings, gsize left, GError ** error)
   return TRUE;
 }
 
+/* Errors show settings to people. */
+static gboolean
+check_settings (gconstpointer settings, gsize size, GError ** error)
+{
+  return g_utf8_validate (settings, size, NULL)
+      || fail (error, COMPETE_ERROR_FORMAT, "its settings are not text");
+}
+
 static void
 get_units (const guint8 ** at, NewsMessage * m)
 {
@@ -289,7 +294,8 @@ news_message_read (gconstpointer bytes, gsize size, GError ** error)
     return NULL;
   m = g_new0 (NewsMessage, 1);
   get_header (&at, m, &settings);
-  if (!check_size (m, settings, size - HEADER_SIZE, error)) {
+  if (!check_size (m, settings, size - HEADER_SIZE, error)
+      || !check_settings (at, settings, error)) {
     g_free (m);
     return NULL;
   }
@@ -326,9 +332,10 @@ check_totals (const NewsMessage * m, GError ** error)
   const News *news = &m->news;
 
   if (m->stamp.run == 0 || m->stamp.number == 0
-      || news->frames > m->frames || m->frames > MOST_COUNT
-      || news->fields > m->fields || m->fields > MOST_COUNT
-      || news->frames_learned > MOST_COUNT || news->fields_learned > MOST_COUNT)
+      || news->frames > m->frames || m->frames > NEWS_MESSAGE_MOST_COUNT
+      || news->fields > m->fields || m->fields > NEWS_MESSAGE_MOST_COUNT
+      || news->frames_learned > NEWS_MESSAGE_MOST_COUNT
+      || news->fields_learned > NEWS_MESSAGE_MOST_COUNT)
     return fail (error, COMPETE_ERROR_FORMAT,
         "its counts of frames and fields contradict each other");
   return TRUE;

@@ -12,6 +12,10 @@
 /* The most bytes of settings. */
 #define NEWS_MESSAGE_MOST_SETTINGS 4096
 
+/* The most frames or fields. Up to here counts are exact as a double, and sums of some do
+ * not overflow. */
+#define NEWS_MESSAGE_MOST_COUNT (G_GUINT64_CONSTANT (1) << 53)
+
 /**
  * NewsStamp:
  * @run: a random number that a layer draws when it begins; not 0

@@ -96,7 +96,8 @@ broker_open (Broker * b, const gchar * lines)
 
   b->port = find_free_port ();
   b->config = folder_path ("broker.conf");
-  config = g_strdup_printf ("listener %u 127.0.0.1\npersistence false\nuser root\n"
+  config =
+      g_strdup_printf ("listener %u 127.0.0.1\npersistence false\nuser root\n"
       "%s\n", b->port, lines);
   g_assert_true (g_file_set_contents (b->config, config, -1, NULL));
   g_free (config);
