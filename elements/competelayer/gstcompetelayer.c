@@ -325,7 +325,8 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
     gst_qos_frames_reset (&self->qos);
-  gst_compete_share_event (&self->share, &self->now, &self->model, event);
+  gst_compete_share_event (&self->share, &self->properties, &self->model,
+      event);
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->sink_event
       (trans, event);
 }

@@ -156,9 +156,11 @@ leave (GstCompeteShare * s,
  * with the next frame. */
 void
 gst_compete_share_event (GstCompeteShare * s,
-    const GstCompeteSettings * settings, GstCompeteModel * model,
+    GstCompeteProperties * properties, GstCompeteModel * model,
     GstEvent * event)
 {
+  GstCompeteSettings settings;
+
   switch (GST_EVENT_TYPE (event)) {
     case GST_EVENT_FLUSH_START:
       gst_compete_share_wait (s, FALSE);
@@ -167,7 +169,8 @@ gst_compete_share_event (GstCompeteShare * s,
       gst_compete_share_wait (s, TRUE);
       break;
     case GST_EVENT_EOS:
-      leave (s, settings, model);
+      settings = gst_compete_properties_peek (properties);
+      leave (s, &settings, model);
       break;
     default:
       break;
@@ -187,7 +190,7 @@ gst_compete_share_add_figures (const GstCompeteShare * s,
   gst_structure_set (message,
       "share-members", G_TYPE_UINT, f.members,
       "share-meetings", G_TYPE_UINT64, f.meetings,
-      "share-seconds", G_TYPE_DOUBLE, f.seconds,
+      "share-milliseconds", G_TYPE_DOUBLE, f.seconds * 1000.0,
       "share-bytes-sent", G_TYPE_UINT64, f.sent,
       "share-bytes-received", G_TYPE_UINT64, f.received, NULL);
 }

@@ -30,7 +30,7 @@ GstLearnerPlan gst_compete_share_ready (GstCompeteShare * share,
 gboolean gst_compete_share_meet (GstCompeteShare * share,
     const GstCompeteSettings * settings);
 void gst_compete_share_event (GstCompeteShare * share,
-    const GstCompeteSettings * settings, GstCompeteModel * model,
+    GstCompeteProperties * properties, GstCompeteModel * model,
     GstEvent * event);
 void gst_compete_share_add_figures (const GstCompeteShare * share,
     GstStructure * message);
