@@ -43,9 +43,13 @@ static const GstSetting settings[] = {
           "such messages)"},
   {.name = "share-location", .kind = GST_SETTING_NAME,
       .offset = AT (share_location), .flags = GST_PARAM_MUTABLE_READY,
-      .blurb = "With share=mpi: any name, the same in all processes, if each "
-          "has several layers that share; those with the same name learn "
-          "together"},
+      .blurb = "Where the layer meets others. With share=mqtt: "
+          "mqtt://[user@]host[:port]/topic, or mqtts:// for an encrypted "
+          "connection; ?member=NAME at its end names this layer, by default as "
+          "its host; the password is that of the environment variable "
+          "GST_COMPETE_MQTT_PASSWORD. With share=mpi: any name, the same in all "
+          "processes, if each has several layers that share; those with the same "
+          "name learn together"},
   /* Replaces the property of GstBaseTransform, which would drop late frames. */
   {.name = "qos", .kind = GST_SETTING_BOOLEAN, .offset = AT (qos),
       .initial = FALSE, .flags = MUTABLE,
