@@ -204,12 +204,32 @@ finish_meeting (Share * s, GCancellable * cancellable, GError ** error)
   return TRUE;
 }
 
+/* The last meetings, until all have left. */
+static gboolean
+finish_leaving (Share * s, GCancellable * cancellable, GError ** error)
+{
+  gboolean over = FALSE;
+
+  while (!over)
+    if (!meet (s, TRUE, &over, cancellable, error))
+      return FALSE;
+  s->state = LEFT;
+  return TRUE;
+}
+
 gboolean
 share_ready (Share * s, GCancellable * cancellable, GError ** error)
 {
-  if (s->state == BEGINNING)
-    return begin (s, cancellable, error);
-  return s->state != MEETING || finish_meeting (s, cancellable, error);
+  switch (s->state) {
+    case BEGINNING:
+      return begin (s, cancellable, error);
+    case MEETING:
+      return finish_meeting (s, cancellable, error);
+    case LEAVING:
+      return finish_leaving (s, cancellable, error);
+    default:
+      return TRUE;
+  }
 }
 
 gboolean
@@ -225,19 +245,13 @@ share_meet (Share * s, guint interval, GCancellable * cancellable,
 gboolean
 share_leave (Share * s, GCancellable * cancellable, GError ** error)
 {
-  gboolean over = s->state == LEFT;
-
   if (!share_ready (s, cancellable, error))
     return FALSE;
-  if (s->state == LEARNING) {
-    compete_drop_batch (s->compete);
-    s->state = LEAVING;
-  }
-  while (!over)
-    if (!meet (s, TRUE, &over, cancellable, error))
-      return FALSE;
-  s->state = LEFT;
-  return TRUE;
+  if (s->state == LEFT)
+    return TRUE;
+  compete_drop_batch (s->compete);
+  s->state = LEAVING;
+  return finish_leaving (s, cancellable, error);
 }
 
 /* --- what it is --- */

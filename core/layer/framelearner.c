@@ -109,7 +109,7 @@ restore_last_won (FrameLearner * l, const guint64 * last_won)
 /**
  * frame_learner_restore:
  * @settings: of the layer
- * @weights: (inout): weights of a file; the rule prepares them
+ * @weights: (inout) (nullable): weights of a file; the rule prepares them
  * @state: what the file says; arrays that are %NULL stay as they are, but for the counts
  * @foreign: whether another rule or another program learned the weights
  *
@@ -133,7 +133,8 @@ frame_learner_restore (FrameLearner * l, const CompeteSettings * settings,
     memcpy (l->units.activity, state->activity, size);
   if (state->usage != NULL)
     memcpy (l->usage, state->usage, size);
-  l->mended = prepare ? prepare (settings, l->frames, weights, &l->units) : 0;
+  if (weights != NULL)
+    l->mended = prepare ? prepare (settings, l->frames, weights, &l->units) : 0;
 }
 
 /* init=fields: the first learned fields are where prototypes start. */

@@ -431,7 +431,8 @@ layer_restore (Layer * l, const gfloat * weights, const LayerState * state,
     foreign |= !weights_unpack (l->weights, weights);
   if (state->previous != NULL)
     past_restore (frame_coder_past (l->coder), state->previous, state->past);
-  frame_learner_restore (l->learner, &l->settings, l->weights, state, foreign);
+  frame_learner_restore (l->learner, &l->settings,
+      weights != NULL ? l->weights : NULL, state, foreign);
   frame_coder_weights_changed (l->coder);
 }
 

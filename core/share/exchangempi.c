@@ -58,6 +58,7 @@ typedef struct
   gsize line;                   /* floats of a unit */
   Stage stage;
   gboolean entered;             /* others wait for this layer */
+  guint staying;                /* ranks that go on after the last meeting */
   MPI_Request *requests;        /* 2 x size */
   guint n_requests;
   gchar *texts;                 /* of each rank */
@@ -111,8 +112,7 @@ static void
 send (MpiExchange * e, gconstpointer data, gsize count, MPI_Datatype type,
     gsize size, gint rank)
 {
-  mpi_world_send (data, count, type, rank, e->tag,
-      &e->requests[e->n_requests++]);
+  mpi_world_send (data, count, type, rank, e->tag, e->requests + e->n_requests++);
   e->figures.sent += count * size;
 }
 
@@ -120,8 +120,7 @@ static void
 receive (MpiExchange * e, gpointer data, gsize count, MPI_Datatype type,
     gsize size, gint rank)
 {
-  mpi_world_receive (data, count, type, rank, e->tag,
-      &e->requests[e->n_requests++]);
+  mpi_world_receive (data, count, type, rank, e->tag, e->requests + e->n_requests++);
   e->figures.received += count * size;
 }
 
@@ -313,7 +312,7 @@ read_heads (MpiExchange * e)
   gboolean any = FALSE;
   gint r;
 
-  e->figures.members = 0;
+  e->staying = 0;
   for (r = 0; r < e->size; r++) {
     const gdouble *head = e->heads + r * HEAD_LENGTH;
     News *news = &e->news[r];
@@ -324,8 +323,10 @@ read_heads (MpiExchange * e)
     news->fields_learned = head[HEAD_FIELDS_LEARNED];
     news->rate = head[HEAD_RATE];
     any |= news->frames > 0;
-    e->figures.members += head[HEAD_LEAVING] == 0.0;
+    e->staying += head[HEAD_LEAVING] == 0.0;
   }
+  if (e->staying > 0)
+    e->figures.members = e->staying;
   return any;
 }
 
@@ -417,7 +418,7 @@ mpi_meet (gpointer exchange, News * news, gboolean leaving, gboolean * over,
   if (!met)
     return FALSE;
   e->figures.meetings++;
-  *over = e->figures.members == 0;
+  *over = e->staying == 0;
   if (*over) {
     mpi_world_leave ();
     e->entered = FALSE;

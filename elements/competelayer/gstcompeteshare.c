@@ -90,7 +90,21 @@ prepare (GstCompeteShare * s, const GstCompeteSettings * settings,
   return s->share != NULL;
 }
 
-/* Called before each frame. Before the first one, meets the others.
+/* Before the first frame, meets the others. A layer that has left meets them anew. */
+static gboolean
+get_ready (GstCompeteShare * s, const GstCompeteSettings * settings,
+    GstCompeteModel * model, GError ** error)
+{
+  do {
+    if (!prepare (s, settings, model, error))
+      return FALSE;
+    if (s->share != NULL && !share_ready (s->share, s->cancellable, error))
+      return FALSE;
+  } while (s->share != NULL && share_has_left (s->share));
+  return TRUE;
+}
+
+/* Called before each frame.
  *
  * Returns: whether the frame can be processed; %GST_LEARNER_IGNORE if waiting was
  *     cancelled */
@@ -100,16 +114,14 @@ gst_compete_share_ready (GstCompeteShare * s,
 {
   GError *error = NULL;
 
-  if (prepare (s, settings, model, &error) && (s->share == NULL
-          || share_ready (s->share, s->cancellable, &error))) {
-    if (s->share == NULL)
-      return GST_LEARNER_STEP;
+  if (!get_ready (s, settings, model, &error))
+    return refuse (s, error) ? GST_LEARNER_FAIL : GST_LEARNER_IGNORE;
+  if (s->share != NULL) {
     gst_model_file_set_others_save (gst_learner_get_file (s->element),
         !share_may_save (s->share));
     post_notice (s);
-    return GST_LEARNER_STEP;
   }
-  return refuse (s, error) ? GST_LEARNER_FAIL : GST_LEARNER_IGNORE;
+  return GST_LEARNER_STEP;
 }
 
 /* Called after each frame. Meets the others if that is due.

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <malloc.h>
 #include <math.h>
 #include <string.h>
 
@@ -12,11 +13,20 @@
 #include "exchange.h"
 #include "meeting.h"
 #include "order.h"
+#include "settingtable.h"
 #include "unittest.h"
 
 #define MEMBERS 3
 #define UNITS 12
 #define VALUES DIGITS_VALUES
+
+static gsize
+in_use (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+
+  return info.uordblks + info.hblkhd;
+}
 
 static void
 assert_close (gdouble a, gdouble b, gdouble tolerance)
@@ -396,6 +406,34 @@ test_others_batches (void)
   end ();
 }
 
+/* Meetings of two layers take no more memory than was said, and not much less. */
+static void
+test_memory (gint nth)
+{
+  CompeteSettings settings = settings_of (nth == 0 ? COMPETE_RULE_UNIT_NORM :
+      COMPETE_RULE_HEBBIAN);
+  gsize before, used;
+  Meeting *meeting;
+  guint64 said;
+  Layer *layer;
+
+  settings.columns = settings.rows = 50;
+  if (nth == 0)
+    settings.contrast = COMPETE_CONTRAST_LOCAL;
+  layer = layer_new (&settings, VALUES, NULL);
+  before = in_use ();
+  meeting = meeting_new (layer);
+  /* The exchange has the lines of others, and what it merges. */
+  used = in_use () - before
+      + 2 * 2500 * (NEWS_HEAD + VALUES) * sizeof (gfloat);
+  said = meeting_memory (&settings, 2500, VALUES);
+  fail_unless (used <= said + (1 << 16), "%u of %u", (guint) used,
+      (guint) said);
+  fail_unless (said <= used * 1.5, "%u of %u", (guint) used, (guint) said);
+  meeting_free (meeting);
+  layer_free (layer);
+}
+
 /* --- which layers fit together --- */
 
 static void
@@ -417,6 +455,17 @@ test_settings_that_differ (void)
   g_clear_error (&error);
 }
 
+/* sharesettings.h says of each setting what the table says. */
+static void
+test_settings_table (void)
+{
+  ShareSettings defaults;
+
+  fail_unless_table_covers (&share_settings_table, sizeof defaults);
+  fail_unless_documented (&share_settings_table, &defaults,
+      g_getenv ("SHARESETTINGS_H"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -426,6 +475,12 @@ main (int argc, char **argv)
   unittest_add_loop (test_batches_add_up, COMPETE_STEP_LARGEST_CHANGE,
       COMPETE_STEP_PLAIN + 1);
   unittest_add (test_others_batches);
+#ifndef __SANITIZE_ADDRESS__    /* it does not report how much of the heap is in use */
+  unittest_add_loop (test_memory, 0, 2);
+#else
+  (void) test_memory;
+#endif
   unittest_add (test_settings_that_differ);
+  unittest_add (test_settings_table);
   return g_test_run ();
 }
