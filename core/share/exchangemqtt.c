@@ -103,7 +103,8 @@ mqtt_meet (gpointer exchange, News * news, gboolean leaving, gboolean * over,
   *over = TRUE;
   if (leaving && news->frames == 0)
     return TRUE;
-  mqtt_client_publish (e->client, mqtt_members_write (e->members, news));
+  mqtt_client_publish (e->client, mqtt_members_write (e->members, news,
+          mqtt_client_take_back (e->client)));
   mqtt_members_merge (e->members, news);
   e->meetings++;
   e->microseconds += g_get_monotonic_time () - begin;

@@ -199,6 +199,7 @@ tell_totals (Meeting * m, const LayerState * state)
   news->fields_learned = state->fields_learned;
   news->frames = state->frames_learned - m->frames;
   news->fields = state->fields_learned - m->fields;
+  news->rate = layer_learning_rate (m->layer);
 }
 
 /**

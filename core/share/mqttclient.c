@@ -185,17 +185,37 @@ publish_waiting (MqttClient * c)
 }
 
 /**
- * mqtt_client_publish:
- * @message: (transfer full): to be kept by the broker in place of the last one
+ * mqtt_client_take_back:
  *
- * Publishes a message, at the latest when there is a connection again. A message that
- * could not be sent before is dropped.
+ * Drops the last message if it was not sent yet.
+ *
+ * Returns: whether it was dropped
+ */
+gboolean
+mqtt_client_take_back (MqttClient * c)
+{
+  GBytes *message;
+
+  g_mutex_lock (&c->lock);
+  message = g_steal_pointer (&c->waiting);
+  g_mutex_unlock (&c->lock);
+  if (message == NULL)
+    return FALSE;
+  g_bytes_unref (message);
+  return TRUE;
+}
+
+/**
+ * mqtt_client_publish:
+ * @message: (transfer full): to be kept by the broker in place of the last one. If that
+ *     was not sent yet, it is to be taken back first
+ *
+ * Publishes a message, at the latest when there is a connection again.
  */
 void
 mqtt_client_publish (MqttClient * c, GBytes * message)
 {
   g_mutex_lock (&c->lock);
-  g_clear_pointer (&c->waiting, g_bytes_unref);
   c->waiting = message;
   g_mutex_unlock (&c->lock);
   publish_waiting (c);

@@ -4,11 +4,11 @@
  * counts since its run began. Of each other run we keep the message that came last, until
  * our next meeting, and the counts that we merged last. The difference is what that
  * member gained since our last meeting, however often it published meanwhile and
- * whichever messages were lost. Who restarts has a new run, whose counts begin at 0:
- * nothing is counted twice.
+ * whichever messages were lost. Evidence of messages that came since is added up. Who
+ * restarts has a new run, whose counts begin at 0: nothing is counted twice.
  *
  * A layer that begins starts from the message of the member with the most frames. That
- * message names those which it contains already (heard); the others are merged into it.
+ * message names those which it contains already (heard); the evidence of others is added.
  *
  * Units of layers correspond if all began from the same prototypes (origin). If we hear
  * of layers of another origin that have learned more than we, we start anew from them;
@@ -45,6 +45,9 @@ struct _MqttMembers
   GError *mismatch;             /* nullable: of the first with other settings */
   guint64 meetings;
   Member own;                   /* the counts are those of this run */
+  gfloat *base;                 /* lines of the news after the last meeting */
+  gfloat *evidence;             /* nullable: with rule unit-norm, own since then */
+  gfloat *told;                 /* nullable: that in our last message */
   guint64 origin;
 };
 
@@ -57,6 +60,14 @@ member_free (gpointer data)
   g_free (m->gains);
   g_free (m->won);
   g_free (m);
+}
+
+/* Floats of evidence in a message. */
+static gsize
+count_evidence (const MqttMembers * ms)
+{
+  return ms->kind == NEWS_UNIT_MEAN ? ms->units * evidence_length (ms->values) :
+      0;
 }
 
 /**
@@ -80,6 +91,11 @@ mqtt_members_new (const ExchangeTerms * terms, guint64 run)
   ms->own.merged.run = run;
   ms->own.gains = g_new0 (guint64, ms->units);
   ms->own.won = g_new0 (guint64, ms->units);
+  ms->base = g_new0 (gfloat, ms->units * (gsize) (NEWS_HEAD + ms->values));
+  if (ms->kind == NEWS_UNIT_MEAN) {
+    ms->evidence = g_new0 (gfloat, count_evidence (ms));
+    ms->told = g_new0 (gfloat, count_evidence (ms));
+  }
   return ms;
 }
 
@@ -90,6 +106,9 @@ mqtt_members_free (MqttMembers * ms)
   g_clear_error (&ms->mismatch);
   g_free (ms->own.gains);
   g_free (ms->own.won);
+  g_free (ms->base);
+  g_free (ms->evidence);
+  g_free (ms->told);
   g_free (ms->settings);
   g_mutex_clear (&ms->lock);
   g_free (ms);
@@ -161,6 +180,17 @@ counts_grew (const MqttMembers * ms, const Member * m,
   return message->frames >= m->frames && message->fields >= m->fields;
 }
 
+/* Adds the evidence of an earlier message of the same run. */
+static void
+add_evidence (const MqttMembers * ms, NewsMessage * message,
+    const NewsMessage * earlier)
+{
+  gsize i;
+
+  for (i = 0; i < count_evidence (ms); i++)
+    message->evidence[i] += earlier->evidence[i];
+}
+
 /* Keeps a message that was checked, unless a later one of its run came before.
  *
  * Returns: (transfer full) (nullable): a message that is not needed */
@@ -185,6 +215,8 @@ keep (MqttMembers * ms, NewsMessage * message, GError ** error)
     return message;
   }
   old = m->latest;
+  if (old != NULL)
+    add_evidence (ms, message, old);
   m->latest = message;
   return old;
 }
@@ -306,6 +338,42 @@ set_merged (Member * m)
   g_clear_pointer (&m->latest, news_message_free);
 }
 
+/* Sets the prototypes and activities of @merged by the evidence of @n members. With a
+ * @leader, the news of a member from which we start, the first evidence does not count. */
+static void
+merge_evidence (const MqttMembers * ms, const News * leader,
+    const gfloat * const *evidence, guint n, const News * merged)
+{
+  const gfloat *some[MQTT_MEMBERS_MOST + 1];
+  gsize length = evidence_length (ms->values);
+  guint u, s, from = leader != NULL;
+
+  for (u = 0; u < ms->units; u++) {
+    gfloat *line = news_line (merged, u);
+    const gfloat *base = leader != NULL ? news_line (leader, u) :
+        ms->base + u * news_line_length (merged);
+
+    for (s = from; s < n; s++)
+      some[s] = evidence[s] + u * length;
+    evidence_merge (base, line[NEWS_WON] - (leader != NULL ? base[NEWS_WON] :
+            0.0f), merged->rate, some + from, n - from, ms->values, line);
+  }
+}
+
+/* The latest messages have been merged: keeps their counts only. */
+static void
+set_all_merged (MqttMembers * ms)
+{
+  guint i;
+
+  for (i = 0; i < ms->members->len; i++) {
+    Member *m = g_ptr_array_index (ms->members, i);
+
+    if (m->latest != NULL)
+      set_merged (m);
+  }
+}
+
 /* Sets @news to the merge of @first and the latest messages of the others with our
  * origin. All other messages are dropped. */
 static void
@@ -313,6 +381,8 @@ merge (MqttMembers * ms, const News * first, const Member * first_member,
     News * news)
 {
   const News *merging[MQTT_MEMBERS_MOST + 1] = { first };
+  const gfloat *evidence[MQTT_MEMBERS_MOST + 1] = { ms->evidence };
+  gsize size = ms->units * news_line_length (news) * sizeof (gfloat);
   News merged = *news;
   guint i, n = 1;
 
@@ -326,21 +396,21 @@ merge (MqttMembers * ms, const News * first, const Member * first_member,
       continue;
     }
     count_from_our_meeting (ms, m);
+    evidence[n] = m->latest->evidence;
     merging[n++] = &m->latest->news;
   }
-  merged.lines = g_new (gfloat, ms->units * news_line_length (news));
+  merged.lines = g_malloc (size);
   news_merge (merging, n, &merged);
-  memcpy (news->lines, merged.lines,
-      ms->units * news_line_length (news) * sizeof (gfloat));
+  merged.rate = news->rate;
+  if (ms->evidence != NULL)
+    merge_evidence (ms, first_member != NULL ? first : NULL, evidence, n,
+        &merged);
+  memcpy (news->lines, merged.lines, size);
+  memcpy (ms->base, merged.lines, size);
   g_free (merged.lines);
   merged.lines = news->lines;
   *news = merged;
-  for (i = 0; i < ms->members->len; i++) {
-    Member *m = g_ptr_array_index (ms->members, i);
-
-    if (m->latest != NULL)
-      set_merged (m);
-  }
+  set_all_merged (ms);
 }
 
 /* Of two origins, all go on with the one that has learned more. */
@@ -399,6 +469,15 @@ start_from (MqttMembers * ms, Member * leader, News * news)
   merge (ms, &leader->latest->news, leader, news);
 }
 
+/* Nobody else is known. */
+static void
+start_alone (MqttMembers * ms, const News * news)
+{
+  ms->origin = hash_prototypes (news);
+  memcpy (ms->base, news->lines,
+      ms->units * news_line_length (news) * sizeof (gfloat));
+}
+
 /**
  * mqtt_members_begin:
  * @news: (inout): what this layer would begin from; on return what it is to begin from
@@ -421,7 +500,7 @@ mqtt_members_begin (MqttMembers * ms, News * news, GError ** error)
   else if (ms->mismatch != NULL)
     mismatch = g_steal_pointer (&ms->mismatch);
   else
-    ms->origin = hash_prototypes (news);
+    start_alone (ms, news);
   g_mutex_unlock (&ms->lock);
   if (mismatch == NULL)
     return TRUE;
@@ -445,21 +524,43 @@ count_own (MqttMembers * ms, const News * news)
   }
 }
 
+/* Finds our evidence, and what to tell of it: with @again that of the last message, too. */
+static void
+find_evidence (MqttMembers * ms, const News * news, gboolean again)
+{
+  gsize length = evidence_length (ms->values), j;
+  guint u;
+
+  for (u = 0; u < ms->units && ms->evidence != NULL; u++) {
+    const gfloat *line = news_line (news, u);
+    gfloat *own = ms->evidence + u * length, *told = ms->told + u * length;
+
+    evidence_find (line, ms->base + u * news_line_length (news), news->rate,
+        ms->values, own);
+    for (j = 0; j < length; j++)
+      told[j] = again ? told[j] + own[j] : own[j];
+    evidence_limit (told, line, ms->values);
+  }
+}
+
 /**
  * mqtt_members_write:
  * @news: what this layer has learned itself since its last meeting
+ * @again: whether the last message was not published, so that this one takes its place
  *
  * Returns: (transfer full): the message for others
  */
 GBytes *
-mqtt_members_write (MqttMembers * ms, const News * news)
+mqtt_members_write (MqttMembers * ms, const News * news, gboolean again)
 {
   NewsStamp heard[MQTT_MEMBERS_MOST];
-  NewsMessage message = {.news = *news,.settings = ms->settings,.heard = heard
+  NewsMessage message = {.news = *news,.evidence = ms->told,
+    .settings = ms->settings,.heard = heard
   };
   guint i;
 
   count_own (ms, news);
+  find_evidence (ms, news, again);
   g_mutex_lock (&ms->lock);
   message.news.frames_learned =
       MIN (news->frames_learned, NEWS_MESSAGE_MOST_COUNT);

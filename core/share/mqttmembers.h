@@ -19,6 +19,7 @@ gboolean mqtt_members_receive (MqttMembers * members, const gchar * name,
     gconstpointer bytes, gsize size, gboolean * own, GError ** error);
 gboolean mqtt_members_begin (MqttMembers * members, News * news,
     GError ** error);
-GBytes *mqtt_members_write (MqttMembers * members, const News * news);
+GBytes *mqtt_members_write (MqttMembers * members, const News * news,
+    gboolean again);
 void mqtt_members_merge (MqttMembers * members, News * news);
 guint mqtt_members_count (MqttMembers * members);

@@ -55,7 +55,7 @@ typedef enum
  * @fields: fields learned since then
  * @frames_learned: frames learned in all, those of others counted
  * @fields_learned: fields learned in all
- * @rate: the learning rate of the changes (rule hebbian), 0 without any
+ * @rate: the learning rate; of changes (rule hebbian), 0 without any
  * @lines: @units lines of %NEWS_HEAD + @values floats: the numbers of #NewsHead, then the
  *     prototype as it was learned since the last meeting, in the order of a saved file,
  *     of both signs where weights are

@@ -12,7 +12,8 @@
  *   S bytes   settings, lines of name=value, without a 0 at the end
  *   u64 x 2H  run and number of each message heard
  *   N units   u64 x 2: fields and frames won since the run began;
- *             f32 x (5 + M): a line of News
+ *             f32 x (5 + M): a line of News;
+ *             f32 x (1 + M), with kind 1: evidence
  *
  * A receiver trusts nothing: the size must be that of the header to the byte, and each
  * number is checked.
@@ -34,10 +35,18 @@
 /* How far the squared norm of a row may be from 1, as in a file. */
 #define SQUARE_SLACK 1e-3
 
+/* Floats of evidence of a unit. */
 static gsize
-unit_size (guint values)
+evidence_floats (const News * news)
 {
-  return 2 * sizeof (guint64) + (NEWS_HEAD + (gsize) values) * sizeof (gfloat);
+  return news->kind == NEWS_UNIT_MEAN ? evidence_length (news->values) : 0;
+}
+
+static gsize
+unit_size (const News * news)
+{
+  return 2 * sizeof (guint64)
+      + (news_line_length (news) + evidence_floats (news)) * sizeof (gfloat);
 }
 
 /**
@@ -50,9 +59,11 @@ unit_size (guint values)
 gsize
 news_message_most_bytes (guint units, guint values)
 {
+  const News news = {.kind = NEWS_UNIT_MEAN,.units = units,.values = values };
+
   return HEADER_SIZE + NEWS_MESSAGE_MOST_SETTINGS
       + NEWS_MESSAGE_MOST_HEARD * sizeof (NewsStamp)
-      + units * unit_size (values);
+      + units * unit_size (&news);
 }
 
 /* --- writing --- */
@@ -122,7 +133,7 @@ news_message_write (const NewsMessage * m)
   const News *news = &m->news;
   gsize settings = strlen (m->settings);
   gsize size = HEADER_SIZE + settings + m->n_heard * sizeof (NewsStamp)
-      + news->units * unit_size (news->values);
+      + news->units * unit_size (news);
   guint8 *bytes = g_malloc (size), *at = bytes;
   guint i;
 
@@ -137,6 +148,8 @@ news_message_write (const NewsMessage * m)
     put_64 (&at, m->gains[i]);
     put_64 (&at, m->won[i]);
     put_floats (&at, news_line (news, i), news_line_length (news));
+    put_floats (&at, m->evidence + i * evidence_floats (news),
+        evidence_floats (news));
   }
   return g_bytes_new_take (bytes, size);
 }
@@ -241,8 +254,8 @@ check_size (const NewsMessage * m, guint settings, gsize left, GError ** error)
   if (settings > NEWS_MESSAGE_MOST_SETTINGS
       || m->n_heard > NEWS_MESSAGE_MOST_HEARD || m->news.units == 0
       || m->news.values == 0 || left < start
-      || (left - start) % unit_size (m->news.values) != 0
-      || (left - start) / unit_size (m->news.values) != m->news.units)
+      || (left - start) % unit_size (&m->news) != 0
+      || (left - start) / unit_size (&m->news) != m->news.units)
     return fail (error, COMPETE_ERROR_FORMAT,
         "its size is not what its header says");
   return TRUE;
@@ -263,12 +276,15 @@ get_units (const guint8 ** at, NewsMessage * m)
   guint i;
 
   news->lines = g_new (gfloat, news->units * news_line_length (news));
+  m->evidence = g_new (gfloat, news->units * evidence_floats (news));
   m->gains = g_new (guint64, news->units);
   m->won = g_new (guint64, news->units);
   for (i = 0; i < news->units; i++) {
     m->gains[i] = get_64 (at);
     m->won[i] = get_64 (at);
     get_floats (at, news_line (news, i), news_line_length (news));
+    get_floats (at, m->evidence + i * evidence_floats (news),
+        evidence_floats (news));
   }
 }
 
@@ -316,6 +332,7 @@ news_message_free (NewsMessage * m)
   if (m == NULL)
     return;
   g_free (m->news.lines);
+  g_free (m->evidence);
   g_free (m->gains);
   g_free (m->won);
   g_free (m->settings);
@@ -377,6 +394,10 @@ check_unit (const NewsMessage * m, guint unit, GError ** error)
   if (m->news.kind == NEWS_UNIT_MEAN && fabs (square - 1.0) > SQUARE_SLACK)
     return fail (error, COMPETE_ERROR_FORMAT,
         "the norm of unit %u is %g, and not 1", unit, sqrt (square));
+  if (m->news.kind == NEWS_UNIT_MEAN && !evidence_is_sane (m->evidence
+          + unit * evidence_length (m->news.values), line, m->news.values))
+    return fail (error, COMPETE_ERROR_FORMAT,
+        "the evidence of unit %u cannot be", unit);
   return TRUE;
 }
 

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "news.h"
+#include "evidence.h"
 
 /* The most members whose messages one message can name. */
 #define NEWS_MESSAGE_MOST_HEARD 64
@@ -34,6 +34,8 @@ typedef struct
  * @origin: a hash of the prototypes that the first of all members began from: layers
  *     with another origin have units that do not correspond
  * @news: what was learned since the previous message of this run; all units
+ * @evidence: (nullable): N x evidence_length() floats with %NEWS_UNIT_MEAN: what was
+ *     learned since the previous message
  * @frames: frames learned since the run began
  * @fields: fields learned since the run began
  * @gains: N counts: fields that each unit won since the run began
@@ -50,6 +52,7 @@ typedef struct
   NewsStamp stamp;
   guint64 origin;
   News news;
+  gfloat *evidence;
   guint64 frames, fields;
   guint64 *gains, *won;
   gchar *settings;
