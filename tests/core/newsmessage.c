@@ -26,7 +26,8 @@
 #define AT_SETTINGS 104
 #define AT_STAMPS (AT_SETTINGS + (gsize) sizeof SETTINGS - 1)
 #define AT_FIRST_UNIT (AT_STAMPS + 16)
-#define UNIT_SIZE (16 + 4 * LINE)
+#define EVIDENCE (1 + VALUES)
+#define UNIT_SIZE (16 + 4 * (LINE + EVIDENCE))
 #define SIZE (AT_FIRST_UNIT + UNITS * UNIT_SIZE)
 #define AT_LINE(unit) (AT_FIRST_UNIT + (unit) * UNIT_SIZE + 16)
 
@@ -35,6 +36,10 @@ static gfloat lines[UNITS][LINE] = {
   {0, 0, 1, 0, 0, 1, 0},
   {7, 3, 3, 2.5f, 1, 0, 1},
 };
+
+static gfloat evidence[UNITS][EVIDENCE] = {
+  {0.25f, 0.125f, -0.25f}, {0, 0, 0}, {2.5f, 0, 2.5f}
+};
 static guint64 gains[UNITS] = { 8, 0, 7 }, won[UNITS] = { 4, 1, 3 };
 static NewsStamp heard[] = { {0x1122334455667788, 9} };
 
@@ -42,9 +47,10 @@ static NewsMessage
 example (void)
 {
   return (NewsMessage) {
-  .stamp = { 42, 3 },.origin = 77,.news =
+    .stamp = { 42, 3 },.origin = 77,.news =
         { NEWS_UNIT_MEAN, UNITS, VALUES, 4, 8, 100, 200, 0,
-          lines[0] },.frames = 10,.fields = 20,.gains = gains,.won =
+      lines[0]
+  },.evidence = evidence[0],.frames = 10,.fields = 20,.gains = gains,.won =
         won,.settings = (gchar *) SETTINGS,.heard = heard,.n_heard = 1};
 }
 
@@ -117,6 +123,7 @@ test_read (void)
 
   fail_unless (is_taken (bytes, SIZE, 0, NULL));
   g_assert_cmpmem (m->news.lines, sizeof lines, lines, sizeof lines);
+  g_assert_cmpmem (m->evidence, sizeof evidence, evidence, sizeof evidence);
   g_assert_cmpmem (m->gains, sizeof gains, gains, sizeof gains);
   g_assert_cmpmem (m->won, sizeof won, won, sizeof won);
   g_assert_cmpmem (m->heard, sizeof heard, heard, sizeof heard);
@@ -168,7 +175,7 @@ test_faults (void)
     {AT_HEARD, 4, 0x80000000, COMPETE_ERROR_FORMAT, "size"},
     {AT_SETTINGS, 1, 0, COMPETE_ERROR_FORMAT, "settings are not text"},
     {AT_SETTINGS, 1, 0xff, COMPETE_ERROR_FORMAT, "settings are not text"},
-    {AT_VERSION + 4, 4, NEWS_MEAN, COMPETE_ERROR_MISMATCH, "another rule"},
+    {AT_VERSION + 4, 4, 9, COMPETE_ERROR_FORMAT, "size"},
     {AT_RUN, 8, 0, COMPETE_ERROR_FORMAT, "contradict"},
     {AT_FRAMES, 8, 11, COMPETE_ERROR_FORMAT, "contradict"},
     {AT_LEARNED, 8, G_MAXUINT64, COMPETE_ERROR_FORMAT, "contradict"},
@@ -215,6 +222,29 @@ test_faults_of_numbers (void)
     }
 }
 
+/* Evidence is at most as heavy and as long as the activity, which is 2.5. */
+static void
+test_faults_of_evidence (void)
+{
+  static const gfloat wrong[] = { NAN, INFINITY, -INFINITY, 2.6f, 1e30f };
+  guint i, n;
+
+  for (n = 0; n < EVIDENCE; n++)
+    for (i = 0; i < G_N_ELEMENTS (wrong); i++) {
+      NewsMessage m = example ();
+      gfloat old = evidence[2][n];
+      GBytes *bytes;
+
+      evidence[2][n] = wrong[i];
+      bytes = news_message_write (&m);
+      fail_if (is_taken (g_bytes_get_data (bytes, NULL), SIZE,
+              COMPETE_ERROR_FORMAT, "evidence of unit 2"), "number %u, %g", n,
+          wrong[i]);
+      g_bytes_unref (bytes);
+      evidence[2][n] = old;
+    }
+}
+
 /* A norm that is 1 but for rounding is taken, and another with a rule that has none. */
 static void
 test_norm (void)
@@ -236,6 +266,9 @@ test_other_shape (void)
   NewsMessage m = example ();
   GError *error = NULL;
 
+  fail_if (news_message_check (&m, NEWS_MEAN, UNITS, VALUES, &error));
+  assert_equals_string (error->message, "it is of another rule");
+  g_clear_error (&error);
   fail_if (news_message_check (&m, NEWS_UNIT_MEAN, UNITS + 1, VALUES, &error));
   g_assert_error (error, COMPETE_ERROR, COMPETE_ERROR_MISMATCH);
   assert_equals_string (error->message,
@@ -252,6 +285,7 @@ main (int argc, char **argv)
   unittest_add (test_cut);
   unittest_add (test_faults);
   unittest_add (test_faults_of_numbers);
+  unittest_add (test_faults_of_evidence);
   unittest_add (test_norm);
   unittest_add (test_other_shape);
   return g_test_run ();

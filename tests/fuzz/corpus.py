@@ -151,7 +151,8 @@ def news(run, number, gain, total, kind=1, units=((0.6, 0.8, 0), (0, 0, 1)), hea
         "<6I9Q", version, kind, 2, 3, len(settings), len(heard), run, number, origin,
         gain, gain, total, total, 100 + total, 100 + total)
     return (header + settings + b"".join(struct.pack("<2Q", *h) for h in heard) +
-            b"".join(struct.pack("<2Q8f", total, total, gain, gain, total, 0.5, 0.25, *unit)
+            b"".join(struct.pack("<2Q8f", total, total, gain, gain, total, 0.5, 0.25, *unit) +
+                     (struct.pack("<4f", 0.25, 0.2, 0.1, 0) if kind == 1 else b"")
                      for unit in units))
 
 
