@@ -98,13 +98,15 @@ mqtt_meet (gpointer exchange, News * news, gboolean leaving, gboolean * over,
     GCancellable * cancellable, GError ** error)
 {
   MqttExchange *e = exchange;
+  MqttOutbox *outbox = mqtt_client_get_outbox (e->client);
   gint64 begin = g_get_monotonic_time ();
+  gboolean again;
 
   *over = TRUE;
   if (leaving && news->frames == 0)
     return TRUE;
-  mqtt_client_publish (e->client, mqtt_members_write (e->members, news,
-          mqtt_client_take_back (e->client)));
+  again = mqtt_outbox_take_back (outbox);
+  mqtt_outbox_put (outbox, mqtt_members_write (e->members, news, again));
   mqtt_members_merge (e->members, news);
   e->meetings++;
   e->microseconds += g_get_monotonic_time () - begin;

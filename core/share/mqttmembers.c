@@ -20,20 +20,12 @@
 #include <string.h>
 
 #include "competeerror.h"
+#include "mqttmember.h"
 #include "mqttmembers.h"
+#include "publisher.h"
 
 /* A member counts as present if a message came since our third last meeting. */
 #define PRESENT_MEETINGS 3
-
-/* Another run of a layer. */
-typedef struct
-{
-  NewsStamp merged;             /* the last message that we have merged, or number 0 */
-  guint64 frames, fields;       /* its counts in that message */
-  guint64 *gains, *won;         /* nullable: N each, the same */
-  NewsMessage *latest;          /* nullable: a later message */
-  guint64 heard_at;             /* our meetings when its last message came */
-} Member;
 
 struct _MqttMembers
 {
@@ -41,34 +33,12 @@ struct _MqttMembers
   NewsKind kind;
   guint units, values;
   gchar *settings;
-  GPtrArray *members;           /* of Member */
+  GPtrArray *members;           /* of MqttMember */
   GError *mismatch;             /* nullable: of the first with other settings */
   guint64 meetings;
-  Member own;                   /* the counts are those of this run */
-  gfloat *base;                 /* lines of the news after the last meeting */
-  gfloat *evidence;             /* nullable: with rule unit-norm, own since then */
-  gfloat *told;                 /* nullable: that in our last message */
+  Publisher *own;               /* only for the thread that has the layer */
   guint64 origin;
 };
-
-static void
-member_free (gpointer data)
-{
-  Member *m = data;
-
-  news_message_free (m->latest);
-  g_free (m->gains);
-  g_free (m->won);
-  g_free (m);
-}
-
-/* Floats of evidence in a message. */
-static gsize
-count_evidence (const MqttMembers * ms)
-{
-  return ms->kind == NEWS_UNIT_MEAN ? ms->units * evidence_length (ms->values) :
-      0;
-}
 
 /**
  * mqtt_members_new:
@@ -87,15 +57,9 @@ mqtt_members_new (const ExchangeTerms * terms, guint64 run)
   ms->units = terms->units;
   ms->values = terms->values;
   ms->settings = g_strndup (terms->settings, NEWS_MESSAGE_MOST_SETTINGS);
-  ms->members = g_ptr_array_new_with_free_func (member_free);
-  ms->own.merged.run = run;
-  ms->own.gains = g_new0 (guint64, ms->units);
-  ms->own.won = g_new0 (guint64, ms->units);
-  ms->base = g_new0 (gfloat, ms->units * (gsize) (NEWS_HEAD + ms->values));
-  if (ms->kind == NEWS_UNIT_MEAN) {
-    ms->evidence = g_new0 (gfloat, count_evidence (ms));
-    ms->told = g_new0 (gfloat, count_evidence (ms));
-  }
+  ms->members =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mqtt_member_free);
+  ms->own = publisher_new (terms, run);
   return ms;
 }
 
@@ -104,11 +68,7 @@ mqtt_members_free (MqttMembers * ms)
 {
   g_ptr_array_unref (ms->members);
   g_clear_error (&ms->mismatch);
-  g_free (ms->own.gains);
-  g_free (ms->own.won);
-  g_free (ms->base);
-  g_free (ms->evidence);
-  g_free (ms->told);
+  publisher_free (ms->own);
   g_free (ms->settings);
   g_mutex_clear (&ms->lock);
   g_free (ms);
@@ -116,13 +76,13 @@ mqtt_members_free (MqttMembers * ms)
 
 /* --- receiving --- */
 
-static Member *
+static MqttMember *
 find_member (const MqttMembers * ms, guint64 run)
 {
   guint i;
 
   for (i = 0; i < ms->members->len; i++) {
-    Member *m = g_ptr_array_index (ms->members, i);
+    MqttMember *m = g_ptr_array_index (ms->members, i);
 
     if (m->merged.run == run)
       return m;
@@ -136,11 +96,11 @@ find_member (const MqttMembers * ms, guint64 run)
 static gboolean
 forget_one (MqttMembers * ms)
 {
-  Member *silent = NULL;
+  MqttMember *silent = NULL;
   guint i;
 
   for (i = 0; i < ms->members->len; i++) {
-    Member *m = g_ptr_array_index (ms->members, i);
+    MqttMember *m = g_ptr_array_index (ms->members, i);
 
     if (m->latest == NULL && (silent == NULL || m->heard_at < silent->heard_at))
       silent = m;
@@ -150,45 +110,18 @@ forget_one (MqttMembers * ms)
 
 /* Returns: (nullable): the member of that run, a new one if need be; %NULL if there are
  *     too many */
-static Member *
+static MqttMember *
 get_member (MqttMembers * ms, guint64 run)
 {
-  Member *m = find_member (ms, run);
+  MqttMember *m = find_member (ms, run);
 
   if (m != NULL)
     return m;
   if (ms->members->len == MQTT_MEMBERS_MOST && !forget_one (ms))
     return NULL;
-  m = g_new0 (Member, 1);
-  m->merged.run = run;
+  m = mqtt_member_new (run);
   g_ptr_array_add (ms->members, m);
   return m;
-}
-
-/* Whether no count of @message is less than it was when we merged one of @m. */
-static gboolean
-counts_grew (const MqttMembers * ms, const Member * m,
-    const NewsMessage * message)
-{
-  guint u;
-
-  if (m->gains == NULL)
-    return TRUE;
-  for (u = 0; u < ms->units; u++)
-    if (message->gains[u] < m->gains[u] || message->won[u] < m->won[u])
-      return FALSE;
-  return message->frames >= m->frames && message->fields >= m->fields;
-}
-
-/* Adds the evidence of an earlier message of the same run. */
-static void
-add_evidence (const MqttMembers * ms, NewsMessage * message,
-    const NewsMessage * earlier)
-{
-  gsize i;
-
-  for (i = 0; i < count_evidence (ms); i++)
-    message->evidence[i] += earlier->evidence[i];
 }
 
 /* Keeps a message that was checked, unless a later one of its run came before.
@@ -197,28 +130,13 @@ add_evidence (const MqttMembers * ms, NewsMessage * message,
 static NewsMessage *
 keep (MqttMembers * ms, NewsMessage * message, GError ** error)
 {
-  Member *m = get_member (ms, message->stamp.run);
-  NewsMessage *old;
+  MqttMember *m = get_member (ms, message->stamp.run);
 
-  if (m == NULL) {
-    g_set_error (error, COMPETE_ERROR, COMPETE_ERROR_SHARE,
-        "there are more than %u members", MQTT_MEMBERS_MOST);
-    return message;
-  }
-  m->heard_at = ms->meetings;
-  if (message->stamp.number <= m->merged.number || (m->latest != NULL
-          && message->stamp.number <= m->latest->stamp.number))
-    return message;
-  if (!counts_grew (ms, m, message)) {
-    g_set_error (error, COMPETE_ERROR, COMPETE_ERROR_FORMAT,
-        "its counts are less than they were");
-    return message;
-  }
-  old = m->latest;
-  if (old != NULL)
-    add_evidence (ms, message, old);
-  m->latest = message;
-  return old;
+  if (m != NULL)
+    return mqtt_member_keep (m, message, ms->meetings, error);
+  g_set_error (error, COMPETE_ERROR, COMPETE_ERROR_SHARE,
+      "there are more than %u members", MQTT_MEMBERS_MOST);
+  return message;
 }
 
 /* Whether this layer can learn with the sender of @message. */
@@ -261,7 +179,7 @@ mqtt_members_receive (MqttMembers * ms, const gchar * name,
   NewsMessage *message = news_message_read (bytes, size, error);
   gboolean sound;
 
-  *own = message != NULL && message->stamp.run == ms->own.merged.run;
+  *own = message != NULL && message->stamp.run == publisher_run (ms->own);
   if (message == NULL)
     return FALSE;
   if (*own) {
@@ -285,59 +203,6 @@ mqtt_members_receive (MqttMembers * ms, const gchar * name,
 
 /* --- merging --- */
 
-/* FNV-1a over the bits of all prototypes. */
-static guint64
-hash_prototypes (const News * news)
-{
-  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
-  gsize u, j, end = news_line_length (news);
-
-  for (u = 0; u < news->units; u++)
-    for (j = NEWS_HEAD; j < end; j++) {
-      guint32 bits;
-
-      memcpy (&bits, news_line (news, u) + j, sizeof bits);
-      hash = (hash ^ bits) * G_GUINT64_CONSTANT (0x100000001b3);
-    }
-  return hash;
-}
-
-/* Turns the news of @m, which are since its own last meeting, into those since ours. */
-static void
-count_from_our_meeting (const MqttMembers * ms, Member * m)
-{
-  NewsMessage *message = m->latest;
-  News *news = &message->news;
-  guint u;
-
-  if (m->gains == NULL)
-    return;
-  news->frames = message->frames - m->frames;
-  news->fields = message->fields - m->fields;
-  for (u = 0; u < ms->units; u++) {
-    gfloat *line = news_line (news, u);
-
-    line[NEWS_GAIN] = message->gains[u] - m->gains[u];
-    line[NEWS_WON] = message->won[u] - m->won[u];
-  }
-}
-
-/* The latest message of @m is merged: keeps its counts only. */
-static void
-set_merged (Member * m)
-{
-  NewsMessage *message = m->latest;
-
-  m->merged = message->stamp;
-  m->frames = message->frames;
-  m->fields = message->fields;
-  g_free (m->gains);
-  g_free (m->won);
-  m->gains = g_steal_pointer (&message->gains);
-  m->won = g_steal_pointer (&message->won);
-  g_clear_pointer (&m->latest, news_message_free);
-}
-
 /* Sets the prototypes and activities of @merged by the evidence of @n members. With a
  * @leader, the news of a member from which we start, the first evidence does not count. */
 static void
@@ -351,7 +216,7 @@ merge_evidence (const MqttMembers * ms, const News * leader,
   for (u = 0; u < ms->units; u++) {
     gfloat *line = news_line (merged, u);
     const gfloat *base = leader != NULL ? news_line (leader, u) :
-        ms->base + u * news_line_length (merged);
+        publisher_base (ms->own, u);
 
     for (s = from; s < n; s++)
       some[s] = evidence[s] + u * length;
@@ -367,49 +232,50 @@ set_all_merged (MqttMembers * ms)
   guint i;
 
   for (i = 0; i < ms->members->len; i++) {
-    Member *m = g_ptr_array_index (ms->members, i);
+    MqttMember *m = g_ptr_array_index (ms->members, i);
 
     if (m->latest != NULL)
-      set_merged (m);
+      mqtt_member_set_merged (m);
   }
 }
 
 /* Sets @news to the merge of @first and the latest messages of the others with our
  * origin. All other messages are dropped. */
 static void
-merge (MqttMembers * ms, const News * first, const Member * first_member,
+merge (MqttMembers * ms, const News * first, const MqttMember * first_member,
     News * news)
 {
   const News *merging[MQTT_MEMBERS_MOST + 1] = { first };
-  const gfloat *evidence[MQTT_MEMBERS_MOST + 1] = { ms->evidence };
+  const gfloat *evidence[MQTT_MEMBERS_MOST + 1] =
+      { publisher_evidence (ms->own) };
   gsize size = ms->units * news_line_length (news) * sizeof (gfloat);
   News merged = *news;
   guint i, n = 1;
 
   for (i = 0; i < ms->members->len; i++) {
-    Member *m = g_ptr_array_index (ms->members, i);
+    MqttMember *m = g_ptr_array_index (ms->members, i);
 
     if (m->latest == NULL || m == first_member)
       continue;
     if (m->latest->origin != ms->origin) {
-      g_clear_pointer (&m->latest, news_message_free);
+      mqtt_member_drop (m);
       continue;
     }
-    count_from_our_meeting (ms, m);
+    mqtt_member_count (m);
     evidence[n] = m->latest->evidence;
     merging[n++] = &m->latest->news;
   }
   merged.lines = g_malloc (size);
   news_merge (merging, n, &merged);
   merged.rate = news->rate;
-  if (ms->evidence != NULL)
+  if (ms->kind == NEWS_UNIT_MEAN)
     merge_evidence (ms, first_member != NULL ? first : NULL, evidence, n,
         &merged);
   memcpy (news->lines, merged.lines, size);
-  memcpy (ms->base, merged.lines, size);
   g_free (merged.lines);
   merged.lines = news->lines;
   *news = merged;
+  publisher_begin (ms->own, news);
   set_all_merged (ms);
 }
 
@@ -423,14 +289,14 @@ knows_more (guint64 frames, guint64 origin, guint64 other_frames,
 }
 
 /* Returns: (nullable): who of those that have published anything knows most */
-static Member *
+static MqttMember *
 find_leader (const MqttMembers * ms)
 {
-  Member *leader = NULL;
+  MqttMember *leader = NULL;
   guint i;
 
   for (i = 0; i < ms->members->len; i++) {
-    Member *m = g_ptr_array_index (ms->members, i);
+    MqttMember *m = g_ptr_array_index (ms->members, i);
 
     if (m->latest != NULL && (leader == NULL
             || knows_more (m->latest->news.frames_learned, m->latest->origin,
@@ -442,27 +308,24 @@ find_leader (const MqttMembers * ms)
 
 /* What @leader has merged need not be merged again. */
 static void
-skip_heard (MqttMembers * ms, const Member * leader)
+skip_heard (MqttMembers * ms, const MqttMember * leader)
 {
   const NewsMessage *message = leader->latest;
   guint i;
 
   for (i = 0; i < message->n_heard; i++) {
     const NewsStamp *stamp = &message->heard[i];
-    Member *m = stamp->run != ms->own.merged.run && stamp->run != 0 ?
+    MqttMember *m = stamp->run != publisher_run (ms->own) && stamp->run != 0 ?
         get_member (ms, stamp->run) : NULL;
 
-    if (m == NULL || m == leader || m->merged.number >= stamp->number)
-      continue;
-    if (m->latest != NULL && m->latest->stamp.number <= stamp->number)
-      set_merged (m);
-    m->merged.number = MAX (m->merged.number, stamp->number);
+    if (m != NULL && m != leader)
+      mqtt_member_set_heard (m, stamp->number);
   }
 }
 
 /* Sets @news to what @leader and those of its origin know. */
 static void
-start_from (MqttMembers * ms, Member * leader, News * news)
+start_from (MqttMembers * ms, MqttMember * leader, News * news)
 {
   ms->origin = leader->latest->origin;
   skip_heard (ms, leader);
@@ -473,9 +336,8 @@ start_from (MqttMembers * ms, Member * leader, News * news)
 static void
 start_alone (MqttMembers * ms, const News * news)
 {
-  ms->origin = hash_prototypes (news);
-  memcpy (ms->base, news->lines,
-      ms->units * news_line_length (news) * sizeof (gfloat));
+  publisher_begin (ms->own, news);
+  ms->origin = publisher_hash (ms->own);
 }
 
 /**
@@ -490,7 +352,7 @@ start_alone (MqttMembers * ms, const News * news)
 gboolean
 mqtt_members_begin (MqttMembers * ms, News * news, GError ** error)
 {
-  Member *leader;
+  MqttMember *leader;
   GError *mismatch = NULL;
 
   g_mutex_lock (&ms->lock);
@@ -508,41 +370,6 @@ mqtt_members_begin (MqttMembers * ms, News * news, GError ** error)
   return FALSE;
 }
 
-/* Adds what this layer gained to the counts of its run. */
-static void
-count_own (MqttMembers * ms, const News * news)
-{
-  Member *own = &ms->own;
-  guint u;
-
-  own->merged.number++;
-  own->frames += news->frames;
-  own->fields += news->fields;
-  for (u = 0; u < ms->units; u++) {
-    own->gains[u] += news_line (news, u)[NEWS_GAIN];
-    own->won[u] += news_line (news, u)[NEWS_WON];
-  }
-}
-
-/* Finds our evidence, and what to tell of it: with @again that of the last message, too. */
-static void
-find_evidence (MqttMembers * ms, const News * news, gboolean again)
-{
-  gsize length = evidence_length (ms->values), j;
-  guint u;
-
-  for (u = 0; u < ms->units && ms->evidence != NULL; u++) {
-    const gfloat *line = news_line (news, u);
-    gfloat *own = ms->evidence + u * length, *told = ms->told + u * length;
-
-    evidence_find (line, ms->base + u * news_line_length (news), news->rate,
-        ms->values, own);
-    for (j = 0; j < length; j++)
-      told[j] = again ? told[j] + own[j] : own[j];
-    evidence_limit (told, line, ms->values);
-  }
-}
-
 /**
  * mqtt_members_write:
  * @news: what this layer has learned itself since its last meeting
@@ -554,26 +381,16 @@ GBytes *
 mqtt_members_write (MqttMembers * ms, const News * news, gboolean again)
 {
   NewsStamp heard[MQTT_MEMBERS_MOST];
-  NewsMessage message = {.news = *news,.evidence = ms->told,
-    .settings = ms->settings,.heard = heard
-  };
+  NewsMessage message;
   guint i;
 
-  count_own (ms, news);
-  find_evidence (ms, news, again);
+  publisher_count (ms->own, news, again);
+  publisher_get_message (ms->own, news, &message);
+  message.heard = heard;
   g_mutex_lock (&ms->lock);
-  message.news.frames_learned =
-      MIN (news->frames_learned, NEWS_MESSAGE_MOST_COUNT);
-  message.news.fields_learned =
-      MIN (news->fields_learned, NEWS_MESSAGE_MOST_COUNT);
-  message.stamp = ms->own.merged;
   message.origin = ms->origin;
-  message.frames = ms->own.frames;
-  message.fields = ms->own.fields;
-  message.gains = ms->own.gains;
-  message.won = ms->own.won;
   for (i = 0; i < ms->members->len; i++) {
-    const Member *m = g_ptr_array_index (ms->members, i);
+    const MqttMember *m = g_ptr_array_index (ms->members, i);
 
     if (m->merged.number > 0)
       heard[message.n_heard++] = m->merged;
@@ -592,7 +409,7 @@ mqtt_members_write (MqttMembers * ms, const News * news, gboolean again)
 void
 mqtt_members_merge (MqttMembers * ms, News * news)
 {
-  Member *leader;
+  MqttMember *leader;
 
   g_mutex_lock (&ms->lock);
   ms->meetings++;
@@ -618,7 +435,7 @@ mqtt_members_count (MqttMembers * ms)
 
   g_mutex_lock (&ms->lock);
   for (i = 0; i < ms->members->len; i++) {
-    const Member *m = g_ptr_array_index (ms->members, i);
+    const MqttMember *m = g_ptr_array_index (ms->members, i);
 
     n += m->heard_at + PRESENT_MEETINGS > ms->meetings;
   }

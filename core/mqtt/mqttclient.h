@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #include "mqttlocation.h"
+#include "mqttoutbox.h"
 
 typedef struct _MqttClient MqttClient;
 
@@ -29,8 +30,7 @@ MqttClient *mqtt_client_new (MqttLocation * location, gsize most_bytes,
     MqttReceive receive, gpointer data, GDestroyNotify free_data);
 gboolean mqtt_client_wait (MqttClient * client, GCancellable * cancellable,
     GError ** error);
-gboolean mqtt_client_take_back (MqttClient * client);
-void mqtt_client_publish (MqttClient * client, GBytes * message);
+MqttOutbox *mqtt_client_get_outbox (MqttClient * client);
 gchar *mqtt_client_take_notice (MqttClient * client);
 void mqtt_client_get_bytes (MqttClient * client, guint64 * sent,
     guint64 * received);

@@ -14,16 +14,13 @@
 #include <signal.h>
 #include <string.h>
 
-#include <mosquitto.h>
 #include <mqtt_protocol.h>
 
 #include "competeerror.h"
 #include "mqttclient.h"
+#include "mqttconnection.h"
 
-/* Seconds: the longest silence before the client asks whether the broker is there; */
-#define KEEPALIVE 30
-
-/* from one attempt to connect to the next, at first and at most; */
+/* Seconds: from one attempt to connect to the next, at first and at most; */
 #define FIRST_PAUSE 1
 #define LONGEST_PAUSE 60
 
@@ -33,12 +30,6 @@
 
 /* that mqtt_client_close() waits for the last message to arrive. */
 #define MOST_CLOSE 2
-
-/* The longest topic and more, in a message of MQTT. */
-#define MOST_TOPIC_BYTES 4096
-
-/* Sentences that are said, each once, on the messages of others. */
-#define MOST_SAID 16
 
 struct _MqttClient
 {
@@ -57,45 +48,25 @@ struct _MqttClient
   gboolean lost_was_said;
   gboolean speaks_older;        /* the broker knows MQTT 3.1.1, but not 5 */
   gchar *refusal;               /* nullable: why the broker does not let us in */
-  GBytes *waiting;              /* nullable: the message to publish next */
-  gsize in_flight;              /* bytes of the one that is not acknowledged yet */
-  GQueue notices;               /* of sentences */
-  GHashTable *said;             /* those that are not to be said again */
-  guint64 sent, received;
+  guint64 received;             /* bytes */
+  MqttOutbox *outbox;
+  Notices *notices;
 };
 
-static gboolean
+static void
 unref (MqttClient * c)
 {
   if (!g_atomic_int_dec_and_test (&c->references))
-    return FALSE;
+    return;
   mosquitto_destroy (c->mosquitto);
   c->free_data (c->data);
   mqtt_location_free (c->location);
-  g_clear_pointer (&c->waiting, g_bytes_unref);
-  g_queue_clear_full (&c->notices, g_free);
-  g_hash_table_unref (c->said);
+  mqtt_outbox_free (c->outbox);
+  notices_free (c->notices);
   g_free (c->refusal);
   g_mutex_clear (&c->lock);
   g_cond_clear (&c->changed);
   g_free (c);
-  return TRUE;
-}
-
-/* --- notices --- */
-
-/* Says a sentence, unless it was said before, or others of such kind many times. */
-static void
-say_once (MqttClient * c, gchar * sentence)
-{
-  g_mutex_lock (&c->lock);
-  if (g_hash_table_size (c->said) < MOST_SAID
-      && !g_hash_table_contains (c->said, sentence)) {
-    g_queue_push_tail (&c->notices, g_strdup (sentence));
-    g_hash_table_add (c->said, g_steal_pointer (&sentence));
-  }
-  g_mutex_unlock (&c->lock);
-  g_free (sentence);
 }
 
 /* There is no connection, because of @why. Said once until there is one again.
@@ -110,115 +81,33 @@ say_lost (MqttClient * c, const gchar * why)
   g_mutex_lock (&c->lock);
   had = c->connected;
   c->connected = FALSE;
+  mqtt_outbox_set_connected (c->outbox, FALSE);
   if (!c->lost_was_said && !c->closing)
-    g_queue_push_tail (&c->notices, g_strdup_printf ("%s the MQTT broker at "
-            "%s:%u (%s). The layer goes on alone, and meets the others again when "
-            "the broker is back", had ? "The layer has lost" :
-            "The layer cannot reach", l->host, l->port, why));
+    notices_say (c->notices,
+        g_strdup_printf ("%s the MQTT broker at %s:%u (%s). "
+            "The layer goes on alone, and meets the others again when the broker "
+            "is back", had ? "The layer has lost" : "The layer cannot reach",
+            l->host, l->port, why));
   c->lost_was_said = TRUE;
   g_cond_broadcast (&c->changed);
   g_mutex_unlock (&c->lock);
   return had;
 }
 
-/**
- * mqtt_client_take_notice:
- *
- * Returns: (nullable) (transfer full): a sentence that was not taken yet
- */
+/* Returns: (nullable) (transfer full): a sentence that was not taken yet */
 gchar *
 mqtt_client_take_notice (MqttClient * c)
 {
-  gchar *sentence;
-
-  g_mutex_lock (&c->lock);
-  sentence = g_queue_pop_head (&c->notices);
-  g_mutex_unlock (&c->lock);
-  return sentence;
+  return notices_take (c->notices);
 }
 
 /* --- publishing --- */
 
-static void
-say_refused (MqttClient * c, gsize bytes, const gchar * why)
+/* Returns: (transfer none): where to leave messages */
+MqttOutbox *
+mqtt_client_get_outbox (MqttClient * c)
 {
-  say_once (c, g_strdup_printf ("The MQTT broker does not take messages of %"
-          G_GSIZE_FORMAT
-          " bytes on %s/%s (%s), so that others do not learn from "
-          "this layer. Raise the broker's limit, or let this user write there",
-          bytes, c->location->topic, c->location->member, why));
-}
-
-/* Publishes the message that waits, unless another is not acknowledged yet. The lock is
- * not held while libmosquitto is called. */
-static void
-publish_waiting (MqttClient * c)
-{
-  const MqttLocation *l = c->location;
-  GBytes *message = NULL;
-  gchar *topic;
-  gsize size;
-  int result;
-
-  g_mutex_lock (&c->lock);
-  if (c->connected && c->in_flight == 0) {
-    message = g_steal_pointer (&c->waiting);
-    c->in_flight = message != NULL ? g_bytes_get_size (message) : 0;
-  }
-  g_mutex_unlock (&c->lock);
-  if (message == NULL)
-    return;
-  topic = g_strdup_printf ("%s/%s", l->topic, l->member);
-  size = g_bytes_get_size (message);
-  result = mosquitto_publish (c->mosquitto, NULL, topic, size,
-      g_bytes_get_data (message, NULL), 1, true);
-  g_free (topic);
-  g_bytes_unref (message);
-  if (result == MOSQ_ERR_SUCCESS)
-    return;
-  if (result != MOSQ_ERR_NO_CONN)
-    say_refused (c, size, mosquitto_strerror (result));
-  g_mutex_lock (&c->lock);
-  c->in_flight = 0;
-  g_cond_broadcast (&c->changed);
-  g_mutex_unlock (&c->lock);
-}
-
-/**
- * mqtt_client_take_back:
- *
- * Drops the last message if it was not sent yet.
- *
- * Returns: whether it was dropped
- */
-gboolean
-mqtt_client_take_back (MqttClient * c)
-{
-  GBytes *message;
-
-  g_mutex_lock (&c->lock);
-  message = g_steal_pointer (&c->waiting);
-  g_mutex_unlock (&c->lock);
-  if (message == NULL)
-    return FALSE;
-  g_bytes_unref (message);
-  return TRUE;
-}
-
-/**
- * mqtt_client_publish:
- * @message: (transfer full): to be kept by the broker in place of the last one. If that
- *     was not sent yet, it is to be taken back first
- *
- * Publishes a message, at the latest when there is a connection again.
- */
-void
-mqtt_client_publish (MqttClient * c, GBytes * message)
-{
-  g_mutex_lock (&c->lock);
-  c->waiting = message;
-  g_mutex_unlock (&c->lock);
-  publish_waiting (c);
+  return c->outbox;
 }
 
 static void
@@ -226,18 +115,11 @@ on_publish (struct mosquitto *mosquitto, void *data, int id, int reason,
     const mosquitto_property * properties)
 {
   MqttClient *c = data;
-  gsize bytes;
 
+  mqtt_outbox_acknowledge (c->outbox, reason);
   g_mutex_lock (&c->lock);
-  bytes = c->in_flight;
-  c->in_flight = 0;
-  if (reason < MQTT_RC_UNSPECIFIED)
-    c->sent += bytes;
   g_cond_broadcast (&c->changed);
   g_mutex_unlock (&c->lock);
-  if (reason >= MQTT_RC_UNSPECIFIED)
-    say_refused (c, bytes, mosquitto_reason_string (reason));
-  publish_waiting (c);
 }
 
 /* --- receiving --- */
@@ -258,7 +140,7 @@ on_message (struct mosquitto *mosquitto, void *data,
   sentence = c->receive (c->data, name + 1, message->payload,
       message->payloadlen, message->retain);
   if (sentence != NULL)
-    say_once (c, sentence);
+    notices_say_once (c->notices, sentence);
 }
 
 /* The broker handles requests in turn: before it answers this one, which comes after the
@@ -282,10 +164,10 @@ on_subscribe (struct mosquitto *mosquitto, void *data, int id, int n,
   gchar *nothing;
 
   if (n > 0 && granted[0] >= MQTT_RC_UNSPECIFIED)
-    say_once (c,
-        g_strdup_printf ("The MQTT broker does not let this layer read "
-            "%s/+, so that it does not learn from others: let this user read "
-            "there", c->location->topic));
+    notices_say_once (c->notices,
+        g_strdup_printf ("The MQTT broker does not let "
+            "this layer read %s/+, so that it does not learn from others: let this "
+            "user read there", c->location->topic));
   nothing =
       g_strdup_printf ("%s/%s/nothing", c->location->topic,
       c->location->member);
@@ -344,27 +226,10 @@ on_connect (struct mosquitto *mosquitto, void *data, int reason, int flags,
   topic = g_strdup_printf ("%s/+", c->location->topic);
   mosquitto_subscribe (mosquitto, NULL, topic, 0);
   g_free (topic);
-  publish_waiting (c);
+  mqtt_outbox_set_connected (c->outbox, TRUE);
 }
 
-/* Connects. The broker is told not to send larger messages than any that is ours. */
-static int
-connect_now (MqttClient * c)
-{
-  mosquitto_property *limit = NULL;
-  int result;
-
-  mosquitto_property_add_int32 (&limit, MQTT_PROP_MAXIMUM_PACKET_SIZE,
-      MIN (c->most_bytes + MOST_TOPIC_BYTES, G_MAXINT32));
-  result = mosquitto_connect_bind_v5 (c->mosquitto, c->location->host,
-      c->location->port, KEEPALIVE, NULL, limit);
-  mosquitto_property_free_all (&limit);
-  return result;
-}
-
-/* Waits for @seconds, or until the client is closed.
- *
- * Returns: whether it is to go on */
+/* Waits. Returns: whether to go on, as the client is not closed */
 static gboolean
 pause_for (MqttClient * c, guint seconds)
 {
@@ -378,22 +243,20 @@ pause_for (MqttClient * c, guint seconds)
   return !closing;
 }
 
-/* Keeps a connection as long as it lasts.
- *
- * Returns: the error that ended it, with errno */
+/* Keeps a connection. Returns: the error that ended it, with errno */
 static int
 stay_connected (MqttClient * c)
 {
-  int result = connect_now (c);
+  int result = mqtt_connection_start (c->mosquitto, c->location,
+      c->most_bytes);
 
   while (result == MOSQ_ERR_SUCCESS)
     result = mosquitto_loop (c->mosquitto, 1000, 1);
   return result;
 }
 
-/* The same with MQTT 5, or 3.1.1 if the broker knows no other.
- *
- * Returns: whether there was a connection */
+/* The same with MQTT 5, or 3.1.1 if the broker knows no other. Returns: whether there was
+ * a connection */
 static gboolean
 connect_and_stay (MqttClient * c)
 {
@@ -442,27 +305,9 @@ run (gpointer data)
 
 /* --- the client --- */
 
-static gpointer
-init_library (gpointer data)
-{
-  mosquitto_lib_init ();
-  return NULL;
-}
-
 static void
-set_up (MqttClient * c)
+set_callbacks (struct mosquitto *m)
 {
-  struct mosquitto *m = c->mosquitto;
-  const MqttLocation *l = c->location;
-
-  mosquitto_threaded_set (m, true);
-  mosquitto_int_option (m, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5);
-  if (l->user != NULL)
-    mosquitto_username_pw_set (m, l->user, g_getenv (MQTT_PASSWORD_VARIABLE));
-  if (l->tls && l->ca == NULL)
-    mosquitto_int_option (m, MOSQ_OPT_TLS_USE_OS_CERTS, 1);
-  else if (l->tls)
-    mosquitto_tls_set (m, l->ca, NULL, NULL, NULL, NULL);
   mosquitto_connect_v5_callback_set (m, on_connect);
   mosquitto_publish_v5_callback_set (m, on_publish);
   mosquitto_message_callback_set (m, on_message);
@@ -486,10 +331,9 @@ MqttClient *
 mqtt_client_new (MqttLocation * location, gsize most_bytes,
     MqttReceive receive, gpointer data, GDestroyNotify free_data)
 {
-  static GOnce library = G_ONCE_INIT;
   MqttClient *c = g_new0 (MqttClient, 1);
+  gchar *topic;
 
-  g_once (&library, init_library, NULL);
   c->references = 2;
   c->location = location;
   c->most_bytes = most_bytes;
@@ -498,10 +342,12 @@ mqtt_client_new (MqttLocation * location, gsize most_bytes,
   c->free_data = free_data;
   g_mutex_init (&c->lock);
   g_cond_init (&c->changed);
-  g_queue_init (&c->notices);
-  c->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  c->mosquitto = mosquitto_new (NULL, true, c);
-  set_up (c);
+  c->notices = notices_new ();
+  c->mosquitto = mqtt_connection_new (location, c);
+  topic = g_strdup_printf ("%s/%s", location->topic, location->member);
+  c->outbox = mqtt_outbox_new (c->mosquitto, topic, c->notices);
+  g_free (topic);
+  set_callbacks (c->mosquitto);
   g_thread_unref (g_thread_new ("mqtt", run, c));
   return c;
 }
@@ -574,24 +420,20 @@ mqtt_client_wait (MqttClient * c, GCancellable * cancellable, GError ** error)
 void
 mqtt_client_get_bytes (MqttClient * c, guint64 * sent, guint64 * received)
 {
+  *sent = mqtt_outbox_sent (c->outbox);
   g_mutex_lock (&c->lock);
-  *sent = c->sent;
   *received = c->received;
   g_mutex_unlock (&c->lock);
 }
 
-/**
- * mqtt_client_close:
- *
- * Waits a short time until the last message has arrived, and ends the connection.
- */
+/* Waits a short time until the last message has arrived, and ends the connection. */
 void
 mqtt_client_close (MqttClient * c)
 {
   gint64 end = g_get_monotonic_time () + MOST_CLOSE * G_TIME_SPAN_SECOND;
 
   g_mutex_lock (&c->lock);
-  while (c->connected && (c->in_flight > 0 || c->waiting != NULL)
+  while (c->connected && !mqtt_outbox_is_empty (c->outbox)
       && g_cond_wait_until (&c->changed, &c->lock, end));
   c->closing = TRUE;
   g_cond_broadcast (&c->changed);
