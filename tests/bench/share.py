@@ -153,31 +153,35 @@ def network():
                   + " | ".join(f"{speed:,.0f}" for speed in fastest) + " |")
 
 
+LAYER = ("competelayer n-threads=1 coding=signed-pursuit contrast=local share=mpi "
+         "share-interval=%d interval=3600000000000 ! fakesink")
+
+
 def speed(frames, turns):
-    """Two processes, each with one thread, beside one. Meeting ten times as often tells
-    what a meeting costs."""
-    line = ("videotestsrc pattern=ball num-buffers=%d ! "
-            "video/x-raw,format=GRAY8,width=640,height=480 ! competelayer "
-            "n-threads=1 share=mpi share-interval=%d "
-            "interval=3600000000000 ! fakesink")
-    kinds = ((1, 250), (2, 250), (2, 25))
-    cost = {kind: [] for kind in kinds}
-    rate = {kind: [] for kind in kinds}
+    """Two processes, each with one thread, beside one; and what a meeting costs, from
+    layers that meet after each of their small frames."""
+    large = ("videotestsrc pattern=ball num-buffers=%d ! "
+             "video/x-raw,format=GRAY8,width=640,height=480 ! " + LAYER)
+    small = ("tapestrysrc num-buffers=%d ! "
+             "video/x-raw,format=GRAY8,width=16,height=16 ! " + LAYER)
+    cost, rate, meeting = {1: [], 2: []}, {1: [], 2: []}, []
     for _ in range(turns):
-        for n, interval in kinds:
-            few, many = [run(n, line % (count, interval))
+        for n in (1, 2):
+            few, many = [run(n, large % (count, 250))
                          for count in (50, 50 + frames)]
-            cost[n, interval].append((many[0] - few[0]) / frames / n)
-            rate[n, interval].append(frames * n / (many[1] - few[1]))
-    one, two, often = (statistics.median(cost[kind]) * 1e3 for kind in kinds)
-    meeting = (often - two) / (1 / 25 - 1 / 250)
-    print("milliseconds of processor time a frame: one process "
-          f"{one:.3f}, each of two {two:.3f}, meeting every 25 frames {often:.3f}\n"
-          f"a meeting costs {meeting:.2f} ms: {100 * meeting / 250 / two:.2f} % of the "
-          f"time\ntwo processors do {2 * one / two:.2f} times as much as one")
+            cost[n].append((many[0] - few[0]) / frames / n)
+            rate[n].append(frames * n / (many[1] - few[1]))
+        seldom, often = [run(2, small % (frames, interval))[0]
+                         for interval in (250, 1)]
+        meeting.append((often - seldom) / frames / 2)
+    one, two = (statistics.median(cost[n]) * 1e3 for n in (1, 2))
+    met = statistics.median(meeting) * 1e3
+    print(f"milliseconds of processor time a frame: one process {one:.3f}, each of two "
+          f"{two:.3f}\ntwo processors do {2 * one / two:.2f} times as much as one\n"
+          f"a meeting costs each {met:.2f} ms of processor time, "
+          f"{100 * met / 250 / two:.2f} % of that of 250 frames")
     print("frames a second by the clock on the wall: " + ", ".join(
-        f"{n} meeting every {interval}: {statistics.median(rate[n, interval]):.1f}"
-        for n, interval in kinds))
+        f"{n}: {statistics.median(rate[n]):.1f}" for n in (1, 2)))
 
 
 def main():
