@@ -18,10 +18,10 @@
 #include "competeerror.h"
 #include "mpiworld.h"
 
-/* While messages are on the way: asked at once so many times, then at intervals of
- * microseconds. */
-#define EAGER 2000
-#define PAUSE 50
+/* While messages are on the way, MPI is asked at once so many times, and then at intervals
+ * that grow to so many microseconds. */
+#define EAGER 500
+#define LONGEST_PAUSE 1000
 
 /* Tags are from 1 to this; MPI guarantees 32767. */
 #define TAG_MOST 32000
@@ -294,7 +294,7 @@ mpi_world_complete (MPI_Request * requests, guint n,
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
     if (++tries > EAGER)
-      g_usleep (PAUSE);
+      g_usleep (MIN (tries - EAGER, LONGEST_PAUSE));
     else
       g_thread_yield ();
   }

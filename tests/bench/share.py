@@ -153,31 +153,35 @@ def network():
                   + " | ".join(f"{speed:,.0f}" for speed in fastest) + " |")
 
 
-def speed(folder, frames, turns):
-    """Two processes, each with one thread, beside one."""
-    line = ("videotestsrc pattern=ball num-buffers=%d ! "
-            "video/x-raw,format=GRAY8,width=640,height=480 ! competelayer "
-            "n-threads=1 %s interval=3600000000000 ! fakesink")
-    cost, rates, meeting = {1: [], 2: []}, {1: [], 2: []}, []
+LAYER = ("competelayer n-threads=1 coding=signed-pursuit contrast=local share=mpi "
+         "share-interval=%d interval=3600000000000 ! fakesink")
+
+
+def speed(frames, turns):
+    """Two processes, each with one thread, beside one; and what a meeting costs, from
+    layers that meet after each of their small frames."""
+    large = ("videotestsrc pattern=ball num-buffers=%d ! "
+             "video/x-raw,format=GRAY8,width=640,height=480 ! " + LAYER)
+    small = ("tapestrysrc num-buffers=%d ! "
+             "video/x-raw,format=GRAY8,width=16,height=16 ! " + LAYER)
+    cost, rate, meeting = {1: [], 2: []}, {1: [], 2: []}, []
     for _ in range(turns):
         for n in (1, 2):
-            few, many = [run(n, line % (count, "share=mpi"))
-                         for count in (250, 250 + frames)]
+            few, many = [run(n, large % (count, 250))
+                         for count in (50, 50 + frames)]
             cost[n].append((many[0] - few[0]) / frames / n)
-            rates[n].append(frames * n / (many[1] - few[1]))
-            if n == 2:
-                meeting.append(many[2][-1]["share-milliseconds"]
-                               / many[2][-1]["share-meetings"])
-    one, two = (statistics.median(cost[n]) for n in (1, 2))
-    print(f"one process: {one * 1e3:.2f} ms of processor time a frame, "
-          f"{statistics.median(rates[1]):.1f} frames a second\n"
-          f"two: {two * 1e3:.2f} ms a frame of each, "
-          f"{statistics.median(rates[2]):.1f} frames a second of both\n"
-          f"two processors do {2 * one / two:.2f} times as much as one by processor "
-          f"time; {statistics.median(rates[2]) / statistics.median(rates[1]):.2f} "
-          "times by the clock on the wall\n"
-          f"a meeting takes {statistics.median(meeting):.2f} ms with waiting "
-          f"({', '.join(f'{ms:.2f}' for ms in meeting)})")
+            rate[n].append(frames * n / (many[1] - few[1]))
+        seldom, often = [run(2, small % (frames, interval))[0]
+                         for interval in (250, 1)]
+        meeting.append((often - seldom) / frames / 2)
+    one, two = (statistics.median(cost[n]) * 1e3 for n in (1, 2))
+    met = statistics.median(meeting) * 1e3
+    print(f"milliseconds of processor time a frame: one process {one:.3f}, each of two "
+          f"{two:.3f}\ntwo processors do {2 * one / two:.2f} times as much as one\n"
+          f"a meeting costs each {met:.2f} ms of processor time, "
+          f"{100 * met / 250 / two:.2f} % of that of 250 frames")
+    print("frames a second by the clock on the wall: " + ", ".join(
+        f"{n}: {statistics.median(rate[n]):.1f}" for n in (1, 2)))
 
 
 def main():
@@ -194,7 +198,7 @@ def main():
         if options.only in (None, "members"):
             members(folder, 51200 // (8 if options.quick else 1))
         if options.only in (None, "speed"):
-            speed(folder, 250 if options.quick else 1000, options.turns)
+            speed(250 if options.quick else 1000, options.turns)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,10 @@ def launch(ranks, line):
     """Starts a pipeline in so many processes; 0 is without mpirun."""
     command = ["sh", "-c", "exec gst-launch-1.0 -m " + line]
     if ranks:
-        command = ["mpirun", "--oversubscribe", "-n", str(ranks)] + command
+        # Sanitizers are for the plugin: mpirun reads memory that it has freed.
+        command = ["env", "-u", "LD_PRELOAD", "mpirun", "--oversubscribe", "-n",
+                   str(ranks), "env", "LD_PRELOAD=" + os.environ.get(
+                       "LD_PRELOAD", "")] + command
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         env=dict(os.environ, LC_ALL="C", OMPI_ALLOW_RUN_AS_ROOT="1",
