@@ -248,7 +248,7 @@ static int
 stay_connected (MqttClient * c)
 {
   int result = mqtt_connection_start (c->mosquitto, c->location,
-      c->most_bytes);
+      c->speaks_older ? 0 : c->most_bytes);
 
   while (result == MOSQ_ERR_SUCCESS)
     result = mosquitto_loop (c->mosquitto, 1000, 1);
@@ -266,11 +266,8 @@ connect_and_stay (MqttClient * c)
   gchar *why;
   gboolean had;
 
-  if (c->speaks_older && !spoke_older) {
-    mosquitto_int_option (c->mosquitto, MOSQ_OPT_PROTOCOL_VERSION,
-        MQTT_PROTOCOL_V311);
+  if (c->speaks_older && !spoke_older)
     return connect_and_stay (c);
-  }
   why = g_strdup (result == MOSQ_ERR_ERRNO ? g_strerror (number) :
       mosquitto_strerror (result));
   g_strdelimit (why, ".", '\0');

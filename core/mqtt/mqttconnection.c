@@ -24,8 +24,7 @@ init_library (gpointer data)
  * @location: the broker, the user and the certificates
  * @data: for callbacks
  *
- * Returns: (transfer full): a connection of MQTT 5 that is not made yet; several threads
- *     may use it
+ * Returns: (transfer full): a connection that is not made yet; several threads may use it
  */
 struct mosquitto *
 mqtt_connection_new (const MqttLocation * location, gpointer data)
@@ -36,7 +35,6 @@ mqtt_connection_new (const MqttLocation * location, gpointer data)
   g_once (&library, init_library, NULL);
   m = mosquitto_new (NULL, true, data);
   mosquitto_threaded_set (m, true);
-  mosquitto_int_option (m, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5);
   if (location->user != NULL)
     mosquitto_username_pw_set (m, location->user,
         g_getenv (MQTT_PASSWORD_VARIABLE));
@@ -50,8 +48,8 @@ mqtt_connection_new (const MqttLocation * location, gpointer data)
 /**
  * mqtt_connection_start:
  * @location: the broker
- * @most_bytes: the size of the largest message that may be received; the broker is told
- *     not to send larger ones
+ * @most_bytes: the size of the largest message that may be received; with MQTT 5 the
+ *     broker is told not to send larger ones. 0: with MQTT 3.1.1
  *
  * Connects, or connects again.
  *
@@ -64,8 +62,11 @@ mqtt_connection_start (struct mosquitto *connection,
   mosquitto_property *limit = NULL;
   int result;
 
-  mosquitto_property_add_int32 (&limit, MQTT_PROP_MAXIMUM_PACKET_SIZE,
-      MIN (most_bytes + MOST_TOPIC_BYTES, G_MAXINT32));
+  mosquitto_int_option (connection, MOSQ_OPT_PROTOCOL_VERSION,
+      most_bytes > 0 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311);
+  if (most_bytes > 0)
+    mosquitto_property_add_int32 (&limit, MQTT_PROP_MAXIMUM_PACKET_SIZE,
+        MIN (most_bytes + MOST_TOPIC_BYTES, G_MAXINT32));
   result = mosquitto_connect_bind_v5 (connection, location->host,
       location->port, KEEPALIVE, NULL, limit);
   mosquitto_property_free_all (&limit);

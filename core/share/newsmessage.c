@@ -42,6 +42,14 @@ evidence_floats (const News * news)
   return news->kind == NEWS_UNIT_MEAN ? evidence_length (news->values) : 0;
 }
 
+/* The evidence of a unit; %NULL if there is none. */
+static gfloat *
+evidence_of (const NewsMessage * m, guint unit)
+{
+  return m->evidence == NULL ? NULL :
+      m->evidence + unit * evidence_floats (&m->news);
+}
+
 static gsize
 unit_size (const News * news)
 {
@@ -148,8 +156,7 @@ news_message_write (const NewsMessage * m)
     put_64 (&at, m->gains[i]);
     put_64 (&at, m->won[i]);
     put_floats (&at, news_line (news, i), news_line_length (news));
-    put_floats (&at, m->evidence + i * evidence_floats (news),
-        evidence_floats (news));
+    put_floats (&at, evidence_of (m, i), evidence_floats (news));
   }
   return g_bytes_new_take (bytes, size);
 }
@@ -283,8 +290,7 @@ get_units (const guint8 ** at, NewsMessage * m)
     m->gains[i] = get_64 (at);
     m->won[i] = get_64 (at);
     get_floats (at, news_line (news, i), news_line_length (news));
-    get_floats (at, m->evidence + i * evidence_floats (news),
-        evidence_floats (news));
+    get_floats (at, evidence_of (m, i), evidence_floats (news));
   }
 }
 
@@ -394,8 +400,8 @@ check_unit (const NewsMessage * m, guint unit, GError ** error)
   if (m->news.kind == NEWS_UNIT_MEAN && fabs (square - 1.0) > SQUARE_SLACK)
     return fail (error, COMPETE_ERROR_FORMAT,
         "the norm of unit %u is %g, and not 1", unit, sqrt (square));
-  if (m->news.kind == NEWS_UNIT_MEAN && !evidence_is_sane (m->evidence
-          + unit * evidence_length (m->news.values), line, m->news.values))
+  if (m->news.kind == NEWS_UNIT_MEAN
+      && !evidence_is_sane (evidence_of (m, unit), line, m->news.values))
     return fail (error, COMPETE_ERROR_FORMAT,
         "the evidence of unit %u cannot be", unit);
   return TRUE;

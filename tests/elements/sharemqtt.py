@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -18,6 +19,47 @@ BROKER = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
 PASSWORD = "open-sesame-2718"
 LAYER = "competelayer columns=6 rows=6 share=mqtt share-interval=20"
 LIVE = "tapestrysrc is-live=true seed=%d num-buffers=%d ! video/x-raw,framerate=200/1"
+
+
+def read_packet(connection):
+    """The first byte of an MQTT packet, and what follows its length."""
+    kind, size, shift = connection.recv(1), 0, 0
+    if not kind:
+        return 0, b""
+    while True:
+        byte = connection.recv(1)[0]
+        size |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            break
+    data = b""
+    while len(data) < size:
+        data += connection.recv(size - len(data))
+    return kind[0], data
+
+
+def serve_older(listener, levels, topics):
+    """A broker that knows MQTT 3.1.1 only. Keeps what it was sent."""
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        _, data = read_packet(connection)
+        levels.append(data[6])
+        connection.sendall(b"\x20\x02\x00" + bytes([data[6] != 4]))
+        kind = data[6] == 4
+        while kind:
+            kind, data = read_packet(connection)
+            if kind >> 4 == 8:  # SUBSCRIBE
+                connection.sendall(b"\x90\x03" + data[:2] + b"\x00")
+            elif kind >> 4 == 10:  # UNSUBSCRIBE
+                connection.sendall(b"\xb0\x02" + data[:2])
+            elif kind >> 4 == 3:  # PUBLISH, of quality 1
+                end = 2 + int.from_bytes(data[:2], "big")
+                topics.append(data[2:end].decode())
+                connection.sendall(b"\x40\x02" + data[end:end + 2])
+        connection.close()
 
 
 class ShareMqtt(unittest.TestCase):
@@ -141,6 +183,24 @@ class ShareMqtt(unittest.TestCase):
             self.assertIn(words, process.stdout)
             errors = [text for text in process.stdout.splitlines() if "ERROR" in text]
             self.assertNotIn(PASSWORD, "".join(errors))
+
+    def test_older_broker(self):
+        levels, topics = [], []
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", self.port))
+            listener.listen()
+            thread = threading.Thread(
+                target=serve_older, args=(listener, levels, topics), daemon=True)
+            thread.start()
+            code, said = self.run_line(
+                f"{LIVE % (0, 100)} ! {LAYER} @ ! fakesink", more="?member=old")
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+        self.assertEqual(code, 0, said)
+        self.assertNotIn("WARNING", said)
+        self.assertEqual(levels, [5, 4])
+        self.assertGreaterEqual(len(topics), 4)
+        self.assertEqual(set(topics), {"site/old"})
 
     def test_stops_at_once(self):
         """Also while a broker does not answer."""
