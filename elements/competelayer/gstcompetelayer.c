@@ -266,7 +266,7 @@ gst_compete_layer_prepare (GstLearner * learner, GstBuffer * buffer,
   self->frame_start = gst_util_get_timestamp ();
   if (!update_settings (self))
     return GST_LEARNER_FAIL;
-  plan = gst_compete_share_ready (&self->share, &self->now, &self->model);
+  plan = gst_compete_share_ready (&self->share, &self->now);
   if (plan != GST_LEARNER_STEP)
     return plan;
   gst_compete_times_begin (&self->times, self->model.compete);
@@ -325,8 +325,7 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
     gst_qos_frames_reset (&self->qos);
-  gst_compete_share_event (&self->share, &self->properties, &self->model,
-      event);
+  gst_compete_share_event (&self->share, event);
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->sink_event
       (trans, event);
 }
@@ -349,8 +348,9 @@ static gboolean
 gst_compete_layer_query (GstBaseTransform * trans, GstPadDirection direction,
     GstQuery * query)
 {
-  if (!GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->query (trans,
-          direction, query))
+  if (!gst_compete_share_answer (&GST_COMPETE_LAYER (trans)->share, query)
+      && !GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->query
+      (trans, direction, query))
     return FALSE;
   if (direction == GST_PAD_SRC && GST_QUERY_TYPE (query) == GST_QUERY_LATENCY)
     gst_qos_frames_report_latency (&GST_COMPETE_LAYER (trans)->qos, query);
@@ -445,6 +445,6 @@ gst_compete_layer_init (GstCompeteLayer * self)
   self->attach.element = GST_BASE_TRANSFORM (self);
   gst_qos_frames_init (&self->qos, GST_BASE_TRANSFORM (self));
   gst_compete_model_init (&self->model, GST_LEARNER (self));
-  gst_compete_share_init (&self->share, GST_LEARNER (self));
+  gst_compete_share_init (&self->share, &self->properties, &self->model);
   gst_compete_report_init (&self->report, GST_LEARNER (self));
 }

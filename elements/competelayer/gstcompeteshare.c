@@ -7,12 +7,18 @@
 #include "gstcompeteshare.h"
 #include "gstrefusal.h"
 
+/* The name of a query upstream: is there a layer that shares and waits for others? */
+#define ABOVE "GstCompeteShareAbove"
+
 void
-gst_compete_share_init (GstCompeteShare * s, GstLearner * element)
+gst_compete_share_init (GstCompeteShare * s, GstCompeteProperties * properties,
+    GstCompeteModel * model)
 {
-  s->element = element;
+  s->element = model->element;
+  s->properties = properties;
+  s->model = model;
   s->cancellable = g_cancellable_new ();
-  g_object_set_data_full (G_OBJECT (element), "share-cancellable",
+  g_object_set_data_full (G_OBJECT (s->element), "share-cancellable",
       s->cancellable, g_object_unref);
 }
 
@@ -21,6 +27,7 @@ void
 gst_compete_share_stop (GstCompeteShare * s)
 {
   g_clear_pointer (&s->share, share_free);
+  g_atomic_int_set (&s->waits, FALSE);
   s->failed = FALSE;
   gst_model_file_set_others_save (gst_learner_get_file (s->element), FALSE);
 }
@@ -70,12 +77,37 @@ post_notice (GstCompeteShare * s)
   g_free (notice);
 }
 
+/* Any thread may call it. Returns: whether it has answered @query */
+gboolean
+gst_compete_share_answer (GstCompeteShare * s, GstQuery * query)
+{
+  return GST_QUERY_TYPE (query) == GST_QUERY_CUSTOM
+      && gst_structure_has_name (gst_query_get_structure (query), ABOVE)
+      && g_atomic_int_get (&s->waits);
+}
+
+/* The end of a stream stays with the layer upstream until the streams of all ranks have
+ * ended; this one would not know of it, and the others would wait for this one. */
+static void
+warn_of_layer_above (GstCompeteShare * s)
+{
+  GstQuery *query = gst_query_new_custom (GST_QUERY_CUSTOM,
+      gst_structure_new_empty (ABOVE));
+
+  if (gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (s->element), query))
+    GST_ELEMENT_WARNING (s->element, STREAM, FAILED,
+        ("Another layer upstream has share=mpi, too. Streams must have the same "
+            "length in all ranks then, or all will wait for ever: put the layers in "
+            "branches of a tee, each with a queue."), (NULL));
+  gst_query_unref (query);
+}
+
 /* Makes what meets others as the settings say, or nothing.
  *
  * Returns: %FALSE, and sets @error, if that cannot be */
 static gboolean
 prepare (GstCompeteShare * s, const GstCompeteSettings * settings,
-    GstCompeteModel * model, GError ** error)
+    GError ** error)
 {
   ShareVia via = settings->share.share;
 
@@ -86,17 +118,20 @@ prepare (GstCompeteShare * s, const GstCompeteSettings * settings,
     return TRUE;
   s->via = via;
   s->location = settings->share_location;
-  s->share = share_new (model->compete, via, s->location, error);
+  if (via == SHARE_MPI)
+    warn_of_layer_above (s);
+  s->share = share_new (s->model->compete, via, s->location, error);
+  g_atomic_int_set (&s->waits, s->share != NULL && via == SHARE_MPI);
   return s->share != NULL;
 }
 
 /* Before the first frame, meets the others. A layer that has left meets them anew. */
 static gboolean
 get_ready (GstCompeteShare * s, const GstCompeteSettings * settings,
-    GstCompeteModel * model, GError ** error)
+    GError ** error)
 {
   do {
-    if (!prepare (s, settings, model, error))
+    if (!prepare (s, settings, error))
       return FALSE;
     if (s->share != NULL && !share_ready (s->share, s->cancellable, error))
       return FALSE;
@@ -110,11 +145,11 @@ get_ready (GstCompeteShare * s, const GstCompeteSettings * settings,
  *     cancelled */
 GstLearnerPlan
 gst_compete_share_ready (GstCompeteShare * s,
-    const GstCompeteSettings * settings, GstCompeteModel * model)
+    const GstCompeteSettings * settings)
 {
   GError *error = NULL;
 
-  if (!get_ready (s, settings, model, &error))
+  if (!get_ready (s, settings, &error))
     return refuse (s, error) ? GST_LEARNER_FAIL : GST_LEARNER_IGNORE;
   if (s->share != NULL) {
     gst_model_file_set_others_save (gst_learner_get_file (s->element),
@@ -145,34 +180,30 @@ gst_compete_share_meet (GstCompeteShare * s,
 /* The end of the stream. Others may go on: where layers wait for each other, this takes
  * until their streams have ended. */
 static void
-leave (GstCompeteShare * s,
-    const GstCompeteSettings * settings, GstCompeteModel * model)
+leave (GstCompeteShare * s)
 {
+  GstCompeteSettings settings = gst_compete_properties_peek (s->properties);
   GError *error = NULL;
 
-  if (settings->share.share == SHARE_NONE || s->failed
+  if (settings.share.share == SHARE_NONE || s->failed
       || (s->share != NULL && share_has_left (s->share)))
     return;
-  if (model->compete == NULL) {
+  if (s->model->compete == NULL) {
     GST_ELEMENT_REFUSE (s->element, STREAM, FAILED,
         ("The stream ended before its first frame: this layer cannot learn "
             "together with others."), (NULL));
     s->failed = TRUE;
-  } else if (gst_compete_share_ready (s, settings, model) == GST_LEARNER_STEP) {
-    if (!share_leave (s->share, s->cancellable, &error))
-      refuse (s, error);
+  } else if (gst_compete_share_ready (s, &settings) == GST_LEARNER_STEP
+      && !share_leave (s->share, s->cancellable, &error)) {
+    refuse (s, error);
   }
 }
 
 /* Called for each event from upstream. A flush must not wait for others: the meeting goes on
  * with the next frame. */
 void
-gst_compete_share_event (GstCompeteShare * s,
-    GstCompeteProperties * properties, GstCompeteModel * model,
-    GstEvent * event)
+gst_compete_share_event (GstCompeteShare * s, GstEvent * event)
 {
-  GstCompeteSettings settings;
-
   switch (GST_EVENT_TYPE (event)) {
     case GST_EVENT_FLUSH_START:
       gst_compete_share_wait (s, FALSE);
@@ -181,8 +212,7 @@ gst_compete_share_event (GstCompeteShare * s,
       gst_compete_share_wait (s, TRUE);
       break;
     case GST_EVENT_EOS:
-      settings = gst_compete_properties_peek (properties);
-      leave (s, &settings, model);
+      leave (s);
       break;
     default:
       break;

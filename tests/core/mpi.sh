@@ -21,6 +21,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 # Open MPI asks this of root. The processes are more than some machines have cores.
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+export PRTE_ALLOW_RUN_AS_ROOT=1 PRTE_ALLOW_RUN_AS_ROOT_CONFIRM=1
 # AddressSanitizer is for our program: Open MPI's mpirun reads memory that it has freed.
 unset LD_PRELOAD
 

@@ -31,8 +31,9 @@ def launch(ranks, line):
                        "LD_PRELOAD", "")] + command
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        env=dict(os.environ, LC_ALL="C", OMPI_ALLOW_RUN_AS_ROOT="1",
-                 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1"))
+        env=dict(os.environ, LC_ALL="C", **{
+            name + "_ALLOW_RUN_AS_ROOT" + end: "1"
+            for name in ("OMPI", "PRTE") for end in ("", "_CONFIRM")}))
 
 
 def run(ranks, line):
@@ -99,7 +100,15 @@ class ShareMpi(unittest.TestCase):
         self.assertIn("set share-location of each layer to a name", said)
         code, said = run(2, two % ("share-location=a", "share-location=b"))
         self.assertEqual(code, 0, said)
+        self.assertNotIn("WARNING", said)
         saved.read_whole(self.path)
+
+    def test_two_layers_one_after_another(self):
+        """They need streams of the same length, and say so."""
+        code, said = run(2, "tapestrysrc num-buffers=50 ! %s share-location=a ! queue "
+                         "! %s share-location=b ! fakesink" % (LAYER, LAYER))
+        self.assertEqual(code, 0, said)
+        self.assertEqual(said.count("layer upstream has share=mpi"), 2, said)
 
     def test_other_settings_are_refused(self):
         code, said = run(2, "%s ! %s winners=2 coding=$(test $OMPI_COMM_WORLD_RANK "
