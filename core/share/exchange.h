@@ -57,9 +57,10 @@ typedef struct
  *     begin from: those of the first member, or the same if there is no other. An error
  *     of %COMPETE_ERROR_MISMATCH says which setting differs
  * @meet: a meeting. @news are what this member learned since its last one; on return
- *     what news_merge() makes of the news of all members. With @leaving it is to be the
- *     last one: this member learns no more. *@over is set to whether meet() need not be
- *     called again then; until it is, a member that leaves calls it with nothing gained
+ *     what news_merge(), or the variant's own merge, makes of the news of all members.
+ *     With @leaving it is to be the last one: this member learns no more. *@over is set to
+ *     whether meet() need not be called again then; until it is, a member that leaves
+ *     calls it with nothing gained
  * @may_save: returns whether this member saves the model; not called before begin()
  * @take_notice: (nullable): called after begin() and meet(). Returns: (nullable) (transfer
  *     full): once, a sentence that the element posts as a warning

@@ -43,14 +43,12 @@ receive (gpointer data, const gchar * name, gconstpointer bytes, gsize size,
   gboolean own;
 
   if (!mqtt_members_receive (r->members, name, bytes, size, &own, &error))
-    sentence =
-        g_strdup_printf ("The MQTT message of member \"%s\" is not used: " "%s",
-        name, error->message);
+    sentence = g_strdup_printf ("The MQTT message of member \"%s\" is not used: "
+        "%s", name, error->message);
   else if (!own && !retained && g_str_equal (name, r->own_name))
-    sentence =
-        g_strdup_printf ("Another layer publishes as member \"%s\", too: "
-        "give each a name of its own, as in share-location=mqtt://...?member=%s-2",
-        name, name);
+    sentence = g_strdup_printf ("Another layer publishes as member \"%s\", too: "
+        "give each a name of its own, as in "
+        "share-location=mqtt://...?member=%s-2", name, name);
   g_clear_error (&error);
   return sentence;
 }
