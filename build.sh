@@ -18,7 +18,8 @@ cd "$(dirname "$0")"
 
 wanted="gcc libc6-dev meson ninja-build pkg-config
   libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev liborc-0.4-dev
-  libjson-glib-dev libsoup-3.0-dev libcairo2-dev liblapacke-dev libopenblas-dev
+  libjson-glib-dev libsoup-3.0-dev libopenmpi-dev libmosquitto-dev
+  libcairo2-dev liblapacke-dev libopenblas-dev
   gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good
   gstreamer1.0-plugins-ugly gstreamer1.0-x $*"
 

@@ -10,11 +10,13 @@
 #   cairo    without Cairo: no titles, no curves
 #   lapack   without LAPACK and BLAS: no invariantlayer
 #   web      without libsoup: no reconstructweb
+#   mpi      without MPI: no share=mpi
+#   mqtt     without libmosquitto: no share=mqtt
 #   least    with clang and without all of these parts
 #   tarball  from the tarball of `meson dist`, without git
 #   package  the Debian package, built, and checked by lintian
 #
-# Without arguments, all of them run, which takes as long as nine suites. Each is built in
+# Without arguments, all of them run, which takes as long as eleven suites. Each is built in
 # a temporary folder; if it fails, its log is kept there. To choose tests:
 # TESTS="texts presets" tests/builds.sh clang
 # SPDX-License-Identifier: LGPL-2.1-or-later
@@ -62,16 +64,16 @@ package() {
 one() {
   case $variant in
     gcc | clang) build "$variant" "$root" ;;
-    orcc | cairo | lapack | web) build gcc "$root" "-D$variant=disabled" ;;
+    orcc | cairo | lapack | web | mpi | mqtt) build gcc "$root" "-D$variant=disabled" ;;
     least)
       build clang "$root" -Dorcc=disabled -Dcairo=disabled -Dlapack=disabled \
-        -Dweb=disabled ;;
+        -Dweb=disabled -Dmpi=disabled -Dmqtt=disabled ;;
     tarball | package) "$variant" ;;
     *) echo "There is no variant $variant." && return 1 ;;
   esac
 }
 
-for variant in ${*:-gcc clang orcc cairo lapack web least tarball package}; do
+for variant in ${*:-gcc clang orcc cairo lapack web mpi mqtt least tarball package}; do
   if one > "$folder/$variant.log" 2>&1; then
     echo "$variant: passed"
     rm -rf "${folder:?}/$variant"

@@ -40,8 +40,9 @@ function breach(text) {
 }
 
 BEGIN {
-  split("core/base 0 core/files 1 core/simd 1 core/field 2 core/code 3 " \
-    "core/slow 4 core/watch 4 core/learn 4 core/layer 5 core 6 " \
+  split("core/base 0 core/files 1 core/mqtt 1 core/simd 1 core/field 2 " \
+    "core/code 3 " \
+    "core/slow 4 core/watch 4 core/learn 4 core/layer 5 core/share 6 core 6 " \
     "core/door 7 elements/sparsecode 8 elements/shared 9 elements/ 10 " \
     "elements/reconstructsink 11 elements/reconstructweb 12 " \
     "elements/reconstructweb/pictures 12 plugin 13", pairs, " ")

@@ -17,8 +17,10 @@ COMPETE_BEGIN_DECLS
  * @COMPETE_ERROR_MEMORY: not enough memory
  * @COMPETE_ERROR_READ: no such file, or it cannot be read
  * @COMPETE_ERROR_FORMAT: not a sound file
- * @COMPETE_ERROR_MISMATCH: a sound file, but of another shape
+ * @COMPETE_ERROR_MISMATCH: a sound file, but of another shape; or another layer to learn
+ *     together with that has other settings
  * @COMPETE_ERROR_WRITE: the file cannot be written
+ * @COMPETE_ERROR_SHARE: other layers cannot be met
  *
  * Each error's message is a sentence without a full stop. It names the settings to
  * change, or the file.
@@ -32,7 +34,8 @@ typedef enum
   COMPETE_ERROR_READ,
   COMPETE_ERROR_FORMAT,
   COMPETE_ERROR_MISMATCH,
-  COMPETE_ERROR_WRITE
+  COMPETE_ERROR_WRITE,
+  COMPETE_ERROR_SHARE
 } CompeteError;
 
 #define COMPETE_ERROR (compete_error_quark ())

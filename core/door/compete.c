@@ -7,6 +7,7 @@
 #include "ahead.h"
 #include "checkpoint.h"
 #include "compete.h"
+#include "competelayer.h"
 #include "describe.h"
 #include "fieldsettings.h"
 #include "figures.h"
@@ -360,6 +361,15 @@ gboolean
 compete_find_novelty (Compete * c, gdouble threshold, CompeteRegion * region)
 {
   return figures_find_novelty (c->figures, c->frame->fields, threshold, region);
+}
+
+/* --- for those behind the door --- */
+
+/* Returns: (transfer none): its layer; call compete_flush() before changing it */
+Layer *
+compete_get_layer (Compete * c)
+{
+  return c->layer;
 }
 
 /* --- for a log --- */

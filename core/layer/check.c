@@ -96,3 +96,24 @@ layer_check_fields (const CompeteSettings * settings, guint fields,
       "or rows", fields, units);
   return FALSE;
 }
+
+/**
+ * layer_fits:
+ * @settings: passed by layer_check()
+ *
+ * Returns: whether layer_set() may have @settings; if not, they need another layer.
+ *     The settings of where weights start do not matter once they have.
+ */
+gboolean
+layer_fits (const Layer * l, const CompeteSettings * settings)
+{
+  const CompeteSettings *s = layer_settings (l);
+
+  return settings->columns == s->columns && settings->rows == s->rows
+      && settings->rule == s->rule && settings->activation == s->activation
+      && settings->lebesgue_norm == s->lebesgue_norm
+      && settings->rank == s->rank && settings->anti_hebbian == s->anti_hebbian
+      && settings->batch_size == s->batch_size
+      && settings->precision == s->precision && settings->step == s->step
+      && rule_has_signs (settings) == rule_has_signs (s);
+}

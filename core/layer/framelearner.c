@@ -109,7 +109,7 @@ restore_last_won (FrameLearner * l, const guint64 * last_won)
 /**
  * frame_learner_restore:
  * @settings: of the layer
- * @weights: (inout): weights of a file; the rule prepares them
+ * @weights: (inout) (nullable): weights of a file; the rule prepares them
  * @state: what the file says; arrays that are %NULL stay as they are, but for the counts
  * @foreign: whether another rule or another program learned the weights
  *
@@ -133,7 +133,8 @@ frame_learner_restore (FrameLearner * l, const CompeteSettings * settings,
     memcpy (l->units.activity, state->activity, size);
   if (state->usage != NULL)
     memcpy (l->usage, state->usage, size);
-  l->mended = prepare ? prepare (settings, l->frames, weights, &l->units) : 0;
+  if (weights != NULL)
+    l->mended = prepare ? prepare (settings, l->frames, weights, &l->units) : 0;
 }
 
 /* init=fields: the first learned fields are where prototypes start. */
@@ -253,6 +254,35 @@ frame_learner_learn (FrameLearner * l, const CompeteSettings * settings,
   l->frames++;
   l->fields += l->n_learned;
   return finite;
+}
+
+/**
+ * frame_learner_share:
+ *
+ * Returns: (nullable) (transfer none): where full batches leave their changes from now on;
+ *     %NULL with a rule that has none
+ */
+RuleChanges *
+frame_learner_share (FrameLearner * l)
+{
+  return l->rule->share ? l->rule->share (l->state) : NULL;
+}
+
+/**
+ * frame_learner_learn_changes:
+ * @rate: the learning rate
+ * @weights: (inout): N x M
+ * @workers: the threads that share the work
+ *
+ * Learns what stands where frame_learner_share() said.
+ *
+ * Returns: %FALSE when a weight would not have stayed finite
+ */
+gboolean
+frame_learner_learn_changes (FrameLearner * l, gdouble rate,
+    Weights * weights, Workers * workers)
+{
+  return l->rule->learn_changes (l->state, rate, weights, workers);
 }
 
 /**

@@ -53,6 +53,10 @@ gboolean frame_learner_learn (FrameLearner * learner,
     Sample * const *samples, const FrameCode * code,
     const RuleContest * contests, Workers * workers);
 
+RuleChanges *frame_learner_share (FrameLearner * learner);
+gboolean frame_learner_learn_changes (FrameLearner * learner, gdouble rate,
+    Weights * weights, Workers * workers);
+
 guint64 frame_learner_frames (const FrameLearner * learner);
 guint64 frame_learner_fields (const FrameLearner * learner);
 guint frame_learner_mended (const FrameLearner * learner);

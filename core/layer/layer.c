@@ -56,27 +56,6 @@ layer_free (Layer * l)
 }
 
 /**
- * layer_fits:
- * @settings: passed by layer_check()
- *
- * Returns: whether layer_set() may have @settings; if not, they need another layer.
- *     The settings of where weights start do not matter once they have.
- */
-gboolean
-layer_fits (const Layer * l, const CompeteSettings * settings)
-{
-  const CompeteSettings *s = &l->settings;
-
-  return settings->columns == s->columns && settings->rows == s->rows
-      && settings->rule == s->rule && settings->activation == s->activation
-      && settings->lebesgue_norm == s->lebesgue_norm
-      && settings->rank == s->rank && settings->anti_hebbian == s->anti_hebbian
-      && settings->batch_size == s->batch_size
-      && settings->precision == s->precision && settings->step == s->step
-      && rule_has_signs (settings) == rule_has_signs (s);
-}
-
-/**
  * layer_set:
  * @settings: passed by layer_check(), and layer_fits()
  *
@@ -260,6 +239,34 @@ layer_step_coded (Layer * l, Sample * const *samples, guint count,
       frame_coder_set_code (l->coder, &task, contests, errors), begin);
 }
 
+/**
+ * layer_share:
+ *
+ * Rule hebbian: from now on full batches wait for layer_learn_changes().
+ *
+ * Returns: (nullable) (transfer none): where the changes of a full batch are found; %NULL
+ *     with a rule that changes the weights with each frame
+ */
+RuleChanges *
+layer_share (Layer * l)
+{
+  return frame_learner_share (l->learner);
+}
+
+/**
+ * layer_learn_changes:
+ * @rate: the learning rate
+ *
+ * Learns what stands where layer_share() said.
+ */
+void
+layer_learn_changes (Layer * l, gdouble rate)
+{
+  l->diverged |= !frame_learner_learn_changes (l->learner, rate, l->weights,
+      l->workers);
+  frame_coder_weights_changed (l->coder);
+}
+
 /* --- what it is --- */
 
 /**
@@ -409,21 +416,23 @@ layer_state (const Layer * l)
 
 /**
  * layer_restore:
- * @weights: as from weights_pack()
+ * @weights: (nullable): as from weights_pack(); %NULL: they stay
  * @state: what was learned with them, as for frame_learner_restore()
  * @foreign: whether another rule or another program learned them
  *
- * Goes on from saved weights. With rule unit-norm all rows have unit norm afterwards;
+ * Goes on from weights of a file, or of other layers. With rule unit-norm all rows have unit norm afterwards;
  * layer_mended() returns for how many that was not to be expected.
  */
 void
 layer_restore (Layer * l, const gfloat * weights, const LayerState * state,
     gboolean foreign)
 {
-  foreign |= !weights_unpack (l->weights, weights);
+  if (weights != NULL)
+    foreign |= !weights_unpack (l->weights, weights);
   if (state->previous != NULL)
     past_restore (frame_coder_past (l->coder), state->previous, state->past);
-  frame_learner_restore (l->learner, &l->settings, l->weights, state, foreign);
+  frame_learner_restore (l->learner, &l->settings,
+      weights != NULL ? l->weights : NULL, state, foreign);
   frame_coder_weights_changed (l->coder);
 }
 

@@ -37,6 +37,8 @@ const FrameCode *layer_step_coded (Layer * layer, Sample * const *samples,
     guint count, const RuleContest * contests, const gdouble * errors);
 void layer_reset_past (Layer * layer);
 guint layer_drop_batch (Layer * layer);
+RuleChanges *layer_share (Layer * layer);
+void layer_learn_changes (Layer * layer, gdouble rate);
 
 const CompeteSettings *layer_settings (const Layer * layer);
 const Weights *layer_weights (const Layer * layer);

@@ -9,11 +9,16 @@
 #include "rownorm.h"
 #include "vectors.h"
 
+/* The greatest length of a row to begin with, and the greatest |W|^(p - 1). */
+#define FIRST_LENGTH 1e6
+#define FIRST_PULL 1e6
+
 typedef struct
 {
   HebbianBatch *batch;
   Collapse *collapse;
   gboolean started;             /* no unit waits for its first prototype */
+  RuleChanges *shared;          /* nullable: full batches leave their changes there */
 } Hebbian;
 
 static const gchar *
@@ -57,6 +62,19 @@ get_rate (const CompeteSettings * s, guint64 fields_learned)
   if (s->anneal_epochs == 0)
     return s->learning_rate;
   return s->learning_rate * MAX (0.0, 1.0 - (gdouble) epoch / s->anneal_epochs);
+}
+
+/**
+ * hebbian_first_length:
+ * @weights: N x M
+ *
+ * Returns: how long a row may be to begin with, so that drives are of a moderate
+ *     size: |q| <= |W|^(p - 1) |v|
+ */
+gfloat
+hebbian_first_length (const Weights * w)
+{
+  return MIN (FIRST_LENGTH, pow (FIRST_PULL, 1.0 / w->power));
 }
 
 /* Plain steps keep weights finite only if drives are of a moderate size to begin
@@ -143,22 +161,57 @@ change_rows_slice (gpointer data, guint slice, guint first, guint end)
   hebbian_batch_change_rows (j->batch, j->weights, first, end, j->step);
 }
 
-/* Changes the weights by a full batch.
- *
- * Returns: %FALSE when they would not stay finite, and were not changed */
 static gboolean
-learn_batch (HebbianBatch * batch, gdouble rate, Weights * w, Workers * workers)
+is_worth_sharing (guint changed, const Weights * w)
+{
+  return (guint64) changed * w->values >= RULE_WORTH_SHARING;
+}
+
+/* Finds what a full batch changes.
+ *
+ * Returns: how many units */
+static guint
+find_changes (HebbianBatch * batch, Weights * w, Workers * workers)
 {
   Job job = { batch, w };
   guint changed = hebbian_batch_list_changed (batch);
-  gboolean share = (guint64) changed * w->values >= RULE_WORTH_SHARING;
 
-  workers_run (workers, find_change_slice, &job, changed, share);
+  workers_run (workers, find_change_slice, &job, changed,
+      is_worth_sharing (changed, w));
+  return changed;
+}
+
+/* Changes the weights of so many units.
+ *
+ * Returns: %FALSE when they would not stay finite, and were not changed */
+static gboolean
+change_weights (HebbianBatch * batch, guint changed, gdouble rate, Weights * w,
+    Workers * workers)
+{
+  Job job = { batch, w };
+
   job.step = hebbian_batch_step (batch, rate);
   if (isnan (job.step))
     return FALSE;
-  workers_run (workers, change_rows_slice, &job, changed, share);
+  workers_run (workers, change_rows_slice, &job, changed,
+      is_worth_sharing (changed, w));
   return TRUE;
+}
+
+/* Learns a full batch, or finds its changes for those who share them.
+ *
+ * Returns: %FALSE when the weights would not stay finite */
+static gboolean
+learn_batch (Hebbian * h, const RuleFrame * f, Weights * w, Workers * workers)
+{
+  guint changed = find_changes (h->batch, w, workers);
+
+  if (h->shared != NULL) {
+    h->shared->at = f->fields_learned;
+    return TRUE;
+  }
+  return change_weights (h->batch, changed,
+      get_rate (f->settings, f->fields_learned), w, workers);
 }
 
 /* Adds the fields of a frame to the batch.
@@ -203,8 +256,7 @@ learn (gpointer state, const RuleFrame * f, Weights * weights,
   fields.learned = f->fields_learned + f->n_learned;
   if (!h->started)
     hebbian_batch_drop (h->batch);
-  else if (!learn_batch (h->batch, get_rate (f->settings, f->fields_learned),
-          weights, workers))
+  else if (!learn_batch (h, f, weights, workers))
     return FALSE;
   if (!h->started || fields.learned <= f->settings->reseed_until)
     reseed_units (f->settings, &fields, weights, units->last_won);
@@ -229,6 +281,25 @@ get_collapse (gconstpointer state)
   return collapse_kind (((const Hebbian *) state)->collapse);
 }
 
+static RuleChanges *
+share (gpointer state)
+{
+  Hebbian *h = state;
+
+  h->shared = hebbian_batch_share (h->batch);
+  return h->shared;
+}
+
+static gboolean
+learn_changes (gpointer state, gdouble rate, Weights * weights,
+    Workers * workers)
+{
+  HebbianBatch *batch = ((Hebbian *) state)->batch;
+
+  return change_weights (batch, hebbian_batch_set_changes (batch, weights),
+      rate, weights, workers);
+}
+
 const Rule rule_hebbian = {
   .has_signs = TRUE,
   .reseeds = TRUE,
@@ -245,5 +316,7 @@ const Rule rule_hebbian = {
   .learn = learn,
   .get_batch_wants = get_batch_wants,
   .drop_batch = drop_batch,
-  .get_collapse = get_collapse
+  .get_collapse = get_collapse,
+  .share = share,
+  .learn_changes = learn_changes
 };

@@ -28,10 +28,6 @@
 #define MOST_SHARE 0.5f
 #define MOST_LENGTH 4.0f
 
-/* The greatest length of a row to begin with, and the greatest |W|^(p - 1). */
-#define FIRST_LENGTH 1e6
-#define FIRST_PULL 1e6
-
 struct _HebbianBatch
 {
   guint batch_size;             /* B */
@@ -60,6 +56,8 @@ struct _HebbianBatch
   gfloat *pull;                 /* and the sum of g * q */
   gfloat *length;               /* plain: the length of the unit's row before */
   gfloat *change;               /* min(N, 2 R) x M: d */
+  gboolean shared;              /* others change rows, too: room for N */
+  RuleChanges changes;          /* the above, for those who share */
 };
 
 static void
@@ -86,7 +84,7 @@ static void
 make_room (HebbianBatch * h, guint samples)
 {
   gsize contenders = 2 * (gsize) samples;
-  gsize changed = MIN (h->units, contenders);
+  gsize changed = h->shared ? h->units : MIN (h->units, contenders);
 
   h->room = samples;
   h->copies = NULL;
@@ -103,6 +101,7 @@ make_room (HebbianBatch * h, guint samples)
   h->pull = g_new0 (gfloat, changed);
   h->length = g_new0 (gfloat, changed);
   h->change = vector_new (changed * h->stride);
+  h->changes = (RuleChanges) { 0, h->changed, h->change, h->stride, h->pull };
 }
 
 /**
@@ -145,19 +144,6 @@ hebbian_batch_free (HebbianBatch * h)
 }
 
 /**
- * hebbian_first_length:
- * @weights: N x M
- *
- * Returns: how long a row may be to begin with, so that drives are of a moderate
- *     size: |q| <= |W|^(p - 1) |v|
- */
-gfloat
-hebbian_first_length (const Weights * w)
-{
-  return MIN (FIRST_LENGTH, pow (FIRST_PULL, 1.0 / w->power));
-}
-
-/**
  * hebbian_batch_drop:
  *
  * Empties the batch.
@@ -183,7 +169,7 @@ hebbian_batch_drop (HebbianBatch * h)
 guint
 hebbian_batch_wants (const HebbianBatch * h)
 {
-  return h->batch_size - h->waiting;
+  return h->batch_size - MIN (h->waiting, h->batch_size);
 }
 
 /**
@@ -308,8 +294,57 @@ hebbian_batch_list_changed (HebbianBatch * h)
       h->latest[u] = NONE;
     }
   }
-  h->n_changed = n;
+  h->n_changed = h->changes.n = n;
   return n;
+}
+
+/**
+ * hebbian_batch_share:
+ *
+ * From now on there is room for changes of all units. To be called with an empty batch.
+ *
+ * Returns: where hebbian_batch_list_changed() and hebbian_batch_find_change() put the
+ *     changes
+ */
+RuleChanges *
+hebbian_batch_share (HebbianBatch * h)
+{
+  if (!h->shared) {
+    h->shared = TRUE;
+    free_room (h);
+    make_room (h, h->room);
+  }
+  return &h->changes;
+}
+
+/**
+ * hebbian_batch_set_changes:
+ * @weights: N x M
+ *
+ * Takes what was written to where hebbian_batch_share() said.
+ *
+ * Returns: how many units change
+ */
+guint
+hebbian_batch_set_changes (HebbianBatch * h, const Weights * w)
+{
+  gfloat *scratch = vector_new (h->stride);
+  guint i, j;
+
+  h->n_changed = h->changes.n;
+  h->changes.n = 0;
+  for (i = 0; i < h->n_changed; i++) {
+    const gfloat *change = h->change + i * h->stride;
+
+    h->size[i] = 0.0f;
+    for (j = 0; j < h->values; j++)
+      h->size[i] = isfinite (change[j]) ? MAX (h->size[i], fabsf (change[j])) :
+          INFINITY;
+    if (h->plain)
+      h->length[i] = weights_row_length (w, h->changed[i], scratch);
+  }
+  g_aligned_free (scratch);
+  return h->n_changed;
 }
 
 /**

@@ -22,6 +22,8 @@ void hebbian_batch_find_change (HebbianBatch * batch, const Weights * weights,
 gfloat hebbian_batch_step (HebbianBatch * batch, gfloat rate);
 void hebbian_batch_change_rows (const HebbianBatch * batch,
     Weights * weights, guint first, guint end, gfloat step);
+RuleChanges *hebbian_batch_share (HebbianBatch * batch);
+guint hebbian_batch_set_changes (HebbianBatch * batch, const Weights * weights);
 guint hebbian_batch_drop (HebbianBatch * batch);
 guint hebbian_batch_wants (const HebbianBatch * batch);
 ReseedFields hebbian_batch_fields (const HebbianBatch * batch);

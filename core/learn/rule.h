@@ -76,6 +76,27 @@ typedef struct
 } RuleFrame;
 
 /**
+ * RuleChanges:
+ * @n: how many units change; 0: there is nothing to learn
+ * @units: which units
+ * @change: @n rows of @stride floats: in which direction each prototype changes, M values
+ * @stride: floats from one row to the next
+ * @pull: of each of them, the sum of g * q over the batch
+ * @at: how many fields were learned before the frame that filled the batch
+ *
+ * What a full batch changes, before the learning rate. There is room for N units.
+ */
+typedef struct
+{
+  guint n;
+  guint32 *units;
+  gfloat *change;
+  gsize stride;
+  gfloat *pull;
+  guint64 at;
+} RuleChanges;
+
+/**
  * Rule:
  * @has_unit_norm: whether all prototypes have unit norm
  * @has_signs: whether weights may be of both signs
@@ -109,6 +130,10 @@ typedef struct
  *     before @learn changes the weights; %NULL: each frame changes them
  * @drop_batch: (nullable): drops the fields that wait and returns their number
  * @get_collapse: (nullable): returns whether units fail to share the work
+ * @share: (nullable): with a rule that learns in batches: from now on @learn leaves a
+ *     full batch to learn_changes(). Returns: (transfer none): where its changes are
+ * @learn_changes: (nullable): learns what stands there, which may have been added to, and
+ *     sets n to 0. Returns %FALSE when a weight would not have stayed finite
  *
  * A rule. A new one is a file that defines such a struct, a value of #CompeteRule,
  * its name in settings.c, and a line in the table of rule.c.
@@ -144,6 +169,10 @@ typedef struct
   guint (*get_batch_wants) (gconstpointer state);
   guint (*drop_batch) (gpointer state);
   CollapseKind (*get_collapse) (gconstpointer state);
+
+  RuleChanges *(*share) (gpointer state);
+    gboolean (*learn_changes) (gpointer state, gdouble rate, Weights * weights,
+      Workers * workers);
 } Rule;
 
 extern const Rule rule_multiplicative, rule_unit_norm, rule_hebbian;

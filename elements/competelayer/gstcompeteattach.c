@@ -271,3 +271,20 @@ gst_compete_attach_code (GstCompeteAttach * a,
   drop_parts (&meta);
   return TRUE;
 }
+
+/* Chooses what to do with a frame. If its code is not attached, the frame may wait until
+ * several can be coded together. */
+CompeteMode
+gst_compete_attach_choose_mode (const GstCompeteAttach * a,
+    const GstCompeteSettings * settings, GstQosLateness late,
+    gboolean code_only)
+{
+  if (code_only)
+    return COMPETE_MODE_ASIDE;
+  if (late != GST_QOS_IN_TIME)
+    return COMPETE_MODE_CODE;
+  return gst_compete_attach_wants (a, settings,
+      GST_SPARSE_CODE_PART_CODE | GST_SPARSE_CODE_PART_RECONSTRUCTION
+      | GST_SPARSE_CODE_PART_DRIVE) ?
+      COMPETE_MODE_LEARN : COMPETE_MODE_LEARN_LATER;
+}

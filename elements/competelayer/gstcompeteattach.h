@@ -8,6 +8,7 @@
 
 #include "gstcompetemodel.h"
 #include "gstcompetesettings.h"
+#include "gstqosframes.h"
 #include "gstrecycler.h"
 #include "gstsparsecoderequest.h"
 
@@ -36,6 +37,9 @@ gboolean gst_compete_attach_propose (GstCompeteAttach * attach,
     GstQuery * query, gboolean answered);
 gboolean gst_compete_attach_wants (const GstCompeteAttach * attach,
     const GstCompeteSettings * settings, GstSparseCodeParts parts);
+CompeteMode gst_compete_attach_choose_mode (const GstCompeteAttach * attach,
+    const GstCompeteSettings * settings, GstQosLateness late,
+    gboolean code_only);
 gboolean gst_compete_attach_code (GstCompeteAttach * attach,
     const GstCompeteSettings * settings, const GstCompeteModel * model,
     const CompeteCode * code, GstBuffer * buffer);

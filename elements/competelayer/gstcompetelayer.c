@@ -71,6 +71,7 @@
 #include "gstqosframes.h"
 #include "gstcompetereport.h"
 #include "gstcompetesettings.h"
+#include "gstcompeteshare.h"
 #include "gstcompetetensorcaps.h"
 #include "gstframe.h"
 #include "gstsetting.h"
@@ -88,6 +89,7 @@ struct _GstCompeteLayer
   /* Of the streaming thread: */
   GstCompeteSettings now;       /* the settings when the buffer came */
   GstCompeteModel model;
+  GstCompeteShare share;
   GstCompeteAttach attach;
   GstCompeteReport report;
   GstCompeteTimes times;
@@ -148,6 +150,7 @@ gst_compete_layer_free_model (GstLearner * learner)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
 
+  gst_compete_share_stop (&self->share);
   gst_compete_model_free (&self->model);
   gst_compete_attach_reset (&self->attach);
   gst_compete_report_reset (&self->report);
@@ -186,8 +189,8 @@ gst_compete_layer_figures (GstLearner * learner, gboolean end)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
 
-  return gst_compete_report_finish_interval (&self->report,
-      self->now.novelty_threshold, &self->model, end);
+  return gst_compete_report_finish_interval (&self->report, &self->now,
+      &self->model, &self->share, end);
 }
 
 #ifdef HAVE_TENSOR_CAPS
@@ -211,6 +214,7 @@ gst_compete_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
   gst_compete_attach_ask_again (&self->attach);
   gst_qos_frames_set_framerate (&self->qos, info);
   gst_compete_properties_read (&self->properties, &self->now);
+  self->model.shares = self->now.share.share != SHARE_NONE;
   if (!gst_compete_model_set_format (&self->model, &self->now.layer, info)) {
     gst_compete_properties_set_changed (&self->properties);
     return FALSE;
@@ -223,22 +227,6 @@ gst_compete_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
 }
 
 /* --- a frame --- */
-
-/* Chooses what to do with a frame. If its code is not attached, the frame may wait until
- * several can be coded together. */
-static CompeteMode
-choose_mode (GstCompeteLayer * self, GstQosLateness late,
-    gboolean code_only)
-{
-  if (code_only)
-    return COMPETE_MODE_ASIDE;
-  if (late != GST_QOS_IN_TIME)
-    return COMPETE_MODE_CODE;
-  return gst_compete_attach_wants (&self->attach, &self->now,
-      GST_SPARSE_CODE_PART_CODE | GST_SPARSE_CODE_PART_RECONSTRUCTION
-      | GST_SPARSE_CODE_PART_DRIVE) ?
-      COMPETE_MODE_LEARN : COMPETE_MODE_LEARN_LATER;
-}
 
 /* Applies the properties that were set, and the parts that were requested, since the last
  * buffer. If the settings are invalid, the next buffer checks them again.
@@ -273,15 +261,20 @@ gst_compete_layer_prepare (GstLearner * learner, GstBuffer * buffer,
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
   GstQosLateness late;
+  GstLearnerPlan plan;
 
   self->frame_start = gst_util_get_timestamp ();
   if (!update_settings (self))
     return GST_LEARNER_FAIL;
+  plan = gst_compete_share_ready (&self->share, &self->now);
+  if (plan != GST_LEARNER_STEP)
+    return plan;
   gst_compete_times_begin (&self->times, self->model.compete);
   late = gst_qos_frames_get_lateness (&self->qos, self->now.qos, buffer);
   if (late == GST_QOS_VERY_LATE)
     return skip_frame (self, buffer, code_only);
-  self->mode = choose_mode (self, late, code_only);
+  self->mode = gst_compete_attach_choose_mode (&self->attach, &self->now,
+      late, code_only);
   return gst_compete_model_keep_drives (&self->model,
       gst_compete_attach_wants (&self->attach, &self->now,
           GST_SPARSE_CODE_PART_DRIVE)) ? GST_LEARNER_STEP : GST_LEARNER_FAIL;
@@ -309,7 +302,8 @@ gst_compete_layer_step (GstLearner * learner, GstBuffer * buffer,
   attached = gst_compete_attach_code (&self->attach, &self->now, m, code,
       buffer);
   self->times.attach += gst_compete_times_clock (&self->times) - begin;
-  return attached;
+  return attached && (code_only
+      || gst_compete_share_meet (&self->share, &self->now));
 }
 
 static void
@@ -327,8 +321,11 @@ gst_compete_layer_frame_done (GstLearner * learner)
 static gboolean
 gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
 {
+  GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
+
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
-    gst_qos_frames_reset (&GST_COMPETE_LAYER (trans)->qos);
+    gst_qos_frames_reset (&self->qos);
+  gst_compete_share_event (&self->share, event);
   return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->sink_event
       (trans, event);
 }
@@ -351,8 +348,9 @@ static gboolean
 gst_compete_layer_query (GstBaseTransform * trans, GstPadDirection direction,
     GstQuery * query)
 {
-  if (!GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->query (trans,
-          direction, query))
+  if (!gst_compete_share_answer (&GST_COMPETE_LAYER (trans)->share, query)
+      && !GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->query
+      (trans, direction, query))
     return FALSE;
   if (direction == GST_PAD_SRC && GST_QUERY_TYPE (query) == GST_QUERY_LATENCY)
     gst_qos_frames_report_latency (&GST_COMPETE_LAYER (trans)->qos, query);
@@ -377,8 +375,12 @@ gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (element);
 
-  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
+    gst_compete_share_wait (&self->share, TRUE);
     gst_qos_frames_init (&self->qos, GST_BASE_TRANSFORM (self));
+  }
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
+    gst_compete_share_wait (&self->share, FALSE);
   if (transition == GST_STATE_CHANGE_READY_TO_NULL)
     self->model.warnings.chosen_fields = FALSE;
   return GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
@@ -443,5 +445,6 @@ gst_compete_layer_init (GstCompeteLayer * self)
   self->attach.element = GST_BASE_TRANSFORM (self);
   gst_qos_frames_init (&self->qos, GST_BASE_TRANSFORM (self));
   gst_compete_model_init (&self->model, GST_LEARNER (self));
+  gst_compete_share_init (&self->share, &self->properties, &self->model);
   gst_compete_report_init (&self->report, GST_LEARNER (self));
 }

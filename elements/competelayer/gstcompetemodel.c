@@ -10,6 +10,7 @@
 #include "gstframe.h"
 #include "gstrefusal.h"
 #include "gstroom.h"
+#include "share.h"
 
 void
 gst_compete_model_init (GstCompeteModel * m, GstLearner * element)
@@ -50,12 +51,20 @@ gst_compete_model_check_any_format (GstCompeteModel * m,
       || refuse_settings (m, error);
 }
 
+/* Returns: how many bytes a model of @settings takes */
+static guint64
+count_memory (const GstCompeteModel * m, const CompeteSettings * settings)
+{
+  return compete_memory (settings, &m->format)
+      + (m->shares ? share_memory (settings, &m->format) : 0);
+}
+
 /* Whether there is memory for a model of @settings, beyond what the present model takes.
  * If not, an error is posted. */
 static gboolean
 check_memory (GstCompeteModel * m, const CompeteSettings * settings)
 {
-  guint64 memory = compete_memory (settings, &m->format);
+  guint64 memory = count_memory (m, settings);
   CompeteFields fields;
   gboolean enough;
   gchar *what;
@@ -136,7 +145,7 @@ gst_compete_model_make (GstCompeteModel * m, const gchar * location,
   m->compete = compete_new (&m->settings, &m->format, location, error);
   if (m->compete == NULL)
     return FALSE;
-  m->memory = compete_memory (&m->settings, &m->format);
+  m->memory = count_memory (m, &m->settings);
   gst_compete_warnings_reset (&m->warnings, GST_ELEMENT (m->element),
       m->compete, &m->settings, location);
   return TRUE;
@@ -173,7 +182,7 @@ match_model (GstCompeteModel * m)
     return gst_learner_start_over (m->element);
   }
   compete_update (m->compete, &m->settings, &m->format);
-  m->memory = compete_memory (&m->settings, &m->format);
+  m->memory = count_memory (m, &m->settings);
   return TRUE;
 }
 

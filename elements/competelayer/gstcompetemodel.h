@@ -21,6 +21,7 @@ typedef struct
   CompeteFormat format;         /* of the frames */
   CompeteFields fields;         /* that they are cut into */
   CompeteField saved;           /* the field of the file at location, or all 0 */
+  gboolean shares;              /* whether it learns together with others */
   guint64 memory;               /* bytes that the model takes at most */
   GstCompeteWarnings warnings;
 } GstCompeteModel;

@@ -145,14 +145,16 @@ make_message (const GstCompeteReport * r, const CompeteFigures * f,
 }
 
 /* Ends an interval. At the @end of the stream, all figures are brought up to date. With a
- * @novelty_threshold other than 0, posts a message if something new appeared.
+ * novelty-threshold other than 0, posts a message if something new appeared.
  *
  * Returns: (transfer full) (nullable): the figures, %NULL if there are none */
 GstStructure *
 gst_compete_report_finish_interval (GstCompeteReport * r,
-    gdouble novelty_threshold, GstCompeteModel * model, gboolean end)
+    const GstCompeteSettings * settings, GstCompeteModel * model,
+    const GstCompeteShare * share, gboolean end)
 {
   CompeteFigures figures;
+  GstStructure *message;
   gboolean ended;
 
   if (end)
@@ -162,7 +164,10 @@ gst_compete_report_finish_interval (GstCompeteReport * r,
       model->compete, &model->settings);
   if (!ended)
     return NULL;
-  if (novelty_threshold > 0.0)
-    post_novelty (r, novelty_threshold, model->compete, figures.novelty);
-  return make_message (r, &figures, &model->settings);
+  if (settings->novelty_threshold > 0.0)
+    post_novelty (r, settings->novelty_threshold, model->compete,
+        figures.novelty);
+  message = make_message (r, &figures, &model->settings);
+  gst_compete_share_add_figures (share, message);
+  return message;
 }

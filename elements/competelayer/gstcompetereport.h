@@ -6,6 +6,7 @@
 
 #include "gstcompetemodel.h"
 #include "gstcompetesettings.h"
+#include "gstcompeteshare.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,7 @@ void gst_compete_report_warm_up (GstCompeteReport * report,
     const GstCompeteSettings * settings, const Compete * compete,
     GstBuffer * buffer);
 GstStructure *gst_compete_report_finish_interval (GstCompeteReport * report,
-    gdouble novelty_threshold, GstCompeteModel * model, gboolean end);
+    const GstCompeteSettings * settings, GstCompeteModel * model,
+    const GstCompeteShare * share, gboolean end);
 
 G_END_DECLS

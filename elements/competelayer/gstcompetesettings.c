@@ -41,6 +41,15 @@ static const GstSetting settings[] = {
           "appeared: the message competelayer-novelty is posted once, from the "
           "21st interval on. Set 2 for many fields, 1.4 for a single field (0: no "
           "such messages)"},
+  {.name = "share-location", .kind = GST_SETTING_NAME,
+      .offset = AT (share_location), .flags = GST_PARAM_MUTABLE_READY,
+      .blurb = "Where the layer meets others. With share=mqtt: "
+          "mqtt://[user@]host[:port]/topic, or mqtts:// for an encrypted "
+          "connection; ?member=NAME at its end names this layer, by default as "
+          "its host; the password is that of the environment variable "
+          "GST_COMPETE_MQTT_PASSWORD. With share=mpi: any name, the same in all "
+          "processes, if each has several layers that share; those with the same "
+          "name learn together"},
   /* Replaces the property of GstBaseTransform, which would drop late frames. */
   {.name = "qos", .kind = GST_SETTING_BOOLEAN, .offset = AT (qos),
       .initial = FALSE, .flags = MUTABLE,
@@ -61,6 +70,9 @@ const GstSettingTable gst_compete_properties[] = {
   {.core = &compete_settings_table, .enum_prefix = "GstCompeteLayer",
       .flags = GST_PARAM_CONTROLLABLE,
       .offset = G_STRUCT_OFFSET (GstCompeteProperties, settings.layer),
+      .changed = set_changed},
+  {.core = &share_settings_table, .enum_prefix = "GstCompeteLayer",
+      .offset = G_STRUCT_OFFSET (GstCompeteProperties, settings.share),
       .changed = set_changed},
   {.settings = settings,
       .offset = G_STRUCT_OFFSET (GstCompeteProperties, settings),

@@ -8,6 +8,7 @@
 
 #include "compete.h"
 #include "gstsetting.h"
+#include "sharesettings.h"
 #include "gstsparsecoderequest.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   CompeteSettings layer;
+  ShareSettings share;
+  const gchar *share_location;  /* nullable, interned */
   GstSparseCodeParts attach;
   guint snapshot_interval;
   gdouble novelty_threshold;

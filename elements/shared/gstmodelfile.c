@@ -186,6 +186,13 @@ gst_model_file_set_learned (GstModelFile * f, guint64 learned)
   f->saved_at = learned;
 }
 
+/* Sets whether another element has the same model and saves it, so that this one does not. */
+void
+gst_model_file_set_others_save (GstModelFile * f, gboolean others_save)
+{
+  f->others_save = others_save;
+}
+
 static gboolean
 has_failed (GstModelFile * f)
 {
@@ -209,7 +216,7 @@ gst_model_file_save (GstModelFile * f, guint64 learned,
   gchar *location = copy (f, &f->save_location);
   GError *error = NULL;
 
-  if (location != NULL && !has_failed (f)
+  if (location != NULL && !f->others_save && !has_failed (f)
       && (!f->saved || learned != f->saved_at)) {
     if (claim (f, location, &error) && save (f->element, location, &error)) {
       GST_INFO_OBJECT (f->element, "saved the weights in %s", location);

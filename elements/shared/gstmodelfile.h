@@ -41,6 +41,7 @@ typedef struct
 
   /* Of the thread that saves: */
   gchar *claimed_for, *claim;   /* nullable: a save-location, and the claim on it */
+  gboolean others_save;         /* another element saves the same model */
   gboolean saved;               /* whether this model was saved */
   guint64 saved_at;             /* frames learned then, or when it was made */
 } GstModelFile;
@@ -57,6 +58,8 @@ void gst_model_file_stop (GstModelFile * file);
 gchar *gst_model_file_location (GstModelFile * file);
 void gst_model_file_refuse (GstModelFile * file, const GError * error);
 void gst_model_file_set_learned (GstModelFile * file, guint64 learned);
+void gst_model_file_set_others_save (GstModelFile * file,
+    gboolean others_save);
 gboolean gst_model_file_save (GstModelFile * file, guint64 learned,
     GstModelFileSaveFunc save);
 gboolean gst_model_file_request_save (GstModelFile * file);

@@ -143,3 +143,34 @@ for i, host in enumerate((b"127.0.0.1:8080", b"[::1]:8080", b"localhost",
                           b"evil.example", b"a@[::1", b"http://127.0.0.1:8080")):
     write("request", f"host-{i}", b"h" + host)
 write("request", "token", b"tbrain")
+
+
+def news(run, number, gain, total, kind=1, units=((0.6, 0.8, 0), (0, 0, 1)), heard=(),
+         settings=b"columns=2\nrows=1\n", version=1, origin=5):
+    """A message as core/share/newsmessage.c says, of two units of three values."""
+    header = b"COMPNEWS" + struct.pack(
+        "<6I9Q", version, kind, 2, 3, len(settings), len(heard), run, number, origin,
+        gain, gain, total, total, 100 + total, 100 + total)
+    return (header + settings + b"".join(struct.pack("<2Q", *h) for h in heard) +
+            b"".join(struct.pack("<2Q8f", total, total, gain, gain, total, 0.5, 0.25, *unit) +
+                     (struct.pack("<4f", 0.25, 0.2, 0.1, 0) if kind == 1 else b"")
+                     for unit in units))
+
+
+first = news(1, 1, 10, 10)
+write("news", "one", b"\0\0" + first)
+write("news", "two", b"\0\1" + first + news(1, 2, 5, 15))
+write("news", "three", b"\0\2" + first + news(2, 1, 5, 5) + news(1, 3, 5, 20))
+write("news", "other-origin", b"\0\1" + first + news(2, 9, 50, 500, origin=6))
+write("news", "heard", b"\0\0" + news(1, 1, 10, 10, heard=((1, 9), (7, 1), (3, 2))))
+write("news", "mean", b"\1\1" + news(1, 1, 10, 10, kind=0, units=(
+    (3e38, 3e38, -3e38), (0, 0, 0))) + news(2, 1, 10, 10, kind=0))
+write("news", "cancel", b"\0\1" + first + news(2, 1, 10, 10, units=(
+    (-0.6, -0.8, 0), (0, 0, -1))))
+write("news", "norm", b"\0\0" + news(1, 1, 10, 10, units=((1, 1, 1), (0, 0, 1))))
+write("news", "fall", b"\0\1" + news(1, 1, 10, 20) + news(1, 2, 5, 15))
+write("news", "settings", b"\0\0" + news(1, 1, 10, 10, settings=b"columns=3\nrows=1\n"))
+write("news", "no-text", b"\0\0" + news(1, 1, 10, 10, settings=b"columns=\xff"))
+write("news", "version", b"\0\0" + news(1, 1, 10, 10, version=2))
+write("news", "cut", b"\0\0" + first[:-1])
+write("news", "greatest", b"\0\0" + news(2**64 - 1, 2**64 - 1, 2**53, 2**53 - 100))

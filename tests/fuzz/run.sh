@@ -29,9 +29,11 @@ fi
   -Dfuzz=true -Db_lundef=false -Dbuildtype=debugoptimized
 if [ $# = 0 ]; then
   set -- idx safetensors layer
-  # Only where there is libsoup.
-  ! ninja -C "$build" -t query tests/fuzz/fuzz-request > /dev/null 2>&1 ||
-    set -- "$@" request
+  # Only where there is libsoup, and libmosquitto.
+  for target in request news; do
+    ! ninja -C "$build" -t query "tests/fuzz/fuzz-$target" > /dev/null 2>&1 ||
+      set -- "$@" "$target"
+  done
 fi
 for target; do
   set -- "$@" "tests/fuzz/fuzz-$target"

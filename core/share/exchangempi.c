@@ -1,0 +1,450 @@
+/* share=mpi: the layers of all processes of an MPI job meet
+ *
+ * How it works. All layers that learn together wait for each other. At a meeting each rank
+ * first tells how much it learned. Then each rank merges a part of the units: it gets
+ * their lines from all ranks, merges them in the order of ranks, and sends the result to all.
+ * So a meeting costs each rank twice the size of its news, however many ranks there are,
+ * and the same job gives the same bytes each time.
+ *
+ * A rank whose stream has ended goes on meeting, without adding anything, until the streams of
+ * all have ended. Messages of different layers of one process have different tags, which
+ * come from their share-location.
+ *
+ * Each of begin() and meet() passes through stages. A stage ends by sending messages, and
+ * the next begins when they have arrived. When waiting is cancelled, the next call goes on
+ * waiting.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <string.h>
+
+#include "exchange.h"
+#include "mpiworld.h"
+#include "vectors.h"
+
+/* The most bytes of the settings that all must agree on. */
+#define TEXT_MOST 2048
+
+/* What each rank tells first: how much it learned, and whether it leaves. */
+enum
+{
+  HEAD_LEAVING,
+  HEAD_FRAMES,
+  HEAD_FIELDS,
+  HEAD_FRAMES_LEARNED,
+  HEAD_FIELDS_LEARNED,
+  HEAD_RATE,
+  HEAD_LENGTH
+};
+
+typedef enum
+{
+  STAGE_START,
+  STAGE_SETTINGS,
+  STAGE_FIRST,
+  STAGE_READY,
+  STAGE_HEADS,
+  STAGE_LINES,
+  STAGE_MERGED
+} Stage;
+
+typedef struct
+{
+  gint tag, rank, size;
+  gchar own_text[TEXT_MOST];
+  NewsKind kind;
+  guint units;
+  gsize line;                   /* floats of a unit */
+  Stage stage;
+  gboolean entered;             /* others wait for this layer */
+  guint staying;                /* ranks that go on after the last meeting */
+  MPI_Request *requests;        /* 2 x size */
+  guint n_requests;
+  gchar *texts;                 /* of each rank */
+  gdouble *heads;               /* of each rank */
+  News *news;                   /* of each rank: the units that this one merges */
+  gfloat *lines;                /* theirs */
+  News merged;                  /* these units, merged */
+  ExchangeFigures figures;
+} MpiExchange;
+
+static gpointer
+mpi_open (const ExchangeTerms * terms, GError ** error)
+{
+  gint tag = mpi_world_claim_tag (terms->location, error);
+  MpiExchange *e;
+
+  if (tag == 0)
+    return NULL;
+  e = g_new0 (MpiExchange, 1);
+  e->tag = tag;
+  g_strlcpy (e->own_text, terms->settings, TEXT_MOST);
+  e->kind = terms->kind;
+  e->units = terms->units;
+  e->merged.values = terms->values;
+  e->line = news_line_length (&e->merged);
+  e->figures.members = 1;
+  mpi_world_start ();
+  return e;
+}
+
+static void
+mpi_close (gpointer exchange)
+{
+  MpiExchange *e = exchange;
+
+  if (e->entered)
+    mpi_world_abandon ();
+  mpi_world_release_tag (e->tag);
+  g_free (e->requests);
+  g_free (e->texts);
+  g_free (e->heads);
+  g_free (e->news);
+  g_aligned_free (e->lines);
+  g_aligned_free (e->merged.lines);
+  g_free (e);
+}
+
+/* --- messages --- */
+
+static void
+send (MpiExchange * e, gconstpointer data, gsize count, MPI_Datatype type,
+    gsize size, gint rank)
+{
+  mpi_world_send (data, count, type, rank, e->tag, e->requests + e->n_requests++);
+  e->figures.sent += count * size;
+}
+
+static void
+receive (MpiExchange * e, gpointer data, gsize count, MPI_Datatype type,
+    gsize size, gint rank)
+{
+  mpi_world_receive (data, count, type, rank, e->tag, e->requests + e->n_requests++);
+  e->figures.received += count * size;
+}
+
+/* Sends the same to all other ranks, and receives as much from each into @all, which has
+ * a place for each rank. */
+static void
+tell_all (MpiExchange * e, gconstpointer own, gpointer all, gsize count,
+    MPI_Datatype type, gsize size)
+{
+  gint r;
+
+  for (r = 0; r < e->size; r++) {
+    if (r == e->rank)
+      continue;
+    send (e, own, count, type, size, r);
+    receive (e, (gchar *) all + r * count * size, count, type, size, r);
+  }
+}
+
+/* Sends floats to a rank, and receives floats from it. */
+static void
+trade (MpiExchange * e, gint rank, const gfloat * ours, gsize n_ours,
+    gfloat * theirs, gsize n_theirs)
+{
+  send (e, ours, n_ours, MPI_FLOAT, sizeof (gfloat), rank);
+  receive (e, theirs, n_theirs, MPI_FLOAT, sizeof (gfloat), rank);
+}
+
+/* Waits for the messages on the way. */
+static gboolean
+complete (MpiExchange * e, GCancellable * cancellable, GError ** error)
+{
+  if (!mpi_world_complete (e->requests, e->n_requests, cancellable, error))
+    return FALSE;
+  e->n_requests = 0;
+  return TRUE;
+}
+
+/* The first of the units that a rank merges. */
+static guint
+first_unit (const MpiExchange * e, gint rank)
+{
+  return (guint64) e->units * rank / e->size;
+}
+
+static gsize
+part_length (const MpiExchange * e, gint rank)
+{
+  return (first_unit (e, rank + 1) - first_unit (e, rank)) * e->line;
+}
+
+static gfloat *
+part_of (const MpiExchange * e, const News * news, gint rank)
+{
+  return news->lines + first_unit (e, rank) * e->line;
+}
+
+/* --- the first meeting --- */
+
+/* Memory for the messages of all ranks. */
+static void
+make_room (MpiExchange * e)
+{
+  guint part;
+  gint r;
+
+  e->rank = mpi_world_rank ();
+  e->size = mpi_world_size ();
+  part = first_unit (e, e->rank + 1) - first_unit (e, e->rank);
+  e->requests = g_new0 (MPI_Request, 2 * e->size);
+  e->texts = g_new0 (gchar, (gsize) e->size * TEXT_MOST);
+  e->heads = g_new0 (gdouble, e->size * HEAD_LENGTH);
+  e->news = g_new0 (News, e->size);
+  e->lines = vector_new (MAX (1, e->size * part * e->line));
+  e->merged.lines = vector_new (MAX (1, part * e->line));
+  e->merged.kind = e->kind;
+  e->merged.units = part;
+  for (r = 0; r < e->size; r++)
+    e->news[r] = (News) { e->kind, part, e->merged.values,
+      .lines = e->lines + r * part * e->line
+    };
+}
+
+/* If the settings of any two ranks differ, each rank finds one that differs from it. */
+static gboolean
+check_texts (MpiExchange * e, GError ** error)
+{
+  gboolean same = TRUE;
+  gint r;
+
+  for (r = 0; r < e->size && same; r++) {
+    gchar *who = g_strdup_printf ("rank %d", r);
+
+    same = r == e->rank || exchange_check_settings (e->own_text,
+        e->texts + (gsize) r * TEXT_MOST, who, error);
+    g_free (who);
+  }
+  return same;
+}
+
+/* Rank 0 sends all that it begins with. */
+static void
+exchange_first (MpiExchange * e, News * news)
+{
+  gsize all = e->units * e->line;
+  gdouble *head = e->heads;
+  gint r;
+
+  if (e->rank == 0) {
+    head[HEAD_FRAMES_LEARNED] = news->frames_learned;
+    head[HEAD_FIELDS_LEARNED] = news->fields_learned;
+    for (r = 1; r < e->size; r++) {
+      send (e, head, HEAD_LENGTH, MPI_DOUBLE, sizeof (gdouble), r);
+      send (e, news->lines, all, MPI_FLOAT, sizeof (gfloat), r);
+    }
+  } else {
+    receive (e, head, HEAD_LENGTH, MPI_DOUBLE, sizeof (gdouble), 0);
+    receive (e, news->lines, all, MPI_FLOAT, sizeof (gfloat), 0);
+  }
+}
+
+static gboolean
+begin_stages (MpiExchange * e, News * news, GCancellable * cancellable,
+    GError ** error)
+{
+  if (e->stage == STAGE_START) {
+    if (!mpi_world_wait (cancellable, error))
+      return FALSE;
+    make_room (e);
+    mpi_world_enter ();
+    e->entered = TRUE;
+    tell_all (e, e->own_text, e->texts, TEXT_MOST, MPI_CHAR, 1);
+    e->stage = STAGE_SETTINGS;
+  }
+  if (!complete (e, cancellable, error))
+    return FALSE;
+  if (e->stage == STAGE_SETTINGS) {
+    if (!check_texts (e, error)) {
+      mpi_world_leave ();
+      e->entered = FALSE;
+      return FALSE;
+    }
+    exchange_first (e, news);
+    e->stage = STAGE_FIRST;
+  }
+  if (!complete (e, cancellable, error))
+    return FALSE;
+  if (e->rank > 0) {
+    news->frames_learned = e->heads[HEAD_FRAMES_LEARNED];
+    news->fields_learned = e->heads[HEAD_FIELDS_LEARNED];
+  }
+  e->figures.members = e->size;
+  e->stage = STAGE_READY;
+  return TRUE;
+}
+
+static gboolean
+mpi_begin (gpointer exchange, News * news, GCancellable * cancellable,
+    GError ** error)
+{
+  MpiExchange *e = exchange;
+  gint64 begin = g_get_monotonic_time ();
+  gboolean begun = begin_stages (e, news, cancellable, error);
+
+  e->figures.microseconds += g_get_monotonic_time () - begin;
+  return begun;
+}
+
+/* --- the next ones --- */
+
+static void
+exchange_heads (MpiExchange * e, const News * news, gboolean leaving)
+{
+  gdouble *own = e->heads + e->rank * HEAD_LENGTH;
+
+  own[HEAD_LEAVING] = leaving;
+  own[HEAD_FRAMES] = news->frames;
+  own[HEAD_FIELDS] = news->fields;
+  own[HEAD_FRAMES_LEARNED] = news->frames_learned;
+  own[HEAD_FIELDS_LEARNED] = news->fields_learned;
+  own[HEAD_RATE] = news->rate;
+  tell_all (e, own, e->heads, HEAD_LENGTH, MPI_DOUBLE, sizeof (gdouble));
+}
+
+/* Returns: whether any rank learned anything */
+static gboolean
+read_heads (MpiExchange * e)
+{
+  gboolean any = FALSE;
+  gint r;
+
+  e->staying = 0;
+  for (r = 0; r < e->size; r++) {
+    const gdouble *head = e->heads + r * HEAD_LENGTH;
+    News *news = &e->news[r];
+
+    news->frames = head[HEAD_FRAMES];
+    news->fields = head[HEAD_FIELDS];
+    news->frames_learned = head[HEAD_FRAMES_LEARNED];
+    news->fields_learned = head[HEAD_FIELDS_LEARNED];
+    news->rate = head[HEAD_RATE];
+    any |= news->frames > 0;
+    e->staying += head[HEAD_LEAVING] == 0.0;
+  }
+  if (e->staying > 0)
+    e->figures.members = e->staying;
+  return any;
+}
+
+/* Each rank gets from all ranks the lines that it merges. */
+static void
+exchange_lines (MpiExchange * e, const News * news)
+{
+  gint r;
+
+  for (r = 0; r < e->size; r++)
+    if (r != e->rank)
+      trade (e, r, part_of (e, news, r), part_length (e, r),
+          e->news[r].lines, part_length (e, e->rank));
+  memcpy (e->news[e->rank].lines, part_of (e, news, e->rank),
+      part_length (e, e->rank) * sizeof (gfloat));
+}
+
+static void
+merge (MpiExchange * e)
+{
+  const News **members = g_new (const News *, e->size);
+  gint r;
+
+  for (r = 0; r < e->size; r++)
+    members[r] = &e->news[r];
+  news_merge (members, e->size, &e->merged);
+  g_free (members);
+}
+
+/* Each rank sends to all what it has merged. */
+static void
+exchange_merged (MpiExchange * e, News * news)
+{
+  gint r;
+
+  for (r = 0; r < e->size; r++)
+    if (r != e->rank)
+      trade (e, r, e->merged.lines, part_length (e, e->rank),
+          part_of (e, news, r), part_length (e, r));
+  memcpy (part_of (e, news, e->rank), e->merged.lines,
+      part_length (e, e->rank) * sizeof (gfloat));
+}
+
+static gboolean
+meet_stages (MpiExchange * e, News * news, gboolean leaving,
+    GCancellable * cancellable, GError ** error)
+{
+  if (e->stage == STAGE_READY) {
+    exchange_heads (e, news, leaving);
+    e->stage = STAGE_HEADS;
+  }
+  if (!complete (e, cancellable, error))
+    return FALSE;
+  if (e->stage == STAGE_HEADS) {
+    /* Alone, or with nothing to tell, the news stay to the bit. */
+    if (!read_heads (e) || e->size == 1) {
+      e->stage = STAGE_READY;
+      return TRUE;
+    }
+    exchange_lines (e, news);
+    e->stage = STAGE_LINES;
+  }
+  if (!complete (e, cancellable, error))
+    return FALSE;
+  if (e->stage == STAGE_LINES) {
+    merge (e);
+    exchange_merged (e, news);
+    e->stage = STAGE_MERGED;
+  }
+  if (!complete (e, cancellable, error))
+    return FALSE;
+  *news = (News) { e->kind, e->units, news->values, e->merged.frames,
+    e->merged.fields, e->merged.frames_learned, e->merged.fields_learned,
+    e->merged.rate, news->lines
+  };
+  e->stage = STAGE_READY;
+  return TRUE;
+}
+
+static gboolean
+mpi_meet (gpointer exchange, News * news, gboolean leaving, gboolean * over,
+    GCancellable * cancellable, GError ** error)
+{
+  MpiExchange *e = exchange;
+  gint64 begin = g_get_monotonic_time ();
+  gboolean met = meet_stages (e, news, leaving, cancellable, error);
+
+  e->figures.microseconds += g_get_monotonic_time () - begin;
+  if (!met)
+    return FALSE;
+  e->figures.meetings++;
+  *over = e->staying == 0;
+  if (*over) {
+    mpi_world_leave ();
+    e->entered = FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+mpi_may_save (gconstpointer exchange)
+{
+  return ((const MpiExchange *) exchange)->rank == 0;
+}
+
+static void
+mpi_get_figures (gconstpointer exchange, ExchangeFigures * figures)
+{
+  *figures = ((const MpiExchange *) exchange)->figures;
+}
+
+const Exchange exchange_mpi = {
+  .name = "mpi",
+  .may_sum = TRUE,
+  .open = mpi_open,
+  .begin = mpi_begin,
+  .meet = mpi_meet,
+  .may_save = mpi_may_save,
+  .get_figures = mpi_get_figures,
+  .close = mpi_close
+};

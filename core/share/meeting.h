@@ -1,0 +1,23 @@
+/* A layer's side of meetings: what it tells, and what it takes
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "layer.h"
+#include "news.h"
+
+typedef struct _Meeting Meeting;
+
+guint64 meeting_memory (const CompeteSettings * settings, guint64 units,
+    guint64 values);
+
+Meeting *meeting_new (Layer * layer);
+void meeting_free (Meeting * meeting);
+NewsKind meeting_kind (const Meeting * meeting);
+gboolean meeting_is_due (const Meeting * meeting, guint interval);
+
+News *meeting_introduce (Meeting * meeting);
+void meeting_begin (Meeting * meeting);
+News *meeting_tell (Meeting * meeting, guint members);
+void meeting_take (Meeting * meeting);

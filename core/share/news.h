@@ -1,0 +1,88 @@
+/* News: what layers that learn together tell each other at a meeting
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+/**
+ * NewsHead:
+ * @NEWS_GAIN: how many fields the unit won since the last meeting
+ * @NEWS_WON: in how many frames it won since then (rule unit-norm)
+ * @NEWS_WINS: in how many frames it has won in all (rule unit-norm)
+ * @NEWS_ACTIVITY: its fading sum of o^2 (rule unit-norm)
+ * @NEWS_USAGE: its share of the fields, for the conscience
+ * @NEWS_PULL: in a sum of changes: the sum of g * q over the batch (rule hebbian)
+ * @NEWS_CONTESTS: in a sum of changes: how many fields of the batch the unit competed for
+ * @NEWS_HEAD: how many numbers of a unit stand before its prototype
+ *
+ * Which number of a unit's line is what.
+ */
+enum
+{
+  NEWS_GAIN,
+  NEWS_WON,
+  NEWS_WINS,
+  NEWS_ACTIVITY,
+  NEWS_USAGE,
+  NEWS_HEAD,
+  NEWS_PULL = NEWS_ACTIVITY,
+  NEWS_CONTESTS = NEWS_USAGE
+};
+
+/**
+ * NewsKind:
+ * @NEWS_MEAN: lines hold prototypes: their mean is taken, weighted by gains
+ * @NEWS_UNIT_MEAN: the same, and the mean is divided by its norm (rule unit-norm)
+ * @NEWS_SUM: lines hold changes of prototypes: they are added up (rule hebbian)
+ *
+ * What becomes of the lines of all members.
+ */
+typedef enum
+{
+  NEWS_MEAN,
+  NEWS_UNIT_MEAN,
+  NEWS_SUM
+} NewsKind;
+
+/**
+ * News:
+ * @kind: what the lines hold
+ * @units: N, or fewer where the news are a part of the units
+ * @values: M, of a prototype
+ * @frames: frames learned since the last meeting
+ * @fields: fields learned since then
+ * @frames_learned: frames learned in all, those of others counted
+ * @fields_learned: fields learned in all
+ * @rate: the learning rate; of changes (rule hebbian), 0 without any
+ * @lines: @units lines of %NEWS_HEAD + @values floats: the numbers of #NewsHead, then the
+ *     prototype as it was learned since the last meeting, in the order of a saved file,
+ *     of both signs where weights are
+ *
+ * What one member tells, or what all together make of it.
+ */
+typedef struct
+{
+  NewsKind kind;
+  guint units, values;
+  guint64 frames, fields;
+  guint64 frames_learned, fields_learned;
+  gdouble rate;
+  gfloat *lines;
+} News;
+
+/* Floats of a line. */
+static inline gsize
+news_line_length (const News * news)
+{
+  return NEWS_HEAD + (gsize) news->values;
+}
+
+static inline gfloat *
+news_line (const News * news, guint unit)
+{
+  return news->lines + unit * news_line_length (news);
+}
+
+void news_merge (const News * const *members, guint n, News * merged);

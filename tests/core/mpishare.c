@@ -1,0 +1,405 @@
+/* Layers that meet over MPI: one process of a job that mpi.sh starts
+ *
+ *   mpishare MODE [FILE]
+ *
+ * learn: ranks with streams of different lengths learn to the bit what layers learn that
+ *     meet in one process; rank 0 saves in FILE. The other modes say what they do below.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "competelayer.h"
+#include "meeting.h"
+#include "mpiworld.h"
+#include "share.h"
+#include "unittest.h"
+
+#define SIDE 16
+#define INTERVAL 10
+
+static const CompeteFormat gray = {.width = SIDE,.height = SIDE,.channels = 1,
+  .pixel_bytes = 1
+};
+
+/* Frame n of a rank: a bump of its own size that moves over noise. */
+static const guint8 *
+frame_of (gint rank, guint n)
+{
+  static GPrivate buffers = G_PRIVATE_INIT (g_free);
+  guint8 *pixels = g_private_get (&buffers);
+  GRand *rand = g_rand_new_with_seed (1000 * rank + n);
+  guint i;
+
+  if (pixels == NULL)
+    g_private_set (&buffers, pixels = g_new (guint8, SIDE * SIDE));
+  for (i = 0; i < SIDE * SIDE; i++) {
+    gdouble x = (gdouble) (i % SIDE) / SIDE - (n * 7 % 10) / 10.0;
+    gdouble y = (gdouble) (i / SIDE) / SIDE - (n * 3 % 10) / 10.0;
+
+    pixels[i] = 180.0 * exp (-(4.0 + rank) * (x * x + y * y))
+        + g_rand_int_range (rand, 0, 60);
+  }
+  g_rand_free (rand);
+  return pixels;
+}
+
+/* Streams of different lengths; none of the others ends with a meeting. */
+static guint
+length_of (gint rank)
+{
+  return 60 + 17 * rank;
+}
+
+static CompeteSettings
+settings_of (CompeteRule rule)
+{
+  CompeteSettings s;
+
+  compete_settings_init (&s);
+  s.columns = 4;
+  s.rows = 3;
+  s.winners = 2;
+  s.threads = 1;
+  s.rule = rule;
+  s.learning_rate = 0.02;
+  if (rule == COMPETE_RULE_HEBBIAN) {
+    s.batch_size = INTERVAL;
+    s.init = COMPETE_INIT_NORMAL;
+  } else {
+    s.field_width = s.field_height = 8;
+  }
+  return s;
+}
+
+static Compete *
+make (const CompeteSettings * settings, gint rank)
+{
+  GError *error = NULL;
+  CompeteSettings s = *settings;
+  Compete *c;
+
+  s.seed = rank;
+  c = compete_new (&s, &gray, NULL, &error);
+  g_assert_no_error (error);
+  return c;
+}
+
+static void
+learn (Compete * c, gint rank, guint n)
+{
+  compete_step (c, frame_of (rank, n), SIDE, COMPETE_MODE_LEARN_LATER);
+}
+
+static gfloat *
+prototypes_of (const Compete * c, gsize * n)
+{
+  const CompeteField *f = &compete_get_fields (c)->field;
+  gfloat *prototypes;
+
+  *n = 12 * (gsize) f->width * f->height * f->halves;
+  prototypes = g_new (gfloat, *n);
+  compete_get_prototypes (c, prototypes);
+  return prototypes;
+}
+
+/* --- the same in one process --- */
+
+static void
+meet_here (Meeting ** meetings, gint size, gboolean first)
+{
+  News **news = g_new (News *, size), merged;
+  gsize bytes;
+  gint r;
+
+  for (r = 0; r < size; r++)
+    news[r] = first ? meeting_introduce (meetings[r]) :
+        meeting_tell (meetings[r], size);
+  merged = *news[0];
+  bytes = merged.units * news_line_length (&merged) * sizeof (gfloat);
+  merged.lines = g_memdup2 (news[0]->lines, bytes);
+  if (!first && size > 1)
+    news_merge ((const News * const *) news, size, &merged);
+  for (r = 0; r < size; r++) {
+    gfloat *lines = news[r]->lines;
+
+    memcpy (lines, merged.lines, bytes);
+    *news[r] = merged;
+    news[r]->lines = lines;
+    (first ? meeting_begin : meeting_take) (meetings[r]);
+  }
+  g_free (merged.lines);
+  g_free (news);
+}
+
+/* Returns: (transfer full): the layer of rank 0 after all have learned */
+static Compete *
+learn_here (const CompeteSettings * settings, gint size)
+{
+  Compete **c = g_new (Compete *, size), *first;
+  Meeting **meetings = g_new (Meeting *, size);
+  guint begin, n;
+  gint r;
+
+  for (r = 0; r < size; r++) {
+    c[r] = make (settings, r);
+    meetings[r] = meeting_new (compete_get_layer (c[r]));
+  }
+  meet_here (meetings, size, TRUE);
+  for (begin = 0; begin < length_of (size - 1); begin += INTERVAL) {
+    for (r = 0; r < size; r++) {
+      for (n = begin; n < MIN (begin + INTERVAL, length_of (r)); n++)
+        learn (c[r], r, n);
+      if (n < begin + INTERVAL)
+        compete_drop_batch (c[r]);
+    }
+    meet_here (meetings, size, FALSE);
+  }
+  first = c[0];
+  for (r = 0; r < size; r++) {
+    meeting_free (meetings[r]);
+    if (r > 0)
+      compete_free (c[r]);
+  }
+  g_free (meetings);
+  g_free (c);
+  return first;
+}
+
+/* --- a rank --- */
+
+static Share *
+share_with (Compete * c, const gchar * location)
+{
+  GError *error = NULL;
+  Share *share = share_new (c, SHARE_MPI, location, &error);
+
+  g_assert_no_error (error);
+  return share;
+}
+
+/* Waiting is cancelled again and again; that changes nothing. */
+static void
+wait_ready (Share * share)
+{
+  GCancellable *cancelled = g_cancellable_new ();
+  GError *error = NULL;
+
+  g_cancellable_cancel (cancelled);
+  while (!share_ready (share, cancelled, &error)) {
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_clear_error (&error);
+    g_usleep (100);
+  }
+  g_object_unref (cancelled);
+}
+
+static void
+learn_together (Compete * c, const gchar * location)
+{
+  Share *share = share_with (c, location);
+  GCancellable *cancelled = g_cancellable_new ();
+  GError *error = NULL;
+  ShareFigures figures;
+  gint rank = mpi_world_rank ();
+  guint n;
+
+  wait_ready (share);
+  assert_equals_int (share_may_save (share), rank == 0);
+  g_cancellable_cancel (cancelled);
+  for (n = 0; n < length_of (rank); n++) {
+    wait_ready (share);
+    learn (c, rank, n);
+    if (!share_meet (share, INTERVAL, n % 20 == 9 ? cancelled : NULL, &error))
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_clear_error (&error);
+  }
+  if (!share_leave (share, cancelled, &error))
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  wait_ready (share);
+  fail_unless (share_has_left (share));
+  fail_unless (share_leave (share, NULL, &error));
+  share_get_figures (share, &figures);
+  fail_unless (figures.meetings >= length_of (mpi_world_size () - 1)
+      / INTERVAL);
+  fail_unless ((figures.sent > 0) == (mpi_world_size () > 1));
+  share_free (share);
+  g_object_unref (cancelled);
+}
+
+static void
+assert_as_here (const CompeteSettings * settings, Compete * c)
+{
+  Compete *other = learn_here (settings, mpi_world_size ());
+  gsize n;
+  gfloat *p = prototypes_of (c, &n), *q = prototypes_of (other, &n);
+  CompeteState a, b;
+
+  g_assert_cmpmem (p, n * sizeof *p, q, n * sizeof *q);
+  compete_get_state (c, &a);
+  compete_get_state (other, &b);
+  assert_equals_uint64 (a.frames_learned, b.frames_learned);
+  assert_equals_uint64 (a.fields_learned, b.fields_learned);
+  g_assert_cmpmem (compete_get_wins (c), 12 * sizeof (guint64),
+      compete_get_wins (other), 12 * sizeof (guint64));
+  g_free (p);
+  g_free (q);
+  compete_free (other);
+}
+
+/* --- modes --- */
+
+/* One rule after another, so that layers come, leave and come again. */
+static void
+learn_all (const gchar * file)
+{
+  static const CompeteRule rules[] = { COMPETE_RULE_HEBBIAN,
+    COMPETE_RULE_MULTIPLICATIVE, COMPETE_RULE_UNIT_NORM
+  };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (rules); i++) {
+    CompeteSettings settings = settings_of (rules[i]);
+    Compete *c = make (&settings, mpi_world_rank ());
+
+    learn_together (c, NULL);
+    assert_as_here (&settings, c);
+    if (mpi_world_rank () == 0 && file != NULL && !compete_save (c, file, NULL))
+      g_error ("%s cannot be saved", file);
+    compete_free (c);
+  }
+}
+
+/* differ: rank 1 has other settings; each rank gets an error that says which. */
+static void
+refuse_others (void)
+{
+  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM);
+  GError *error = NULL;
+  Share *share;
+  Compete *c;
+
+  settings.columns += mpi_world_rank () == 1;
+  c = make (&settings, 0);
+  share = share_with (c, NULL);
+  fail_if (share_ready (share, NULL, &error));
+  g_assert_error (error, COMPETE_ERROR, COMPETE_ERROR_MISMATCH);
+  fail_unless (strstr (error->message, mpi_world_rank () == 1 ?
+          "columns is 5 here and 4 in rank 0" : "and 5 in rank 1"), "%s",
+      error->message);
+  g_error_free (error);
+  share_free (share);
+  compete_free (c);
+}
+
+static gpointer
+learn_as (gpointer name)
+{
+  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM);
+  Compete *c = make (&settings, mpi_world_rank ());
+
+  learn_together (c, name);
+  assert_as_here (&settings, c);
+  compete_free (c);
+  return NULL;
+}
+
+/* names: two layers of each process, which come in any order, do not mix; two with the
+ * same name are refused. */
+static void
+keep_apart (void)
+{
+  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM);
+  Compete *c = make (&settings, 0);
+  Share *share;
+  GError *error = NULL;
+  GThread *other;
+  gboolean even = mpi_world_rank () % 2 == 0;
+
+  other = g_thread_new ("other", learn_as, even ? "upper" : "lower");
+  g_usleep (50000);
+  learn_as (even ? "lower" : "upper");
+  g_thread_join (other);
+
+  share = share_with (c, "same");
+  fail_if (share_new (c, SHARE_MPI, "same", &error) != NULL);
+  g_assert_error (error, COMPETE_ERROR, COMPETE_ERROR_SHARE);
+  g_error_free (error);
+  share_free (share);
+  compete_free (c);
+}
+
+/* die, stop, exit: rank 1 is killed, stops sharing, or exits, while the others go on.
+ * Rank 0 saves after each frame. */
+static void
+go (const gchar * mode, const gchar * file)
+{
+  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM);
+  Compete *c = make (&settings, 0);
+  Share *share = share_with (c, NULL);
+  guint n;
+
+  for (n = 0; n < 1000; n++) {
+    share_ready (share, NULL, NULL);
+    learn (c, mpi_world_rank (), n);
+    share_meet (share, INTERVAL, NULL, NULL);
+    if (share_may_save (share))
+      compete_save (c, file, NULL);
+    if (n < 35 || mpi_world_rank () != 1)
+      continue;
+    if (g_str_equal (mode, "die"))
+      kill (getpid (), SIGKILL);
+    if (g_str_equal (mode, "exit"))
+      exit (0);
+    share_free (share);
+  }
+}
+
+/* resume: only rank 0 has FILE, and all go on from it. */
+static void
+resume (const gchar * file)
+{
+  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM);
+  GError *error = NULL;
+  CompeteState state;
+  Compete *c;
+  Share *share;
+
+  c = compete_new (&settings, &gray, mpi_world_rank () == 0 ? file : NULL,
+      &error);
+  g_assert_no_error (error);
+  share = share_with (c, NULL);
+  wait_ready (share);
+  compete_get_state (c, &state);
+  fail_unless (state.frames_learned >= 30, "%u",
+      (guint) state.frames_learned);
+  fail_unless (share_leave (share, NULL, &error));
+  share_free (share);
+  compete_free (c);
+}
+
+int
+main (int argc, char **argv)
+{
+  const gchar *mode = argv[1], *file = argc > 2 ? argv[2] : NULL;
+
+  mpi_world_start ();
+  mpi_world_wait (NULL, NULL);
+  if (g_str_equal (mode, "learn"))
+    learn_all (file);
+  else if (g_str_equal (mode, "differ"))
+    refuse_others ();
+  else if (g_str_equal (mode, "names"))
+    keep_apart ();
+  else if (g_str_equal (mode, "resume"))
+    resume (file);
+  else
+    go (mode, file);
+  return 0;
+}
