@@ -255,7 +255,7 @@ compare_codes (Coder * c, const CoderTask * t, Sample * const *samples,
     n = c->code.n;
     memcpy (indices, c->code.indices, n * sizeof (guint32));
     memcpy (activations, c->code.activations, n * sizeof (gfloat));
-    if (!coder_find_drives (c, t, samples[i], i))
+    if (!coder_find_drives (c, i))
       continue;
     found++;
     coder_encode (c, t, c->drives + i * c->drive_stride, NULL);
@@ -325,7 +325,7 @@ test_codes (gint nth)
   s.lateral_radius = cases[nth].radius;
   s.lateral_strength = task.lateral_strength = cases[nth].strength;
   s.activation_ceiling = cases[nth].ceiling;
-  fail_unless (coder_may_sketch (&s));
+  fail_unless (contenders_may_help (&s));
   if (clusters)
     set_clusters (w, rand);
   else
