@@ -342,8 +342,9 @@ test_codes (gint nth)
     const Wide *wide = wide_version (i / 16);
     guint count = i % 2 ? 1 : 3 + i % WIDE_FIELDS * 5 / 8;
 
+    /* So that what is counted is the same on all processors. */
     if (wide == NULL)
-      continue;
+      wide = wide_version (0);
     w->wide = wide;
     sketch_free (w->sketch);
     w->sketch = sketch_new (w->units, w->values, i / 4 % 2);
