@@ -297,8 +297,11 @@ void compete_reconstruct (Compete * compete, gfloat * frame);
 
 /**
  * compete_get_prototypes:
- * @prototypes: (out): columns x rows prototypes, one after another, each as
- *     #CompeteField says
+ * @prototypes: (out): columns x rows prototypes, one after another, each of halves x
+ *     height x width x channels floats, see #CompeteField
+ *
+ * How large a field is, and whether a prototype has two halves, stands in the field of
+ * compete_get_fields(): with contrast=local it has two.
  *
  * Since: 0.2
  */

@@ -16,5 +16,5 @@ gst-launch-1.0 -e $source ! $grey ! tee name=eye \
     reconstruct panels=reconstruction titles=false ! \
     video/x-raw,width=640,height=480 ! both.sink_0 \
   eye. ! queue ! videoconvert ! both.sink_1 \
-  compositor name=both sink_1::xpos=464 sink_1::ypos=16 sink_1::width=160 \
+  compositor name=both background=black sink_1::xpos=464 sink_1::ypos=16 sink_1::width=160 \
     sink_1::height=120 ! video/x-raw,format=BGRx,width=640,height=480,framerate=30/1 ! $end

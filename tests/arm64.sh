@@ -47,9 +47,10 @@ chmod +x /usr/local/bin/scan-plugins
 failed=0
 GST_PLUGIN_SCANNER=/usr/local/bin/scan-plugins \
   meson test -C build-arm64 --print-errorlogs --timeout-multiplier 10 \
-  kernels kernels-backup drive fields layer minibatch novelty watch scores codingstages \
-  divergence unitnorm workers hebbian hostileinput hostilefiles checkpoint savedweights tapestry dance \
-  invariant slowstage slowwinners recall competelayer || failed=1
+  kernels kernels-backup drive fields layer layermemory minibatch novelty watch scores \
+  codingstages sketch shortlist winnersteps compete settings reseed divergence unitnorm \
+  workers hebbian hostileinput hostilefiles checkpoint savedweights tapestry dance \
+  invariant slow slowstage slowwinners recall competelayer || failed=1
 python3 tests/summary.py build-arm64/meson-logs/testlog.json || true
 
 echo "== weights"

@@ -123,6 +123,31 @@ g_once_init_leave (volatile void *location, gsize result)
   found (location, result);
 }
 
+/* GAsyncQueue has a lock inside GLib, which this library does not see. */
+void
+g_async_queue_push (GAsyncQueue * queue, gpointer data)
+{
+  REAL (g_async_queue_push)
+  __tsan_release (queue);
+  found (queue, data);
+}
+
+#define POP(name, arguments, ...)                                       \
+    gpointer name arguments                                             \
+    {                                                                   \
+      gpointer data;                                                    \
+      REAL (name)                                                       \
+      data = found (__VA_ARGS__);                                       \
+      if (data != NULL)                                                 \
+        __tsan_acquire (queue);                                         \
+      return data;                                                      \
+    }
+
+POP (g_async_queue_pop, (GAsyncQueue * queue), queue)
+POP (g_async_queue_try_pop, (GAsyncQueue * queue), queue)
+POP (g_async_queue_timeout_pop, (GAsyncQueue * queue, guint64 timeout), queue,
+    timeout)
+
 /* A buffer from a pool was returned to it by gst_buffer_unref(). */
 GstFlowReturn
 gst_buffer_pool_acquire_buffer (GstBufferPool * pool, GstBuffer ** buffer,

@@ -30,6 +30,9 @@ static const gchar *const settings[] = {
   "field-width=8 field-height=8 field-stride=1",
   "field-width=8 field-height=8 field-stride=1 rule=multiplicative "
       "coding=winners",
+  /* Large enough to be coded by a sketch of the weights. */
+  "columns=32 rows=32",
+  "columns=32 rows=32 rule=hebbian coding=winners init=normal",
 };
 
 /* Learns @frames with @layer and saves the weights in @location. */

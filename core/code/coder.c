@@ -35,10 +35,7 @@ coder_free (Coder * c)
   if (c == NULL)
     return;
   g_aligned_free (c->drives);
-  g_aligned_free (c->upper);
-  g_free (c->marks);
-  g_free (c->wanted);
-  sketch_room_free (c->sketch_room);
+  contenders_free (c->contenders);
   g_aligned_free (c->score);
   winners_free (c->winners);
   code_clear (&c->code);
@@ -80,6 +77,49 @@ coder_set (Coder * c, const CompeteSettings * settings)
     c->lateral = lateral_new (settings->columns, settings->rows,
         settings->lateral_radius);
   c->lateral_radius = settings->lateral_radius;
+}
+
+/**
+ * coder_bound_drives:
+ * @coder: set to the settings of @task; it has room for @count samples
+ * @task: whose weights have a sketch or not
+ * @samples: @count samples of M values
+ * @count: 1 to %WIDE_FIELDS
+ *
+ * Bounds the drives of the samples, for coder_find_drives(), which uses @task and
+ * @samples, too.
+ *
+ * Returns: %FALSE if that is not possible, or was not worth it lately
+ */
+gboolean
+coder_bound_drives (Coder * c, const CoderTask * t, Sample * const *samples,
+    guint count)
+{
+  const Sketch *sketch = t->weights->sketch;
+
+  if (sketch == NULL || samples[0]->bytes == NULL)
+    return FALSE;
+  if (c->contenders == NULL)
+    c->contenders = contenders_new (c->units, sketch, c->winners);
+  return contenders_bound (c->contenders, t, c->lateral, samples, count,
+      c->drives, c->drive_stride);
+}
+
+/**
+ * coder_find_drives:
+ * @coder: for which coder_bound_drives() returned %TRUE
+ * @i: one of the samples that it was called with
+ *
+ * Sets line @i of @drives of @coder so that coder_encode(), which is to be called next,
+ * finds the same code as with all of p = W v, though only some of them are computed.
+ *
+ * Returns: %FALSE if that is not worth it: the drives are to be computed
+ */
+gboolean
+coder_find_drives (Coder * c, guint i)
+{
+  c->listed = contenders_find (c->contenders, i, c->code.indices, c->score);
+  return c->listed > 0;
 }
 
 /* Stage 2. Each stage returns its result: what it was given, where it has nothing to

@@ -4,8 +4,7 @@
 
 #pragma once
 
-#include "coding.h"
-#include "sample.h"
+#include "contenders.h"
 
 /**
  * Coder:
@@ -24,30 +23,22 @@ typedef struct
   Winners *winners;
 
   /*< private >*/
-  gfloat *upper;                /* of WIDE_FIELDS samples, NULL until it is needed, */
-  guint64 *marks;               /* N bits, likewise, */
-  guint32 *wanted;              /* likewise */
-  gboolean has_sure;            /* of these, some may have infinite scores */
-  guint bounded, found;         /* samples whose drives were bounded, and found */
-  guint pause;                  /* calls for which no drives are bounded */
-  SketchRoom *sketch_room;
   guint units, room;
   guint listed;                 /* units in the code that can win; 0: all can */
   gfloat *score;
   guint lateral_radius;
   Lateral *lateral;
   Pursuit *pursuit;
+  Contenders *contenders;       /* NULL until they are needed */
 } Coder;
 
 Coder *coder_new (guint units);
 void coder_free (Coder * coder);
 void coder_make_room (Coder * coder, guint samples);
 void coder_set (Coder * coder, const CompeteSettings * settings);
-gboolean coder_may_sketch (const CompeteSettings * settings);
 gboolean coder_bound_drives (Coder * coder, const CoderTask * task,
     Sample * const *samples, guint count);
-gboolean coder_find_drives (Coder * coder, const CoderTask * task,
-    const Sample * sample, guint i);
+gboolean coder_find_drives (Coder * coder, guint i);
 void coder_encode (Coder * coder, const CoderTask * task, const gfloat * drive,
     gfloat * previous);
 gboolean coder_encode_flat (Coder * coder, const CoderTask * task);

@@ -238,7 +238,7 @@ code_sketched (const Job * j, Coder * coder, guint field, guint count)
   for (i = 0; i < together; i++) {
     gfloat *drive = coder->drives + i * coder->drive_stride;
 
-    if (!coder_find_drives (coder, &j->coder_task, samples[i], i))
+    if (!coder_find_drives (coder, i))
       drive_compute_many (t->weights, samples + i, 1, 0, j->coder->units, drive,
           coder->drive_stride);
     code_field (j, field + i, coder, drive);
@@ -300,7 +300,7 @@ sketch_drives (Job * j, Coder * coder)
     return FALSE;
   if (j->rule->compete == NULL)
     return coder_bound_drives (coder, &j->coder_task, j->task->samples, 1)
-        && coder_find_drives (coder, &j->coder_task, sample, 0);
+        && coder_find_drives (coder, 0);
   if (!shortlist_fits (w, sample))
     return FALSE;
   if (c->shortlist == NULL)

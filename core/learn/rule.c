@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "coder.h"
+#include "contenders.h"
 #include "rule.h"
 #include "shortlist.h"
 
@@ -52,7 +52,7 @@ rule_may_sketch (const CompeteSettings * settings)
 
   return rule->get_wanted ?
       shortlist_may_help (settings, rule->get_wanted (settings)) :
-      coder_may_sketch (settings);
+      contenders_may_help (settings);
 }
 
 /**

@@ -467,27 +467,19 @@ line_close (Line * line)
   gst_object_unref (line->pipeline);
 }
 
-#define LIVE_SECONDS 4
-
 /* A layer that is many times too slow keeps up with a live source: no frame is
  * lost, and skipped work is counted. */
 GST_START_TEST (test_slow_layer_on_a_live_source)
 {
   guint64 frames, learned, uncoded, unlearned;
-  gint64 start;
   Line line;
 
   line_open (&line, "videotestsrc is-live=true num-buffers=120 pattern=snow ! "
       "video/x-raw,format=GRAY8,width=640,height=480,framerate=30/1 ! "
       "competelayer name=eye qos=true columns=32 rows=32 field-width=8 "
       "field-height=8 field-stride=4 ! fakesink sync=true qos=true");
-  start = g_get_monotonic_time ();
   line_set (&line, GST_STATE_PLAYING);
   line_wait (&line, GST_MESSAGE_EOS);
-  /* Learning every frame would take minutes: a fifth of a second each on a fast
-   * core, and longer on a slow one. */
-  fail_unless (g_get_monotonic_time () - start <
-      (LIVE_SECONDS + 30) * G_USEC_PER_SEC);
   frames = counted (line.layer, "frames");
   learned = counted (line.layer, "frames-learned");
   uncoded = counted (line.layer, "dropped-coding");
@@ -496,7 +488,9 @@ GST_START_TEST (test_slow_layer_on_a_live_source)
   assert_equals_uint64 (frames + uncoded, 120);
   assert_equals_uint64 (learned + unlearned, frames);
   assert_equals_int (line.coded, frames);
-  fail_unless (uncoded > 0 && learned > 0);
+  /* The source takes 4 s. Each frame that is learned takes a fifth of a second on a fast
+   * core, and longer on a slow one. */
+  fail_unless (uncoded > 0 && learned > 0 && learned < 60);
   line_close (&line);
 }
 

@@ -180,6 +180,7 @@ acquire (Fixture * f)
 
   fail_unless (gst_buffer_pool_acquire_buffer (f->pool, &buffer, NULL)
       == GST_FLOW_OK);
+  gst_buffer_memset (buffer, 0, 20, gst_buffer_get_size (buffer));
   gst_buffer_memset (buffer, 0, 200, gst_buffer_get_size (buffer) / 2);
   return buffer;
 }

@@ -1,4 +1,4 @@
-/* The coder's shortcut: a sketch of the weights finds the units that can win
+/* Contenders: the units that can win, found by a sketch of the weights
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "activation.h"
-#include "coder.h"
+#include "contenders.h"
 #include "denormals.h"
 #include "vectors.h"
 
@@ -31,7 +31,7 @@
 #define MOST_MARKS 8.0
 
 /* Where the drives of most samples were not found, the next so many calls of
- * coder_bound_drives() do not try. */
+ * contenders_bound() do not try. */
 #define PAUSE 15
 
 /* A line of a neighbourhood is at most 64 units. */
@@ -39,6 +39,64 @@
 
 /* Sums of larger drives might not be finite. */
 #define MOST_EXCITED 1e30f
+
+struct _Contenders
+{
+  guint units;
+  Winners *winners;             /* the coder's */
+  SketchRoom *sketch_room;
+  guint bounded, found;         /* samples whose drives were bounded, and found */
+  guint pause;                  /* calls for which no drives are bounded */
+
+  /* Of the samples that contenders_bound() was called with. */
+  const CoderTask *task;
+  Lateral *lateral;             /* NULL: units do not excite each other */
+  Sample *const *samples;
+  gsize stride;
+  gfloat *lower;                /* the coder's drives */
+  gfloat *upper;
+
+  /* Of one sample. */
+  guint32 *listed;              /* the units that can win: the coder's, */
+  gfloat *score;                /* likewise */
+  gboolean has_sure;            /* some of them may have infinite scores */
+  guint64 *marks;               /* N bits */
+  guint32 *wanted;
+};
+
+/**
+ * contenders_new:
+ * @units: N
+ * @sketch: of N rows
+ * @winners: scratch memory for N scores
+ *
+ * Returns: (transfer full): what finds the contenders for one sample after another
+ */
+Contenders *
+contenders_new (guint units, const Sketch * sketch, Winners * winners)
+{
+  Contenders *c = g_new0 (Contenders, 1);
+
+  c->units = units;
+  c->winners = winners;
+  c->sketch_room = sketch_room_new (sketch);
+  c->upper = vector_new (WIDE_FIELDS * vector_round_up (units, WIDE_LANES));
+  c->marks = g_new0 (guint64, units / 64 + 2);
+  c->wanted = g_new (guint32, units);
+  return c;
+}
+
+void
+contenders_free (Contenders * c)
+{
+  if (c == NULL)
+    return;
+  sketch_room_free (c->sketch_room);
+  g_aligned_free (c->upper);
+  g_free (c->marks);
+  g_free (c->wanted);
+  g_free (c);
+}
 
 /* How many scores the coding looks at. */
 static guint64
@@ -48,13 +106,13 @@ count_wanted (const CompeteSettings * s, guint units)
 }
 
 /**
- * coder_may_sketch:
+ * contenders_may_help:
  * @settings: of a layer
  *
- * Returns: whether coder_find_drives() may find drives by a sketch of the weights
+ * Returns: whether contenders_find() may find the code with fewer drives than all
  */
 gboolean
-coder_may_sketch (const CompeteSettings * s)
+contenders_may_help (const CompeteSettings * s)
 {
   return activation_get (s->activation)->compute == NULL
       && coding_get (s->coding)->score == NULL && s->residual_winners == 0
@@ -69,9 +127,9 @@ coder_may_sketch (const CompeteSettings * s)
  * radius + 1), relative to the sum of the terms' sizes. Twice that is for the bound
  * itself and the score that it is compared with. */
 static gfloat
-excitation_slack (const Coder * c, const CoderTask * t, gfloat largest)
+excitation_slack (const CoderTask * t, gfloat largest)
 {
-  gdouble side = 2.0 * c->lateral_radius + 1.0;
+  gdouble side = 2.0 * t->settings->lateral_radius + 1.0;
   gdouble sum = largest * (4.0 + t->lateral_strength * (side * side + 1.0));
 
   return 4.0 * (2.0 * side + 16.0) * 0x1p-24 * sum + 1e-30;
@@ -81,8 +139,9 @@ excitation_slack (const Coder * c, const CoderTask * t, gfloat largest)
  *
  * Returns: %FALSE if the sums of stage 3 might not be finite */
 static gboolean
-bound_scores (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
+bound_scores (Contenders * c, gfloat * lower, gfloat * upper)
 {
+  const CoderTask *t = c->task;
   const Wide *wide = t->weights->wide;
   gfloat slack = 0.0f, most = t->settings->activation_ceiling;
 
@@ -93,7 +152,7 @@ bound_scores (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
 
     if (!(largest <= MOST_EXCITED))
       return FALSE;
-    slack = excitation_slack (c, t, largest);
+    slack = excitation_slack (t, largest);
     coding->excite (c->lateral, lower, lower, t->lateral_strength, lower);
     coding->excite (c->lateral, upper, upper, t->lateral_strength, upper);
   }
@@ -108,10 +167,10 @@ bound_scores (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
 /* Sets the scores of the listed units that are surely among the first @k, whatever the
  * others' are, to infinity, and those of the others to 0. */
 static void
-find_sure (Coder * c, const gfloat * lower, const gfloat * upper, guint k,
+find_sure (Contenders * c, const gfloat * lower, const gfloat * upper, guint k,
     guint n)
 {
-  const guint32 *listed = c->code.indices;
+  const guint32 *listed = c->listed;
   gfloat next = -INFINITY;
   guint i;
 
@@ -123,20 +182,20 @@ find_sure (Coder * c, const gfloat * lower, const gfloat * upper, guint k,
     c->score[listed[i]] = lower[listed[i]] > next ? INFINITY : 0.0f;
 }
 
-/* Lists the units that can be among the first in the code's indices.
+/* Lists the units that can be among the first.
  *
  * Returns: how many; 0 if they are too many */
 static guint
-list_possible (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
+list_possible (Contenders * c, gfloat * lower, gfloat * upper)
 {
-  gdouble side = c->lateral ? 2.0 * c->lateral_radius + 1.0 : 1.0;
+  const CoderTask *t = c->task;
+  gdouble side = c->lateral ? 2.0 * t->settings->lateral_radius + 1.0 : 1.0;
   guint k = count_wanted (t->settings, c->units), worst, n;
 
-  if (!bound_scores (c, t, lower, upper))
+  if (!bound_scores (c, lower, upper))
     return 0;
-  worst = winners_select (c->winners, lower, k, c->code.indices);
-  n = t->weights->wide->reaching (c->code.indices, upper, c->units,
-      lower[worst]);
+  worst = winners_select (c->winners, lower, k, c->listed);
+  n = t->weights->wide->reaching (c->listed, upper, c->units, lower[worst]);
   c->has_sure = c->lateral != NULL
       && !coding_get (t->settings->coding)->keeps_scores;
   if (c->has_sure && n >= k)
@@ -146,16 +205,16 @@ list_possible (Coder * c, const CoderTask * t, gfloat * lower, gfloat * upper)
 }
 
 static inline gboolean
-is_sure (const Coder * c, guint unit)
+is_sure (const Contenders * c, guint unit)
 {
   return c->has_sure && c->score[unit] == INFINITY;
 }
 
 /* Marks the neighbourhood of a unit, or a unit that is sure, a bit for each unit. */
 static void
-mark_neighbourhood (Coder * c, const CompeteSettings * s, guint unit)
+mark_neighbourhood (Contenders * c, const CompeteSettings * s, guint unit)
 {
-  guint radius = is_sure (c, unit) ? 0 : c->lateral_radius;
+  guint radius = is_sure (c, unit) ? 0 : s->lateral_radius;
   guint x = unit % s->columns;
   guint y = unit / s->columns, line, left = x - MIN (x, radius);
   guint width = MIN (x + radius, s->columns - 1) - left + 1;
@@ -175,7 +234,7 @@ mark_neighbourhood (Coder * c, const CompeteSettings * s, guint unit)
  *
  * Returns: how many */
 static guint
-list_marked (Coder * c)
+list_marked (Contenders * c)
 {
   guint i, n = 0;
 
@@ -189,16 +248,16 @@ list_marked (Coder * c)
  *
  * Returns: %FALSE if they are too many */
 static gboolean
-compute_wanted (Coder * c, const CoderTask * t, const Sample * sample,
+compute_wanted (Contenders * c, const Sample * sample, guint listed,
     gfloat * drives)
 {
-  const Weights *w = t->weights;
-  const guint32 *wanted = c->code.indices;
-  guint n = c->listed, i;
+  const Weights *w = c->task->weights;
+  const guint32 *wanted = c->listed;
+  guint n = listed, i;
 
   if (c->lateral != NULL) {
-    for (i = 0; i < c->listed; i++)
-      mark_neighbourhood (c, t->settings, c->code.indices[i]);
+    for (i = 0; i < listed; i++)
+      mark_neighbourhood (c, c->task->settings, c->listed[i]);
     n = list_marked (c);
     wanted = c->wanted;
   }
@@ -211,16 +270,16 @@ compute_wanted (Coder * c, const CoderTask * t, const Sample * sample,
 
 /* Stages 2 to 5 of the units listed. */
 static void
-score_listed (Coder * c, const CoderTask * t, const gfloat * drives)
+score_listed (Contenders * c, const gfloat * drives, guint listed)
 {
-  const guint32 *listed = c->code.indices;
+  const CoderTask *t = c->task;
   gfloat ceiling = t->settings->activation_ceiling;
   guint64 before = denormals_flush ();
   guint i, n = 0;
 
-  for (i = 0; i < c->listed; i++)
-    if (!is_sure (c, listed[i]))
-      c->wanted[n++] = listed[i];
+  for (i = 0; i < listed; i++)
+    if (!is_sure (c, c->listed[i]))
+      c->wanted[n++] = c->listed[i];
   if (c->lateral != NULL)
     coding_get (t->settings->coding)->excite_listed (c->lateral, drives,
         t->lateral_strength, c->wanted, n, c->score);
@@ -234,19 +293,8 @@ score_listed (Coder * c, const CoderTask * t, const gfloat * drives)
   denormals_restore (before);
 }
 
-static void
-make_room_for_bounds (Coder * c, const Sketch * sketch)
-{
-  if (c->upper != NULL)
-    return;
-  c->upper = vector_new (WIDE_FIELDS * c->drive_stride);
-  c->marks = g_new0 (guint64, c->units / 64 + 2);
-  c->wanted = g_new (guint32, c->units);
-  c->sketch_room = sketch_room_new (sketch);
-}
-
 static gboolean
-must_pause (Coder * c)
+must_pause (Contenders * c)
 {
   if (c->pause == 0 && c->found * 2 < c->bounded)
     c->pause = PAUSE + 1;
@@ -257,62 +305,67 @@ must_pause (Coder * c)
 }
 
 /**
- * coder_bound_drives:
- * @coder: set to the settings of @task; it has room for @count samples
- * @task: whose weights have a sketch or not
- * @samples: @count samples of M values
+ * contenders_bound:
+ * @task: whose weights have the sketch
+ * @lateral: (nullable): what excites with the settings of @task
+ * @samples: @count samples of M values, with bytes
  * @count: 1 to %WIDE_FIELDS
+ * @drives: room for the drives of @count samples
+ * @stride: floats from one sample's drives to the next
  *
- * Bounds the drives of the samples, for coder_find_drives().
+ * Bounds the drives of the samples. contenders_find(), which is to be called next,
+ * uses all of these.
  *
- * Returns: %FALSE if that is not possible, or was not worth it lately
+ * Returns: %FALSE if that was not worth it lately
  */
 gboolean
-coder_bound_drives (Coder * c, const CoderTask * t, Sample * const *samples,
-    guint count)
+contenders_bound (Contenders * c, const CoderTask * task, Lateral * lateral,
+    Sample * const *samples, guint count, gfloat * drives, gsize stride)
 {
-  const Sketch *sketch = t->weights->sketch;
   SketchSample bytes[WIDE_FIELDS];
   guint i;
 
-  if (sketch == NULL || samples[0]->bytes == NULL || must_pause (c))
+  if (must_pause (c))
     return FALSE;
-  make_room_for_bounds (c, sketch);
+  c->task = task;
+  c->lateral = lateral;
+  c->samples = samples;
+  c->lower = drives;
+  c->stride = stride;
   c->bounded = count;
   c->found = 0;
   for (i = 0; i < count; i++)
     bytes[i] = sample_bytes (samples[i]);
-  sketch_bounds (sketch, c->sketch_room, bytes, count, c->drives, c->upper,
-      c->drive_stride);
+  sketch_bounds (task->weights->sketch, c->sketch_room, bytes, count, drives,
+      c->upper, stride);
   return TRUE;
 }
 
 /**
- * coder_find_drives:
- * @coder: set to the settings of @task
- * @task: with the weights that coder_bound_drives() was called with
- * @sample: one of its samples
- * @i: which one
+ * contenders_find:
+ * @i: one of the samples that contenders_bound() was called with
+ * @listed: N integers, set to the units that can win, ascending
+ * @score: N floats, set to the scores of these units: infinity where one is sure to win
  *
- * Sets line @i of @drives of @coder so that coder_encode(), which is to be called next,
- * finds the same code as with all of p = W v, though only some of them are computed.
+ * Computes the drives of these units alone, into line @i of the drives.
  *
- * Returns: %FALSE if that is not worth it: the drives are to be computed
+ * Returns: how many can win; 0 if that is not worth it: the drives are to be computed
  */
-gboolean
-coder_find_drives (Coder * c, const CoderTask * t, const Sample * sample,
-    guint i)
+guint
+contenders_find (Contenders * c, guint i, guint32 * listed, gfloat * score)
 {
-  gfloat *drives = c->drives + i * c->drive_stride;
+  const Sample *sample = c->samples[i];
+  gfloat *drives = c->lower + i * c->stride;
+  guint n = 0;
 
+  c->listed = listed;
+  c->score = score;
   c->found += sample->n_lit == 0;
   if (sample->n_lit > 0)
-    c->listed = list_possible (c, t, drives, c->upper + i * c->drive_stride);
-  if (c->listed > 0 && !compute_wanted (c, t, sample, drives))
-    c->listed = 0;
-  if (c->listed == 0)
-    return FALSE;
-  score_listed (c, t, drives);
+    n = list_possible (c, drives, c->upper + i * c->stride);
+  if (n == 0 || !compute_wanted (c, sample, n, drives))
+    return 0;
+  score_listed (c, drives, n);
   c->found++;
-  return TRUE;
+  return n;
 }
