@@ -21,7 +21,7 @@ static const CompeteSetting table[] = {
           "pattern"},
   {.name = "motion-threshold", .kind = COMPETE_SETTING_DOUBLE,
       .offset = AT (motion_threshold), .least = 0.01, .greatest = G_MAXFLOAT,
-      .initial = 2.6,
+      .initial = 2.9,
       .text = "The motion novelty at which an event begins: 1 is the usual "
           "largest of a frame"},
   {.name = "look-threshold", .kind = COMPETE_SETTING_DOUBLE,

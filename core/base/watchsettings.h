@@ -32,7 +32,7 @@ typedef enum
  * @field_size: 0 to 1024 (0); fixed: the side of a field in pixels of the frame, at
  *     least 4; 0: 12 in a frame 320 wide, and in proportion
  * @look_threshold: 0.01 or more (2): the look novelty at which an event begins
- * @motion_threshold: 0.01 or more (2.6): the same for motion novelty
+ * @motion_threshold: 0.01 or more (2.9): the same for motion novelty
  * @still_threshold: 0.01 or more (0.2): the same for still novelty
  *
  * When something counts as new. Each member has its range, its default and, if the

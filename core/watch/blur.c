@@ -55,9 +55,24 @@ blur_free (Blur * b)
   g_free (b);
 }
 
+/* The weighted sum of eleven rows. The weights are symmetric: rows at the same distance are
+ * added first. */
+static void
+add_rows (const Blur * b, const gfloat * const *rows, gfloat * restrict to)
+{
+  const gfloat *w = b->weight;
+  guint x;
+
+  for (x = 0; x < b->width; x++)
+    to[x] = w[0] * (rows[0][x] + rows[10][x]) + w[1] * (rows[1][x] + rows[9][x])
+        + w[2] * (rows[2][x] + rows[8][x]) + w[3] * (rows[3][x] + rows[7][x])
+        + w[4] * (rows[4][x] + rows[6][x]) + w[5] * rows[5][x];
+}
+
 static void
 smooth_row (Blur * b, const guint8 * pixels, gfloat * to)
 {
+  const gfloat *rows[TAPS];
   guint x, i;
 
   for (i = 0; i < REACH; i++) {
@@ -66,11 +81,9 @@ smooth_row (Blur * b, const guint8 * pixels, gfloat * to)
   }
   for (x = 0; x < b->width; x++)
     b->line[REACH + x] = pixels[x];
-  for (x = 0; x < b->width; x++)
-    to[x] = b->weight[0] * b->line[x];
-  for (i = 1; i < TAPS; i++)
-    for (x = 0; x < b->width; x++)
-      to[x] += b->weight[i] * b->line[x + i];
+  for (i = 0; i < TAPS; i++)
+    rows[i] = b->line + i;
+  add_rows (b, rows, to);
 }
 
 /**
@@ -84,21 +97,15 @@ smooth_row (Blur * b, const guint8 * pixels, gfloat * to)
 void
 blur_run (Blur * b, const guint8 * pixels, gfloat * smooth)
 {
+  const gfloat *rows[TAPS];
   gint last = b->height - 1, y, i;
-  guint x;
 
   for (y = 0; y <= last; y++)
     smooth_row (b, pixels + (gsize) y * b->width,
         b->across + (gsize) y * b->width);
   for (y = 0; y <= last; y++, smooth += b->width) {
-    for (x = 0; x < b->width; x++)
-      smooth[x] = 0.0f;
-    for (i = 0; i < TAPS; i++) {
-      const gfloat *row =
-          b->across + (gsize) CLAMP (y + i - REACH, 0, last) * b->width;
-
-      for (x = 0; x < b->width; x++)
-        smooth[x] += b->weight[i] * row[x];
-    }
+    for (i = 0; i < TAPS; i++)
+      rows[i] = b->across + (gsize) CLAMP (y + i - REACH, 0, last) * b->width;
+    add_rows (b, rows, smooth);
   }
 }

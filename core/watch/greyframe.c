@@ -81,6 +81,11 @@ grey_frame_read (GreyFrame * f, const guint8 * pixels, gsize stride)
   guint8 *to = f->pixels;
   guint x, y, i;
 
+  if (f->factor == 1 && f->format.bytes == 1) {
+    for (y = 0; y < f->height; y++)
+      memcpy (to + (gsize) y * f->width, pixels + y * stride, f->width);
+    return;
+  }
   for (y = 0; y < f->height; y++, to += f->width) {
     memset (f->sums, 0, f->width * sizeof (guint32));
     for (i = 0; i < f->factor; i++, pixels += stride)

@@ -17,12 +17,16 @@
 #include "motionnovelty.h"
 
 /* Frames that a novelty is the mean of, and the fields to each side. */
-#define FRAMES 3
+#define FRAMES 5
 #define REACH 1
 
 /* Moving fields of usual information that are added to each place: few fields say
  * little. */
-#define PRIOR 6.0
+#define PRIOR 12.0
+
+/* Directions are measured with errors: each neighbouring one gets this share of what was
+ * counted for one. */
+#define BLUR 0.1
 
 /* In seconds of motion: how long what is usual is first learned, and in what time it
  * changes later; and when the usual largest novelty begins to be learned. */
@@ -184,7 +188,17 @@ find_hold (Motion * m, guint moving, gdouble seconds)
   return m->hold > 0.0;
 }
 
-/* l_b = -log ((h_b + 1) / sum (h + 1)). Returns: u, its mean over h; 0 if h is empty */
+/* h_b of the histogram, of which neighbouring directions get a share. */
+static gdouble
+get_usual (const Motion * m, guint b)
+{
+  return (1.0 - 2.0 * BLUR) * m->usual[b]
+      + BLUR * (m->usual[(b + MOTION_SPEEDS) % MOTION_BINS]
+      + m->usual[(b + MOTION_BINS - MOTION_SPEEDS) % MOTION_BINS]);
+}
+
+/* l_b = -log ((h_b + 1) / sum (h + 1)). Returns: u, its mean over what was counted; 0 if
+ * nothing was */
 static gdouble
 find_information (const Motion * m, gdouble * l)
 {
@@ -194,7 +208,7 @@ find_information (const Motion * m, gdouble * l)
   for (b = 0; b < MOTION_BINS; b++)
     mass += m->usual[b];
   for (b = 0; b < MOTION_BINS; b++) {
-    l[b] = -log ((m->usual[b] + 1.0) / (mass + MOTION_BINS));
+    l[b] = -log ((get_usual (m, b) + 1.0) / (mass + MOTION_BINS));
     mean += m->usual[b] * l[b];
   }
   return mass > 0.0 ? mean / mass : 0.0;
@@ -308,10 +322,11 @@ learn (Motion * m, gdouble seconds, gdouble threshold)
  * @seconds: since the frame before it, over 0
  * @threshold: the novelty that matters
  *
- * With h the histogram, l_b = -log ((h_b + 1) / sum (h + 1)) and u its mean over h:
+ * With h the histogram, of which each neighbouring direction gets a tenth,
+ * l_b = -log ((h_b + 1) / sum (h + 1)) and u its mean over what was counted:
  *
- *   nu = ((sum l + C u) / (n + C)) / u over the n moving fields of 3 x 3 fields and 3
- *       frames, C = 6
+ *   nu = ((sum l + C u) / (n + C)) / u over the n moving fields of 3 x 3 fields and 5
+ *       frames, C = 12
  *   novelty = (nu - 1) / G, G the usual largest nu - 1, at least 0.1
  *
  * While the share of moving fields exceeds the usual by 0.3, and for 2 s after, nothing

@@ -5,12 +5,14 @@
  * the fast mean soon shows it and the slow one does not yet. Where something only moves
  * past, the fast mean is not what is seen now either: that difference is subtracted. A
  * place counts when all fields of its neighbourhood are new, as noise and leaves change
- * one field at a time. If much of the picture is new at once, the light or the camera
+ * one field at a time. The soft edge of a shadow rises evenly across a field; such a
+ * change is left out. If much of the picture is new at once, the light or the camera
  * changed: then nothing counts, and the slow mean is learned again at the fast rate.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <math.h>
 #include <string.h>
 
 #include "contrast.h"
@@ -26,6 +28,10 @@
  * standing. */
 #define MOVING_WEIGHT 2.0f
 
+/* Of the squared change of a field: when more than this rises evenly across it, it is a
+ * shadow's. */
+#define RAMP_SHARE 0.66f
+
 /* A hold begins when over this share of the places have over this share of the
  * threshold. */
 #define HOLD_PLACES 0.1
@@ -40,6 +46,8 @@ struct _Still
   const Fields *fields;         /* not owned */
   Sample *sample;
   gfloat *fast, *slow;          /* count x values: the running means */
+  gfloat *ramps[2];             /* values each: rising to the right, downwards; length 1 */
+  gfloat *change;               /* scratch: values */
   gfloat *score;                /* s of each field */
   gfloat *place;                /* S of each place */
   gfloat *novelty;              /* of each field: the greatest S of its places */
@@ -47,6 +55,25 @@ struct _Still
   gdouble seconds;              /* that were seen since the start */
   gdouble hold;                 /* seconds until it ends, 0: none */
 };
+
+/* Returns: (transfer full): values that rise evenly along x or y, their mean 0, the sum of
+ * their squares 1; 0 in a field of a single column or row */
+static gfloat *
+ramp_new (const FieldsShape * shape, gboolean along_y)
+{
+  guint n = shape->width * shape->height, i;
+  gdouble middle = ((along_y ? shape->height : shape->width) - 1) / 2.0;
+  gdouble sum = 0.0;
+  gfloat *ramp = vector_new (n);
+
+  for (i = 0; i < n; i++) {
+    ramp[i] = (along_y ? i / shape->width : i % shape->width) - middle;
+    sum += ramp[i] * ramp[i];
+  }
+  for (i = 0; i < n && sum > 0.0; i++)
+    ramp[i] /= sqrt (sum);
+  return ramp;
+}
 
 /**
  * still_new:
@@ -64,6 +91,9 @@ still_new (const Fields * fields)
   s->sample = sample_new (fields->values);
   s->fast = vector_new (values);
   s->slow = vector_new (values);
+  s->ramps[0] = ramp_new (&fields->shape, FALSE);
+  s->ramps[1] = ramp_new (&fields->shape, TRUE);
+  s->change = vector_new (fields->values);
   s->score = g_new0 (gfloat, fields->count);
   s->place = g_new0 (gfloat, fields->count);
   s->novelty = g_new0 (gfloat, fields->count);
@@ -78,6 +108,9 @@ still_free (Still * s)
   sample_free (s->sample);
   g_aligned_free (s->fast);
   g_aligned_free (s->slow);
+  g_aligned_free (s->ramps[0]);
+  g_aligned_free (s->ramps[1]);
+  g_aligned_free (s->change);
   g_free (s->score);
   g_free (s->place);
   g_free (s->novelty);
@@ -106,9 +139,27 @@ approach (gfloat * mean, const gfloat * value, gfloat rate, guint n)
     mean[j] += rate * (value[j] - mean[j]);
 }
 
+/* |f - b|^2; without what rises evenly across the field if that is most of it, as it is in
+ * soft shadows. */
+static gfloat
+measure_change (Still * s, const gfloat * f, const gfloat * b, guint n)
+{
+  gfloat all, x, y;
+  guint j;
+
+  for (j = 0; j < n; j++)
+    s->change[j] = f[j] - b[j];
+  all = vector_dot (s->change, s->change, n);
+  x = vector_dot (s->change, s->ramps[0], n);
+  y = vector_dot (s->change, s->ramps[1], n);
+  return x * x + y * y > RAMP_SHARE * all ? all - x * x - y * y : all;
+}
+
 /* The score of a field, with v in the sample:
  *
- *   f += fast (v - f);  s = |f - b|^2 / M - 2 |v - f|^2 / M;  b += slow (v - b) */
+ *   f += fast (v - f);  s = |f - b|^2 / M - 2 |v - f|^2 / M;  b += slow (v - b)
+ *
+ * with |f - b|^2 as measure_change() has it. */
 static gfloat
 score_field (Still * s, guint field, gfloat fast_rate, gfloat slow_rate)
 {
@@ -118,7 +169,7 @@ score_field (Still * s, guint field, gfloat fast_rate, gfloat slow_rate)
   gfloat score;
 
   approach (f, v, fast_rate, n);
-  score = (vector_squared_distance (f, b, n)
+  score = (measure_change (s, f, b, n)
       - MOVING_WEIGHT * vector_squared_distance (v, f, n)) / n;
   approach (b, v, slow_rate, n);
   return score;
@@ -207,6 +258,8 @@ rate_of (gdouble seconds, gdouble period, guint64 frames)
  *
  *   f += max(seconds / 1 s, 1 / (n + 1)) (v - f)
  *   s = |f - b|^2 / M - 2 |v - f|^2 / M
+ *       where over two thirds of |f - b|^2 are the part of f - b that rises evenly to the
+ *       right or downwards, that part is left out
  *   b += max(seconds / 60 s, 1 / (n + 1)) (v - b)
  *   S(x, y) = the least s of the 2 x 2 fields from (x, y)
  *

@@ -12,8 +12,8 @@
  * its own:
  *
  * * `still`: something stands where nothing stood, or has been taken away. It takes about
- *   a second; about a minute later it is usual. Light that changes as a whole and a camera
- *   that is shaken or nudged are no news.
+ *   a second; about a minute later it is usual. Light that changes as a whole, soft shadows
+ *   and a camera that is shaken or nudged are no news.
  * * `motion`: something moves in a direction, or at a speed, in which little moves. The
  *   first 30 seconds with motion are learned from; later, what is usual changes in about
  *   ten minutes. Someone who turns back on a path that is used both ways is not found, and

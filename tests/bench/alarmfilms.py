@@ -215,11 +215,14 @@ def turned(person):
 
 
 def one_way(frames, rng, length=1500, first=620, every=90):
-    """All walk to the left; from `first` on, every 90 frames, one to the right."""
+    """All walk to the left; from `first` on, every 90 frames, one to the right.
+
+    People fade in and out where they were cut out of the film, which nobody does: frames
+    in which someone does, and the six after, are no events and not usual, either."""
     people = walkers(frames)
     empty = np.median(frames[::5], 0).astype(np.float32)
     film = np.repeat(empty[None], length, 0)
-    label = np.zeros(length, int)
+    wrong_way, fading = np.zeros((2, length), bool)
     starts = list(range(first, length - 40, every))
     plan = [(start, turned(people[rng.integers(len(people))]), 1)
             for start in starts]
@@ -234,6 +237,10 @@ def one_way(frames, rng, length=1500, first=620, every=90):
             cover = mask * min(1, (i + 1) / 6, (len(person) - i) / 6)
             place = film[start + i, y:y + part.shape[0], x:x + part.shape[1]]
             place += cover * (part - place)
-            label[start + i] |= wrong
+            if cover.max() < mask.max():
+                fading[start + i:start + i + 7] = True
+            elif wrong:
+                wrong_way[start + i] = True
     film += rng.normal(0, 1.5, film.shape)
+    label = np.where(wrong_way, 1, np.where(fading, -1, 0))
     return np.clip(np.rint(film), 0, 255).astype(np.uint8), label, starts

@@ -73,12 +73,12 @@ GST_START_TEST (test_learning)
 
   progress_init (&p);
   progress_update (&p, 1, 0);
-  fail_if (p.figures.learning);
+  fail_if (p.figures.learning || p.figures.has_layer);
   progress_add (&p, 1, 0.5, TRUE);
   for (i = 0; i < 9; i++)
     progress_add (&p, 1, 0.5, FALSE);
   progress_update (&p, 1, 200 * MS);
-  fail_unless (p.figures.learning);
+  fail_unless (p.figures.learning && p.figures.has_layer);
   progress_add (&p, 1, 0.5, FALSE);
   progress_update (&p, 2, 400 * MS);
   fail_if (p.figures.learning);
@@ -198,11 +198,11 @@ find_difference (const guint32 * a, const guint32 * b, guint height,
 GST_START_TEST (test_text_stays_in_place)
 {
   const ProgressFigures figures[] = {
-    {1, 9, 0.25, TRUE, 1.0},
-    {1, 9999999, 0.25, TRUE, 1.0},
-    {1, 9999999, 0.111, TRUE, 1.0},
-    {1, 9999999, 0.111, TRUE, 99999.0},
-    {1, 9999999, 0.111, FALSE, 99999.0},
+    {1, 9, 0.25, TRUE, 1.0, TRUE},
+    {1, 9999999, 0.25, TRUE, 1.0, TRUE},
+    {1, 9999999, 0.111, TRUE, 1.0, TRUE},
+    {1, 9999999, 0.111, TRUE, 99999.0, TRUE},
+    {1, 9999999, 0.111, FALSE, 99999.0, TRUE},
   };
   guint height = status_height (400), first, last = 0, before = 0, i;
   Status *status = status_new (WIDTH, height);
@@ -240,7 +240,7 @@ GST_END_TEST;
 /* A speed that is not shown leaves its place free. */
 GST_START_TEST (test_speed_is_left_out)
 {
-  ProgressFigures with = { 1, 9, 0.25, TRUE, 12.0 }, without = with;
+  ProgressFigures with = { 1, 9, 0.25, TRUE, 12.0, TRUE }, without = with;
   guint height = status_height (400), first, last;
   Status *status = status_new (WIDTH, height);
   guint32 *a, *b;
@@ -258,10 +258,38 @@ GST_START_TEST (test_speed_is_left_out)
 
 GST_END_TEST;
 
+/* Without a layer the line begins with the number of the frame. */
+GST_START_TEST (test_no_layer)
+{
+  ProgressFigures figures = { 1, 9, 0.25, FALSE, -1.0, FALSE };
+  guint height = status_height (400), first, last;
+  Status *status = status_new (WIDTH, height);
+  guint32 *a, *b, *c;
+
+  status_set (status, &figures);
+  a = draw (status, height);
+  figures.learned = 888;
+  figures.error = 0.88;
+  status_set (status, &figures);
+  b = draw (status, height);
+  fail_if (find_difference (a, b, height, &first, &last));
+  figures.frame = 888;
+  status_set (status, &figures);
+  c = draw (status, height);
+  fail_unless (find_difference (a, c, height, &first, &last));
+  fail_unless (last < 100, "the number is at the left, not at %u", last);
+  g_free (a);
+  g_free (b);
+  g_free (c);
+  status_free (status);
+}
+
+GST_END_TEST;
+
 /* Errors above 1 are all drawn the same. */
 GST_START_TEST (test_error_over_one)
 {
-  ProgressFigures large = { 1, 9, 23191.763, TRUE, -1.0 }, larger = large;
+  ProgressFigures large = { 1, 9, 23191.763, TRUE, -1.0, TRUE }, larger = large;
   ProgressFigures small = large;
   guint height = status_height (400), first, last;
   Status *status = status_new (WIDTH, height);
@@ -287,7 +315,7 @@ GST_END_TEST;
 
 GST_START_TEST (test_any_width)
 {
-  const ProgressFigures figures = { 1, 9, -1.0, FALSE, 0.0 };
+  const ProgressFigures figures = { 1, 9, -1.0, FALSE, 0.0, TRUE };
   guint width;
 
   for (width = 1; width < 500; width += 33) {
@@ -322,6 +350,7 @@ statusline_suite (void)
 #ifdef HAVE_CAIRO
   tcase_add_test (tc, test_text_stays_in_place);
   tcase_add_test (tc, test_speed_is_left_out);
+  tcase_add_test (tc, test_no_layer);
   tcase_add_test (tc, test_error_over_one);
   tcase_add_test (tc, test_any_width);
 #endif

@@ -39,6 +39,7 @@ progress_add (Progress * progress, guint64 learned, gdouble error,
   if (learned < progress->learned)
     progress->frames = 0;
   progress->learned = learned;
+  progress->has_layer = TRUE;
   progress->idle = learning ? 0 : progress->idle + 1;
   if (!isfinite (error))
     return;
@@ -96,6 +97,7 @@ progress_update (Progress * progress, guint64 frame, guint64 time)
   progress->shown = TRUE;
   progress->shown_at = time;
   figures->frame = frame;
+  figures->has_layer = progress->has_layer;
   figures->learned = progress->learned;
   figures->learning = progress->idle < PROGRESS_LATEST;
   figures->error = progress->frames > 0 ? progress->error : -1.0;

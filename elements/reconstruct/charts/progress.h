@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @learning: whether it learned from any of the latest %PROGRESS_LATEST frames
  * @speed: frames a second, 0 when it is not known yet; less than 0 when it is not
  *     to be shown
+ * @has_layer: whether frames of a layer came; if not, only @frame and @speed are shown
  *
  * What is shown of how far a layer is.
  */
@@ -38,6 +39,7 @@ typedef struct
   gdouble error;
   gboolean learning;
   gdouble speed;
+  gboolean has_layer;
 } ProgressFigures;
 
 /**
@@ -53,6 +55,7 @@ typedef struct
   /*< private > */
   guint64 learned, frames;
   gdouble error;
+  gboolean has_layer;           /* whether a frame was added */
   guint64 idle;                 /* frames since one was learned from */
   gboolean shown;
   guint64 shown_at;

@@ -122,11 +122,14 @@ text_of_error (gdouble error)
   return error > 1.0 ? g_strdup ("over 1") : axis_format_value (error);
 }
 
-/* The text of a slot; NULL when it stays empty. While the layer learns, SLOT_FRAME stays
- * empty: SLOT_LEARNED has that number. */
+/* The text of a slot; NULL when it stays empty. Without a layer there is nothing to say of
+ * its learning. While the layer learns, SLOT_FRAME stays empty: SLOT_LEARNED has that
+ * number. */
 static gchar *
 text_of (const ProgressFigures * figures, Slot slot)
 {
+  if (!figures->has_layer && slot <= SLOT_LEARNING)
+    return NULL;
   switch (slot) {
     case SLOT_LEARNED:
       return axis_format_count (figures->learned);
