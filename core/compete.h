@@ -207,9 +207,15 @@ void compete_update (Compete * compete, const CompeteSettings * settings,
  * @stride: bytes from one line to the next, at least width x pixel bytes
  * @mode: what becomes of the frame
  *
- * Codes a frame and, by @mode, learns from it.
+ * Codes a frame and, by @mode, learns from it. With field-frames T over 1 the field is
+ * of this frame and of the T - 1 before it. The first T - 1 frames after
+ * compete_new(), compete_reset_past(), compete_skip(), or a compete_update() with other
+ * fields or another format, are kept and nothing else: they are not coded, learned or
+ * counted. Frames of %COMPETE_MODE_ASIDE follow one another, and the other frames one
+ * another.
  *
- * Returns: the code, see #CompeteCode
+ * Returns: (nullable): the code, see #CompeteCode; %NULL with field-frames over 1 until
+ *     so many frames have come
  *
  * Since: 0.2
  */
@@ -229,7 +235,8 @@ void compete_flush (Compete * compete);
 /**
  * compete_skip:
  *
- * Counts a frame in the figures that was not coded, because there was no time.
+ * Counts a frame in the figures that was not coded, because there was no time. Fields
+ * that span several frames start with the next one.
  *
  * Since: 0.2
  */
@@ -286,7 +293,8 @@ const CompeteFields *compete_get_fields (const Compete * compete);
 /**
  * compete_reconstruct:
  * @frame: (out): height x width x channels floats: the frame as its code describes
- *     it, nominally 0 to 1, not clipped; where fields overlap, their weighted mean
+ *     it, nominally 0 to 1, not clipped; where fields overlap, their weighted mean.
+ *     Where fields span several frames, the newest of these
  *
  * Of the last frame that was coded, which there must be. One of
  * %COMPETE_MODE_LEARN_LATER has no reconstruction.

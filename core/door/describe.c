@@ -27,10 +27,10 @@ describe_layer (const Layer * layer, const Fields * f)
 {
   const CompeteSettings *s = layer_settings (layer);
 
-  return g_strdup_printf ("fields %u x %u of %u x %u pixels, "
+  return g_strdup_printf ("fields %u x %u of %u x %u pixels x %u frames, "
       "%u values a field, units %u x %u, weights %.1f MiB, fields %.1f MiB, "
       "threads %u, kernels %s", f->across, f->down, f->shape.width,
-      f->shape.height, f->values, s->columns, s->rows,
+      f->shape.height, f->shape.frames, f->values, s->columns, s->rows,
       MIB (bytes_of_weights (layer_weights (layer))), MIB (bytes_of_fields (f)),
       workers_count_threads (s->threads),
       layer_weights (layer)->wide->name);

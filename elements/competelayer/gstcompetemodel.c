@@ -148,10 +148,12 @@ warn_of_mismatch (GstCompeteModel * m, CompeteMatch match)
 {
   if (match == COMPETE_OTHER_FIELD)
     GST_ELEMENT_WARNING (m->element, STREAM, FORMAT,
-        ("The field is now %u x %u pixels of %u values: what was learned on "
-            "fields of another size or format is dropped and learning starts "
-            "over.", m->fields.field.width, m->fields.field.height,
-            m->fields.field.channels * m->fields.field.halves), (NULL));
+        ("The field is now %u x %u pixels of %u values in %u frames: what was "
+            "learned on fields of another size, format or contrast is dropped "
+            "and learning starts over.", m->fields.field.width,
+            m->fields.field.height,
+            m->fields.field.channels * m->fields.field.halves,
+            m->fields.field.frames), (NULL));
   else
     GST_ELEMENT_WARNING (m->element, STREAM, FAILED,
         ("The layer now has %u x %u units, or its settings of learning no longer "
