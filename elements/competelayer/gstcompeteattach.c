@@ -252,7 +252,26 @@ fill_in (const GstCompeteAttach * a, const GstCompeteModel * model,
   meta->learning = code->learned;
 }
 
-/* Puts @code on @buffer. @model has just coded the frame of @buffer.
+/* Puts on @buffer what the layer is, and that its frame has no code. */
+static void
+attach_nothing (const GstCompeteAttach * a, const GstCompeteModel * model,
+    GstBuffer * buffer)
+{
+  GstSparseCode meta = { 0 };
+  CompeteState state;
+  CompeteUsage usage;
+
+  describe_layer (a, model, &meta);
+  compete_get_state (model->compete, &state);
+  compete_get_usage (model->compete, &usage);
+  meta.frames_learned = state.frames_learned;
+  meta.usage_entropy = usage.entropy;
+  meta.unused_units = usage.unused;
+  gst_buffer_add_sparse_code (buffer, &meta);
+}
+
+/* Puts @code on @buffer. @model has just coded the frame of @buffer; @code is %NULL while
+ * fields of several frames wait for more of them.
  *
  * Returns: %FALSE, after an error, if there is no memory for it */
 gboolean
@@ -263,6 +282,10 @@ gst_compete_attach_code (GstCompeteAttach * a,
   GstSparseCodeParts wanted = get_wanted (a, settings);
   GstSparseCode meta = { 0 };
 
+  if (code == NULL) {
+    attach_nothing (a, model, buffer);
+    return TRUE;
+  }
   if (a->recycler == NULL)
     a->recycler = gst_recycler_new ();
   fill_in (a, model, code, &meta);
@@ -280,22 +303,4 @@ gst_compete_attach_code (GstCompeteAttach * a,
 
   drop_parts (&meta);
   return TRUE;
-}
-
-/* Puts on @buffer that its frame has no code: fields of several frames wait for more of
- * them. */
-void
-gst_compete_attach_nothing (GstCompeteAttach * a,
-    const GstCompeteModel * model, GstBuffer * buffer)
-{
-  GstSparseCode meta = { 0 };
-  CompeteState state;
-
-  describe_layer (a, model, &meta);
-  compete_get_state (model->compete, &state);
-  compete_get_usage (model->compete, &a->usage);
-  meta.frames_learned = state.frames_learned;
-  meta.usage_entropy = a->usage.entropy;
-  meta.unused_units = a->usage.unused;
-  gst_buffer_add_sparse_code (buffer, &meta);
 }

@@ -39,8 +39,6 @@ gboolean gst_compete_attach_wants (const GstCompeteAttach * attach,
 gboolean gst_compete_attach_code (GstCompeteAttach * attach,
     const GstCompeteSettings * settings, const GstCompeteModel * model,
     const CompeteCode * code, GstBuffer * buffer);
-void gst_compete_attach_nothing (GstCompeteAttach * attach,
-    const GstCompeteModel * model, GstBuffer * buffer);
 void gst_compete_attach_reset (GstCompeteAttach * attach);
 
 G_END_DECLS

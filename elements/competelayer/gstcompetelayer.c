@@ -31,12 +31,9 @@
  * A larger frame is cut into fields of 16 x 16 pixels; the element then posts an INFO
  * message. #GstCompeteLayer:stats has the fields as soon as the caps are known.
  *
- * With #GstCompeteLayer:field-frames over 1 a field is of so many frames in a row, and
- * prototypes are films. After the start, a discontinuity, a flush, a gap in the buffers'
- * offsets or a frame that came too late to be coded, the layer waits for so many frames:
- * until then buffers have a GstSparseCodeMeta without arrays, with 0 `winners`. The
- * reconstruction is of the newest frame. This codes how things move; it is no detector
- * of unusual motion, which noveltywatch is.
+ * With #GstCompeteLayer:field-frames over 1, prototypes are films of so many frames. After
+ * the start and each gap the layer waits for so many: until then the meta has no arrays.
+ * This codes how things move. It does not detect unusual motion: see noveltywatch.
  *
  * ## Messages
  *
@@ -100,7 +97,6 @@ struct _GstCompeteLayer
   GstCompeteTimes times;
   GstClockTime frame_start;     /* when the frame came, by the system's clock */
   CompeteMode mode;             /* whether the frame is only coded, or learned */
-  guint64 next_offset;          /* the end of the last frame, in the source's frames */
 };
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
@@ -295,21 +291,6 @@ gst_compete_layer_prepare (GstLearner * learner, GstBuffer * buffer,
           GST_SPARSE_CODE_PART_DRIVE)) ? GST_LEARNER_STEP : GST_LEARNER_FAIL;
 }
 
-/* Fields of several frames must not span a gap. An element that drops frames marks the
- * next one as a discontinuity; a source that does may only leave out offsets. */
-static void
-check_gap (GstCompeteLayer * self, GstBuffer * buffer)
-{
-  guint64 offset = GST_BUFFER_OFFSET (buffer);
-  gboolean gap = GST_BUFFER_OFFSET_IS_VALID (buffer)
-      && self->next_offset != GST_BUFFER_OFFSET_NONE
-      && offset != self->next_offset;
-
-  if (gap && self->model.fields.field.frames > 1)
-    compete_reset_past (self->model.compete);
-  self->next_offset = GST_BUFFER_OFFSET_END (buffer);
-}
-
 /* Codes the frame, learns from it, and puts the code on @buffer. */
 static gboolean
 gst_compete_layer_step (GstLearner * learner, GstBuffer * buffer,
@@ -317,17 +298,11 @@ gst_compete_layer_step (GstLearner * learner, GstBuffer * buffer,
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
   GstCompeteModel *m = &self->model;
-  const CompeteCode *code;
+  const CompeteCode *code =
+      gst_compete_model_step (m, buffer, frame, self->mode);
   gboolean attached;
   gint64 begin;
 
-  check_gap (self, buffer);
-  code = compete_step (m->compete, GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
-      GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), self->mode);
-  if (code == NULL) {
-    gst_compete_attach_nothing (&self->attach, m, buffer);
-    return TRUE;
-  }
   if (!code_only) {
     gst_compete_warnings_update (&m->warnings, GST_ELEMENT (self), m->compete,
         &m->settings);
@@ -405,10 +380,8 @@ gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (element);
 
-  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
     gst_qos_frames_init (&self->qos, GST_BASE_TRANSFORM (self));
-    self->next_offset = GST_BUFFER_OFFSET_NONE;
-  }
   if (transition == GST_STATE_CHANGE_READY_TO_NULL)
     self->model.warnings.chosen_fields = FALSE;
   return GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state

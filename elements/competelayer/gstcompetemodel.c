@@ -114,6 +114,7 @@ gst_compete_model_set_format (GstCompeteModel * m,
   gboolean chosen;
 
   m->format = gst_frame_format (info);
+  m->next_offset = GST_BUFFER_OFFSET_NONE;
   if (m->compete == NULL)
     find_saved_field (m);
   if (!set_settings (m, settings, &chosen))
@@ -220,6 +221,32 @@ gst_compete_model_keep_drives (GstCompeteModel * m, gboolean keep)
     return FALSE;
   compete_keep_drives (m->compete, keep);
   return TRUE;
+}
+
+/* Fields of several frames must not span a gap. An element that drops frames marks the
+ * next one as a discontinuity; a source that does may only leave out offsets. */
+static void
+check_gap (GstCompeteModel * m, GstBuffer * buffer)
+{
+  gboolean gap = GST_BUFFER_OFFSET_IS_VALID (buffer)
+      && m->next_offset != GST_BUFFER_OFFSET_NONE
+      && GST_BUFFER_OFFSET (buffer) != m->next_offset;
+
+  if (gap && m->fields.field.frames > 1)
+    compete_reset_past (m->compete);
+  m->next_offset = GST_BUFFER_OFFSET_END (buffer);
+}
+
+/* Codes the frame of @buffer and learns from it.
+ *
+ * Returns: (nullable): its code; %NULL while fields of several frames wait for more */
+const CompeteCode *
+gst_compete_model_step (GstCompeteModel * m, GstBuffer * buffer,
+    const GstVideoFrame * frame, CompeteMode mode)
+{
+  check_gap (m, buffer);
+  return compete_step (m->compete, GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
+      GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), mode);
 }
 
 /* Saves the model. Saving learns from the frames that wait, which may cause warnings.

@@ -22,6 +22,7 @@ typedef struct
   CompeteFields fields;         /* that they are cut into */
   CompeteField saved;           /* the field of the file at location, or all 0 */
   guint64 memory;               /* bytes that the model takes at most */
+  guint64 next_offset;          /* of the next buffer, unless frames are missing */
   GstCompeteWarnings warnings;
 } GstCompeteModel;
 
@@ -37,6 +38,8 @@ gboolean gst_compete_model_make (GstCompeteModel * model,
 gboolean gst_compete_model_update (GstCompeteModel * model,
     const CompeteSettings * settings);
 gboolean gst_compete_model_keep_drives (GstCompeteModel * model, gboolean keep);
+const CompeteCode *gst_compete_model_step (GstCompeteModel * model,
+    GstBuffer * buffer, const GstVideoFrame * frame, CompeteMode mode);
 gboolean gst_compete_model_save (GstCompeteModel * model,
     const gchar * location, GError ** error);
 guint64 gst_compete_model_position (const GstCompeteModel * model);

@@ -175,6 +175,7 @@ read_structure (const GstStructure * s, GstSparseCode * code)
     return FALSE;
   count = (guint64) code->fields_across * code->fields_down;
   units = (guint64) code->columns * code->rows;
+  code->field_frames = MAX (code->field_frames, 1);
   pixels = (guint64) code->field_width * code->field_height;
   return g_uint64_checked_mul (&values, pixels,
       (guint64) code->channels * code->halves)
