@@ -11,8 +11,8 @@
 #                                                   a camera that stands: only what moves
 #   span=8 frames=3000 examples/motion.sh           films of 8 frames, from more frames
 #
-# The layer learns the frames first. Then they play once more, with what the layer makes
-# of them and the prototypes, of which each picture shows the next frame.
+# The layer learns the frames first. Then 150 of them play, with what the layer makes of
+# them and the prototypes, of which each picture shows the next frame.
 # Wants gstreamer1.0-libav for what most cameras write; it is installed for a clip.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/common.sh"
@@ -52,7 +52,8 @@ filmstrip() {
 case $file in
   *.png) filmstrip ;;
   *)
-    play "$file" "$frames" $source ! $layer ! \
-      reconstructsink panels=original+reconstruction+prototypes location="$file"
+    play "$file" 150 $source ! identity eos-after=151 ! $layer ! \
+      reconstructsink panels=original+reconstruction+prototypes \
+        width=960 height=360 location="$file"
     ;;
 esac
