@@ -11,6 +11,9 @@
 #include "gstrefusal.h"
 #include "gstroom.h"
 
+/* So many frames without a code are not only a start. */
+#define MOST_UNCODED 100
+
 void
 gst_compete_model_init (GstCompeteModel * m, GstLearner * element)
 {
@@ -237,6 +240,17 @@ check_gap (GstCompeteModel * m, GstBuffer * buffer)
   m->next_offset = GST_BUFFER_OFFSET_END (buffer);
 }
 
+/* Warns when gaps follow one another so closely that no frame has a code. */
+static void
+count_uncoded (GstCompeteModel * m)
+{
+  if (++m->uncoded == MOST_UNCODED)
+    GST_ELEMENT_WARNING (m->element, STREAM, FAILED,
+        ("%u frames have come, but never %u without a gap, so that none has a "
+            "code: lower field-frames, or let nothing drop frames before this "
+            "element.", m->uncoded, m->fields.field.frames), (NULL));
+}
+
 /* Codes the frame of @buffer and learns from it.
  *
  * Returns: (nullable): its code; %NULL while fields of several frames wait for more */
@@ -244,9 +258,16 @@ const CompeteCode *
 gst_compete_model_step (GstCompeteModel * m, GstBuffer * buffer,
     const GstVideoFrame * frame, CompeteMode mode)
 {
+  const CompeteCode *code;
+
   check_gap (m, buffer);
-  return compete_step (m->compete, GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
+  code = compete_step (m->compete, GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
       GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), mode);
+  if (code == NULL)
+    count_uncoded (m);
+  else
+    m->uncoded = 0;
+  return code;
 }
 
 /* Saves the model. Saving learns from the frames that wait, which may cause warnings.

@@ -23,6 +23,7 @@ typedef struct
   CompeteField saved;           /* the field of the file at location, or all 0 */
   guint64 memory;               /* bytes that the model takes at most */
   guint64 next_offset;          /* of the next buffer, unless frames are missing */
+  guint uncoded;                /* frames in a row that had no code */
   GstCompeteWarnings warnings;
 } GstCompeteModel;
 

@@ -118,6 +118,26 @@ GST_START_TEST (test_late_frames_are_a_gap)
 
 GST_END_TEST;
 
+/* If no frame follows another, there is one warning. */
+GST_START_TEST (test_only_gaps)
+{
+  GstHarness *h = harness_for (LAYER "field-frames=3", GRAY (8, 6));
+  GstBus *bus = watch (h);
+  gchar *said;
+  guint n;
+
+  for (n = 0; n < 250; n++)
+    fail_if (is_coded (h, numbered_frame (n, 2 * n), SPAN, FALSE));
+  said = bus_says (bus, GST_MESSAGE_WARNING);
+  fail_unless (strstr (said, "never 3 without a gap"), "%s", said);
+  g_free (said);
+  fail_unless (bus_says (bus, GST_MESSAGE_WARNING) == NULL);
+  unwatch (h, bus);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_motion_of_one_frame_is_refused)
 {
   GstHarness *h = gst_harness_new ("competelayer");
@@ -296,6 +316,7 @@ movingprototypes_suite (void)
   suite_add_tcase (suite, tc);
   tcase_add_loop_test (tc, test_frames_with_a_code, 0, 3);
   tcase_add_test (tc, test_late_frames_are_a_gap);
+  tcase_add_test (tc, test_only_gaps);
   tcase_add_test (tc, test_motion_of_one_frame_is_refused);
   tcase_add_test (tc, test_prototypes_play);
   tcase_add_test (tc, test_tensors_of_prototypes);
