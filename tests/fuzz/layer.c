@@ -93,8 +93,8 @@ draw_shape (Play * p, FieldsShape * shape)
   }
   shape->channels = p->format.channels;
   shape->local_contrast = way / 2 % 2;
-  shape->frames = 1 + way / 4 % 4;
-  shape->motion = shape->local_contrast && shape->frames > 1 && way / 16 % 2;
+  shape->frames = 1 + way / 64 % MOST_FRAMES;
+  shape->motion = shape->local_contrast && shape->frames > 1 && way / 32 % 2;
   return fields_fault (shape) == NULL;
 }
 
