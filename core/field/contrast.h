@@ -27,10 +27,3 @@ contrast_join (const gfloat * halves, guint n, guint j)
 {
   return halves[j] - halves[n + j];
 }
-
-/* The pixel / 255 that a value of the sample stands for. */
-static inline gfloat
-contrast_to_pixel (const Sample * sample, gfloat value)
-{
-  return value * sample->scale + sample->mean;
-}

@@ -334,9 +334,10 @@ put_row (const Fields * f, Sample * const *samples,
  *
  * Puts the last frame together from the reconstructions r of its fields: r * scale + mean,
  * where r = ON - OFF when split. The mean is that of the field or, with motion contrast,
- * the pixel's over the frames, of which a field that does not move is all. Where fields overlap, a pixel is a weighted mean; the
- * weight of pixel (x, y) of a field is sin(pi (x + 1/2) / width)
- * sin(pi (y + 1/2) / height). Threads may write different lines at the same time.
+ * the pixel's over the frames; that is all of a field that does not move. Where fields
+ * overlap, a pixel is a weighted mean; the weight of pixel (x, y) of a field is
+ * sin(pi (x + 1/2) / width) sin(pi (y + 1/2) / height). Threads may write different lines
+ * at the same time.
  */
 void
 fields_put_back (const Fields * f, Sample * const *samples,

@@ -15,7 +15,7 @@
  * @stride: pixels from one field to the next, 0: side by side
  * @channels: values a pixel
  * @local_contrast: whether samples are normalised by contrast_normalize()
- * @split: whether, in place of that, they are split by contrast_split()
+ * @split: whether, with @local_contrast, they are then split by contrast_split()
  * @tiles: whether the values of a sample may stand in the order of order_new_tiles(),
  *     which gray fields without contrast do whose sides can be divided
  * @motion: whether @local_contrast is by contrast_normalize_motion() instead

@@ -155,38 +155,6 @@ sample_read_bytes (Sample * s)
 }
 
 /**
- * sample_from_gray8:
- * @pixels: the field's first pixel, 0..255
- * @stride: bytes from one line to the next
- * @width: pixels a line
- * @height: lines; width x height = M
- *
- * Fills @sample with pixels / 255, line by line.
- */
-void
-sample_from_gray8 (Sample * s, const guint8 * pixels, gsize stride,
-    guint width, guint height)
-{
-  sample_put_gray8 (s, 0, pixels, stride, width, height);
-  sample_read_bytes (s);
-}
-
-/**
- * sample_from_gray8_tiles:
- * @width: pixels a line, for which order_has_tiles() is true
- * @height: lines; width x height = M
- *
- * The same in the order of order_new_tiles().
- */
-void
-sample_from_gray8_tiles (Sample * s, const guint8 * pixels, gsize stride,
-    guint width, guint height)
-{
-  sample_put_gray8_tiles (s, 0, pixels, stride, width, height);
-  sample_read_bytes (s);
-}
-
-/**
  * sample_find_lit:
  *
  * Lists which blocks of v are lit, and sets the energy.

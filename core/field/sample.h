@@ -66,10 +66,6 @@ void sample_put_pixels (Sample * sample, guint first,
     const SamplePixels * format, const guint8 * pixels, gsize stride,
     guint width, guint height, const guint32 * order);
 void sample_read_bytes (Sample * sample);
-void sample_from_gray8 (Sample * sample, const guint8 * pixels, gsize stride,
-    guint width, guint height);
-void sample_from_gray8_tiles (Sample * sample, const guint8 * pixels,
-    gsize stride, guint width, guint height);
 void sample_find_lit (Sample * sample);
 
 /* How many blocks the values fill. */

@@ -13,6 +13,7 @@
 #include "random.h"
 #include "defaults.h"
 #include "layer.h"
+#include "samples.h"
 #include "unittest.h"
 #include "vectors.h"
 

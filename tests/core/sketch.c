@@ -10,6 +10,7 @@
 #include "contrast.h"
 #include "drive.h"
 #include "sample.h"
+#include "samples.h"
 #include "sketch.h"
 #include "unittest.h"
 #include "vectors.h"

@@ -12,6 +12,7 @@
 #include "noise.h"
 #include "rownorm.h"
 #include "rule.h"
+#include "samples.h"
 #include "unittest.h"
 #include "vectors.h"
 

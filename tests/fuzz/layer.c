@@ -384,7 +384,7 @@ step_ahead (Play * p)
     draw_frame (p);
     for (j = 0; j < count; j++) {
       waiting[i + j] = p->samples[j];
-      p->samples[j] = sample_new (p->fields->values);
+      p->samples[j] = fields_new_sample (p->fields);
     }
   }
   ahead_code (ahead, p->layer, waiting, n * count);
