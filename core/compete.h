@@ -49,7 +49,8 @@
  * ## Bits
  *
  * The same settings and the same frames give the same weights to the bit, for any
- * number of threads. A Compete that is saved and loaded goes on to the bit.
+ * number of threads. A Compete that is saved and loaded goes on to the bit; with
+ * field-frames over 1, as after compete_reset_past().
  */
 
 #pragma once
@@ -96,7 +97,8 @@ gboolean compete_settings_check (const CompeteSettings * settings,
  * @saved: (nullable): the field of the file to start from, by compete_find_field()
  *
  * A field size of 0 x 0 is open. It becomes that of @saved, if there is one and it
- * fits into the frame, with that file's contrast; else 16 x 16 pixels in a frame of
+ * fits into the frame, with that file's contrast (local for motion, if field-frames is
+ * 1); else 16 x 16 pixels in a frame of
  * more than 4096 pixels, and the whole frame in a smaller one. Contrast auto becomes
  * none when the field is the whole frame, else local. Coding auto becomes winners with
  * rule hebbian, signed-pursuit in a field that is smaller than the frame where
