@@ -209,15 +209,12 @@ void compete_update (Compete * compete, const CompeteSettings * settings,
  * @stride: bytes from one line to the next, at least width x pixel bytes
  * @mode: what becomes of the frame
  *
- * Codes a frame and, by @mode, learns from it. With field-frames T over 1 the field is
- * of this frame and of the T - 1 before it. The first T - 1 frames after
- * compete_new(), compete_reset_past(), compete_skip(), or a compete_update() with other
- * fields or another format, are kept and nothing else: they are not coded, learned or
- * counted. Frames of %COMPETE_MODE_ASIDE follow one another, and the other frames one
- * another.
+ * Codes a frame and, by @mode, learns from it. With field-frames T over 1, fields are of
+ * this frame and the T - 1 before it; frames of %COMPETE_MODE_ASIDE follow one another.
  *
- * Returns: (nullable): the code, see #CompeteCode; %NULL with field-frames over 1 until
- *     so many frames have come
+ * Returns: (nullable): the code, see #CompeteCode; %NULL while fewer than T frames have
+ *     come since compete_new(), compete_reset_past(), compete_skip(), or a
+ *     compete_update() to other fields or frames: it is then not learned or counted
  *
  * Since: 0.2
  */
@@ -237,8 +234,7 @@ void compete_flush (Compete * compete);
 /**
  * compete_skip:
  *
- * Counts a frame in the figures that was not coded, because there was no time. Fields
- * that span several frames start with the next one.
+ * Counts a frame in the figures that was not coded, because there was no time.
  *
  * Since: 0.2
  */
