@@ -49,7 +49,8 @@
  * ## Bits
  *
  * The same settings and the same frames give the same weights to the bit, for any
- * number of threads. A Compete that is saved and loaded goes on to the bit.
+ * number of threads. A Compete that is saved and loaded goes on to the bit; with
+ * field-frames over 1, as after compete_reset_past().
  */
 
 #pragma once
@@ -96,7 +97,8 @@ gboolean compete_settings_check (const CompeteSettings * settings,
  * @saved: (nullable): the field of the file to start from, by compete_find_field()
  *
  * A field size of 0 x 0 is open. It becomes that of @saved, if there is one and it
- * fits into the frame, with that file's contrast; else 16 x 16 pixels in a frame of
+ * fits into the frame, with that file's contrast (local for motion, if field-frames is
+ * 1); else 16 x 16 pixels in a frame of
  * more than 4096 pixels, and the whole frame in a smaller one. Contrast auto becomes
  * none when the field is the whole frame, else local. Coding auto becomes winners with
  * rule hebbian, signed-pursuit in a field that is smaller than the frame where
@@ -207,9 +209,12 @@ void compete_update (Compete * compete, const CompeteSettings * settings,
  * @stride: bytes from one line to the next, at least width x pixel bytes
  * @mode: what becomes of the frame
  *
- * Codes a frame and, by @mode, learns from it.
+ * Codes a frame and, by @mode, learns from it. With field-frames T over 1, fields are of
+ * this frame and the T - 1 before it; frames of %COMPETE_MODE_ASIDE follow one another.
  *
- * Returns: the code, see #CompeteCode
+ * Returns: (nullable): the code, see #CompeteCode; %NULL while fewer than T frames have
+ *     come since compete_new(), compete_reset_past(), compete_skip(), or a
+ *     compete_update() to other fields or frames: it is then not learned or counted
  *
  * Since: 0.2
  */
@@ -286,7 +291,8 @@ const CompeteFields *compete_get_fields (const Compete * compete);
 /**
  * compete_reconstruct:
  * @frame: (out): height x width x channels floats: the frame as its code describes
- *     it, nominally 0 to 1, not clipped; where fields overlap, their weighted mean
+ *     it, nominally 0 to 1, not clipped; where fields overlap, their weighted mean.
+ *     Where fields span several frames, the newest of these
  *
  * Of the last frame that was coded, which there must be. One of
  * %COMPETE_MODE_LEARN_LATER has no reconstruction.

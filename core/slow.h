@@ -339,7 +339,7 @@ void slow_layer_learn_recall (SlowLayer * layer, const gfloat * drives);
 
 /**
  * slow_layer_set_prototypes:
- * @prototypes: N x field width x height x channels x halves floats, as of
+ * @prototypes: N x field width x height x channels x frames x halves floats, as of
  *     compete_get_prototypes()
  *
  * Sets the prototypes that frames are reconstructed from. A reference to @prototypes
@@ -362,9 +362,12 @@ gboolean slow_layer_can_recall (const SlowLayer * layer);
  * @frame: (out): height x width x channels floats, nominally 0 to 1, not clipped
  *
  * Reconstructs the last frame from the outputs of the first two stages. The norm of
- * each field and, with two halves, its mean and contrast are those of @pixels.
+ * each field and, with two halves, its mean and contrast are those of @pixels. Where
+ * fields span several frames, so many have to be passed first, one after another.
+ *
+ * Returns: whether @frame is set; %FALSE if too few frames have been passed
  */
-void slow_layer_recall (SlowLayer * layer, const guint8 * pixels, gsize stride,
+gboolean slow_layer_recall (SlowLayer * layer, const guint8 * pixels, gsize stride,
     gfloat * frame);
 
 G_END_DECLS

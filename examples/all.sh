@@ -106,7 +106,7 @@ for script in "$examples"/*.sh; do
   case $example in
     krotov-hopfield-mnist | logistic-regression | movie | novelty | \
       picture-in-picture | stream | two-layers | video-file | webcam) ;;
-    invariant | original-code-reconstruction | ten-frames | topographic-beside-plain)
+    invariant | motion | original-code-reconstruction | ten-frames | topographic-beside-plain)
       picture "$example" 960 ;;
     *) picture "$example" ;;
   esac

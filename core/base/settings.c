@@ -82,6 +82,11 @@ static const CompeteSettingChoice contrasts[] = {
       "The pixels less their mean, divided by their standard deviation. In "
       "metas and files, and with rule=multiplicative, a prototype has two "
       "halves: ON for what is lighter than the mean, OFF for what is darker"},
+  [COMPETE_CONTRAST_MOTION] = {"motion",
+      "What moves: the pixels less each pixel's mean over the frames of the "
+      "field, divided by the standard deviation of that. A field in which "
+      "nothing moves has no code and is not learned. Needs field-frames of at "
+      "least 2. Prototypes have two halves, as with local"},
 };
 
 static const CompeteSetting table[] = {
@@ -262,9 +267,17 @@ static const CompeteSetting table[] = {
       .text = "Pixels from one field to the next, across and down, at most the "
           "field's width and height; the last field of a row or column is "
           "moved inwards to fit (0: fields are side by side)"},
+  {.name = "field-frames", .kind = COMPETE_SETTING_UINT,
+      .offset = AT (field_frames), .least = 1, .greatest = 32, .initial = 1,
+      .fixed = TRUE,
+      .text = "How many frames in a row a field spans, the oldest first: a "
+          "prototype is then a film of so many frames. After a discontinuity "
+          "frames are not coded until so many have come (1: a field is a part "
+          "of one frame)"},
   {.name = "contrast", CHOICES (contrasts), .offset = AT (contrast),
       .initial = COMPETE_CONTRAST_AUTO, .fixed = TRUE,
-      .text = "What of a field's pixels is coded; local suits natural images"},
+      .text = "What of a field's pixels is coded; local suits natural images, and motion a "
+          "camera that stands still"},
 };
 /* *INDENT-ON* */
 

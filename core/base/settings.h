@@ -135,6 +135,10 @@ typedef enum
  * @COMPETE_CONTRAST_NONE: a field's values are its pixels, 0 to 1
  * @COMPETE_CONTRAST_LOCAL: a field's values are its pixels less their mean, divided by
  *     their standard deviation: values of both signs
+ * @COMPETE_CONTRAST_MOTION: a field's values are its pixels less each pixel's mean
+ *     over the frames of the field, divided by the standard deviation of that: what
+ *     moves. A field in which nothing moves has no code, and is not learned. Needs
+ *     @field_frames of at least 2
  *
  * What of a field's pixels is coded.
  *
@@ -144,7 +148,8 @@ typedef enum
 {
   COMPETE_CONTRAST_AUTO,
   COMPETE_CONTRAST_NONE,
-  COMPETE_CONTRAST_LOCAL
+  COMPETE_CONTRAST_LOCAL,
+  COMPETE_CONTRAST_MOTION
 } CompeteContrast;
 
 /**
@@ -182,7 +187,9 @@ typedef enum
  *     frame's; with @field_width 0, too: open
  * @field_stride: 0 to 3840 (0); fixed: pixels from one field to the next, across and
  *     down, at most the field's width and height; 0: side by side
- * @contrast: auto, none, local (auto); fixed: what of a field's pixels is coded
+ * @field_frames: 1 to 32 (1); fixed: how many frames in a row a field spans, the oldest
+ *     first; a frame is coded when so many have come without a gap
+ * @contrast: auto, none, local, motion (auto); fixed: what of a field's pixels is coded
  * @winners: 1 to 65536 (5): the most units in a field's code, at most all units (k of
  *     text A)
  * @shortlist: -1 to 1024 (-1): codings pursuit and signed-pursuit: units considered for
@@ -246,7 +253,7 @@ typedef struct
   guint batch_size;
   gdouble precision;
   CompeteStep step;
-  guint field_width, field_height, field_stride;
+  guint field_width, field_height, field_stride, field_frames;
   CompeteContrast contrast;
 
   guint winners;

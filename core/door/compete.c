@@ -98,7 +98,8 @@ static gboolean
 same_field (const CompeteField * a, const CompeteField * b)
 {
   return a->width == b->width && a->height == b->height
-      && a->channels == b->channels && a->halves == b->halves;
+      && a->channels == b->channels && a->halves == b->halves
+      && a->frames == b->frames && a->motion == b->motion;
 }
 
 CompeteMatch
@@ -143,13 +144,16 @@ clock_of (const Compete * c)
   return stage_times_clock (layer_times (c->layer));
 }
 
-static void
-cut (Compete * c, const guint8 * pixels, gsize stride)
+/* Returns: %FALSE if too few frames have come for fields that span several */
+static gboolean
+cut (Compete * c, const guint8 * pixels, gsize stride, gboolean aside)
 {
   gint64 begin = clock_of (c);
+  gboolean enough = frame_fields_cut (c->frame, layer_workers (c->layer),
+      pixels, stride, aside);
 
-  frame_fields_cut (c->frame, layer_workers (c->layer), pixels, stride);
   c->cut_time += clock_of (c) - begin;
+  return enough;
 }
 
 /* Codes the frame that was cut last, and learns from it if @learns.
@@ -221,7 +225,8 @@ const CompeteCode *
 compete_step (Compete * c, const guint8 * pixels, gsize stride,
     CompeteMode mode)
 {
-  cut (c, pixels, stride);
+  if (!cut (c, pixels, stride, mode == COMPETE_MODE_ASIDE))
+    return NULL;
   if (mode == COMPETE_MODE_ASIDE)
     return get_code (c, step_aside (c));
   if (mode == COMPETE_MODE_LEARN_LATER && may_wait (c))
@@ -233,6 +238,7 @@ compete_step (Compete * c, const guint8 * pixels, gsize stride,
 void
 compete_skip (Compete * c)
 {
+  frame_fields_reset (c->frame);
   figures_skip (c->figures);
 }
 
@@ -240,6 +246,7 @@ void
 compete_reset_past (Compete * c)
 {
   compete_flush (c);
+  frame_fields_reset (c->frame);
   layer_reset_past (c->layer);
 }
 

@@ -26,12 +26,16 @@ gchar *
 describe_layer (const Layer * layer, const Fields * f)
 {
   const CompeteSettings *s = layer_settings (layer);
+  gchar *frames = f->shape.frames == 1 ? g_strdup ("") :
+      g_strdup_printf (" x %u frames", f->shape.frames), *line;
 
-  return g_strdup_printf ("fields %u x %u of %u x %u pixels, "
+  line = g_strdup_printf ("fields %u x %u of %u x %u pixels%s, "
       "%u values a field, units %u x %u, weights %.1f MiB, fields %.1f MiB, "
       "threads %u, kernels %s", f->across, f->down, f->shape.width,
-      f->shape.height, f->values, s->columns, s->rows,
+      f->shape.height, frames, f->values, s->columns, s->rows,
       MIB (bytes_of_weights (layer_weights (layer))), MIB (bytes_of_fields (f)),
       workers_count_threads (s->threads),
       layer_weights (layer)->wide->name);
+  g_free (frames);
+  return line;
 }

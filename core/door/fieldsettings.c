@@ -5,6 +5,7 @@
 #include "checkpoint.h"
 #include "compete.h"
 #include "fieldsettings.h"
+#include "framefields.h"
 #include "layer.h"
 #include "memory.h"
 #include "rule.h"
@@ -40,8 +41,9 @@ choose_field (CompeteSettings * s, const CompeteFormat * format,
     s->field_width = saved->width;
     s->field_height = saved->height;
     if (s->contrast == COMPETE_CONTRAST_AUTO)
-      s->contrast = saved->halves == 2 ? COMPETE_CONTRAST_LOCAL :
-          COMPETE_CONTRAST_NONE;
+      s->contrast = saved->halves != 2 ? COMPETE_CONTRAST_NONE :
+          saved->motion && s->field_frames > 1 ? COMPETE_CONTRAST_MOTION :
+          COMPETE_CONTRAST_LOCAL;
     return FALSE;
   }
   if (format->width * format->height <= LARGEST_SINGLE_FIELD)
@@ -107,10 +109,11 @@ field_settings_resolve (CompeteSettings * s, const CompeteFormat * format)
   gboolean local;
 
   compete_settings_resolve (s, format, NULL);
-  local = s->contrast == COMPETE_CONTRAST_LOCAL;
+  local = rule_normalizes (s);
   return (FieldsShape) { format->width, format->height, s->field_width,
     s->field_height, s->field_stride, format->channels, local,
-    local && !rule_has_signs (s), TRUE
+    local && !rule_has_signs (s), TRUE,
+    s->contrast == COMPETE_CONTRAST_MOTION, s->field_frames
   };
 }
 
@@ -121,7 +124,7 @@ field_settings_field (const FieldsShape * s)
   return (CompeteField) {
   s->width ? s->width : s->frame_width,
         s->height ? s->height : s->frame_height, s->channels,
-        s->local_contrast ? 2 : 1};
+        s->local_contrast ? 2 : 1, MAX (s->frames, 1), s->motion};
 }
 
 static const gchar *
@@ -159,7 +162,8 @@ check_any_format (CompeteSettings * s, GError ** error)
   choose_coding (s, s->field_width > 0);
   return is_faultless (fields_side_fault (s->field_width, s->field_height,
           s->field_stride), error)
-      && layer_check (s, MAX (1, s->field_width * s->field_height), error);
+      && layer_check (s, MAX (1, s->field_width * s->field_height)
+      * s->field_frames, error);
 }
 
 gboolean
@@ -199,5 +203,5 @@ compete_memory (const CompeteSettings * settings, const CompeteFormat * format)
   CompeteSettings s = *settings;
   FieldsShape shape = field_settings_resolve (&s, format);
 
-  return layer_memory (&s, &shape, FALSE);
+  return layer_memory (&s, &shape, FALSE) + frame_fields_memory (&shape, format);
 }

@@ -4,6 +4,21 @@
 
 #include "framefields.h"
 
+/* Returns: how many bytes the frames take that fields of several frames keep */
+guint64
+frame_fields_memory (const FieldsShape * shape, const CompeteFormat * format)
+{
+  return shape->frames <= 1 ? 0 : 2 * (guint64) shape->frames * format->width
+      * format->height * format->pixel_bytes;
+}
+
+static FrameRing *
+new_ring (const FrameFields * f, const CompeteFormat * format)
+{
+  return frame_ring_new (f->fields->shape.frames,
+      (gsize) format->width * format->pixel_bytes, format->height);
+}
+
 /* Returns: (transfer full): fields of @shape that cover frames of @format */
 FrameFields *
 frame_fields_new (const FieldsShape * shape, const CompeteFormat * format)
@@ -18,7 +33,11 @@ frame_fields_new (const FieldsShape * shape, const CompeteFormat * format)
     f->pixels.at[i] = format->offsets[i];
   f->samples = g_new (Sample *, f->fields->count);
   for (i = 0; i < f->fields->count; i++)
-    f->samples[i] = sample_new (f->fields->values);
+    f->samples[i] = fields_new_sample (f->fields);
+  if (f->fields->shape.frames > 1) {
+    f->last = new_ring (f, format);
+    f->last_aside = new_ring (f, format);
+  }
   return f;
 }
 
@@ -32,6 +51,8 @@ frame_fields_free (FrameFields * f)
   for (i = 0; i < f->fields->count; i++)
     sample_free (f->samples[i]);
   g_free (f->samples);
+  frame_ring_free (f->last);
+  frame_ring_free (f->last_aside);
   fields_free (f->fields);
   g_free (f);
 }
@@ -40,7 +61,7 @@ frame_fields_free (FrameFields * f)
 typedef struct
 {
   const FrameFields *frame;
-  const guint8 *pixels;
+  const guint8 *const *frames;
   gsize stride;
   const gfloat *reconstruction;
   gfloat *floats;
@@ -53,19 +74,41 @@ cut_slice (gpointer data, guint slice, guint first, guint end)
   guint i;
 
   for (i = first; i < end; i++)
-    fields_cut (j->frame->fields, i, &j->frame->pixels, j->pixels, j->stride,
+    fields_cut (j->frame->fields, i, &j->frame->pixels, j->frames, j->stride,
         j->frame->samples[i]);
 }
 
-/* Cuts the frame of @pixels, @stride bytes a line, into samples. The threads of @workers
- * do it; if that is %NULL, the calling thread. */
+/* The next frame does not follow the last one: fields of several frames wait for as many
+ * to come. */
 void
-frame_fields_cut (FrameFields * f, Workers * workers, const guint8 * pixels,
-    gsize stride)
+frame_fields_reset (FrameFields * f)
 {
-  Job job = {.frame = f,.pixels = pixels,.stride = stride };
+  if (f->last == NULL)
+    return;
+  frame_ring_reset (f->last);
+  frame_ring_reset (f->last_aside);
+}
 
+/* Cuts the frame of @pixels, @stride bytes a line, into samples; with the frames before
+ * it, where fields span several. @aside: whether it follows those that were cut aside.
+ * The threads of @workers do it; if that is %NULL, the calling thread.
+ *
+ * Returns: %FALSE, and the samples are what they were, if too few frames have come */
+gboolean
+frame_fields_cut (FrameFields * f, Workers * workers, const guint8 * pixels,
+    gsize stride, gboolean aside)
+{
+  FrameRing *ring = aside ? f->last_aside : f->last;
+  Job job = {.frame = f,.frames = &pixels,.stride = stride };
+
+  if (ring != NULL) {
+    if (!frame_ring_add (ring, pixels, stride))
+      return FALSE;
+    job.frames = ring->frames;
+    job.stride = ring->line;
+  }
   workers_run (workers, cut_slice, &job, f->fields->count, workers != NULL);
+  return TRUE;
 }
 
 static void

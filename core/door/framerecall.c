@@ -99,11 +99,13 @@ frame_recall_memory (const FrameRecall * r, const Invariant * v,
 {
   const CompeteField *field = &fields->field;
   guint64 count = (guint64) fields->across * fields->down;
-  guint64 values = 2 * (guint64) field->width * field->height * field->channels;
+  guint64 values = 2 * (guint64) field->width * field->height
+      * field->channels * MAX (field->frames, 1);
   guint64 units = v->units;
   guint64 features = 1 + v->first->units + v->second->units;
   guint64 floats = 5 * count * values
-      + (guint64) format->width * format->height * field->channels
+      + (guint64) format->width * format->height * (field->channels
+      + field->frames * format->pixel_bytes / 2)
       + features * (5 * units + 4 * features) + 2 * units * (values + 64);
 
   if (matches_fields (r, format, fields) && matches_recall (r))
@@ -120,7 +122,8 @@ make_fields (FrameRecall * r, const CompeteFormat * format,
 {
   const CompeteField *field = &fields->field;
   const FieldsShape shape = { format->width, format->height, field->width,
-    field->height, fields->stride, field->channels, field->halves == 2, FALSE
+    field->height, fields->stride, field->channels, field->halves == 2, FALSE,
+    FALSE, field->motion, field->frames
   };
   const Fields *made;
 
@@ -195,6 +198,14 @@ frame_recall_learn (FrameRecall * r, const Invariant * v, const gfloat * drives)
         v->phase != SLOW_PHASE_SECOND);
 }
 
+/* The next frame does not follow the last one. */
+void
+frame_recall_reset_past (FrameRecall * r)
+{
+  if (r->fields != NULL)
+    frame_fields_reset (r->fields);
+}
+
 /* Sets the prototypes, unless they are the same GBytes as before. */
 void
 frame_recall_set_prototypes (FrameRecall * r, GBytes * prototypes)
@@ -250,14 +261,18 @@ reconstruct_fields (FrameRecall * r, const Invariant * v, gboolean counts)
 /* Reconstructs the last frame that @v coded, as height x width x channels floats. @pixels
  * are those of this frame, @stride bytes a line: the norm of each field and, with local
  * contrast, its mean and scale are taken from them. If the frame @counts, its error is
- * added to frame_recall_error(). */
-void
+ * added to frame_recall_error(), and it follows the last one that did.
+ *
+ * Returns: %FALSE if fields span several frames, and too few have come */
+gboolean
 frame_recall_reconstruct (FrameRecall * r, const Invariant * v,
     const guint8 * pixels, gsize stride, gboolean counts, gfloat * frame)
 {
-  frame_fields_cut (r->fields, NULL, pixels, stride);
+  if (!frame_fields_cut (r->fields, NULL, pixels, stride, !counts))
+    return FALSE;
   reconstruct_fields (r, v, counts);
   frame_fields_put_back (r->fields, NULL, r->reconstruction, frame);
+  return TRUE;
 }
 
 /* sum (v - r)^2 / sum v^2, over running means in which each frame counts for a

@@ -20,10 +20,11 @@ gboolean frame_recall_update (FrameRecall * recall,
     const CompeteFields * fields, GError ** error);
 void frame_recall_learn (FrameRecall * recall, const Invariant * invariant,
     const gfloat * drives);
+void frame_recall_reset_past (FrameRecall * recall);
 void frame_recall_set_prototypes (FrameRecall * recall, GBytes * prototypes);
 gboolean frame_recall_is_ready (const FrameRecall * recall,
     const Invariant * invariant);
-void frame_recall_reconstruct (FrameRecall * recall,
+gboolean frame_recall_reconstruct (FrameRecall * recall,
     const Invariant * invariant, const guint8 * pixels, gsize stride,
     gboolean counts, gfloat * frame);
 gdouble frame_recall_error (const FrameRecall * recall);

@@ -66,7 +66,7 @@ gather_add (Gather * g, FrameFields * frame)
   if (fields > g->room)
     g->samples = g_renew (Sample *, g->samples, fields);
   while (g->room < fields)
-    g->samples[g->room++] = sample_new (frame->fields->values);
+    g->samples[g->room++] = fields_new_sample (frame->fields);
   frame_fields_exchange (frame, g->samples + g->fields);
   g->fields = fields;
   g->waiting++;

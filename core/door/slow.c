@@ -127,6 +127,7 @@ slow_layer_reset_past (SlowLayer * l)
 {
   invariant_reset_past (l->invariant);
   frame_scores_reset_past (l->scores);
+  frame_recall_reset_past (l->recall);
 }
 
 guint64
@@ -199,10 +200,10 @@ slow_layer_can_recall (const SlowLayer * l)
   return frame_recall_is_ready (l->recall, l->invariant);
 }
 
-void
+gboolean
 slow_layer_recall (SlowLayer * l, const guint8 * pixels, gsize stride,
     gfloat * frame)
 {
-  frame_recall_reconstruct (l->recall, l->invariant, pixels, stride, !l->aside,
-      frame);
+  return frame_recall_reconstruct (l->recall, l->invariant, pixels, stride,
+      !l->aside, frame);
 }

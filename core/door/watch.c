@@ -107,7 +107,7 @@ watch_get_fields (const Watch * w, CompeteFields * fields)
   memset (fields, 0, sizeof *fields);
   fields->field.width = f->shape.width * w->factor;
   fields->field.height = f->shape.height * w->factor;
-  fields->field.channels = fields->field.halves = 1;
+  fields->field.channels = fields->field.halves = fields->field.frames = 1;
   fields->across = f->across;
   fields->down = f->down;
   fields->count = f->count;

@@ -10,7 +10,12 @@
  * contrast is noise. In units of white. */
 #define CONTRAST_FLOOR 0.04f
 
-void contrast_normalize (Sample * sample);
+/* A field moves if the deviation of its pixels from their means over its frames is
+ * more than this. In units of white. */
+#define CONTRAST_STILL (3.0f / 255.0f)
+
+void contrast_normalize (Sample * sample, guint n);
+void contrast_normalize_motion (Sample * sample, guint n, guint frames);
 void contrast_split (Sample * sample);
 void contrast_split_halves (const gfloat * values, guint n, gfloat * halves);
 gboolean contrast_join_halves (const gfloat * halves, guint n,
@@ -21,11 +26,4 @@ static inline gfloat
 contrast_join (const gfloat * halves, guint n, guint j)
 {
   return halves[j] - halves[n + j];
-}
-
-/* The pixel / 255 that a value of the sample stands for. */
-static inline gfloat
-contrast_to_pixel (const Sample * sample, gfloat value)
-{
-  return value * sample->scale + sample->mean;
 }

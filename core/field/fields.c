@@ -32,7 +32,8 @@ fields_values (const FieldsShape * s)
   guint width = s->width ? s->width : s->frame_width;
   guint height = s->height ? s->height : s->frame_height;
 
-  return (guint64) width * height * s->channels * (s->split ? 2 : 1);
+  return (guint64) width * height * s->channels * MAX (s->frames, 1)
+      * (s->split ? 2 : 1);
 }
 
 /**
@@ -96,7 +97,7 @@ fields_fault (const FieldsShape * s)
   if (fields_count (s) * fields_values (s)
       * (s->local_contrast && !s->split ? 2 : 1) > MOST_VALUES)
     return "the fields of a frame have more than 268435456 values together: "
-        "raise field-stride, or lower field-width and field-height";
+        "raise field-stride, or lower field-width, field-height or field-frames";
   return NULL;
 }
 
@@ -155,6 +156,7 @@ fields_new (const FieldsShape * shape)
     s->width = s->frame_width;
     s->height = s->frame_height;
   }
+  s->frames = MAX (s->frames, 1);
   stride_x = s->stride ? s->stride : s->width;
   stride_y = s->stride ? s->stride : s->height;
   f->values = fields_values (s);
@@ -166,7 +168,7 @@ fields_new (const FieldsShape * shape)
   f->window_y = window (f->top, f->down, s->height, s->frame_height, 1);
   if (s->tiles && s->channels == 1 && !s->local_contrast && !s->split
       && order_has_tiles (s->width, s->height))
-    f->order = order_new_tiles (s->width, s->height);
+    f->order = order_new_tiles (s->width, s->height * s->frames);
   f->side_by_side = f->across * s->width == s->frame_width
       && f->down * s->height == s->frame_height;
   return f;
@@ -199,48 +201,91 @@ fields_place (const Fields * f, guint column, guint row, guint * x, guint * y)
   *y = f->top[row];
 }
 
+/* How many values one frame of a field has. */
+static guint
+frame_values (const Fields * f)
+{
+  return f->shape.width * f->shape.height * f->shape.channels;
+}
+
+/**
+ * fields_new_sample:
+ *
+ * Returns: (transfer full): a sample for these fields
+ */
+Sample *
+fields_new_sample (const Fields * f)
+{
+  Sample *sample = sample_new (f->values);
+
+  if (f->shape.motion)
+    sample_keep_means (sample, frame_values (f));
+  return sample;
+}
+
+/* Puts one frame of a field, whose first pixel is @corner, into a sample. */
+static void
+put_frame (const Fields * f, const SamplePixels * format,
+    const guint8 * corner, gsize stride, guint first, Sample * sample)
+{
+  const FieldsShape *s = &f->shape;
+
+  if (format->bytes == 1 && f->order != NULL)
+    sample_put_gray8_tiles (sample, first, corner, stride, s->width, s->height);
+  else if (format->bytes == 1)
+    sample_put_gray8 (sample, first, corner, stride, s->width, s->height);
+  else
+    sample_put_pixels (sample, first, format, corner, stride, s->width,
+        s->height, f->order);
+}
+
 /**
  * fields_cut:
  * @field: which, 0 to count - 1
- * @format: the pixel format of the frame, with the channels of the shape
- * @frame: the frame's first pixel
- * @stride: bytes from one line of the frame to the next
- * @sample: (out): M values
+ * @format: the pixel format of the frames, with the channels of the shape
+ * @frames: as many frames as the shape says, the oldest first: the first pixel of each
+ * @stride: bytes from one line of a frame to the next
+ * @sample: (out): of fields_new_sample()
  *
  * Sets @sample to the values of the field. Threads may cut different samples at the same
  * time.
  */
 void
 fields_cut (const Fields * f, guint field, const SamplePixels * format,
-    const guint8 * frame, gsize stride, Sample * sample)
+    const guint8 * const *frames, gsize stride, Sample * sample)
 {
   const FieldsShape *s = &f->shape;
-  const guint8 *corner = frame + f->top[field / f->across] * stride
+  gsize corner = f->top[field / f->across] * stride
       + (gsize) f->left[field % f->across] * format->bytes;
+  guint slice = frame_values (f), t;
 
-  if (format->bytes == 1 && f->order != NULL)
-    sample_from_gray8_tiles (sample, corner, stride, s->width, s->height);
-  else if (format->bytes == 1)
-    sample_from_gray8 (sample, corner, stride, s->width, s->height);
-  else
-    sample_from_pixels (sample, format, corner, stride, s->width, s->height,
-        f->order);
+  for (t = 0; t < s->frames; t++)
+    put_frame (f, format, frames[t] + corner, stride, t * slice, sample);
+  sample_read_bytes (sample);
+  if (s->motion)
+    contrast_normalize_motion (sample, slice, s->frames);
+  else if (s->local_contrast)
+    contrast_normalize (sample, slice * s->frames);
   if (s->split)
     contrast_split (sample);
-  else if (s->local_contrast)
-    contrast_normalize (sample);
 }
 
-/* The pixel that value @j of a field, row by row, stands for. */
+/* The pixel that value @j of a field's last frame, row by row, stands for. */
 static inline gfloat
 pixel_of (const Fields * f, const Sample * sample, const gfloat * values,
     guint j)
 {
+  guint last = frame_values (f) * (f->shape.frames - 1) + j;
+  gfloat value;
+
   if (f->order != NULL)
-    return contrast_to_pixel (sample, values[f->order[j]]);
-  if (f->shape.split)
-    return contrast_to_pixel (sample, contrast_join (values, f->values / 2, j));
-  return contrast_to_pixel (sample, values[j]);
+    value = values[f->order[last]];
+  else if (f->shape.split)
+    value = contrast_join (values, f->values / 2, last);
+  else
+    value = values[last];
+  return value * sample->scale + (sample->means ? sample->means[j] :
+      sample->mean);
 }
 
 /* Writes @n pixels of a line, from value @first on, or, where fields overlap, adds them,
@@ -287,10 +332,12 @@ put_row (const Fields * f, Sample * const *samples,
  * @frame: (out): frame height x width x channels floats, of which these lines are
  *     written
  *
- * Puts a frame together from the reconstructions r of its fields: r * scale + mean,
- * where r = ON - OFF when split. Where fields overlap, a pixel is a weighted mean; the
- * weight of pixel (x, y) of a field is sin(pi (x + 1/2) / width)
- * sin(pi (y + 1/2) / height). Threads may write different lines at the same time.
+ * Puts the last frame together from the reconstructions r of its fields: r * scale + mean,
+ * where r = ON - OFF when split. The mean is that of the field or, with motion contrast,
+ * the pixel's over the frames; that is all of a field that does not move. Where fields
+ * overlap, a pixel is a weighted mean; the weight of pixel (x, y) of a field is
+ * sin(pi (x + 1/2) / width) sin(pi (y + 1/2) / height). Threads may write different lines
+ * at the same time.
  */
 void
 fields_put_back (const Fields * f, Sample * const *samples,

@@ -15,9 +15,11 @@
  * @stride: pixels from one field to the next, 0: side by side
  * @channels: values a pixel
  * @local_contrast: whether samples are normalised by contrast_normalize()
- * @split: whether, in place of that, they are split by contrast_split()
+ * @split: whether, with @local_contrast, they are then split by contrast_split()
  * @tiles: whether the values of a sample may stand in the order of order_new_tiles(),
  *     which gray fields without contrast do whose sides can be divided
+ * @motion: whether @local_contrast is by contrast_normalize_motion() instead
+ * @frames: how many frames a field spans, 0: 1; with @motion at least 2
  *
  * How fields are to cover a frame.
  */
@@ -27,17 +29,20 @@ typedef struct
   guint width, height, stride;
   guint channels;
   gboolean local_contrast, split, tiles;
+  gboolean motion;
+  guint frames;
 } FieldsShape;
 
 /**
  * Fields:
- * @shape: with the fields' true size and stride
+ * @shape: with the fields' true size, stride and number of frames
  * @across: how many fields cover the frame's width
  * @down: how many cover its height
  * @count: across x down; field f is at (f % across, f / across)
- * @values: M = width x height x channels, twice that when split
- * @order: (nullable): M entries: which value of a sample is value j, row by row; %NULL
- *     when it is j
+ * @values: M = width x height x channels x frames, twice that when split: the frames one
+ *     after another, the oldest first
+ * @order: (nullable): M entries: which value of a sample is value j, frame by frame, row by
+ *     row; %NULL when it is j
  *
  * The receptive fields of a frame.
  */
@@ -63,8 +68,9 @@ Fields *fields_new (const FieldsShape * shape);
 void fields_free (Fields * fields);
 void fields_place (const Fields * fields, guint column, guint row, guint * x,
     guint * y);
+Sample *fields_new_sample (const Fields * fields);
 void fields_cut (const Fields * fields, guint field,
-    const SamplePixels * format, const guint8 * frame, gsize stride,
+    const SamplePixels * format, const guint8 * const *frames, gsize stride,
     Sample * sample);
 void fields_put_back (const Fields * fields, Sample * const *samples,
     const gfloat * reconstructions, guint first_line, guint end_line,

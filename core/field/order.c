@@ -28,7 +28,8 @@ order_has_tiles (guint width, guint height)
 /**
  * order_new_tiles:
  * @width: of a field with one channel, in pixels
- * @height: of the field; order_has_tiles() is true
+ * @height: of the field times its frames, which stand below each other;
+ *     order_has_tiles() is true of each
  *
  * Returns: (transfer full): for each pixel, row by row, which value of the field it is
  */

@@ -34,52 +34,57 @@ sample_free (Sample * s)
   if (s == NULL)
     return;
   g_aligned_free (s->v);
+  g_aligned_free (s->means);
   g_free (s->pixels);
   g_free (s->lit);
   g_free (s);
 }
 
-/* From bytes to values. */
-static void
-read_bytes (Sample * s)
+/**
+ * sample_keep_means:
+ * @count: pixels of a frame times channels
+ *
+ * Gives the sample its @means, for contrast_normalize_motion().
+ */
+void
+sample_keep_means (Sample * s, guint count)
 {
-  s->bytes = s->pixels;
-  s->energy = s->wide->read (s->v, s->lit, &s->n_lit, s->pixels,
-      sample_blocks (s));
+  s->means = vector_new (count);
 }
 
 /**
- * sample_from_gray8:
- * @pixels: the field's first pixel, 0..255
+ * sample_put_gray8:
+ * @first: the first value to set
+ * @pixels: the first pixel of the field, or of one of its frames, 0..255
  * @stride: bytes from one line to the next
  * @width: pixels a line
- * @height: lines; width x height = M
+ * @height: lines; @first + width x height is at most M
  *
- * Fills @sample with pixels / 255, line by line.
+ * Sets bytes of @sample, line by line. After all are set, sample_read_bytes() comes next.
  */
 void
-sample_from_gray8 (Sample * s, const guint8 * pixels, gsize stride,
-    guint width, guint height)
+sample_put_gray8 (Sample * s, guint first, const guint8 * pixels,
+    gsize stride, guint width, guint height)
 {
   guint y;
 
   for (y = 0; y < height; y++)
-    memcpy (s->pixels + (gsize) y * width, pixels + y * stride, width);
-  read_bytes (s);
+    memcpy (s->pixels + first + (gsize) y * width, pixels + y * stride, width);
 }
 
 /**
- * sample_from_gray8_tiles:
+ * sample_put_gray8_tiles:
+ * @first: the first value to set
  * @width: pixels a line, for which order_has_tiles() is true
- * @height: lines; width x height = M
+ * @height: lines
  *
  * The same in the order of order_new_tiles().
  */
 void
-sample_from_gray8_tiles (Sample * s, const guint8 * pixels, gsize stride,
-    guint width, guint height)
+sample_put_gray8_tiles (Sample * s, guint first, const guint8 * pixels,
+    gsize stride, guint width, guint height)
 {
-  guint8 *tile = s->pixels;
+  guint8 *tile = s->pixels + first;
   guint x, y, line;
 
   for (y = 0; y < height; y += ORDER_TILE, pixels += ORDER_TILE * stride)
@@ -93,33 +98,34 @@ sample_from_gray8_tiles (Sample * s, const guint8 * pixels, gsize stride,
         memcpy (tile + 4, upper + 2, 2);
         memcpy (tile + 6, lower + 2, 2);
       }
-  read_bytes (s);
 }
 
 /**
- * sample_from_pixels:
+ * sample_put_pixels:
+ * @first: the first value to set
  * @format: the pixel format
- * @pixels: the field's first pixel
+ * @pixels: the first pixel of the field, or of one of its frames
  * @stride: bytes from one line to the next
  * @width: pixels a line
- * @height: lines; width x height x channels is at most M
- * @order: (nullable): which value each of them becomes; %NULL is 0, 1, 2...
+ * @height: lines; @first + width x height x channels is at most M
+ * @order: (nullable): which value each of them becomes, from @first on; %NULL is 0, 1,
+ *     2...
  *
- * Fills @sample with pixels / 255, row-major, channels innermost. The functions of
- * contrast.h go on from there.
+ * The same for any pixel format, row-major, channels innermost.
  */
 void
-sample_from_pixels (Sample * s, const SamplePixels * format,
+sample_put_pixels (Sample * s, guint first, const SamplePixels * format,
     const guint8 * pixels, gsize stride, guint width, guint height,
     const guint32 * order)
 {
+  guint8 *to = s->pixels + first;
   guint x, y, c, j = 0;
 
   for (y = 0; y < height; y++, pixels += stride) {
     const guint8 *pixel = pixels;
 
     if (order == NULL && format->channels == 3) {
-      guint8 *byte = s->pixels + j;
+      guint8 *byte = to + j;
 
       for (x = 0; x < width; x++, pixel += format->bytes, byte += 3) {
         byte[0] = pixel[format->at[0]];
@@ -131,9 +137,21 @@ sample_from_pixels (Sample * s, const SamplePixels * format,
     }
     for (x = 0; x < width; x++, pixel += format->bytes)
       for (c = 0; c < format->channels; c++, j++)
-        s->pixels[order ? order[j] : j] = pixel[format->at[c]];
+        to[order ? order[j] : j] = pixel[format->at[c]];
   }
-  read_bytes (s);
+}
+
+/**
+ * sample_read_bytes:
+ *
+ * Sets the values to the bytes / 255. The functions of contrast.h go on from there.
+ */
+void
+sample_read_bytes (Sample * s)
+{
+  s->bytes = s->pixels;
+  s->energy = s->wide->read (s->v, s->lit, &s->n_lit, s->pixels,
+      sample_blocks (s));
 }
 
 /**

@@ -17,7 +17,9 @@
  * @mean: the mean that contrast subtracted from the pixels, else 0
  * @scale: the deviation that it divided them by, else 1
  * @bytes: (nullable): the pixels, padded with 0 like v: v is (pixels / 255 - mean) /
- *     scale; %NULL where v has two halves
+ *     scale; %NULL where v has two halves, or pixels have means of their own
+ * @means: (nullable): of each pixel of a frame, the mean that motion contrast subtracted
+ *     from it; %NULL with any other contrast
  *
  * The values of a field, with a list of the blocks that are not 0: a drive reads only
  * these.
@@ -31,6 +33,7 @@ typedef struct
   gdouble energy;
   gfloat mean, scale;
   const guint8 *bytes;
+  gfloat *means;
 
   /*< private >*/
   guint8 *pixels;               /* where bytes are, if they are valid */
@@ -54,13 +57,15 @@ typedef struct
 
 Sample *sample_new (guint values);
 void sample_free (Sample * sample);
-void sample_from_gray8 (Sample * sample, const guint8 * pixels, gsize stride,
-    guint width, guint height);
-void sample_from_gray8_tiles (Sample * sample, const guint8 * pixels,
+void sample_keep_means (Sample * sample, guint count);
+void sample_put_gray8 (Sample * sample, guint first, const guint8 * pixels,
     gsize stride, guint width, guint height);
-void sample_from_pixels (Sample * sample, const SamplePixels * format,
-    const guint8 * pixels, gsize stride, guint width, guint height,
-    const guint32 * order);
+void sample_put_gray8_tiles (Sample * sample, guint first,
+    const guint8 * pixels, gsize stride, guint width, guint height);
+void sample_put_pixels (Sample * sample, guint first,
+    const SamplePixels * format, const guint8 * pixels, gsize stride,
+    guint width, guint height, const guint32 * order);
+void sample_read_bytes (Sample * sample);
 void sample_find_lit (Sample * sample);
 
 /* How many blocks the values fill. */

@@ -42,6 +42,9 @@ fault (const CompeteSettings * s, guint values)
     return "coding=signed-pursuit needs prototypes of both signs: set "
         "contrast=local, and another rule than multiplicative, or "
         "coding=pursuit";
+  if (s->contrast == COMPETE_CONTRAST_MOTION && s->field_frames < 2)
+    return "contrast=motion codes what changes from frame to frame: set "
+        "field-frames to 2 or more, or contrast=local";
   if (coding_candidates (s, units) > MOST_CANDIDATES)
     return
         "refit and pursuit choose from 16384 units at the most: lower winners "

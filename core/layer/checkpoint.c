@@ -14,6 +14,9 @@
 #define WON "fields-won"
 #define LAST_WON "last-won"
 
+/* The contrast that a file names: prototypes of others look the same without it. */
+#define MOTION "motion"
+
 /* The tensors of floats, in their order. */
 enum
 {
@@ -70,6 +73,10 @@ add_metadata (SafetensorsWriter * w, const Layer * layer,
   safetensors_writer_add_number (w, "field-height", field->height);
   safetensors_writer_add_number (w, "channels", field->channels);
   safetensors_writer_add_number (w, "halves", field->halves);
+  if (field->frames > 1)
+    safetensors_writer_add_number (w, "field-frames", field->frames);
+  if (field->motion)
+    safetensors_writer_add_text (w, "contrast", MOTION);
   safetensors_writer_add_text (w, "rule", rule_name (layer));
   safetensors_writer_add_number (w, "frames-learned", state->frames_learned);
   safetensors_writer_add_number (w, "fields-learned", state->fields_learned);
@@ -214,6 +221,22 @@ read_tensor (const SafetensorsFile * f, const Layer * layer, guint tensor,
 }
 
 static gboolean
+is_of_motion (const SafetensorsFile * f)
+{
+  return g_strcmp0 (safetensors_text (f, "contrast"), MOTION) == 0;
+}
+
+static gboolean
+contrast_agrees (const SafetensorsFile * f, const CompeteField * field,
+    GError ** error)
+{
+  return is_of_motion (f) == field->motion || safetensors_fail (error,
+      COMPETE_ERROR_MISMATCH, field->motion ?
+      "\"%s\" was not saved with contrast=motion, but here it is" :
+      "\"%s\" was saved with contrast=motion, but here it is not", f->name);
+}
+
+static gboolean
 grid_agrees (const SafetensorsFile * f, const Layer * layer,
     const CompeteField * field, GError ** error)
 {
@@ -226,7 +249,9 @@ grid_agrees (const SafetensorsFile * f, const Layer * layer,
       && AGREES ("field-width", field->width)
       && AGREES ("field-height", field->height)
       && AGREES ("channels", field->channels)
-      && safetensors_number_agrees (f, "halves", field->halves, 1, error));
+      && safetensors_number_agrees (f, "halves", field->halves, 1, error)
+      && safetensors_number_agrees (f, "field-frames", MAX (field->frames, 1),
+          1, error) && contrast_agrees (f, field, error));
 #undef AGREES
 }
 
@@ -264,6 +289,8 @@ checkpoint_find_field (const gchar * location, CompeteField * field)
     field->height = MIN (safetensors_number (&f, "field-height", 0), G_MAXUINT);
     field->channels = MIN (safetensors_number (&f, "channels", 0), G_MAXUINT);
     field->halves = safetensors_number (&f, "halves", 1) == 2 ? 2 : 1;
+    field->frames = MIN (safetensors_number (&f, "field-frames", 1), G_MAXUINT);
+    field->motion = is_of_motion (&f);
   }
   safetensors_close (&f);
   return field->width > 0 && field->height > 0;

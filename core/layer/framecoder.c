@@ -196,7 +196,9 @@ code_field (const Job * j, guint field, Coder * coder, const gfloat * drive)
   const Sample *sample = j->task->samples[field];
   gfloat *r = frame_code_reconstruction (&c->last, field);
 
-  if (j->rule->compete != NULL)
+  if (!rule_has_code (j->task->settings, sample))
+    coder->code.n = 0;
+  else if (j->rule->compete != NULL)
     j->rule->compete (j->task->settings, coder->winners, drive, j->listed,
         &coder->code, &c->contests[field]);
   else if (sample->n_lit > 0 || !coder_encode_flat (coder, &j->coder_task))
@@ -413,7 +415,10 @@ frame_coder_set_code (FrameCoder * c, const FrameCoderTask * task,
   for (i = 0; i < task->count; i++) {
     guint32 best = contests[i].best;
     gfloat activation = contests[i].best_q;
-    const Code code = { 1, &best, &activation };
+    const Code code = {
+      rule_has_code (task->settings, task->samples[i]) ? 1 : 0, &best,
+      &activation
+    };
 
     c->contests[i] = contests[i];
     keep_code (c, i, &code, errors[i]);

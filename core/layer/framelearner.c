@@ -26,6 +26,7 @@ struct _FrameLearner
   guint mended;
   guint32 *learned;             /* the fields to learn from, ascending */
   guint n_learned, most_learned;
+  guint32 *coded;               /* scratch: the fields that have a code */
 };
 
 /**
@@ -68,6 +69,7 @@ frame_learner_free (FrameLearner * l)
   g_aligned_free (l->usage);
   g_free (l->won);
   g_free (l->learned);
+  g_free (l->coded);
   g_free (l);
 }
 
@@ -165,6 +167,27 @@ start_prototypes (FrameLearner * l, const CompeteSettings * s, Weights * w,
   return TRUE;
 }
 
+/* Draws which fields to learn from, among those that have a code. */
+static void
+draw_fields (FrameLearner * l, const CompeteSettings * s,
+    Sample * const *samples, guint count)
+{
+  guint n = 0, i;
+
+  if (s->contrast != COMPETE_CONTRAST_MOTION) {
+    l->n_learned = random_choose (s->seed, l->frames, count,
+        s->fields_per_frame, l->learned);
+    return;
+  }
+  for (i = 0; i < count; i++)
+    if (rule_has_code (s, samples[i]))
+      l->coded[n++] = i;
+  l->n_learned = random_choose (s->seed, l->frames, n, s->fields_per_frame,
+      l->learned);
+  for (i = 0; i < l->n_learned; i++)
+    l->learned[i] = l->coded[l->learned[i]];
+}
+
 /**
  * frame_learner_draw:
  * @settings: of the layer
@@ -183,10 +206,10 @@ frame_learner_draw (FrameLearner * l, const CompeteSettings * settings,
 {
   if (count > l->most_learned) {
     l->learned = g_renew (guint32, l->learned, count);
+    l->coded = g_renew (guint32, l->coded, count);
     l->most_learned = count;
   }
-  l->n_learned = random_choose (settings->seed, l->frames, count,
-      settings->fields_per_frame, l->learned);
+  draw_fields (l, settings, samples, count);
   return start_prototypes (l, settings, weights, samples);
 }
 

@@ -44,13 +44,16 @@ count_sketch (const Size * s)
       + s->threads * (27 * s->units + 6 * s->values);
 }
 
-/* Samples, codes and reconstructions; and what is counted of each unit. */
+/* Samples, codes and reconstructions; and what is counted of each unit. With motion
+ * contrast each pixel has a mean. */
 static guint64
 count_fields (const Size * s)
 {
   gboolean past = frame_coder_needs_past (s->settings, s->fields);
   guint64 field = 3 * s->values + 5 * s->entries + 2 * VECTOR_PADDING
-      + (past ? 2 * s->units : 0);
+      + (past ? 2 * s->units : 0)
+      + (s->settings->contrast == COMPETE_CONTRAST_MOTION ? s->values
+      / s->settings->field_frames : 0);
 
   return s->fields * field + 20 * s->units;
 }

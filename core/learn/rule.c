@@ -24,10 +24,23 @@ rule_get (CompeteRule rule)
 }
 
 /**
- * rule_has_signs:
- * @settings: of a layer, with contrast none or local
+ * rule_normalizes:
+ * @settings: of a layer, with no contrast auto
  *
- * Local contrast has values of both signs. A rule that cannot change a weight's sign
+ * Returns: whether the values of a field are normalised, to both signs
+ */
+gboolean
+rule_normalizes (const CompeteSettings * s)
+{
+  return s->contrast == COMPETE_CONTRAST_LOCAL
+      || s->contrast == COMPETE_CONTRAST_MOTION;
+}
+
+/**
+ * rule_has_signs:
+ * @settings: of a layer, with no contrast auto
+ *
+ * Normalised contrast has values of both signs. A rule that cannot change a weight's sign
  * learns the values above 0 and those below 0 as two halves, neither of which is
  * negative.
  *
@@ -36,7 +49,21 @@ rule_get (CompeteRule rule)
 gboolean
 rule_has_signs (const CompeteSettings * s)
 {
-  return s->contrast == COMPETE_CONTRAST_LOCAL && rule_get (s->rule)->has_signs;
+  return rule_normalizes (s) && rule_get (s->rule)->has_signs;
+}
+
+/**
+ * rule_has_code:
+ * @settings: of a layer
+ * @sample: a field
+ *
+ * Returns: whether the field has a code and can be learned: %FALSE with motion contrast
+ *     if nothing in it moves
+ */
+gboolean
+rule_has_code (const CompeteSettings * settings, const Sample * sample)
+{
+  return sample->n_lit > 0 || settings->contrast != COMPETE_CONTRAST_MOTION;
 }
 
 /**

@@ -56,7 +56,7 @@ typedef struct
  * @errors: sum (v - r)^2 of each field
  * @contests: of each field, with a rule that has its own competition
  * @learned: which fields to learn from, ascending
- * @n_learned: how many these are, at least 1
+ * @n_learned: how many these are; 0 if no field of the frame has a code
  * @frames_learned: how many frames were learned before this one
  * @fields_learned: how many fields were learned before this frame
  *
@@ -178,7 +178,10 @@ typedef struct
 extern const Rule rule_multiplicative, rule_unit_norm, rule_hebbian;
 
 const Rule *rule_get (CompeteRule rule);
+gboolean rule_normalizes (const CompeteSettings * settings);
 gboolean rule_has_signs (const CompeteSettings * settings);
+gboolean rule_has_code (const CompeteSettings * settings,
+    const Sample * sample);
 gboolean rule_may_sketch (const CompeteSettings * settings);
 gdouble rule_learning_rate (const CompeteSettings * settings,
     guint64 fields_learned);

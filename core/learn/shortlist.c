@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "rule.h"
 #include "shortlist.h"
 #include "vectors.h"
 
@@ -66,7 +67,7 @@ shortlist_free (Shortlist * s)
 gboolean
 shortlist_may_help (const CompeteSettings * s, guint k)
 {
-  return s->contrast != COMPETE_CONTRAST_LOCAL
+  return !rule_normalizes (s)
       && (guint64) k * LEAST_GAIN < (guint64) s->columns * s->rows;
 }
 

@@ -277,7 +277,8 @@ still_step (Still * s, const guint8 * pixels, gdouble seconds,
   guint i, over;
 
   for (i = 0; i < fields->count; i++) {
-    fields_cut (fields, i, &grey, pixels, fields->shape.frame_width, s->sample);
+    fields_cut (fields, i, &grey, &pixels, fields->shape.frame_width,
+        s->sample);
     s->score[i] = score_field (s, i, fast, slow);
   }
   over = score_places (s, HOLD_NOVELTY * threshold);

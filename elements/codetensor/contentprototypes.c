@@ -13,7 +13,7 @@ get_shape (const GstSparseCode * code, const FieldPool * pool, guint width,
   guint64 units = (guint64) code->columns * code->rows;
 
   return tensor_shape_set (shape, code->channels, code->field_width,
-      code->field_height, units) && code->halves >= 1 && code->halves <= 2;
+      (guint64) code->field_height * code->field_frames, units) && code->halves >= 1 && code->halves <= 2;
 }
 
 /* Prototypes in an ON and an OFF half, one after the other, become ON - OFF. */
@@ -21,7 +21,8 @@ static void
 join_halves (const GstSparseCode * code, gfloat * values)
 {
   const gfloat *on = g_bytes_get_data (code->prototypes, NULL);
-  gsize half = (gsize) code->field_width * code->field_height * code->channels;
+  gsize half = (gsize) code->field_width * code->field_height
+      * code->field_frames * code->channels;
   gsize unit, units = (gsize) code->columns * code->rows, i;
 
   for (unit = 0; unit < units; unit++, on += 2 * half, values += half)
@@ -57,7 +58,7 @@ const TensorContent content_prototypes = {
   .nick = "prototypes",
   .meaning = "What each unit has learned, "
       "channels:field-width:field-height:units, ON minus OFF where a prototype "
-      "has two halves",
+      "has two halves; the frames of a field stand one below the other",
   .part = GST_SPARSE_CODE_PART_PROTOTYPES,
   .get_shape = get_shape,
   .write = write_dense,

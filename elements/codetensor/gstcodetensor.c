@@ -22,6 +22,9 @@
  * | `prototypes`     | channels:field-width:field-height:units   | each unit's weights; ON - OFF where a prototype has two halves |
  * | `drive`          | columns:rows:fields:1                     | the cosine between each field and each unit |
  *
+ * Where a field spans several frames, the frames of a prototype stand one below the other:
+ * field-height is that of all of them.
+ *
  * Of codes and drives, `theta` keeps what exceeds a threshold, `split-signs` makes two
  * values of each, one for either sign, and `pool` sums the values of neighbouring fields.
  * The dimensions are then columns:rows:parts:signs.

@@ -86,8 +86,8 @@ prototypes_size (const Compete * compete, const CompeteCode * code)
 {
   const CompeteField *f = &compete_get_fields (compete)->field;
 
-  return (gsize) code->units * f->width * f->height * f->channels * f->halves
-      * sizeof (gfloat);
+  return (gsize) code->units * f->width * f->height * f->channels * f->frames
+      * f->halves * sizeof (gfloat);
 }
 
 /* Copies the prototypes and wins into the snapshot.
@@ -219,10 +219,10 @@ refuse_parts (GstCompeteAttach * a, GstSparseCodeParts wanted,
           "rows, or make frames smaller.", bytes), (NULL));
 }
 
-/* Sets the members of @meta that are not arrays. */
+/* Sets the members of @meta that say what the layer is. */
 static void
-fill_in (const GstCompeteAttach * a, const GstCompeteModel * model,
-    const CompeteCode * code, GstSparseCode * meta)
+describe_layer (const GstCompeteAttach * a, const GstCompeteModel * model,
+    GstSparseCode * meta)
 {
   const CompeteFields *fields = &model->fields;
 
@@ -234,15 +234,44 @@ fill_in (const GstCompeteAttach * a, const GstCompeteModel * model,
   meta->field_stride = fields->stride;
   meta->channels = fields->field.channels;
   meta->halves = fields->field.halves;
+  meta->field_frames = fields->field.frames;
+  meta->motion = fields->field.motion;
   meta->fields_across = fields->across;
   meta->fields_down = fields->down;
+}
+
+/* Sets the members of @meta that are not arrays. */
+static void
+fill_in (const GstCompeteAttach * a, const GstCompeteModel * model,
+    const CompeteCode * code, GstSparseCode * meta)
+{
+  describe_layer (a, model, meta);
   meta->winners = code->entries;
   meta->error = code->energy > 0.0 ? code->error / code->energy : 0.0;
   meta->frames_learned = code->frames_learned;
   meta->learning = code->learned;
 }
 
-/* Puts @code on @buffer. @model has just coded the frame of @buffer.
+/* Puts on @buffer what the layer is, and that its frame has no code. */
+static void
+attach_nothing (const GstCompeteAttach * a, const GstCompeteModel * model,
+    GstBuffer * buffer)
+{
+  GstSparseCode meta = { 0 };
+  CompeteState state;
+  CompeteUsage usage;
+
+  describe_layer (a, model, &meta);
+  compete_get_state (model->compete, &state);
+  compete_get_usage (model->compete, &usage);
+  meta.frames_learned = state.frames_learned;
+  meta.usage_entropy = usage.entropy;
+  meta.unused_units = usage.unused;
+  gst_buffer_add_sparse_code (buffer, &meta);
+}
+
+/* Puts @code on @buffer. @model has just coded the frame of @buffer; @code is %NULL while
+ * fields of several frames wait for more of them.
  *
  * Returns: %FALSE, after an error, if there is no memory for it */
 gboolean
@@ -253,6 +282,10 @@ gst_compete_attach_code (GstCompeteAttach * a,
   GstSparseCodeParts wanted = get_wanted (a, settings);
   GstSparseCode meta = { 0 };
 
+  if (code == NULL) {
+    attach_nothing (a, model, buffer);
+    return TRUE;
+  }
   if (a->recycler == NULL)
     a->recycler = gst_recycler_new ();
   fill_in (a, model, code, &meta);

@@ -31,6 +31,10 @@
  * A larger frame is cut into fields of 16 x 16 pixels; the element then posts an INFO
  * message. #GstCompeteLayer:stats has the fields as soon as the caps are known.
  *
+ * With #GstCompeteLayer:field-frames over 1, prototypes are films of so many frames. After
+ * the start and each gap the layer waits for so many: until then the meta has no arrays.
+ * This codes how things move. It does not detect unusual motion: see noveltywatch.
+ *
  * ## Messages
  *
  * After every #GstCompeteLayer:interval of stream time, and at the end of the stream,
@@ -287,9 +291,8 @@ gst_compete_layer_step (GstLearner * learner, GstBuffer * buffer,
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (learner);
   GstCompeteModel *m = &self->model;
-  const CompeteCode *code = compete_step (m->compete,
-      GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
-      GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), self->mode);
+  const CompeteCode *code =
+      gst_compete_model_step (m, buffer, frame, self->mode);
   gboolean attached;
   gint64 begin;
 

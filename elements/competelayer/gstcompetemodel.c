@@ -12,6 +12,9 @@
 #include "gstroom.h"
 #include "share.h"
 
+/* So many frames without a code are not only a start. */
+#define MOST_UNCODED 100
+
 void
 gst_compete_model_init (GstCompeteModel * m, GstLearner * element)
 {
@@ -123,6 +126,7 @@ gst_compete_model_set_format (GstCompeteModel * m,
   gboolean chosen;
 
   m->format = gst_frame_format (info);
+  m->next_offset = GST_BUFFER_OFFSET_NONE;
   if (m->compete == NULL)
     find_saved_field (m);
   if (!set_settings (m, settings, &chosen))
@@ -157,10 +161,12 @@ warn_of_mismatch (GstCompeteModel * m, CompeteMatch match)
 {
   if (match == COMPETE_OTHER_FIELD)
     GST_ELEMENT_WARNING (m->element, STREAM, FORMAT,
-        ("The field is now %u x %u pixels of %u values: what was learned on "
-            "fields of another size or format is dropped and learning starts "
-            "over.", m->fields.field.width, m->fields.field.height,
-            m->fields.field.channels * m->fields.field.halves), (NULL));
+        ("The field is now %u x %u pixels of %u values in %u frames: what was "
+            "learned on fields of another size, format or contrast is dropped "
+            "and learning starts over.", m->fields.field.width,
+            m->fields.field.height,
+            m->fields.field.channels * m->fields.field.halves,
+            m->fields.field.frames), (NULL));
   else
     GST_ELEMENT_WARNING (m->element, STREAM, FAILED,
         ("The layer now has %u x %u units, or its settings of learning no longer "
@@ -227,6 +233,50 @@ gst_compete_model_keep_drives (GstCompeteModel * m, gboolean keep)
     return FALSE;
   compete_keep_drives (m->compete, keep);
   return TRUE;
+}
+
+/* Fields of several frames must not span a gap. An element that drops frames marks the
+ * next one as a discontinuity; a source that does may only leave out offsets. */
+static void
+check_gap (GstCompeteModel * m, GstBuffer * buffer)
+{
+  gboolean gap = GST_BUFFER_OFFSET_IS_VALID (buffer)
+      && m->next_offset != GST_BUFFER_OFFSET_NONE
+      && GST_BUFFER_OFFSET (buffer) != m->next_offset;
+
+  if (gap && m->fields.field.frames > 1)
+    compete_reset_past (m->compete);
+  m->next_offset = GST_BUFFER_OFFSET_END (buffer);
+}
+
+/* Warns when gaps follow one another so closely that no frame has a code. */
+static void
+count_uncoded (GstCompeteModel * m)
+{
+  if (++m->uncoded == MOST_UNCODED)
+    GST_ELEMENT_WARNING (m->element, STREAM, FAILED,
+        ("%u frames have come, but never %u without a gap, so that none has a "
+            "code: lower field-frames, or let nothing drop frames before this "
+            "element.", m->uncoded, m->fields.field.frames), (NULL));
+}
+
+/* Codes the frame of @buffer and learns from it.
+ *
+ * Returns: (nullable): its code; %NULL while fields of several frames wait for more */
+const CompeteCode *
+gst_compete_model_step (GstCompeteModel * m, GstBuffer * buffer,
+    const GstVideoFrame * frame, CompeteMode mode)
+{
+  const CompeteCode *code;
+
+  check_gap (m, buffer);
+  code = compete_step (m->compete, GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
+      GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), mode);
+  if (code == NULL)
+    count_uncoded (m);
+  else
+    m->uncoded = 0;
+  return code;
 }
 
 /* Saves the model. Saving learns from the frames that wait, which may cause warnings.

@@ -23,6 +23,8 @@ typedef struct
   CompeteField saved;           /* the field of the file at location, or all 0 */
   gboolean shares;              /* whether it learns together with others */
   guint64 memory;               /* bytes that the model takes at most */
+  guint64 next_offset;          /* of the next buffer, unless frames are missing */
+  guint uncoded;                /* frames in a row that had no code */
   GstCompeteWarnings warnings;
 } GstCompeteModel;
 
@@ -38,6 +40,8 @@ gboolean gst_compete_model_make (GstCompeteModel * model,
 gboolean gst_compete_model_update (GstCompeteModel * model,
     const CompeteSettings * settings);
 gboolean gst_compete_model_keep_drives (GstCompeteModel * model, gboolean keep);
+const CompeteCode *gst_compete_model_step (GstCompeteModel * model,
+    GstBuffer * buffer, const GstVideoFrame * frame, CompeteMode mode);
 gboolean gst_compete_model_save (GstCompeteModel * model,
     const gchar * location, GError ** error);
 guint64 gst_compete_model_position (const GstCompeteModel * model);

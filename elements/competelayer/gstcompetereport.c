@@ -26,6 +26,7 @@ add_fields (GstStructure * s, const CompeteFields * fields)
   gst_structure_set (s,
       "field-width", G_TYPE_UINT, fields->field.width,
       "field-height", G_TYPE_UINT, fields->field.height,
+      "field-frames", G_TYPE_UINT, fields->field.frames,
       "fields-across", G_TYPE_UINT, fields->across,
       "fields-down", G_TYPE_UINT, fields->down, NULL);
 }

@@ -45,7 +45,7 @@ fields_of (const GstSparseCode * below)
 {
   return (CompeteFields) {
     .field = { below->field_width, below->field_height, below->channels,
-      below->halves },
+      below->halves, below->field_frames, below->motion },
     .stride = below->field_stride,.across = below->fields_across,
     .down = below->fields_down
   };
@@ -106,7 +106,8 @@ gst_invariant_recall_update (GstElement * element, SlowLayer * slow,
  *
  * Returns: (transfer full) (nullable): height x width x channels floats; %NULL before
  *     the second stage has outputs, the first regression is made and there are
- *     prototypes, and if there is no memory
+ *     prototypes, while fields of several frames wait for more of them, and if there is
+ *     no memory
  */
 GBytes *
 gst_invariant_recall_frame (SlowLayer * slow, const CompeteFormat * format,
@@ -124,7 +125,10 @@ gst_invariant_recall_frame (SlowLayer * slow, const CompeteFormat * format,
   floats = g_try_malloc (size);
   if (floats == NULL)
     return NULL;
-  slow_layer_recall (slow, GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
-      GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), floats);
+  if (!slow_layer_recall (slow, GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
+          GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), floats)) {
+    g_free (floats);
+    return NULL;
+  }
   return g_bytes_new_take (floats, size);
 }

@@ -21,6 +21,7 @@
 #define LINE 22
 #define HEAD 64
 #define SMALL 72
+#define STRIP 165
 #define FRAME_WIDTH 480
 
 /* The surroundings of a region that tiles show, in parts of its size, and the least. */
@@ -209,37 +210,55 @@ draw_frame (cairo_t * cr, const ExplainCard * card)
   outline (cr, card, 0, 0, GAP, HEAD + LINE, scale);
 }
 
+/* Draws one frame of a prototype, from black for @least to white for @most. */
 static void
-draw_prototype (cairo_t * cr, const ExplainPrototype * p, gdouble left,
-    gdouble top)
+draw_image (cairo_t * cr, const ExplainPrototype * p, const gfloat * values,
+    gfloat least, gfloat most, gdouble left, gdouble top, gdouble scale)
 {
-  gdouble scale = (gdouble) SMALL / MAX (p->width, p->height);
-  gfloat least = G_MAXFLOAT, most = -G_MAXFLOAT;
-  gchar text[32];
   guint i;
 
   for (i = 0; i < p->width * p->height; i++) {
-    least = MIN (least, p->values[i]);
-    most = MAX (most, p->values[i]);
-  }
-  for (i = 0; i < p->width * p->height; i++) {
-    gdouble light = (p->values[i] - least) / MAX (most - least, 1e-12);
+    gdouble light = (values[i] - least) / MAX (most - least, 1e-12);
 
     cairo_set_source_rgb (cr, light, light, light);
     cairo_rectangle (cr, left + i % p->width * scale,
         top + i / p->width * scale, scale + 0.5, scale + 0.5);
     cairo_fill (cr);
   }
+}
+
+/* Draws a prototype; its frames stand side by side.
+ *
+ * Returns: its width in the picture */
+static gdouble
+draw_prototype (cairo_t * cr, const ExplainPrototype * p, gdouble left,
+    gdouble top)
+{
+  gdouble scale = MIN ((gdouble) SMALL / MAX (p->width, p->height),
+      (gdouble) (STRIP - p->frames) / (p->frames * p->width));
+  guint pixels = p->width * p->height, i;
+  gfloat least = G_MAXFLOAT, most = -G_MAXFLOAT;
+  gchar text[32];
+
+  for (i = 0; i < p->frames * pixels; i++) {
+    least = MIN (least, p->values[i]);
+    most = MAX (most, p->values[i]);
+  }
+  for (i = 0; i < p->frames; i++)
+    draw_image (cr, p, p->values + (gsize) i * pixels, least, most,
+        left + i * (p->width * scale + 1.0), top, scale);
   cairo_set_source_rgb (cr, QUIET);
   if (p->share >= 0.0) {
     g_snprintf (text, sizeof text, "%.2f %%", 100.0 * p->share);
     write_text (cr, text, left, top + SMALL + 15, 12);
   }
+  return MAX (SMALL, p->frames * (p->width * scale + 1.0));
 }
 
 static void
 draw_prototypes (cairo_t * cr, const ExplainCard * card, gdouble top)
 {
+  gdouble left = GAP;
   guint i;
 
   cairo_set_source_rgb (cr, QUIET);
@@ -247,8 +266,7 @@ draw_prototypes (cairo_t * cr, const ExplainCard * card, gdouble top)
       "the nearest prototypes, and the share of all fields in which "
       "each has won", GAP, top + LINE - 8, 13);
   for (i = 0; i < card->n_prototypes; i++)
-    draw_prototype (cr, &card->prototypes[i], GAP + i * (SMALL + GAP),
-        top + LINE);
+    left += GAP + draw_prototype (cr, &card->prototypes[i], left, top + LINE);
 }
 
 /* The tiles in two rows: seen and usual, then the difference and what else there is. */

@@ -15,14 +15,16 @@ G_BEGIN_DECLS
  * ExplainPrototype:
  * @width: in pixels
  * @height: in pixels
- * @values: (transfer none): @width x @height grey values of any scale
+ * @frames: how many frames it has
+ * @values: (transfer none): @frames x @height x @width grey values of any scale, the oldest
+ *     frame first
  * @share: of all fields, those that its unit won; below 0: not known
  *
  * A prototype that is near to what was seen.
  */
 typedef struct
 {
-  guint width, height;
+  guint width, height, frames;
   const gfloat *values;
   gdouble share;
 } ExplainPrototype;

@@ -196,11 +196,19 @@ correlate (const gfloat * a, const gfloat * b, guint n)
   return variances > 0.0 ? (sab - sa * sb / n) / sqrt (variances) : 0.0;
 }
 
+/* How many values a prototype has, without its OFF half. */
+static guint
+values_of (const GstSparseCode * code)
+{
+  return code->field_width * code->field_height * code->channels
+      * code->field_frames;
+}
+
 /* Copies the prototype of a unit to @to: ON - OFF where it has two halves. */
 static void
 copy_prototype (const GstSparseCode * code, guint unit, gfloat * to)
 {
-  guint n = code->field_width * code->field_height * code->channels, i;
+  guint n = values_of (code), i;
   const gfloat *from = (const gfloat *) g_bytes_get_data (code->prototypes,
       NULL) + (gsize) unit * n * code->halves;
 
@@ -214,7 +222,7 @@ set_prototype (const GstSparseCode * code, guint unit, const gfloat * values,
     ExplainPrototype * p)
 {
   const guint64 *wins = code->wins ? g_bytes_get_data (code->wins, NULL) : NULL;
-  guint pixels = code->field_width * code->field_height, i, c;
+  guint pixels = values_of (code) / code->channels, i, c;
   gfloat *grey = g_new0 (gfloat, pixels);
   gdouble total = 0.0;
 
@@ -226,6 +234,7 @@ set_prototype (const GstSparseCode * code, guint unit, const gfloat * values,
     total += wins[i];
   p->width = code->field_width;
   p->height = code->field_height;
+  p->frames = code->field_frames;
   p->values = grey;
   p->share = total > 0.0 ? wins[unit] / total : -1.0;
 }
@@ -247,34 +256,73 @@ keep_best (guint * best, gdouble * values, guint * n, guint unit, gdouble value)
   *n = MIN (*n + 1, EXPLAIN_PROTOTYPES);
 }
 
-/* Sets @nearest to the prototypes that correlate best with the field at pixel (x, y);
- * to none without a code or prototypes. */
+/* Finds the prototypes that correlate best with the field at pixel (x, y).
+ *
+ * Returns: how many */
+static guint
+find_similar (const GstSparseCode * code, const GstVideoFrame * frame, guint x,
+    guint y, guint * best)
+{
+  gdouble matches[EXPLAIN_PROTOTYPES];
+  guint values = values_of (code), n = 0, unit;
+  gfloat *field = cut_field (code, frame, x, y);
+  gfloat *prototype = g_new (gfloat, values);
+
+  for (unit = 0; unit < code->columns * code->rows; unit++) {
+    copy_prototype (code, unit, prototype);
+    keep_best (best, matches, &n, unit, correlate (field, prototype, values));
+  }
+  g_free (prototype);
+  g_free (field);
+  return n;
+}
+
+/* The same for fields of several frames, of which only the last is at hand: the units of
+ * the field's code, the strongest first. */
+static guint
+find_winners (const GstSparseCode * code, guint x, guint y, guint * best)
+{
+  gdouble strengths[EXPLAIN_PROTOTYPES];
+  guint column, row, n = 0, i;
+  gsize first;
+
+  if (code->indices == NULL || code->activations == NULL)
+    return 0;
+  find_field (code, x, y, &column, &row);
+  first = ((gsize) row * code->fields_across + column) * code->winners;
+  for (i = 0; i < code->winners; i++) {
+    guint32 unit = ((const guint32 *) g_bytes_get_data (code->indices,
+            NULL))[first + i];
+
+    if (unit < code->columns * code->rows)
+      keep_best (best, strengths, &n, unit,
+          fabsf (((const gfloat *) g_bytes_get_data (code->activations,
+                      NULL))[first + i]));
+  }
+  return n;
+}
+
+/* Sets @nearest to the prototypes that are nearest to the field at pixel (x, y); to none
+ * without a code or prototypes. */
 void
 gst_novelty_look_nearest (GstBuffer * buffer, const gchar * layer,
     const GstVideoFrame * frame, guint x, guint y, GstNoveltyNearest * nearest)
 {
-  guint best[EXPLAIN_PROTOTYPES], values, unit, i;
-  gdouble matches[EXPLAIN_PROTOTYPES];
-  gfloat *field, *prototype;
+  guint best[EXPLAIN_PROTOTYPES], i;
   GstSparseCode code;
+  gfloat *prototype;
 
   nearest->n = 0;
   if (!read_code (buffer, layer, frame, &code) || code.prototypes == NULL)
     return;
-  values = code.field_width * code.field_height * code.channels;
-  field = cut_field (&code, frame, x, y);
-  prototype = g_new (gfloat, values);
-  for (unit = 0; unit < code.columns * code.rows; unit++) {
-    copy_prototype (&code, unit, prototype);
-    keep_best (best, matches, &nearest->n, unit, correlate (field, prototype,
-            values));
-  }
+  nearest->n = code.field_frames > 1 ? find_winners (&code, x, y, best) :
+      find_similar (&code, frame, x, y, best);
+  prototype = g_new (gfloat, values_of (&code));
   for (i = 0; i < nearest->n; i++) {
     copy_prototype (&code, best[i], prototype);
     set_prototype (&code, best[i], prototype, &nearest->prototypes[i]);
   }
   g_free (prototype);
-  g_free (field);
 }
 
 void

@@ -62,6 +62,7 @@ add_shape (JsonBuilder * item, const Look * look)
   web_item_add_number (item, "width", code->field_width);
   web_item_add_number (item, "height", code->field_height);
   web_item_add_number (item, "channels", code->channels);
+  web_item_add_number (item, "frames", code->field_frames);
   json_builder_set_member_name (item, "frame");
   json_builder_begin_array (item);
   json_builder_add_int_value (item, look->width);
@@ -269,7 +270,7 @@ check_code (const GstSparseCode * code)
   const guint64 entries = (guint64) code->fields_across * code->fields_down
       * code->winners;
   const guint64 values = (guint64) code->field_width * code->field_height
-      * code->channels * code->halves;
+      * code->channels * code->field_frames * code->halves;
 
   return units > 0 && values > 0 && entries > 0
       && has_size (code->prototypes, units * values, sizeof (gfloat))
@@ -308,7 +309,7 @@ look_init (Look * look, GstCaps * caps, const gchar * layer)
   look->grid = (InspectGrid) {
     g_bytes_get_data (code->prototypes, NULL), code->columns, code->rows,
     (gsize) code->field_width * code->field_height * code->channels
-        * code->halves, code->halves
+        * code->field_frames * code->halves, code->halves
   };
   return TRUE;
 }

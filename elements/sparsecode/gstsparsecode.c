@@ -38,6 +38,8 @@ static GstMetaField fields[] = {
   {"usage-entropy", GST_META_DOUBLE, AT (usage_entropy), TRUE},
   {"unused-units", GST_META_UINT, AT (unused_units), TRUE},
   {"wins", GST_META_BYTES, AT (wins)},
+  {"field-frames", GST_META_UINT, AT (field_frames), TRUE},
+  {"motion", GST_META_BOOLEAN, AT (motion), TRUE},
 };
 
 static const GstMetaInfo *meta_info, *parked_info;
@@ -165,17 +167,20 @@ gst_buffer_add_sparse_code (GstBuffer * buffer, const GstSparseCode * code)
 static gboolean
 read_structure (const GstStructure * s, GstSparseCode * code)
 {
-  guint64 count, units, values;
+  guint64 count, units, values, pixels;
 
   memset (code, 0, sizeof *code);
-  code->halves = 1;
+  code->halves = code->field_frames = 1;
   if (!gst_meta_fields_get (fields, G_N_ELEMENTS (fields), code, s))
     return FALSE;
   count = (guint64) code->fields_across * code->fields_down;
   units = (guint64) code->columns * code->rows;
-  values = (guint64) code->field_width * code->field_height * code->channels *
-      code->halves;
-  return gst_meta_bytes_hold (code->indices, sizeof (guint32), count,
+  code->field_frames = MAX (code->field_frames, 1);
+  pixels = (guint64) code->field_width * code->field_height;
+  return g_uint64_checked_mul (&values, pixels,
+      (guint64) code->channels * code->halves)
+      && g_uint64_checked_mul (&values, values, code->field_frames)
+      && gst_meta_bytes_hold (code->indices, sizeof (guint32), count,
       code->winners)
       && gst_meta_bytes_hold (code->activations, sizeof (gfloat), count,
       code->winners)

@@ -23,10 +23,13 @@ G_BEGIN_DECLS
  * @channels: values a pixel
  * @halves: how many halves a prototype has: 1; or 2 if its values are an ON half followed
  *     by an OFF half. Neither half has negative values; the prototype is ON - OFF. A
- *     prototype has M = field_width x field_height x channels x halves values
+ *     prototype has M = field_width x field_height x channels x field_frames x halves
+ *     values
  * @fields_across: how many fields cover the frame's width
  * @fields_down: how many fields cover the frame's height
- * @winners: k, the entries of each field
+ * @winners: k, the entries of each field; 0 if the frame has no code, because fewer than
+ *     field_frames frames have come since the start or a discontinuity: then there are no
+ *     arrays
  * @indices: fields x k uint32, the winning units of each field, ascending;
  *     %GST_SPARSE_CODE_NO_UNIT where a field has fewer winners
  * @activations: (nullable): fields x k float, the activations of these units; a negative
@@ -55,6 +58,11 @@ G_BEGIN_DECLS
  *     @prototypes. A unit with 0 still has its initial prototype. %NULL if the layer was
  *     loaded from a file without these numbers; readers then assume that each unit has
  *     won. Since: 0.2
+ * @field_frames: how many frames a field spans. A prototype has one image after another
+ *     for these, the oldest first. 1 if the field is missing. Since: 0.2
+ * @motion: whether what is coded is the difference of each pixel from its mean over these
+ *     frames (contrast=motion). A field in which nothing moves has no winners. %FALSE if
+ *     the field is missing. Since: 0.2
  *
  * The code of one frame, and figures of the layer. On a buffer it is a #GstCustomMeta
  * named %GST_SPARSE_CODE_META_NAME. Its structure has these fields, with hyphens in
@@ -82,6 +90,8 @@ typedef struct
   gdouble usage_entropy;
   guint unused_units;
   GBytes *wins;
+  guint field_frames;
+  gboolean motion;
 } GstSparseCode;
 
 void gst_sparse_code_meta_register (void);

@@ -10,6 +10,7 @@
 #include "defaults.h"
 #include "layer.h"
 #include "noise.h"
+#include "samples.h"
 #include "unittest.h"
 
 #define UNITS_ACROSS 10

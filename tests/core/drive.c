@@ -8,6 +8,7 @@
 
 #include "drive.h"
 #include "hebbianbatch.h"
+#include "samples.h"
 #include "unittest.h"
 #include "vectors.h"
 #include "wide.h"

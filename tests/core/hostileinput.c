@@ -14,6 +14,7 @@
 #include "folder.h"
 #include "notafile.h"
 #include "refusal.h"
+#include "samples.h"
 #include "scores.h"
 #include "smalllayer.h"
 #include "unittest.h"

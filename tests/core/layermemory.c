@@ -38,6 +38,8 @@ static const struct
       {28, 28, 0, 0, 0, 1}},
   {"small batches", 10, 10, 1, 2, COMPETE_RULE_HEBBIAN, COMPETE_CODING_WINNERS, 4, 10, 0,
       {320, 240, 8, 8, 0, 1}},
+  {"films", 16, 16, 5, 2, COMPETE_RULE_UNIT_NORM, COMPETE_CODING_PURSUIT, 4, 100, 2,
+      {320, 240, 16, 16, 0, 1, TRUE, FALSE, FALSE, TRUE, 4}},
 };
 
 static gsize
@@ -62,7 +64,9 @@ settings_of (guint i)
   s.shortlist = cases[i].shortlist;
   s.batch_size = cases[i].batch;
   s.lateral_radius = cases[i].radius;
-  s.contrast = cases[i].shape.local_contrast ? COMPETE_CONTRAST_LOCAL :
+  s.field_frames = MAX (cases[i].shape.frames, 1);
+  s.contrast = cases[i].shape.motion ? COMPETE_CONTRAST_MOTION :
+      cases[i].shape.local_contrast ? COMPETE_CONTRAST_LOCAL :
       COMPETE_CONTRAST_NONE;
   return s;
 }
@@ -82,8 +86,11 @@ test_memory (gint nth)
 
   fail_unless (layer_check (&settings, values, NULL), "%s", cases[nth].what);
   layer_keep_drives (layer, TRUE);
-  for (i = 0; i < count; i++)
+  for (i = 0; i < count; i++) {
     samples[i] = sample_new (values);
+    if (shape->motion)
+      sample_keep_means (samples[i], values / shape->frames);
+  }
   for (n = 0; n < 3; n++) {
     for (i = 0; i < count; i++) {
       for (j = 0; j < values; j++)

@@ -13,6 +13,7 @@
 #include "random.h"
 #include "defaults.h"
 #include "layer.h"
+#include "samples.h"
 #include "unittest.h"
 #include "vectors.h"
 
@@ -170,7 +171,7 @@ bars_next (Bars * b)
           pixels[y * SIDE + x] = light;
     sample_from_gray8 (b->samples[i], pixels, SIDE, SIDE, SIDE);
     if (b->are_signed)
-      contrast_normalize (b->samples[i]);
+      contrast_normalize (b->samples[i], b->samples[i]->values);
   }
 }
 

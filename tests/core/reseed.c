@@ -11,6 +11,7 @@
 #include "checkpoint.h"
 #include "defaults.h"
 #include "layer.h"
+#include "samples.h"
 #include "unittest.h"
 
 #define SIDE 6

@@ -86,8 +86,9 @@ test_out_of_range (void)
   s.shortlist = -2;
   fail_unless_refused (&s, "shortlist is -2: it may be -1 to 1024");
   s = defaults;
-  s.contrast = 3;
-  fail_unless_refused (&s, "contrast is 3: it may be auto, none, local");
+  s.contrast = 4;
+  fail_unless_refused (&s,
+      "contrast is 4: it may be auto, none, local, motion");
 }
 
 /* Each default, written as text, is parsed to the same value; texts that are

@@ -115,7 +115,8 @@ draw (guint kind, GRand * rand)
       pixels[j] = g_rand_int_range (rand, 0, 256);
   if (kind % 4 == 2)
     pixels[kind * 37 % VALUES] = 1 + kind % 255;
-  sample_from_gray8_tiles (sample, pixels, SIDE, SIDE, SIDE);
+  sample_put_gray8_tiles (sample, 0, pixels, SIDE, SIDE, SIDE);
+  sample_read_bytes (sample);
   return sample;
 }
 

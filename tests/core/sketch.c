@@ -10,6 +10,7 @@
 #include "contrast.h"
 #include "drive.h"
 #include "sample.h"
+#include "samples.h"
 #include "sketch.h"
 #include "unittest.h"
 #include "vectors.h"
@@ -144,7 +145,7 @@ test_bounds (gint nth)
     for (kind = 0; kind < 3; kind++) {
       draw (sample, values, kind, rand);
       assert_bounds (s, rows, step, sample);
-      contrast_normalize (sample);
+      contrast_normalize (sample, sample->values);
       assert_bounds (s, rows, step, sample);
       sample->mean = 0.0f;
       sample->scale = 1.0f;
@@ -297,7 +298,7 @@ draw_samples (Sample ** samples, guint count, gboolean local, GRand * rand)
     samples[i]->mean = 0.0f;
     samples[i]->scale = 1.0f;
     if (local)
-      contrast_normalize (samples[i]);
+      contrast_normalize (samples[i], samples[i]->values);
   }
 }
 

@@ -12,6 +12,7 @@
 #include "noise.h"
 #include "rownorm.h"
 #include "rule.h"
+#include "samples.h"
 #include "unittest.h"
 #include "vectors.h"
 
@@ -124,7 +125,7 @@ learn (Layer * l, Painter paint, guint fields, guint frames, const gchar * what)
       paint (pixels, rand);
       sample_from_gray8 (samples[f], pixels, SIDE, SIDE, SIDE);
       if (rule_has_signs (layer_settings (l)))
-        contrast_normalize (samples[f]);
+        contrast_normalize (samples[f], samples[f]->values);
     }
     layer_step (l, samples, fields);
     fail_unless (isfinite (layer_last_code (l)->error), "%s: frame %u", what,

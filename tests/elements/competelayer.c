@@ -485,6 +485,7 @@ static const struct
   {"dropped-coding", G_TYPE_UINT64},
   {"dropped-fields", G_TYPE_UINT64},
   {"field-width", G_TYPE_UINT}, {"field-height", G_TYPE_UINT},
+  {"field-frames", G_TYPE_UINT},
   {"fields-across", G_TYPE_UINT}, {"fields-down", G_TYPE_UINT},
   {"coding", G_TYPE_STRING}, {"shortlist", G_TYPE_INT},
   {"conscience", G_TYPE_DOUBLE},
@@ -678,7 +679,7 @@ GST_START_TEST (test_stats_without_messages)
   GstStructure *stats;
 
   gst_harness_get (h, "competelayer", "stats", &stats, NULL);
-  assert_equals_int (gst_structure_n_fields (stats), 7);
+  assert_equals_int (gst_structure_n_fields (stats), 8);
   gst_structure_free (stats);
   g_bytes_unref (learned (h, 0, 8));
   fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT) == NULL);

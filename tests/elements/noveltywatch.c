@@ -217,7 +217,8 @@ assert_documented (const GstStructure * s)
   g_free (path);
 }
 
-/* After a layer and with explain, all fields are there. */
+/* After a layer and with explain, all fields are there; also where the layer's fields span
+ * three frames. */
 GST_START_TEST (test_messages_are_documented)
 {
   static const gchar *const names[] = { "competelayer-novelty-warming-up",
@@ -228,8 +229,8 @@ GST_START_TEST (test_messages_are_documented)
 
   folder_make ();
   folder = folder_path (".");
-  line = g_strdup_printf ("competelayer columns=4 rows=4 ! noveltywatch %s%s",
-      EXPLAIN, folder);
+  line = g_strdup_printf ("competelayer columns=4 rows=4 field-frames=%u ! "
+      "noveltywatch %s%s", 1 + 2 * __i__, EXPLAIN, folder);
 
   for (i = 0; i < G_N_ELEMENTS (names); i++) {
     GstBus *bus;
@@ -551,7 +552,7 @@ noveltywatch_suite (void)
 
   suite_add_tcase (s, tc);
   tcase_add_loop_test (tc, test_event, 0, G_N_ELEMENTS (formats));
-  tcase_add_test (tc, test_messages_are_documented);
+  tcase_add_loop_test (tc, test_messages_are_documented, 0, 2);
   tcase_add_test (tc, test_buffers);
   tcase_add_test (tc, test_interruptions);
   tcase_add_test (tc, test_look);

@@ -348,6 +348,34 @@ GST_END_TEST;
 /* Two prototypes of 1 x 2, side by side: the second column is the second. */
 static const gfloat high[] = { 0.2f, 0.4f, 0.3f, 0.1f };
 
+/* Two prototypes of two frames of 1 x 1 pixels, in two halves each. One frame is drawn,
+ * by the greatest value of both. */
+GST_START_TEST (test_mosaic_of_films)
+{
+  static const gfloat films[] = {
+    0.4f, 0.0f, 0.0f, 0.8f,     /* ON, then OFF: 0.4, -0.8 */
+    0.0f, 0.2f, 0.1f, 0.0f      /* -0.1, 0.2 */
+  };
+  static const guint32 frames[2][2] = {
+    {GREY (192), GREY (64)}, {GREY (0), GREY (255)}
+  };
+  PanelImage image;
+  guint i;
+
+  for (i = 0; i < 2; i++) {
+    panel_image_init_mosaic (&image, films, 2, 1, 1, 1, 1, 2);
+    panel_image_set_frame (&image, 2, i);
+    assert_pixels (draw_mosaic (2, 1, &image, NULL, MOSAIC_EACH,
+            COLORMAP_MIDGREY, 1.0f), 2, 1, frames[i]);
+    panel_image_init_mosaic (&image, films, 2, 1, 1, 1, 1, 2);
+    panel_image_set_frame (&image, 2, i);
+    g_free (draw_mosaic (2, 1, &image, NULL, MOSAIC_ALL, COLORMAP_MIDGREY,
+            0.8f));
+  }
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_mosaic_of_high_tiles)
 {
   const guint32 one[] = { GREY (51), GREY (77), GREY (102), GREY (26) };
@@ -804,6 +832,7 @@ panels_suite (void)
   tcase_add_test (tc, test_bytes_keep_their_values);
   tcase_add_test (tc, test_three_channels_are_their_own_colors);
   tcase_add_test (tc, test_mosaic);
+  tcase_add_test (tc, test_mosaic_of_films);
   tcase_add_test (tc, test_mosaic_of_high_tiles);
   tcase_add_test (tc, test_lines_and_unused_units);
   tcase_add_test (tc, test_mosaics_fill_their_box);

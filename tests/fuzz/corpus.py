@@ -122,6 +122,11 @@ for rule, coding, way in itertools.product(range(3), range(4), range(4)):
     write("layer", f"rule{rule}-coding{coding}-way{way}", script(
         way % 3, way, rule, coding, (rule + coding) % 3, way % 2))
 
+# Fields of two frames, and of four with contrast=motion.
+for rule, way in itertools.product(range(3), (65, 67, 227)):
+    write("layer", f"frames-rule{rule}-way{way}", script(
+        way % 3, way, rule, 0 if rule == 2 else 2, 0, 0))
+
 for i, request in enumerate((
         {"do": "token", "token": "brain"}, {"do": "heard", "number": 7},
         {"do": "picture", "number": 4294967295},

@@ -31,7 +31,7 @@ static const Drawn drawn[] = {
 #define KIND_SETTINGS 8
 
 /* The target draws the field itself, and whether there are three threads. */
-#define NOT_DRAWN 5
+#define NOT_DRAWN 6
 
 /* The values when nothing is drawn. There is one thread, because starting
  * threads takes longer than their work here. */

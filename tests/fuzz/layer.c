@@ -17,6 +17,7 @@
 #include "fuzzsettings.h"
 
 #define MOST_SIDE 9
+#define MOST_FRAMES 4
 #define MOST_EVENTS 16
 
 /* All objects that the element has. */
@@ -58,9 +59,10 @@ make_fields (Play * p, const FieldsShape * shape)
   p->fields = fields_new (shape);
   p->samples = g_new (Sample *, p->fields->count);
   for (i = 0; i < p->fields->count; i++)
-    p->samples[i] = sample_new (p->fields->values);
+    p->samples[i] = fields_new_sample (p->fields);
   p->stride = (gsize) shape->frame_width * p->format.bytes;
-  p->frame = g_malloc0 (p->stride * shape->frame_height);
+  p->frame = g_malloc0 (p->stride * shape->frame_height
+      * p->fields->shape.frames);
   p->novelty = novelty_new (p->fields->across, p->fields->down);
 }
 
@@ -91,16 +93,19 @@ draw_shape (Play * p, FieldsShape * shape)
   }
   shape->channels = p->format.channels;
   shape->local_contrast = way / 2 % 2;
+  shape->frames = 1 + way / 64 % MOST_FRAMES;
+  shape->motion = shape->local_contrast && shape->frames > 1 && way / 32 % 2;
   return fields_fault (shape) == NULL;
 }
 
-/* Draws a frame that is flat, noise, or the input itself, and cuts it into
- * fields. */
+/* Draws a frame, or as many as fields span, that is flat, noise, or the input itself, and
+ * cuts it into fields. */
 static void
 draw_frame (Play * p)
 {
   const FieldsShape *s = &p->fields->shape;
-  gsize bytes = p->stride * s->frame_height, i;
+  gsize frame = p->stride * s->frame_height, bytes = frame * s->frames, i;
+  const guint8 *frames[MOST_FRAMES];
   guint kind = bytes_next (&p->in);
   guint32 noise = bytes_next (&p->in);
 
@@ -109,8 +114,10 @@ draw_frame (Play * p)
     p->frame[i] = kind % 3 == 0 ? kind : kind % 3 == 1 ? noise >> 24 :
         bytes_next (&p->in);
   }
+  for (i = 0; i < s->frames; i++)
+    frames[i] = p->frame + i * frame;
   for (i = 0; i < p->fields->count; i++)
-    fields_cut (p->fields, i, &p->format, p->frame, p->stride, p->samples[i]);
+    fields_cut (p->fields, i, &p->format, frames, p->stride, p->samples[i]);
 }
 
 /* --- the layer --- */
@@ -129,8 +136,9 @@ settings_fit (Play * p, CompeteSettings * settings)
   shape.split = shape.local_contrast && !rule_get (settings->rule)->has_signs;
   if (shape.split != p->fields->shape.split)
     make_fields (p, &shape);
-  settings->contrast = shape.local_contrast ? COMPETE_CONTRAST_LOCAL :
-      COMPETE_CONTRAST_NONE;
+  settings->field_frames = shape.frames;
+  settings->contrast = shape.motion ? COMPETE_CONTRAST_MOTION :
+      shape.local_contrast ? COMPETE_CONTRAST_LOCAL : COMPETE_CONTRAST_NONE;
   fit = layer_check (settings, p->fields->values, &error);
   FUZZ_CHECK (fit == (error == NULL));
   g_clear_error (&error);
@@ -163,7 +171,8 @@ field_of (const Play * p)
   const FieldsShape *s = &p->fields->shape;
 
   return (CompeteField) {
-  s->width, s->height, s->channels, s->local_contrast ? 2 : 1};
+  s->width, s->height, s->channels, s->local_contrast ? 2 : 1, s->frames,
+        s->motion};
 }
 
 /* --- what must hold --- */
@@ -375,7 +384,7 @@ step_ahead (Play * p)
     draw_frame (p);
     for (j = 0; j < count; j++) {
       waiting[i + j] = p->samples[j];
-      p->samples[j] = sample_new (p->fields->values);
+      p->samples[j] = fields_new_sample (p->fields);
     }
   }
   ahead_code (ahead, p->layer, waiting, n * count);

@@ -177,6 +177,8 @@ def runs(name, mnist):
         return [Run(name, wanted=["seen.mp4"])]
     if name in ("webcam", "two-layers", "picture-in-picture"):
         return [Run(name, [film], [film])]
+    if name == "motion":
+        return [Run(name, wanted=[film]), Run(name, [picture], [picture])]
     if name == "movie":
         return [Run(name, wanted=[film])]
     if "text_b" in script or name == "invariant":

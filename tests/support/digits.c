@@ -4,6 +4,7 @@
 
 #include "dataset.h"
 #include "digits.h"
+#include "samples.h"
 
 void
 digits_open (Digits * d)

@@ -49,17 +49,25 @@ difference (const gfloat * on, gsize to_off)
   return finite_or_zero (on[0] - on[to_off]);
 }
 
+/* How many values all frames of a tile have, without the OFF half. */
+static inline gsize
+half_of_tile (const PanelImage * image)
+{
+  return (gsize) image->tile_width * image->tile_height * image->channels
+      * image->frames;
+}
+
 /* The values of each tile are multiplied by its scale. Of a tile with two halves, ON
  * minus OFF is added. */
 static void
 add_row_of_tiles (const PanelImage * image, guint y, gfloat share, gfloat * row)
 {
   gsize n = (gsize) image->tile_width * image->channels;
-  gsize half = n * image->tile_height, j;
+  gsize half = half_of_tile (image), j;
   gsize tile = (gsize) (y / image->tile_height) * image->columns;
   gsize length = half * (image->is_signed ? 2 : 1);
-  const gfloat *from =
-      image->values + length * tile + (y % image->tile_height) * n;
+  const gfloat *from = image->values + length * tile
+      + (image->frame * image->tile_height + y % image->tile_height) * n;
   guint i;
 
   for (i = 0; i < image->columns; i++, tile++, from += length, row += n) {
@@ -164,7 +172,24 @@ panel_image_init_mosaic (PanelImage * image, const gfloat * prototypes,
   image->columns = columns;
   image->tile_width = tile_width;
   image->tile_height = tile_height;
+  image->frames = 1;
   image->is_signed = halves == 2;
+}
+
+/**
+ * panel_image_set_frame:
+ * @image: a mosaic
+ * @frames: how many frames each half of a prototype has, one after another
+ * @frame: which of them is seen, 0 is the first
+ *
+ * Has one frame of prototypes seen that are films. The greatest value is still that of
+ * all frames, so that all are drawn alike.
+ */
+void
+panel_image_set_frame (PanelImage * image, guint frames, guint frame)
+{
+  image->frames = frames;
+  image->frame = frame;
 }
 
 /**
@@ -192,8 +217,7 @@ void
 panel_image_init_tile (PanelImage * tile, const PanelImage * mosaic,
     guint index)
 {
-  gsize values = (gsize) mosaic->tile_width * mosaic->tile_height
-      * mosaic->channels * (mosaic->is_signed ? 2 : 1);
+  gsize values = half_of_tile (mosaic) * (mosaic->is_signed ? 2 : 1);
 
   *tile = *mosaic;
   tile->width = mosaic->tile_width;
@@ -246,7 +270,7 @@ greatest_of_bytes (const PanelImage * image)
 static gfloat
 greatest_difference (const PanelImage * image)
 {
-  gsize half = (gsize) image->tile_width * image->tile_height * image->channels;
+  gsize half = half_of_tile (image);
   gsize tiles = (gsize) image->columns * (image->height / image->tile_height);
   gfloat greatest = 0.0f;
   gsize t, j;
@@ -304,7 +328,8 @@ panel_image_greatest (const PanelImage * image)
   if (image->is_signed)
     return greatest_difference (image);
   return greatest_of_floats (image->values,
-      (gsize) image->width * image->height * image->channels);
+      (gsize) image->width * image->height * image->channels
+      * MAX (image->frames, 1));
 }
 
 /**

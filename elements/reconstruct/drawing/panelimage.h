@@ -40,6 +40,7 @@ struct _PanelImage
   const gfloat *values;
   const gfloat *scales;         /* of the tiles of a mosaic, or NULL */
   guint columns, tile_width, tile_height;
+  guint frames, frame;          /* of each tile, and which of them is seen */
   const guint8 *bytes;
   gint row_stride;
 };
@@ -54,6 +55,8 @@ void panel_image_init_bytes (PanelImage * image,
 void panel_image_init_mosaic (PanelImage * image, const gfloat * prototypes,
     guint columns, guint rows, guint tile_width, guint tile_height,
     guint channels, guint halves);
+
+void panel_image_set_frame (PanelImage * image, guint frames, guint frame);
 
 void panel_image_scale_tiles (PanelImage * image, const gfloat * scales);
 

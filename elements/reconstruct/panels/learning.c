@@ -73,7 +73,7 @@ learning_add_frame (Learning * learning, GstBuffer * buffer,
   guint units;
 
   progress_count (&learning->progress, g_get_monotonic_time ());
-  if (!gst_buffer_get_sparse_code (buffer, layer, &code)
+  if (!gst_buffer_get_sparse_code (buffer, layer, &code) || code.winners == 0
       || gst_buffer_is_code_only (buffer))
     return;
   units = code.columns * code.rows;

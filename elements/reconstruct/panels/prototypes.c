@@ -1,4 +1,9 @@
 /* The panel `prototypes`: the weights of each unit, drawn again only when they change
+ *
+ * How it works. A prototype of several frames is played: each picture shows the next of
+ * them. All frames are pictures of their own, which are kept. A picture is drawn when it
+ * is shown for the first time after the prototypes have changed.
+ *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -8,11 +13,11 @@
 #include "mosaic.h"
 #include "titles.h"
 
-/* All that the picture depends on. */
+/* All that the pictures depend on. */
 typedef struct
 {
   GBytes *prototypes;
-  guint columns, rows, field_width, field_height, channels, halves;
+  guint columns, rows, field_width, field_height, channels, halves, frames;
   guint width, height;
   MosaicScale scale;
   ColorMap map;
@@ -20,8 +25,10 @@ typedef struct
 
 typedef struct
 {
-  Key key;                      /* of the picture that is kept */
-  GArray *words;                /* the picture, width x height */
+  Key key;                      /* of the pictures that are kept */
+  GArray *words;                /* frames x height x width */
+  GArray *drawn;                /* of each frame, a gboolean */
+  guint frame;                  /* that is shown next */
   gfloat full_scale;
 } State;
 
@@ -31,6 +38,7 @@ new_state (void)
   State *state = g_new0 (State, 1);
 
   state->words = g_array_new (FALSE, FALSE, sizeof (guint32));
+  state->drawn = g_array_new (FALSE, FALSE, sizeof (gboolean));
   return state;
 }
 
@@ -41,6 +49,7 @@ free_state (gpointer data)
 
   g_clear_pointer (&state->key.prototypes, g_bytes_unref);
   g_array_unref (state->words);
+  g_array_unref (state->drawn);
   g_free (state);
 }
 
@@ -67,39 +76,62 @@ init_key (Key * key, const GstSparseCode * code, MosaicScale scale,
   key->field_height = code->field_height;
   key->channels = code->channels;
   key->halves = code->halves;
+  key->frames = code->field_frames;
   key->width = box->width;
   key->height = box->height;
   key->scale = scale;
   key->map = map;
 }
 
-/* Draws the picture unless it has the key @next already. */
+/* Drops the pictures unless they have the key @next. */
 static void
-update_picture (State * state, const Key * next, const GstSparseCode * code,
-    Painter * painter)
+update_key (State * state, const Key * next)
 {
-  const PanelBox all = { 0, 0, next->width, next->height };
-  PanelImage image;
-
   if (memcmp (next, &state->key, sizeof *next) == 0)
     return;
   g_clear_pointer (&state->key.prototypes, g_bytes_unref);
   memcpy (&state->key, next, sizeof *next);
   g_bytes_ref (next->prototypes);
+  g_array_set_size (state->words,
+      (gsize) next->frames * next->width * next->height);
+  g_array_set_size (state->drawn, next->frames);
+  memset (state->drawn->data, 0, next->frames * sizeof (gboolean));
+  state->frame %= next->frames;
+}
+
+static guint32 *
+get_picture (const State * state)
+{
+  return (guint32 *) state->words->data
+      + (gsize) state->frame * state->key.width * state->key.height;
+}
+
+/* Draws the picture of the frame that is shown next, unless it is drawn. */
+static void
+update_picture (State * state, const GstSparseCode * code, Painter * painter)
+{
+  const Key *key = &state->key;
+  const PanelBox all = { 0, 0, key->width, key->height };
+  gboolean *drawn = &g_array_index (state->drawn, gboolean, state->frame);
+  PanelImage image;
+
+  if (*drawn)
+    return;
   panel_image_init_mosaic (&image, g_bytes_get_data (code->prototypes, NULL),
       code->columns, code->rows, code->field_width, code->field_height,
       code->channels, code->halves);
-  g_array_set_size (state->words, (gsize) next->width * next->height);
+  panel_image_set_frame (&image, code->field_frames, state->frame);
   state->full_scale = mosaic_draw (painter, &image,
-      code->wins ? g_bytes_get_data (code->wins, NULL) : NULL, next->scale,
-      next->map, &all, (guint32 *) state->words->data, next->width);
+      code->wins ? g_bytes_get_data (code->wins, NULL) : NULL, key->scale,
+      key->map, &all, get_picture (state), key->width);
+  *drawn = TRUE;
 }
 
 static void
 copy_picture (const State * state, const PanelCanvas * canvas)
 {
   const PanelBox *box = canvas->box;
-  const guint32 *from = (const guint32 *) state->words->data;
+  const guint32 *from = get_picture (state);
   guint32 *to = canvas->pixels + box->top * canvas->stride + box->left;
   guint y;
 
@@ -131,8 +163,10 @@ draw (gpointer data, const PanelSource * source, const PanelCanvas * canvas,
   bar->colormap = frame_image_choose_colormap (source, code->channels,
       code->halves == 2);
   init_key (&key, code, scale, bar->colormap, canvas->box);
-  update_picture (state, &key, code, canvas->painter);
+  update_key (state, &key);
+  update_picture (state, code, canvas->painter);
   copy_picture (state, canvas);
+  state->frame = (state->frame + 1) % code->field_frames;
   bar->full_scale = scale == MOSAIC_EACH ? TITLES_EACH_ITS_OWN :
       state->full_scale;
   return TRUE;
@@ -140,7 +174,7 @@ draw (gpointer data, const PanelSource * source, const PanelCanvas * canvas,
 
 const PanelKind panel_prototypes = {
   .nick = "prototypes",
-  .meaning = "Each unit's prototype, on the grid",
+  .meaning = "Each unit's prototype, on the grid; one of several frames is played",
   .title = "prototypes",
   .parts = GST_SPARSE_CODE_PART_PROTOTYPES,
   .get_shape = get_shape,

@@ -6,11 +6,12 @@
 
 #include "panelimage.h"
 
-/* Far more units than any grid has, and fields than any frame has. A code with more
- * is damaged. */
+/* Far more units than any grid has, fields than any frame has, and frames than any field
+ * has. A code with more is damaged. */
 #define MAX_UNITS (1 << 24)
 #define MAX_FIELDS (1 << 24)
 #define MAX_FEATURES (1 << 12)
+#define MAX_FRAMES (1 << 8)
 
 static gboolean
 can_draw_units (const GstSparseCode * code)
@@ -33,6 +34,7 @@ panel_view_can_draw_code (const GstSparseCode * code)
 {
   return (code->channels == 1 || code->channels == 3)
       && (code->halves == 1 || code->halves == 2)
+      && code->field_frames <= MAX_FRAMES
       && can_draw_units (code)
       && code->fields_across > 0 && code->fields_down > 0
       && (guint64) code->fields_across * code->fields_down <= MAX_FIELDS;

@@ -11,12 +11,13 @@ function make(tag, members = {}, ...children) {
 
 // An image of values from -1 to 1, as signed bytes in base64. Without negative ones it is
 // ink on paper, or light; with them blue, white and red, or in colour around middle grey.
-function paint(image, {width, height, channels}, full = 1, light = false) {
+// Several frames, the oldest first, stand side by side.
+function paint(image, {width, height, channels, frames = 1}, full = 1, light = false) {
   const bytes = Int8Array.from(atob(image.values), c => c.charCodeAt(0) << 24 >> 24);
-  const canvas = make("canvas", {width, height, className: "image"});
-  const context = canvas.getContext("2d"), data = context.createImageData(width, height);
+  const canvas = make("canvas", {width: width * frames + frames - 1, height, className: "image"});
+  const context = canvas.getContext("2d"), data = context.createImageData(width, height * frames);
   const signed = bytes.some(v => v < -2);
-  for (let i = 0; i < width * height; i++) {
+  for (let i = 0; i < width * height * frames; i++) {
     const v = c => Math.max(-1, Math.min(1, bytes[i * channels + c] / 127 * full));
     let rgb;
     if (channels === 3)
@@ -27,7 +28,8 @@ function paint(image, {width, height, channels}, full = 1, light = false) {
       rgb = Array(3).fill(255 * (light ? v(0) : 1 - v(0)));
     data.data.set([...rgb, 255], 4 * i);
   }
-  context.putImageData(data, 0, 0);
+  for (let t = 0; t < frames; t++)
+    context.putImageData(data, t * (width + 1), -t * height, 0, t * height, width, height);
   return canvas;
 }
 
@@ -163,7 +165,7 @@ export class Details {
     const full = Math.max(...field.winners.map(w => w.image.scale), field.sum.scale, 1e-9);
     const winners = [...field.winners].sort((a, b) => Math.abs(b.activation) - Math.abs(a.activation));
     this.fill(make("div", {className: "columns pair"},
-      make("div", {}, make("h3", {textContent: "In the frame"}), paint(field.pixels, field, field.pixels.scale, this.light(field))),
+      make("div", {}, make("h3", {textContent: "In the frame"}), paint(field.pixels, {...field, frames: 1}, field.pixels.scale, this.light(field))),
       make("div", {}, make("h3", {textContent: "The winners together"}), paint(field.sum, field, field.sum.scale / full))),
       make("h3", {textContent: `Its code: ${winners.length} prototype${winners.length === 1 ? "" : "s"}, each times its activation, add up to that`}),
       make("div", {className: "winners"}, ...winners.map((winner, i) => {
