@@ -296,6 +296,18 @@ const CompeteFields *compete_get_fields (const Compete * compete);
 void compete_reconstruct (Compete * compete, gfloat * frame);
 
 /**
+ * compete_get_contrasts:
+ * @contrasts: (out): two floats for each field of the frame, m and s: a value x of the
+ *     field stands for the pixel s x + m. Without local contrast these are 0 and 1
+ *
+ * Of the last frame that was coded, as for compete_reconstruct(). With the code, they
+ * are all that the reconstruction of a frame is made of.
+ *
+ * Since: 0.2
+ */
+void compete_get_contrasts (const Compete * compete, gfloat * contrasts);
+
+/**
  * compete_get_prototypes:
  * @prototypes: (out): columns x rows prototypes, one after another, each as
  *     #CompeteField says

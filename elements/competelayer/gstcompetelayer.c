@@ -236,7 +236,7 @@ choose_mode (GstCompeteLayer * self, GstQosLateness late,
     return COMPETE_MODE_CODE;
   return gst_compete_attach_wants (&self->attach, &self->now,
       GST_SPARSE_CODE_PART_CODE | GST_SPARSE_CODE_PART_RECONSTRUCTION
-      | GST_SPARSE_CODE_PART_DRIVE) ?
+      | GST_SPARSE_CODE_PART_DRIVE | GST_SPARSE_CODE_PART_CONTRASTS) ?
       COMPETE_MODE_LEARN : COMPETE_MODE_LEARN_LATER;
 }
 

@@ -38,6 +38,7 @@ static GstMetaField fields[] = {
   {"usage-entropy", GST_META_DOUBLE, AT (usage_entropy), TRUE},
   {"unused-units", GST_META_UINT, AT (unused_units), TRUE},
   {"wins", GST_META_BYTES, AT (wins)},
+  {"contrasts", GST_META_BYTES, AT (contrasts)},
 };
 
 static const GstMetaInfo *meta_info, *parked_info;
@@ -181,7 +182,8 @@ read_structure (const GstStructure * s, GstSparseCode * code)
       code->winners)
       && gst_meta_bytes_hold (code->prototypes, sizeof (gfloat), units, values)
       && gst_meta_bytes_hold (code->drive, sizeof (gfloat), count, units)
-      && gst_meta_bytes_hold (code->wins, sizeof (guint64), units, 1);
+      && gst_meta_bytes_hold (code->wins, sizeof (guint64), units, 1)
+      && gst_meta_bytes_hold (code->contrasts, sizeof (gfloat), count, 2);
 }
 
 /**

@@ -55,6 +55,8 @@ G_BEGIN_DECLS
  *     @prototypes. A unit with 0 still has its initial prototype. %NULL if the layer was
  *     loaded from a file without these numbers; readers then assume that each unit has
  *     won. Since: 0.2
+ * @contrasts: (nullable): fields x 2 float, m and s: a value x of the field stands for
+ *     the pixel s x + m; 0 and 1 without local contrast. Since: 0.2
  *
  * The code of one frame, and figures of the layer. On a buffer it is a #GstCustomMeta
  * named %GST_SPARSE_CODE_META_NAME. Its structure has these fields, with hyphens in
@@ -82,6 +84,7 @@ typedef struct
   gdouble usage_entropy;
   guint unused_units;
   GBytes *wins;
+  GBytes *contrasts;
 } GstSparseCode;
 
 void gst_sparse_code_meta_register (void);
