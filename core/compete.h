@@ -297,11 +297,8 @@ void compete_reconstruct (Compete * compete, gfloat * frame);
 
 /**
  * compete_get_contrasts:
- * @contrasts: (out): two floats for each field of the frame, m and s: a value x of the
- *     field stands for the pixel s x + m. Without local contrast these are 0 and 1
- *
- * Of the last frame that was coded, as for compete_reconstruct(). With the code, they
- * are all that the reconstruction of a frame is made of.
+ * @contrasts: (out): m and s of each field of the last frame that was coded: its value
+ *     x stands for the pixel s x + m. Without local contrast these are 0 and 1
  *
  * Since: 0.2
  */

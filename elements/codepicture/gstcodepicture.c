@@ -16,7 +16,7 @@
  * The frames are the reconstruction, as reconstruct shows it beside the layer itself, in
  * 8 bits. They also have the code, as a GstSparseCodeMeta, so that reconstruct,
  * reconstructsink and codetensor work after this element as after a competelayer. The
- * meta has the arrays that these elements request. It has no drive, and its error is 0,
+ * meta has the arrays that these elements request. It has no drive, and its error is NaN,
  * as the original frame is not there.
  *
  * A layer that goes on learning changes its weights, and the pictures drift away from its
@@ -312,14 +312,11 @@ static gboolean
 gst_code_picture_start (GstBaseTransform * trans)
 {
   gchar *location = get_location (GST_CODE_PICTURE (trans));
-  gboolean sound = FALSE;
   GError *error = NULL;
+  gboolean sound = location == NULL
+      || compete_check_location (location, &error);
 
-  if (location == NULL)
-    GST_ELEMENT_ERROR (trans, LIBRARY, SETTINGS,
-        ("There are no weights to give pictures back with. Set `location` to the "
-            "safetensors file of the layer whose codes come."), (NULL));
-  else if (!(sound = compete_check_location (location, &error)))
+  if (!sound)
     GST_ELEMENT_ERROR (trans, RESOURCE, READ,
         ("Cannot load the weights: %s.", error->message), (NULL));
   g_clear_error (&error);

@@ -6,6 +6,8 @@
 
 #include "gstpictureattach.h"
 
+#include <math.h>
+
 #include "gstrefusal.h"
 
 /* Queries downstream again before the next buffer: other parts may be requested now. May
@@ -98,8 +100,7 @@ copy_prototypes (GstPictureAttach * a, const GstPictureModel * m)
   return TRUE;
 }
 
-/* Sets the members of @meta that are not arrays. The error of the code is not known
- * here. */
+/* Sets the members of @meta that are not arrays. */
 static void
 fill_in (const GstPictureAttach * a, const GstPictureModel * m,
     GstSparseCode * meta)
@@ -119,6 +120,7 @@ fill_in (const GstPictureAttach * a, const GstPictureModel * m,
   meta->fields_across = fields->across;
   meta->fields_down = fields->down;
   meta->winners = m->caps.winners;
+  meta->error = NAN;            /* the original frame is not there */
   meta->frames_learned = decoder_get_frames_learned (m->decoder);
   meta->usage_entropy = usage.entropy;
   meta->unused_units = usage.unused;

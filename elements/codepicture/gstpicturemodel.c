@@ -62,6 +62,17 @@ read_caps (GstPictureModel * m, GstCaps * tensors, GstPictureCaps * caps)
   return FALSE;
 }
 
+/* Posts an error if there is no @location. */
+static gboolean
+check_location (GstPictureModel * m, const gchar * location)
+{
+  if (location == NULL)
+    GST_ELEMENT_REFUSE (m->element, LIBRARY, SETTINGS,
+        ("There are no weights to give pictures back with. Set `location` to the "
+            "safetensors file of the layer whose codes come."), (NULL));
+  return location != NULL;
+}
+
 static DecoderShape
 get_shape (const GstPictureCaps * caps)
 {
@@ -140,7 +151,7 @@ load (GstPictureModel * m, const gchar * location)
  * gst_picture_model_set_caps:
  * @tensors: the caps of the tensors to come
  * @info: the format of the frames to give back
- * @location: a file with weights
+ * @location: (nullable): a file with weights
  *
  * Loads the weights, unless those that are there fit.
  *
@@ -153,7 +164,7 @@ gst_picture_model_set_caps (GstPictureModel * m, GstCaps * tensors,
   const CompeteFormat format = gst_frame_format (info);
   GstPictureCaps caps;
 
-  if (!read_caps (m, tensors, &caps))
+  if (!read_caps (m, tensors, &caps) || !check_location (m, location))
     return FALSE;
   /* Neither struct has padding. */
   if (m->decoder != NULL && memcmp (&caps, &m->caps, sizeof caps) == 0

@@ -38,7 +38,8 @@ G_BEGIN_DECLS
  * @drive: (nullable): fields x N float, (w_u . v) / (|w_u| |v|): how well unit u
  *     matches the field, from -1 to 1; 0 if w_u or v is all 0. With rule=hebbian, w_u is
  *     the power of the weights that the drive is computed with.
- * @error: sum (v - r)^2 / sum v^2 over the fields of the frame, 0 if v is all 0
+ * @error: sum (v - r)^2 / sum v^2 over the fields of the frame, 0 if v is all 0; NaN if
+ *     it is not known, as after codepicture
  * @frames_learned: frames learned from so far
  * @field_stride: pixels from one field to the next; 0 if fields are side by side. The
  *     last field of a row or column is moved inwards, so that it ends with the frame.
