@@ -28,7 +28,7 @@ fi
 [ -f "$build/build.ninja" ] || CC=clang meson setup "$build" "$root" \
   -Dfuzz=true -Db_lundef=false -Dbuildtype=debugoptimized
 if [ $# = 0 ]; then
-  set -- idx safetensors layer
+  set -- idx safetensors layer tensor
   # Only where there is libsoup.
   ! ninja -C "$build" -t query tests/fuzz/fuzz-request > /dev/null 2>&1 ||
     set -- "$@" request
