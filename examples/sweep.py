@@ -62,21 +62,23 @@ def plot(rows, path):
         line, point = apart(settings)
         lines[line].append((point, *numbers))
     figure, axes = plt.subplots(figsize=(7.2, 4.4), dpi=100)
-    for line, points in lines.items():
+    for nth, (line, points) in enumerate(lines.items()):
         names, errors, least, greatest, costs = zip(*points)
         below = [error - low for error, low in zip(errors, least)]
         above = [high - error for error, high in zip(errors, greatest)]
         axes.errorbar(costs, errors, yerr=(below, above), marker="o", capsize=3,
                       label=line or "winners")
         for name, error, cost in zip(names, errors, costs):
-            axes.annotate(name, (cost, error), xytext=(6, 5),
-                          textcoords="offset points", fontsize=8)
+            above_or_below = (4, 6) if nth % 2 == 0 else (-4, -14)
+            axes.annotate(name, (cost, error), xytext=above_or_below, fontsize=8,
+                          ha="left" if nth % 2 == 0 else "right",
+                          textcoords="offset points")
     axes.set_xscale("log")
     axes.set_ylim(bottom=0)
-    axes.margins(x=0.15)
+    axes.margins(x=0.2)
+    axes.xaxis.set_major_locator(matplotlib.ticker.LogLocator(subs=(1, 2, 5)))
     axes.xaxis.set_major_formatter(matplotlib.ticker.FormatStrFormatter("%g"))
-    axes.xaxis.set_minor_formatter(matplotlib.ticker.FormatStrFormatter("%g"))
-    axes.tick_params(axis="x", which="minor", labelsize=8)
+    axes.xaxis.set_minor_formatter(matplotlib.ticker.NullFormatter())
     axes.set_xlabel("microseconds a frame, one thread")
     axes.set_ylabel("reconstruction error")
     axes.grid(which="both", alpha=0.25)
