@@ -231,6 +231,24 @@ gst_tensor_output_negotiate (GstTensorOutput * output,
 
 /* --- buffers --- */
 
+/* Has the pool take the memory that downstream wants: unixfdsink, for one, passes on only
+ * memory of its own allocator. */
+static void
+set_allocator (GstTensorOutput * output, GstStructure * config)
+{
+  GstQuery *query = gst_query_new_allocation (output->caps, TRUE);
+  GstAllocator *allocator = NULL;
+  GstAllocationParams params;
+
+  if (gst_pad_peer_query (output->pad, query)
+      && gst_query_get_n_allocation_params (query) > 0) {
+    gst_query_parse_nth_allocation_param (query, 0, &allocator, &params);
+    gst_buffer_pool_config_set_allocator (config, allocator, &params);
+    gst_clear_object (&allocator);
+  }
+  gst_query_unref (query);
+}
+
 static gboolean
 make_pool (GstTensorOutput * output, gsize size)
 {
@@ -242,6 +260,7 @@ make_pool (GstTensorOutput * output, gsize size)
   output->pool = gst_buffer_pool_new ();
   config = gst_buffer_pool_get_config (output->pool);
   gst_buffer_pool_config_set_params (config, output->caps, size, 0, 0);
+  set_allocator (output, config);
   output->pool_size = size;
   return gst_buffer_pool_set_config (output->pool, config)
       && gst_buffer_pool_set_active (output->pool, TRUE);

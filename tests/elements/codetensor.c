@@ -206,6 +206,25 @@ GST_START_TEST (test_picture)
 
 GST_END_TEST;
 
+/* Tensors are in the memory that downstream asks for. */
+GST_START_TEST (test_allocation)
+{
+  const GstAllocationParams params = {.prefix = 96 };
+  GstHarness *h = gst_harness_new ("codetensor");
+  GstBuffer *out;
+  gsize offset;
+
+  gst_harness_set_propose_allocator (h, NULL, &params);
+  gst_harness_set_src_caps_str (h, GRAY_CAPS);
+  out = gst_harness_push_and_pull (h, coded_frame_new (0));
+  gst_buffer_get_sizes (out, &offset, NULL);
+  fail_unless_equals_int (offset, 96);
+  gst_buffer_unref (out);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
 /* Frames in colour: the channels are innermost. */
 GST_START_TEST (test_colour)
 {
@@ -730,6 +749,7 @@ codetensor_suite (void)
   tcase_add_test (bytes, test_many_fields_of_both_signs);
   tcase_add_loop_test (bytes, test_contents, 0, G_N_ELEMENTS (contents));
   tcase_add_test (bytes, test_picture);
+  tcase_add_test (bytes, test_allocation);
   tcase_add_test (bytes, test_colour);
   tcase_add_test (bytes, test_shapes);
 
