@@ -190,8 +190,7 @@ gst_code_picture_transform_size (GstBaseTransform * trans,
 {
   GstVideoInfo info;
 
-  if (direction != GST_PAD_SINK
-      || !gst_video_info_from_caps (&info, othercaps))
+  if (direction != GST_PAD_SINK || !gst_video_info_from_caps (&info, othercaps))
     return FALSE;
   *othersize = info.size;
   return TRUE;

@@ -210,6 +210,7 @@ gst_picture_model_read (GstPictureModel * m, GstBuffer * tensor)
     return TRUE;
   GST_ELEMENT_REFUSE (m->element, STREAM, DECODE,
       ("A buffer is not the tensor of a code: %s. Pass tensors and caps of "
-          "codetensor on unchanged, each tensor as one buffer.", fault), (NULL));
+          "codetensor on unchanged, each tensor as one buffer.", fault),
+      (NULL));
   return FALSE;
 }

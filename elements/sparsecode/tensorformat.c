@@ -227,7 +227,8 @@ find_header_fault (const TensorShape * shape, const guint8 * data, gsize size)
     return "it is shorter than a header";
   if (read_word (data, WORD_MAGIC) != MAGIC
       || read_word (data, WORD_VERSION) != VERSION_1_0)
-    return "it does not begin with the header of a tensor in this machine's byte "
+    return
+        "it does not begin with the header of a tensor in this machine's byte "
         "order";
   if (read_word (data, WORD_TYPE) != TYPE_FLOAT32
       || read_word (data, WORD_FORMAT) != FORMAT_SPARSE)
@@ -289,8 +290,7 @@ tensor_sparse_read_code (const TensorShape * shape, TensorCode * code,
     return fault;
   n = read_word (data, WORD_NONZERO);
   memset (code->indices, 0xff, code->fields * code->winners * sizeof (guint32));
-  memset (code->activations, 0,
-      code->fields * code->winners * sizeof (gfloat));
+  memset (code->activations, 0, code->fields * code->winners * sizeof (gfloat));
   if (code->n_extras > 0)
     memset (code->extras, 0, code->fields * code->n_extras * sizeof (gfloat));
   for (i = 0; i < n; i++) {
