@@ -302,6 +302,15 @@ const CompeteFields *compete_get_fields (const Compete * compete);
 void compete_reconstruct (Compete * compete, gfloat * frame);
 
 /**
+ * compete_get_contrasts:
+ * @contrasts: (out): m and s of each field of the last frame that was coded: its value
+ *     x stands for the pixel s x + m. Without local contrast these are 0 and 1
+ *
+ * Since: 0.2
+ */
+void compete_get_contrasts (const Compete * compete, gfloat * contrasts);
+
+/**
  * compete_get_prototypes:
  * @prototypes: (out): columns x rows prototypes, one after another, each of halves x
  *     height x width x channels floats, see #CompeteField

@@ -61,8 +61,8 @@ shrink() { # from to width
     pngenc compression-level=9 ! filesink location="$2"
 }
 
-picture() { # name [width]
-  run "$1" "$work/picture.png"
+picture() { # name [width [film]]
+  run "$1" "$work/picture.png" ${3-}
   [ ! -f "$work/picture.png" ] ||
     shrink "$work/picture.png" "$examples/pictures/$1.png" "${2-480}"
   rm -f "$work/picture.png"
@@ -74,6 +74,13 @@ film_of() { # name
   export device=/dev/no-camera frames="${EXAMPLE_FRAMES:-150}"
   case $1 in
     stream) skip "$1" "it wants a camera in the network" ;;
+    codes-unixfd)
+      if gst-inspect-1.0 unixfdsink > /dev/null 2>&1; then
+        run "$1"
+      else
+        skip "$1" "it wants GStreamer 1.24"
+      fi
+      ;;
     krotov-hopfield-mnist)
       if [ -n "$mnist" ]; then
         run "$1" 100
@@ -97,17 +104,25 @@ fi
 for script in "$examples"/*.sh; do
   example=$(basename "$script" .sh)
   case $example in
-    all | browser | fetch-mnist | common | readme-pictures | text-a | text-b | video) continue ;;
+    all | browser | codes | fetch-mnist | common | readme-pictures | text-a | text-b | video) continue ;;
   esac
   if [ "${1-}" != --pictures ]; then
     film_of "$example"
     continue
   fi
   case $example in
-    krotov-hopfield-mnist | logistic-regression | movie | novelty | \
+    codes-mqtt | codes-unixfd | krotov-hopfield-mnist | logistic-regression | movie | novelty | \
       picture-in-picture | stream | two-layers | video-file | webcam) ;;
     invariant | motion | original-code-reconstruction | ten-frames | topographic-beside-plain)
       picture "$example" 960 ;;
+    codes-rtp)
+      "$examples/../build.sh" opencv-doc
+      picture "$example" 960 /usr/share/doc/opencv-doc/examples/data/vtest.avi
+      ;;
+    sweep)
+      run "$example" "$work/sweep"
+      cp "$work/sweep/sweep.png" "$examples/pictures/sweep.png"
+      ;;
     *) picture "$example" ;;
   esac
 done

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "gstcodepicture.h"
 #include "gstcodetensor.h"
 #include "gstcompetelayer.h"
 #include "gstinvariantcode.h"
@@ -40,7 +41,8 @@ plugin_init (GstPlugin * plugin)
       && GST_ELEMENT_REGISTER (noveltywatch, plugin)
       && GST_ELEMENT_REGISTER (reconstruct, plugin)
       && GST_ELEMENT_REGISTER (reconstructsink, plugin)
-      && GST_ELEMENT_REGISTER (codetensor, plugin);
+      && GST_ELEMENT_REGISTER (codetensor, plugin)
+      && GST_ELEMENT_REGISTER (codepicture, plugin);
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, compete,

@@ -31,8 +31,9 @@ if [ -n "$fuzzing" ] && ! command -v clang > /dev/null; then
   echo "The tests need clang, for its fuzzer, which makes broken files and settings."
   echo "  tests/run.sh --without-fuzzing runs them without it."
 fi
-./build.sh mosquitto openmpi-bin openssl procps gstreamer1.0-libav gstreamer1.0-plugins-bad \
-  python3-gi python3-numpy python3-gst-1.0 $browser $fuzzing
+./build.sh gstreamer1.0-libav gstreamer1.0-plugins-bad mosquitto openmpi-bin openssl \
+  parallel procps python3-gi python3-gst-1.0 python3-matplotlib python3-numpy \
+  python3-paho-mqtt $browser $fuzzing
 
 failed=0
 meson test -C build --print-errorlogs || failed=$?

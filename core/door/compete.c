@@ -286,6 +286,17 @@ compete_reconstruct (Compete * c, gfloat * frame)
 }
 
 void
+compete_get_contrasts (const Compete * c, gfloat * contrasts)
+{
+  guint i;
+
+  for (i = 0; i < c->fields.count; i++) {
+    contrasts[2 * i] = c->frame->samples[i]->mean;
+    contrasts[2 * i + 1] = c->frame->samples[i]->scale;
+  }
+}
+
+void
 compete_get_prototypes (const Compete * c, gfloat * prototypes)
 {
   weights_pack (layer_weights (c->layer), prototypes);

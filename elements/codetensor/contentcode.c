@@ -8,8 +8,8 @@ static TensorCode
 get_entries (const GstSparseCode * code)
 {
   return (TensorCode) {
-  .indices = g_bytes_get_data (code->indices, NULL),.activations =
-        g_bytes_get_data (code->activations, NULL),.fields =
+  .indices = (guint32 *) g_bytes_get_data (code->indices, NULL),.activations =
+        (gfloat *) g_bytes_get_data (code->activations, NULL),.fields =
         (gsize) code->fields_across * code->fields_down,.winners =
         code->winners,.units = (gsize) code->columns * code->rows,};
 }

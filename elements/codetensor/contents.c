@@ -13,6 +13,7 @@ static const TensorContent *const contents[] = {
   &content_reconstruction,
   &content_prototypes,
   &content_drive,
+  &content_picture,
 };
 
 /**

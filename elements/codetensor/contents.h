@@ -16,12 +16,14 @@ G_BEGIN_DECLS
  * @nick: its name as a value of the property `content`, and as a part of competelayer's
  *     `attach`
  * @meaning: for people
- * @part: the part of a sparse code that it needs
+ * @part: the parts of a sparse code that it needs
  * @of_fields: whether it has a value for each unit in each field, so that a FieldPool
  *     applies to it
  * @get_shape: sets the shape of the tensor for a frame of width x height pixels.
  *     Returns %FALSE if the code's arrays do not have that many values, as in a damaged
  *     code. The functions below are called only after it has returned %TRUE.
+ * @set_caps: (nullable): adds to the caps what tensors of a code, for a frame of width x
+ *     height pixels, have to say besides their shape
  * @get_most: (nullable): for how many values a sparse tensor has to have room; %NULL:
  *     all
  * @write: writes the dense tensor, as many floats as the shape has
@@ -37,6 +39,8 @@ typedef struct
   gboolean of_fields;
     gboolean (*get_shape) (const GstSparseCode * code, const FieldPool * pool,
       guint width, guint height, TensorShape * shape);
+  void (*set_caps) (const GstSparseCode * code, guint width, guint height,
+      GstStructure * structure);
     gsize (*get_most) (const GstSparseCode * code, const FieldPool * pool,
       const TensorShape * shape);
   void (*write) (const GstSparseCode * code, const FieldPool * pool,
@@ -49,6 +53,7 @@ extern const TensorContent content_code;
 extern const TensorContent content_reconstruction;
 extern const TensorContent content_prototypes;
 extern const TensorContent content_drive;
+extern const TensorContent content_picture;
 
 guint contents_count (void);
 const TensorContent *contents_get (guint index);

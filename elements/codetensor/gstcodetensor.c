@@ -5,7 +5,7 @@
 /**
  * SECTION:element-codetensor
  * @title: codetensor
- * @see_also: competelayer
+ * @see_also: competelayer, codepicture
  *
  * Makes one tensor of 32-bit floats of each frame, for other software to read: of the
  * sparse code that a competelayer put on the frame, or of the reconstruction, the
@@ -21,6 +21,7 @@
  * | `reconstruction` | channels:width:height:1                   | nominally 0 to 1, not clipped |
  * | `prototypes`     | channels:field-width:field-height:units   | each unit's weights; ON - OFF where a prototype has two halves |
  * | `drive`          | columns:rows:fields:1                     | the cosine between each field and each unit |
+ * | `picture`        | units:fields:1:1, or (units + 2):fields:1:1 | activations as with `code`; with local contrast, then the field's mean and scale |
  *
  * Where a field spans several frames, the frames of a prototype stand one below the other:
  * field-height is that of all of them.
@@ -28,6 +29,11 @@
  * Of codes and drives, `theta` keeps what exceeds a threshold, `split-signs` makes two
  * values of each, one for either sign, and `pool` sums the values of neighbouring fields.
  * The dimensions are then columns:rows:parts:signs.
+ *
+ * With `content=picture`, the caps also say the size of the frame, of the grid and of the
+ * fields, so that codepicture can give the frame back: `frame-width`, `frame-height`,
+ * `channels`, `columns`, `rows`, `field-width`, `field-height`, `field-stride`, `fields`,
+ * `winners` and `local-contrast`.
  *
  * Units are numbered row by row over the grid, fields row by row over the frame. In
  * numpy, which lists the outermost axis first, `code` is an array of shape
@@ -124,20 +130,20 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
 /* --- queries --- */
 
 static GstSparseCodeParts
-needed_part (const GstCodeTensorSettings * settings)
+needed_parts (const GstCodeTensorSettings * settings)
 {
   return contents_get (settings->content)->part;
 }
 
-/* Requests the part that the tensors are made of. After `content` was set these are
- * two: the new one, and the old one until the new one comes. */
+/* Requests the parts that the tensors are made of. After `content` was set these are
+ * the new ones, and the old ones until the new ones come. */
 static void
 add_request (GstCodeTensor * self, GstQuery * query)
 {
   GstSparseCodeParts parts;
 
   GST_OBJECT_LOCK (self);
-  parts = needed_part (&self->settings) | needed_part (&self->now);
+  parts = needed_parts (&self->settings) | needed_parts (&self->now);
   GST_OBJECT_UNLOCK (self);
   gst_query_add_sparse_code_request (query, parts);
 }
@@ -242,7 +248,7 @@ static GstSparseCodeParts
 missing_part (GstBuffer * buffer, const GstCodeTensorSettings * settings)
 {
   return gst_code_reader_missing (buffer, settings->layer,
-      needed_part (settings));
+      needed_parts (settings));
 }
 
 /* Updates the settings in use for the next frame, @buffer. Until a frame has what new
@@ -274,6 +280,20 @@ update_settings (GstCodeTensor * self, GstBuffer * buffer)
   return TRUE;
 }
 
+/* Sets what the caps say of the tensors of @code besides their shape. */
+static void
+set_about (GstCodeTensor * self, const GstSparseCode * code)
+{
+  const TensorContent *content = contents_get (self->now.content);
+  GstStructure *about = NULL;
+
+  if (content->set_caps != NULL) {
+    about = gst_structure_new_empty ("about");
+    content->set_caps (code, self->width, self->height, about);
+  }
+  gst_tensor_output_set_about (&self->output, about);
+}
+
 /* Returns: %GST_FLOW_CUSTOM_SUCCESS, without @out, if the frame is to be dropped */
 static GstFlowReturn
 convert (GstCodeTensor * self, GstBuffer * in, GstBuffer ** out)
@@ -291,6 +311,7 @@ convert (GstCodeTensor * self, GstBuffer * in, GstBuffer ** out)
   if (!gst_tensor_shape_get (GST_ELEMENT (self), &self->now, &code, self->width,
           self->height, &pool, &shape))
     return GST_FLOW_ERROR;
+  set_about (self, &code);
   ret = gst_tensor_output_negotiate (&self->output, &shape);
   if (ret == GST_FLOW_OK)
     ret = gst_tensor_output_make (&self->output,

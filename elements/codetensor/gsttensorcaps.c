@@ -84,6 +84,7 @@ set_dimensions (GstStructure * ours, GstCaps * accepted,
  * gst_tensor_caps_choose:
  * @accepted: what is accepted downstream
  * @shape: a tensor's shape
+ * @about: (nullable): more fields for the caps
  * @rate_n: tensors in @rate_d seconds, 0 when that varies
  * @rate_d: seconds
  *
@@ -95,13 +96,19 @@ set_dimensions (GstStructure * ours, GstCaps * accepted,
  */
 GstCaps *
 gst_tensor_caps_choose (GstCaps * accepted, const TensorShape * shape,
-    gint rate_n, gint rate_d)
+    const GstStructure * about, gint rate_n, gint rate_d)
 {
   GstCaps *ours = gst_caps_from_string (GST_TENSOR_CAPS), *chosen;
+  gint i;
 
   set_dimensions (gst_caps_get_structure (ours, 0), accepted, shape);
   gst_caps_set_simple (ours, "framerate", GST_TYPE_FRACTION, rate_n, rate_d,
       NULL);
+  for (i = 0; about != NULL && i < gst_structure_n_fields (about); i++) {
+    const gchar *name = gst_structure_nth_field_name (about, i);
+
+    gst_caps_set_value (ours, name, gst_structure_get_value (about, name));
+  }
   chosen = gst_caps_intersect_full (ours, accepted, GST_CAPS_INTERSECT_FIRST);
   gst_caps_unref (ours);
   return gst_caps_is_empty (chosen) ? chosen : gst_caps_fixate (chosen);

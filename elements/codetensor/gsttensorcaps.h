@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 #define GST_TENSOR_OLD_NAME "other/tensor"
 
 GstCaps *gst_tensor_caps_choose (GstCaps * accepted, const TensorShape * shape,
-    gint rate_n, gint rate_d);
+    const GstStructure * about, gint rate_n, gint rate_d);
 
 gchar *gst_tensor_caps_explain (GstCaps * accepted, const TensorShape * shape,
     gint rate_n, gint rate_d);

@@ -56,6 +56,7 @@ gst_tensor_output_reset (GstTensorOutput * output)
   free_pool (output);
   gst_tensor_output_drop_held (output);
   gst_clear_caps (&output->caps);
+  gst_clear_structure (&output->about);
 }
 
 /**
@@ -70,6 +71,23 @@ gst_tensor_output_set_framerate (GstTensorOutput * output, gint rate_n,
   output->rate_n = rate_n;
   output->rate_d = rate_d;
   gst_pad_mark_reconfigure (output->pad);
+}
+
+/**
+ * gst_tensor_output_set_about:
+ * @about: (transfer full) (nullable): what the caps of the next tensors say besides
+ *     their shape
+ */
+void
+gst_tensor_output_set_about (GstTensorOutput * output, GstStructure * about)
+{
+  gboolean same = about == NULL || output->about == NULL ?
+      about == output->about : gst_structure_is_equal (about, output->about);
+
+  if (!same)
+    gst_pad_mark_reconfigure (output->pad);
+  gst_clear_structure (&output->about);
+  output->about = about;
 }
 
 /**
@@ -136,8 +154,8 @@ choose_caps (GstTensorOutput * output, const TensorShape * shape)
 {
   GstCaps *template = gst_pad_get_pad_template_caps (output->pad);
   GstCaps *accepted = gst_pad_peer_query_caps (output->pad, template);
-  GstCaps *chosen = gst_tensor_caps_choose (accepted, shape, output->rate_n,
-      output->rate_d);
+  GstCaps *chosen = gst_tensor_caps_choose (accepted, shape, output->about,
+      output->rate_n, output->rate_d);
 
   GST_DEBUG_OBJECT (output->element, "of %" GST_PTR_FORMAT " took %"
       GST_PTR_FORMAT, accepted, chosen);
@@ -213,6 +231,24 @@ gst_tensor_output_negotiate (GstTensorOutput * output,
 
 /* --- buffers --- */
 
+/* Has the pool take the memory that downstream wants: unixfdsink, for one, passes on only
+ * memory of its own allocator. */
+static void
+set_allocator (GstTensorOutput * output, GstStructure * config)
+{
+  GstQuery *query = gst_query_new_allocation (output->caps, TRUE);
+  GstAllocator *allocator = NULL;
+  GstAllocationParams params;
+
+  if (gst_pad_peer_query (output->pad, query)
+      && gst_query_get_n_allocation_params (query) > 0) {
+    gst_query_parse_nth_allocation_param (query, 0, &allocator, &params);
+    gst_buffer_pool_config_set_allocator (config, allocator, &params);
+    gst_clear_object (&allocator);
+  }
+  gst_query_unref (query);
+}
+
 static gboolean
 make_pool (GstTensorOutput * output, gsize size)
 {
@@ -224,6 +260,7 @@ make_pool (GstTensorOutput * output, gsize size)
   output->pool = gst_buffer_pool_new ();
   config = gst_buffer_pool_get_config (output->pool);
   gst_buffer_pool_config_set_params (config, output->caps, size, 0, 0);
+  set_allocator (output, config);
   output->pool_size = size;
   return gst_buffer_pool_set_config (output->pool, config)
       && gst_buffer_pool_set_active (output->pool, TRUE);

@@ -28,6 +28,7 @@ typedef struct
   GQueue held;                  /* events */
   GstCaps *caps;                /* nullable: those of the pad */
   TensorShape shape;            /* for which they were chosen */
+  GstStructure *about;          /* nullable: more fields that they have */
   GstBufferPool *pool;          /* nullable */
   gsize pool_size;              /* of its buffers, in bytes */
   GArray *scratch;              /* of floats */
@@ -40,6 +41,9 @@ void gst_tensor_output_clear (GstTensorOutput * output);
 
 void gst_tensor_output_set_framerate (GstTensorOutput * output, gint rate_n,
     gint rate_d);
+
+void gst_tensor_output_set_about (GstTensorOutput * output,
+    GstStructure * about);
 
 gboolean gst_tensor_output_hold (GstTensorOutput * output, GstEvent * event);
 void gst_tensor_output_push_held (GstTensorOutput * output);

@@ -56,6 +56,17 @@ refuse_shape (GstElement * element, const GstSparseCode * code, guint width,
           code->halves, code->fields_across, code->fields_down, width, height));
 }
 
+static void
+refuse_parts (GstElement * element, GstSparseCodeParts missing)
+{
+  gchar *names = gst_sparse_code_parts_names (missing);
+
+  GST_ELEMENT_REFUSE (element, STREAM, FAILED,
+      ("The frame's code lacks what `content` needs. Add \"%s\" to "
+          "competelayer's `attach`.", names), (NULL));
+  g_free (names);
+}
+
 /**
  * gst_tensor_shape_get:
  * @element: codetensor, which posts the errors
@@ -75,10 +86,10 @@ gst_tensor_shape_get (GstElement * element,
 {
   const TensorContent *content = contents_get (settings->content);
 
-  if (!(content->part & gst_sparse_code_parts (code))) {
-    GST_ELEMENT_REFUSE (element, STREAM, FAILED,
-        ("The frame's code lacks what `content` needs. Add \"%s\" to "
-            "competelayer's `attach`.", content->nick), (NULL));
+  GstSparseCodeParts missing = content->part & ~gst_sparse_code_parts (code);
+
+  if (missing != 0) {
+    refuse_parts (element, missing);
     return FALSE;
   }
   if (!get_pool (element, settings, code, pool))

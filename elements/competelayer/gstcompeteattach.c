@@ -155,6 +155,20 @@ reconstruct (GstCompeteAttach * a, const GstCompeteModel * model)
   return bytes;
 }
 
+/* Returns: (transfer full) (nullable): the mean and the scale of each field; %NULL if
+ *     there is no memory for them */
+static GBytes *
+get_contrasts (GstCompeteAttach * a, const GstCompeteModel * model)
+{
+  gpointer contrasts;
+  GBytes *bytes = gst_recycler_new_bytes (a->recycler,
+      (gsize) model->fields.count * 2 * sizeof (gfloat), &contrasts);
+
+  if (bytes != NULL)
+    compete_get_contrasts (model->compete, contrasts);
+  return bytes;
+}
+
 /* Copies the @wanted arrays into @meta.
  *
  * Returns: whether there is memory for them */
@@ -182,6 +196,10 @@ copy_parts (GstCompeteAttach * a, GstSparseCodeParts wanted, guint interval,
         (gsize) code->fields * code->units * sizeof (gfloat));
     copied &= meta->drive != NULL;
   }
+  if (wanted & GST_SPARSE_CODE_PART_CONTRASTS) {
+    meta->contrasts = get_contrasts (a, model);
+    copied &= meta->contrasts != NULL;
+  }
   meta->prototypes = a->prototypes;
   meta->wins = a->wins;
   meta->usage_entropy = a->usage.entropy;
@@ -196,6 +214,7 @@ drop_parts (GstSparseCode * meta)
   g_clear_pointer (&meta->activations, g_bytes_unref);
   g_clear_pointer (&meta->reconstruction, g_bytes_unref);
   g_clear_pointer (&meta->drive, g_bytes_unref);
+  g_clear_pointer (&meta->contrasts, g_bytes_unref);
 }
 
 /* Posts an error with the size of the parts that there is no memory for. */
@@ -211,6 +230,8 @@ refuse_parts (GstCompeteAttach * a, GstSparseCodeParts wanted,
     bytes += reconstruction_size (&model->format);
   if (wanted & GST_SPARSE_CODE_PART_DRIVE)
     bytes += (guint64) code->fields * code->units * sizeof (gfloat);
+  if (wanted & GST_SPARSE_CODE_PART_CONTRASTS)
+    bytes += (guint64) code->fields * 2 * sizeof (gfloat);
   if (wanted & GST_SPARSE_CODE_PART_PROTOTYPES)
     bytes += prototypes_size (model->compete, code);
   GST_ELEMENT_REFUSE (a->element, RESOURCE, NO_SPACE_LEFT,
@@ -318,6 +339,6 @@ gst_compete_attach_choose_mode (const GstCompeteAttach * a,
     return COMPETE_MODE_CODE;
   return gst_compete_attach_wants (a, settings,
       GST_SPARSE_CODE_PART_CODE | GST_SPARSE_CODE_PART_RECONSTRUCTION
-      | GST_SPARSE_CODE_PART_DRIVE) ?
+      | GST_SPARSE_CODE_PART_DRIVE | GST_SPARSE_CODE_PART_CONTRASTS) ?
       COMPETE_MODE_LEARN : COMPETE_MODE_LEARN_LATER;
 }

@@ -14,7 +14,9 @@ GST_SETTING_DEFINE_FLAGS (attach_type, "GstCompeteLayerAttach",
     {GST_SPARSE_CODE_PART_PROTOTYPES, "What each unit has "
         "learned", "prototypes"},
     {GST_SPARSE_CODE_PART_DRIVE, "How well the field matches each unit's "
-        "prototype: the cosine between them, -1 to 1", "drive"})
+        "prototype: the cosine between them, -1 to 1", "drive"},
+    {GST_SPARSE_CODE_PART_CONTRASTS, "The mean and the scale of each field, which "
+        "local contrast takes off its pixels", "contrasts"})
 /* *INDENT-ON* */
 
 #define AT(member) G_STRUCT_OFFSET (GstCompeteSettings, member)
@@ -26,8 +28,8 @@ static const GstSetting settings[] = {
       .offset = AT (attach), .initial = GST_SPARSE_CODE_PART_CODE, .flags = MUTABLE,
       .blurb = "The parts of the code to put on buffers, besides those that "
           "elements downstream request (0: none; with rule=hebbian, batches "
-          "are learned twice as fast if code, reconstruction and drive are "
-          "neither set nor requested)"},
+          "are learned twice as fast if code, reconstruction, drive and contrasts "
+          "are neither set nor requested)"},
   {.name = "snapshot-interval", .kind = GST_SETTING_UINT,
       .offset = AT (snapshot_interval), .least = 1, .greatest = G_MAXUINT,
       .initial = 250, .flags = MUTABLE,

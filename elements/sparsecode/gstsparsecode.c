@@ -40,6 +40,7 @@ static GstMetaField fields[] = {
   {"wins", GST_META_BYTES, AT (wins)},
   {"field-frames", GST_META_UINT, AT (field_frames), TRUE},
   {"motion", GST_META_BOOLEAN, AT (motion), TRUE},
+  {"contrasts", GST_META_BYTES, AT (contrasts)},
 };
 
 static const GstMetaInfo *meta_info, *parked_info;
@@ -186,7 +187,8 @@ read_structure (const GstStructure * s, GstSparseCode * code)
       code->winners)
       && gst_meta_bytes_hold (code->prototypes, sizeof (gfloat), units, values)
       && gst_meta_bytes_hold (code->drive, sizeof (gfloat), count, units)
-      && gst_meta_bytes_hold (code->wins, sizeof (guint64), units, 1);
+      && gst_meta_bytes_hold (code->wins, sizeof (guint64), units, 1)
+      && gst_meta_bytes_hold (code->contrasts, sizeof (gfloat), count, 2);
 }
 
 /**

@@ -41,7 +41,8 @@ G_BEGIN_DECLS
  * @drive: (nullable): fields x N float, (w_u . v) / (|w_u| |v|): how well unit u
  *     matches the field, from -1 to 1; 0 if w_u or v is all 0. With rule=hebbian, w_u is
  *     the power of the weights that the drive is computed with.
- * @error: sum (v - r)^2 / sum v^2 over the fields of the frame, 0 if v is all 0
+ * @error: sum (v - r)^2 / sum v^2 over the fields of the frame, 0 if v is all 0; NaN if
+ *     it is not known, as after codepicture
  * @frames_learned: frames learned from so far
  * @field_stride: pixels from one field to the next; 0 if fields are side by side. The
  *     last field of a row or column is moved inwards, so that it ends with the frame.
@@ -63,6 +64,8 @@ G_BEGIN_DECLS
  * @motion: whether what is coded is the difference of each pixel from its mean over these
  *     frames (contrast=motion). A field in which nothing moves has no winners. %FALSE if
  *     the field is missing. Since: 0.2
+ * @contrasts: (nullable): fields x 2 float, m and s: a value x of the field stands for
+ *     the pixel s x + m; 0 and 1 without local contrast. Since: 0.2
  *
  * The code of one frame, and figures of the layer. On a buffer it is a #GstCustomMeta
  * named %GST_SPARSE_CODE_META_NAME. Its structure has these fields, with hyphens in
@@ -92,6 +95,7 @@ typedef struct
   GBytes *wins;
   guint field_frames;
   gboolean motion;
+  GBytes *contrasts;
 } GstSparseCode;
 
 void gst_sparse_code_meta_register (void);

@@ -18,6 +18,7 @@ static const struct
   {GST_SPARSE_CODE_PART_PROTOTYPES, "prototypes"},
   {GST_SPARSE_CODE_PART_DRIVE, "drive"},
   {GST_SPARSE_CODE_PART_RECALL, "recall"},
+  {GST_SPARSE_CODE_PART_CONTRASTS, "contrasts"},
 };
 
 static void
@@ -57,7 +58,8 @@ gst_sparse_code_parts (const GstSparseCode * code)
   return (code->indices && code->activations ? GST_SPARSE_CODE_PART_CODE : 0)
       | (code->reconstruction ? GST_SPARSE_CODE_PART_RECONSTRUCTION : 0)
       | (code->prototypes ? GST_SPARSE_CODE_PART_PROTOTYPES : 0)
-      | (code->drive ? GST_SPARSE_CODE_PART_DRIVE : 0);
+      | (code->drive ? GST_SPARSE_CODE_PART_DRIVE : 0)
+      | (code->contrasts ? GST_SPARSE_CODE_PART_CONTRASTS : 0);
 }
 
 /**
@@ -107,7 +109,7 @@ gst_query_is_sparse_code_request (GstQuery * query)
  * Adds @parts to the parts that other elements request in @query. In an ALLOCATION query
  * the request is an allocation meta of the sparse code's API type. Its parameters are a
  * structure named `GstSparseCodeRequest` with a boolean field for each part: `code`,
- * `reconstruction`, `prototypes`, `drive`, `recall`.
+ * `reconstruction`, `prototypes`, `drive`, `recall`, `contrasts`.
  */
 void
 gst_query_add_sparse_code_request (GstQuery * query, GstSparseCodeParts parts)

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @GST_SPARSE_CODE_PART_DRIVE: how well the prototype of each unit matches each field
  * @GST_SPARSE_CODE_PART_RECALL: the frame, reconstructed by an invariantlayer from its
  *     own code; in its #GstInvariantCode
+ * @GST_SPARSE_CODE_PART_CONTRASTS: the mean and the scale of each field. Since: 0.2
  *
  * The large arrays of a #GstSparseCode, and the one of a #GstInvariantCode. They are on a
  * buffer only if the property `attach` of the competelayer includes them, or if an
@@ -30,7 +31,8 @@ typedef enum
   GST_SPARSE_CODE_PART_RECONSTRUCTION = 1 << 1,
   GST_SPARSE_CODE_PART_PROTOTYPES = 1 << 2,
   GST_SPARSE_CODE_PART_DRIVE = 1 << 3,
-  GST_SPARSE_CODE_PART_RECALL = 1 << 4
+  GST_SPARSE_CODE_PART_RECALL = 1 << 4,
+  GST_SPARSE_CODE_PART_CONTRASTS = 1 << 5
 } GstSparseCodeParts;
 
 GstSparseCodeParts gst_sparse_code_parts (const GstSparseCode * code);

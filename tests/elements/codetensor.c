@@ -158,6 +158,73 @@ GST_START_TEST (test_contents)
 
 GST_END_TEST;
 
+/* content=picture: with two halves, each field has its mean and scale after the units,
+ * and the caps say how fields cover the frame. */
+GST_START_TEST (test_picture)
+{
+  static const gfloat contrasts[] = { 0.5f, 1, 0, 0.25f, 0.75f, 2, 1, 0.125f };
+  const guint32 dims[] = { 8, 4, 1, 1 };
+  GstSparseCode code = { "wide", 3, 2, 2, 1, 1, 2, 2, 2, 2 };
+  const gchar *formats[] = { STATIC, SPARSE };
+  gfloat dense[32];
+  guint f, field;
+
+  for (field = 0; field < 4; field++) {
+    memcpy (dense + 8 * field, wide_dense + 6 * field, 6 * sizeof (gfloat));
+    memcpy (dense + 8 * field + 6, contrasts + 2 * field, 2 * sizeof (gfloat));
+  }
+  for (f = 0; f < 2; f++) {
+    GstHarness *h = tensors_new ("codetensor content=picture", formats[f]);
+    GstBuffer *buffer = frame_new (0), *out;
+    GstCaps *caps, *wanted;
+
+    code.indices = g_bytes_new_static (wide_indices, sizeof wide_indices);
+    code.activations =
+        g_bytes_new_static (wide_activations, sizeof wide_activations);
+    code.contrasts = g_bytes_new_static (contrasts, sizeof contrasts);
+    gst_buffer_add_sparse_code (buffer, &code);
+    g_bytes_unref (code.indices);
+    g_bytes_unref (code.activations);
+    g_bytes_unref (code.contrasts);
+    out = gst_harness_push_and_pull (h, buffer);
+    caps = gst_pad_get_current_caps (h->sinkpad);
+    wanted = gst_caps_from_string ("other/tensors,frame-width=4,"
+        "frame-height=2,channels=1,columns=3,rows=2,field-width=2,"
+        "field-height=1,field-stride=0,fields=4,winners=2,"
+        "local-contrast=true,framerate=25/1");
+    fail_unless (gst_caps_is_subset (caps, wanted), "%" GST_PTR_FORMAT, caps);
+    if (f == 0)
+      assert_bytes (out, dense, sizeof dense);
+    else
+      assert_sparse (out, dims, dense);
+    gst_caps_unref (caps);
+    gst_caps_unref (wanted);
+    gst_buffer_unref (out);
+    gst_harness_teardown (h);
+  }
+}
+
+GST_END_TEST;
+
+/* Tensors are in the memory that downstream asks for. */
+GST_START_TEST (test_allocation)
+{
+  const GstAllocationParams params = {.prefix = 96 };
+  GstHarness *h = gst_harness_new ("codetensor");
+  GstBuffer *out;
+  gsize offset;
+
+  gst_harness_set_propose_allocator (h, NULL, &params);
+  gst_harness_set_src_caps_str (h, GRAY_CAPS);
+  out = gst_harness_push_and_pull (h, coded_frame_new (0));
+  gst_buffer_get_sizes (out, &offset, NULL);
+  fail_unless_equals_int (offset, 96);
+  gst_buffer_unref (out);
+  gst_harness_teardown (h);
+}
+
+GST_END_TEST;
+
 /* Frames in colour: the channels are innermost. */
 GST_START_TEST (test_colour)
 {
@@ -681,6 +748,8 @@ codetensor_suite (void)
   tcase_add_test (bytes, test_one_field);
   tcase_add_test (bytes, test_many_fields_of_both_signs);
   tcase_add_loop_test (bytes, test_contents, 0, G_N_ELEMENTS (contents));
+  tcase_add_test (bytes, test_picture);
+  tcase_add_test (bytes, test_allocation);
   tcase_add_test (bytes, test_colour);
   tcase_add_test (bytes, test_shapes);
 

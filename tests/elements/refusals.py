@@ -50,6 +50,8 @@ LATER = [
     ("tapestrysrc ! video/x-raw,width=9999 ! fakesink", "at most"),
     ("tapestrysrc ! reconstruct ! fakesink", "no sparse code"),
     ("tapestrysrc ! codetensor ! fakesink", "no sparse code"),
+    (LAYER + "! codetensor content=picture ! codepicture ! fakesink",
+     "There are no weights"),
     (LAYER + "! codetensor ! other/tensors,format=static,dimensions=1:2:3:4 ! "
      "fakesink",
      "codetensor takes neither"),

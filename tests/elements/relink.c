@@ -22,6 +22,7 @@ static const struct
   {"codetensor content=drive", FALSE},
   {"codetensor content=prototypes", FALSE},
   {"codetensor content=reconstruction", FALSE},
+  {"codetensor content=picture", FALSE},
   {"invariantlayer", TRUE},
   {"invariantlayer ! reconstruct panels=original+invariant+reconstruction", FALSE},
 };

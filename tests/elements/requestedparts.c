@@ -120,6 +120,8 @@ static const struct
   {"attach=0 ! codetensor content=reconstruction ! fakesink", RECONSTRUCTION},
   {"attach=0 ! queue ! codetensor content=prototypes ! fakesink", PROTOTYPES},
   {"attach=0 ! codetensor content=drive ! fakesink", DRIVE},
+  {"attach=0 ! codetensor content=picture ! fakesink",
+      CODE | GST_SPARSE_CODE_PART_CONTRASTS},
   {"attach=0 ! tee name=t ! queue ! codetensor content=drive ! fakesink "
         "async=false t. ! queue ! codetensor ! fakesink async=false",
       CODE | DRIVE},

@@ -107,6 +107,35 @@ write("safetensors", "no-text", safetensors(2, b'{"\xff":1}', ones))
 write("safetensors", "header-cut", b"\3" + struct.pack("<Q", 2**63) + b"{}")
 
 
+def code_tensor(kind, length, fields, entries, **words):
+    """A sparse tensor of `length` values a field, after the bytes that choose the code."""
+    header = [0xfeedcced, 0xde001000, 7, length, fields, 1, 1] + [0] * 25
+    header[19:22] = [2, 4, len(entries)]
+    for word, value in words.items():
+        header[int(word[1:])] = value
+    return (bytes(kind) + struct.pack("<32I", *header) +
+            floats(*[value for _, value in entries]) +
+            struct.pack(f"<{len(entries)}I", *[index for index, _ in entries]))
+
+
+# Two fields of three units, two winners; with two more values a field.
+plain, contrast = (1, 1, 1, 2), (3, 1, 1, 2)
+three = [(0, 1), (2, -0.5), (4, 2)]
+write("tensor", "whole", code_tensor(plain, 3, 2, three))
+write("tensor", "contrast", code_tensor(
+    contrast, 5, 2, [(1, 1), (3, 0.5), (4, 0.25), (8, 0.5), (9, 1)]))
+write("tensor", "mended", code_tensor((0, 1, 1, 2), 9, 9, three))
+write("tensor", "empty", code_tensor(plain, 3, 2, []))
+write("tensor", "too-large", code_tensor(plain, 3, 2, [(6, 1)]))
+write("tensor", "not-ascending", code_tensor(plain, 3, 2, [(2, 1), (2, 1)]))
+write("tensor", "many-winners", code_tensor(
+    plain, 3, 2, [(0, 1), (1, 1), (2, 1)]))
+write("tensor", "not-a-number", code_tensor(plain, 3, 2, [(0, float("nan"))]))
+write("tensor", "promises", code_tensor(plain, 3, 2, three, w21=2**32 - 1))
+write("tensor", "other-dimensions", code_tensor(plain, 4, 2, three))
+write("tensor", "header-cut", code_tensor(plain, 3, 2, [])[:100])
+
+
 def script(colour, way, rule, coding, activation, source, more=b""):
     """The bytes that tests/fuzz/layer.c and fuzzsettings.c read first."""
     shape = bytes([colour, way, 7, 5] + ([3, 2, 2] if way % 2 else []))

@@ -28,7 +28,7 @@ fi
 [ -f "$build/build.ninja" ] || CC=clang meson setup "$build" "$root" \
   -Dfuzz=true -Db_lundef=false -Dbuildtype=debugoptimized
 if [ $# = 0 ]; then
-  set -- idx safetensors layer
+  set -- idx safetensors layer tensor
   # Only where there is libsoup, and libmosquitto.
   for target in request news; do
     ! ninja -C "$build" -t query "tests/fuzz/fuzz-$target" > /dev/null 2>&1 ||

@@ -17,7 +17,7 @@ import tempfile
 import unittest
 
 EXAMPLES = os.environ["EXAMPLES"]
-NOT_EXAMPLES = {"all", "common", "fetch-mnist", "readme-pictures", "text-a", "text-b", "video"}
+NOT_EXAMPLES = {"all", "codes", "common", "fetch-mnist", "readme-pictures", "text-a", "text-b", "video"}
 
 # Output that shows a fault. Text A's runs at rates at which they diverge print large
 # errors on purpose, but none is so large at the end.
@@ -60,6 +60,12 @@ def why_not(name):
         return "there is no x264enc or no avdec_h264"
     if name == "logistic-regression" and not has_python("gi, scipy, sklearn"):
         return "there is no Python with gi and sklearn"
+    if name == "codes-unixfd" and not has("unixfdsink"):
+        return "there is no unixfdsink, which GStreamer 1.24 has"
+    if name == "codes-mqtt" and not (
+            has("gdppay") and has_python("paho.mqtt.client")
+            and shutil.which("mosquitto", path=os.environ["PATH"] + ":/usr/sbin")):
+        return "there is no gdppay, no mosquitto or no Python with paho.mqtt"
     if name == "krotov-hopfield-mnist" and not has_python("numpy"):
         return "there is no Python with numpy"
     return None
@@ -102,7 +108,8 @@ class Run:
             nothing = os.path.join(folder, "no-mnist")
             environment = dict(os.environ, MNIST=self.mnist or nothing,
                                FASHION_MNIST=self.mnist or nothing,
-                               device="/dev/no-camera", frames="40", port="0")
+                               device="/dev/no-camera", frames="40", port="0",
+                               settings="winners=1; winners=5", seeds="0 1")
             if self.shortened:
                 environment["EXAMPLE_FRAMES"] = "120"
             if self.name == "natural-images":
@@ -144,7 +151,7 @@ def look_at(path):
     """What is wrong with a file that an example wrote, or None."""
     if not os.path.exists(path):
         return "is missing"
-    if os.path.isdir(path) or path.endswith(".md"):
+    if os.path.isdir(path) or path.endswith((".md", ".jsonl")):
         return None
     with open(path, "rb") as file:
         start = file.read(24)
@@ -173,6 +180,10 @@ def runs(name, mnist):
     if name in ("novelty", "logistic-regression"):
         more = [Run(name, mnist=mnist), Run(name, ["fashion"], mnist=mnist)]
         return [Run(name)] + (more if name == "logistic-regression" else [])
+    if name.startswith("codes-"):
+        return [Run(name, wanted=[picture])]
+    if name == "sweep":
+        return [Run(name, wanted=["sweep/runs.jsonl"])]
     if name == "video-file":
         return [Run(name, wanted=["seen.mp4"])]
     if name in ("webcam", "two-layers", "picture-in-picture"):

@@ -10,6 +10,8 @@
 
 #include <glib/gstdio.h>
 
+#include "weightsfile.h"
+
 #define WAIT (60 * GST_SECOND)
 
 static gchar *folder, *previous_folder;
@@ -102,7 +104,10 @@ hostile_pipeline (const gchar * factory)
   GstElement *pipeline, *it;
   gchar *line;
 
-  if (strstr (klass, "Source"))
+  if (strstr (klass, "Converter/Tensor"))
+    line = g_strdup_printf ("tapestrysrc name=src ! competelayer ! "
+        "codetensor content=picture ! %s name=it ! fakesink", factory);
+  else if (strstr (klass, "Source"))
     line = g_strdup_printf ("%s name=it ! fakesink", factory);
   else
     line = g_strdup_printf ("tapestrysrc name=src ! competelayer ! "
@@ -379,12 +384,43 @@ set_default (GObject * object, GParamSpec * spec, gpointer data)
   }
 }
 
+static gchar *weights;
+
+static void
+remove_weights (void)
+{
+  g_unlink (weights);
+}
+
+/* An element that has no weights by default gets those of 20 x 20 units of 20 x 20
+ * pixels, all 0. */
+static void
+give_weights (GObject * object)
+{
+  static const gchar header[] = "{\"weights\":{\"dtype\":\"F32\","
+      "\"shape\":[400,400],\"data_offsets\":[0,640000]}}";
+  gfloat *zeros;
+
+  if (weights == NULL) {
+    zeros = g_new0 (gfloat, 160000);
+    weights = g_strdup_printf ("%s/hostile-%u.safetensors", g_get_tmp_dir (),
+        (guint) getpid ());
+    weightsfile_write (weights, strlen (header), header, strlen (header), zeros,
+        160000);
+    atexit (remove_weights);
+    g_free (zeros);
+  }
+  g_object_set (object, "location", weights, NULL);
+}
+
 /* Sets all properties to their defaults, but without opening a window, and with a port
  * that no other test has. */
 void
 hostile_set_defaults (GObject * object)
 {
   for_each_property (object, set_default, NULL);
+  if (g_str_equal (G_OBJECT_TYPE_NAME (object), "GstCodePicture"))
+    give_weights (object);
 }
 
 /* Whether the pipeline has stopped: at the end of the stream, or with an error,

@@ -34,14 +34,20 @@ typedef struct
  * @fields: how many fields
  * @winners: entries a field
  * @units: how many units
+ * @extras: (nullable): fields x @n_extras more values of each field, which follow
+ *     those of its units
+ * @n_extras: how many, 0 or more
  *
- * The code of all fields of a frame: those of units x fields values that are not 0.
+ * The code of all fields of a frame: those of (units + extras) x fields values that are
+ * not 0.
  */
 typedef struct
 {
-  const guint32 *indices;
-  const gfloat *activations;
+  guint32 *indices;
+  gfloat *activations;
   gsize fields, winners, units;
+  gfloat *extras;
+  gsize n_extras;
 } TensorCode;
 
 gboolean tensor_shape_set (TensorShape * shape, guint64 a, guint64 b, guint64 c,
@@ -56,5 +62,8 @@ gsize tensor_sparse_write (const TensorShape * shape, const gfloat * values,
 
 gsize tensor_sparse_write_code (const TensorShape * shape,
     const TensorCode * code, guint8 * out);
+
+const gchar *tensor_sparse_read_code (const TensorShape * shape,
+    TensorCode * code, const guint8 * data, gsize size);
 
 G_END_DECLS
