@@ -10,16 +10,17 @@ without their labels. On top of its units goes a head that is trained with label
     h = relu(W v / |v|)^4.5     c = tanh(0.1 S h)     loss sum |c - t|^6, t = +-1
 
 by Adam at 1e-3, halved at 100, 150, 200 and 250 of 300 epochs (of fewer epochs, at
-the same shares of them), in batches of 100. Under the same head go controls: as many training images, drawn at random, in
-place of the learned prototypes, at unit norm, and in the norm that the rule
-brings its prototypes to, which makes h about as large as theirs. Prints a table
-of validation error (a head trained on the first 50,000 images, asked about the
-other 10,000, a sixth of all) and test error (a head trained on all 60,000, asked once about the
-test images).
+the same shares of them), in batches of 100. Under the same head go controls: as many
+training images, drawn at random, in place of the learned prototypes, at unit norm, and
+in the norm that the rule brings its prototypes to, which makes h about as large as
+theirs. Prints a table of validation error (heads trained on the first 50,000 images,
+asked about the other 10,000, a sixth of all) and test error (heads trained on all
+60,000, asked once about the test images).
 
-Each head takes a minute or two, and each core trains one at a time. Those that are
-done are noted in FILE.json, and not trained again when a run that was stopped is
-begun anew.
+The heads of all seeds start differently, and are trained together on the same batches:
+h is then read from memory once for all of them. That takes a minute or two, and each
+core does one such training at a time. What is done is noted in FILE.json, and not done
+again when a run that was stopped is begun anew.
 
 SPDX-License-Identifier: LGPL-2.1-or-later
 """
@@ -77,11 +78,13 @@ def hidden(W, V):
     return np.power(H, np.float32(POWER), out=H)
 
 
-class Head:
-    """S, and Adam's two moments of it (Kingma and Ba, arXiv 1412.6980)."""
+class Heads:
+    """S of several heads side by side, and Adam's two moments of them (Kingma and Ba,
+    arXiv 1412.6980)."""
 
-    def __init__(self, units, random):
-        self.S = random.normal(0, 0.01, (units, 10)).astype(np.float32)
+    def __init__(self, units, randoms):
+        self.S = np.hstack([random.normal(0, 0.01, (units, 10))
+                            for random in randoms]).astype(np.float32)
         self.m = np.zeros_like(self.S)
         self.v = np.zeros_like(self.S)
         self.steps = 0
@@ -98,24 +101,26 @@ class Head:
         self.S -= np.float32(step) * self.m / (np.sqrt(self.v) +
                                                np.float32(1e-8))
 
-    def error(self, H, labels):
-        """In %."""
-        return 100 * float(np.mean((H @ self.S).argmax(1) != labels))
+    def errors(self, H, labels):
+        """Of each head, in %."""
+        guesses = (H @ self.S).reshape(len(H), -1, 10).argmax(2)
+        return (100 * np.mean(guesses != labels[:, None], axis=0)).tolist()
 
 
-def train(H, labels, epochs, seed):
-    random = np.random.default_rng(seed)
-    head = Head(H.shape[1], random)
-    T = np.where(labels[:, None] == np.arange(10), 1, -1).astype(np.float32)
+def train(H, labels, epochs, seeds):
+    randoms = [np.random.default_rng(seed) for seed in range(seeds)]
+    heads = Heads(H.shape[1], randoms)
+    T = np.where(labels[:, None] == np.tile(np.arange(10), seeds), 1, -1).astype(
+        np.float32)
     rate = RATE
     for epoch in range(epochs):
         if epoch in [at * epochs // 300 for at in HALVED]:
             rate /= 2
-        order = random.permutation(len(H))
+        order = randoms[0].permutation(len(H))
         for first in range(0, len(H), BATCH):
             batch = order[first:first + BATCH]
-            head.learn(H[batch], T[batch], rate)
-    return head
+            heads.learn(H[batch], T[batch], rate)
+    return heads
 
 
 class Notes:
@@ -137,49 +142,47 @@ class Notes:
 
 
 def ask(task):
-    """Trains a head; its error on other images, in %, and the seconds it took."""
-    note, part, seed, epochs = task
+    """Trains heads; their errors on other images, in %, and the seconds it took."""
+    note, part, seeds, epochs = task
     H, labels, H_test, labels_test = shared
     start = time.monotonic()
     if part == "validation":
         known = len(H) * 5 // 6
         H, H_test = H[:known], H[known:]
         labels, labels_test = labels[:known], labels[known:]
-    error = train(H, labels, epochs, seed).error(H_test, labels_test)
-    return note, (error, time.monotonic() - start)
+    errors = train(H, labels, epochs, seeds).errors(H_test, labels_test)
+    return note, (errors, time.monotonic() - start)
 
 
 def ask_all(name, tasks, notes):
-    """Trains heads, one a core, and notes how they did."""
-    print(f"{name}: {len(tasks)} heads to train", file=sys.stderr, flush=True)
+    """Does trainings, one a core, and notes how they did."""
+    print(f"{name}: heads to train {len(tasks)} times", file=sys.stderr, flush=True)
     with multiprocessing.get_context("fork").Pool(
             min(len(tasks), len(os.sched_getaffinity(0))), signal.signal,
             (signal.SIGINT, signal.SIG_IGN)) as cores:
         for done, (note, result) in enumerate(cores.imap_unordered(ask, tasks)):
             notes.add(note, result)
-            print(f"\r{done + 1} of {len(tasks)} are trained", end="",
+            print(f"\r{done + 1} of {len(tasks)} trainings are done", end="",
                   file=sys.stderr, flush=True)
     print(file=sys.stderr)
 
 
 def score(name, W, options, notes, train_set, test_set):
-    """A row of the table a seed."""
+    """A row of the table a seed, and their mean."""
     global shared  # with the processes that train
     mark = hashlib.sha256(W.tobytes()).hexdigest()[:16]
-    tasks = [(f"{mark} {options.epochs} {seed} {part}", part, seed, options.epochs)
-             for seed in range(options.seeds) for part in ("validation", "test")]
+    tasks = [(f"{mark}, {options.epochs} epochs, {options.seeds} seeds, {part}", part,
+              options.seeds, options.epochs) for part in ("validation", "test")]
     todo = [task for task in tasks if task[0] not in notes.found]
     if todo:
         shared = (hidden(W, train_set[0]), train_set[1],
                   hidden(W, test_set[0]), test_set[1])
         ask_all(name, todo, notes)
-    rows = []
-    for seed in range(options.seeds):
-        (validation, first), (test, second) = [
-            notes.found[task[0]] for task in tasks if task[2] == seed]
-        rows.append([name, seed, validation, test, first + second])
-    means = np.mean([row[2:] for row in rows], axis=0)
-    return rows + [[name, "mean", *means]]
+    (validation, first), (test, second) = [notes.found[task[0]] for task in tasks]
+    rows = [[name, str(seed), *errors, ""]
+            for seed, errors in enumerate(zip(validation, test))]
+    return rows + [[name, "mean", np.mean(validation), np.mean(test),
+                    f"{first + second:.0f}"]]
 
 
 def controls(V, lebesgue_norm, count):
@@ -195,8 +198,7 @@ def controls(V, lebesgue_norm, count):
 def table(rows):
     lines = [["", "head's seed", "validation error, %", "test error, %",
               "seconds"], ["---"] * 5]
-    lines += [[name, str(seed), f"{validation:.2f}", f"{test:.2f}",
-               f"{seconds:.0f}"]
+    lines += [[name, seed, f"{validation:.2f}", f"{test:.2f}", seconds]
               for name, seed, validation, test, seconds in rows]
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)
 

@@ -48,8 +48,8 @@ def measure(W, epochs, V, labels):
     powers = np.sign(W) * W ** 2
     wins = np.bincount((V @ powers.T).argmax(axis=1), minlength=len(W))
     H = head.hidden(W, V)
-    trained = head.train(H[:50000], labels[:50000], epochs, 0)
-    return int((wins == 0).sum()), trained.error(H[50000:], labels[50000:])
+    trained = head.train(H[:50000], labels[:50000], epochs, 1)
+    return int((wins == 0).sum()), trained.errors(H[50000:], labels[50000:])[0]
 
 
 def main():
