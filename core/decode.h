@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @field_width: of a field, in pixels
  * @field_height: of a field, in pixels
  * @field_stride: pixels from one field to the next, 0: side by side
+ * @field_frames: how many frames a field spans, at least 1; the newest is given back
  * @winners: k, the most units in a field's code
  * @local_contrast: whether the values of a field are its pixels less their mean,
  *     divided by their deviation
@@ -34,7 +35,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint columns, rows;
-  guint field_width, field_height, field_stride;
+  guint field_width, field_height, field_stride, field_frames;
   guint winners;
   gboolean local_contrast;
 } DecoderShape;

@@ -41,6 +41,7 @@ get_settings (const DecoderShape * shape)
   s.field_width = shape->field_width;
   s.field_height = shape->field_height;
   s.field_stride = shape->field_stride;
+  s.field_frames = shape->field_frames;
   s.contrast = shape->local_contrast ? COMPETE_CONTRAST_LOCAL :
       COMPETE_CONTRAST_NONE;
   s.winners = shape->winners;

@@ -19,6 +19,9 @@
  * meta has the arrays that these elements request. It has no drive, and its error is NaN,
  * as the original frame is not there.
  *
+ * Where a field spans several frames, each picture is the newest of them. A layer with
+ * `contrast=motion` codes only what moves: codetensor refuses it.
+ *
  * A layer that goes on learning changes its weights, and the pictures drift away from its
  * reconstruction. Set `learning=false` on the layer that sends.
  *

@@ -84,7 +84,7 @@ copy_prototypes (GstPictureAttach * a, const GstPictureModel * m)
 {
   const CompeteField *f = &decoder_get_fields (m->decoder)->field;
   gsize size = (gsize) m->code.units * f->width * f->height * f->channels
-      * f->halves * sizeof (gfloat);
+      * f->frames * f->halves * sizeof (gfloat);
   const guint64 *wins = decoder_get_wins (m->decoder);
   gfloat *prototypes;
 
@@ -117,6 +117,7 @@ fill_in (const GstPictureAttach * a, const GstPictureModel * m,
   meta->field_stride = fields->stride;
   meta->channels = fields->field.channels;
   meta->halves = fields->field.halves;
+  meta->field_frames = fields->field.frames;
   meta->fields_across = fields->across;
   meta->fields_down = fields->down;
   meta->winners = m->caps.winners;

@@ -78,7 +78,8 @@ get_shape (const GstPictureCaps * caps)
 {
   return (DecoderShape) {
   caps->columns, caps->rows, caps->field_width, caps->field_height,
-        caps->field_stride, caps->winners, caps->local_contrast};
+        caps->field_stride, caps->field_frames, caps->winners,
+        caps->local_contrast};
 }
 
 /* Whether the caps agree with themselves, and there is memory for what they ask for. If

@@ -21,6 +21,16 @@ get_entries (const GstSparseCode * code)
         code->halves == 2 ? GST_PICTURE_EXTRAS : 0};
 }
 
+/* The values of motion contrast are what is left of each pixel when its mean over the
+ * frames is taken off. These means, one for each pixel, are not in the code. */
+static const gchar *
+find_fault (const GstSparseCode * code)
+{
+  return code->motion ? "With contrast=motion the code has only what moves, and "
+      "codepicture cannot give the frame back. Set contrast=local on competelayer "
+      "and learn again, or set another content." : NULL;
+}
+
 static gboolean
 get_shape (const GstSparseCode * code, const FieldPool * pool, guint width,
     guint height, TensorShape * shape)
@@ -81,6 +91,7 @@ const TensorContent content_picture = {
       "units in each field and, with local contrast, the field's mean and scale, "
       "units:fields:1:1 or (units + 2):fields:1:1",
   .part = GST_SPARSE_CODE_PART_CODE | GST_SPARSE_CODE_PART_CONTRASTS,
+  .find_fault = find_fault,
   .get_shape = get_shape,
   .set_caps = set_caps,
   .get_most = get_most,

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @part: the parts of a sparse code that it needs
  * @of_fields: whether it has a value for each unit in each field, so that a FieldPool
  *     applies to it
+ * @find_fault: (nullable): returns a sentence that says why no tensor can be made of the
+ *     code and what to do, or %NULL if one can
  * @get_shape: sets the shape of the tensor for a frame of width x height pixels.
  *     Returns %FALSE if the code's arrays do not have that many values, as in a damaged
  *     code. The functions below are called only after it has returned %TRUE.
@@ -37,6 +39,7 @@ typedef struct
   const gchar *nick, *meaning;
   GstSparseCodeParts part;
   gboolean of_fields;
+  const gchar *(*find_fault) (const GstSparseCode * code);
     gboolean (*get_shape) (const GstSparseCode * code, const FieldPool * pool,
       guint width, guint height, TensorShape * shape);
   void (*set_caps) (const GstSparseCode * code, guint width, guint height,

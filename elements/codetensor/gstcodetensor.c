@@ -32,8 +32,9 @@
  *
  * With `content=picture`, the caps also say the size of the frame, of the grid and of the
  * fields, so that codepicture can give the frame back: `frame-width`, `frame-height`,
- * `channels`, `columns`, `rows`, `field-width`, `field-height`, `field-stride`, `fields`,
- * `winners` and `local-contrast`.
+ * `channels`, `columns`, `rows`, `field-width`, `field-height`, `field-stride`,
+ * `field-frames`, `fields`, `winners` and `local-contrast`. With `contrast=motion` the code
+ * has only what moves, and this content is refused.
  *
  * Units are numbered row by row over the grid, fields row by row over the frame. In
  * numpy, which lists the outermost axis first, `code` is an array of shape

@@ -85,9 +85,13 @@ gst_tensor_shape_get (GstElement * element,
     guint width, guint height, FieldPool * pool, TensorShape * shape)
 {
   const TensorContent *content = contents_get (settings->content);
-
   GstSparseCodeParts missing = content->part & ~gst_sparse_code_parts (code);
+  const gchar *fault = content->find_fault ? content->find_fault (code) : NULL;
 
+  if (fault != NULL) {
+    GST_ELEMENT_REFUSE (element, STREAM, FORMAT, ("%s", fault), (NULL));
+    return FALSE;
+  }
   if (missing != 0) {
     refuse_parts (element, missing);
     return FALSE;

@@ -23,6 +23,7 @@ static const struct
   {"field-width", AT (field_width)},
   {"field-height", AT (field_height)},
   {"field-stride", AT (field_stride)},
+  {"field-frames", AT (field_frames)},
   {"fields", AT (fields)},
   {"winners", AT (winners)},
 };
@@ -46,7 +47,7 @@ gst_picture_caps_init (GstPictureCaps * caps, const GstSparseCode * code,
   *caps = (GstPictureCaps) {
   width, height, code->channels, code->columns, code->rows,
         code->field_width, code->field_height, code->field_stride,
-        MIN (fields, G_MAXUINT), code->winners, code->halves == 2};
+        code->field_frames, MIN (fields, G_MAXUINT), code->winners, code->halves == 2};
   for (i = 0; i < G_N_ELEMENTS (numbers); i++)
     if (G_STRUCT_MEMBER (guint, caps, numbers[i].offset) > G_MAXINT)
       return FALSE;

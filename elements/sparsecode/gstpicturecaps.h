@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @field_width: of a field in pixels
  * @field_height: of a field in pixels
  * @field_stride: pixels from one field to the next; 0: side by side
+ * @field_frames: how many frames a field spans; the newest is given back
  * @fields: how many fields a frame has
  * @winners: the most units in a field's code
  * @local_contrast: whether each field has two more values, its mean and its scale
@@ -35,7 +36,7 @@ typedef struct
 {
   guint width, height, channels;
   guint columns, rows;
-  guint field_width, field_height, field_stride, fields;
+  guint field_width, field_height, field_stride, field_frames, fields;
   guint winners;
   gboolean local_contrast;
 } GstPictureCaps;

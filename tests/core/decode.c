@@ -19,7 +19,7 @@ static const CompeteFormat colour = {.width = WIDTH,.height = HEIGHT,
   .channels = 3,.pixel_bytes = 3,.offsets = {0, 1, 2}
 };
 
-static const DecoderShape shape = { 3, 2, 5, 4, 3, 3, TRUE };
+static const DecoderShape shape = { 3, 2, 5, 4, 3, 1, 3, TRUE };
 
 static const guint8 *
 frame_of (guint n)

@@ -22,7 +22,7 @@
 /* Frames of 4 x 1 pixels, two fields of 2 x 1, two units. */
 #define CAPS "other/tensors,format=sparse,framerate=25/1,frame-width=4," \
     "frame-height=1,channels=1,columns=2,rows=1,field-width=2,field-height=1," \
-    "field-stride=0,fields=2,winners=2,local-contrast="
+    "field-stride=0,field-frames=1,fields=2,winners=2,local-contrast="
 
 static const gfloat whole[] = { 0.5f, 0.25f, 0, 1.0f };
 
@@ -162,7 +162,10 @@ keep_near (GstPad * pad, GstPadProbeInfo * info, gpointer data)
   GstSparseCode code;
 
   fail_unless (gst_buffer_get_sparse_code (GST_PAD_PROBE_INFO_BUFFER (info),
-          "near", &code) && code.reconstruction != NULL);
+          "near", &code));
+  if (code.winners == 0)        /* too few frames have come */
+    return GST_PAD_PROBE_OK;
+  fail_unless (code.reconstruction != NULL);
   g_queue_push_tail (&((Beside *) data)->near,
       g_bytes_ref (code.reconstruction));
   return GST_PAD_PROBE_OK;
@@ -248,6 +251,13 @@ static const struct
         "rule=multiplicative"},
   {VIDEO "GRAY8", "columns=5 rows=4 field-width=8 field-height=8 "
         "contrast=none field-stride=5"},
+  {VIDEO "GRAY8", "columns=5 rows=4 field-width=8 field-height=8 "
+        "field-frames=4"},
+  {VIDEO "RGB", "columns=5 rows=4 field-width=9 field-height=7 field-stride=4 "
+        "field-frames=3 rule=multiplicative"},
+  {VIDEO "GRAY8", "columns=5 rows=4 rule=hebbian batch-size=4 init=normal "
+        "field-width=8 field-height=8 field-frames=2"},
+  {"tapestrysrc num-buffers=40", "columns=5 rows=4 field-frames=4"},
 };
 
 GST_START_TEST (test_beside_the_layer)
@@ -264,7 +274,7 @@ GST_START_TEST (test_beside_the_layer)
       "panels=original+code+reconstruction+prototypes ! fakesink",
       setups[__i__].source, setups[__i__].layer, path, path);
   play (line, &beside);
-  fail_unless (beside.frames >= 12);
+  fail_unless (beside.frames >= 9);
   fail_unless (beside.farthest < 2e-5, "%g", beside.farthest);
   g_free (line);
 }
@@ -334,7 +344,7 @@ GST_START_TEST (test_too_many_winners)
   write_weights (2, whole);
   h = pictures_new ("other/tensors,format=sparse,framerate=25/1,frame-width=4,"
       "frame-height=1,channels=1,columns=2,rows=1,field-width=2,field-height=1,"
-      "field-stride=0,fields=2,winners=1,local-contrast=false");
+      "field-stride=0,field-frames=1,fields=2,winners=1,local-contrast=false");
   bus = watch (h);
   assert_equals_int (gst_harness_push (h, whole_tensor ()), GST_FLOW_ERROR);
   assert_error_posted (bus, "more units than `winners`");
@@ -364,6 +374,10 @@ static const struct
   {"field-width", "4", "do not fit the codes"},
   {"field-width", "9", "larger than the frame"},
   {"field-stride", "3", "field-stride"},
+  {"field-frames", NULL, "do not have `field-frames`"},
+  {"field-frames", "0", "field-frames"},
+  {"field-frames", "33", "field-frames"},
+  {"field-frames", "2", "do not fit the codes"},
   {"frame-width", "0", "a frame has 1 x 1"},
   {"frame-width", "2147483647", "a frame has 1 x 1"},
   {"frame-width", "6", "a frame has 3 fields, and the caps say 2"},
@@ -461,7 +475,8 @@ GST_START_TEST (test_while_playing)
   assert_size (h, 4);
   gst_harness_set_src_caps_str (h, "other/tensors,format=sparse,framerate=25/1,"
       "frame-width=2,frame-height=1,channels=1,columns=2,rows=1,field-width=2,"
-      "field-height=1,field-stride=0,fields=1,winners=2,local-contrast=false");
+      "field-height=1,field-stride=0,field-frames=1,fields=1,winners=2,"
+      "local-contrast=false");
   out = gst_harness_push_and_pull (h, tensor_new (2, 1, 1, &value, &index));
   assert_size (h, 2);
   fail_unless (gst_buffer_memcmp (out, 0, pixels, 2) == 0);

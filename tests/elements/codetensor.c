@@ -182,6 +182,7 @@ GST_START_TEST (test_picture)
     code.activations =
         g_bytes_new_static (wide_activations, sizeof wide_activations);
     code.contrasts = g_bytes_new_static (contrasts, sizeof contrasts);
+    code.field_frames = 2;
     gst_buffer_add_sparse_code (buffer, &code);
     g_bytes_unref (code.indices);
     g_bytes_unref (code.activations);
@@ -190,7 +191,7 @@ GST_START_TEST (test_picture)
     caps = gst_pad_get_current_caps (h->sinkpad);
     wanted = gst_caps_from_string ("other/tensors,frame-width=4,"
         "frame-height=2,channels=1,columns=3,rows=2,field-width=2,"
-        "field-height=1,field-stride=0,fields=4,winners=2,"
+        "field-height=1,field-stride=0,field-frames=2,fields=4,winners=2,"
         "local-contrast=true,framerate=25/1");
     fail_unless (gst_caps_is_subset (caps, wanted), "%" GST_PTR_FORMAT, caps);
     if (f == 0)
@@ -705,6 +706,27 @@ GST_START_TEST (test_damaged_codes)
 
 GST_END_TEST;
 
+/* What contrast=motion takes off each pixel is not in the code. */
+GST_START_TEST (test_no_picture_of_motion)
+{
+  GstSparseCode code = fake_code ();
+  GstBuffer *buffer = frame_new (0);
+  const gfloat contrast[] = { 0.5f, 1.0f };
+
+  g_clear_pointer (&code.prototypes, g_bytes_unref);
+  code.contrasts = g_bytes_new (contrast, sizeof contrast);
+  code.field_frames = 2;
+  code.motion = TRUE;
+  gst_buffer_add_sparse_code (buffer, &code);
+  assert_error ("codetensor content=picture", NULL, buffer, GST_FLOW_ERROR,
+      "Set contrast=local on competelayer");
+  g_bytes_unref (code.contrasts);
+  code.contrasts = NULL;
+  fake_code_clear (&code);
+}
+
+GST_END_TEST;
+
 /* Units that do not exist are left out. */
 GST_START_TEST (test_units_out_of_range)
 {
@@ -775,6 +797,7 @@ codetensor_suite (void)
   tcase_add_test (errors, test_not_accepted_downstream);
   tcase_add_test (errors, test_old_name_links);
   tcase_add_loop_test (errors, test_damaged_codes, 0, G_N_ELEMENTS (damaged));
+  tcase_add_test (errors, test_no_picture_of_motion);
   tcase_add_test (errors, test_units_out_of_range);
   return s;
 }
