@@ -48,9 +48,8 @@
  *
  * ## Bits
  *
- * The same settings and the same frames give the same weights to the bit, for any
- * number of threads. A Compete that is saved and loaded goes on to the bit; with
- * field-frames over 1, as after compete_reset_past().
+ * The same settings and frames give the same weights to the bit, for any number of threads.
+ * Saved and loaded, a Compete goes on to the bit, but for the past of field-frames over 1.
  */
 
 #pragma once
