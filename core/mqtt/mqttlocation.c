@@ -100,6 +100,9 @@ set_uri (MqttLocation * l, GUri * uri, GError ** error)
   l->user = g_strdup (g_uri_get_user (uri));
   l->topic = g_strdup (*path == '/' ? path + 1 : path);
   l->member = g_strdup (g_get_host_name ());
+  /* A URI ends at #: what follows would be left out of the topic. */
+  if (g_uri_get_fragment (uri) != NULL)
+    g_clear_pointer (&l->topic, g_free);
   return set_query (l, g_uri_get_query (uri), error) && check (l, error);
 }
 

@@ -8,6 +8,10 @@
 #include "mqttclient.h"
 #include "mqttmembers.h"
 
+/* We receive messages up to this size in bytes, or up to that of our own if it is larger.
+ * Layers of other sizes have to be heard, so that they can be refused. */
+#define LEAST_LIMIT (64 << 20)
+
 typedef struct
 {
   MqttClient *client;
@@ -73,8 +77,8 @@ mqtt_open (const ExchangeTerms * terms, GError ** error)
   e->members = r->members = mqtt_members_new (terms, draw_run ());
   r->own_name = g_strdup (location->member);
   e->client = mqtt_client_new (location,
-      news_message_most_bytes (terms->units, terms->values), receive, r,
-      receiver_free);
+      MAX (news_message_most_bytes (terms->units, terms->values), LEAST_LIMIT),
+      receive, r, receiver_free);
   return e;
 }
 

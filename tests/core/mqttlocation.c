@@ -71,6 +71,8 @@ static const gchar *const wrong[][2] = {
   {"mqtt://broker/", "needs a topic"},
   {"mqtt://broker/all/+/cameras", "needs a topic"},
   {"mqtt://broker/%23", "needs a topic"},
+  {"mqtt://broker/site#door", "needs a topic"},
+  {"mqtt://broker/site?member=a#b", "needs a topic"},
   {"mqtt://broker/$SYS", "needs a topic"},
   {"mqtt://broker/topic/", "needs a topic"},
   {"mqtt://broker/topic?member=a/b", "needs a member name"},

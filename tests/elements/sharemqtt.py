@@ -126,6 +126,19 @@ class ShareMqtt(unittest.TestCase):
             self.assertGreater(learned, 300)
             self.assertLessEqual(learned, 600)
 
+    def test_other_units_are_refused(self):
+        self.broker()
+        line = "tapestrysrc num-buffers=40 ! %s @ ! fakesink"
+        code, said = self.run_line(line % LAYER, more="?member=first")
+        self.assertEqual(code, 0, said)
+        # A broker passes on no message that is larger than the receiver allows.
+        for columns in 2, 12:
+            code, said = self.run_line(
+                line % LAYER.replace("columns=6", f"columns={columns}"),
+                more="?member=second")
+            self.assertNotEqual(code, 0, said)
+            self.assertIn(f"columns is {columns} here and 6 in member \"first\"", said)
+
     def test_password_is_not_shown(self):
         tool = shutil.which("mosquitto_passwd")
         if tool is None:
