@@ -21,6 +21,7 @@ file=${1:-motion.webm}
 : "${span:=4}" "${contrast:=local}" "${frames:=${EXAMPLE_FRAMES:-900}}"
 if [ -n "${2-}" ]; then
   "$examples/../build.sh" gstreamer1.0-libav
+  [ -r "$2" ] || { echo "$2 is not there, or may not be read." >&2; exit 1; }
   source="filesrc location=$2 ! decodebin ! identity eos-after=$((frames + 1)) ! videoconvert !
     videoscale ! video/x-raw,format=GRAY8,width=[1,640],height=[1,480],pixel-aspect-ratio=1/1"
 else

@@ -74,7 +74,7 @@ def plot(rows, path):
                           ha="left" if nth % 2 == 0 else "right",
                           textcoords="offset points")
     axes.set_xscale("log")
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(0, 1.1 * max(row[4] for row in rows))
     axes.margins(x=0.2)
     axes.xaxis.set_major_locator(matplotlib.ticker.LogLocator(subs=(1, 2, 5)))
     axes.xaxis.set_major_formatter(matplotlib.ticker.FormatStrFormatter("%g"))
