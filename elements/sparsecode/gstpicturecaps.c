@@ -47,7 +47,8 @@ gst_picture_caps_init (GstPictureCaps * caps, const GstSparseCode * code,
   *caps = (GstPictureCaps) {
   width, height, code->channels, code->columns, code->rows,
         code->field_width, code->field_height, code->field_stride,
-        code->field_frames, MIN (fields, G_MAXUINT), code->winners, code->halves == 2};
+        code->field_frames, MIN (fields, G_MAXUINT), code->winners,
+        code->halves == 2};
   for (i = 0; i < G_N_ELEMENTS (numbers); i++)
     if (G_STRUCT_MEMBER (guint, caps, numbers[i].offset) > G_MAXINT)
       return FALSE;
