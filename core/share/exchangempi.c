@@ -19,6 +19,7 @@
 
 #include <string.h>
 
+#include "evidence.h"
 #include "exchange.h"
 #include "mpiworld.h"
 #include "vectors.h"
@@ -65,6 +66,8 @@ typedef struct
   gdouble *heads;               /* of each rank */
   News *news;                   /* of each rank: the units that this one merges */
   gfloat *lines;                /* theirs */
+  gfloat *evidence;             /* nullable: theirs, with rule unit-norm */
+  gfloat *base;                 /* lines of these units after the last meeting */
   News merged;                  /* these units, merged */
   ExchangeFigures figures;
 } MpiExchange;
@@ -102,6 +105,8 @@ mpi_close (gpointer exchange)
   g_free (e->heads);
   g_free (e->news);
   g_aligned_free (e->lines);
+  g_aligned_free (e->evidence);
+  g_aligned_free (e->base);
   g_aligned_free (e->merged.lines);
   g_free (e);
 }
@@ -184,7 +189,7 @@ part_of (const MpiExchange * e, const News * news, gint rank)
 static void
 make_room (MpiExchange * e)
 {
-  guint part;
+  gsize part, evidence = evidence_length (e->merged.values);
   gint r;
 
   e->rank = mpi_world_rank ();
@@ -195,12 +200,16 @@ make_room (MpiExchange * e)
   e->heads = g_new0 (gdouble, e->size * HEAD_LENGTH);
   e->news = g_new0 (News, e->size);
   e->lines = vector_new (MAX (1, e->size * part * e->line));
+  e->base = vector_new (MAX (1, part * e->line));
   e->merged.lines = vector_new (MAX (1, part * e->line));
+  if (e->kind == NEWS_EVIDENCE)
+    e->evidence = vector_new (MAX (1, e->size * part * evidence));
   e->merged.kind = e->kind;
   e->merged.units = part;
   for (r = 0; r < e->size; r++)
     e->news[r] = (News) { e->kind, part, e->merged.values,
-      .lines = e->lines + r * part * e->line
+      .lines = e->lines + r * part * e->line,
+      .evidence = e->evidence ? e->evidence + r * part * evidence : NULL
     };
 }
 
@@ -242,6 +251,14 @@ exchange_first (MpiExchange * e, News * news)
   }
 }
 
+/* All ranks go on from @news: keeps the part that this one merges. */
+static void
+set_base (MpiExchange * e, const News * news)
+{
+  memcpy (e->base, part_of (e, news, e->rank),
+      part_length (e, e->rank) * sizeof (gfloat));
+}
+
 static gboolean
 begin_stages (MpiExchange * e, News * news, GCancellable * cancellable,
     GError ** error)
@@ -273,6 +290,7 @@ begin_stages (MpiExchange * e, News * news, GCancellable * cancellable,
     news->fields_learned = e->heads[HEAD_FIELDS_LEARNED];
   }
   e->figures.members = e->size;
+  set_base (e, news);
   e->stage = STAGE_READY;
   return TRUE;
 }
@@ -350,9 +368,13 @@ merge (MpiExchange * e)
   const News **members = g_new (const News *, e->size);
   gint r;
 
-  for (r = 0; r < e->size; r++)
+  for (r = 0; r < e->size; r++) {
     members[r] = &e->news[r];
-  news_merge (members, e->size, &e->merged);
+    if (e->kind == NEWS_EVIDENCE)
+      evidence_find (members[r], e->base);
+  }
+  e->merged.rate = 0.0;
+  news_merge (members, e->size, e->base, &e->merged);
   g_free (members);
 }
 
@@ -402,6 +424,7 @@ meet_stages (MpiExchange * e, News * news, gboolean leaving,
     e->merged.fields, e->merged.frames_learned, e->merged.fields_learned,
     e->merged.rate, news->lines
   };
+  set_base (e, news);
   e->stage = STAGE_READY;
   return TRUE;
 }

@@ -53,7 +53,7 @@ find_kind (const Layer * layer, gboolean batches)
   if (batches)
     return NEWS_SUM;
   return rule_get (layer_settings (layer)->rule)->has_unit_norm ?
-      NEWS_UNIT_MEAN : NEWS_MEAN;
+      NEWS_EVIDENCE : NEWS_MEAN;
 }
 
 /**

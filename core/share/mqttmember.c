@@ -44,8 +44,8 @@ add_evidence (NewsMessage * message, const NewsMessage * earlier)
   const News *news = &message->news;
   gsize n = news->units * evidence_length (news->values), i;
 
-  for (i = 0; i < n && news->kind == NEWS_UNIT_MEAN; i++)
-    message->evidence[i] += earlier->evidence[i];
+  for (i = 0; i < n && news->kind == NEWS_EVIDENCE; i++)
+    message->news.evidence[i] += earlier->news.evidence[i];
 }
 
 /**

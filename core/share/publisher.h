@@ -19,5 +19,5 @@ void publisher_get_message (const Publisher * publisher, const News * news,
 
 guint64 publisher_hash (const Publisher * publisher);
 guint64 publisher_run (const Publisher * publisher);
-const gfloat *publisher_base (const Publisher * publisher, guint unit);
-const gfloat *publisher_evidence (const Publisher * publisher);
+const gfloat *publisher_base (const Publisher * publisher);
+gfloat *publisher_evidence (const Publisher * publisher);

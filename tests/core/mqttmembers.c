@@ -44,14 +44,14 @@ set_prototype (Node * n, guint unit, gdouble angle)
 static void
 node_open (Node * n, guint64 run, gdouble angle)
 {
-  const ExchangeTerms terms = {.settings = SETTINGS,.kind = NEWS_UNIT_MEAN,
+  const ExchangeTerms terms = {.settings = SETTINGS,.kind = NEWS_EVIDENCE,
     .units = UNITS,.values = VALUES
   };
 
   memset (n, 0, sizeof *n);
   n->members = mqtt_members_new (&terms, run);
   n->news = (News) {
-    .kind = NEWS_UNIT_MEAN,.units = UNITS,.values = VALUES,.rate = RATE,.lines =
+    .kind = NEWS_EVIDENCE,.units = UNITS,.values = VALUES,.rate = RATE,.lines =
         n->lines[0]
   };
   set_prototype (n, 0, angle);

@@ -48,7 +48,7 @@ example (void)
 {
   return (NewsMessage) {
     .stamp = { 42, 3 },.origin = 77,.news =
-        { NEWS_UNIT_MEAN, UNITS, VALUES, 4, 8, 100, 200, 0,
+        { NEWS_EVIDENCE, UNITS, VALUES, 4, 8, 100, 200, 0,
       lines[0]
   },.evidence = evidence[0],.frames = 10,.fields = 20,.gains = gains,.won =
         won,.settings = (gchar *) SETTINGS,.heard = heard,.n_heard = 1};
@@ -74,7 +74,7 @@ is_taken (gconstpointer bytes, gsize size, CompeteError code,
   GError *error = NULL;
   NewsMessage *m = news_message_read (bytes, size, &error);
   gboolean taken = m != NULL
-      && news_message_check (m, NEWS_UNIT_MEAN, UNITS, VALUES, &error);
+      && news_message_check (m, NEWS_EVIDENCE, UNITS, VALUES, &error);
 
   fail_unless (taken == (error == NULL));
   if (!taken && words != NULL) {
@@ -92,7 +92,7 @@ static void
 test_bytes (void)
 {
   static const guint8 start[] = {
-    'C', 'O', 'M', 'P', 'N', 'E', 'W', 'S', 1, 0, 0, 0, NEWS_UNIT_MEAN, 0, 0, 0,
+    'C', 'O', 'M', 'P', 'N', 'E', 'W', 'S', 1, 0, 0, 0, NEWS_EVIDENCE, 0, 0, 0,
     UNITS, 0, 0, 0, VALUES, 0, 0, 0, sizeof SETTINGS - 1, 0, 0, 0, 1, 0, 0, 0,
     42, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 77, 0, 0, 0, 0, 0, 0, 0,
     4, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0,
@@ -252,9 +252,9 @@ test_norm (void)
   NewsMessage m = example ();
 
   lines[1][NEWS_HEAD] = 1.0001f;
-  fail_unless (news_message_check (&m, NEWS_UNIT_MEAN, UNITS, VALUES, NULL));
+  fail_unless (news_message_check (&m, NEWS_EVIDENCE, UNITS, VALUES, NULL));
   lines[1][NEWS_HEAD] = 1.01f;
-  fail_if (news_message_check (&m, NEWS_UNIT_MEAN, UNITS, VALUES, NULL));
+  fail_if (news_message_check (&m, NEWS_EVIDENCE, UNITS, VALUES, NULL));
   m.news.kind = NEWS_MEAN;
   fail_unless (news_message_check (&m, NEWS_MEAN, UNITS, VALUES, NULL));
   lines[1][NEWS_HEAD] = 1;
@@ -269,7 +269,7 @@ test_other_shape (void)
   fail_if (news_message_check (&m, NEWS_MEAN, UNITS, VALUES, &error));
   assert_equals_string (error->message, "it is of another rule");
   g_clear_error (&error);
-  fail_if (news_message_check (&m, NEWS_UNIT_MEAN, UNITS + 1, VALUES, &error));
+  fail_if (news_message_check (&m, NEWS_EVIDENCE, UNITS + 1, VALUES, &error));
   g_assert_error (error, COMPETE_ERROR, COMPETE_ERROR_MISMATCH);
   assert_equals_string (error->message,
       "it is of 3 units of 2 values, and this layer has 4 of 2");

@@ -119,7 +119,7 @@ test_merge (gint kind)
   make_news (news, lines, kind);
   news_merge (members, MEMBERS, &merged);
   for (u = 0; u < LINES; u++) {
-    restate (news, u, kind == NEWS_UNIT_MEAN, line);
+    restate (news, u, kind == NEWS_EVIDENCE, line);
     for (j = 0; j < LENGTH; j++)
       assert_close (news_line (&merged, u)[j], line[j], 1e-6);
   }
@@ -470,7 +470,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  unittest_add_loop (test_merge, NEWS_MEAN, NEWS_UNIT_MEAN + 1);
+  unittest_add_loop (test_merge, NEWS_MEAN, NEWS_EVIDENCE + 1);
   unittest_add_loop (test_layers_meet, 0, 5);
   unittest_add_loop (test_batches_add_up, COMPETE_STEP_LARGEST_CHANGE,
       COMPETE_STEP_PLAIN + 1);
