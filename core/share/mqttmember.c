@@ -14,6 +14,20 @@ mqtt_member_new (guint64 run)
   return m;
 }
 
+/**
+ * mqtt_member_memory:
+ * @terms: of the exchange
+ *
+ * Returns: how many bytes a member takes at the most: its latest message, and its counts
+ *     in the one that was merged last
+ */
+guint64
+mqtt_member_memory (const ExchangeTerms * terms)
+{
+  return sizeof (MqttMember) + news_message_most_bytes (terms->units,
+      terms->values) + terms->units * 2 * sizeof (guint64);
+}
+
 void
 mqtt_member_free (MqttMember * m)
 {

@@ -63,6 +63,22 @@ mqtt_members_new (const ExchangeTerms * terms, guint64 run)
   return ms;
 }
 
+/**
+ * mqtt_members_memory:
+ * @terms: of the exchange
+ *
+ * Returns: how many bytes they take at the most, with a message of each, and the lines
+ *     that merge() makes
+ */
+guint64
+mqtt_members_memory (const ExchangeTerms * terms)
+{
+  guint64 line = (NEWS_HEAD + (guint64) terms->values) * sizeof (gfloat);
+
+  return publisher_memory (terms) + terms->units * line
+      + MQTT_MEMBERS_MOST * mqtt_member_memory (terms);
+}
+
 void
 mqtt_members_free (MqttMembers * ms)
 {

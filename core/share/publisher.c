@@ -49,6 +49,22 @@ publisher_new (const ExchangeTerms * terms, guint64 run)
   return p;
 }
 
+/**
+ * publisher_memory:
+ * @terms: of the exchange
+ *
+ * Returns: how many bytes a publisher takes
+ */
+guint64
+publisher_memory (const ExchangeTerms * terms)
+{
+  guint64 floats = NEWS_HEAD + (guint64) terms->values;
+
+  if (terms->kind == NEWS_EVIDENCE)
+    floats += 2 * evidence_length (terms->values);
+  return terms->units * (floats * sizeof (gfloat) + 2 * sizeof (guint64));
+}
+
 void
 publisher_free (Publisher * p)
 {

@@ -10,6 +10,7 @@
 typedef struct _Publisher Publisher;
 
 Publisher *publisher_new (const ExchangeTerms * terms, guint64 run);
+guint64 publisher_memory (const ExchangeTerms * terms);
 void publisher_free (Publisher * publisher);
 void publisher_begin (Publisher * publisher, const News * news);
 void publisher_count (Publisher * publisher, const News * news,
