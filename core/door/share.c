@@ -34,7 +34,8 @@ guint64
 share_memory (ShareVia via, const CompeteSettings * settings,
     const CompeteFormat * format)
 {
-  const Exchange *exchange = via == SHARE_NONE ? NULL : exchange_get (via, NULL);
+  const Exchange *exchange =
+      via == SHARE_NONE ? NULL : exchange_get (via, NULL);
   CompeteSettings s = *settings;
   FieldsShape shape = field_settings_resolve (&s, format);
   ExchangeTerms terms = {.kind = meeting_kind (s.rule),.units =

@@ -395,7 +395,8 @@ check_unit (const NewsMessage * m, guint unit, GError ** error)
     return fail (error, COMPETE_ERROR_FORMAT,
         "the norm of unit %u is %g, and not 1", unit, sqrt (square));
   if (m->news.kind == NEWS_EVIDENCE
-      && !evidence_is_sane (news_evidence (&m->news, unit), line, m->news.values))
+      && !evidence_is_sane (news_evidence (&m->news, unit), line,
+          m->news.values))
     return fail (error, COMPETE_ERROR_FORMAT,
         "the evidence of unit %u cannot be", unit);
   return TRUE;

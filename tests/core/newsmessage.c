@@ -50,7 +50,8 @@ example (void)
     .stamp = { 42, 3 },.origin = 77,.news =
         { NEWS_EVIDENCE, UNITS, VALUES, 4, 8, 100, 200, 0,
       lines[0], evidence[0]
-  },.frames = 10,.fields = 20,.gains = gains,.won = won,.settings = (gchar *) SETTINGS,.heard = heard,.n_heard = 1};
+  },.frames = 10,.fields = 20,.gains = gains,.won = won,.settings =
+        (gchar *) SETTINGS,.heard = heard,.n_heard = 1};
 }
 
 static guint8 *
@@ -122,7 +123,8 @@ test_read (void)
 
   fail_unless (is_taken (bytes, SIZE, 0, NULL));
   g_assert_cmpmem (m->news.lines, sizeof lines, lines, sizeof lines);
-  g_assert_cmpmem (m->news.evidence, sizeof evidence, evidence, sizeof evidence);
+  g_assert_cmpmem (m->news.evidence, sizeof evidence, evidence,
+      sizeof evidence);
   g_assert_cmpmem (m->gains, sizeof gains, gains, sizeof gains);
   g_assert_cmpmem (m->won, sizeof won, won, sizeof won);
   g_assert_cmpmem (m->heard, sizeof heard, heard, sizeof heard);
