@@ -182,19 +182,19 @@ draw (GstNoveltyExplain * e, const GstNoveltySettings * settings,
   gchar *title = make_title (e, event, buffer);
   gchar *details = make_details (event);
   ExplainCard card = { title, details };
-  const CompeteRegion *r = &event->region;
+  const CompeteRegion *newest = &event->newest;
   GstNoveltyNearest nearest;
   WatchPicture picture;
   GByteArray *png;
   gfloat *grey;
 
   watch_get_picture (watch, &picture);
-  set_pictures (&card, &picture, r);
+  set_pictures (&card, &picture, &event->region);
   card.reconstruction = grey =
       gst_novelty_look_reconstruction (buffer, settings->layer, frame,
       &picture);
   gst_novelty_look_nearest (buffer, settings->layer, frame,
-      r->x + r->width / 2, r->y + r->height / 2, &nearest);
+      newest->x + newest->width / 2, newest->y + newest->height / 2, &nearest);
   card.n_prototypes = nearest.n;
   memcpy (card.prototypes, nearest.prototypes, sizeof card.prototypes);
   if (1 << event->kind == WATCH_MOTION) {

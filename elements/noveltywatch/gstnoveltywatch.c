@@ -221,7 +221,7 @@ report_events (GstNoveltyWatch * self, const GstNoveltySettings * settings,
   const WatchEvent *events = watch_get_events (self->watch, &n);
 
   for (i = 0; i < n; i++) {
-    const CompeteRegion *r = &events[i].region;
+    const CompeteRegion *newest = &events[i].newest;
     GValue winners = G_VALUE_INIT;
     gboolean coded;
     gchar *picture;
@@ -229,7 +229,8 @@ report_events (GstNoveltyWatch * self, const GstNoveltySettings * settings,
     if (!events[i].begins)
       continue;
     coded = gst_novelty_look_winners (buffer, settings->layer,
-        r->x + r->width / 2, r->y + r->height / 2, &winners);
+        newest->x + newest->width / 2, newest->y + newest->height / 2,
+        &winners);
     picture = gst_novelty_explain_event (&self->explain, settings, self->watch,
         &events[i], buffer, frame);
     gst_novelty_report_event (&self->report, &events[i], buffer,

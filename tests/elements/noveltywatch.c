@@ -20,6 +20,7 @@
 
 #include "folder.h"
 #include "gstnovelty.h"
+#include "gstsparsecode.h"
 
 #define WIDTH 192
 #define HEIGHT 120
@@ -252,6 +253,62 @@ GST_START_TEST (test_messages_are_documented)
   g_free (line);
   g_free (folder);
   folder_remove ();
+}
+
+GST_END_TEST;
+
+/* Beside the object stands a thing of less contrast. */
+static GstBuffer *
+wide_frame_new (guint n)
+{
+  GstBuffer *buffer = frame_new (n, 1);
+  guint x, y;
+
+  for (y = TOP; y < TOP + SIZE; y++)
+    for (x = LEFT + SIZE; x < LEFT + SIZE + 48; x++)
+      gst_buffer_memset (buffer, y * WIDTH + x, 70 + 80 * ((x / 7 + y / 6) % 2),
+          1);
+  return buffer;
+}
+
+/* The message has the winners of its newest field, which is not in the middle of the
+ * rectangle: those of the layer's field at the middle of it. Nine of the layer's fields are
+ * in a field of the watch. */
+GST_START_TEST (test_winners)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new ("competelayer columns=4 rows=4 winners=3 "
+      "field-width=4 field-height=4 n-threads=1 ! noveltywatch", "GRAY8", &bus);
+  GstStructure *s = NULL;
+  const GValue *winners;
+  const guint32 *units;
+  GstSparseCode code;
+  GstBuffer *buffer = NULL;
+  guint n, i;
+
+  play (h, 0, COMES, 1);
+  for (n = COMES; s == NULL && n < COMES + 60; n++) {
+    gst_clear_buffer (&buffer);
+    buffer = gst_harness_push_and_pull (h, wide_frame_new (n));
+    s = next_message (bus, "competelayer-novelty");
+  }
+  fail_unless (s != NULL && gst_buffer_get_sparse_code (buffer, NULL, &code));
+  i = (number (s, "field-row") * 12 + 6) / 4 * (WIDTH / 4)
+      + (number (s, "field-column") * 12 + 6) / 4;
+  units = (const guint32 *) g_bytes_get_data (code.indices, NULL) + i * 3;
+  fail_if ((number (s, "x") + number (s, "width") / 2) / 12
+      == number (s, "field-column"));
+  winners = gst_structure_get_value (s, "winners");
+  assert_equals_int (code.winners, 3);
+  for (n = i = 0; i < 3; i++)
+    if (units[i] != GST_SPARSE_CODE_NO_UNIT)
+      assert_equals_int (g_value_get_uint (gst_value_array_get_value (winners,
+                  n++)), units[i]);
+  assert_equals_int (gst_value_array_get_size (winners), n);
+  fail_unless (n > 0);
+  gst_structure_free (s);
+  gst_buffer_unref (buffer);
+  harness_free (h, bus);
 }
 
 GST_END_TEST;
@@ -553,6 +610,7 @@ noveltywatch_suite (void)
   suite_add_tcase (s, tc);
   tcase_add_loop_test (tc, test_event, 0, G_N_ELEMENTS (formats));
   tcase_add_loop_test (tc, test_messages_are_documented, 0, 2);
+  tcase_add_test (tc, test_winners);
   tcase_add_test (tc, test_buffers);
   tcase_add_test (tc, test_interruptions);
   tcase_add_test (tc, test_look);
