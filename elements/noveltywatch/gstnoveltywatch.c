@@ -254,6 +254,7 @@ step (GstNoveltyWatch * self, const GstNoveltySettings * settings,
       || g_atomic_int_compare_and_exchange (&self->restart, TRUE, FALSE))
     watch_reset_past (self->watch);
   watch_keep_usual (self->watch, settings->explain != NULL);
+  gst_novelty_explain_frame (&self->explain, seconds);
   watch_step (self->watch, &settings->watch, settings->novelty_kinds,
       GST_VIDEO_FRAME_PLANE_DATA (&frame, 0),
       GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0), seconds);

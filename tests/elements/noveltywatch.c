@@ -525,6 +525,61 @@ GST_START_TEST (test_explain)
 }
 
 GST_END_TEST;
+
+static guint
+count_regions (GstBuffer * buffer)
+{
+  gpointer state = NULL;
+  guint n = 0;
+
+  while (gst_buffer_iterate_meta_filtered (buffer, &state,
+          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE) != NULL)
+    n++;
+  return n;
+}
+
+/* Two objects come to stand at once: two regions and two messages, of which only the first
+ * has a picture; also where buffers have no time stamps. */
+GST_START_TEST (test_explain_once_a_second)
+{
+  gchar *folder, *line;
+  GstHarness *h;
+  GstBus *bus;
+  guint n, x, y, most = 0, messages = 0;
+  GstStructure *s;
+
+  folder_make ();
+  folder = folder_path (".");
+  line = g_strdup_printf ("noveltywatch explain=%s novelty-kinds=still",
+      folder);
+  h = harness_new (line, "GRAY8", &bus);
+  for (n = 0; n < COMES + 20; n++) {
+    GstBuffer *buffer = frame_new (n, 1);
+
+    for (y = TOP; n >= COMES && y < TOP + SIZE; y++)
+      for (x = 0; x < SIZE; x++)
+        gst_buffer_memset (buffer, y * WIDTH + LEFT + 2 * SIZE + x,
+            20 + 160 * ((x / 7 + y / 6) % 2), 1);
+    if (__i__ > 0)
+      GST_BUFFER_PTS (buffer) = GST_CLOCK_TIME_NONE;
+    buffer = gst_harness_push_and_pull (h, buffer);
+    most = MAX (most, count_regions (buffer));
+    gst_buffer_unref (buffer);
+  }
+  for (; (s = next_message (bus, "competelayer-novelty")) != NULL; messages++) {
+    assert_equals_int (gst_structure_has_field (s, "picture"), messages == 0);
+    gst_structure_free (s);
+  }
+  assert_equals_int (most, 2);
+  assert_equals_int (messages, 2);
+  assert_equals_int (count_pictures (folder, ".png"), 1);
+  harness_free (h, bus);
+  g_free (line);
+  g_free (folder);
+  folder_remove ();
+}
+
+GST_END_TEST;
 #endif
 
 GST_START_TEST (test_explain_needs_folder)
@@ -616,6 +671,7 @@ noveltywatch_suite (void)
   tcase_add_test (tc, test_look);
 #ifdef HAVE_CAIRO
   tcase_add_test (tc, test_explain);
+  tcase_add_loop_test (tc, test_explain_once_a_second, 0, 2);
 #endif
   tcase_add_test (tc, test_explain_needs_folder);
   tcase_add_test (tc, test_panel);
