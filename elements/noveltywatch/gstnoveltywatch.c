@@ -93,7 +93,9 @@ struct _GstNoveltyWatch
 #define CAPS                                                            \
     "video/x-raw, "                                                     \
     "format = (string) { GRAY8, RGB, BGR, RGBx, BGRx, xRGB, xBGR, RGBA, " \
-    "BGRA, ARGB, ABGR, I420, YV12, NV12, NV21, Y42B, Y444, YUY2, UYVY }, " \
+    "BGRA, ARGB, ABGR, I420, YV12, A420, NV12, NV21, NV16, NV61, NV24, " \
+    "Y42B, Y41B, Y444, YUV9, YVU9, YUY2, YVYU, UYVY, VYUY, AYUV, VUYA, " \
+    "v308, IYU2 }, "                                                    \
     "width = (int) [ 1, 3840 ], height = (int) [ 1, 2160 ], "           \
     "framerate = (fraction) [ 0, max ]"
 

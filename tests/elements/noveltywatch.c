@@ -149,13 +149,15 @@ play (GstHarness * h, guint from, guint end, guint bytes)
 
 /* --- messages --- */
 
-/* Of each format that it takes, light or luma is read. */
+/* Of each format, light or luma is read. */
 static const struct
 {
   const gchar *format;
   guint bytes;
 } formats[] = {
-  {"GRAY8", 1}, {"RGB", 3}, {"xBGR", 4}, {"ARGB", 4}, {"Y444", 0}
+  {"GRAY8", 1}, {"RGB", 3}, {"xBGR", 4}, {"ARGB", 4}, {"Y444", 0}, {"Y41B", 0},
+  {"YUV9", 0}, {"NV16", 0}, {"YVYU", 2}, {"VYUY", 2}, {"AYUV", 4}, {"VUYA", 4},
+  {"v308", 3}, {"A420", 0}
 };
 
 GST_START_TEST (test_event)
