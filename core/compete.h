@@ -48,9 +48,8 @@
  *
  * ## Bits
  *
- * The same settings and the same frames give the same weights to the bit, for any
- * number of threads. A Compete that is saved and loaded goes on to the bit; with
- * field-frames over 1, as after compete_reset_past().
+ * The same settings and frames give the same weights to the bit, for any number of threads.
+ * Saved and loaded, a Compete goes on to the bit, but for the past of field-frames over 1.
  */
 
 #pragma once
@@ -98,17 +97,14 @@ gboolean compete_settings_check (const CompeteSettings * settings,
  *
  * A field size of 0 x 0 is open. It becomes that of @saved, if there is one and it
  * fits into the frame, with that file's contrast (local for motion, if field-frames is
- * 1); else 16 x 16 pixels in a frame of
- * more than 4096 pixels, and the whole frame in a smaller one. Contrast auto becomes
- * none when the field is the whole frame, else local. Coding auto becomes winners with
- * rule hebbian, signed-pursuit in a field that is smaller than the frame where
- * prototypes have both signs, else pursuit. For a field that is the whole frame,
- * shortlist -1 becomes 6 and a conscience below 0 becomes 0.3; for smaller fields they
- * become 0, or shortlist 10 with more than 2048 units. Settings without anything open
- * stay as they are.
+ * 1); else 16 x 16 pixels in a frame of more than 4096 pixels, and the whole frame in a
+ * smaller one. Contrast auto becomes none when the field is the whole frame, else local.
+ * Coding auto becomes winners with rule hebbian, signed-pursuit in a field that is
+ * smaller than the frame where prototypes have both signs, else pursuit. For a field that
+ * is the whole frame, shortlist -1 becomes 6 and a conscience below 0 becomes 0.3; for
+ * smaller fields they become 0, or shortlist 10 with more than 2048 units.
  *
- * Returns: whether the field has 16 x 16 pixels because the frame is large and
- *     nothing else was said
+ * Returns: whether the field is 16 x 16 only because the frame is large
  *
  * Since: 0.2
  */
@@ -118,8 +114,7 @@ gboolean compete_settings_resolve (CompeteSettings * settings,
 /**
  * compete_find_field:
  * @location: a file
- * @field: (out): the field of the layer that is saved there, all 0 if the file does
- *     not say
+ * @field: (out): that of the layer saved there, all 0 if the file does not say
  *
  * Returns: whether the file says it; what is wrong with a file, compete_new() knows
  *
@@ -291,11 +286,10 @@ const CompeteFields *compete_get_fields (const Compete * compete);
 /**
  * compete_reconstruct:
  * @frame: (out): height x width x channels floats: the frame as its code describes
- *     it, nominally 0 to 1, not clipped; where fields overlap, their weighted mean.
- *     Where fields span several frames, the newest of these
+ *     it, nominally 0 to 1, not clipped; where fields overlap, their weighted mean
  *
- * Of the last frame that was coded, which there must be. One of
- * %COMPETE_MODE_LEARN_LATER has no reconstruction.
+ * Of the last frame that was coded, which there must be; with field-frames over 1, of the
+ * newest. One of %COMPETE_MODE_LEARN_LATER has no reconstruction.
  *
  * Since: 0.2
  */
@@ -313,10 +307,8 @@ void compete_get_contrasts (const Compete * compete, gfloat * contrasts);
 /**
  * compete_get_prototypes:
  * @prototypes: (out): columns x rows prototypes, one after another, each of halves x
- *     height x width x channels floats, see #CompeteField
- *
- * How large a field is, and whether a prototype has two halves, stands in the field of
- * compete_get_fields(): with contrast=local it has two.
+ *     frames x height x width x channels floats: see the #CompeteField of
+ *     compete_get_fields(), which has two halves with contrast=local
  *
  * Since: 0.2
  */
@@ -353,9 +345,9 @@ void compete_get_usage (const Compete * compete, CompeteUsage * usage);
  * @location: the file to write
  * @error: (out): %COMPETE_ERROR_MEMORY, %COMPETE_ERROR_WRITE
  *
- * Saves all that compete_new() needs to go on as if nothing had happened, but for
- * fields that wait for a batch (see compete_drop_batch()). The file is written beside
- * and renamed: on error the old one is as it was. Frames that wait are coded first.
+ * Saves all that compete_new() needs to go on, but for fields that wait for a batch (see
+ * compete_drop_batch()). The file is written beside and renamed: on error the old one is
+ * as it was. Frames that wait are coded first.
  *
  * Returns: whether it is saved
  *
@@ -433,8 +425,7 @@ gboolean compete_find_novelty (Compete * compete, gdouble threshold,
 /**
  * compete_describe:
  *
- * Returns: (transfer full): a line for a log: fields, units, memory, threads, and which
- *     kernels run
+ * Returns: (transfer full): a line for a log: fields, units, memory, threads, kernels
  *
  * Since: 0.2
  */

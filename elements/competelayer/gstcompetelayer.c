@@ -107,6 +107,7 @@ static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS (GST_FRAME_CAPS));
 
+#define parent_class gst_compete_layer_parent_class
 G_DEFINE_TYPE_WITH_CODE (GstCompeteLayer, gst_compete_layer,
     GST_TYPE_LEARNER, G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET,
         gst_compete_presets_init));
@@ -329,8 +330,7 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
     gst_qos_frames_reset (&self->qos);
   gst_compete_share_event (&self->share, event);
-  return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->sink_event
-      (trans, event);
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
 }
 
 /* Elements downstream send RECONFIGURE when they request other parts or are new. */
@@ -343,8 +343,7 @@ gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
     gst_compete_attach_ask_again (&self->attach);
   if (GST_EVENT_TYPE (event) == GST_EVENT_QOS)
     gst_qos_frames_update (&self->qos, event);
-  return GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->src_event
-      (trans, event);
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->src_event (trans, event);
 }
 
 static gboolean
@@ -352,8 +351,8 @@ gst_compete_layer_query (GstBaseTransform * trans, GstPadDirection direction,
     GstQuery * query)
 {
   if (!gst_compete_share_answer (&GST_COMPETE_LAYER (trans)->share, query)
-      && !GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->query
-      (trans, direction, query))
+      && !GST_BASE_TRANSFORM_CLASS (parent_class)->query (trans, direction,
+          query))
     return FALSE;
   if (direction == GST_PAD_SRC && GST_QUERY_TYPE (query) == GST_QUERY_LATENCY)
     gst_qos_frames_report_latency (&GST_COMPETE_LAYER (trans)->qos, query);
@@ -364,8 +363,7 @@ static gboolean
 gst_compete_layer_propose_allocation (GstBaseTransform * trans,
     GstQuery * decide_query, GstQuery * query)
 {
-  gboolean answered =
-      GST_BASE_TRANSFORM_CLASS (gst_compete_layer_parent_class)->
+  gboolean answered = GST_BASE_TRANSFORM_CLASS (parent_class)->
       propose_allocation (trans, decide_query, query);
 
   return gst_compete_attach_propose (&GST_COMPETE_LAYER (trans)->attach,
@@ -386,8 +384,7 @@ gst_compete_layer_change_state (GstElement * element, GstStateChange transition)
     gst_compete_share_wait (&self->share, FALSE);
   if (transition == GST_STATE_CHANGE_READY_TO_NULL)
     self->model.warnings.chosen_fields = FALSE;
-  return GST_ELEMENT_CLASS (gst_compete_layer_parent_class)->change_state
-      (element, transition);
+  return GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
 }
 
 static void

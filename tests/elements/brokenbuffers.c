@@ -99,12 +99,15 @@ open_stream (Stream * s, const gchar * factory, gboolean bare)
   GstElementFactory *made_by = gst_element_factory_find (factory);
   const gchar *klass = gst_element_factory_get_metadata (made_by,
       GST_ELEMENT_METADATA_KLASS);
-  gboolean takes_frames = strstr (klass, "Source") == NULL;
+  GstCaps *frames = gst_caps_new_empty_simple ("video/x-raw");
+  gboolean takes_frames = gst_element_factory_can_sink_any_caps (made_by,
+      frames);
   gchar *line = g_strdup_printf ("%s name=first ! %s name=it %s", bare ?
       "identity" : "competelayer", factory,
       strstr (klass, "Sink") ? "" : "! fakesink async=false");
   GstElement *first;
 
+  gst_caps_unref (frames);
   gst_object_unref (made_by);
   if (takes_frames) {
     s->pipeline = gst_parse_launch (line, NULL);
