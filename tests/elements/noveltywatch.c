@@ -408,6 +408,37 @@ GST_START_TEST (test_buffers)
 
 GST_END_TEST;
 
+/* With qos a frame that is late by more than its duration passes unwatched. With attach=0
+ * nothing is on buffers. */
+GST_START_TEST (test_qos)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new ("noveltywatch name=watch qos=true", "GRAY8",
+      &bus);
+  GstElement *watch = gst_harness_find_element (h, "noveltywatch");
+  GstBuffer *buffer;
+  GstNovelty novelty;
+  guint n;
+
+  play (h, 0, 10, 1);
+  gst_harness_push_upstream_event (h, gst_event_new_qos (GST_QOS_TYPE_UNDERFLOW,
+          1.0, 10 * GST_SECOND, GST_SECOND));
+  for (n = 0; n < 2; n++) {
+    buffer = gst_harness_push_and_pull (h, frame_new (10 + n, 1));
+    assert_equals_int (gst_buffer_get_novelty (buffer, &novelty), n > 0);
+    gst_buffer_unref (buffer);
+    g_object_set (watch, "qos", FALSE, NULL);
+  }
+  g_object_set (watch, "attach", 0, NULL);
+  buffer = gst_harness_push_and_pull (h, frame_new (12, 1));
+  fail_if (gst_buffer_get_novelty (buffer, &novelty));
+  gst_buffer_unref (buffer);
+  gst_object_unref (watch);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
 /* A film watched through a pause in time, a flush and a change of size. */
 GST_START_TEST (test_interruptions)
 {
@@ -669,6 +700,7 @@ noveltywatch_suite (void)
   tcase_add_loop_test (tc, test_messages_are_documented, 0, 2);
   tcase_add_test (tc, test_winners);
   tcase_add_test (tc, test_buffers);
+  tcase_add_test (tc, test_qos);
   tcase_add_test (tc, test_interruptions);
   tcase_add_test (tc, test_look);
 #ifdef HAVE_CAIRO
