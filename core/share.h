@@ -8,7 +8,7 @@
  * @short_description: learn together with other layers
  *
  * A Share has the layer of a Compete meet other layers, after each so many frames learned.
- * At a meeting the prototypes of all become one (core/share/news.c has the equations):
+ * At a meeting the prototypes of all become one (core/share/news.c and evidence.c have the equations):
  *
  * |[
  * Share *share = share_new (compete, SHARE_MPI, NULL, &error);
@@ -67,12 +67,15 @@ typedef struct
 
 /**
  * share_memory:
+ * @via: how to meet others
  * @settings: as for compete_memory()
  * @format: of the frames
  *
- * Returns: how many bytes a Share takes at the most, besides its Compete
+ * Returns: how many bytes a Share takes at the most, besides its Compete. With %SHARE_MQTT
+ *     it may keep a message of each of 64 members; 0 with %SHARE_NONE, or if @via was not
+ *     built
  */
-guint64 share_memory (const CompeteSettings * settings,
+guint64 share_memory (ShareVia via, const CompeteSettings * settings,
     const CompeteFormat * format);
 
 /**

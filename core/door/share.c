@@ -31,13 +31,19 @@ struct _Share
 };
 
 guint64
-share_memory (const CompeteSettings * settings, const CompeteFormat * format)
+share_memory (ShareVia via, const CompeteSettings * settings,
+    const CompeteFormat * format)
 {
+  const Exchange *exchange =
+      via == SHARE_NONE ? NULL : exchange_get (via, NULL);
   CompeteSettings s = *settings;
   FieldsShape shape = field_settings_resolve (&s, format);
+  ExchangeTerms terms = {.kind = meeting_kind (s.rule),.units =
+        s.columns * s.rows,.values = fields_values (&shape)
+  };
 
-  return meeting_memory (&s, (guint64) s.columns * s.rows,
-      fields_values (&shape));
+  return exchange == NULL ? 0 : meeting_memory (&s, terms.units, terms.values)
+      + exchange->get_memory (&terms);
 }
 
 /* --- which layers fit together --- */
@@ -104,7 +110,8 @@ open_exchange (Share * s, const gchar * location, GError ** error)
 {
   const Weights *w = layer_weights (compete_get_layer (s->compete));
   gchar *settings = list_settings (s->compete);
-  ExchangeTerms terms = { location, settings, meeting_kind (s->meeting),
+  ExchangeTerms terms = { location, settings,
+    meeting_kind (layer_settings (compete_get_layer (s->compete))->rule),
     w->units, w->values
   };
   gpointer data = s->exchange->open (&terms, error);

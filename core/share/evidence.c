@@ -42,16 +42,8 @@ find_decay (gdouble wins, gdouble won, gdouble rate)
       * (wins + first + 2.0)) * pow (1.0 - most, won - first);
 }
 
-/**
- * evidence_find:
- * @line: of a unit's news, as it is now
- * @base: the same after the last meeting
- * @rate: the learning rate
- * @values: M
- * @evidence: (out): e and E; 0 for a unit that has lost its past
- */
-void
-evidence_find (const gfloat * line, const gfloat * base, gdouble rate,
+static void
+find_of_unit (const gfloat * line, const gfloat * base, gdouble rate,
     guint values, gfloat * evidence)
 {
   gdouble past = base[NEWS_ACTIVITY] * find_decay (base[NEWS_WINS],
@@ -64,6 +56,22 @@ evidence_find (const gfloat * line, const gfloat * base, gdouble rate,
   for (j = 0; j < values; j++)
     evidence[1 + j] = any ? line[NEWS_ACTIVITY] * (gdouble) line[NEWS_HEAD + j]
         - past * base[NEWS_HEAD + j] : 0.0;
+}
+
+/**
+ * evidence_find:
+ * @news: (inout): of a member; its evidence is set, from its lines: e and E of each unit,
+ *     0 for one that has lost its past
+ * @base: its lines after the last meeting
+ */
+void
+evidence_find (const News * news, const gfloat * base)
+{
+  guint u;
+
+  for (u = 0; u < news->units; u++)
+    find_of_unit (news_line (news, u), base + u * news_line_length (news),
+        news->rate, news->values, news_evidence (news, u));
 }
 
 static gdouble
@@ -113,48 +121,64 @@ evidence_is_sane (const gfloat * evidence, const gfloat * line, guint values)
       && find_norm (evidence, values) <= most;
 }
 
-/* The sum over all members of one number of their evidence. */
+/* The sum over all members of one number of their evidence for a unit. */
 static gdouble
-sum_of (const gfloat * const *evidence, guint n, guint number)
+sum_of (const News * const *members, guint n, guint unit, guint number)
 {
   gdouble sum = 0.0;
   guint s;
 
   for (s = 0; s < n; s++)
-    sum += evidence[s][number];
+    if (members[s]->evidence != NULL)
+      sum += news_evidence (members[s], unit)[number];
+  return sum;
+}
+
+/* How many frames the unit won, of those that the evidence is of. */
+static gdouble
+sum_of_won (const News * const *members, guint n, guint unit)
+{
+  gdouble sum = 0.0;
+  guint s;
+
+  for (s = 0; s < n; s++)
+    if (members[s]->evidence != NULL)
+      sum += news_line (members[s], unit)[NEWS_WON];
   return sum;
 }
 
 /**
  * evidence_merge:
- * @base: of a unit's news, after the last meeting
- * @won: how many frames it has won since, at all members
- * @rate: the learning rate
- * @evidence: of all members
+ * @members: news of all; the evidence of some may be %NULL
  * @n: how many
- * @values: M
- * @line: (inout): its prototype and activity are set, unless there is no evidence. Where
- *     @base has no negative weight, neither has the prototype
+ * @unit: which unit
+ * @lines: of all units after the last meeting
+ * @merged: (inout): the unit's prototype and activity are set, unless there is no evidence.
+ *     Where the prototype had no negative weight, it gets none
  */
 void
-evidence_merge (const gfloat * base, gdouble won, gdouble rate,
-    const gfloat * const *evidence, guint n, guint values, gfloat * line)
+evidence_merge (const News * const *members, guint n, guint unit,
+    const gfloat * lines, const News * merged)
 {
-  gdouble past = base[NEWS_ACTIVITY] * find_decay (base[NEWS_WINS], won, rate);
-  gdouble activity = past + sum_of (evidence, n, 0), square = 0.0, least = 0.0;
-  guint j;
+  const gfloat *base = lines + unit * news_line_length (merged);
+  gfloat *line = news_line (merged, unit);
+  gdouble past = base[NEWS_ACTIVITY] * find_decay (base[NEWS_WINS],
+      sum_of_won (members, n, unit), merged->rate);
+  gdouble activity = past + sum_of (members, n, unit, 0);
+  gdouble square = 0.0, least = 0.0;
+  gsize j, end = news_line_length (merged);
 
   if (activity <= past)
     return;
-  for (j = 0; j < values; j++)
-    least = MIN (least, base[NEWS_HEAD + j]);
-  for (j = 0; j < values; j++) {
-    gdouble sum = past * base[NEWS_HEAD + j] + sum_of (evidence, n, 1 + j);
+  for (j = NEWS_HEAD; j < end; j++)
+    least = MIN (least, base[j]);
+  for (j = NEWS_HEAD; j < end; j++) {
+    gdouble sum = past * base[j] + sum_of (members, n, unit, 1 + j - NEWS_HEAD);
 
-    line[NEWS_HEAD + j] = (least < 0.0 ? sum : MAX (sum, 0.0)) / activity;
-    square += (gdouble) line[NEWS_HEAD + j] * line[NEWS_HEAD + j];
+    line[j] = (least < 0.0 ? sum : MAX (sum, 0.0)) / activity;
+    square += (gdouble) line[j] * line[j];
   }
-  for (j = NEWS_HEAD; j < NEWS_HEAD + values; j++)
+  for (j = NEWS_HEAD; j < end; j++)
     line[j] = sqrt (square) > SHORTEST ? line[j] / sqrt (square) : base[j];
   line[NEWS_ACTIVITY] = MIN (activity, G_MAXFLOAT);
 }

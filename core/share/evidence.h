@@ -13,10 +13,15 @@ evidence_length (guint values)
   return 1 + (gsize) values;
 }
 
-void evidence_find (const gfloat * line, const gfloat * base, gdouble rate,
-    guint values, gfloat * evidence);
+static inline gfloat *
+news_evidence (const News * news, guint unit)
+{
+  return news->evidence + unit * evidence_length (news->values);
+}
+
+void evidence_find (const News * news, const gfloat * base);
 gboolean evidence_is_sane (const gfloat * evidence, const gfloat * line,
     guint values);
 void evidence_limit (gfloat * evidence, const gfloat * line, guint values);
-void evidence_merge (const gfloat * base, gdouble won, gdouble rate,
-    const gfloat * const *evidence, guint n, guint values, gfloat * line);
+void evidence_merge (const News * const *members, guint n, guint unit,
+    const gfloat * lines, const News * merged);

@@ -50,6 +50,8 @@ typedef struct
  * @name: the value of the property share
  * @may_sum: whether meet() takes %NEWS_SUM, for which all members must wait for each
  *     other. Without it, rule hebbian is refused
+ * @get_memory: returns how many bytes an exchange takes at the most, with messages on the
+ *     way. The texts of @terms may be %NULL
  * @open: connects to the others. Returns: (nullable): the variant's own data; %NULL, and
  *     sets an error, if @location is no place to meet or nobody can be met there
  * @begin: the first meeting, before the first frame. @news are what this member begins
@@ -57,7 +59,7 @@ typedef struct
  *     begin from: those of the first member, or the same if there is no other. An error
  *     of %COMPETE_ERROR_MISMATCH says which setting differs
  * @meet: a meeting. @news are what this member learned since its last one; on return
- *     what news_merge(), or the variant's own merge, makes of the news of all members.
+ *     what news_merge() makes of the news of all members.
  *     With @leaving it is to be the last one: this member learns no more. *@over is set to
  *     whether meet() need not be called again then; until it is, a member that leaves
  *     calls it with nothing gained
@@ -85,6 +87,7 @@ typedef struct
   const gchar *name;
   gboolean may_sum;
 
+  guint64 (*get_memory) (const ExchangeTerms * terms);
   gpointer (*open) (const ExchangeTerms * terms, GError ** error);
   gboolean (*begin) (gpointer exchange, News * news,
       GCancellable * cancellable, GError ** error);

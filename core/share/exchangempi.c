@@ -19,9 +19,8 @@
 
 #include <string.h>
 
-#include "exchange.h"
+#include "mpipart.h"
 #include "mpiworld.h"
-#include "vectors.h"
 
 /* The most bytes of the settings that all must agree on. */
 #define TEXT_MOST 2048
@@ -53,9 +52,7 @@ typedef struct
 {
   gint tag, rank, size;
   gchar own_text[TEXT_MOST];
-  NewsKind kind;
-  guint units;
-  gsize line;                   /* floats of a unit */
+  ExchangeTerms terms;          /* without its texts */
   Stage stage;
   gboolean entered;             /* others wait for this layer */
   guint staying;                /* ranks that go on after the last meeting */
@@ -63,9 +60,8 @@ typedef struct
   guint n_requests;
   gchar *texts;                 /* of each rank */
   gdouble *heads;               /* of each rank */
-  News *news;                   /* of each rank: the units that this one merges */
-  gfloat *lines;                /* theirs */
-  News merged;                  /* these units, merged */
+  MpiPart *part;                /* the units that this rank merges */
+  const News *merged;           /* the same, merged */
   ExchangeFigures figures;
 } MpiExchange;
 
@@ -80,10 +76,8 @@ mpi_open (const ExchangeTerms * terms, GError ** error)
   e = g_new0 (MpiExchange, 1);
   e->tag = tag;
   g_strlcpy (e->own_text, terms->settings, TEXT_MOST);
-  e->kind = terms->kind;
-  e->units = terms->units;
-  e->merged.values = terms->values;
-  e->line = news_line_length (&e->merged);
+  e->terms = *terms;
+  e->terms.location = e->terms.settings = NULL;
   e->figures.members = 1;
   mpi_world_start ();
   return e;
@@ -100,9 +94,7 @@ mpi_close (gpointer exchange)
   g_free (e->requests);
   g_free (e->texts);
   g_free (e->heads);
-  g_free (e->news);
-  g_aligned_free (e->lines);
-  g_aligned_free (e->merged.lines);
+  mpi_part_free (e->part);
   g_free (e);
 }
 
@@ -159,49 +151,18 @@ complete (MpiExchange * e, GCancellable * cancellable, GError ** error)
   return TRUE;
 }
 
-/* The first of the units that a rank merges. */
-static guint
-first_unit (const MpiExchange * e, gint rank)
-{
-  return (guint64) e->units * rank / e->size;
-}
-
-static gsize
-part_length (const MpiExchange * e, gint rank)
-{
-  return (first_unit (e, rank + 1) - first_unit (e, rank)) * e->line;
-}
-
-static gfloat *
-part_of (const MpiExchange * e, const News * news, gint rank)
-{
-  return news->lines + first_unit (e, rank) * e->line;
-}
-
 /* --- the first meeting --- */
 
 /* Memory for the messages of all ranks. */
 static void
 make_room (MpiExchange * e)
 {
-  guint part;
-  gint r;
-
   e->rank = mpi_world_rank ();
   e->size = mpi_world_size ();
-  part = first_unit (e, e->rank + 1) - first_unit (e, e->rank);
   e->requests = g_new0 (MPI_Request, 2 * e->size);
   e->texts = g_new0 (gchar, (gsize) e->size * TEXT_MOST);
   e->heads = g_new0 (gdouble, e->size * HEAD_LENGTH);
-  e->news = g_new0 (News, e->size);
-  e->lines = vector_new (MAX (1, e->size * part * e->line));
-  e->merged.lines = vector_new (MAX (1, part * e->line));
-  e->merged.kind = e->kind;
-  e->merged.units = part;
-  for (r = 0; r < e->size; r++)
-    e->news[r] = (News) { e->kind, part, e->merged.values,
-      .lines = e->lines + r * part * e->line
-    };
+  e->part = mpi_part_new (&e->terms, e->rank, e->size);
 }
 
 /* If the settings of any two ranks differ, each rank finds one that differs from it. */
@@ -225,7 +186,7 @@ check_texts (MpiExchange * e, GError ** error)
 static void
 exchange_first (MpiExchange * e, News * news)
 {
-  gsize all = e->units * e->line;
+  gsize all = news->units * news_line_length (news);
   gdouble *head = e->heads;
   gint r;
 
@@ -273,6 +234,7 @@ begin_stages (MpiExchange * e, News * news, GCancellable * cancellable,
     news->fields_learned = e->heads[HEAD_FIELDS_LEARNED];
   }
   e->figures.members = e->size;
+  mpi_part_begin (e->part, news);
   e->stage = STAGE_READY;
   return TRUE;
 }
@@ -315,7 +277,7 @@ read_heads (MpiExchange * e)
   e->staying = 0;
   for (r = 0; r < e->size; r++) {
     const gdouble *head = e->heads + r * HEAD_LENGTH;
-    News *news = &e->news[r];
+    News *news = mpi_part_news (e->part, r);
 
     news->frames = head[HEAD_FRAMES];
     news->fields = head[HEAD_FIELDS];
@@ -334,40 +296,43 @@ read_heads (MpiExchange * e)
 static void
 exchange_lines (MpiExchange * e, const News * news)
 {
+  gsize own = mpi_part_length (e->part, e->rank);
   gint r;
 
   for (r = 0; r < e->size; r++)
     if (r != e->rank)
-      trade (e, r, part_of (e, news, r), part_length (e, r),
-          e->news[r].lines, part_length (e, e->rank));
-  memcpy (e->news[e->rank].lines, part_of (e, news, e->rank),
-      part_length (e, e->rank) * sizeof (gfloat));
-}
-
-static void
-merge (MpiExchange * e)
-{
-  const News **members = g_new (const News *, e->size);
-  gint r;
-
-  for (r = 0; r < e->size; r++)
-    members[r] = &e->news[r];
-  news_merge (members, e->size, &e->merged);
-  g_free (members);
+      trade (e, r, mpi_part_of (e->part, news, r), mpi_part_length (e->part, r),
+          mpi_part_news (e->part, r)->lines, own);
+  memcpy (mpi_part_news (e->part, e->rank)->lines,
+      mpi_part_of (e->part, news, e->rank), own * sizeof (gfloat));
 }
 
 /* Each rank sends to all what it has merged. */
 static void
 exchange_merged (MpiExchange * e, News * news)
 {
+  gsize own = mpi_part_length (e->part, e->rank);
   gint r;
 
   for (r = 0; r < e->size; r++)
     if (r != e->rank)
-      trade (e, r, e->merged.lines, part_length (e, e->rank),
-          part_of (e, news, r), part_length (e, r));
-  memcpy (part_of (e, news, e->rank), e->merged.lines,
-      part_length (e, e->rank) * sizeof (gfloat));
+      trade (e, r, e->merged->lines, own, mpi_part_of (e->part, news, r),
+          mpi_part_length (e->part, r));
+  memcpy (mpi_part_of (e->part, news, e->rank), e->merged->lines,
+      own * sizeof (gfloat));
+}
+
+/* Sets the totals of @news, whose lines have come, to those of all. */
+static void
+take_merged (MpiExchange * e, News * news)
+{
+  gfloat *lines = news->lines;
+  guint units = news->units;
+
+  *news = *e->merged;
+  news->lines = lines;
+  news->units = units;
+  mpi_part_begin (e->part, news);
 }
 
 static gboolean
@@ -392,16 +357,13 @@ meet_stages (MpiExchange * e, News * news, gboolean leaving,
   if (!complete (e, cancellable, error))
     return FALSE;
   if (e->stage == STAGE_LINES) {
-    merge (e);
+    e->merged = mpi_part_merge (e->part);
     exchange_merged (e, news);
     e->stage = STAGE_MERGED;
   }
   if (!complete (e, cancellable, error))
     return FALSE;
-  *news = (News) { e->kind, e->units, news->values, e->merged.frames,
-    e->merged.fields, e->merged.frames_learned, e->merged.fields_learned,
-    e->merged.rate, news->lines
-  };
+  take_merged (e, news);
   e->stage = STAGE_READY;
   return TRUE;
 }
@@ -441,6 +403,7 @@ mpi_get_figures (gconstpointer exchange, ExchangeFigures * figures)
 const Exchange exchange_mpi = {
   .name = "mpi",
   .may_sum = TRUE,
+  .get_memory = mpi_part_memory,
   .open = mpi_open,
   .begin = mpi_begin,
   .meet = mpi_meet,

@@ -53,6 +53,15 @@ receive (gpointer data, const gchar * name, gconstpointer bytes, gsize size,
   return sentence;
 }
 
+/* Besides the members, three messages as bytes: one that comes, one that is on the way to
+ * the broker, and one that waits for that. */
+static guint64
+mqtt_get_memory (const ExchangeTerms * terms)
+{
+  return mqtt_members_memory (terms)
+      + 3 * news_message_most_bytes (terms->units, terms->values);
+}
+
 static guint64
 draw_run (void)
 {
@@ -147,6 +156,7 @@ mqtt_close (gpointer exchange)
 
 const Exchange exchange_mqtt = {
   .name = "mqtt",
+  .get_memory = mqtt_get_memory,
   .open = mqtt_open,
   .begin = mqtt_begin,
   .meet = mqtt_meet,

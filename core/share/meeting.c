@@ -35,8 +35,8 @@ struct _Meeting
  * @units: N
  * @values: M
  *
- * Returns: how many bytes meetings take: the news, those of others, the prototypes as two
- *     halves, and with rule hebbian the changes of all units
+ * Returns: how many bytes meetings take, besides the exchange: the news, the prototypes as
+ *     two halves, and with rule hebbian the changes of all units
  */
 guint64
 meeting_memory (const CompeteSettings * settings, guint64 units, guint64 values)
@@ -44,16 +44,22 @@ meeting_memory (const CompeteSettings * settings, guint64 units, guint64 values)
   guint64 line = NEWS_HEAD + values;
   guint64 changes = rule_get (settings->rule)->share ? units * line : 0;
 
-  return (units * (3 * line + 2 * values + 6) + changes) * sizeof (gfloat);
+  return (units * (line + 2 * values + 6) + changes) * sizeof (gfloat);
 }
 
-static NewsKind
-find_kind (const Layer * layer, gboolean batches)
+/**
+ * meeting_kind:
+ *
+ * Returns: what the news of layers with such a rule hold
+ */
+NewsKind
+meeting_kind (CompeteRule rule)
 {
-  if (batches)
+  const Rule *r = rule_get (rule);
+
+  if (r->share != NULL)
     return NEWS_SUM;
-  return rule_get (layer_settings (layer)->rule)->has_unit_norm ?
-      NEWS_UNIT_MEAN : NEWS_MEAN;
+  return r->has_unit_norm ? NEWS_EVIDENCE : NEWS_MEAN;
 }
 
 /**
@@ -71,7 +77,7 @@ meeting_new (Layer * layer)
 
   m->layer = layer;
   m->changes = layer_share (layer);
-  m->news.kind = find_kind (layer, m->changes != NULL);
+  m->news.kind = meeting_kind (layer_settings (layer)->rule);
   m->news.units = n;
   m->news.values = w->values;
   m->news.lines = vector_new (n * news_line_length (&m->news));
@@ -93,17 +99,6 @@ meeting_free (Meeting * m)
   g_aligned_free (m->numbers);
   g_aligned_free (m->packed);
   g_free (m);
-}
-
-/**
- * meeting_kind:
- *
- * Returns: what its news hold
- */
-NewsKind
-meeting_kind (const Meeting * m)
-{
-  return m->news.kind;
 }
 
 /**

@@ -9,12 +9,12 @@
 
 typedef struct _Meeting Meeting;
 
+NewsKind meeting_kind (CompeteRule rule);
 guint64 meeting_memory (const CompeteSettings * settings, guint64 units,
     guint64 values);
 
 Meeting *meeting_new (Layer * layer);
 void meeting_free (Meeting * meeting);
-NewsKind meeting_kind (const Meeting * meeting);
 gboolean meeting_is_due (const Meeting * meeting, guint interval);
 
 News *meeting_introduce (Meeting * meeting);

@@ -14,6 +14,20 @@ mqtt_member_new (guint64 run)
   return m;
 }
 
+/**
+ * mqtt_member_memory:
+ * @terms: of the exchange
+ *
+ * Returns: how many bytes a member takes at the most: its latest message, and its counts
+ *     in the one that was merged last
+ */
+guint64
+mqtt_member_memory (const ExchangeTerms * terms)
+{
+  return sizeof (MqttMember) + news_message_most_bytes (terms->units,
+      terms->values) + terms->units * 2 * sizeof (guint64);
+}
+
 void
 mqtt_member_free (MqttMember * m)
 {
@@ -44,8 +58,8 @@ add_evidence (NewsMessage * message, const NewsMessage * earlier)
   const News *news = &message->news;
   gsize n = news->units * evidence_length (news->values), i;
 
-  for (i = 0; i < n && news->kind == NEWS_UNIT_MEAN; i++)
-    message->evidence[i] += earlier->evidence[i];
+  for (i = 0; i < n && news->kind == NEWS_EVIDENCE; i++)
+    message->news.evidence[i] += earlier->news.evidence[i];
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "exchange.h"
 #include "newsmessage.h"
 
 /**
@@ -27,6 +28,7 @@ typedef struct
 } MqttMember;
 
 MqttMember *mqtt_member_new (guint64 run);
+guint64 mqtt_member_memory (const ExchangeTerms * terms);
 void mqtt_member_free (MqttMember * member);
 NewsMessage *mqtt_member_keep (MqttMember * member, NewsMessage * message,
     guint64 meetings, GError ** error);

@@ -63,6 +63,22 @@ mqtt_members_new (const ExchangeTerms * terms, guint64 run)
   return ms;
 }
 
+/**
+ * mqtt_members_memory:
+ * @terms: of the exchange
+ *
+ * Returns: how many bytes they take at the most, with a message of each, and the lines
+ *     that merge() makes
+ */
+guint64
+mqtt_members_memory (const ExchangeTerms * terms)
+{
+  guint64 line = (NEWS_HEAD + (guint64) terms->values) * sizeof (gfloat);
+
+  return publisher_memory (terms) + terms->units * line
+      + MQTT_MEMBERS_MOST * mqtt_member_memory (terms);
+}
+
 void
 mqtt_members_free (MqttMembers * ms)
 {
@@ -203,28 +219,6 @@ mqtt_members_receive (MqttMembers * ms, const gchar * name,
 
 /* --- merging --- */
 
-/* Sets the prototypes and activities of @merged by the evidence of @n members. With a
- * @leader, the news of a member from which we start, the first evidence does not count. */
-static void
-merge_evidence (const MqttMembers * ms, const News * leader,
-    const gfloat * const *evidence, guint n, const News * merged)
-{
-  const gfloat *some[MQTT_MEMBERS_MOST + 1];
-  gsize length = evidence_length (ms->values);
-  guint u, s, from = leader != NULL;
-
-  for (u = 0; u < ms->units; u++) {
-    gfloat *line = news_line (merged, u);
-    const gfloat *base = leader != NULL ? news_line (leader, u) :
-        publisher_base (ms->own, u);
-
-    for (s = from; s < n; s++)
-      some[s] = evidence[s] + u * length;
-    evidence_merge (base, line[NEWS_WON] - (leader != NULL ? base[NEWS_WON] :
-            0.0f), merged->rate, some + from, n - from, ms->values, line);
-  }
-}
-
 /* The latest messages have been merged: keeps their counts only. */
 static void
 set_all_merged (MqttMembers * ms)
@@ -239,38 +233,46 @@ set_all_merged (MqttMembers * ms)
   }
 }
 
-/* Sets @news to the merge of @first and the latest messages of the others with our
- * origin. All other messages are dropped. */
-static void
-merge (MqttMembers * ms, const News * first, const MqttMember * first_member,
-    News * news)
+/* Adds the news of the latest messages of others with our origin, but of @leader, to the
+ * @n that are in @merging. Messages of other origins are dropped.
+ *
+ * Returns: how many there are now */
+static guint
+gather (MqttMembers * ms, const MqttMember * leader, const News ** merging,
+    guint n)
 {
-  const News *merging[MQTT_MEMBERS_MOST + 1] = { first };
-  const gfloat *evidence[MQTT_MEMBERS_MOST + 1] =
-      { publisher_evidence (ms->own) };
-  gsize size = ms->units * news_line_length (news) * sizeof (gfloat);
-  News merged = *news;
-  guint i, n = 1;
+  guint i;
 
   for (i = 0; i < ms->members->len; i++) {
     MqttMember *m = g_ptr_array_index (ms->members, i);
 
-    if (m->latest == NULL || m == first_member)
+    if (m->latest == NULL || m == leader)
       continue;
     if (m->latest->origin != ms->origin) {
       mqtt_member_drop (m);
       continue;
     }
     mqtt_member_count (m);
-    evidence[n] = m->latest->evidence;
     merging[n++] = &m->latest->news;
   }
+  return n;
+}
+
+/* Sets @news to the merge of what @leader knows, or without one of what we have learned,
+ * and the latest messages of the others. */
+static void
+merge (MqttMembers * ms, const MqttMember * leader, News * news)
+{
+  News first = leader != NULL ? leader->latest->news : *news, merged = *news;
+  const News *merging[MQTT_MEMBERS_MOST + 1] = { &first };
+  gsize size = ms->units * news_line_length (news) * sizeof (gfloat);
+  guint n = gather (ms, leader, merging, 1);
+
+  /* The evidence of the leader is in its lines. */
+  first.evidence = leader != NULL ? NULL : publisher_evidence (ms->own);
   merged.lines = g_malloc (size);
-  news_merge (merging, n, &merged);
-  merged.rate = news->rate;
-  if (ms->kind == NEWS_UNIT_MEAN)
-    merge_evidence (ms, first_member != NULL ? first : NULL, evidence, n,
-        &merged);
+  news_merge (merging, n, leader != NULL ? first.lines :
+      publisher_base (ms->own), &merged);
   memcpy (news->lines, merged.lines, size);
   g_free (merged.lines);
   merged.lines = news->lines;
@@ -329,7 +331,7 @@ start_from (MqttMembers * ms, MqttMember * leader, News * news)
 {
   ms->origin = leader->latest->origin;
   skip_heard (ms, leader);
-  merge (ms, &leader->latest->news, leader, news);
+  merge (ms, leader, news);
 }
 
 /* Nobody else is known. */
@@ -419,7 +421,7 @@ mqtt_members_merge (MqttMembers * ms, News * news)
           leader->latest->origin, news->frames_learned, ms->origin))
     start_from (ms, leader, news);
   else
-    merge (ms, news, NULL, news);
+    merge (ms, NULL, news);
   g_mutex_unlock (&ms->lock);
 }
 

@@ -13,6 +13,7 @@
 typedef struct _MqttMembers MqttMembers;
 
 MqttMembers *mqtt_members_new (const ExchangeTerms * terms, guint64 run);
+guint64 mqtt_members_memory (const ExchangeTerms * terms);
 void mqtt_members_free (MqttMembers * members);
 
 gboolean mqtt_members_receive (MqttMembers * members, const gchar * name,

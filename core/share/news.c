@@ -2,8 +2,7 @@
  *
  * For each unit, with g_s the fields that member s won since the last meeting:
  *
- *   W = sum_s g_s W_s / sum_s g_s, divided by |W| with rule unit-norm
- *   activity = sum_s g_s activity_s / sum_s g_s
+ *   W = sum_s g_s W_s / sum_s g_s; with rule unit-norm evidence.c has the equations
  *   wins = what the first member had at its last meeting + sum_s what s gained
  *   usage = its mean over the members that learned anything
  *
@@ -14,12 +13,13 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <math.h>
+#include <string.h>
 
-#include "news.h"
+#include "evidence.h"
 
-/* A mean shorter than this share of its prototypes has no direction: they cancel out. */
-#define SHORTEST 1e-6
+/* A float counts one by one to twice this number. A unit that has won as often forgets at
+ * the learning rate, whatever its wins are. */
+#define MOST_WINS (1 << 23)
 
 static gdouble
 sum_of (const News * const *members, guint n, guint unit, guint number)
@@ -30,22 +30,6 @@ sum_of (const News * const *members, guint n, guint unit, guint number)
   for (s = 0; s < n; s++)
     sum += news_line (members[s], unit)[number];
   return sum;
-}
-
-/* sum_s g_s x_s / @gains, of one number of a line. */
-static gdouble
-weighted_mean (const News * const *members, guint n, guint unit, gsize number,
-    gdouble gains)
-{
-  gdouble sum = 0.0;
-  guint s;
-
-  for (s = 0; s < n; s++) {
-    const gfloat *line = news_line (members[s], unit);
-
-    sum += (gdouble) line[NEWS_GAIN] * line[number];
-  }
-  return sum / gains;
 }
 
 static gdouble
@@ -64,44 +48,45 @@ mean_usage (const News * const *members, guint n, guint unit)
       news_line (members[0], unit)[NEWS_USAGE];
 }
 
-/* Sets the prototype to the members' mean. */
+/* Sets the prototype to the mean of the members', which have won @gains fields. */
 static void
 merge_prototype (const News * const *members, guint n, guint unit,
     gdouble gains, const News * merged)
 {
-  gfloat *line = news_line (merged, unit);
-  const gfloat *first = news_line (members[0], unit);
-  gdouble square = 0.0, norm = 1.0;
   gsize j, end = news_line_length (merged);
+  guint s;
 
-  for (j = NEWS_HEAD; j < end && gains > 0.0; j++) {
-    line[j] = weighted_mean (members, n, unit, j, gains);
-    square += (gdouble) line[j] * line[j];
+  for (j = NEWS_HEAD; j < end; j++) {
+    gdouble sum = 0.0;
+
+    for (s = 0; s < n; s++) {
+      const gfloat *line = news_line (members[s], unit);
+
+      sum += (gdouble) line[NEWS_GAIN] * line[j];
+    }
+    news_line (merged, unit)[j] = sum / gains;
   }
-  if (merged->kind == NEWS_UNIT_MEAN)
-    norm = sqrt (square);
-  for (j = NEWS_HEAD; j < end; j++)
-    line[j] = gains > 0.0 && norm > SHORTEST ? line[j] / norm : first[j];
 }
 
 static void
 merge_unit (const News * const *members, guint n, guint unit,
-    const News * merged)
+    const gfloat * base, const News * merged)
 {
   gfloat *line = news_line (merged, unit);
   const gfloat *first = news_line (members[0], unit);
   gdouble gains = sum_of (members, n, unit, NEWS_GAIN);
   gdouble won = sum_of (members, n, unit, NEWS_WON);
 
+  memcpy (line, first, news_line_length (merged) * sizeof *line);
   line[NEWS_GAIN] = gains;
   line[NEWS_WON] = won;
-  line[NEWS_WINS] =
-      MAX (0.0, (gdouble) first[NEWS_WINS] - first[NEWS_WON] + won);
-  line[NEWS_ACTIVITY] = gains > 0.0 ?
-      weighted_mean (members, n, unit, NEWS_ACTIVITY, gains) :
-      first[NEWS_ACTIVITY];
+  line[NEWS_WINS] = CLAMP ((gdouble) first[NEWS_WINS] - first[NEWS_WON] + won,
+      0.0, MOST_WINS);
   line[NEWS_USAGE] = mean_usage (members, n, unit);
-  merge_prototype (members, n, unit, gains, merged);
+  if (merged->kind == NEWS_EVIDENCE)
+    evidence_merge (members, n, unit, base, merged);
+  else if (gains > 0.0)
+    merge_prototype (members, n, unit, gains, merged);
 }
 
 static void
@@ -115,16 +100,15 @@ add_unit (const News * const *members, guint n, guint unit,
     line[j] = sum_of (members, n, unit, j);
 }
 
-/* Frames and fields of all, and the rate of the first that has changes. */
+/* Frames and fields of all, and the rate of the first that has one. */
 static void
 merge_totals (const News * const *members, guint n, News * merged)
 {
   guint s;
 
   merged->frames = merged->fields = 0;
-  merged->rate = 0.0;
-  for (s = 0; s < n; s++) {
-    if (merged->rate == 0.0)
+  for (s = n; s-- > 0;) {
+    if (members[s]->rate > 0.0)
       merged->rate = members[s]->rate;
     merged->frames += members[s]->frames;
     merged->fields += members[s]->fields;
@@ -139,13 +123,16 @@ merge_totals (const News * const *members, guint n, News * merged)
  * news_merge:
  * @members: news of the same kind and shape, in an order that is always the same
  * @n: how many, at least 1
- * @merged: (inout): with kind, units and values set and memory for its lines, which are
- *     not those of a member
+ * @base: with %NEWS_EVIDENCE, the lines that evidence is added to: of this member after its
+ *     last meeting
+ * @merged: (inout): with kind, units, values and rate set and memory for its lines, which
+ *     are not those of a member. It has no evidence. Its rate stays where no member has one
  *
  * Merges what all members learned since their last meetings.
  */
 void
-news_merge (const News * const *members, guint n, News * merged)
+news_merge (const News * const *members, guint n, const gfloat * base,
+    News * merged)
 {
   guint u;
 
@@ -154,5 +141,5 @@ news_merge (const News * const *members, guint n, News * merged)
     if (merged->kind == NEWS_SUM)
       add_unit (members, n, u, merged);
     else
-      merge_unit (members, n, u, merged);
+      merge_unit (members, n, u, base, merged);
 }

@@ -34,7 +34,8 @@ enum
 /**
  * NewsKind:
  * @NEWS_MEAN: lines hold prototypes: their mean is taken, weighted by gains
- * @NEWS_UNIT_MEAN: the same, and the mean is divided by its norm (rule unit-norm)
+ * @NEWS_EVIDENCE: lines hold prototypes, and beside them is what each unit won: evidence,
+ *     which is added up (rule unit-norm, evidence.c)
  * @NEWS_SUM: lines hold changes of prototypes: they are added up (rule hebbian)
  *
  * What becomes of the lines of all members.
@@ -42,7 +43,7 @@ enum
 typedef enum
 {
   NEWS_MEAN,
-  NEWS_UNIT_MEAN,
+  NEWS_EVIDENCE,
   NEWS_SUM
 } NewsKind;
 
@@ -55,10 +56,14 @@ typedef enum
  * @fields: fields learned since then
  * @frames_learned: frames learned in all, those of others counted
  * @fields_learned: fields learned in all
- * @rate: the learning rate; of changes (rule hebbian), 0 without any
+ * @rate: the learning rate; of changes (rule hebbian), 0 without any; of another member, 0
+ *     where it is not known
  * @lines: @units lines of %NEWS_HEAD + @values floats: the numbers of #NewsHead, then the
  *     prototype as it was learned since the last meeting, in the order of a saved file,
  *     of both signs where weights are
+ * @evidence: (nullable): @units x evidence_length() floats, with %NEWS_EVIDENCE: what the
+ *     member learned itself since the last meeting. %NULL if the lines are to be gone on
+ *     from as they are
  *
  * What one member tells, or what all together make of it.
  */
@@ -70,6 +75,7 @@ typedef struct
   guint64 frames_learned, fields_learned;
   gdouble rate;
   gfloat *lines;
+  gfloat *evidence;
 } News;
 
 /* Floats of a line. */
@@ -85,4 +91,5 @@ news_line (const News * news, guint unit)
   return news->lines + unit * news_line_length (news);
 }
 
-void news_merge (const News * const *members, guint n, News * merged);
+void news_merge (const News * const *members, guint n, const gfloat * base,
+    News * merged);

@@ -39,15 +39,7 @@
 static gsize
 evidence_floats (const News * news)
 {
-  return news->kind == NEWS_UNIT_MEAN ? evidence_length (news->values) : 0;
-}
-
-/* The evidence of a unit; %NULL if there is none. */
-static gfloat *
-evidence_of (const NewsMessage * m, guint unit)
-{
-  return m->evidence == NULL ? NULL :
-      m->evidence + unit * evidence_floats (&m->news);
+  return news->kind == NEWS_EVIDENCE ? evidence_length (news->values) : 0;
 }
 
 static gsize
@@ -67,7 +59,7 @@ unit_size (const News * news)
 gsize
 news_message_most_bytes (guint units, guint values)
 {
-  const News news = {.kind = NEWS_UNIT_MEAN,.units = units,.values = values };
+  const News news = {.kind = NEWS_EVIDENCE,.units = units,.values = values };
 
   return HEADER_SIZE + NEWS_MESSAGE_MOST_SETTINGS
       + NEWS_MESSAGE_MOST_HEARD * sizeof (NewsStamp)
@@ -156,7 +148,8 @@ news_message_write (const NewsMessage * m)
     put_64 (&at, m->gains[i]);
     put_64 (&at, m->won[i]);
     put_floats (&at, news_line (news, i), news_line_length (news));
-    put_floats (&at, evidence_of (m, i), evidence_floats (news));
+    if (news->kind == NEWS_EVIDENCE)
+      put_floats (&at, news_evidence (news, i), evidence_length (news->values));
   }
   return g_bytes_new_take (bytes, size);
 }
@@ -283,14 +276,15 @@ get_units (const guint8 ** at, NewsMessage * m)
   guint i;
 
   news->lines = g_new (gfloat, news->units * news_line_length (news));
-  m->evidence = g_new (gfloat, news->units * evidence_floats (news));
+  news->evidence = g_new (gfloat, news->units * evidence_floats (news));
   m->gains = g_new (guint64, news->units);
   m->won = g_new (guint64, news->units);
   for (i = 0; i < news->units; i++) {
     m->gains[i] = get_64 (at);
     m->won[i] = get_64 (at);
     get_floats (at, news_line (news, i), news_line_length (news));
-    get_floats (at, evidence_of (m, i), evidence_floats (news));
+    if (news->kind == NEWS_EVIDENCE)
+      get_floats (at, news_evidence (news, i), evidence_length (news->values));
   }
 }
 
@@ -338,7 +332,7 @@ news_message_free (NewsMessage * m)
   if (m == NULL)
     return;
   g_free (m->news.lines);
-  g_free (m->evidence);
+  g_free (m->news.evidence);
   g_free (m->gains);
   g_free (m->won);
   g_free (m->settings);
@@ -397,11 +391,12 @@ check_unit (const NewsMessage * m, guint unit, GError ** error)
           "a weight of unit %u is not finite", unit);
     square += (gdouble) line[j] * line[j];
   }
-  if (m->news.kind == NEWS_UNIT_MEAN && fabs (square - 1.0) > SQUARE_SLACK)
+  if (m->news.kind == NEWS_EVIDENCE && fabs (square - 1.0) > SQUARE_SLACK)
     return fail (error, COMPETE_ERROR_FORMAT,
         "the norm of unit %u is %g, and not 1", unit, sqrt (square));
-  if (m->news.kind == NEWS_UNIT_MEAN
-      && !evidence_is_sane (evidence_of (m, unit), line, m->news.values))
+  if (m->news.kind == NEWS_EVIDENCE
+      && !evidence_is_sane (news_evidence (&m->news, unit), line,
+          m->news.values))
     return fail (error, COMPETE_ERROR_FORMAT,
         "the evidence of unit %u cannot be", unit);
   return TRUE;

@@ -33,9 +33,8 @@ typedef struct
  * @stamp: which message this is
  * @origin: a hash of the prototypes that the first of all members began from: layers
  *     with another origin have units that do not correspond
- * @news: what was learned since the previous message of this run; all units
- * @evidence: (nullable): N x evidence_length() floats with %NEWS_UNIT_MEAN: what was
- *     learned since the previous message
+ * @news: what was learned since the previous message of this run; all units. Its rate is
+ *     not told
  * @frames: frames learned since the run began
  * @fields: fields learned since the run began
  * @gains: N counts: fields that each unit won since the run began
@@ -52,7 +51,6 @@ typedef struct
   NewsStamp stamp;
   guint64 origin;
   News news;
-  gfloat *evidence;
   guint64 frames, fields;
   guint64 *gains, *won;
   gchar *settings;

@@ -42,11 +42,27 @@ publisher_new (const ExchangeTerms * terms, guint64 run)
   p->won = g_new0 (guint64, units);
   p->settings = g_strndup (terms->settings, NEWS_MESSAGE_MOST_SETTINGS);
   p->base = g_new0 (gfloat, units * (NEWS_HEAD + (gsize) terms->values));
-  if (terms->kind == NEWS_UNIT_MEAN) {
+  if (terms->kind == NEWS_EVIDENCE) {
     p->evidence = g_new0 (gfloat, units * length);
     p->told = g_new0 (gfloat, units * length);
   }
   return p;
+}
+
+/**
+ * publisher_memory:
+ * @terms: of the exchange
+ *
+ * Returns: how many bytes a publisher takes
+ */
+guint64
+publisher_memory (const ExchangeTerms * terms)
+{
+  guint64 floats = NEWS_HEAD + (guint64) terms->values;
+
+  if (terms->kind == NEWS_EVIDENCE)
+    floats += 2 * evidence_length (terms->values);
+  return terms->units * (floats * sizeof (gfloat) + 2 * sizeof (guint64));
 }
 
 void
@@ -78,16 +94,18 @@ static void
 find_evidence (Publisher * p, const News * news, gboolean again)
 {
   gsize length = evidence_length (p->values), j;
+  News own = *news;
   guint u;
 
+  own.evidence = p->evidence;
+  evidence_find (&own, p->base);
   for (u = 0; u < p->units; u++) {
-    const gfloat *line = news_line (news, u);
-    gfloat *own = p->evidence + u * length, *told = p->told + u * length;
+    const gfloat *evidence = news_evidence (&own, u);
+    gfloat *told = p->told + u * length;
 
-    evidence_find (line, publisher_base (p, u), news->rate, p->values, own);
     for (j = 0; j < length; j++)
-      told[j] = again ? told[j] + own[j] : own[j];
-    evidence_limit (told, line, p->values);
+      told[j] = again ? told[j] + evidence[j] : evidence[j];
+    evidence_limit (told, news_line (news, u), p->values);
   }
 }
 
@@ -123,9 +141,9 @@ publisher_get_message (const Publisher * p, const News * news,
     NewsMessage * message)
 {
   *message = (NewsMessage) {
-  .stamp = p->stamp,.news = *news,.evidence = p->told,.frames =
-        p->frames,.fields = p->fields,.gains = p->gains,.won =
-        p->won,.settings = p->settings};
+  .stamp = p->stamp,.news = *news,.frames = p->frames,.fields =
+        p->fields,.gains = p->gains,.won = p->won,.settings = p->settings};
+  message->news.evidence = p->told;
   message->news.frames_learned =
       MIN (news->frames_learned, NEWS_MESSAGE_MOST_COUNT);
   message->news.fields_learned =
@@ -140,6 +158,7 @@ publisher_get_message (const Publisher * p, const News * news,
 guint64
 publisher_hash (const Publisher * p)
 {
+  gsize length = NEWS_HEAD + (gsize) p->values;
   guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
   guint u, j;
 
@@ -147,7 +166,7 @@ publisher_hash (const Publisher * p)
     for (j = NEWS_HEAD; j < NEWS_HEAD + p->values; j++) {
       guint32 bits;
 
-      memcpy (&bits, publisher_base (p, u) + j, sizeof bits);
+      memcpy (&bits, p->base + u * length + j, sizeof bits);
       hash = (hash ^ bits) * G_GUINT64_CONSTANT (0x100000001b3);
     }
   return hash;
@@ -162,21 +181,20 @@ publisher_run (const Publisher * p)
 /**
  * publisher_base:
  *
- * Returns: the line of a unit after the last meeting
+ * Returns: the lines after the last meeting
  */
 const gfloat *
-publisher_base (const Publisher * p, guint unit)
+publisher_base (const Publisher * p)
 {
-  return p->base + unit * (NEWS_HEAD + (gsize) p->values);
+  return p->base;
 }
 
 /**
  * publisher_evidence:
  *
- * Returns: (nullable): N x evidence_length() floats, with rule unit-norm, of the news
- *     that were counted last
+ * Returns: (nullable): that of the news that were counted last, with rule unit-norm
  */
-const gfloat *
+gfloat *
 publisher_evidence (const Publisher * p)
 {
   return p->evidence;

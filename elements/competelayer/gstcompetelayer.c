@@ -219,7 +219,7 @@ gst_compete_layer_set_format (GstLearner * learner, const GstVideoInfo * info)
   gst_compete_attach_ask_again (&self->attach);
   gst_qos_frames_set_framerate (&self->qos, info);
   gst_compete_properties_read (&self->properties, &self->now);
-  self->model.shares = self->now.share.share != SHARE_NONE;
+  self->model.share = self->now.share.share;
   if (!gst_compete_model_set_format (&self->model, &self->now.layer, info)) {
     gst_compete_properties_set_changed (&self->properties);
     return FALSE;

@@ -59,7 +59,7 @@ static guint64
 count_memory (const GstCompeteModel * m, const CompeteSettings * settings)
 {
   return compete_memory (settings, &m->format)
-      + (m->shares ? share_memory (settings, &m->format) : 0);
+      + share_memory (m->share, settings, &m->format);
 }
 
 /* Whether there is memory for a model of @settings, beyond what the present model takes.

@@ -9,6 +9,7 @@
 #include "compete.h"
 #include "gstcompetewarnings.h"
 #include "gstlearner.h"
+#include "sharesettings.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +22,7 @@ typedef struct
   CompeteFormat format;         /* of the frames */
   CompeteFields fields;         /* that they are cut into */
   CompeteField saved;           /* the field of the file at location, or all 0 */
-  gboolean shares;              /* whether it learns together with others */
+  ShareVia share;               /* how it learns together with others */
   guint64 memory;               /* bytes that the model takes at most */
   guint64 next_offset;          /* of the next buffer, unless frames are missing */
   guint uncoded;                /* frames in a row that had no code */

@@ -1,9 +1,9 @@
 """Layers that learn together over MPI: error, speed, and scaling.
 
-    python3 share.py [--only digits|members|speed] [--quick] [--turns 3]
+    python3 share.py [--only digits|members|speed] [--quick] [--turns 3] [--most 64]
 
 digits: four layers that each see other digits (012, 34, 567, 89), beside one layer that
-sees all, with as many frames in total. members: 1 to 64 layers that see the same digits,
+sees all, with as many frames in total. members: 1 to --most layers that see the same digits,
 with as many frames in total. speed: two processes beside one, 640x480 in fields of 16x16.
 All layers have 400 units. The error is sum (v - r)^2 / sum v^2 over frames of MNIST's test
 images, which no layer has seen. Needs mpirun and the full MNIST
@@ -124,11 +124,11 @@ def digits(folder, frames):
               flush=True)
 
 
-def members(folder, frames):
+def members(folder, frames, most):
     rank = "$OMPI_COMM_WORLD_RANK"
     print("| members | frames of each | error, meeting every 250 frames | every 50 "
           "frames |\n|---|---|---|---|")
-    for n in (1, 2, 4, 8, 16, 32, 64):
+    for n in [n for n in (1, 2, 4, 8, 16, 32, 64) if n <= most]:
         source = tapestry(os.path.join(folder, "all"), 60, rank, frames // n)
         found = [learn(folder, n, interval, source)[0]
                  for interval in (250, 50)]
@@ -189,6 +189,7 @@ def main():
     parser.add_argument("--only")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--most", type=int, default=64)
     options = parser.parse_args()
     frames = FRAMES // 10 if options.quick else FRAMES
     with tempfile.TemporaryDirectory() as folder:
@@ -196,7 +197,7 @@ def main():
         if options.only in (None, "digits"):
             digits(folder, frames)
         if options.only in (None, "members"):
-            members(folder, 51200 // (8 if options.quick else 1))
+            members(folder, 51200 // (8 if options.quick else 1), options.most)
         if options.only in (None, "speed"):
             speed(250 if options.quick else 1000, options.turns)
 

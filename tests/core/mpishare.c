@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "competelayer.h"
+#include "evidence.h"
 #include "meeting.h"
 #include "mpiworld.h"
 #include "share.h"
@@ -110,30 +111,66 @@ prototypes_of (const Compete * c, gsize * n)
 
 /* --- the same in one process --- */
 
-static void
-meet_here (Meeting ** meetings, gint size, gboolean first)
+/* Sets @base, the lines of all layers after a meeting, to those after the next one.
+ *
+ * Returns: what all make of @news, with these lines */
+static News
+merge_here (const News * const *news, gint size, gfloat * base)
 {
-  News **news = g_new (News *, size), merged;
+  News merged = *news[0], *told = g_new (News, size);
+  const News **members = g_new (const News *, size);
+  gsize bytes = merged.units * news_line_length (&merged) * sizeof (gfloat);
+  gint r;
+
+  for (r = 0; r < size; r++) {
+    told[r] = *news[r];
+    members[r] = &told[r];
+    if (merged.kind == NEWS_EVIDENCE) {
+      told[r].evidence = g_new (gfloat,
+          merged.units * evidence_length (merged.values));
+      evidence_find (&told[r], base);
+    }
+  }
+  merged.lines = g_malloc (bytes);
+  news_merge (members, size, base, &merged);
+  memcpy (base, merged.lines, bytes);
+  g_free (merged.lines);
+  for (r = 0; r < size; r++)
+    g_free (told[r].evidence);
+  g_free (members);
+  g_free (told);
+  merged.lines = base;
+  return merged;
+}
+
+/* Sets *@base to the lines after the meeting, which is the first one if it is %NULL. */
+static void
+meet_here (Meeting ** meetings, gint size, gfloat ** base)
+{
+  const News **news = g_new (const News *, size);
+  gboolean first = *base == NULL;
+  News **own = g_new (News *, size), merged;
   gsize bytes;
   gint r;
 
   for (r = 0; r < size; r++)
-    news[r] = first ? meeting_introduce (meetings[r]) :
+    news[r] = own[r] = first ? meeting_introduce (meetings[r]) :
         meeting_tell (meetings[r], size);
   merged = *news[0];
   bytes = merged.units * news_line_length (&merged) * sizeof (gfloat);
-  merged.lines = g_memdup2 (news[0]->lines, bytes);
-  if (!first && size > 1)
-    news_merge ((const News * const *) news, size, &merged);
+  if (first)
+    merged.lines = *base = g_memdup2 (merged.lines, bytes);
+  else if (size > 1)
+    merged = merge_here (news, size, *base);
   for (r = 0; r < size; r++) {
-    gfloat *lines = news[r]->lines;
+    gfloat *lines = own[r]->lines;
 
-    memcpy (lines, merged.lines, bytes);
-    *news[r] = merged;
-    news[r]->lines = lines;
+    memmove (lines, merged.lines, bytes);
+    *own[r] = merged;
+    own[r]->lines = lines;
     (first ? meeting_begin : meeting_take) (meetings[r]);
   }
-  g_free (merged.lines);
+  g_free (own);
   g_free (news);
 }
 
@@ -142,6 +179,7 @@ static Compete *
 learn_here (const CompeteSettings * settings, gint size)
 {
   Compete **c = g_new (Compete *, size), *first;
+  gfloat *base = NULL;
   Meeting **meetings = g_new (Meeting *, size);
   guint begin, n;
   gint r;
@@ -150,7 +188,7 @@ learn_here (const CompeteSettings * settings, gint size)
     c[r] = make (settings, r);
     meetings[r] = meeting_new (compete_get_layer (c[r]));
   }
-  meet_here (meetings, size, TRUE);
+  meet_here (meetings, size, &base);
   for (begin = 0; begin < length_of (size - 1); begin += INTERVAL) {
     for (r = 0; r < size; r++) {
       for (n = begin; n < MIN (begin + INTERVAL, length_of (r)); n++)
@@ -158,7 +196,7 @@ learn_here (const CompeteSettings * settings, gint size)
       if (n < begin + INTERVAL)
         compete_drop_batch (c[r]);
     }
-    meet_here (meetings, size, FALSE);
+    meet_here (meetings, size, &base);
   }
   first = c[0];
   for (r = 0; r < size; r++) {
@@ -166,6 +204,7 @@ learn_here (const CompeteSettings * settings, gint size)
     if (r > 0)
       compete_free (c[r]);
   }
+  g_free (base);
   g_free (meetings);
   g_free (c);
   return first;

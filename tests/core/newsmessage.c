@@ -48,10 +48,10 @@ example (void)
 {
   return (NewsMessage) {
     .stamp = { 42, 3 },.origin = 77,.news =
-        { NEWS_UNIT_MEAN, UNITS, VALUES, 4, 8, 100, 200, 0,
-      lines[0]
-  },.evidence = evidence[0],.frames = 10,.fields = 20,.gains = gains,.won =
-        won,.settings = (gchar *) SETTINGS,.heard = heard,.n_heard = 1};
+        { NEWS_EVIDENCE, UNITS, VALUES, 4, 8, 100, 200, 0,
+      lines[0], evidence[0]
+  },.frames = 10,.fields = 20,.gains = gains,.won = won,.settings =
+        (gchar *) SETTINGS,.heard = heard,.n_heard = 1};
 }
 
 static guint8 *
@@ -74,7 +74,7 @@ is_taken (gconstpointer bytes, gsize size, CompeteError code,
   GError *error = NULL;
   NewsMessage *m = news_message_read (bytes, size, &error);
   gboolean taken = m != NULL
-      && news_message_check (m, NEWS_UNIT_MEAN, UNITS, VALUES, &error);
+      && news_message_check (m, NEWS_EVIDENCE, UNITS, VALUES, &error);
 
   fail_unless (taken == (error == NULL));
   if (!taken && words != NULL) {
@@ -92,7 +92,7 @@ static void
 test_bytes (void)
 {
   static const guint8 start[] = {
-    'C', 'O', 'M', 'P', 'N', 'E', 'W', 'S', 1, 0, 0, 0, NEWS_UNIT_MEAN, 0, 0, 0,
+    'C', 'O', 'M', 'P', 'N', 'E', 'W', 'S', 1, 0, 0, 0, NEWS_EVIDENCE, 0, 0, 0,
     UNITS, 0, 0, 0, VALUES, 0, 0, 0, sizeof SETTINGS - 1, 0, 0, 0, 1, 0, 0, 0,
     42, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 77, 0, 0, 0, 0, 0, 0, 0,
     4, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0,
@@ -123,7 +123,8 @@ test_read (void)
 
   fail_unless (is_taken (bytes, SIZE, 0, NULL));
   g_assert_cmpmem (m->news.lines, sizeof lines, lines, sizeof lines);
-  g_assert_cmpmem (m->evidence, sizeof evidence, evidence, sizeof evidence);
+  g_assert_cmpmem (m->news.evidence, sizeof evidence, evidence,
+      sizeof evidence);
   g_assert_cmpmem (m->gains, sizeof gains, gains, sizeof gains);
   g_assert_cmpmem (m->won, sizeof won, won, sizeof won);
   g_assert_cmpmem (m->heard, sizeof heard, heard, sizeof heard);
@@ -252,9 +253,9 @@ test_norm (void)
   NewsMessage m = example ();
 
   lines[1][NEWS_HEAD] = 1.0001f;
-  fail_unless (news_message_check (&m, NEWS_UNIT_MEAN, UNITS, VALUES, NULL));
+  fail_unless (news_message_check (&m, NEWS_EVIDENCE, UNITS, VALUES, NULL));
   lines[1][NEWS_HEAD] = 1.01f;
-  fail_if (news_message_check (&m, NEWS_UNIT_MEAN, UNITS, VALUES, NULL));
+  fail_if (news_message_check (&m, NEWS_EVIDENCE, UNITS, VALUES, NULL));
   m.news.kind = NEWS_MEAN;
   fail_unless (news_message_check (&m, NEWS_MEAN, UNITS, VALUES, NULL));
   lines[1][NEWS_HEAD] = 1;
@@ -269,7 +270,7 @@ test_other_shape (void)
   fail_if (news_message_check (&m, NEWS_MEAN, UNITS, VALUES, &error));
   assert_equals_string (error->message, "it is of another rule");
   g_clear_error (&error);
-  fail_if (news_message_check (&m, NEWS_UNIT_MEAN, UNITS + 1, VALUES, &error));
+  fail_if (news_message_check (&m, NEWS_EVIDENCE, UNITS + 1, VALUES, &error));
   g_assert_error (error, COMPETE_ERROR, COMPETE_ERROR_MISMATCH);
   assert_equals_string (error->message,
       "it is of 3 units of 2 values, and this layer has 4 of 2");

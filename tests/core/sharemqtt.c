@@ -318,6 +318,7 @@ hash_prototypes (const Camera * c)
 static void
 test_ignore_garbage (void)
 {
+  static const gchar newer[200] = "COMPNEWS\x02";
   guint8 noise[5000];
   gchar *with, *without;
   Camera a;
@@ -339,7 +340,7 @@ test_ignore_garbage (void)
   camera_open (&a, &broker, "a", FALSE);
   camera_learn (&a);
   assert_says (&a, "of member \"before\" is not used: it is not a message of");
-  publish (&broker, "b", "COMPNEWS\x02\0\0", 200);
+  publish (&broker, "b", newer, sizeof newer);
   publish (&broker, "c", noise, 0);
   assert_says (&a, "of member \"b\" is not used: it is of version 2");
   camera_learn (&a);

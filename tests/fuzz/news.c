@@ -84,7 +84,7 @@ LLVMFuzzerTestOneInput (const guint8 * data, size_t size)
 
   if (size < 2)
     return 0;
-  terms.kind = news.kind = data[0] % 2 ? NEWS_MEAN : NEWS_UNIT_MEAN;
+  terms.kind = news.kind = data[0] % 2 ? NEWS_MEAN : NEWS_EVIDENCE;
   n = 1 + data[1] % 4;
   data += 2;
   size = (size - 2) / n;
