@@ -56,6 +56,7 @@ typedef struct _Watch Watch;
  *     in the last second
  * @column: of the newest field
  * @row: of the newest field
+ * @newest: where the newest field is, in pixels of the frame
  *
  * Something new in a frame: fields that touch each other.
  */
@@ -66,6 +67,7 @@ typedef struct
   gdouble novelty, confidence;
   gboolean begins;
   guint column, row;
+  CompeteRegion newest;
 } WatchEvent;
 
 /**

@@ -176,9 +176,12 @@ add_events (Watch * w, guint kind, const Fields * fields, guint factor)
 
   for (i = 0; i < n; i++) {
     const AlarmRegion *r = &regions[i];
+    guint column = r->newest % fields->across;
+    guint row = r->newest / fields->across;
+    NoveltyRegion newest = { column, column, row, row };
     WatchEvent event = { kind, get_region (fields, factor, &r->box),
       r->novelty, 1.0 - w->thresholds[kind] / (2.0 * r->novelty), r->begins,
-      r->newest % fields->across, r->newest / fields->across
+      column, row, get_region (fields, factor, &newest)
     };
 
     g_array_append_val (w->events, event);

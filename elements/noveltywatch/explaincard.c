@@ -263,8 +263,8 @@ draw_prototypes (cairo_t * cr, const ExplainCard * card, gdouble top)
 
   cairo_set_source_rgb (cr, QUIET);
   write_text (cr,
-      "the nearest prototypes, and the share of all fields in which "
-      "each has won", GAP, top + LINE - 8, 13);
+      "the prototypes nearest to the newest field, and the share of all "
+      "fields in which each has won", GAP, top + LINE - 8, 13);
   for (i = 0; i < card->n_prototypes; i++)
     left += GAP + draw_prototype (cr, &card->prototypes[i], left, top + LINE);
 }

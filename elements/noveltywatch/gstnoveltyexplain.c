@@ -14,8 +14,8 @@
 #include "gstnoveltylook.h"
 #include "gststamp.h"
 
-/* The least time from one picture to the next. */
-#define INTERVAL GST_SECOND
+/* The least time from one picture to the next, in seconds. */
+#define INTERVAL 1.0
 
 /* Names are such that their order is that of time. Only files with such names are ever
  * deleted: PREFIX, 22 digits and hyphens, a kind, SUFFIX. */
@@ -27,7 +27,6 @@ void
 gst_novelty_explain_init (GstNoveltyExplain * e, GstBaseTransform * element)
 {
   e->element = element;
-  e->last = GST_CLOCK_TIME_NONE;
 }
 
 /* Makes the folder, if it is missing.
@@ -36,7 +35,7 @@ gst_novelty_explain_init (GstNoveltyExplain * e, GstBaseTransform * element)
 gboolean
 gst_novelty_explain_start (GstNoveltyExplain * e, const gchar * folder)
 {
-  e->last = GST_CLOCK_TIME_NONE;
+  e->quiet = INTERVAL;
   e->failed = FALSE;
   if (folder == NULL)
     return TRUE;
@@ -139,8 +138,11 @@ make_title (GstNoveltyExplain * e, const WatchEvent * event, GstBuffer * buffer)
 {
   GstClockTime time = gst_stamp_running_time (e->element,
       GST_BUFFER_PTS (buffer));
-  guint seconds = GST_CLOCK_TIME_IS_VALID (time) ? time / GST_SECOND : 0;
+  guint seconds;
 
+  if (!GST_CLOCK_TIME_IS_VALID (time))
+    return g_strdup_printf ("%s novelty", watch_kind_name (event->kind));
+  seconds = time / GST_SECOND;
   return g_strdup_printf ("%s novelty at %u:%02u:%02u.%u",
       watch_kind_name (event->kind), seconds / 3600, seconds / 60 % 60,
       seconds % 60, (guint) (time / (GST_SECOND / 10) % 10));
@@ -182,19 +184,19 @@ draw (GstNoveltyExplain * e, const GstNoveltySettings * settings,
   gchar *title = make_title (e, event, buffer);
   gchar *details = make_details (event);
   ExplainCard card = { title, details };
-  const CompeteRegion *r = &event->region;
+  const CompeteRegion *newest = &event->newest;
   GstNoveltyNearest nearest;
   WatchPicture picture;
   GByteArray *png;
   gfloat *grey;
 
   watch_get_picture (watch, &picture);
-  set_pictures (&card, &picture, r);
+  set_pictures (&card, &picture, &event->region);
   card.reconstruction = grey =
       gst_novelty_look_reconstruction (buffer, settings->layer, frame,
       &picture);
   gst_novelty_look_nearest (buffer, settings->layer, frame,
-      r->x + r->width / 2, r->y + r->height / 2, &nearest);
+      newest->x + newest->width / 2, newest->y + newest->height / 2, &nearest);
   card.n_prototypes = nearest.n;
   memcpy (card.prototypes, nearest.prototypes, sizeof card.prototypes);
   if (1 << event->kind == WATCH_MOTION) {
@@ -212,6 +214,13 @@ draw (GstNoveltyExplain * e, const GstNoveltySettings * settings,
   return png;
 }
 
+/* Counts a frame that comes @seconds after the last one. */
+void
+gst_novelty_explain_frame (GstNoveltyExplain * e, gdouble seconds)
+{
+  e->quiet += seconds;
+}
+
 /* Leaves a picture of @event, which begins with @buffer, if explain is set and no picture
  * was left in the last second.
  *
@@ -221,16 +230,12 @@ gst_novelty_explain_event (GstNoveltyExplain * e,
     const GstNoveltySettings * settings, const Watch * watch,
     const WatchEvent * event, GstBuffer * buffer, const GstVideoFrame * frame)
 {
-  GstClockTime now = gst_stamp_running_time (e->element,
-      GST_BUFFER_PTS (buffer));
   GByteArray *png;
   gchar *path;
 
-  if (settings->explain == NULL || (GST_CLOCK_TIME_IS_VALID (e->last)
-          && GST_CLOCK_TIME_IS_VALID (now) && now >= e->last
-          && now - e->last < INTERVAL))
+  if (settings->explain == NULL || e->quiet < INTERVAL)
     return NULL;
-  e->last = now;
+  e->quiet = 0.0;
   png = draw (e, settings, watch, event, buffer, frame);
   if (png == NULL)
     return NULL;

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   GstBaseTransform *element;    /* not owned */
-  GstClockTime last;            /* running time of the last picture, or NONE */
+  gdouble quiet;                /* seconds since the last picture */
   gboolean failed;              /* whether a warning was posted that one failed */
 } GstNoveltyExplain;
 
@@ -23,6 +23,7 @@ void gst_novelty_explain_init (GstNoveltyExplain * explain,
     GstBaseTransform * element);
 gboolean gst_novelty_explain_start (GstNoveltyExplain * explain,
     const gchar * folder);
+void gst_novelty_explain_frame (GstNoveltyExplain * explain, gdouble seconds);
 gchar *gst_novelty_explain_event (GstNoveltyExplain * explain,
     const GstNoveltySettings * settings, const Watch * watch,
     const WatchEvent * event, GstBuffer * buffer, const GstVideoFrame * frame);

@@ -93,7 +93,9 @@ struct _GstNoveltyWatch
 #define CAPS                                                            \
     "video/x-raw, "                                                     \
     "format = (string) { GRAY8, RGB, BGR, RGBx, BGRx, xRGB, xBGR, RGBA, " \
-    "BGRA, ARGB, ABGR, I420, YV12, NV12, NV21, Y42B, Y444, YUY2, UYVY }, " \
+    "BGRA, ARGB, ABGR, I420, YV12, A420, NV12, NV21, NV16, NV61, NV24, " \
+    "Y42B, Y41B, Y444, YUV9, YVU9, YUY2, YVYU, UYVY, VYUY, AYUV, VUYA, " \
+    "v308, IYU2 }, "                                                    \
     "width = (int) [ 1, 3840 ], height = (int) [ 1, 2160 ], "           \
     "framerate = (fraction) [ 0, max ]"
 
@@ -221,7 +223,7 @@ report_events (GstNoveltyWatch * self, const GstNoveltySettings * settings,
   const WatchEvent *events = watch_get_events (self->watch, &n);
 
   for (i = 0; i < n; i++) {
-    const CompeteRegion *r = &events[i].region;
+    const CompeteRegion *newest = &events[i].newest;
     GValue winners = G_VALUE_INIT;
     gboolean coded;
     gchar *picture;
@@ -229,7 +231,8 @@ report_events (GstNoveltyWatch * self, const GstNoveltySettings * settings,
     if (!events[i].begins)
       continue;
     coded = gst_novelty_look_winners (buffer, settings->layer,
-        r->x + r->width / 2, r->y + r->height / 2, &winners);
+        newest->x + newest->width / 2, newest->y + newest->height / 2,
+        &winners);
     picture = gst_novelty_explain_event (&self->explain, settings, self->watch,
         &events[i], buffer, frame);
     gst_novelty_report_event (&self->report, &events[i], buffer,
@@ -253,6 +256,7 @@ step (GstNoveltyWatch * self, const GstNoveltySettings * settings,
       || g_atomic_int_compare_and_exchange (&self->restart, TRUE, FALSE))
     watch_reset_past (self->watch);
   watch_keep_usual (self->watch, settings->explain != NULL);
+  gst_novelty_explain_frame (&self->explain, seconds);
   watch_step (self->watch, &settings->watch, settings->novelty_kinds,
       GST_VIDEO_FRAME_PLANE_DATA (&frame, 0),
       GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0), seconds);

@@ -20,6 +20,7 @@
 
 #include "folder.h"
 #include "gstnovelty.h"
+#include "gstsparsecode.h"
 
 #define WIDTH 192
 #define HEIGHT 120
@@ -148,13 +149,15 @@ play (GstHarness * h, guint from, guint end, guint bytes)
 
 /* --- messages --- */
 
-/* Of each format that it takes, light or luma is read. */
+/* Of each format, light or luma is read. */
 static const struct
 {
   const gchar *format;
   guint bytes;
 } formats[] = {
-  {"GRAY8", 1}, {"RGB", 3}, {"xBGR", 4}, {"ARGB", 4}, {"Y444", 0}
+  {"GRAY8", 1}, {"RGB", 3}, {"xBGR", 4}, {"ARGB", 4}, {"Y444", 0}, {"Y41B", 0},
+  {"YUV9", 0}, {"NV16", 0}, {"YVYU", 2}, {"VYUY", 2}, {"AYUV", 4}, {"VUYA", 4},
+  {"v308", 3}, {"A420", 0}
 };
 
 GST_START_TEST (test_event)
@@ -256,6 +259,62 @@ GST_START_TEST (test_messages_are_documented)
 
 GST_END_TEST;
 
+/* Beside the object stands a thing of less contrast. */
+static GstBuffer *
+wide_frame_new (guint n)
+{
+  GstBuffer *buffer = frame_new (n, 1);
+  guint x, y;
+
+  for (y = TOP; y < TOP + SIZE; y++)
+    for (x = LEFT + SIZE; x < LEFT + SIZE + 48; x++)
+      gst_buffer_memset (buffer, y * WIDTH + x, 70 + 80 * ((x / 7 + y / 6) % 2),
+          1);
+  return buffer;
+}
+
+/* The message has the winners of its newest field, which is not in the middle of the
+ * rectangle: those of the layer's field at the middle of it. Nine of the layer's fields are
+ * in a field of the watch. */
+GST_START_TEST (test_winners)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new ("competelayer columns=4 rows=4 winners=3 "
+      "field-width=4 field-height=4 n-threads=1 ! noveltywatch", "GRAY8", &bus);
+  GstStructure *s = NULL;
+  const GValue *winners;
+  const guint32 *units;
+  GstSparseCode code;
+  GstBuffer *buffer = NULL;
+  guint n, i;
+
+  play (h, 0, COMES, 1);
+  for (n = COMES; s == NULL && n < COMES + 60; n++) {
+    gst_clear_buffer (&buffer);
+    buffer = gst_harness_push_and_pull (h, wide_frame_new (n));
+    s = next_message (bus, "competelayer-novelty");
+  }
+  fail_unless (s != NULL && gst_buffer_get_sparse_code (buffer, NULL, &code));
+  i = (number (s, "field-row") * 12 + 6) / 4 * (WIDTH / 4)
+      + (number (s, "field-column") * 12 + 6) / 4;
+  units = (const guint32 *) g_bytes_get_data (code.indices, NULL) + i * 3;
+  fail_if ((number (s, "x") + number (s, "width") / 2) / 12
+      == number (s, "field-column"));
+  winners = gst_structure_get_value (s, "winners");
+  assert_equals_int (code.winners, 3);
+  for (n = i = 0; i < 3; i++)
+    if (units[i] != GST_SPARSE_CODE_NO_UNIT)
+      assert_equals_int (g_value_get_uint (gst_value_array_get_value (winners,
+                  n++)), units[i]);
+  assert_equals_int (gst_value_array_get_size (winners), n);
+  fail_unless (n > 0);
+  gst_structure_free (s);
+  gst_buffer_unref (buffer);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
 /* --- buffers --- */
 
 static void
@@ -343,6 +402,37 @@ GST_START_TEST (test_buffers)
   gst_buffer_unref (buffer);
   gst_util_set_object_arg (G_OBJECT (watch), "novelty-kinds", "motion");
   assert_equals_int (play (h, COMES + 42, COMES + 60, 1), 0);
+  gst_object_unref (watch);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
+/* With qos a frame that is late by more than its duration passes unwatched. With attach=0
+ * nothing is on buffers. */
+GST_START_TEST (test_qos)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new ("noveltywatch name=watch qos=true", "GRAY8",
+      &bus);
+  GstElement *watch = gst_harness_find_element (h, "noveltywatch");
+  GstBuffer *buffer;
+  GstNovelty novelty;
+  guint n;
+
+  play (h, 0, 10, 1);
+  gst_harness_push_upstream_event (h, gst_event_new_qos (GST_QOS_TYPE_UNDERFLOW,
+          1.0, 10 * GST_SECOND, GST_SECOND));
+  for (n = 0; n < 2; n++) {
+    buffer = gst_harness_push_and_pull (h, frame_new (10 + n, 1));
+    assert_equals_int (gst_buffer_get_novelty (buffer, &novelty), n > 0);
+    gst_buffer_unref (buffer);
+    g_object_set (watch, "qos", FALSE, NULL);
+  }
+  g_object_set (watch, "attach", 0, NULL);
+  buffer = gst_harness_push_and_pull (h, frame_new (12, 1));
+  fail_if (gst_buffer_get_novelty (buffer, &novelty));
+  gst_buffer_unref (buffer);
   gst_object_unref (watch);
   harness_free (h, bus);
 }
@@ -468,6 +558,61 @@ GST_START_TEST (test_explain)
 }
 
 GST_END_TEST;
+
+static guint
+count_regions (GstBuffer * buffer)
+{
+  gpointer state = NULL;
+  guint n = 0;
+
+  while (gst_buffer_iterate_meta_filtered (buffer, &state,
+          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE) != NULL)
+    n++;
+  return n;
+}
+
+/* Two objects come to stand at once: two regions and two messages, of which only the first
+ * has a picture; also where buffers have no time stamps. */
+GST_START_TEST (test_explain_once_a_second)
+{
+  gchar *folder, *line;
+  GstHarness *h;
+  GstBus *bus;
+  guint n, x, y, most = 0, messages = 0;
+  GstStructure *s;
+
+  folder_make ();
+  folder = folder_path (".");
+  line = g_strdup_printf ("noveltywatch explain=%s novelty-kinds=still",
+      folder);
+  h = harness_new (line, "GRAY8", &bus);
+  for (n = 0; n < COMES + 20; n++) {
+    GstBuffer *buffer = frame_new (n, 1);
+
+    for (y = TOP; n >= COMES && y < TOP + SIZE; y++)
+      for (x = 0; x < SIZE; x++)
+        gst_buffer_memset (buffer, y * WIDTH + LEFT + 2 * SIZE + x,
+            20 + 160 * ((x / 7 + y / 6) % 2), 1);
+    if (__i__ > 0)
+      GST_BUFFER_PTS (buffer) = GST_CLOCK_TIME_NONE;
+    buffer = gst_harness_push_and_pull (h, buffer);
+    most = MAX (most, count_regions (buffer));
+    gst_buffer_unref (buffer);
+  }
+  for (; (s = next_message (bus, "competelayer-novelty")) != NULL; messages++) {
+    assert_equals_int (gst_structure_has_field (s, "picture"), messages == 0);
+    gst_structure_free (s);
+  }
+  assert_equals_int (most, 2);
+  assert_equals_int (messages, 2);
+  assert_equals_int (count_pictures (folder, ".png"), 1);
+  harness_free (h, bus);
+  g_free (line);
+  g_free (folder);
+  folder_remove ();
+}
+
+GST_END_TEST;
 #endif
 
 GST_START_TEST (test_explain_needs_folder)
@@ -553,11 +698,14 @@ noveltywatch_suite (void)
   suite_add_tcase (s, tc);
   tcase_add_loop_test (tc, test_event, 0, G_N_ELEMENTS (formats));
   tcase_add_loop_test (tc, test_messages_are_documented, 0, 2);
+  tcase_add_test (tc, test_winners);
   tcase_add_test (tc, test_buffers);
+  tcase_add_test (tc, test_qos);
   tcase_add_test (tc, test_interruptions);
   tcase_add_test (tc, test_look);
 #ifdef HAVE_CAIRO
   tcase_add_test (tc, test_explain);
+  tcase_add_loop_test (tc, test_explain_once_a_second, 0, 2);
 #endif
   tcase_add_test (tc, test_explain_needs_folder);
   tcase_add_test (tc, test_panel);
