@@ -73,6 +73,7 @@ struct _GstCodePicture
 
   /* Of the streaming thread: */
   GstVideoInfo info;
+  GstCaps *refused;             /* an error was posted about these */
   GstPictureModel model;
   GstPictureAttach attach;
 };
@@ -204,13 +205,18 @@ gst_code_picture_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     GstCaps * outcaps)
 {
   GstCodePicture *self = GST_CODE_PICTURE (trans);
-  gchar *location = get_location (self);
+  gchar *location;
   gboolean set;
 
+  /* After caps were refused, upstream sends them again before each event and buffer. */
+  if (self->refused != NULL && gst_caps_is_equal (self->refused, incaps))
+    return FALSE;
+  location = get_location (self);
   gst_picture_attach_reset (&self->attach);
   set = gst_video_info_from_caps (&self->info, outcaps)
       && gst_picture_model_set_caps (&self->model, incaps, &self->info,
       location);
+  gst_caps_replace (&self->refused, set ? NULL : incaps);
   g_free (location);
   return set;
 }
@@ -331,6 +337,7 @@ gst_code_picture_stop (GstBaseTransform * trans)
 {
   GstCodePicture *self = GST_CODE_PICTURE (trans);
 
+  gst_caps_replace (&self->refused, NULL);
   gst_picture_model_clear (&self->model);
   gst_picture_attach_reset (&self->attach);
   return TRUE;

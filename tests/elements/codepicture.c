@@ -356,6 +356,18 @@ GST_END_TEST;
 
 /* --- caps --- */
 
+/* Upstream sends refused caps again with each buffer; they are an error once. */
+static void
+assert_one_error_posted (GstHarness * h, GstBus * bus, const gchar * part)
+{
+  guint i;
+
+  for (i = 0; i < 2; i++)
+    fail_unless (gst_harness_push (h, whole_tensor ()) != GST_FLOW_OK);
+  assert_error_posted (bus, part);
+  fail_unless (gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR) == NULL);
+}
+
 static const struct
 {
   const gchar *field, *value, *part;
@@ -411,8 +423,7 @@ GST_START_TEST (test_wrong_caps)
   h = gst_harness_new_parse (line);
   bus = watch (h);
   gst_harness_set_src_caps (h, caps);
-  fail_unless (gst_harness_push (h, whole_tensor ()) != GST_FLOW_OK);
-  assert_error_posted (bus, wrong[__i__].part);
+  assert_one_error_posted (h, bus, wrong[__i__].part);
   unwatch (h, bus);
   gst_harness_teardown (h);
   g_free (line);
@@ -427,8 +438,7 @@ GST_START_TEST (test_no_weights)
   GstBus *bus = watch (h);
 
   gst_harness_set_src_caps_str (h, CAPS "false");
-  fail_unless (gst_harness_push (h, whole_tensor ()) != GST_FLOW_OK);
-  assert_error_posted (bus, "Set `location`");
+  assert_one_error_posted (h, bus, "Set `location`");
   unwatch (h, bus);
   gst_harness_teardown (h);
 

@@ -152,7 +152,7 @@ close_refused (gpointer connection)
 void
 web_client_refuse (WebClient * client, GMainContext * context)
 {
-  GSource *wait = g_timeout_source_new_seconds (TOKEN_TIME);
+  GSource *wait = g_timeout_source_new (1000 * TOKEN_TIME);
 
   client->refused = TRUE;
   g_source_set_callback (wait, close_refused,
