@@ -123,7 +123,8 @@ hostile_pipeline (const gchar * factory)
   return pipeline;
 }
 
-/* Limits of properties that make a layer or a picture large, or start threads. */
+/* Limits of properties that make a layer or a picture large, start threads, or have many
+ * steps of a movie taken before the first frame. */
 static const struct
 {
   const gchar *name;
@@ -135,6 +136,8 @@ static const struct
   {"height", 200},
   {"n-threads", 6},
   {"movie-frames", 5000},
+  {"show-from", 100000},
+  {"field-frames", 4},
 };
 
 static gdouble
