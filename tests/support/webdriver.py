@@ -5,6 +5,7 @@ SPDX-License-Identifier: LGPL-2.1-or-later
 
 import base64
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -28,9 +29,12 @@ class Driver:
     """A chromedriver; each Browser is a session of it, with a profile of its own."""
 
     def __init__(self):
+        # Sanitizers are for the plugin: browsers do not start with them.
+        env = {name: value for name, value in os.environ.items()
+               if name != "LD_PRELOAD"}
         self.process = subprocess.Popen(
             [find_driver(), "--port=0"], stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True)
+            stderr=subprocess.DEVNULL, text=True, env=env)
         self.port = None
         for line in self.process.stdout:
             found = re.search(r"successfully on port (\d+)", line)
