@@ -23,11 +23,12 @@
  * where the coding does not look at how large a score is, its neighbours are not needed.
  * So the code has the bits that it has with all drives. */
 
-/* Where more than a share of 1 / this of the rows would be read, all of them are. */
+/* If more than one unit in so many needs its exact drive, all drives are computed: reading
+ * scattered rows gains nothing then. */
 #define LEAST_GAIN 2
 
-/* Where neighbourhoods have together more than so many times N units, they cover too
- * many. */
+/* If the neighbourhoods of the contenders have more than so many units for each unit of
+ * the layer, nearly all drives would be needed: all are computed. */
 #define MOST_MARKS 8.0
 
 /* Where the drives of most samples were not found, the next so many calls of

@@ -8,6 +8,7 @@
 
 #include "compete.h"
 #include "folder.h"
+#include "prototypes.h"
 #include "unittest.h"
 
 #define SIDE 4
@@ -75,29 +76,6 @@ make (const CompeteSettings * settings, const CompeteFormat * format,
 
   g_assert_no_error (error);
   return compete;
-}
-
-static gfloat *
-prototypes_of (const Compete * compete, gsize * n)
-{
-  const CompeteField *f = &compete_get_fields (compete)->field;
-  gfloat *prototypes;
-
-  *n = (gsize) UNITS * f->width * f->height * f->channels * f->halves;
-  prototypes = g_new (gfloat, *n);
-  compete_get_prototypes (compete, prototypes);
-  return prototypes;
-}
-
-static void
-assert_same (const Compete * a, const Compete * b)
-{
-  gsize n, m;
-  gfloat *p = prototypes_of (a, &n), *q = prototypes_of (b, &m);
-
-  g_assert_cmpmem (p, n * sizeof *p, q, m * sizeof *q);
-  g_free (p);
-  g_free (q);
 }
 
 /* --- what is learned --- */
@@ -213,7 +191,7 @@ test_any_number_of_threads_learns_the_same (void)
     many = make (&settings, &colour, NULL);
     for (n = 0; n < FRAMES; n++)
       step (many, &colour, n, COMPETE_MODE_LEARN);
-    assert_same (one, many);
+    assert_same_prototypes (one, many, UNITS);
     compete_free (many);
   }
   compete_free (one);
@@ -293,7 +271,7 @@ test_later_learns_the_same (void)
   }
   fail_unless (compete_finish_interval (now, TRUE, &a));
   fail_unless (compete_finish_interval (later, TRUE, &b));
-  assert_same (now, later);
+  assert_same_prototypes (now, later, UNITS);
   assert_equals_uint64 (b.frames, FRAMES);
   assert_equals_float (a.error, b.error);
   assert_equals_float (a.topography, b.topography);
@@ -323,10 +301,10 @@ test_modes_that_do_not_learn (void)
     step (mixed, &gray, n, COMPETE_MODE_LEARN);
     fail_unless (step (mixed, &gray, n + 3, COMPETE_MODE_ASIDE)->learned);
   }
-  assert_same (plain, mixed);
+  assert_same_prototypes (plain, mixed, UNITS);
   fail_if (step (mixed, &gray, n, COMPETE_MODE_CODE)->learned);
   compete_skip (mixed);
-  assert_same (plain, mixed);
+  assert_same_prototypes (plain, mixed, UNITS);
   fail_unless (compete_finish_interval (mixed, FALSE, &figures));
   assert_equals_uint64 (figures.frames, FRAMES + 1);
   assert_equals_uint64 (figures.frames_learned, FRAMES);
@@ -594,10 +572,10 @@ test_continues_from_a_file (gint rule)
   assert_equals_int (field.height, 6);
   assert_equals_int (field.channels, 3);
   second = make (&open, &colour, path);
-  assert_same (first, second);
+  assert_same_prototypes (first, second, UNITS);
   for (n = FRAMES / 2; n < FRAMES; n++)
     step (second, &colour, n, COMPETE_MODE_LEARN);
-  assert_same (whole, second);
+  assert_same_prototypes (whole, second, UNITS);
   compete_free (whole);
   compete_free (first);
   compete_free (second);

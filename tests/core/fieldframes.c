@@ -10,6 +10,7 @@
 #include "contrast.h"
 #include "fields.h"
 #include "folder.h"
+#include "prototypes.h"
 #include "unittest.h"
 
 #define WIDTH 24
@@ -264,30 +265,6 @@ step (Compete * compete, const CompeteFormat * format, guint n,
       format->width * format->pixel_bytes, mode);
 }
 
-static gfloat *
-prototypes_of (const Compete * compete, gsize * n)
-{
-  const CompeteFields *f = compete_get_fields (compete);
-  gfloat *prototypes;
-
-  *n = (gsize) UNITS * f->field.width * f->field.height * f->field.channels
-      * f->field.frames * f->field.halves;
-  prototypes = g_new (gfloat, *n);
-  compete_get_prototypes (compete, prototypes);
-  return prototypes;
-}
-
-static void
-assert_same (const Compete * a, const Compete * b)
-{
-  gsize n, m;
-  gfloat *p = prototypes_of (a, &n), *q = prototypes_of (b, &m);
-
-  g_assert_cmpmem (p, n * sizeof *p, q, m * sizeof *q);
-  g_free (p);
-  g_free (q);
-}
-
 /* The frames n - T + 1 to n, one below the other. */
 static const guint8 *
 stack_of (const CompeteFormat * format, guint n)
@@ -359,7 +336,7 @@ test_learns_as_from_a_stack (gint nth)
   }
   compete_flush (a);
   compete_flush (b);
-  assert_same (a, b);
+  assert_same_prototypes (a, b, UNITS);
   compete_reconstruct (a, back);
   compete_reconstruct (b, whole);
   for (i = 0; i < floats; i++)
@@ -466,7 +443,7 @@ test_frames_aside_follow_one_another (void)
         assert_equals_float (code->energy, alone->energy);
     }
   }
-  assert_same (with, without);
+  assert_same_prototypes (with, without, UNITS);
   compete_free (with);
   compete_free (without);
   compete_free (shown);
@@ -534,7 +511,7 @@ test_only_what_moves_is_learned (gint nth)
   }
   compete_flush (whole);
   compete_flush (third);
-  assert_same (whole, third);
+  assert_same_prototypes (whole, third, UNITS);
   compete_get_state (whole, &state);
   assert_equals_uint64 (state.frames_learned, FRAMES + 1 - SPAN);
   assert_equals_uint64 (state.fields_learned, FRAMES + 1 - SPAN);
@@ -556,7 +533,7 @@ test_nothing_is_learned_of_stills (gint rule)
   Compete *compete = make (&s, &gray, NULL);
   CompeteState state;
   gsize size;
-  gfloat *before = prototypes_of (compete, &size), *after;
+  gfloat *before = prototypes_of (compete, UNITS, &size), *after;
   guint n, i;
 
   for (n = 0; n < FRAMES; n++) {
@@ -567,7 +544,7 @@ test_nothing_is_learned_of_stills (gint rule)
       assert_equals_int (code->indices[i], COMPETE_NO_UNIT);
     fail_unless (code == NULL || (code->error == 0.0 && code->energy == 0.0));
   }
-  after = prototypes_of (compete, &size);
+  after = prototypes_of (compete, UNITS, &size);
   g_assert_cmpmem (before, size * sizeof *before, after, size * sizeof *after);
   compete_get_state (compete, &state);
   assert_equals_uint64 (state.frames_learned, FRAMES + 1 - SPAN);
@@ -640,7 +617,7 @@ test_files (gint motion)
     step (whole, &gray, n, COMPETE_MODE_LEARN);
     step (second, &gray, n, COMPETE_MODE_LEARN);
   }
-  assert_same (whole, second);
+  assert_same_prototypes (whole, second, UNITS);
   other = s;
   other.field_frames = SPAN + 1;
   assert_equals_int (compete_match (whole, &other, &gray),

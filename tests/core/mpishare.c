@@ -18,6 +18,7 @@
 #include "evidence.h"
 #include "meeting.h"
 #include "mpiworld.h"
+#include "prototypes.h"
 #include "share.h"
 #include "unittest.h"
 
@@ -95,18 +96,6 @@ static void
 learn (Compete * c, gint rank, guint n)
 {
   compete_step (c, frame_of (rank, n), SIDE, COMPETE_MODE_LEARN_LATER);
-}
-
-static gfloat *
-prototypes_of (const Compete * c, gsize * n)
-{
-  const CompeteField *f = &compete_get_fields (c)->field;
-  gfloat *prototypes;
-
-  *n = 12 * (gsize) f->width * f->height * f->halves;
-  prototypes = g_new (gfloat, *n);
-  compete_get_prototypes (c, prototypes);
-  return prototypes;
 }
 
 /* --- the same in one process --- */
@@ -276,19 +265,15 @@ static void
 assert_as_here (const CompeteSettings * settings, Compete * c)
 {
   Compete *other = learn_here (settings, mpi_world_size ());
-  gsize n;
-  gfloat *p = prototypes_of (c, &n), *q = prototypes_of (other, &n);
   CompeteState a, b;
 
-  g_assert_cmpmem (p, n * sizeof *p, q, n * sizeof *q);
+  assert_same_prototypes (c, other, 12);
   compete_get_state (c, &a);
   compete_get_state (other, &b);
   assert_equals_uint64 (a.frames_learned, b.frames_learned);
   assert_equals_uint64 (a.fields_learned, b.fields_learned);
   g_assert_cmpmem (compete_get_wins (c), 12 * sizeof (guint64),
       compete_get_wins (other), 12 * sizeof (guint64));
-  g_free (p);
-  g_free (q);
   compete_free (other);
 }
 

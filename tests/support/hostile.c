@@ -137,7 +137,6 @@ static const struct
   {"n-threads", 6},
   {"movie-frames", 5000},
   {"show-from", 100000},
-  {"field-frames", 4},
 };
 
 static gdouble
