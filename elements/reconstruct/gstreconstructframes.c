@@ -19,6 +19,7 @@ struct _GstReconstructFrames
   GstVideoFilter *filter;       /* outlives this, and so does the plan */
   GstReconstructPlan *plan;
   guint64 count;                /* frames since the start or the last flush */
+  gboolean repeats;             /* the next frame is the last one once more */
   GstCodeReader reader;         /* of the layer's code */
   GstReconstructPicture *picture;       /* NULL until the start */
   Layout layout;                /* of the last picture */
@@ -166,19 +167,6 @@ gst_reconstruct_frames_get_layout (const GstReconstructFrames * self)
 
 /* --- which frames are drawn --- */
 
-static void
-sync_controls (GstReconstructFrames * self, GstBuffer * buffer)
-{
-  GstTimeLapse lapse = gst_reconstruct_plan_get_lapse (self->plan);
-  GstClockTime time =
-      gst_segment_to_stream_time (&GST_BASE_TRANSFORM (self->filter)->segment,
-      GST_FORMAT_TIME,
-      gst_time_lapse_shorten (&lapse, GST_BUFFER_PTS (buffer)));
-
-  if (GST_CLOCK_TIME_IS_VALID (time))
-    gst_object_sync_values (GST_OBJECT (self->filter), time);
-}
-
 /* The parts that the panels of @look show and that the code of @buffer lacks. */
 static GstSparseCodeParts
 find_missing_parts (GstBuffer * buffer, const GstReconstructLook * look)
@@ -239,12 +227,11 @@ is_shown (GstBuffer * buffer)
 
 /* Whether the next frame is one that `skip` and `time-lapse` keep. */
 static gboolean
-count_frame (GstReconstructFrames * self, GstBuffer * buffer)
+count_frame (GstReconstructFrames * self, GstBuffer * buffer,
+    const GstTimeLapse * lapse)
 {
-  GstTimeLapse lapse = gst_reconstruct_plan_get_lapse (self->plan);
-
   return gst_buffer_get_size (buffer) > 0
-      && gst_time_lapse_keeps (&lapse, self->count++);
+      && gst_time_lapse_keeps (lapse, self->count++);
 }
 
 /**
@@ -264,16 +251,19 @@ GstFlowReturn
 gst_reconstruct_frames_accept (GstReconstructFrames * self,
     GstBuffer * buffer, gboolean * draw)
 {
+  GstTimeLapse lapse = gst_reconstruct_plan_get_lapse (self->plan);
   GstReconstructLook look = gst_reconstruct_plan_get_look (self->plan);
+  const gboolean repeats = self->repeats;
 
-  *draw = FALSE;
-  if (self->wanted == NULL)
+  *draw = self->repeats = FALSE;
+  if (self->wanted == NULL && !repeats)
     gst_reconstruct_picture_add_frame (self->picture, buffer, look.layer);
   if (!is_shown (buffer))
     return GST_FLOW_OK;
-  if (!count_frame (self, buffer))
+  if (!repeats && !count_frame (self, buffer, &lapse))
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
-  sync_controls (self, buffer);
+  gst_time_lapse_sync_controls (&lapse, GST_BASE_TRANSFORM (self->filter),
+      buffer);
   if (!update_look (self, buffer))
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   if (!check_panels (self))
@@ -301,6 +291,19 @@ gst_reconstruct_frames_add (GstReconstructFrames * self, GstBuffer * buffer)
   gst_reconstruct_picture_add_frame (self->picture, buffer, look.layer);
   if (is_shown (buffer))
     self->count++;
+}
+
+/**
+ * gst_reconstruct_frames_repeat:
+ * @self: the frames
+ *
+ * The next frame will be the last one once more: it is drawn, and adds nothing to what
+ * panels show over time.
+ */
+void
+gst_reconstruct_frames_repeat (GstReconstructFrames * self)
+{
+  self->repeats = TRUE;
 }
 
 /* --- drawing --- */

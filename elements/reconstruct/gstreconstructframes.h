@@ -44,6 +44,8 @@ const Layout *gst_reconstruct_frames_get_layout (const GstReconstructFrames *
 void gst_reconstruct_frames_add (GstReconstructFrames * self,
     GstBuffer * buffer);
 
+void gst_reconstruct_frames_repeat (GstReconstructFrames * self);
+
 GstFlowReturn gst_reconstruct_frames_accept (GstReconstructFrames * self,
     GstBuffer * buffer, gboolean * draw);
 

@@ -64,6 +64,26 @@ gst_time_lapse_shorten_buffer (const GstTimeLapse * lapse, GstBuffer * buffer,
   }
 }
 
+/**
+ * gst_time_lapse_sync_controls:
+ * @lapse: how much faster
+ * @trans: an element
+ * @buffer: a frame that came in
+ *
+ * Sets the properties that a controller drives to their values at the time of the frame
+ * that goes out.
+ */
+void
+gst_time_lapse_sync_controls (const GstTimeLapse * lapse,
+    GstBaseTransform * trans, const GstBuffer * buffer)
+{
+  GstClockTime time = gst_segment_to_stream_time (&trans->segment,
+      GST_FORMAT_TIME, gst_time_lapse_shorten (lapse, GST_BUFFER_PTS (buffer)));
+
+  if (GST_CLOCK_TIME_IS_VALID (time))
+    gst_object_sync_values (GST_OBJECT (trans), time);
+}
+
 static GstEvent *
 shorten_segment (const GstTimeLapse * lapse, GstEvent * event)
 {

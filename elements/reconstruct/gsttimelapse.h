@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <gst/base/gstbasetransform.h>
 #include <gst/video/video.h>
 
 G_BEGIN_DECLS
@@ -29,6 +30,9 @@ GstClockTime gst_time_lapse_shorten (const GstTimeLapse * lapse,
 
 void gst_time_lapse_shorten_buffer (const GstTimeLapse * lapse,
     GstBuffer * buffer, const GstVideoInfo * info);
+
+void gst_time_lapse_sync_controls (const GstTimeLapse * lapse,
+    GstBaseTransform * trans, const GstBuffer * buffer);
 
 GstEvent *gst_time_lapse_shorten_event (const GstTimeLapse * lapse,
     GstEvent * event);

@@ -6,6 +6,10 @@
  * the server's thread. That encodes the picture, once, and sends it to all clients that
  * wait for this view by then. While nobody waits, nothing is drawn nor encoded; the
  * streaming thread only reads a flag.
+ *
+ * The next frame may be long in coming: the pipeline is paused, or at its end. So a timer
+ * draws the last frame again if it came too soon after the one before, or if a property
+ * was set after it.
  */
 
 #include "gstwebhub.h"
@@ -21,6 +25,9 @@
 #include "webitem.h"
 #include "webserver.h"
 
+/* How often the timer looks whether a picture is behind, in milliseconds. */
+#define CATCH_UP_INTERVAL 100
+
 struct _GstWebHub
 {
   GstElement *element;          /* not owned: outlives this, and so does: */
@@ -28,6 +35,7 @@ struct _GstWebHub
   GstElement *top;              /* the pipeline */
   gchar *address, *token;
   WebServer *server;
+  GSource *timer;
   GstWebViews *views;
   GstWebNews *news;
   gboolean checked;             /* of the streaming thread: a picture was drawn */
@@ -121,6 +129,26 @@ show_at_once (GstWebHub * hub, WebClient * client)
     return;
   gst_web_views_draw_last (hub->views, view);
   send_picture (hub, view);
+}
+
+static gboolean
+catch_up (gpointer data)
+{
+  GstWebViews *views = ((GstWebHub *) data)->views;
+  guint i;
+
+  for (i = 0; i < gst_web_views_count (views); i++)
+    if (gst_web_view_is_behind (gst_web_views_get (views, i)))
+      gst_web_views_draw_last (views, gst_web_views_get (views, i));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+start_timer (GstWebHub * hub)
+{
+  hub->timer = g_timeout_source_new (CATCH_UP_INTERVAL);
+  g_source_set_callback (hub->timer, catch_up, hub, NULL);
+  g_source_attach (hub->timer, web_server_get_context (hub->server));
 }
 
 static void
@@ -363,6 +391,7 @@ gst_web_hub_new (GstElement * element, GstReconstruct * reconstruct,
   hub->news = gst_web_news_new (hub->server, hub->top, element);
   gst_reconstruct_frames_set_wanted (gst_reconstruct_get_frames (reconstruct),
       is_first, hub);
+  start_timer (hub);
   web_server_start (hub->server);
   return hub;
 }
@@ -376,6 +405,8 @@ gst_web_hub_free (GstWebHub * hub)
 {
   gst_reconstruct_frames_set_wanted (gst_reconstruct_get_frames
       (hub->reconstruct), NULL, NULL);
+  g_source_destroy (hub->timer);
+  g_source_unref (hub->timer);
   web_server_free (hub->server);
   gst_web_news_free (hub->news);
   free_members (hub);

@@ -16,6 +16,11 @@ from webdriver import Browser, Driver, find_browser, find_driver  # noqa: E402
 SKIPPED = 77
 LINE = ("tapestrysrc movie-frames=60 ! competelayer name=one columns=4 rows=4 "
         "! competelayer name=two columns=5 rows=5 ! reconstructweb name=web port=0")
+STILL = ("appsrc name=source format=time caps=video/x-raw,format=GRAY8,width=20,height=20,framerate=30/1 "
+         "! competelayer columns=4 rows=4 ! reconstructweb name=web port=0 panels=original normalize=none max-framerate=1 sync=false")
+PIXEL = ("const canvas = document.querySelector('[data-panel=original]');"
+         "const at = canvas?.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data;"
+         "return at && at[0] === %d && at[1] === %d")
 STATE = "return document.getElementById('state').textContent"
 
 
@@ -23,7 +28,10 @@ class States(unittest.TestCase):
     def setUp(self):
         self.driver = Driver()
         self.addCleanup(self.driver.stop)
-        self.pipeline = Gst.parse_launch(LINE)
+        self.play(LINE)
+
+    def play(self, line):
+        self.pipeline = Gst.parse_launch(line)
         self.addCleanup(self.pipeline.set_state, Gst.State.NULL)
         self.pipeline.set_state(Gst.State.PLAYING)
         self.web = self.pipeline.get_by_name("web")
@@ -60,6 +68,27 @@ class States(unittest.TestCase):
         browser.wait("return document.getElementById('panels').dataset.layer === 'one'")
         browser.wait("return document.getElementById('one-winners')")
         self.assertEqual(browser.log(), [])
+
+    def test_last_frame(self):
+        """The page shows the last frame, though it came too soon to be drawn, and draws it
+        anew when a property is set."""
+        self.play(STILL)
+        source = self.pipeline.get_by_name("source")
+
+        def push(*levels):
+            for level in levels:
+                source.emit("push-buffer", Gst.Buffer.new_wrapped(bytes([level]) * 400))
+
+        # The colour map gray draws 0 as white, and the greatest value as black.
+        push(0)
+        browser = self.open()
+        browser.wait(PIXEL % (255, 255))
+        push(128, 255)
+        source.emit("end-of-stream")
+        browser.wait(PIXEL % (0, 0))
+        browser.wait(STATE + " === 'The stream has ended'")
+        Gst.util_set_object_arg(self.web, "colormap", "bwr")
+        browser.wait(PIXEL % (255, 0))
 
 
 if __name__ == "__main__":

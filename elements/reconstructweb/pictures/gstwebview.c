@@ -27,8 +27,10 @@ struct _GstWebView
   gint failed;                  /* atomic: no picture could be drawn since the last one */
 
   gint wanted;                  /* atomic: a client waits for a picture */
+  gint outdated;                /* atomic: the picture is not what would be drawn now */
 
   GMutex drawing;               /* of the solo, and of: */
+  GstBuffer *last;              /* the last frame, or NULL */
   gint64 drawn_at;              /* the monotonic time of the last picture, or 0 */
 
   GMutex lock;                  /* of: */
@@ -98,6 +100,14 @@ picture_came (GstPad * pad, GstBuffer * picture, gpointer data)
   view->came (view, view->data);
 }
 
+static void
+property_set (GObject * object, GParamSpec * pspec, gpointer data)
+{
+  GstWebView *view = data;
+
+  g_atomic_int_set (&view->outdated, TRUE);
+}
+
 /* What cannot be drawn is no error: the layers go on learning. It is said once. */
 static GstBusSyncReply
 message_posted (GstBus * bus, GstMessage * message, gpointer data)
@@ -134,6 +144,8 @@ bind_properties (GstWebView * view, GstReconstruct * model)
   }
   if (view->layer != NULL)
     g_object_set (view->reconstruct, "layer", view->layer, NULL);
+  g_signal_connect (view->reconstruct, "notify", G_CALLBACK (property_set),
+      view);
 }
 
 /**
@@ -189,6 +201,7 @@ gst_web_view_free (GstWebView * view)
   g_clear_pointer (&view->layout, g_ref_string_release);
   gst_clear_buffer (&view->encoded);
   gst_clear_buffer (&view->picture);
+  gst_clear_buffer (&view->last);
   gst_clear_caps (&view->caps);
   g_mutex_clear (&view->lock);
   g_mutex_clear (&view->drawing);
@@ -235,9 +248,23 @@ gst_web_view_want (GstWebView * view)
 }
 
 /**
+ * gst_web_view_is_behind:
+ * @view: a view
+ *
+ * Returns: whether a client waits for a picture, and drawing the last frame would make
+ *     another one than the last: it was not drawn, or a property was set since
+ */
+gboolean
+gst_web_view_is_behind (GstWebView * view)
+{
+  return g_atomic_int_get (&view->wanted)
+      && g_atomic_int_get (&view->outdated);
+}
+
+/**
  * gst_web_view_push:
  * @view: a view
- * @frame: the next frame, with its codes
+ * @frame: the next frame, with its codes, or the last one once more
  * @caps: its format
  *
  * Draws the frame, if a picture is wanted. May be called on any thread.
@@ -245,12 +272,20 @@ gst_web_view_want (GstWebView * view)
 void
 gst_web_view_push (GstWebView * view, GstBuffer * frame, GstCaps * caps)
 {
+  GstReconstructFrames *frames = gst_reconstruct_get_frames (view->reconstruct);
+  gboolean wanted, is_new;
+
   g_mutex_lock (&view->drawing);
-  if (is_wanted (view))
+  wanted = is_wanted (view);
+  is_new = gst_buffer_replace (&view->last, frame);
+  if (wanted && !is_new)
+    gst_reconstruct_frames_repeat (frames);
+  else if (!wanted && is_new)
+    gst_reconstruct_frames_add (frames, frame);
+  if (wanted || is_new)
+    g_atomic_int_set (&view->outdated, !wanted);
+  if (wanted)
     gst_solo_push (view->solo, gst_buffer_ref (frame), caps);
-  else
-    gst_reconstruct_frames_add (gst_reconstruct_get_frames
-        (view->reconstruct), frame);
   g_mutex_unlock (&view->drawing);
 }
 

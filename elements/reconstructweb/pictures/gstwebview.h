@@ -32,6 +32,8 @@ const gchar *gst_web_view_get_layer (const GstWebView * view);
 
 void gst_web_view_want (GstWebView * view);
 
+gboolean gst_web_view_is_behind (GstWebView * view);
+
 void gst_web_view_push (GstWebView * view, GstBuffer * frame, GstCaps * caps);
 
 gchar *gst_web_view_get_layout (GstWebView * view);

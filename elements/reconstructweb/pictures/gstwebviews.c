@@ -176,8 +176,7 @@ gst_web_views_find (GstWebViews * self, const gchar * name)
  * @self: views
  * @view: one of them, from which a picture is wanted
  *
- * Draws the last frame once more, for a client that has no picture of @view: the next
- * frame may be long in coming.
+ * Draws the last frame, also once more: the next one may be long in coming.
  */
 void
 gst_web_views_draw_last (GstWebViews * self, GstWebView * view)
