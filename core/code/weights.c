@@ -265,7 +265,7 @@ weights_keep_norms (Weights * w, gboolean keep)
 static inline gfloat *
 value_of (const Weights * w, gfloat * row, guint j)
 {
-  return row + (w->order ? w->order[j] : j);
+  return row + weights_place (w, j);
 }
 
 static void

@@ -73,6 +73,13 @@ weights_packed (const Weights * weights)
   return weights->values * weights->halves;
 }
 
+/* Which value of a row is value @j of a packed prototype. */
+static inline guint
+weights_place (const Weights * weights, guint j)
+{
+  return weights->order ? weights->order[j] : j;
+}
+
 static inline gfloat *
 weights_row (const Weights * weights, guint unit)
 {

@@ -13,6 +13,7 @@
 typedef enum
 {
   BEGINNING,
+  STARTING,                     /* prototypes start from its own fields; it meets nobody */
   LEARNING,
   MEETING,
   LEAVING,
@@ -27,6 +28,8 @@ struct _Share
   gpointer data;                /* the exchange's */
   State state;
   News *news;                   /* of the meeting that goes on; the meeting's */
+  const SeedDraw *draw;         /* units that become fields in it; the meeting's */
+  gfloat *lines;                /* theirs; the meeting's */
   guint members;
 };
 
@@ -42,14 +45,15 @@ share_memory (ShareVia via, const CompeteSettings * settings,
         s.columns * s.rows,.values = fields_values (&shape)
   };
 
-  return exchange == NULL ? 0 : meeting_memory (&s, terms.units, terms.values)
-      + exchange->get_memory (&terms);
+  return exchange == NULL ? 0 : meeting_memory (&s, terms.units, terms.values,
+      fields_count (&shape)) + exchange->get_memory (&terms);
 }
 
 /* --- which layers fit together --- */
 
 /* Settings that may differ, although they are fixed: where weights start, as all begin
- * with those of the first, how fields cover a frame, and what is told of a field below. */
+ * with those of the first, how fields cover a frame, and what is told of init and of a
+ * field below. */
 static gboolean
 may_differ (const gchar * name)
 {
@@ -80,29 +84,9 @@ list_settings (Compete * c)
     g_free (value);
   }
   g_string_append_printf (lines, "field-width=%u\nfield-height=%u\n"
-      "channels=%u\n", field->width, field->height, field->channels);
+      "channels=%u\ninit=%s\n", field->width, field->height, field->channels,
+      s->init == COMPETE_INIT_FIELDS ? "fields" : "uniform or normal");
   return g_string_free (lines, FALSE);
-}
-
-/* Returns: (nullable): why layers with such settings cannot learn together */
-static const gchar *
-find_fault (const CompeteSettings * s, const Layer * layer,
-    const Exchange * exchange)
-{
-  if (s->init == COMPETE_INIT_FIELDS
-      && layer_state (layer).fields_learned < layer_weights (layer)->units)
-    return "init=fields starts prototypes from the fields of one layer, and layers "
-        "that learn together start from the same: set init=uniform, or location to "
-        "a file in which the prototypes have started";
-  if (s->rule != COMPETE_RULE_HEBBIAN)
-    return NULL;
-  if (!exchange->may_sum)
-    return "rule=hebbian adds up the batches of all layers, which have to wait for "
-        "each other: set share=mpi, or another rule";
-  if (s->reseed_until > 0)
-    return "reseed-until makes fields of one layer prototypes, and with rule=hebbian "
-        "layers that learn together keep the same: set it to 0";
-  return NULL;
 }
 
 static gpointer
@@ -126,15 +110,15 @@ share_new (Compete * compete, ShareVia via, const gchar * location,
 {
   Layer *layer = compete_get_layer (compete);
   const Exchange *exchange = exchange_get (via, error);
-  const gchar *fault;
   Share *s;
 
   if (exchange == NULL)
     return NULL;
   compete_drop_batch (compete);
-  fault = find_fault (layer_settings (layer), layer, exchange);
-  if (fault != NULL) {
-    g_set_error_literal (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS, fault);
+  if (!exchange->waits && layer_settings (layer)->rule == COMPETE_RULE_HEBBIAN) {
+    g_set_error_literal (error, COMPETE_ERROR, COMPETE_ERROR_SETTINGS,
+        "rule=hebbian adds up the batches of all layers, which have to wait for "
+        "each other: set share=mpi, or another rule");
     return NULL;
   }
   s = g_new0 (Share, 1);
@@ -170,16 +154,24 @@ update_members (Share * s)
 }
 
 static gboolean
+is_starting (const Share * s)
+{
+  return seeds_unstarted (compete_get_layer (s->compete)) > 0;
+}
+
+/* Where layers do not wait for each other, prototypes may start from the fields of this one.
+ * It then begins once more with these, unless others have begun meanwhile. */
+static gboolean
 begin (Share * s, GCancellable * cancellable, GError ** error)
 {
   if (s->news == NULL)
     s->news = meeting_introduce (s->meeting);
   if (!s->exchange->begin (s->data, s->news, cancellable, error))
     return FALSE;
-  meeting_begin (s->meeting);
   s->news = NULL;
-  s->state = LEARNING;
   update_members (s);
+  meeting_begin (s->meeting, s->exchange->waits && s->members > 1);
+  s->state = !s->exchange->waits && is_starting (s) ? STARTING : LEARNING;
   return TRUE;
 }
 
@@ -188,15 +180,26 @@ static gboolean
 meet (Share * s, gboolean leaving, gboolean * over, GCancellable * cancellable,
     GError ** error)
 {
+  *over = FALSE;
   if (s->news == NULL) {
     compete_flush (s->compete);
     s->news = meeting_tell (s->meeting, s->members);
   }
-  if (!s->exchange->meet (s->data, s->news, leaving, over, cancellable, error))
-    return FALSE;
-  meeting_take (s->meeting);
+  if (s->draw == NULL) {
+    if (!s->exchange->meet (s->data, s->news, leaving, over, cancellable,
+            error))
+      return FALSE;
+    meeting_take (s->meeting);
+    s->draw = meeting_draw (s->meeting, &s->lines);
+    update_members (s);
+  }
+  if (s->draw != NULL) {
+    if (!s->exchange->gather (s->data, s->draw, s->lines, cancellable, error))
+      return FALSE;
+    meeting_take_drawn (s->meeting);
+    s->draw = NULL;
+  }
   s->news = NULL;
-  update_members (s);
   return TRUE;
 }
 
@@ -243,7 +246,12 @@ gboolean
 share_meet (Share * s, guint interval, GCancellable * cancellable,
     GError ** error)
 {
-  if (s->state != LEARNING || !meeting_is_due (s->meeting, interval))
+  if (s->state == STARTING && !is_starting (s)) {
+    s->state = BEGINNING;
+    return begin (s, cancellable, error);
+  }
+  if (s->state != LEARNING || !meeting_is_due (s->meeting, interval,
+          s->members))
     return TRUE;
   s->state = MEETING;
   return finish_meeting (s, cancellable, error);
@@ -257,6 +265,10 @@ share_leave (Share * s, GCancellable * cancellable, GError ** error)
   if (s->state == LEFT)
     return TRUE;
   compete_drop_batch (s->compete);
+  if (s->state == STARTING) {
+    s->state = LEFT;
+    return TRUE;
+  }
   s->state = LEAVING;
   return finish_leaving (s, cancellable, error);
 }

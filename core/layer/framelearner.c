@@ -10,16 +10,12 @@
 #include "random.h"
 #include "vectors.h"
 
-/* init=fields: a prototype starts as a field, plus this much of the random prototype
- * that it was, so that no weight is 0 where the field is flat. */
-#define SHARE_OF_START 0.01f
-
 struct _FrameLearner
 {
   const Rule *rule;
   gpointer state;               /* the rule's */
   RuleUnits units;
-  guint n_units;
+  guint n_units, n_values;
   gfloat *usage;                /* N */
   guint64 *won;                 /* N, nullable */
   guint64 frames, fields;       /* learned so far */
@@ -27,6 +23,7 @@ struct _FrameLearner
   guint32 *learned;             /* the fields to learn from, ascending */
   guint n_learned, most_learned;
   guint32 *coded;               /* scratch: the fields that have a code */
+  Seeding *seeding;             /* nullable: what it offers others that it meets */
 };
 
 /**
@@ -45,6 +42,7 @@ frame_learner_new (const CompeteSettings * settings, Weights * weights)
   l->rule = rule_get (settings->rule);
   l->state = l->rule->create (settings, units, weights->values);
   l->n_units = units;
+  l->n_values = weights->values;
   l->units.wins = vector_new (units);
   l->units.activity = vector_new (units);
   if (l->rule->reseeds)
@@ -70,6 +68,7 @@ frame_learner_free (FrameLearner * l)
   g_free (l->won);
   g_free (l->learned);
   g_free (l->coded);
+  seeding_free (l->seeding);
   g_free (l);
 }
 
@@ -144,25 +143,17 @@ static gboolean
 start_prototypes (FrameLearner * l, const CompeteSettings * s, Weights * w,
     Sample * const *samples)
 {
-  guint first = l->fields, n, i, j;
+  const SeedLayer layer = frame_learner_seed_layer (l, s, w);
+  guint unstarted = seeding_unstarted (&layer), n, i;
   guint32 *drawn;
 
-  if (s->init != COMPETE_INIT_FIELDS || l->rule->reseeds
-      || l->fields >= l->n_units)
+  if (unstarted == 0 || l->seeding != NULL)
     return FALSE;
   drawn = g_new (guint32, l->n_learned);
-  n = random_choose (s->seed + 1, l->frames, l->n_learned, l->n_units - first,
-      drawn);
-  for (i = 0; i < n; i++) {
-    const gfloat *v = samples[l->learned[drawn[i]]]->v;
-    gfloat *row = weights_row (w, first + i);
-
-    for (j = 0; j < w->values; j++)
-      row[j] = v[j] + SHARE_OF_START * row[j];
-    if (l->rule->begin_row != NULL)
-      l->rule->begin_row (s, l->frames, w, first + i);
-    weights_row_changed (w, first + i);
-  }
+  n = random_choose (s->seed + 1, l->frames, l->n_learned, unstarted, drawn);
+  for (i = 0; i < n; i++)
+    seeding_start_row (&layer, l->fields + i,
+        samples[l->learned[drawn[i]]]->v);
   g_free (drawn);
   return TRUE;
 }
@@ -243,6 +234,22 @@ count_wins (FrameLearner * l, const FrameCode * frame)
   }
 }
 
+/* Offers fields to others, where layers learn together.
+ *
+ * Returns: whether all that is learned of this frame is that some become prototypes */
+static gboolean
+offer_fields (FrameLearner * l, const CompeteSettings * s, Weights * w,
+    Sample * const *samples)
+{
+  const SeedLayer layer = frame_learner_seed_layer (l, s, w);
+
+  if (l->seeding == NULL || (!l->rule->reseeds
+          && seeding_unstarted (&layer) == 0))
+    return FALSE;
+  seeding_offer (&layer, samples, l->learned, l->n_learned);
+  return !l->rule->reseeds;
+}
+
 /**
  * frame_learner_learn:
  * @settings: of the layer
@@ -265,10 +272,12 @@ frame_learner_learn (FrameLearner * l, const CompeteSettings * settings,
     code->reconstruction, code->errors, contests, l->learned, l->n_learned,
     l->frames, l->fields
   };
-  gboolean finite =
-      l->rule->learn (l->state, &frame, weights, &l->units, workers);
+  gboolean finite;
   guint i;
 
+  if (offer_fields (l, settings, weights, samples))
+    return TRUE;
+  finite = l->rule->learn (l->state, &frame, weights, &l->units, workers);
   if (frame_learner_usage (l, settings) != NULL)
     for (i = 0; i < l->n_learned; i++)
       if (code->codes[l->learned[i]].n > 0)
@@ -282,8 +291,10 @@ frame_learner_learn (FrameLearner * l, const CompeteSettings * settings,
 /**
  * frame_learner_share:
  *
- * Returns: (nullable) (transfer none): where full batches leave their changes from now on;
- *     %NULL with a rule that has none
+ * With a rule that learns in batches, full batches wait for frame_learner_learn_changes()
+ * from now on.
+ *
+ * Returns: (nullable) (transfer none): where their changes are; %NULL with another rule
  */
 RuleChanges *
 frame_learner_share (FrameLearner * l)
@@ -306,6 +317,34 @@ frame_learner_learn_changes (FrameLearner * l, gdouble rate,
     Weights * weights, Workers * workers)
 {
   return l->rule->learn_changes (l->state, rate, weights, workers);
+}
+
+/**
+ * frame_learner_offer:
+ *
+ * From now on fields that may become prototypes are offered to others.
+ */
+void
+frame_learner_offer (FrameLearner * l)
+{
+  if (l->seeding == NULL)
+    l->seeding = seeding_new (l->n_values);
+}
+
+/**
+ * frame_learner_seed_layer:
+ * @settings: of the layer
+ * @weights: N x M
+ *
+ * Returns: what seeding needs of it; valid until the next frame
+ */
+SeedLayer
+frame_learner_seed_layer (const FrameLearner * l,
+    const CompeteSettings * settings, Weights * weights)
+{
+  return (SeedLayer) { l->seeding, l->rule, settings, weights, &l->units,
+    l->won, l->usage, l->frames, l->fields
+  };
 }
 
 /**
@@ -363,7 +402,11 @@ frame_learner_batch_wants (const FrameLearner * l)
 guint
 frame_learner_drop_batch (FrameLearner * l)
 {
-  return l->rule->drop_batch ? l->rule->drop_batch (l->state) : 0;
+  if (l->rule->drop_batch == NULL)
+    return 0;
+  if (l->seeding != NULL)
+    seeding_clear (l->seeding);
+  return l->rule->drop_batch (l->state);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "framecode.h"
 #include "rule.h"
+#include "seeding.h"
 
 /**
  * LayerState:
@@ -56,6 +57,10 @@ gboolean frame_learner_learn (FrameLearner * learner,
 RuleChanges *frame_learner_share (FrameLearner * learner);
 gboolean frame_learner_learn_changes (FrameLearner * learner, gdouble rate,
     Weights * weights, Workers * workers);
+
+void frame_learner_offer (FrameLearner * learner);
+SeedLayer frame_learner_seed_layer (const FrameLearner * learner,
+    const CompeteSettings * settings, Weights * weights);
 
 guint64 frame_learner_frames (const FrameLearner * learner);
 guint64 frame_learner_fields (const FrameLearner * learner);

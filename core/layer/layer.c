@@ -239,31 +239,28 @@ layer_step_coded (Layer * l, Sample * const *samples, guint count,
       frame_coder_set_code (l->coder, &task, contests, errors), begin);
 }
 
+/* --- learning with others --- */
+
 /**
- * layer_share:
+ * layer_parts:
  *
- * Rule hebbian: from now on full batches wait for layer_learn_changes().
- *
- * Returns: (nullable) (transfer none): where the changes of a full batch are found; %NULL
- *     with a rule that changes the weights with each frame
+ * Returns: its parts, for those who change weights between frames; layer_parts_changed()
+ *     comes next
  */
-RuleChanges *
-layer_share (Layer * l)
+LayerParts
+layer_parts (Layer * l)
 {
-  return frame_learner_share (l->learner);
+  return (LayerParts) { &l->settings, l->learner, l->weights, l->workers };
 }
 
 /**
- * layer_learn_changes:
- * @rate: the learning rate
- *
- * Learns what stands where layer_share() said.
+ * layer_parts_changed:
+ * @finite: whether all weights have stayed finite
  */
 void
-layer_learn_changes (Layer * l, gdouble rate)
+layer_parts_changed (Layer * l, gboolean finite)
 {
-  l->diverged |= !frame_learner_learn_changes (l->learner, rate, l->weights,
-      l->workers);
+  l->diverged |= !finite;
   frame_coder_weights_changed (l->coder);
 }
 

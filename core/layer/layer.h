@@ -15,6 +15,15 @@
 
 typedef struct _Layer Layer;
 
+/* What learns in a layer. */
+typedef struct
+{
+  const CompeteSettings *settings;
+  FrameLearner *learner;
+  Weights *weights;
+  Workers *workers;
+} LayerParts;
+
 gboolean layer_check (const CompeteSettings * settings, guint values,
     GError ** error);
 gboolean layer_check_fields (const CompeteSettings * settings, guint fields,
@@ -37,8 +46,8 @@ const FrameCode *layer_step_coded (Layer * layer, Sample * const *samples,
     guint count, const RuleContest * contests, const gdouble * errors);
 void layer_reset_past (Layer * layer);
 guint layer_drop_batch (Layer * layer);
-RuleChanges *layer_share (Layer * layer);
-void layer_learn_changes (Layer * layer, gdouble rate);
+LayerParts layer_parts (Layer * layer);
+void layer_parts_changed (Layer * layer, gboolean finite);
 
 const CompeteSettings *layer_settings (const Layer * layer);
 const Weights *layer_weights (const Layer * layer);

@@ -206,10 +206,8 @@ learn_batch (Hebbian * h, const RuleFrame * f, Weights * w, Workers * workers)
 {
   guint changed = find_changes (h->batch, w, workers);
 
-  if (h->shared != NULL) {
-    h->shared->at = f->fields_learned;
+  if (h->shared != NULL)
     return TRUE;
-  }
   return change_weights (h->batch, changed,
       get_rate (f->settings, f->fields_learned), w, workers);
 }
@@ -254,11 +252,16 @@ learn (gpointer state, const RuleFrame * f, Weights * weights,
   }
   fields = hebbian_batch_fields (h->batch);
   fields.learned = f->fields_learned + f->n_learned;
+  if (h->shared != NULL) {
+    h->shared->full = TRUE;
+    h->shared->at = f->fields_learned;
+  }
   if (!h->started)
     hebbian_batch_drop (h->batch);
   else if (!learn_batch (h, f, weights, workers))
     return FALSE;
-  if (!h->started || fields.learned <= f->settings->reseed_until)
+  if (h->shared == NULL
+      && (!h->started || fields.learned <= f->settings->reseed_until))
     reseed_units (f->settings, &fields, weights, units->last_won);
   return TRUE;
 }

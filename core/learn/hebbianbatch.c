@@ -101,7 +101,8 @@ make_room (HebbianBatch * h, guint samples)
   h->pull = g_new0 (gfloat, changed);
   h->length = g_new0 (gfloat, changed);
   h->change = vector_new (changed * h->stride);
-  h->changes = (RuleChanges) { 0, h->changed, h->change, h->stride, h->pull };
+  h->changes = (RuleChanges) {.units = h->changed,.change = h->change,
+    .stride = h->stride,.pull = h->pull };
 }
 
 /**

@@ -87,7 +87,20 @@ list_due (const CompeteSettings * s, const guint64 * last_won, guint units,
   return n;
 }
 
-/* Sets @lit to the fields that are not black all over: a black one has no length.
+/**
+ * reseed_is_lit:
+ * @field: M floats
+ * @values: M
+ *
+ * Returns: whether it is not black all over: a black field has no length
+ */
+gboolean
+reseed_is_lit (const gfloat * field, guint values)
+{
+  return vector_dot (field, field, values) > 0.0f;
+}
+
+/* Sets @lit to the fields that are lit.
  *
  * Returns: how many these are */
 static guint
@@ -97,42 +110,51 @@ list_lit (const ReseedFields * f, guint values, guint32 * lit)
 
   for (i = 0; i < f->count; i++) {
     lit[n] = i;
-    n += vector_dot (f->values[i], f->values[i], values) > 0.0f;
+    n += reseed_is_lit (f->values[i], values);
   }
   return n;
 }
 
-/* The row becomes v / |v|_p + N(0, .01). */
-static void
-set_row (Weights * w, guint unit, const gfloat * v, guint32 seed,
-    gfloat * scratch)
+/**
+ * reseed_draw:
+ * @last_won: of each of @units units
+ * @units: N
+ * @learned: how many fields are learned, with those of the batch
+ * @lit: how many of them are lit
+ * @due: (out): room for N + 1: the units that become fields, ascending
+ * @drawn: (out): room for N: which of the lit fields they become, ascending
+ *
+ * Returns: how many these are
+ */
+guint
+reseed_draw (const CompeteSettings * s, const guint64 * last_won,
+    guint units, guint64 learned, guint lit, guint32 * due, guint32 * drawn)
 {
-  gfloat *row = weights_row (w, unit);
+  guint n = MIN (list_due (s, last_won, units, learned, due), lit);
 
-  memcpy (row, v, w->values * sizeof (gfloat));
-  compete_scale (row, 1.0f / weights_row_length (w, unit, scratch), w->values);
-  weights_add_normal (w, unit, DEVIATION, seed);
+  return n > 0 ? random_choose (s->seed + 1, learned, lit, n, drawn) : 0;
 }
 
-/* The first of @due become fields that are drawn from the @n_lit fields @lit. */
-static guint
-set_rows (const CompeteSettings * s, const ReseedFields * f, Weights * w,
-    const guint32 * due, guint n_due, const guint32 * lit, guint n_lit)
+/**
+ * reseed_set_row:
+ * @weights: (inout): N x M
+ * @unit: which becomes @field
+ * @field: M floats, lit
+ * @number: how many fields were learned before this one
+ *
+ * The row becomes v / |v|_p + N(0, .01). Call weights_rows_changed() afterwards.
+ */
+void
+reseed_set_row (const CompeteSettings * s, Weights * w, guint unit,
+    const gfloat * field, guint64 number)
 {
   guint64 start = random_number (s->seed + G_GUINT64_CONSTANT (1));
-  guint32 *drawn = g_new (guint32, n_lit);
-  gfloat *scratch = vector_new (w->values);
-  guint n = random_choose (s->seed + 1, f->learned, n_lit, n_due, drawn), i;
+  gfloat *row = weights_row (w, unit), *scratch = vector_new (w->values);
 
-  for (i = 0; i < n; i++) {
-    guint field = lit[drawn[i]];
-
-    set_row (w, due[i], f->values[field],
-        random_number (start ^ (f->learned - f->count + field)) >> 32, scratch);
-  }
-  g_free (drawn);
+  memcpy (row, field, w->values * sizeof (gfloat));
+  compete_scale (row, 1.0f / weights_row_length (w, unit, scratch), w->values);
+  weights_add_normal (w, unit, DEVIATION, random_number (start ^ number) >> 32);
   g_aligned_free (scratch);
-  return n;
 }
 
 /**
@@ -148,17 +170,20 @@ reseed_units (const CompeteSettings * s, const ReseedFields * f, Weights * w,
     guint64 * last_won)
 {
   guint32 *due = g_new (guint32, (gsize) w->units + 1);
+  guint32 *drawn = g_new (guint32, w->units);
   guint32 *lit = g_new (guint32, (gsize) f->count + 1);
-  guint n = list_due (s, last_won, w->units, f->learned, due), n_lit = 0, i;
+  guint n = reseed_draw (s, last_won, w->units, f->learned,
+      list_lit (f, w->values, lit), due, drawn), i;
 
-  if (n > 0)
-    n_lit = list_lit (f, w->values, lit);
-  n = MIN (n, n_lit);
-  if (n > 0)
-    n = set_rows (s, f, w, due, n, lit, n_lit);
-  weights_rows_changed (w, due, n);
-  for (i = 0; i < n; i++)
+  for (i = 0; i < n; i++) {
+    guint field = lit[drawn[i]];
+
+    reseed_set_row (s, w, due[i], f->values[field],
+        f->learned - f->count + field);
     last_won[due[i]] = f->learned;
+  }
+  weights_rows_changed (w, due, n);
   g_free (due);
+  g_free (drawn);
   g_free (lit);
 }

@@ -28,3 +28,10 @@ void reseed_count (const CompeteSettings * settings, guint64 * last_won,
     guint32 winner, guint64 learned);
 void reseed_units (const CompeteSettings * settings,
     const ReseedFields * fields, Weights * weights, guint64 * last_won);
+
+/* The steps of reseed_units(), for layers that learn together */
+gboolean reseed_is_lit (const gfloat * field, guint values);
+guint reseed_draw (const CompeteSettings * settings, const guint64 * last_won,
+    guint units, guint64 learned, guint lit, guint32 * due, guint32 * drawn);
+void reseed_set_row (const CompeteSettings * settings, Weights * weights,
+    guint unit, const gfloat * field, guint64 number);

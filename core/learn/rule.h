@@ -77,6 +77,7 @@ typedef struct
 
 /**
  * RuleChanges:
+ * @full: whether a batch is full; whoever learns its changes sets it to %FALSE
  * @n: how many units change; 0: there is nothing to learn
  * @units: which units
  * @change: @n rows of @stride floats: in which direction each prototype changes, M values
@@ -88,6 +89,7 @@ typedef struct
  */
 typedef struct
 {
+  gboolean full;
   guint n;
   guint32 *units;
   gfloat *change;
@@ -131,7 +133,8 @@ typedef struct
  * @drop_batch: (nullable): drops the fields that wait and returns their number
  * @get_collapse: (nullable): returns whether units fail to share the work
  * @share: (nullable): with a rule that learns in batches: from now on @learn leaves a
- *     full batch to learn_changes(). Returns: (transfer none): where its changes are
+ *     full batch to learn_changes(), and makes no field a prototype. Returns: (transfer
+ *     none): where its changes are
  * @learn_changes: (nullable): learns what stands there, which may have been added to, and
  *     sets n to 0. Returns %FALSE when a weight would not have stayed finite
  *

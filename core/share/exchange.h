@@ -48,21 +48,25 @@ typedef struct
 /**
  * Exchange:
  * @name: the value of the property share
- * @may_sum: whether meet() takes %NEWS_SUM, for which all members must wait for each
- *     other. Without it, rule hebbian is refused
+ * @waits: whether all members wait for each other. Without that, rule hebbian is refused
  * @get_memory: returns how many bytes an exchange takes at the most, with messages on the
  *     way. The texts of @terms may be %NULL
  * @open: connects to the others. Returns: (nullable): the variant's own data; %NULL, and
  *     sets an error, if @location is no place to meet or nobody can be met there
  * @begin: the first meeting, before the first frame. @news are what this member begins
  *     with, with kind and shape of the terms and nothing gained; on return what it is to
- *     begin from: those of the first member, or the same if there is no other. An error
+ *     begin from: those of the first member, or the same if there is no other. Without
+ *     @waits, it is called again after prototypes have started from the first fields. An error
  *     of %COMPETE_ERROR_MISMATCH says which setting differs
  * @meet: a meeting. @news are what this member learned since its last one; on return
  *     what news_merge() makes of the news of all members.
  *     With @leaving it is to be the last one: this member learns no more. *@over is set to
  *     whether meet() need not be called again then; until it is, a member that leaves
  *     calls it with nothing gained
+ * @gather: (nullable): with @waits, after a meeting of which all members know that units
+ *     become fields. @draw says which units, and of the fields that all offered, in the
+ *     order of members, which. @lines are as in news, one for each of these units. Those
+ *     of fields of this member are set; on return all are. All go on from them
  * @may_save: returns whether this member saves the model; not called before begin()
  * @take_notice: (nullable): called after begin() and meet(). Returns: (nullable) (transfer
  *     full): once, a sentence that the element posts as a warning
@@ -74,8 +78,8 @@ typedef struct
  * thread, but for close(), which may come from any thread when no other function runs.
  * Two layers of one process may use them at once.
  *
- * begin() and meet() may wait. If @cancellable is cancelled meanwhile, they return
- * %FALSE with %G_IO_ERROR_CANCELLED. They are called again with the same @news, which
+ * begin(), meet() and gather() may wait. If @cancellable is cancelled meanwhile, they return
+ * %FALSE with %G_IO_ERROR_CANCELLED. They are called again with the same arguments, which
  * nobody has touched, and go on waiting, unless close() comes. Any other error ends
  * sharing: an exchange that can go on alone, or come back, returns none.
  *
@@ -85,7 +89,7 @@ typedef struct
 typedef struct
 {
   const gchar *name;
-  gboolean may_sum;
+  gboolean waits;
 
   guint64 (*get_memory) (const ExchangeTerms * terms);
   gpointer (*open) (const ExchangeTerms * terms, GError ** error);
@@ -93,6 +97,8 @@ typedef struct
       GCancellable * cancellable, GError ** error);
   gboolean (*meet) (gpointer exchange, News * news, gboolean leaving,
       gboolean * over, GCancellable * cancellable, GError ** error);
+    gboolean (*gather) (gpointer exchange, const SeedDraw * draw,
+      gfloat * lines, GCancellable * cancellable, GError ** error);
   gboolean (*may_save) (gconstpointer exchange);
   gchar *(*take_notice) (gpointer exchange);
   void (*get_figures) (gconstpointer exchange, ExchangeFigures * figures);

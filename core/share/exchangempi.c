@@ -7,7 +7,8 @@
  * and the same job gives the same bytes each time.
  *
  * A rank whose stream has ended goes on meeting, without adding anything, until the streams of
- * all have ended. Messages of different layers of one process have different tags, which
+ * all have ended. Where fields become prototypes, a second step of the meeting sends each
+ * from the rank that offered the field to all others. Messages of different layers of one process have different tags, which
  * come from their share-location.
  *
  * Each of begin() and meet() passes through stages. A stage ends by sending messages, and
@@ -19,23 +20,12 @@
 
 #include <string.h>
 
+#include "mpihead.h"
 #include "mpipart.h"
 #include "mpiworld.h"
 
 /* The most bytes of the settings that all must agree on. */
 #define TEXT_MOST 2048
-
-/* What each rank tells first: how much it learned, and whether it leaves. */
-enum
-{
-  HEAD_LEAVING,
-  HEAD_FRAMES,
-  HEAD_FIELDS,
-  HEAD_FRAMES_LEARNED,
-  HEAD_FIELDS_LEARNED,
-  HEAD_RATE,
-  HEAD_LENGTH
-};
 
 typedef enum
 {
@@ -45,7 +35,8 @@ typedef enum
   STAGE_READY,
   STAGE_HEADS,
   STAGE_LINES,
-  STAGE_MERGED
+  STAGE_MERGED,
+  STAGE_DRAWN
 } Stage;
 
 typedef struct
@@ -56,7 +47,8 @@ typedef struct
   Stage stage;
   gboolean entered;             /* others wait for this layer */
   guint staying;                /* ranks that go on after the last meeting */
-  MPI_Request *requests;        /* 2 x size */
+  gboolean offered;             /* any field in the last meeting */
+  MPI_Request *requests;        /* 3 x size */
   guint n_requests;
   gchar *texts;                 /* of each rank */
   gdouble *heads;               /* of each rank */
@@ -159,9 +151,9 @@ make_room (MpiExchange * e)
 {
   e->rank = mpi_world_rank ();
   e->size = mpi_world_size ();
-  e->requests = g_new0 (MPI_Request, 2 * e->size);
+  e->requests = g_new0 (MPI_Request, 3 * e->size);
   e->texts = g_new0 (gchar, (gsize) e->size * TEXT_MOST);
-  e->heads = g_new0 (gdouble, e->size * HEAD_LENGTH);
+  e->heads = g_new0 (gdouble, e->size * MPI_HEAD_LENGTH);
   e->part = mpi_part_new (&e->terms, e->rank, e->size);
 }
 
@@ -187,19 +179,19 @@ static void
 exchange_first (MpiExchange * e, News * news)
 {
   gsize all = news->units * news_line_length (news);
-  gdouble *head = e->heads;
+  guint units = news->last_won != NULL ? news->units : 0;
   gint r;
 
-  if (e->rank == 0) {
-    head[HEAD_FRAMES_LEARNED] = news->frames_learned;
-    head[HEAD_FIELDS_LEARNED] = news->fields_learned;
-    for (r = 1; r < e->size; r++) {
-      send (e, head, HEAD_LENGTH, MPI_DOUBLE, sizeof (gdouble), r);
-      send (e, news->lines, all, MPI_FLOAT, sizeof (gfloat), r);
-    }
-  } else {
-    receive (e, head, HEAD_LENGTH, MPI_DOUBLE, sizeof (gdouble), 0);
+  mpi_head_write (e->heads, news, FALSE);
+  for (r = 1; r < e->size && e->rank == 0; r++) {
+    send (e, e->heads, MPI_HEAD_LENGTH, MPI_DOUBLE, sizeof (gdouble), r);
+    send (e, news->lines, all, MPI_FLOAT, sizeof (gfloat), r);
+    send (e, news->last_won, units, MPI_UINT64_T, sizeof (guint64), r);
+  }
+  if (e->rank > 0) {
+    receive (e, e->heads, MPI_HEAD_LENGTH, MPI_DOUBLE, sizeof (gdouble), 0);
     receive (e, news->lines, all, MPI_FLOAT, sizeof (gfloat), 0);
+    receive (e, news->last_won, units, MPI_UINT64_T, sizeof (guint64), 0);
   }
 }
 
@@ -229,10 +221,8 @@ begin_stages (MpiExchange * e, News * news, GCancellable * cancellable,
   }
   if (!complete (e, cancellable, error))
     return FALSE;
-  if (e->rank > 0) {
-    news->frames_learned = e->heads[HEAD_FRAMES_LEARNED];
-    news->fields_learned = e->heads[HEAD_FIELDS_LEARNED];
-  }
+  mpi_head_read (e->heads, news);
+  news->frames = news->fields = 0;
   e->figures.members = e->size;
   mpi_part_begin (e->part, news);
   e->stage = STAGE_READY;
@@ -256,15 +246,10 @@ mpi_begin (gpointer exchange, News * news, GCancellable * cancellable,
 static void
 exchange_heads (MpiExchange * e, const News * news, gboolean leaving)
 {
-  gdouble *own = e->heads + e->rank * HEAD_LENGTH;
+  gdouble *own = e->heads + e->rank * MPI_HEAD_LENGTH;
 
-  own[HEAD_LEAVING] = leaving;
-  own[HEAD_FRAMES] = news->frames;
-  own[HEAD_FIELDS] = news->fields;
-  own[HEAD_FRAMES_LEARNED] = news->frames_learned;
-  own[HEAD_FIELDS_LEARNED] = news->fields_learned;
-  own[HEAD_RATE] = news->rate;
-  tell_all (e, own, e->heads, HEAD_LENGTH, MPI_DOUBLE, sizeof (gdouble));
+  mpi_head_write (own, news, leaving);
+  tell_all (e, own, e->heads, MPI_HEAD_LENGTH, MPI_DOUBLE, sizeof (gdouble));
 }
 
 /* Returns: whether any rank learned anything */
@@ -275,17 +260,13 @@ read_heads (MpiExchange * e)
   gint r;
 
   e->staying = 0;
+  e->offered = FALSE;
   for (r = 0; r < e->size; r++) {
-    const gdouble *head = e->heads + r * HEAD_LENGTH;
     News *news = mpi_part_news (e->part, r);
 
-    news->frames = head[HEAD_FRAMES];
-    news->fields = head[HEAD_FIELDS];
-    news->frames_learned = head[HEAD_FRAMES_LEARNED];
-    news->fields_learned = head[HEAD_FIELDS_LEARNED];
-    news->rate = head[HEAD_RATE];
+    e->staying += !mpi_head_read (e->heads + r * MPI_HEAD_LENGTH, news);
     any |= news->frames > 0;
-    e->staying += head[HEAD_LEAVING] == 0.0;
+    e->offered |= news->seeds.offered > 0;
   }
   if (e->staying > 0)
     e->figures.members = e->staying;
@@ -326,12 +307,15 @@ exchange_merged (MpiExchange * e, News * news)
 static void
 take_merged (MpiExchange * e, News * news)
 {
+  guint64 *last_won = news->last_won;
   gfloat *lines = news->lines;
   guint units = news->units;
 
   *news = *e->merged;
   news->lines = lines;
   news->units = units;
+  news->last_won = last_won;
+  mpi_part_count_before (e->part, &news->seeds);
   mpi_part_begin (e->part, news);
 }
 
@@ -380,12 +364,52 @@ mpi_meet (gpointer exchange, News * news, gboolean leaving, gboolean * over,
   if (!met)
     return FALSE;
   e->figures.meetings++;
-  *over = e->staying == 0;
+  /* After fields became prototypes, there is one more meeting. */
+  *over = e->staying == 0 && !e->offered;
   if (*over) {
     mpi_world_leave ();
     e->entered = FALSE;
   }
   return TRUE;
+}
+
+/* Each rank sends to all the lines of its fields. */
+static void
+exchange_drawn (MpiExchange * e, const SeedDraw * draw, gfloat * lines)
+{
+  gsize line = NEWS_HEAD + (gsize) e->terms.values;
+  guint own = mpi_part_find_drawn (e->part, draw, e->rank);
+  guint n_own = mpi_part_find_drawn (e->part, draw, e->rank + 1) - own;
+  gint r;
+
+  for (r = 0; r < e->size; r++) {
+    guint first = mpi_part_find_drawn (e->part, draw, r);
+    guint n = mpi_part_find_drawn (e->part, draw, r + 1) - first;
+
+    if (r != e->rank)
+      trade (e, r, lines + own * line, n_own * line, lines + first * line,
+          n * line);
+  }
+}
+
+static gboolean
+mpi_gather (gpointer exchange, const SeedDraw * draw, gfloat * lines,
+    GCancellable * cancellable, GError ** error)
+{
+  MpiExchange *e = exchange;
+  gint64 begin = g_get_monotonic_time ();
+  gboolean gathered;
+
+  if (e->stage == STAGE_READY)
+    exchange_drawn (e, draw, lines);
+  e->stage = STAGE_DRAWN;
+  gathered = complete (e, cancellable, error);
+  if (gathered) {
+    mpi_part_begin_drawn (e->part, draw, lines);
+    e->stage = STAGE_READY;
+  }
+  e->figures.microseconds += g_get_monotonic_time () - begin;
+  return gathered;
 }
 
 static gboolean
@@ -402,11 +426,12 @@ mpi_get_figures (gconstpointer exchange, ExchangeFigures * figures)
 
 const Exchange exchange_mpi = {
   .name = "mpi",
-  .may_sum = TRUE,
+  .waits = TRUE,
   .get_memory = mpi_part_memory,
   .open = mpi_open,
   .begin = mpi_begin,
   .meet = mpi_meet,
+  .gather = mpi_gather,
   .may_save = mpi_may_save,
   .get_figures = mpi_get_figures,
   .close = mpi_close

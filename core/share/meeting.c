@@ -5,7 +5,8 @@
  * derived from the weights is renewed.
  *
  * With rule hebbian, what is told are the changes of a full batch. Their sum is learned by
- * all, so that all weights stay the same.
+ * all, so that all weights stay the same. Then units may become fields of this batch
+ * (seeding.c): those of all members are told in a second step.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -27,6 +28,8 @@ struct _Meeting
   gfloat *wins;                 /* N: frames won then */
   gfloat *numbers;              /* 3 N: wins, activity and usage that the layer takes */
   gfloat *packed;               /* N packed prototypes that the layer takes */
+  guint64 *last_won;            /* nullable: N, what the layer takes, with rule hebbian */
+  Seeds *seeds;
 };
 
 /**
@@ -34,17 +37,26 @@ struct _Meeting
  * @settings: of a layer
  * @units: N
  * @values: M
+ * @fields: of a frame
  *
- * Returns: how many bytes meetings take, besides the exchange: the news, the prototypes as
- *     two halves, and with rule hebbian the changes of all units
+ * Returns: how many bytes meetings take at the most, besides the exchange: the news, packed
+ *     prototypes, with rule hebbian the changes of all units, and fields that become
+ *     prototypes
  */
 guint64
-meeting_memory (const CompeteSettings * settings, guint64 units, guint64 values)
+meeting_memory (const CompeteSettings * settings, guint64 units,
+    guint64 values, guint64 fields)
 {
+  gboolean shares = rule_get (settings->rule)->share != NULL;
   guint64 line = NEWS_HEAD + values;
-  guint64 changes = rule_get (settings->rule)->share ? units * line : 0;
+  guint64 floats = line + (rule_has_signs (settings) ? 2 : 1) * values + 8;
 
-  return (units * (line + 2 * values + 6) + changes) * sizeof (gfloat);
+  if (shares)
+    floats += line + 2;
+  if (shares || settings->init == COMPETE_INIT_FIELDS)
+    floats += line;
+  return units * floats * sizeof (gfloat)
+      + seeding_memory (settings, units, values, fields);
 }
 
 /**
@@ -76,7 +88,7 @@ meeting_new (Layer * layer)
   guint n = w->units;
 
   m->layer = layer;
-  m->changes = layer_share (layer);
+  m->changes = frame_learner_share (layer_parts (layer).learner);
   m->news.kind = meeting_kind (layer_settings (layer)->rule);
   m->news.units = n;
   m->news.values = w->values;
@@ -85,6 +97,9 @@ meeting_new (Layer * layer)
   m->wins = vector_new (n);
   m->numbers = vector_new (3 * (gsize) n);
   m->packed = vector_new (n * (gsize) weights_packed (w));
+  if (layer_state (layer).last_won != NULL)
+    m->news.last_won = m->last_won = g_new0 (guint64, n);
+  m->seeds = seeds_new (n);
   return m;
 }
 
@@ -98,32 +113,31 @@ meeting_free (Meeting * m)
   g_aligned_free (m->wins);
   g_aligned_free (m->numbers);
   g_aligned_free (m->packed);
+  g_free (m->last_won);
+  seeds_free (m->seeds);
   g_free (m);
 }
 
 /**
  * meeting_is_due:
  * @interval: frames from one meeting to the next
+ * @members: layers that learn together
  *
  * Returns: whether the layer has learned so many since the last meeting; with rule hebbian
- *     whether a batch is full
+ *     whether a batch is full. While prototypes wait for the first fields of all: whether it
+ *     has its share of these
  */
 gboolean
-meeting_is_due (const Meeting * m, guint interval)
+meeting_is_due (const Meeting * m, guint interval, guint members)
 {
   if (m->changes != NULL)
-    return m->changes->n > 0;
+    return m->changes->full;
+  if (seeds_are_wanted (m->layer))
+    return seeds_are_due (m->layer, members);
   return layer_frames_learned (m->layer) - m->frames >= interval;
 }
 
 /* --- what is told --- */
-
-/* Value @j of a prototype as a file has it is this value of a row. */
-static inline guint
-place_of (const Weights * w, guint j)
-{
-  return w->order != NULL ? w->order[j] : j;
-}
 
 static void
 tell_numbers (Meeting * m, const LayerState * state, guint unit)
@@ -146,12 +160,12 @@ tell_prototype (Meeting * m, guint unit)
   guint j;
 
   for (j = 0; j < w->values; j++)
-    values[j] = row[place_of (w, j)];
+    values[j] = row[weights_place (w, j)];
 }
 
 /* Lines of the changes that wait; those of other units are 0. */
 static void
-tell_changes (Meeting * m)
+tell_changes (Meeting * m, const guint64 * last_won)
 {
   const RuleChanges *c = m->changes;
   guint values = m->news.values, u, i;
@@ -160,6 +174,7 @@ tell_changes (Meeting * m)
     gfloat *line = news_line (&m->news, u);
 
     line[NEWS_PULL] = line[NEWS_CONTESTS] = 0.0f;
+    line[NEWS_LAST] = last_won[u] - MIN (last_won[u], m->fields);
     memset (line + NEWS_HEAD, 0, values * sizeof (gfloat));
   }
   for (i = 0; i < c->n; i++) {
@@ -195,6 +210,7 @@ tell_totals (Meeting * m, const LayerState * state)
   news->frames = state->frames_learned - m->frames;
   news->fields = state->fields_learned - m->fields;
   news->rate = layer_learning_rate (m->layer);
+  seeds_tell (m->layer, news);
 }
 
 /**
@@ -220,6 +236,8 @@ meeting_introduce (Meeting * m)
   }
   reset_gains (m);
   tell_totals (m, &state);
+  if (m->last_won != NULL)
+    memcpy (m->last_won, state.last_won, m->news.units * sizeof *m->last_won);
   for (u = 0; u < m->news.units; u++) {
     tell_numbers (m, &state, u);
     tell_prototype (m, u);
@@ -244,9 +262,9 @@ meeting_tell (Meeting * m, guint members)
   for (u = 0; u < news->units; u++)
     tell_numbers (m, &state, u);
   if (m->changes != NULL) {
-    tell_changes (m);
+    tell_changes (m, state.last_won);
     /* The rate that one layer with the fields of all would have. */
-    news->rate = m->changes->n == 0 ? 0.0 :
+    news->rate = !m->changes->full ? 0.0 :
         rule_learning_rate (layer_settings (m->layer),
         m->changes->at + (members - 1) * news->fields);
   } else {
@@ -282,6 +300,7 @@ take_prototypes (Meeting * m, const guint64 * won)
   state.frames_learned = m->news.frames_learned;
   state.fields_learned = m->news.fields_learned;
   state.won = won;
+  state.last_won = m->last_won;
   state.wins = m->numbers;
   state.activity = m->numbers + n;
   state.usage = m->numbers + 2 * (gsize) n;
@@ -300,14 +319,18 @@ take_prototypes (Meeting * m, const guint64 * won)
 static void
 take_changes (Meeting * m, const guint64 * won)
 {
+  const LayerParts parts = layer_parts (m->layer);
   RuleChanges *c = m->changes;
-  LayerState state;
+  LayerState state = layer_state (m->layer);
   guint u;
 
+  c->full = FALSE;
   c->n = 0;
   for (u = 0; u < m->news.units; u++) {
     const gfloat *line = news_line (&m->news, u);
 
+    m->last_won[u] = line[NEWS_LAST] > 0.0f ?
+        m->fields + (guint64) line[NEWS_LAST] : state.last_won[u];
     if (line[NEWS_CONTESTS] == 0.0f)
       continue;
     c->units[c->n] = u;
@@ -316,25 +339,30 @@ take_changes (Meeting * m, const guint64 * won)
         m->news.values * sizeof (gfloat));
   }
   if (c->n > 0)
-    layer_learn_changes (m->layer, m->news.rate);
-  state = layer_state (m->layer);
+    layer_parts_changed (m->layer, frame_learner_learn_changes (parts.learner,
+            m->news.rate, parts.weights, parts.workers));
   state.previous = NULL;
   state.frames_learned = m->news.frames_learned;
   state.fields_learned = m->news.fields_learned;
   state.won = won;
+  state.last_won = m->last_won;
   layer_restore (m->layer, NULL, &state, FALSE);
 }
 
 /**
  * meeting_begin:
+ * @waits: whether there are others, and all wait for each other: prototypes then start
+ *     from the fields of all
  *
  * Takes what the first member begins with, which stands where meeting_introduce() said.
  */
 void
-meeting_begin (Meeting * m)
+meeting_begin (Meeting * m, gboolean waits)
 {
   take_prototypes (m, m->won);
   reset_gains (m);
+  if (m->changes != NULL || waits)
+    frame_learner_offer (layer_parts (m->layer).learner);
 }
 
 /**
@@ -353,5 +381,32 @@ meeting_take (Meeting * m)
     take_changes (m, m->won);
   else
     take_prototypes (m, m->won);
+  reset_gains (m);
+}
+
+/**
+ * meeting_draw:
+ * @lines: (out): as of seeds_draw()
+ *
+ * To be called after meeting_take().
+ *
+ * Returns: (nullable) (transfer none): which units become fields. If any do,
+ *     meeting_take_drawn() comes next
+ */
+const SeedDraw *
+meeting_draw (Meeting * m, gfloat ** lines)
+{
+  return seeds_draw (m->seeds, m->layer, &m->news, lines);
+}
+
+/**
+ * meeting_take_drawn:
+ *
+ * Takes the prototypes that were drawn, which stand where meeting_draw() said.
+ */
+void
+meeting_take_drawn (Meeting * m)
+{
+  seeds_take (m->seeds, m->layer);
   reset_gains (m);
 }

@@ -170,3 +170,58 @@ mpi_part_merge (MpiPart * p)
   news_merge (p->members, p->size, p->base, &p->merged);
   return &p->merged;
 }
+
+/* --- fields that become prototypes --- */
+
+/**
+ * mpi_part_count_before:
+ * @seeds: (inout): of this meeting; what ranks before this one told is set
+ */
+void
+mpi_part_count_before (const MpiPart * p, SeedTerms * seeds)
+{
+  gint r;
+
+  seeds->fields_before = seeds->offered_before = 0;
+  for (r = 0; r < p->rank; r++) {
+    seeds->fields_before += p->news[r].fields;
+    seeds->offered_before += p->news[r].seeds.offered;
+  }
+}
+
+/**
+ * mpi_part_find_drawn:
+ * @draw: from the fields that all ranks offer
+ * @rank: a rank, or one more than the last one
+ *
+ * Returns: how many of the fields that were drawn are of ranks before @rank
+ */
+guint
+mpi_part_find_drawn (const MpiPart * p, const SeedDraw * draw, gint rank)
+{
+  guint offered = 0, i = 0;
+  gint r;
+
+  for (r = 0; r < rank; r++)
+    offered += p->news[r].seeds.offered;
+  while (i < draw->n && draw->fields[i] < offered)
+    i++;
+  return i;
+}
+
+/**
+ * mpi_part_begin_drawn:
+ * @draw: which units have become fields
+ * @lines: of each of these units: what all ranks go on from
+ */
+void
+mpi_part_begin_drawn (MpiPart * p, const SeedDraw * draw, const gfloat * lines)
+{
+  guint first = first_unit (p, p->rank), end = first_unit (p, p->rank + 1), i;
+  gsize line = news_line_length (&p->merged);
+
+  for (i = 0; i < draw->n; i++)
+    if (draw->units[i] >= first && draw->units[i] < end)
+      memcpy (p->base + (draw->units[i] - first) * line, lines + i * line,
+          line * sizeof (gfloat));
+}

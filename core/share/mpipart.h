@@ -18,3 +18,9 @@ gfloat *mpi_part_of (const MpiPart * part, const News * news, gint rank);
 News *mpi_part_news (const MpiPart * part, gint rank);
 void mpi_part_begin (MpiPart * part, const News * news);
 const News *mpi_part_merge (MpiPart * part);
+
+void mpi_part_count_before (const MpiPart * part, SeedTerms * seeds);
+guint mpi_part_find_drawn (const MpiPart * part, const SeedDraw * draw,
+    gint rank);
+void mpi_part_begin_drawn (MpiPart * part, const SeedDraw * draw,
+    const gfloat * lines);

@@ -89,6 +89,23 @@ merge_unit (const News * const *members, guint n, guint unit,
     merge_prototype (members, n, unit, gains, merged);
 }
 
+/* The last field that the unit won, where those of the members stand one after another. */
+static gdouble
+find_last (const News * const *members, guint n, guint unit)
+{
+  gdouble before = 0.0, last = 0.0;
+  guint s;
+
+  for (s = 0; s < n; s++) {
+    gdouble own = news_line (members[s], unit)[NEWS_LAST];
+
+    if (own > 0.0)
+      last = before + own;
+    before += members[s]->fields;
+  }
+  return last;
+}
+
 static void
 add_unit (const News * const *members, guint n, guint unit,
     const News * merged)
@@ -98,21 +115,26 @@ add_unit (const News * const *members, guint n, guint unit,
 
   for (j = 0; j < end; j++)
     line[j] = sum_of (members, n, unit, j);
+  line[NEWS_LAST] = find_last (members, n, unit);
 }
 
-/* Frames and fields of all, and the rate of the first that has one. */
+/* Frames and fields of all, the rate of the first that has one, and the first's settings. */
 static void
 merge_totals (const News * const *members, guint n, News * merged)
 {
   guint s;
 
   merged->frames = merged->fields = 0;
+  merged->seeds = members[0]->seeds;
+  merged->seeds.offered = 0;
   for (s = n; s-- > 0;) {
     if (members[s]->rate > 0.0)
       merged->rate = members[s]->rate;
     merged->frames += members[s]->frames;
     merged->fields += members[s]->fields;
+    merged->seeds.offered += members[s]->seeds.offered;
   }
+  merged->seeds.fields = merged->fields;
   merged->frames_learned =
       members[0]->frames_learned - members[0]->frames + merged->frames;
   merged->fields_learned =

@@ -6,6 +6,8 @@
 
 #include <glib.h>
 
+#include "seeding.h"
+
 /**
  * NewsHead:
  * @NEWS_GAIN: how many fields the unit won since the last meeting
@@ -15,6 +17,8 @@
  * @NEWS_USAGE: its share of the fields, for the conscience
  * @NEWS_PULL: in a sum of changes: the sum of g * q over the batch (rule hebbian)
  * @NEWS_CONTESTS: in a sum of changes: how many fields of the batch the unit competed for
+ * @NEWS_LAST: in a sum of changes: which of the fields since the last meeting was the last
+ *     that the unit won, from 1 on; 0: none
  * @NEWS_HEAD: how many numbers of a unit stand before its prototype
  *
  * Which number of a unit's line is what.
@@ -28,7 +32,8 @@ enum
   NEWS_USAGE,
   NEWS_HEAD,
   NEWS_PULL = NEWS_ACTIVITY,
-  NEWS_CONTESTS = NEWS_USAGE
+  NEWS_CONTESTS = NEWS_USAGE,
+  NEWS_LAST = NEWS_WON
 };
 
 /**
@@ -64,6 +69,9 @@ typedef enum
  * @evidence: (nullable): @units x evidence_length() floats, with %NEWS_EVIDENCE: what the
  *     member learned itself since the last meeting. %NULL if the lines are to be gone on
  *     from as they are
+ * @last_won: (nullable): N counts, of what a member begins with whose rule reseeds:
+ *     how many fields were learned when each unit last won one or became one
+ * @seeds: how many fields the member offers as prototypes, and how to draw from them
  *
  * What one member tells, or what all together make of it.
  */
@@ -76,6 +84,8 @@ typedef struct
   gdouble rate;
   gfloat *lines;
   gfloat *evidence;
+  guint64 *last_won;
+  SeedTerms seeds;
 } News;
 
 /* Floats of a line. */

@@ -1,5 +1,5 @@
 /* Layers that meet learn as the equations of news.c and evidence.c say, and with rule
- * hebbian as one layer with the batches of all
+ * hebbian as one layer with the batches of all; prototypes start as fields of all
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
@@ -10,6 +10,7 @@
 #include "competeerror.h"
 #include "defaults.h"
 #include "digits.h"
+#include "drawtogether.h"
 #include "evidence.h"
 #include "exchange.h"
 #include "meeting.h"
@@ -83,7 +84,7 @@ begin (const CompeteSettings * settings, const guint32 * order)
     if (s > 0)
       memcpy (news->lines, first->lines,
           UNITS * news_line_length (news) * sizeof (gfloat));
-    meeting_begin (meetings[s]);
+    meeting_begin (meetings[s], TRUE);
   }
   base = g_memdup2 (first->lines,
       UNITS * news_line_length (first) * sizeof (gfloat));
@@ -102,13 +103,14 @@ end (void)
   digits_close (&digits);
 }
 
-static void
+/* Returns: how many units have become fields */
+static guint
 meet (void)
 {
   const News *members[MEMBERS];
   News told[MEMBERS], *news[MEMBERS], merged;
   gsize bytes;
-  guint s;
+  guint s, drawn;
 
   for (s = 0; s < MEMBERS; s++) {
     news[s] = meeting_tell (meetings[s], MEMBERS);
@@ -129,11 +131,17 @@ meet (void)
 
     *news[s] = merged;
     news[s]->lines = lines;
+    news[s]->last_won = told[s].last_won;
     memcpy (lines, merged.lines, bytes);
+  }
+  tell_places (members, news, MEMBERS);
+  for (s = 0; s < MEMBERS; s++) {
     meeting_take (meetings[s]);
     g_free (told[s].evidence);
   }
+  drawn = draw_together (meetings, members, MEMBERS, base);
   g_free (merged.lines);
+  return drawn;
 }
 
 static gfloat *
@@ -302,15 +310,21 @@ test_layers_meet (gint nth)
 
   if (nth == 1)
     settings.contrast = COMPETE_CONTRAST_LOCAL; /* prototypes of both signs */
+  if (nth == 2 || nth == 4)
+    settings.init = COMPETE_INIT_FIELDS;
   begin (&settings, order);
+  if (settings.init == COMPETE_INIT_FIELDS) {
+    learn (0, 8);
+    assert_equals_int (meet (), UNITS);
+  }
   assert_same_weights (layers[0], layers[1]);
   for (round = 0; round < 4; round++) {
     double *w;
 
     remember (&before);
     learn (round, 20);
-    fail_unless (meeting_is_due (meetings[0], 20));
-    fail_if (meeting_is_due (meetings[1], 20));
+    fail_unless (meeting_is_due (meetings[0], 20, MEMBERS));
+    fail_if (meeting_is_due (meetings[1], 20, MEMBERS));
     w = restate_prototypes (&before);
     meet ();
     for (i = 0; i < UNITS * VALUES; i++)
@@ -323,7 +337,8 @@ test_layers_meet (gint nth)
           layer_state (layers[s]).won, sizeof before.won);
     }
   }
-  assert_equals_uint64 (layer_frames_learned (layers[2]), 4 * 30 + 20);
+  assert_equals_uint64 (layer_frames_learned (layers[2]), 4 * 30 + 20 +
+      (settings.init == COMPETE_INIT_FIELDS ? 20 : 0));
   assert_renewed (layers[2], &settings, order);
   end ();
   g_free (order);
@@ -350,7 +365,7 @@ test_batches_add_up (gint step)
       layer_step (layers[i % MEMBERS], &sample, 1);
     }
     for (s = 0; s < MEMBERS; s++)
-      fail_unless (meeting_is_due (meetings[s], 1));
+      fail_unless (meeting_is_due (meetings[s], 1, MEMBERS));
     meet ();
     for (i = 0; i < UNITS * VALUES; i++)
       assert_close (weights_row (layer_weights (layers[0]),
@@ -358,12 +373,137 @@ test_batches_add_up (gint step)
           weights_row (layer_weights (one), i / VALUES)[i % VALUES], 1e-5);
     for (s = 0; s < MEMBERS; s++) {
       assert_same_weights (layers[0], layers[s]);
-      fail_if (meeting_is_due (meetings[s], 1));
+      fail_if (meeting_is_due (meetings[s], 1, MEMBERS));
       assert_equals_uint64 (layer_frames_learned (layers[s]),
           layer_frames_learned (one));
     }
   }
   layer_free (one);
+  end ();
+}
+
+static void
+assert_as_one (const Layer * one)
+{
+  const guint64 *last_won = layer_state (one).last_won;
+  guint s, i;
+
+  for (i = 0; i < UNITS * VALUES; i++)
+    assert_close (weights_row (layer_weights (layers[0]),
+            i / VALUES)[i % VALUES],
+        weights_row (layer_weights (one), i / VALUES)[i % VALUES], 1e-5);
+  for (s = 0; s < MEMBERS; s++) {
+    assert_same_weights (layers[0], layers[s]);
+    g_assert_cmpmem (layer_state (layers[s]).last_won,
+        UNITS * sizeof *last_won, last_won, UNITS * sizeof *last_won);
+  }
+}
+
+/* Units start as fields, and idle ones become fields, as in one layer that learns the
+ * batches of all one after another. Some fields are black. The other layers have other
+ * seeds and settings of this: those of the first count. */
+static void
+test_batches_make_prototypes (gint step)
+{
+  CompeteSettings settings = settings_of (COMPETE_RULE_HEBBIAN), other;
+  guint drawn = 0, batch, i;
+  Sample *black = sample_new (VALUES);
+  Layer *one;
+
+  settings.step = step;
+  settings.init = COMPETE_INIT_FIELDS;
+  settings.reseed_until = 40 * 4 * MEMBERS;
+  settings.anneal_epochs = 100;
+  begin (&settings, NULL);
+  other = settings;
+  other.seed = 1;
+  other.reseed_until = 1;
+  other.epoch_fields = 1000;
+  layer_set (layers[1], &other);
+  settings.batch_size = 4 * MEMBERS;
+  one = layer_new (&settings, VALUES, NULL);
+  for (batch = 0; batch < 50; batch++) {
+    for (i = 0; i < 4 * MEMBERS; i++) {
+      Sample *sample = (batch + i) % 7 == 3 ? black : digits_next (&digits);
+
+      layer_step (one, &sample, 1);
+      layer_step (layers[i / 4], &sample, 1);
+    }
+    drawn += meet ();
+    assert_as_one (one);
+  }
+  fail_unless (drawn > UNITS + 10, "%u", drawn);
+  layer_free (one);
+  sample_free (black);
+  end ();
+}
+
+/* --- prototypes that start from the fields of all --- */
+
+/* What a unit is after it started as @v. */
+static void
+check_start (guint unit, const gfloat * v, const gfloat * before)
+{
+  const LayerState state = layer_state (layers[2]);
+  gboolean unit_norm = layer_settings (layers[0])->rule
+      == COMPETE_RULE_UNIT_NORM;
+  const gfloat *row = weights_row (layer_weights (layers[2]), unit);
+  double w[VALUES], norm = 0.0, activity = 0.0;
+  guint j;
+
+  for (j = 0; j < VALUES; j++) {
+    w[j] = v[j] + 0.01 * before[j];
+    norm += w[j] * w[j];
+    activity += (double) v[j] * v[j];
+  }
+  for (j = 0; j < VALUES; j++)
+    assert_close (row[j], unit_norm ? w[j] / sqrt (norm) : w[j], 1e-5);
+  assert_equals_uint64 (state.won[unit], 1);
+  g_assert_cmpfloat (state.wins[unit], ==, unit_norm);
+  assert_close (state.activity[unit], unit_norm ? activity : 0.0, 1e-5);
+}
+
+/* The last layer gets no frame. Until all prototypes have started, a meeting is due
+ * when a layer has its share of the fields that they wait for. */
+static void
+test_start_from_fields_of_all (gint rule)
+{
+  CompeteSettings settings = settings_of (rule);
+  gfloat fields[UNITS][VALUES], *before;
+  guint n = 0, i, s, u;
+
+  settings.init = COMPETE_INIT_FIELDS;
+  begin (&settings, NULL);
+  before = packed_of (layers[0]);
+  for (s = 0; s < 2; s++)
+    for (i = 0; i < UNITS / MEMBERS; i++) {
+      Sample *sample = digits_next (&digits);
+
+      fail_if (meeting_is_due (meetings[s], 1, MEMBERS));
+      layer_step (layers[s], &sample, 1);
+      memcpy (fields[n++], sample->v, sizeof fields[0]);
+      fail_unless (meeting_is_due (meetings[s], 100, MEMBERS) ==
+          (i == UNITS / MEMBERS - 1));
+    }
+  assert_equals_int (layer_frames_learned (layers[0]), 0);
+  assert_equals_int (meet (), 8);
+  for (s = 0; s < 2; s++)
+    for (i = 0; i < 2; i++) {
+      Sample *sample = digits_next (&digits);
+
+      layer_step (layers[s], &sample, 1);
+      memcpy (fields[n++], sample->v, sizeof fields[0]);
+      fail_unless (meeting_is_due (meetings[s], 100, 2) == (i == 1));
+    }
+  assert_equals_int (meet (), 4);
+  for (u = 0; u < UNITS; u++)
+    check_start (u, fields[u], before + u * VALUES);
+  for (s = 0; s < MEMBERS; s++) {
+    assert_same_weights (layers[0], layers[s]);
+    assert_equals_uint64 (layer_frames_learned (layers[s]), UNITS);
+    fail_if (meeting_is_due (meetings[s], 1, MEMBERS));
+  }
+  g_free (before);
   end ();
 }
 
@@ -406,7 +546,7 @@ test_memory (gint nth)
   before = in_use ();
   meeting = meeting_new (layer);
   used = in_use () - before;
-  said = meeting_memory (&settings, 2500, VALUES);
+  said = meeting_memory (&settings, 2500, VALUES, 1);
   fail_unless (used <= said + (1 << 16), "%u of %u", (guint) used,
       (guint) said);
   fail_unless (said <= used * 1.5, "%u of %u", (guint) used, (guint) said);
@@ -453,6 +593,10 @@ main (int argc, char **argv)
   unittest_add_loop (test_layers_meet, 0, 5);
   unittest_add_loop (test_batches_add_up, COMPETE_STEP_LARGEST_CHANGE,
       COMPETE_STEP_PLAIN + 1);
+  unittest_add_loop (test_batches_make_prototypes,
+      COMPETE_STEP_LARGEST_CHANGE, COMPETE_STEP_PLAIN + 1);
+  unittest_add_loop (test_start_from_fields_of_all, COMPETE_RULE_MULTIPLICATIVE,
+      COMPETE_RULE_UNIT_NORM + 1);
   unittest_add (test_others_batches);
 #ifndef __SANITIZE_ADDRESS__    /* it does not report how much of the heap is in use */
   unittest_add_loop (test_memory, 0, 2);
