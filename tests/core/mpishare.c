@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "competelayer.h"
+#include "drawtogether.h"
 #include "evidence.h"
 #include "meeting.h"
 #include "mpiworld.h"
@@ -59,7 +60,7 @@ length_of (gint rank)
 }
 
 static CompeteSettings
-settings_of (CompeteRule rule)
+settings_of (CompeteRule rule, gboolean from_fields)
 {
   CompeteSettings s;
 
@@ -75,6 +76,11 @@ settings_of (CompeteRule rule)
     s.init = COMPETE_INIT_NORMAL;
   } else {
     s.field_width = s.field_height = 8;
+  }
+  if (from_fields) {
+    s.init = COMPETE_INIT_FIELDS;
+    s.epoch_fields = 30;
+    s.reseed_until = 300;
   }
   return s;
 }
@@ -132,35 +138,84 @@ merge_here (const News * const *news, gint size, gfloat * base)
   return merged;
 }
 
-/* Sets *@base to the lines after the meeting, which is the first one if it is %NULL. */
+/* Begins with what the first layer has.
+ *
+ * Returns: (transfer full): the lines that all begin with */
+static gfloat *
+begin_here (Meeting ** meetings, gint size)
+{
+  gfloat *base = NULL;
+  gsize bytes = 0;
+  gint r;
+
+  for (r = 0; r < size; r++) {
+    News *news = meeting_introduce (meetings[r]);
+
+    if (r == 0) {
+      bytes = news->units * news_line_length (news) * sizeof (gfloat);
+      base = g_memdup2 (news->lines, bytes);
+    }
+    memcpy (news->lines, base, bytes);
+    meeting_begin (meetings[r], size > 1);
+  }
+  return base;
+}
+
+/* Sets @base to the lines after the meeting. */
 static void
-meet_here (Meeting ** meetings, gint size, gfloat ** base)
+meet_here (Meeting ** meetings, gint size, gfloat * base)
 {
   const News **news = g_new (const News *, size);
-  gboolean first = *base == NULL;
-  News **own = g_new (News *, size), merged;
+  News **own = g_new (News *, size), *told = g_new (News, size), merged;
   gsize bytes;
   gint r;
 
-  for (r = 0; r < size; r++)
-    news[r] = own[r] = first ? meeting_introduce (meetings[r]) :
-        meeting_tell (meetings[r], size);
-  merged = *news[0];
-  bytes = merged.units * news_line_length (&merged) * sizeof (gfloat);
-  if (first)
-    merged.lines = *base = g_memdup2 (merged.lines, bytes);
-  else if (size > 1)
-    merged = merge_here (news, size, *base);
   for (r = 0; r < size; r++) {
-    gfloat *lines = own[r]->lines;
-
-    memmove (lines, merged.lines, bytes);
-    *own[r] = merged;
-    own[r]->lines = lines;
-    (first ? meeting_begin : meeting_take) (meetings[r]);
+    own[r] = meeting_tell (meetings[r], size);
+    told[r] = *own[r];
+    news[r] = &told[r];
   }
+  merged = size > 1 ? merge_here (news, size, base) : told[0];
+  bytes = merged.units * news_line_length (&merged) * sizeof (gfloat);
+  for (r = 0; r < size; r++) {
+    memmove (told[r].lines, merged.lines, bytes);
+    *own[r] = merged;
+    own[r]->lines = told[r].lines;
+    own[r]->last_won = told[r].last_won;
+  }
+  tell_places (news, own, size);
+  for (r = 0; r < size; r++)
+    meeting_take (meetings[r]);
+  draw_together (meetings, news, size, base);
+  g_free (told);
   g_free (own);
   g_free (news);
+}
+
+/* All learn until a meeting is due, or their streams have ended. @next is the next frame of
+ * each.
+ *
+ * Returns: how many streams go on */
+static guint
+learn_until_due (Compete ** c, Meeting ** meetings, gint size, guint * next,
+    guint members)
+{
+  guint staying = 0;
+  gint r;
+
+  for (r = 0; r < size; r++) {
+    gboolean due = FALSE;
+
+    while (!due && next[r] < length_of (r)) {
+      learn (c[r], r, next[r]++);
+      compete_flush (c[r]);
+      due = meeting_is_due (meetings[r], INTERVAL, members);
+    }
+    if (!due)
+      compete_drop_batch (c[r]);
+    staying += due;
+  }
+  return staying;
 }
 
 /* Returns: (transfer full): the layer of rank 0 after all have learned */
@@ -168,24 +223,19 @@ static Compete *
 learn_here (const CompeteSettings * settings, gint size)
 {
   Compete **c = g_new (Compete *, size), *first;
-  gfloat *base = NULL;
+  guint *next = g_new0 (guint, size), members = size;
+  gfloat *base;
   Meeting **meetings = g_new (Meeting *, size);
-  guint begin, n;
   gint r;
 
   for (r = 0; r < size; r++) {
     c[r] = make (settings, r);
     meetings[r] = meeting_new (compete_get_layer (c[r]));
   }
-  meet_here (meetings, size, &base);
-  for (begin = 0; begin < length_of (size - 1); begin += INTERVAL) {
-    for (r = 0; r < size; r++) {
-      for (n = begin; n < MIN (begin + INTERVAL, length_of (r)); n++)
-        learn (c[r], r, n);
-      if (n < begin + INTERVAL)
-        compete_drop_batch (c[r]);
-    }
-    meet_here (meetings, size, &base);
+  base = begin_here (meetings, size);
+  while (members > 0) {
+    members = learn_until_due (c, meetings, size, next, members);
+    meet_here (meetings, size, base);
   }
   first = c[0];
   for (r = 0; r < size; r++) {
@@ -194,6 +244,7 @@ learn_here (const CompeteSettings * settings, gint size)
       compete_free (c[r]);
   }
   g_free (base);
+  g_free (next);
   g_free (meetings);
   g_free (c);
   return first;
@@ -279,7 +330,8 @@ assert_as_here (const CompeteSettings * settings, Compete * c)
 
 /* --- modes --- */
 
-/* One rule after another, so that layers come, leave and come again. */
+/* One rule after another, so that layers come, leave and come again, from random prototypes
+ * and from fields. */
 static void
 learn_all (const gchar * file)
 {
@@ -288,8 +340,8 @@ learn_all (const gchar * file)
   };
   guint i;
 
-  for (i = 0; i < G_N_ELEMENTS (rules); i++) {
-    CompeteSettings settings = settings_of (rules[i]);
+  for (i = 0; i < 2 * G_N_ELEMENTS (rules); i++) {
+    CompeteSettings settings = settings_of (rules[i / 2], i % 2 == 1);
     Compete *c = make (&settings, mpi_world_rank ());
 
     learn_together (c, NULL);
@@ -304,7 +356,7 @@ learn_all (const gchar * file)
 static void
 refuse_others (void)
 {
-  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM);
+  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM, FALSE);
   GError *error = NULL;
   Share *share;
   Compete *c;
@@ -325,7 +377,7 @@ refuse_others (void)
 static gpointer
 learn_as (gpointer name)
 {
-  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM);
+  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM, FALSE);
   Compete *c = make (&settings, mpi_world_rank ());
 
   learn_together (c, name);
@@ -339,7 +391,7 @@ learn_as (gpointer name)
 static void
 keep_apart (void)
 {
-  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM);
+  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM, FALSE);
   Compete *c = make (&settings, 0);
   Share *share;
   GError *error = NULL;
@@ -364,7 +416,7 @@ keep_apart (void)
 static void
 go (const gchar * mode, const gchar * file)
 {
-  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM);
+  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM, FALSE);
   Compete *c = make (&settings, 0);
   Share *share = share_with (c, NULL);
   guint n;
@@ -389,7 +441,7 @@ go (const gchar * mode, const gchar * file)
 static void
 resume (const gchar * file)
 {
-  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM);
+  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM, FALSE);
   GError *error = NULL;
   CompeteState state;
   Compete *c;

@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 import hashlib
+import json
 import os
+import random
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -19,6 +22,12 @@ SOURCE = ("tapestrysrc seed=$OMPI_COMM_WORLD_RANK "
           "num-buffers=$((100 + 70 * OMPI_COMM_WORLD_RANK))")
 ENDLESS = "tapestrysrc seed=$OMPI_COMM_WORLD_RANK"
 LAYER = "competelayer columns=6 rows=6 share=mpi share-interval=20"
+HEBBIAN = "rule=hebbian coding=winners batch-size=10"
+# Units start as fields, and idle ones become fields.
+SEEDED = "init=fields epoch-fields=50 reseed-until=400"
+
+# Of the images that write_images() makes.
+SIDE = 8
 
 
 def launch(ranks, line):
@@ -41,6 +50,27 @@ def run(ranks, line):
     process = launch(ranks, line)
     said, _ = process.communicate(timeout=120)
     return process.returncode, said
+
+
+def write_images(path, numbers):
+    """An IDX file of bright bars in noise, each with a number of its own."""
+    data = struct.pack(">IIII", 0x803, len(numbers), SIDE, SIDE)
+    for number in numbers:
+        rand = random.Random(number)
+        bar = rand.randrange(SIDE)
+        data += bytes(rand.randrange(120) + 130 * (i // SIDE == bar)
+                      for i in range(SIDE * SIDE))
+    with open(path, "wb") as file:
+        file.write(data)
+
+
+def read_floats(path, name):
+    with open(path, "rb") as file:
+        data = file.read()
+    length, = struct.unpack("<Q", data[:8])
+    begin, end = json.loads(data[8:8 + length])[name]["data_offsets"]
+    return struct.unpack("<%df" % ((end - begin) // 4),
+                         data[8 + length + begin:8 + length + end])
 
 
 def wait_for(path, process):
@@ -67,6 +97,12 @@ class ShareMpi(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.path = os.path.join(folder.name, "w.safetensors")
 
+    def images(self, name, numbers):
+        """Returns the file of such images."""
+        path = os.path.join(os.path.dirname(self.path), name)
+        write_images(path, numbers)
+        return path
+
     def learn(self, ranks, line):
         """Returns the hash of what was saved."""
         code, said = run(ranks, "%s save-location=%s ! fakesink" % (
@@ -77,13 +113,14 @@ class ShareMpi(unittest.TestCase):
             return hashlib.sha1(file.read()).hexdigest()
 
     def test_a_world_of_one_learns_as_without(self):
-        line = "tapestrysrc num-buffers=100 ! " + LAYER
-        alone = self.learn(0, line.replace("share=mpi", "share=none"))
-        self.assertEqual(self.learn(0, line), alone)
-        self.assertIn("share-members=(uint)1", self.said.replace(" ", ""))
+        for more in "", "init=fields", HEBBIAN + " " + SEEDED:
+            line = "tapestrysrc num-buffers=100 ! %s %s" % (LAYER, more)
+            alone = self.learn(0, line.replace("share=mpi", "share=none"))
+            self.assertEqual(self.learn(0, line), alone)
+            self.assertIn("share-members=(uint)1", self.said.replace(" ", ""))
 
     def test_same_bytes_each_time(self):
-        for more in "", "rule=hebbian coding=winners batch-size=10":
+        for more in "", "init=fields", HEBBIAN, HEBBIAN + " " + SEEDED:
             line = "%s ! %s %s" % (SOURCE, LAYER, more)
             first = self.learn(3, line)
             self.assertEqual(self.learn(3, line + " n-threads=2"), first)
@@ -128,25 +165,59 @@ class ShareMpi(unittest.TestCase):
         self.assertRegex(said, "coding is (refit|pursuit) here and "
                          "(refit|pursuit) in rank [01]")
 
-    def test_settings_that_cannot_be_shared(self):
-        for more, why in (
-                ("init=fields", "set init=uniform, or location"),
-                ("rule=hebbian coding=winners reseed-until=100", "set it to 0")):
-            code, said = run(0, "tapestrysrc num-buffers=9 ! %s %s ! fakesink" % (
-                LAYER, more))
-            self.assertNotEqual(code, 0)
-            self.assertIn(why, said)
+    def test_start_from_other_prototypes_is_refused(self):
+        code, said = run(2, "%s ! %s init=$(test $OMPI_COMM_WORLD_RANK = 0 && echo "
+                         "fields || echo uniform) ! fakesink" % (SOURCE, LAYER))
+        self.assertNotEqual(code, 0)
+        self.assertRegex(said, "init is (fields here and uniform or normal in rank 1"
+                         "|uniform or normal here and fields in rank 0)")
+
+    def test_as_one_layer_with_the_batches_of_all(self):
+        """Batches of 10 in 2 ranks are one of 20; units become the same fields."""
+        # Two units that win a field nearly alike would be decided by rounding: there are
+        # none among these.
+        numbers = range(5000, 5600)
+        for rank in range(2):
+            self.images(str(rank), [n for n in numbers if n // 10 % 2 == rank])
+        all_images = self.images("all", numbers)
+        line = "tapestrysrc motion=tiles location=%s ! %s " + HEBBIAN + " " + SEEDED
+        place = os.path.dirname(self.path) + "/$OMPI_COMM_WORLD_RANK"
+        self.learn(2, line % (place, LAYER))
+        shared = read_floats(self.path, "weights")
+        self.learn(0, (line % (all_images, LAYER)).replace(
+            "share=mpi", "").replace("batch-size=10", "batch-size=20"))
+        alone = read_floats(self.path, "weights")
+        self.assertEqual(len(shared), len(alone))
+        self.assertLess(max(abs(a - b) for a, b in zip(shared, alone)), 1e-5)
+
+    def test_goes_on_from_a_file(self):
+        """A job in two halves learns what the whole learns; only rank 0 has the file."""
+        for rank in range(2):
+            numbers = range(1000 * rank, 1000 * rank + 200)
+            for name, part in (("w", numbers), ("a", numbers[:100]),
+                               ("b", numbers[100:])):
+                self.images(name + str(rank), part)
+        place = os.path.dirname(self.path) + "/%s$OMPI_COMM_WORLD_RANK"
+        for more in "init=fields share-interval=41", HEBBIAN + " " + SEEDED:
+            line = "tapestrysrc motion=tiles location=%s ! %s %s" % (
+                place, LAYER, more)
+            whole = self.learn(2, line % "w")
+            self.learn(2, line % "a")
+            self.assertEqual(self.learn(
+                2, line % "b" + " $(test $OMPI_COMM_WORLD_RANK = 0 && "
+                "echo location=%s)" % self.path), whole, more)
 
     def test_a_stream_without_frames(self):
         """With caps it takes part; without caps there is no layer that could."""
         for caps, works in ("", True), ("video/x-raw ! ", False):
             source = "videotestsrc" if works else "fakesrc"
-            code, said = run(2, "%s num-buffers=$((9 * OMPI_COMM_WORLD_RANK * "
-                             "%d)) ! %s%s ! fakesink" % (
-                                 source, works, caps, LAYER))
-            self.assertEqual(code == 0, works, said)
-            if not works:
-                self.assertIn("The stream ended before its first frame", said)
+            for more in "", "init=fields":
+                code, said = run(2, "%s num-buffers=$((9 * OMPI_COMM_WORLD_RANK * "
+                                 "%d)) ! %s%s %s ! fakesink" % (
+                                     source, works, caps, LAYER, more))
+                self.assertEqual(code == 0, works, said)
+                if not works:
+                    self.assertIn("The stream ended before its first frame", said)
 
     def test_one_is_killed(self):
         process = launch(3, "%s ! %s save-location=%s save-interval=60 "
