@@ -48,6 +48,9 @@ typedef struct
   gchar *location;
 } Camera;
 
+/* Of the cameras that a test opens. */
+static CompeteInit init;
+
 static void
 open_compete (Camera * c, guint columns)
 {
@@ -61,6 +64,7 @@ open_compete (Camera * c, guint columns)
   settings.columns = columns;
   settings.rows = 6;
   settings.winners = 3;
+  settings.init = init;
   settings.threads = 1;
   c->compete = compete_new (&settings, &format, NULL, &error);
   g_assert_no_error (error);
@@ -184,6 +188,20 @@ error_alone (void)
   return error;
 }
 
+static gchar *
+hash_prototypes (const Camera * c)
+{
+  gsize n = 36 * SIDE * SIDE;
+  gfloat *prototypes = g_new (gfloat, n);
+  gchar *hash;
+
+  compete_get_prototypes (c->compete, prototypes);
+  hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guint8 *) prototypes,
+      n * sizeof (gfloat));
+  g_free (prototypes);
+  return hash;
+}
+
 static void
 assert_quiet (Camera * c)
 {
@@ -218,6 +236,7 @@ static void
 set_up (void)
 {
   folder_make ();
+  init = COMPETE_INIT_UNIFORM;
 }
 
 static void
@@ -279,6 +298,70 @@ test_start_from_what_others_know (void)
   camera_close (&b);
 }
 
+/* With init=fields nobody publishes before its prototypes have started. Two that start at
+ * the same time do so from other fields: one goes on from what the other published. Who
+ * comes later starts from theirs. */
+static void
+test_start_from_fields (void)
+{
+  gdouble alone = error_alone ();
+  GError *error = NULL;
+  Camera a, b, late;
+  gchar *hash, *other;
+
+  init = COMPETE_INIT_FIELDS;
+  broker_open (&broker, ANYBODY);
+  camera_open (&a, &broker, "a", FALSE);
+  camera_open (&b, &broker, "b", TRUE);
+  camera_learn (&a);
+  camera_learn (&b);
+  assert_equals_uint64 (received (&a) + received (&b), 0);
+  hash = hash_prototypes (&a);
+  other = hash_prototypes (&b);
+  g_assert_cmpstr (hash, !=, other);
+  learn_together (&a, &b, ROUNDS);
+  g_test_message ("alone %g, a %g, b %g", alone, camera_error (&a, TRUE),
+      camera_error (&b, FALSE));
+  g_assert_cmpfloat (camera_error (&a, TRUE), <, alone / 3);
+  g_assert_cmpfloat (camera_error (&b, FALSE), <, alone / 3);
+  camera_open (&late, &broker, "late", TRUE);
+  g_assert_true (share_ready (late.share, NULL, &error));
+  g_assert_cmpfloat (camera_error (&late, TRUE), <, alone / 3);
+  camera_learn (&late);
+  g_assert_cmpfloat (camera_error (&late, FALSE), <, alone / 3);
+  assert_quiet (&late);
+  g_free (hash);
+  g_free (other);
+  camera_close (&late);
+  camera_close (&a);
+  camera_close (&b);
+}
+
+/* A stream that ends before its prototypes have started tells nobody of them. */
+static void
+test_too_few_fields (void)
+{
+  GError *error = NULL;
+  Camera a, b;
+  guint i;
+
+  init = COMPETE_INIT_FIELDS;
+  broker_open (&broker, ANYBODY);
+  camera_open (&a, &broker, "a", FALSE);
+  camera_open (&b, &broker, "b", FALSE);
+  for (i = 0; i < 30; i++) {
+    g_assert_true (share_ready (a.share, NULL, &error));
+    compete_step (a.compete, frame_of (FALSE, i), SIDE, COMPETE_MODE_LEARN);
+    g_assert_true (share_meet (a.share, 1, NULL, &error));
+  }
+  g_assert_true (share_leave (a.share, NULL, &error));
+  g_assert_true (share_has_left (a.share));
+  camera_close (&a);
+  g_assert_true (share_ready (b.share, NULL, &error));
+  assert_equals_uint64 (received (&b), 0);
+  camera_close (&b);
+}
+
 /* --- what is wrong --- */
 
 /* Publishes on the topic of the cameras, as anybody could. */
@@ -299,20 +382,6 @@ publish (const Broker * b, const gchar * name, gconstpointer bytes, gsize size)
   mosquitto_loop_stop (m, false);
   mosquitto_destroy (m);
   g_free (topic);
-}
-
-static gchar *
-hash_prototypes (const Camera * c)
-{
-  gsize n = 36 * SIDE * SIDE;
-  gfloat *prototypes = g_new (gfloat, n);
-  gchar *hash;
-
-  compete_get_prototypes (c->compete, prototypes);
-  hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guint8 *) prototypes,
-      n * sizeof (gfloat));
-  g_free (prototypes);
-  return hash;
 }
 
 static void
@@ -561,6 +630,8 @@ main (int argc, char **argv)
   unittest_set_fixture (set_up, tear_down);
   ADD (test_learn_from_each_other);
   ADD (test_start_from_what_others_know);
+  ADD (test_start_from_fields);
+  ADD (test_too_few_fields);
   ADD (test_ignore_garbage);
   ADD (test_refuse_other_settings);
   ADD (test_same_name);
