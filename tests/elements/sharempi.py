@@ -233,6 +233,19 @@ class ShareMpi(unittest.TestCase):
         after = int(saved.read_whole(self.path)["frames-learned"])
         self.assertEqual(after, before + 100 + 170)
 
+    def test_all_are_interrupted(self):
+        """With -e their streams end, and rank 0 saves."""
+        process = launch(2, "-e %s is-live=true ! %s interval=1000000000 "
+                         "save-location=%s ! fakesink" % (
+                             ENDLESS, LAYER, self.path))
+        while "share-meetings" not in process.stdout.readline():
+            self.assertIsNone(process.poll())
+        for rank in children(process):
+            os.kill(rank, signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0, said)
+        saved.read_whole(self.path)
+
     def test_one_is_stopped_while_it_waits(self):
         """Rank 1 is slow. Rank 0 waits for it and is interrupted."""
         process = launch(2, "%s ! identity sleep-time=$((300000 * "
