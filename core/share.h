@@ -104,8 +104,9 @@ void share_free (Share * share);
  * @error: (out): %COMPETE_ERROR_SHARE, %COMPETE_ERROR_MISMATCH, %G_IO_ERROR_CANCELLED
  *
  * To be called before each frame. Before the first one it meets the others: all begin with
- * the prototypes of the first. Later it ends a meeting that was cancelled. If that was the
- * last one, it has left then.
+ * the prototypes of the first. With init=fields these then start from the first fields of
+ * all, where layers wait for each other; where they do not, from those of the first layer.
+ * Later it ends a meeting that was cancelled. If that was the last one, it has left then.
  *
  * Returns: whether the next frame may come
  */

@@ -124,8 +124,8 @@ meeting_free (Meeting * m)
  * @members: layers that learn together
  *
  * Returns: whether the layer has learned so many since the last meeting; with rule hebbian
- *     whether a batch is full. While prototypes wait for the first fields of all: whether it
- *     has its share of these
+ *     whether a batch is full. While prototypes wait for the first fields of all, also
+ *     whether it has its share of these
  */
 gboolean
 meeting_is_due (const Meeting * m, guint interval, guint members)
@@ -133,7 +133,7 @@ meeting_is_due (const Meeting * m, guint interval, guint members)
   if (m->changes != NULL)
     return m->changes->full;
   if (seeds_are_wanted (m->layer))
-    return seeds_are_due (m->layer, members);
+    return seeds_are_due (m->layer, interval, members);
   return layer_frames_learned (m->layer) - m->frames >= interval;
 }
 

@@ -49,18 +49,20 @@ seeds_are_wanted (Layer * layer)
 
 /**
  * seeds_are_due:
+ * @interval: frames from one meeting to the next at the most
  * @members: layers that learn together, whose fields are wanted
  *
- * Returns: whether this layer has its share of the fields that these wait for
+ * Returns: whether this layer has its share of the fields that prototypes wait for, or so
+ *     many frames have come
  */
 gboolean
-seeds_are_due (Layer * layer, guint members)
+seeds_are_due (Layer * layer, guint interval, guint members)
 {
   const SeedLayer l = seed_layer (layer);
   guint64 frames, fields;
 
   seeding_get_waiting (l.seeding, &frames, &fields);
-  return fields * members >= seeding_unstarted (&l);
+  return frames >= interval || fields * members >= seeding_unstarted (&l);
 }
 
 /**

@@ -11,7 +11,7 @@ typedef struct _Seeds Seeds;
 
 guint seeds_unstarted (Layer * layer);
 gboolean seeds_are_wanted (Layer * layer);
-gboolean seeds_are_due (Layer * layer, guint members);
+gboolean seeds_are_due (Layer * layer, guint interval, guint members);
 void seeds_tell (Layer * layer, News * news);
 
 Seeds *seeds_new (guint units);

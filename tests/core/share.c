@@ -486,6 +486,7 @@ test_start_from_fields_of_all (gint rule)
           (i == UNITS / MEMBERS - 1));
     }
   assert_equals_int (layer_frames_learned (layers[0]), 0);
+  fail_if (meeting_is_due (meetings[2], 1, MEMBERS));
   assert_equals_int (meet (), 8);
   for (s = 0; s < 2; s++)
     for (i = 0; i < 2; i++) {
@@ -494,6 +495,7 @@ test_start_from_fields_of_all (gint rule)
       layer_step (layers[s], &sample, 1);
       memcpy (fields[n++], sample->v, sizeof fields[0]);
       fail_unless (meeting_is_due (meetings[s], 100, 2) == (i == 1));
+      fail_unless (meeting_is_due (meetings[s], 1, 2));
     }
   assert_equals_int (meet (), 4);
   for (u = 0; u < UNITS; u++)
