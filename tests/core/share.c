@@ -479,7 +479,7 @@ test_start_from_fields_of_all (gint rule)
     for (i = 0; i < UNITS / MEMBERS; i++) {
       Sample *sample = digits_next (&digits);
 
-      fail_if (meeting_is_due (meetings[s], 1, MEMBERS));
+      fail_if (meeting_is_due (meetings[s], 100, MEMBERS));
       layer_step (layers[s], &sample, 1);
       memcpy (fields[n++], sample->v, sizeof fields[0]);
       fail_unless (meeting_is_due (meetings[s], 100, MEMBERS) ==
