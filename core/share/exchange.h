@@ -97,7 +97,7 @@ typedef struct
       GCancellable * cancellable, GError ** error);
   gboolean (*meet) (gpointer exchange, News * news, gboolean leaving,
       gboolean * over, GCancellable * cancellable, GError ** error);
-    gboolean (*gather) (gpointer exchange, const SeedDraw * draw,
+  gboolean (*gather) (gpointer exchange, const SeedDraw * draw,
       gfloat * lines, GCancellable * cancellable, GError ** error);
   gboolean (*may_save) (gconstpointer exchange);
   gchar *(*take_notice) (gpointer exchange);
