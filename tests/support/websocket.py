@@ -7,12 +7,12 @@ SPDX-License-Identifier: LGPL-2.1-or-later
 import base64
 import json
 import os
-import re
 import socket
 import struct
 import subprocess
-import threading
 from urllib.parse import urlsplit
+
+from saved import Listener
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
@@ -142,20 +142,13 @@ class Pipeline:
         self.process = subprocess.Popen(
             ["gst-launch-1.0", "-m"] + line.split(), stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, env=os.environ | environment)
-        self.said = []
-        self.url = None
-        for text in self.process.stdout:
-            self.said.append(text)
-            found = re.search(r"The page is at (http://\S+/)", text)
-            if found:
-                self.url = found[1]
-                break
-        self.thread = threading.Thread(target=self.listen, daemon=True)
-        self.thread.start()
+        self.listener = Listener(self.process)
+        found = self.listener.wait_for(r"The page is at (http://\S+/)")
+        self.url = found and found[1]
 
-    def listen(self):
-        for text in self.process.stdout:
-            self.said.append(text)
+    @property
+    def said(self):
+        return self.listener.said
 
     def messages(self, name):
         """The texts of all messages of this name so far."""
@@ -167,7 +160,6 @@ class Pipeline:
     def stop(self):
         """Ends it; gives the status."""
         self.process.send_signal(2)
-        status = self.process.wait(60)
-        self.thread.join()
+        status, _ = self.listener.end()
         self.process.stdout.close()
         return status
