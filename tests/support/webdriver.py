@@ -96,7 +96,7 @@ class Browser:
         return self.call("POST", "/execute/sync",
                          {"script": script, "args": list(arguments)})
 
-    def wait(self, script, *arguments, seconds=30):
+    def wait(self, script, *arguments, seconds=60):
         """Waits until the script returns something true, and returns that."""
         end = time.monotonic() + seconds
         while True:
@@ -129,4 +129,8 @@ class Browser:
 
     def close(self):
         self.call("DELETE", "")
-        shutil.rmtree(self.profile, ignore_errors=True)
+        # Processes of the browser may write there for a moment after its end.
+        end = time.monotonic() + 30
+        while os.path.exists(self.profile) and time.monotonic() < end:
+            shutil.rmtree(self.profile, ignore_errors=True)
+            time.sleep(0.05)

@@ -20,7 +20,7 @@ TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 def http(url, lines, body=b""):
     """Sends the lines of a request; gives the socket and the head of the answer."""
     where = urlsplit(url)
-    sock = socket.create_connection((where.hostname, where.port), 20)
+    sock = socket.create_connection((where.hostname, where.port), 60)
     sock.sendall("\r\n".join(lines + ["", ""]).encode() + body)
     head = b""
     while not head.endswith(b"\r\n\r\n"):
