@@ -10,17 +10,19 @@ import os
 import socket
 import struct
 import subprocess
+import time
 from urllib.parse import urlsplit
 
 from saved import Listener
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
+SECONDS = 120  # the most that anything may take
 
 
 def http(url, lines, body=b""):
     """Sends the lines of a request; gives the socket and the head of the answer."""
     where = urlsplit(url)
-    sock = socket.create_connection((where.hostname, where.port), 60)
+    sock = socket.create_connection((where.hostname, where.port), SECONDS)
     sock.sendall("\r\n".join(lines + ["", ""]).encode() + body)
     head = b""
     while not head.endswith(b"\r\n\r\n"):
@@ -107,8 +109,11 @@ class Client:
 
     def wait(self, kind, /, **members):
         """The next item of news of this kind that has these members."""
+        end = time.monotonic() + SECONDS
         while True:
             item = self.next()
+            if time.monotonic() > end:
+                raise TimeoutError(f"no {kind} {members}")
             if isinstance(item, dict) and item["is"] == kind and all(
                     item.get(name) == value for name, value in members.items()):
                 return item
@@ -123,9 +128,11 @@ class Client:
 
     def closed(self):
         """The reason that the server gives for its end."""
+        end = time.monotonic() + SECONDS
         try:
-            while True:
+            while time.monotonic() < end:
                 self.next()
+            raise TimeoutError("the server goes on")
         except EOFError as end:
             return str(end)
         except ConnectionError:
