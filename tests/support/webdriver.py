@@ -15,6 +15,8 @@ import urllib.error
 import urllib.request
 
 BROWSERS = "chromium", "chromium-browser", "google-chrome"
+# The driver is on this machine, whatever proxy the environment names.
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def find_browser():
@@ -48,7 +50,7 @@ class Driver:
             f"http://127.0.0.1:{self.port}{path}", data, method=method,
             headers={"Content-Type": "application/json"})
         try:
-            with urllib.request.urlopen(request, timeout=120) as answer:
+            with DIRECT.open(request, timeout=300) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             raise RuntimeError(json.load(error)["value"]["message"]) from None
