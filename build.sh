@@ -51,13 +51,13 @@ install_missing() { # packages
   echo "Installing:$missing"
   as_root=
   [ "$(id -u)" = 0 ] || as_root=sudo
-  $as_root apt-get update -qq
+  $as_root apt-get update -qq -o Acquire::Retries=3
   names=
   for package in $missing; do
     names="$names $(choose "$package")"
   done
   $as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends $names > /dev/null
+    apt-get install -y -qq -o Acquire::Retries=3 --no-install-recommends $names > /dev/null
 }
 
 if command -v apt-get > /dev/null && command -v dpkg-query > /dev/null; then

@@ -16,17 +16,20 @@
 python=$(python_with paho.mqtt.client)
 topic=codes/$$
 if [ -z "${broker-}" ]; then
-  broker=127.0.0.1:$((20000 + $$ % 20000))
+  broker=127.0.0.1:$((20000 + $$ % 12000))
   PATH=$PATH:/usr/sbin mosquitto -p "${broker#*:}" > "$work/broker" 2>&1 &
   own=$!
   trap 'kill "$own"; rm -rf "$work"' EXIT
 fi
 learn_weights
 mkfifo "$work/received"
-"$python" "$examples/mqtt-codes.py" subscribe "$broker" "$topic" > "$work/received" &
+"$python" "$examples/mqtt-codes.py" subscribe "$broker" "$topic" \
+  > "$work/received" 2> "$work/bridge" &
 bridge=$!
 gst-launch-1.0 -e fdsrc fd=0 ! gdpdepay ! $pictures < "$work/received" > "$work/log" 2>&1 &
 receiver=$!
+wait_for Subscribed "$work/bridge" "$bridge"
+cat "$work/bridge" >&2
 gst-launch-1.0 -q $(see "$sent") ! $codes ! gdppay ! fdsink fd=1 sync=true |
   "$python" "$examples/mqtt-codes.py" publish "$broker" "$topic"
 wait "$bridge" "$receiver" || true

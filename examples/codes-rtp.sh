@@ -9,13 +9,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 . "$(dirname "$0")/codes.sh"
 
-: "${udp_port:=$((20000 + $$ % 20000))}"
+: "${udp_port:=$((20000 + $$ % 12000))}"
 learn_weights
 gst-launch-1.0 -e udpsrc address=127.0.0.1 port="$udp_port" buffer-size=4000000 \
   caps="application/x-rtp,media=application,clock-rate=90000,encoding-name=X-GST" ! \
   rtpjitterbuffer latency=200 ! rtpgstdepay ! $pictures > "$work/log" 2>&1 &
 receiver=$!
-wait_for_play "$receiver"
+wait_for PLAYING "$work/log" "$receiver"
 gst-launch-1.0 -q $(see "$sent") ! $codes ! rtpgstpay config-interval=1 ! \
   udpsink host=127.0.0.1 port="$udp_port"
 # RTP has no end: what is still in the jitter buffer takes 200 ms.

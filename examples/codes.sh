@@ -48,11 +48,11 @@ pictures="tee name=codes ! queue ! multifilesink location=$work/%05d.code
   reconstruct panels=code+reconstruction+prototypes ! videoconvert ! pngenc !
   multifilesink max-files=1 location=$work/%05d.png"
 
-# Waits until a process says in its log that it plays.
-wait_for_play() { # pid
-  tries=100
-  until grep -q "PLAYING" "$work/log" || [ $((tries -= 1)) = 0 ]; do
-    kill -0 "$1" 2> /dev/null || break
+# Waits until a process says a word in its log, or ends.
+wait_for() { # word log pid
+  tries=600
+  until grep -qs "$1" "$2" || [ $((tries -= 1)) = 0 ]; do
+    kill -0 "$3" 2> /dev/null || break
     sleep .1
   done
 }

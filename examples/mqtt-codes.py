@@ -22,11 +22,12 @@ HEADER = 62         # bytes; type and length of the payload are at offset 4
 BUFFER = 1          # the type of a packet that is a buffer
 
 
-def client_new(address, ready):
+def client_new(address, **callbacks):
     """A client that has connected. A broker that was just started is tried again."""
     versions = getattr(mqtt, "CallbackAPIVersion", None)
     client = mqtt.Client(versions.VERSION1) if versions else mqtt.Client()
-    client.on_connect = lambda client, *rest: ready(client)
+    for name, callback in callbacks.items():
+        setattr(client, name, callback)
     client.max_queued_messages_set(0)
     host, _, port = address.partition(":")
     for _ in range(50):
@@ -47,7 +48,7 @@ def packets(stream):
 
 
 def publish(address, topic):
-    client = client_new(address, lambda client: None)
+    client = client_new(address)
     head = b""
     for kind, packet in packets(sys.stdin.buffer):
         if kind != BUFFER:
@@ -66,10 +67,14 @@ def publish(address, topic):
 def subscribe(address, topic):
     came = queue.Queue()
     begun = False
-    client = client_new(address, lambda client: client.subscribe(
-        [(topic + "/head", 1), (topic + "/frame", 1)]))
-    client.on_message = lambda client, data, message: came.put(
-        (message.topic.endswith("/head"), message.payload))
+    client = client_new(
+        address,
+        on_connect=lambda client, *rest: client.subscribe(
+            [(topic + "/head", 1), (topic + "/frame", 1)]),
+        on_subscribe=lambda *rest: print(
+            f"Subscribed to {topic}.", file=sys.stderr, flush=True),
+        on_message=lambda client, data, message: came.put(
+            (message.topic.endswith("/head"), message.payload)))
     while True:
         is_head, payload = came.get()
         if not payload and not is_head:

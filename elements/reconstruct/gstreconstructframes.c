@@ -20,6 +20,7 @@ struct _GstReconstructFrames
   GstReconstructPlan *plan;
   guint64 count;                /* frames since the start or the last flush */
   gboolean repeats;             /* the next frame is the last one once more */
+  gconstpointer drawn;          /* the last frame that was drawn; only compared */
   GstCodeReader reader;         /* of the layer's code */
   GstReconstructPicture *picture;       /* NULL until the start */
   Layout layout;                /* of the last picture */
@@ -240,8 +241,7 @@ count_frame (GstReconstructFrames * self, GstBuffer * buffer,
  * @buffer: the next frame
  * @draw: (out): whether it is drawn
  *
- * Adds the frame to what panels show over time and, when it is drawn, updates the plan
- * for it.
+ * Adds the frame to what panels show over time and, if it is drawn, updates the plan.
  *
  * Returns: what to return for a frame that is not drawn: %GST_FLOW_OK when it is no
  *     part of the movie, %GST_BASE_TRANSFORM_FLOW_DROPPED when it is left out, and
@@ -256,6 +256,7 @@ gst_reconstruct_frames_accept (GstReconstructFrames * self,
   const gboolean repeats = self->repeats;
 
   *draw = self->repeats = FALSE;
+  self->drawn = repeats ? self->drawn : NULL;
   if (self->wanted == NULL && !repeats)
     gst_reconstruct_picture_add_frame (self->picture, buffer, look.layer);
   if (!is_shown (buffer))
@@ -289,16 +290,16 @@ gst_reconstruct_frames_add (GstReconstructFrames * self, GstBuffer * buffer)
   if (self->picture == NULL)
     return;
   gst_reconstruct_picture_add_frame (self->picture, buffer, look.layer);
-  if (is_shown (buffer))
-    self->count++;
+  self->drawn = NULL;
+  self->count += is_shown (buffer);
 }
 
 /**
  * gst_reconstruct_frames_repeat:
  * @self: the frames
  *
- * The next frame will be the last one once more: it is drawn, and adds nothing to what
- * panels show over time.
+ * The next frame will be the last one once more: it is drawn, adds nothing to what panels
+ * show over time, and if it was drawn before, its full scales stay.
  */
 void
 gst_reconstruct_frames_repeat (GstReconstructFrames * self)
@@ -402,8 +403,7 @@ gst_reconstruct_frames_set_wanted (GstReconstructFrames * self,
  * @in_buffer: a frame that was accepted
  * @out_buffer: its picture
  *
- * Draws a picture, if it is wanted. A frame that cannot be mapped is an error.
- * GstVideoFilter would pass on a picture that was not drawn.
+ * Draws a picture, if it is wanted. GstVideoFilter would pass on one that was not drawn.
  *
  * Returns: %GST_FLOW_OK; %GST_BASE_TRANSFORM_FLOW_DROPPED when the frame has no code
  *     and others had; %GST_FLOW_ERROR, with an error posted, when it cannot be drawn
@@ -423,6 +423,7 @@ gst_reconstruct_frames_transform (GstReconstructFrames * self,
 
   if (ret != GST_FLOW_OK)
     return ret;
+  view.again = in_buffer == self->drawn;
   wanted = self->wanted == NULL || self->wanted (self->wanted_data);
   if (wanted) {
     if (self->wanted != NULL)
@@ -438,6 +439,7 @@ gst_reconstruct_frames_transform (GstReconstructFrames * self,
       return GST_FLOW_ERROR;
     }
     ret = draw_frame (self, &look, &view, &in, &out);
+    self->drawn = in_buffer;
     gst_video_frame_unmap (&out);
     gst_video_frame_unmap (&in);
   }

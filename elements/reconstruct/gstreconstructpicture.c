@@ -119,7 +119,7 @@ update_frame_scale (GstReconstructPicture * self, PanelSet panels,
     if (PANEL_SET_HAS (panels, i) && panels_get (i)->raise_level
         && !panels_get (i)->raise_level (source, &level, error))
       return FALSE;
-  steady_scale_update (&self->frame_scale, level);
+  steady_scale_update (&self->frame_scale, level, source->view->again);
   return TRUE;
 }
 

@@ -8,8 +8,8 @@
 
 /* In microseconds: how long to wait for an application to reach its main loop, how long
  * at most for it to return from gst_element_set_state(), and how long between checks. */
-#define MOMENT (20 * G_TIME_SPAN_MILLISECOND)
-#define LONGEST (2 * G_TIME_SPAN_SECOND)
+#define MOMENT (500 * G_TIME_SPAN_MILLISECOND)
+#define LONGEST (5 * G_TIME_SPAN_SECOND)
 #define STEP G_TIME_SPAN_MILLISECOND
 
 /**
@@ -67,26 +67,43 @@ has_returned (GstElement * top)
   return TRUE;
 }
 
+/* Whether another thread runs the default main loop: then it owns its context. */
+static gboolean
+is_loop_running (void)
+{
+  GMainContext *context = g_main_context_default ();
+
+  if (!g_main_context_acquire (context))
+    return TRUE;
+  g_main_context_release (context);
+  return FALSE;
+}
+
 /**
  * gst_refusal_wait:
  * @element: an element that is about to post an error from a streaming thread
  *
  * While the pipeline prerolls, waits until gst_element_set_state() has returned to the
- * application, and 20 ms more. Otherwise an application such as gst-launch-1.0 could
- * wait for ever: it handles an error by g_main_loop_quit(), which does nothing if its
- * main loop does not run yet.
+ * application, and until this runs its main loop. Otherwise an application such as
+ * gst-launch-1.0 could wait for ever: it handles an error by g_main_loop_quit(), which does
+ * nothing if its main loop does not run yet. An application without a main loop is given
+ * half a second.
  */
 void
 gst_refusal_wait (GstElement * element)
 {
   GstElement *top = gst_refusal_find_top (element);
-  gint64 now = g_get_monotonic_time (), most = now + LONGEST, end = 0;
+  gint64 now = g_get_monotonic_time (), end = now + LONGEST;
+  gboolean returned = FALSE;
 
   if (is_changing_state (top))
-    for (; now < most && (end == 0 || now < end) && !is_flushing (element);
-        now = g_get_monotonic_time ()) {
-      if (end == 0 && has_returned (top))
+    for (; now < end && !is_flushing (element); now = g_get_monotonic_time ()) {
+      if (!returned && has_returned (top)) {
+        returned = TRUE;
         end = now + MOMENT;
+      }
+      if (returned && is_loop_running ())
+        break;
       g_usleep (STEP);
     }
   gst_object_unref (top);

@@ -364,20 +364,30 @@ test_too_few_fields (void)
 
 /* --- what is wrong --- */
 
-/* Publishes on the topic of the cameras, as anybody could. */
+static void
+published (struct mosquitto *m, void *done, int id)
+{
+  g_atomic_int_set ((gint *) done, TRUE);
+}
+
+/* Publishes on the topic of the cameras, as anybody could. Afterwards the broker has it. */
 static void
 publish (const Broker * b, const gchar * name, gconstpointer bytes, gsize size)
 {
-  struct mosquitto *m = mosquitto_new (NULL, true, NULL);
+  gint done = FALSE;
+  struct mosquitto *m = mosquitto_new (NULL, true, &done);
   gchar *topic = g_strconcat ("site/cameras/", name, NULL);
+  guint waited;
 
+  mosquitto_publish_callback_set (m, published);
   g_assert_cmpint (mosquitto_connect (m, "127.0.0.1", b->port, 60), ==, 0);
   g_assert_cmpint (mosquitto_loop_start (m), ==, 0);
   g_assert_cmpint (mosquitto_publish (m, NULL, topic, size, bytes, 1, true), ==,
       0);
-  while (mosquitto_want_write (m))
+  for (waited = 0; !g_atomic_int_get (&done); waited++) {
+    g_assert_cmpuint (waited, <, PATIENCE);
     g_usleep (1000);
-  g_usleep (50000);
+  }
   mosquitto_disconnect (m);
   mosquitto_loop_stop (m, false);
   mosquitto_destroy (m);

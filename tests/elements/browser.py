@@ -5,14 +5,13 @@
 import base64
 import json
 import os
-import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
-BROWSERS = "chromium", "chromium-browser", "google-chrome"
+from webdriver import Browser, Driver, find_browser, find_driver
+
 ENCODERS = {"mp4": "x264enc", "webm": "vp8enc"}
 SKIPPED = 77
 
@@ -57,14 +56,15 @@ video.onseeked = () => {
 """
 
 
-def find_browser():
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
+class Films(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.driver = Driver()
+        cls.addClassCleanup(cls.driver.stop)
 
-
-class Browser(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory(
-            prefix="browser", ignore_cleanup_errors=True)
+            prefix="films")
         self.addCleanup(self.folder.cleanup)
 
     def path(self, name):
@@ -89,21 +89,14 @@ class Browser(unittest.TestCase):
         with open(self.path("page.html"), "w") as page:
             page.write(PAGE % {"source": source, "moments": MOMENTS,
                                "places": [list(place) for place in PLACES]})
-        # Virtual time does not wait for the decoder: on a busy machine it may end
-        # before there are pixels.
-        for _ in range(5):
-            dom = subprocess.run(
-                [find_browser(), "--headless", "--no-sandbox", "--disable-gpu",
-                 "--disable-dev-shm-usage", "--no-first-run",
-                 "--host-resolver-rules=MAP * ~NOTFOUND",
-                 "--user-data-dir=" + self.path("profile"),
-                 "--virtual-time-budget=20000", "--dump-dom",
-                 "file://" + self.path("page.html")],
-                capture_output=True, text=True, timeout=120).stdout
-            found = re.search('<pre id="report">(.*?)</pre>', dom, re.S)
-            if found and found[1].startswith("{"):
-                return json.loads(found[1])
-        self.fail(f"{name}: {found[1] if found else 'the browser had no page'}")
+        browser = Browser(self.driver)
+        self.addCleanup(browser.close)
+        browser.open("file://" + self.path("page.html"))
+        text = browser.wait("""
+            const text = document.getElementById("report").textContent;
+            return text !== "nothing happened" && text;""", seconds=120)
+        self.assertTrue(text.startswith("{"), f"{name}: {text}")
+        return json.loads(text)
 
     def assert_color(self, got, expected, where):
         difference = max(abs(a - b) for a, b in zip(got, expected))
@@ -137,8 +130,8 @@ if __name__ == "__main__":
         print("Left out (--without-browser): whether films play in a browser is "
               "not tested.")
         sys.exit(SKIPPED)
-    if find_browser() is None:
-        print("There is no Chromium: whether films play in a browser is not "
-              "tested. Debian's package is chromium.")
+    if find_browser() is None or find_driver() is None:
+        print("There is no Chromium with chromedriver: whether films play in a browser is "
+              "not tested. Debian's packages are chromium and chromium-driver.")
         sys.exit(SKIPPED)
     unittest.main()

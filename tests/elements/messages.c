@@ -262,7 +262,19 @@ keep (GstDebugCategory * category, GstDebugLevel level, const gchar * file,
   g_mutex_unlock (&log->lock);
 }
 
-/* Frames of two sizes, for more than a second. */
+static gboolean
+has_times (Log * log)
+{
+  gboolean has;
+
+  g_mutex_lock (&log->lock);
+  has = log->times != NULL;
+  g_mutex_unlock (&log->lock);
+  return has;
+}
+
+/* Frames of two sizes, for more than a second, and until the times are there if they are
+ * logged. */
 static void
 play_logged (GstDebugLevel level, Log * log)
 {
@@ -277,7 +289,8 @@ play_logged (GstDebugLevel level, Log * log)
   play (h, 0, 2);
   assert_equals_int (log->layers, 0);
   gst_harness_set_src_caps_str (h, GRAY (12, 4));
-  for (n = 2; g_get_monotonic_time () < end; n++) {
+  for (n = 2; g_get_monotonic_time () < end
+      || (level >= GST_LEVEL_DEBUG && !has_times (log)); n++) {
     play (h, n, n + 1);
     g_usleep (10000);
   }

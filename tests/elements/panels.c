@@ -654,10 +654,10 @@ GST_START_TEST (test_steady_scale)
   gdouble s = 0.0;
   guint i;
 
-  assert_equals_float (steady_scale_update (&steady, 0.0f), 0.0f);
+  assert_equals_float (steady_scale_update (&steady, 0.0f, FALSE), 0.0f);
   for (i = 0; i < 200; i++) {
     gfloat g = i < 20 ? 2.0f : i < 25 ? 8.0f : i < 110 ? 0.0f : 1.0f;
-    gfloat got = steady_scale_update (&steady, g);
+    gfloat got = steady_scale_update (&steady, g, FALSE);
 
     if (s == 0.0)
       s = g;
@@ -670,6 +670,9 @@ GST_START_TEST (test_steady_scale)
   /* The first frame sets the scale, a brighter one soon raises it, and in 1.5 s
    * of dark frames it falls to 1 / 2.7. */
   fail_unless (fabs (steady.scale - 1.0) < 0.4);
+  /* A frame that is drawn again does not change it. */
+  s = steady.scale;
+  assert_equals_float (steady_scale_update (&steady, 100.0f, TRUE), s);
 }
 
 GST_END_TEST;

@@ -99,6 +99,38 @@ GST_START_TEST (test_nowhere_to_save)
 
 GST_END_TEST;
 
+static GstBusSyncReply
+quit (GstBus * bus, GstMessage * message, gpointer loop)
+{
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
+    g_main_loop_quit (loop);
+  return GST_BUS_PASS;
+}
+
+/* As gst-launch-1.0 does, on a machine that is busy: it sets the state, and reaches its main
+ * loop late. What the streaming thread posts before would not end that loop. */
+GST_START_TEST (test_main_loop_is_late)
+{
+  GstElement *pipeline = gst_parse_launch ("tapestrysrc ! reconstruct ! "
+      "fakesink", NULL);
+  GstBus *bus = gst_element_get_bus (pipeline);
+  GMainLoop *loop = g_main_loop_new (NULL, FALSE);
+
+  gst_bus_set_sync_handler (bus, quit, loop, NULL);
+  assert_equals_int (gst_element_set_state (pipeline, GST_STATE_PAUSED),
+      GST_STATE_CHANGE_ASYNC);
+  g_usleep (150 * 1000);
+  g_main_loop_run (loop);
+  g_error_free (wait_for_error (bus, "no sparse code"));
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
+  g_main_loop_unref (loop);
+  gst_object_unref (bus);
+  gst_object_unref (pipeline);
+}
+
+GST_END_TEST;
+
 static Suite *
 postederrors_suite (void)
 {
@@ -112,6 +144,7 @@ postederrors_suite (void)
   tcase_add_test (tc, test_movie_too_long_for_the_memory);
 #endif
   tcase_add_test (tc, test_nowhere_to_save);
+  tcase_add_test (tc, test_main_loop_is_late);
   return s;
 }
 

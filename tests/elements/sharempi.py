@@ -74,7 +74,7 @@ def read_floats(path, name):
 
 
 def wait_for(path, process):
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while not os.path.exists(path):
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < end, "no file was saved"
@@ -224,7 +224,7 @@ class ShareMpi(unittest.TestCase):
                          "! fakesink" % (ENDLESS, LAYER, self.path))
         wait_for(self.path, process)
         os.kill(children(process)[-1], signal.SIGKILL)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=120)
         self.assertNotEqual(process.returncode, 0)
         self.assertIn("signal 9", said)
         before = int(saved.read_whole(self.path)["frames-learned"])
@@ -255,7 +255,7 @@ class ShareMpi(unittest.TestCase):
         wait_for(self.path, process)
         time.sleep(.5)
         os.kill(children(process)[0], signal.SIGINT)
-        said, _ = process.communicate(timeout=20)
+        said, _ = process.communicate(timeout=120)
         self.assertNotEqual(process.returncode, 0)
         self.assertIn("of 2 stopped before the end of its stream", said)
         saved.read_whole(self.path)

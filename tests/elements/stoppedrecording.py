@@ -33,7 +33,7 @@ class Stopped(unittest.TestCase):
         path = os.path.join(self.folder, "film." + extension)
         part = path + ".part"
         process = saved.launch(LINE % path)
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while not os.path.exists(part) or os.path.getsize(part) < SIZE:
             self.assertIsNone(process.poll(), "it could not go on")
             self.assertLess(time.monotonic(), end)

@@ -209,7 +209,7 @@ wait_until_it_plays (GstElement * pipeline)
 {
   GstState state;
 
-  fail_unless (gst_element_get_state (pipeline, &state, NULL, 20 * GST_SECOND)
+  fail_unless (gst_element_get_state (pipeline, &state, NULL, 100 * GST_SECOND)
       == GST_STATE_CHANGE_SUCCESS);
   assert_equals_int (state, GST_STATE_PLAYING);
 }

@@ -110,7 +110,7 @@ class Page(unittest.TestCase):
             return curve?.dataset.value &&
               [+curve.dataset.value, +learned.textContent.replaceAll(",", "")]"""
         error, learned = browser.wait(script)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             for text in pipeline.messages("competelayer"):
                 if f"frames-learned=(guint64){learned}," in text:
@@ -129,7 +129,8 @@ class Page(unittest.TestCase):
         client = Client(pipeline.url)
         self.addCleanup(client.close)
         client.picture()
-        for _ in range(20):
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
             client.ask(do="look", panel="original", x=0, y=0)
             if len(client.wait("field")["winners"]) == 1:
                 return

@@ -116,24 +116,35 @@ class Layers(Web):
         self.assertEqual(self.unit(two)["layer"], "two")
         self.assertEqual(self.unit(usual)["layer"], "one")
 
-    def test_while_paused(self):
+    def look_at_last_frame(self, pipeline):
         """Tabs show the last frame; who looks at the same has the same bytes."""
-        pipeline = self.start(TWO)
         client = self.client(pipeline)
-        ticket = self.picture(client)[0]
-        pipeline.set_state(Gst.State.PAUSED)
-        pipeline.get_state(SECONDS * Gst.SECOND)
-        client.ask(do="picture", number=ticket)
+        client.ask(do="picture", number=self.picture(client)[0])
         client.ask(do="show", element="one")
         jpegs = {}
-        for name in "one", "two", "one":
+        for name in "one", "two", "one", "two":
             late = self.client(pipeline)
             late.ask(do="show", element=name)
             jpeg = self.picture(late)[1]
             self.assertEqual(jpegs.setdefault(name, jpeg), jpeg)
             self.assertEqual(self.unit(late)["layer"], name)
         self.assertNotEqual(jpegs["one"], jpegs["two"])
-        pipeline.set_state(Gst.State.PLAYING)
+
+    # After a pause while it plays, frames may still come: those that are late reach no sink
+    # that could hold them.
+    def test_while_paused(self):
+        pipeline = self.start(TWO.replace("is-live=true", ""), Gst.State.PAUSED)
+        self.assertEqual(pipeline.get_state(SECONDS * Gst.SECOND)[0],
+                         Gst.StateChangeReturn.SUCCESS)
+        self.look_at_last_frame(pipeline)
+
+    def test_at_the_end(self):
+        pipeline = self.start(TWO.replace("is-live=true", "num-buffers=60"))
+        client, ticket = self.client(pipeline), 0
+        for _ in range(5):
+            ticket = self.picture(client, ticket)[0]
+        self.message(pipeline, Gst.MessageType.EOS)
+        self.look_at_last_frame(pipeline)
 
     def test_properties_of_all_views(self):
         """Panels that are set change the pictures of all layers."""
@@ -260,9 +271,41 @@ class Streams(Web):
         self.assertTrue(jpeg)
         self.unit(client)
         client.ask(do="picture", number=ticket)
+        # Clients are told ten times a second: it is not to end again before that.
+        pipeline.set_state(Gst.State.PAUSED)
         pipeline.seek_simple(Gst.Format.TIME, Gst.SeekFlags.FLUSH, 0)
         client.wait("state", ended=False)
+        pipeline.set_state(Gst.State.PLAYING)
         client.wait("state", ended=True)
+        self.assertNoError(pipeline)
+
+    def test_frames_that_are_not_shown(self):
+        """They do not hide that the frame before them came too soon to be drawn."""
+        pipeline = self.start(
+            "appsrc name=source format=time caps=video/x-raw,format=GRAY8,width=20,"
+            "height=20,framerate=30/1 ! " + self.LINE + "panels=original "
+            "max-framerate=1 sync=false")
+        source = pipeline.get_by_name("source")
+
+        def push(level, shown=True):
+            buffer = Gst.Buffer.new_wrapped(bytes([level]) * 400)
+            if not shown:
+                buffer.set_flags(Gst.BufferFlags.DECODE_ONLY)
+            source.emit("push-buffer", buffer)
+
+        push(0)
+        client = self.client(pipeline)
+        ticket = self.picture(client)[0]
+        client.ask(do="picture", number=ticket)
+        client.ask(do="line")
+        client.wait("line")
+        push(255)
+        end = time.monotonic() + 1.5
+        while time.monotonic() < end:
+            push(0, shown=False)
+            time.sleep(0.001)
+        while not isinstance(client.next(), bytes):
+            pass
         self.assertNoError(pipeline)
 
     def test_caps_change(self):

@@ -53,7 +53,9 @@ class States(unittest.TestCase):
             browser.run("document.querySelectorAll('#tabs button')[0].click()")
             browser.wait("return document.getElementById('panels').dataset.layer === 'one'")
             self.assertEqual(browser.run("return document.getElementById('play').hidden"), True)
-        self.pipeline.seek_simple(Gst.Format.TIME, Gst.SeekFlags.FLUSH, 0)
+        # So slowly that it does not end again before the page is looked at.
+        self.pipeline.seek(0.01, Gst.Format.TIME, Gst.SeekFlags.FLUSH,
+                           Gst.SeekType.SET, 0, Gst.SeekType.NONE, 0)
         early.wait(STATE + " === ''")
         self.pipeline.set_state(Gst.State.PAUSED)
         early.wait(STATE + " === 'Paused'")

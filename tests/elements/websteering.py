@@ -113,7 +113,7 @@ class News(Web):
         fields = client.wait("history", layer="layer")["fields"]
         point = dict(zip(fields, client.wait("figures", layer="layer")["point"]))
         learned = int(point["frames-learned"])
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             for text in pipeline.messages("competelayer"):
                 if f"frames-learned=(guint64){learned}," in text:
@@ -206,7 +206,7 @@ class Steering(Web):
             client.picture()
             self.assertFalse(os.path.exists(path))
             client.ask(do="save", element="layer")
-            for _ in range(200):
+            for _ in range(600):
                 if os.path.exists(path):
                     return
                 time.sleep(0.1)
@@ -333,7 +333,7 @@ class Guard(Web):
             Client(pipeline.url)
         self.assertEqual(str(refused.exception), "503")
         clients[0].close()
-        for _ in range(100):
+        for _ in range(300):
             try:
                 self.client(pipeline).wait("hello")
                 return
@@ -373,8 +373,9 @@ class Misuse(Web):
     def test_too_many(self):
         client = self.client(self.pipeline)
         try:
+            # Requests that take the server little time, so that it handles too many a second.
             for _ in range(2000):
-                client.ask(do="line")
+                client.ask(do="save", element="nonsense")
         except OSError:
             pass
         self.assertIn(client.closed(), ("too many requests", ""))
@@ -407,7 +408,7 @@ class Misuse(Web):
             ticket, _ = client.picture(ticket)
         self.assertLess(time.monotonic() - start, 30)
         for one in lazy:
-            one.sock.settimeout(5)
+            one.sock.settimeout(60)
             self.assertLess(len(one.sock.recv(1 << 20)), 1 << 20)
 
 

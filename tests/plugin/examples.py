@@ -116,7 +116,7 @@ class Run:
                 self.arguments = self.arguments + [self.photograph(folder)]
             done = subprocess.run(
                 [os.path.join(EXAMPLES, self.name + ".sh"), *self.arguments],
-                cwd=folder, env=environment, text=True, timeout=240,
+                cwd=folder, env=environment, text=True, timeout=900,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             return self.judge(done, folder)
 

@@ -39,18 +39,28 @@ hostile_setup (void)
       G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL, check_warning, NULL);
 }
 
+static void
+remove_all (const gchar * path)
+{
+  GDir *dir = g_dir_open (path, 0, NULL);
+  const gchar *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir))) {
+    gchar *inside = g_build_filename (path, name, NULL);
+
+    remove_all (inside);
+    g_free (inside);
+  }
+  g_clear_pointer (&dir, g_dir_close);
+  g_remove (path);
+}
+
 void
 hostile_teardown (void)
 {
-  GDir *dir = g_dir_open (".", 0, NULL);
-  const gchar *name;
-
-  while ((name = g_dir_read_name (dir)))
-    g_remove (name);
-  g_dir_close (dir);
   g_log_remove_handler ("GLib-GObject", log_handler);
   fail_unless (g_chdir (previous_folder) == 0);
-  g_rmdir (folder);
+  remove_all (folder);
   g_free (folder);
   g_free (previous_folder);
 }

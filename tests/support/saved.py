@@ -4,9 +4,11 @@
 
 import json
 import os
+import re
 import struct
 import subprocess
 import sys
+import threading
 
 
 def launch(line, **how):
@@ -22,6 +24,49 @@ def run(line, **how):
     process = launch(line, **how)
     said, _ = process.communicate(timeout=120)
     return process.returncode == 0, said
+
+
+class Listener:
+    """Reads what a process says while it runs; `said` are the lines so far."""
+
+    def __init__(self, process):
+        self.process = process
+        self.said = []
+        self.ended = False
+        self.changed = threading.Condition()
+        self.thread = threading.Thread(target=self.listen, daemon=True)
+        self.thread.start()
+
+    def listen(self):
+        for line in self.process.stdout:
+            with self.changed:
+                self.said.append(line)
+                self.changed.notify_all()
+        with self.changed:
+            self.ended = True
+            self.changed.notify_all()
+
+    def wait_for(self, pattern, since=0, seconds=120):
+        """Waits for a line, not counting those before the number `since`. Gives the
+        match of the regular expression; None if the process ended without it."""
+        at, found = since, None
+
+        def search():
+            nonlocal at, found
+            while not found and at < len(self.said):
+                found = re.search(pattern, self.said[at])
+                at += 1
+            return found or self.ended
+
+        with self.changed:
+            self.changed.wait_for(search, seconds)
+        return found
+
+    def end(self, seconds=120):
+        """Waits for the end; gives the exit code and all that was said."""
+        code = self.process.wait(seconds)
+        self.thread.join(seconds)
+        return code, "".join(self.said)
 
 
 def read_whole(path):

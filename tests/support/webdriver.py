@@ -15,6 +15,8 @@ import urllib.error
 import urllib.request
 
 BROWSERS = "chromium", "chromium-browser", "google-chrome"
+# The driver is on this machine, whatever proxy the environment names.
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def find_browser():
@@ -48,7 +50,7 @@ class Driver:
             f"http://127.0.0.1:{self.port}{path}", data, method=method,
             headers={"Content-Type": "application/json"})
         try:
-            with urllib.request.urlopen(request, timeout=120) as answer:
+            with DIRECT.open(request, timeout=300) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             raise RuntimeError(json.load(error)["value"]["message"]) from None
@@ -96,7 +98,7 @@ class Browser:
         return self.call("POST", "/execute/sync",
                          {"script": script, "args": list(arguments)})
 
-    def wait(self, script, *arguments, seconds=30):
+    def wait(self, script, *arguments, seconds=60):
         """Waits until the script returns something true, and returns that."""
         end = time.monotonic() + seconds
         while True:
@@ -129,4 +131,8 @@ class Browser:
 
     def close(self):
         self.call("DELETE", "")
-        shutil.rmtree(self.profile, ignore_errors=True)
+        # Processes of the browser may write there for a moment after its end.
+        end = time.monotonic() + 30
+        while os.path.exists(self.profile) and time.monotonic() < end:
+            shutil.rmtree(self.profile, ignore_errors=True)
+            time.sleep(0.05)

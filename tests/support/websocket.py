@@ -7,20 +7,22 @@ SPDX-License-Identifier: LGPL-2.1-or-later
 import base64
 import json
 import os
-import re
 import socket
 import struct
 import subprocess
-import threading
+import time
 from urllib.parse import urlsplit
 
+from saved import Listener
+
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
+SECONDS = 120  # the most that anything may take
 
 
 def http(url, lines, body=b""):
     """Sends the lines of a request; gives the socket and the head of the answer."""
     where = urlsplit(url)
-    sock = socket.create_connection((where.hostname, where.port), 20)
+    sock = socket.create_connection((where.hostname, where.port), SECONDS)
     sock.sendall("\r\n".join(lines + ["", ""]).encode() + body)
     head = b""
     while not head.endswith(b"\r\n\r\n"):
@@ -107,8 +109,11 @@ class Client:
 
     def wait(self, kind, /, **members):
         """The next item of news of this kind that has these members."""
+        end = time.monotonic() + SECONDS
         while True:
             item = self.next()
+            if time.monotonic() > end:
+                raise TimeoutError(f"no {kind} {members}")
             if isinstance(item, dict) and item["is"] == kind and all(
                     item.get(name) == value for name, value in members.items()):
                 return item
@@ -123,9 +128,11 @@ class Client:
 
     def closed(self):
         """The reason that the server gives for its end."""
+        end = time.monotonic() + SECONDS
         try:
-            while True:
+            while time.monotonic() < end:
                 self.next()
+            raise TimeoutError("the server goes on")
         except EOFError as end:
             return str(end)
         except ConnectionError:
@@ -142,20 +149,13 @@ class Pipeline:
         self.process = subprocess.Popen(
             ["gst-launch-1.0", "-m"] + line.split(), stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, env=os.environ | environment)
-        self.said = []
-        self.url = None
-        for text in self.process.stdout:
-            self.said.append(text)
-            found = re.search(r"The page is at (http://\S+/)", text)
-            if found:
-                self.url = found[1]
-                break
-        self.thread = threading.Thread(target=self.listen, daemon=True)
-        self.thread.start()
+        self.listener = Listener(self.process)
+        found = self.listener.wait_for(r"The page is at (http://\S+/)")
+        self.url = found and found[1]
 
-    def listen(self):
-        for text in self.process.stdout:
-            self.said.append(text)
+    @property
+    def said(self):
+        return self.listener.said
 
     def messages(self, name):
         """The texts of all messages of this name so far."""
@@ -167,7 +167,6 @@ class Pipeline:
     def stop(self):
         """Ends it; gives the status."""
         self.process.send_signal(2)
-        status = self.process.wait(60)
-        self.thread.join()
+        status, _ = self.listener.end()
         self.process.stdout.close()
         return status

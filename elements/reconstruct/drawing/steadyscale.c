@@ -16,6 +16,7 @@
  * steady_scale_update:
  * @steady: the scale, all 0 at first
  * @greatest: the greatest absolute value in the frame, finite
+ * @again: whether the frame was drawn before: then the scale stays, unless it is 0
  *
  * With g the greatest value, the scale s becomes s + (g - s) / 2 when g > s, else
  * s + (g - s) / 45. The first g above 0 is taken as it is.
@@ -23,11 +24,11 @@
  * Returns: what to draw as full scale in this frame
  */
 gfloat
-steady_scale_update (SteadyScale * steady, gfloat greatest)
+steady_scale_update (SteadyScale * steady, gfloat greatest, gboolean again)
 {
   if (steady->scale < LEAST_SCALE)
     steady->scale = greatest;
-  else
+  else if (!again)
     steady->scale += (greatest - steady->scale)
         * (greatest > steady->scale ? UP : DOWN);
   return steady->scale;

@@ -17,6 +17,7 @@ typedef struct
   gfloat scale;
 } SteadyScale;
 
-gfloat steady_scale_update (SteadyScale * steady, gfloat greatest);
+gfloat steady_scale_update (SteadyScale * steady, gfloat greatest,
+    gboolean again);
 
 G_END_DECLS

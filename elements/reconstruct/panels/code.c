@@ -82,7 +82,8 @@ draw (gpointer data, const PanelSource * source, const PanelCanvas * canvas,
     return FALSE;
   init_image (state, &image, code);
   if (source->style->normalize == PANEL_NORMALIZE_SHARED)
-    steady_scale_update (&state->scale, panel_image_greatest (&image));
+    steady_scale_update (&state->scale, panel_image_greatest (&image),
+        source->view->again);
   frame_image_draw (source, &image, state->scale.scale, canvas, bar);
   return TRUE;
 }

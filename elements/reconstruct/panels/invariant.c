@@ -178,7 +178,8 @@ get_code_band (State * state, const Moment * moment)
   band.values = (const gfloat *) state->code->data;
   panel_image_init_floats (&image, band.values, moment->columns, moment->rows,
       1);
-  steady_scale_update (&state->code_scale, panel_image_greatest (&image));
+  steady_scale_update (&state->code_scale, panel_image_greatest (&image),
+      FALSE);
   if (state->code_scale.scale > 0.0f)
     band.full_scale = state->code_scale.scale;
   return band;

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  *     panel shows it and the frame has none
  * @invariant: the code of the last invariantlayer, as panel_view_can_draw_invariant()
  *     allows; set only when a panel shows it
+ * @again: whether the frame was drawn before, last of all frames
  *
  * The data of one picture.
  */
@@ -26,6 +27,7 @@ typedef struct
   GstVideoFrame *frame;
   GstSparseCode code;
   GstInvariantCode invariant;
+  gboolean again;
 } PanelView;
 
 gboolean panel_view_can_draw_code (const GstSparseCode * code);

@@ -30,7 +30,8 @@ struct _GstWebView
   gint outdated;                /* atomic: the picture is not what would be drawn now */
 
   GMutex drawing;               /* of the solo, and of: */
-  GstBuffer *last;              /* the last frame, or NULL */
+  GstBuffer *last;              /* the last frame that is shown, or NULL */
+  GstCaps *last_caps;
   gint64 drawn_at;              /* the monotonic time of the last picture, or 0 */
 
   GMutex lock;                  /* of: */
@@ -202,6 +203,7 @@ gst_web_view_free (GstWebView * view)
   gst_clear_buffer (&view->encoded);
   gst_clear_buffer (&view->picture);
   gst_clear_buffer (&view->last);
+  gst_clear_caps (&view->last_caps);
   gst_clear_caps (&view->caps);
   g_mutex_clear (&view->lock);
   g_mutex_clear (&view->drawing);
@@ -261,31 +263,75 @@ gst_web_view_is_behind (GstWebView * view)
       && g_atomic_int_get (&view->outdated);
 }
 
+/* The functions from here to gst_web_view_draw_last() hold the lock `drawing`. */
+
+static void
+draw (GstWebView * view)
+{
+  g_atomic_int_set (&view->outdated, FALSE);
+  gst_solo_push (view->solo, gst_buffer_ref (view->last), view->last_caps);
+}
+
+static void
+push (GstWebView * view, GstBuffer * frame, GstCaps * caps)
+{
+  const gboolean shown = !GST_BUFFER_FLAG_IS_SET (frame,
+      GST_BUFFER_FLAG_DECODE_ONLY);
+
+  if (shown) {
+    gst_buffer_replace (&view->last, frame);
+    gst_caps_replace (&view->last_caps, caps);
+  }
+  if (shown && is_wanted (view)) {
+    draw (view);
+    return;
+  }
+  gst_reconstruct_frames_add (gst_reconstruct_get_frames (view->reconstruct),
+      frame);
+  if (shown)
+    g_atomic_int_set (&view->outdated, TRUE);
+}
+
 /**
  * gst_web_view_push:
  * @view: a view
- * @frame: the next frame, with its codes, or the last one once more
+ * @frame: the next frame, with its codes
  * @caps: its format
  *
- * Draws the frame, if a picture is wanted. May be called on any thread.
+ * Draws the frame, if a picture is wanted and the frame is shown. Panels count it. May be
+ * called on any thread.
  */
 void
 gst_web_view_push (GstWebView * view, GstBuffer * frame, GstCaps * caps)
 {
-  GstReconstructFrames *frames = gst_reconstruct_get_frames (view->reconstruct);
-  gboolean wanted, is_new;
-
   g_mutex_lock (&view->drawing);
-  wanted = is_wanted (view);
-  is_new = gst_buffer_replace (&view->last, frame);
-  if (wanted && !is_new)
-    gst_reconstruct_frames_repeat (frames);
-  else if (!wanted && is_new)
-    gst_reconstruct_frames_add (frames, frame);
-  if (wanted || is_new)
-    g_atomic_int_set (&view->outdated, !wanted);
-  if (wanted)
-    gst_solo_push (view->solo, gst_buffer_ref (frame), caps);
+  /* A new view may have it already, from gst_web_view_draw_last(). */
+  if (frame != view->last)
+    push (view, frame, caps);
+  g_mutex_unlock (&view->drawing);
+}
+
+/**
+ * gst_web_view_draw_last:
+ * @view: a view
+ * @frame: what a view that is new takes for its last frame
+ * @caps: its format
+ *
+ * Draws the last frame of the view once more, if a picture is wanted. That is the one that
+ * was pushed last: while the caller fetched @frame, the next one may have come. May be
+ * called on any thread.
+ */
+void
+gst_web_view_draw_last (GstWebView * view, GstBuffer * frame, GstCaps * caps)
+{
+  g_mutex_lock (&view->drawing);
+  if (view->last == NULL) {
+    push (view, frame, caps);
+  } else if (is_wanted (view)) {
+    gst_reconstruct_frames_repeat (gst_reconstruct_get_frames
+        (view->reconstruct));
+    draw (view);
+  }
   g_mutex_unlock (&view->drawing);
 }
 

@@ -36,6 +36,9 @@ gboolean gst_web_view_is_behind (GstWebView * view);
 
 void gst_web_view_push (GstWebView * view, GstBuffer * frame, GstCaps * caps);
 
+void gst_web_view_draw_last (GstWebView * view, GstBuffer * frame,
+    GstCaps * caps);
+
 gchar *gst_web_view_get_layout (GstWebView * view);
 
 GBytes *gst_web_view_encode (GstWebView * view, guint32 * number,

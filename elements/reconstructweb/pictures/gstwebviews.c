@@ -185,7 +185,7 @@ gst_web_views_draw_last (GstWebViews * self, GstWebView * view)
   GstBuffer *frame = gst_web_frame_get (self->last, &caps);
 
   if (frame != NULL)
-    gst_web_view_push (view, frame, caps);
+    gst_web_view_draw_last (view, frame, caps);
   gst_clear_buffer (&frame);
   gst_clear_caps (&caps);
 }
