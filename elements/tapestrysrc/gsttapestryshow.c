@@ -175,30 +175,34 @@ get_frame (GstTapestryShow * show, const ScheduleStep * step, guint tile,
  * gst_tapestry_show_paint:
  * @show: a show
  * @step: of its schedule: which frame
+ * @stop: stops it
  * @picture: GRAY8, of one of its sizes
+ * @starts_epoch: (out): whether an epoch begins with it
  *
  * Draws a frame.
  *
- * Returns: whether an epoch begins with it
+ * Returns: %FALSE if it was stopped
  */
 gboolean
 gst_tapestry_show_paint (GstTapestryShow * show, const ScheduleStep * step,
-    GstVideoFrame * picture)
+    GCancellable * stop, GstVideoFrame * picture, gboolean * starts_epoch)
 {
-  gboolean starts_epoch = FALSE;
-  guint64 frame = get_frame (show, step, 0, &starts_epoch);
+  guint64 frame;
   guint tile;
 
+  *starts_epoch = FALSE;
+  frame = get_frame (show, step, 0, starts_epoch);
   for (tile = 0; tile < show->tiles; tile++) {
     guint64 next = frame;
 
     if (tile + 1 < show->tiles) {
-      next = get_frame (show, step, tile + 1, &starts_epoch);
+      next = get_frame (show, step, tile + 1, starts_epoch);
       show->motion->prefetch (show->state, next);
     }
-    show->motion->paint (show->state, is_shown (show, step), frame, tile,
-        picture);
+    if (!show->motion->paint (show->state, is_shown (show, step), frame, tile,
+            stop, picture))
+      return FALSE;
     frame = next;
   }
-  return starts_epoch;
+  return TRUE;
 }
