@@ -55,6 +55,8 @@ gst_novelty_frame_make_caps (void)
     }
   caps = gst_video_make_raw_caps ((const GstVideoFormat *) (gpointer)
       formats->data, formats->len);
+  gst_caps_set_simple (caps, "width", GST_TYPE_INT_RANGE, 1, COMPETE_MOST_SIDE,
+      "height", GST_TYPE_INT_RANGE, 1, COMPETE_MOST_SIDE, NULL);
   g_array_unref (formats);
   return caps;
 }

@@ -29,8 +29,8 @@
  *
  * ## Pads
  *
- * * `sink`: raw video of a byte a channel, of any format that this GStreamer has. Of
- *   formats with a luma channel only that is read. Planar RGB, YUV in tiles and IYU1 are
+ * * `sink`: raw video of a byte a channel, of any format that this GStreamer has, up to
+ *   16384 x 16384 pixels. Of formats with a luma channel only that is read. Planar RGB, YUV in tiles and IYU1 are
  *   converted to grey first
  * * `src`: the same frames, with what #GstNoveltyWatch:attach says
  *
