@@ -515,6 +515,31 @@ GST_START_TEST (test_movie_without_end)
 
 GST_END_TEST;
 
+/* A shuffle that is stopped leaves no order; the next one is as if it had not been. */
+GST_START_TEST (test_movie_stopped)
+{
+  const guint frames = 100000;
+  Movie *movie = movie_new (frames, 2, TRUE, 3);
+  Movie *unstopped = movie_new (frames, 2, TRUE, 3);
+  GCancellable *stop = g_cancellable_new ();
+  gboolean starts;
+  guint n;
+
+  movie_frame (movie, 0, &starts);
+  g_cancellable_cancel (stop);
+  fail_unless (movie_prepare (movie, 5, stop));
+  fail_if (movie_prepare (movie, frames, stop));
+  fail_if (movie_prepare (movie, 5, stop));
+  for (n = 0; n < frames; n += 777)
+    assert_equals_uint64 (movie_frame (movie, n, &starts),
+        movie_frame (unstopped, n, &starts));
+  g_object_unref (stop);
+  movie_free (unstopped);
+  movie_free (movie);
+}
+
+GST_END_TEST;
+
 #define FRAMES 50
 #define EPOCHS 20
 
@@ -599,6 +624,7 @@ tapestry_suite (void)
   tcase_add_test (tc, test_drift_starts_and_truncates);
   tcase_add_test (tc, test_movie_in_order);
   tcase_add_test (tc, test_movie_without_end);
+  tcase_add_test (tc, test_movie_stopped);
   tcase_add_test (tc, test_movie_shuffled);
   tcase_add_test (tc, test_movie_any_epoch_at_once);
   return s;

@@ -90,7 +90,8 @@ dance_step (Dance * dance, guint64 frame, GCancellable * stop, DanceStep * step)
   gboolean starts_round;
   DriftCorner corner;
 
-  if (!drift_corner (dance->drift, frame, stop, &corner))
+  if (!movie_prepare (dance->images, frame / dance->dwell, stop)
+      || !drift_corner (dance->drift, frame, stop, &corner))
     return FALSE;
   step->image = movie_frame (dance->images, frame / dance->dwell,
       &starts_round);
