@@ -11,9 +11,19 @@
 G_BEGIN_DECLS
 
 /**
+ * COMPETE_MOST_SIDE:
+ *
+ * The greatest width and height of a frame, in pixels. So many values, times three channels
+ * and two halves, can be counted in 32 bits.
+ *
+ * Since: 0.2
+ */
+#define COMPETE_MOST_SIDE 16384
+
+/**
  * CompeteFormat:
- * @width: of a frame, in pixels, 1 to 3840
- * @height: of a frame, in pixels, 1 to 2160
+ * @width: of a frame, in pixels, 1 to %COMPETE_MOST_SIDE
+ * @height: of a frame, in pixels, 1 to %COMPETE_MOST_SIDE
  * @channels: values a pixel, 1 (grey) or 3 (colour)
  * @pixel_bytes: bytes from one pixel of a line to the next, 1 to 16
  * @offsets: which of a pixel's bytes each channel is, less than @pixel_bytes; the

@@ -249,20 +249,20 @@ static const CompeteSetting table[] = {
           "rule=hebbian on a batch; what is learned does not depend on it (0: "
           "one for each core)"},
   {.name = "field-width", .kind = COMPETE_SETTING_UINT,
-      .offset = AT (field_width), .least = 0, .greatest = 3840, .initial = 0,
+      .offset = AT (field_width), .least = 0, .greatest = 4096, .initial = 0,
       .fixed = TRUE,
       .text = "Width of a receptive field in pixels, at most that of the frame "
           "(0, if field-height is 0, too: as in the file of location; without "
           "one, the whole frame, or 16 in a frame of more than 4096 pixels)"},
   {.name = "field-height", .kind = COMPETE_SETTING_UINT,
-      .offset = AT (field_height), .least = 0, .greatest = 2160, .initial = 0,
+      .offset = AT (field_height), .least = 0, .greatest = 4096, .initial = 0,
       .fixed = TRUE,
       .text = "Height of a receptive field in pixels, at most that of the "
           "frame (0, if field-width is 0, too: as in the file of location; "
           "without one, the whole frame, or 16 in a frame of more than 4096 "
           "pixels)"},
   {.name = "field-stride", .kind = COMPETE_SETTING_UINT,
-      .offset = AT (field_stride), .least = 0, .greatest = 3840, .initial = 0,
+      .offset = AT (field_stride), .least = 0, .greatest = 4096, .initial = 0,
       .fixed = TRUE,
       .text = "Pixels from one field to the next, across and down, at most the "
           "field's width and height; the last field of a row or column is "

@@ -181,11 +181,11 @@ typedef enum
  *     changes are divided by (text B)
  * @step: largest-change, plain (largest-change); fixed: rule hebbian: how far a batch
  *     changes the weights
- * @field_width: 0 to 3840 (0); fixed: width of a field in pixels, at most the
+ * @field_width: 0 to 4096 (0); fixed: width of a field in pixels, at most the
  *     frame's; with @field_height 0, too: open, see compete_settings_resolve()
- * @field_height: 0 to 2160 (0); fixed: height of a field in pixels, at most the
+ * @field_height: 0 to 4096 (0); fixed: height of a field in pixels, at most the
  *     frame's; with @field_width 0, too: open
- * @field_stride: 0 to 3840 (0); fixed: pixels from one field to the next, across and
+ * @field_stride: 0 to 4096 (0); fixed: pixels from one field to the next, across and
  *     down, at most the field's width and height; 0: side by side
  * @field_frames: 1 to 32 (1); fixed: how many frames in a row a field spans, the oldest
  *     first; a frame is coded when so many have come without a gap

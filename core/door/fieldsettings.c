@@ -18,9 +18,7 @@
 /* Among more units than this a pursuit takes a shortlist. */
 #define MOST_CONSIDERED 2048
 
-/* Limits: of a frame in pixels, and of a pixel in bytes. */
-#define LARGEST_WIDTH 3840
-#define LARGEST_HEIGHT 2160
+/* The most bytes of a pixel. */
 #define LARGEST_PIXEL 16
 
 gboolean
@@ -132,9 +130,9 @@ format_fault (const CompeteFormat * f)
 {
   guint c;
 
-  if (f->width == 0 || f->height == 0 || f->width > LARGEST_WIDTH
-      || f->height > LARGEST_HEIGHT)
-    return "a frame has 1 x 1 to 3840 x 2160 pixels";
+  if (f->width == 0 || f->height == 0 || f->width > COMPETE_MOST_SIDE
+      || f->height > COMPETE_MOST_SIDE)
+    return "a frame has 1 x 1 to 16384 x 16384 pixels";
   if (f->channels != 1 && f->channels != 3)
     return "a frame has 1 or 3 channels";
   if (f->pixel_bytes == 0 || f->pixel_bytes > LARGEST_PIXEL)

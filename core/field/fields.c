@@ -10,8 +10,8 @@
 #include "order.h"
 #include "vectors.h"
 
-/* Most values of all fields of a frame: 4 GiB, as each is kept four times. */
-#define MOST_VALUES ((guint64) 1 << 28)
+/* Most values of all fields of a frame: 8 GiB, as each is kept four times. */
+#define MOST_VALUES ((guint64) 1 << 29)
 
 /* How many fields of @length pixels, one every @stride pixels, cover @frame pixels. */
 static guint
@@ -96,8 +96,9 @@ fields_fault (const FieldsShape * s)
         "field-height, or make the frame larger";
   if (fields_count (s) * fields_values (s)
       * (s->local_contrast && !s->split ? 2 : 1) > MOST_VALUES)
-    return "the fields of a frame have more than 268435456 values together: "
-        "raise field-stride, or lower field-width, field-height or field-frames";
+    return "the fields of a frame have more than 536870912 values together: "
+        "raise field-stride, lower field-width, field-height or field-frames, "
+        "or make frames smaller";
   return NULL;
 }
 

@@ -143,7 +143,8 @@ set_frame (GstCaps * video, const GstStructure * tensors)
   GstPictureCaps caps;
 
   if (gst_picture_caps_get (&caps, tensors) != NULL || caps.width < 1
-      || caps.width > 3840 || caps.height < 1 || caps.height > 2160)
+      || caps.width > COMPETE_MOST_SIDE || caps.height < 1
+      || caps.height > COMPETE_MOST_SIDE)
     return;
   gst_caps_set_simple (video, "width", G_TYPE_INT, (gint) caps.width,
       "height", G_TYPE_INT, (gint) caps.height, NULL);

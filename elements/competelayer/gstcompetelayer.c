@@ -20,7 +20,7 @@
  *
  * ## Pads
  *
- * * `sink`: raw video, grey or in colour, one byte a channel, up to 3840 x 2160 pixels
+ * * `sink`: raw video, grey or in colour, one byte a channel, up to 16384 x 16384 pixels
  * * `src`: the same frames, with the meta of this element
  *
  * Fields of #GstCompeteLayer:field-width x #GstCompeteLayer:field-height pixels cover

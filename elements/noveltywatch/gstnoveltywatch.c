@@ -29,8 +29,9 @@
  *
  * ## Pads
  *
- * * `sink`: raw video, one byte a channel, up to 3840 x 2160 pixels. Of formats with a
- *   luma channel only that is read
+ * * `sink`: raw video of a byte a channel, of any format that this GStreamer has, up to
+ *   16384 x 16384 pixels. Of formats with a luma channel only that is read. Planar RGB, YUV in tiles and IYU1 are
+ *   converted to grey first
  * * `src`: the same frames, with what #GstNoveltyWatch:attach says
  *
  * Frames are read in grey, and made smaller so that a field has 12 to 23 pixels: the cost
@@ -57,9 +58,9 @@
 
 #include "config.h"
 
-#include "gstframe.h"
 #include "gstnoveltyattach.h"
 #include "gstnoveltyexplain.h"
+#include "gstnoveltyframe.h"
 #include "gstnoveltylook.h"
 #include "gstnoveltyreport.h"
 #include "gstnoveltywatch.h"
@@ -83,27 +84,13 @@ struct _GstNoveltyWatch
 
   /* Of the streaming thread: */
   GstVideoInfo info;
+  GstNoveltyFrame frame;
   Watch *watch;                 /* NULL before the caps */
   GstNoveltyReport report;
   GstNoveltyExplain explain;
   GstClockTime last;            /* running time of the last frame, or NONE */
   gint restart;                 /* atomic: after a flush */
 };
-
-#define CAPS                                                            \
-    "video/x-raw, "                                                     \
-    "format = (string) { GRAY8, RGB, BGR, RGBx, BGRx, xRGB, xBGR, RGBA, " \
-    "BGRA, ARGB, ABGR, I420, YV12, A420, NV12, NV21, NV16, NV61, NV24, " \
-    "Y42B, Y41B, Y444, YUV9, YVU9, YUY2, YVYU, UYVY, VYUY, AYUV, VUYA, " \
-    "v308, IYU2 }, "                                                    \
-    "width = (int) [ 1, 3840 ], height = (int) [ 1, 2160 ], "           \
-    "framerate = (fraction) [ 0, max ]"
-
-static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
-    GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS (CAPS));
-
-static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
-    GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS (CAPS));
 
 static const GstSettingTable tables[] = {
   {.settings = gst_novelty_settings,
@@ -152,20 +139,6 @@ get_settings (GstNoveltyWatch * self)
 
 /* --- the format --- */
 
-/* Of RGB the three colours are read, and no alpha channel; of other formats the luma. */
-static CompeteFormat
-get_format (const GstVideoInfo * info)
-{
-  CompeteFormat format = { info->width, info->height };
-  guint i;
-
-  format.channels = GST_VIDEO_INFO_IS_RGB (info) ? 3 : 1;
-  format.pixel_bytes = GST_VIDEO_INFO_COMP_PSTRIDE (info, 0);
-  for (i = 0; i < format.channels; i++)
-    format.offsets[i] = GST_VIDEO_INFO_COMP_POFFSET (info, i);
-  return format;
-}
-
 static gboolean
 gst_novelty_watch_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     GstCaps * outcaps)
@@ -178,6 +151,8 @@ gst_novelty_watch_set_caps (GstBaseTransform * trans, GstCaps * incaps,
   if (!gst_video_info_from_caps (&info, incaps))
     return FALSE;
   gst_qos_frames_set_framerate (&self->qos, &info);
+  if (!gst_novelty_frame_set_info (&self->frame, GST_ELEMENT (self), &info))
+    return FALSE;
   if (self->watch != NULL && GST_VIDEO_INFO_FORMAT (&info)
       == GST_VIDEO_INFO_FORMAT (&self->info) && info.width == self->info.width
       && info.height == self->info.height) {
@@ -185,7 +160,7 @@ gst_novelty_watch_set_caps (GstBaseTransform * trans, GstCaps * incaps,
     return TRUE;
   }
   self->info = info;
-  format = get_format (&info);
+  format = gst_novelty_frame_get_format (&self->frame);
   g_clear_pointer (&self->watch, watch_free);
   if (!gst_room_check (GST_ELEMENT (self), watch_memory (&format,
               settings.watch.field_size), "what is usual in the frames",
@@ -248,9 +223,10 @@ step (GstNoveltyWatch * self, const GstNoveltySettings * settings,
     GstBuffer * buffer)
 {
   gdouble seconds = get_seconds (self, buffer);
-  GstVideoFrame frame;
+  const GstVideoFrame *frame =
+      gst_novelty_frame_map (&self->frame, GST_ELEMENT (self), buffer);
 
-  if (!gst_frame_map (GST_ELEMENT (self), &frame, &self->info, buffer))
+  if (frame == NULL)
     return FALSE;
   if (GST_BUFFER_IS_DISCONT (buffer)
       || g_atomic_int_compare_and_exchange (&self->restart, TRUE, FALSE))
@@ -258,13 +234,13 @@ step (GstNoveltyWatch * self, const GstNoveltySettings * settings,
   watch_keep_usual (self->watch, settings->explain != NULL);
   gst_novelty_explain_frame (&self->explain, seconds);
   watch_step (self->watch, &settings->watch, settings->novelty_kinds,
-      GST_VIDEO_FRAME_PLANE_DATA (&frame, 0),
-      GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0), seconds);
-  gst_novelty_look_step (self->watch, settings, buffer, &frame, seconds);
+      GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
+      GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), seconds);
+  gst_novelty_look_step (self->watch, settings, buffer, frame, seconds);
   gst_novelty_report_learning (&self->report, self->watch,
       settings->novelty_kinds, buffer);
-  report_events (self, settings, buffer, &frame);
-  gst_video_frame_unmap (&frame);
+  report_events (self, settings, buffer, frame);
+  gst_novelty_frame_unmap (&self->frame);
   gst_novelty_attach (buffer, GST_ELEMENT (self), self->watch,
       settings->attach);
   gst_novelty_report_frame (&self->report, self->watch, buffer);
@@ -383,8 +359,10 @@ gst_novelty_watch_change_state (GstElement * element, GstStateChange transition)
     self->restart = TRUE;
   }
   ret = GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
-  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
     g_clear_pointer (&self->watch, watch_free);
+    gst_novelty_frame_clear (&self->frame);
+  }
   return ret;
 }
 
@@ -394,11 +372,24 @@ gst_novelty_watch_finalize (GObject * object)
   GstNoveltyWatch *self = GST_NOVELTY_WATCH (object);
 
   g_clear_pointer (&self->watch, watch_free);
+  gst_novelty_frame_clear (&self->frame);
   gst_settings_clear (tables, self);
   G_OBJECT_CLASS (parent_class)->finalize (object);
 }
 
 /* --- the class --- */
+
+static void
+add_pad_templates (GstElementClass * class)
+{
+  GstCaps *caps = gst_novelty_frame_make_caps ();
+
+  gst_element_class_add_pad_template (class, gst_pad_template_new ("sink",
+          GST_PAD_SINK, GST_PAD_ALWAYS, caps));
+  gst_element_class_add_pad_template (class, gst_pad_template_new ("src",
+          GST_PAD_SRC, GST_PAD_ALWAYS, caps));
+  gst_caps_unref (caps);
+}
 
 static void
 gst_novelty_watch_class_init (GstNoveltyWatchClass * klass)
@@ -420,8 +411,7 @@ gst_novelty_watch_class_init (GstNoveltyWatchClass * klass)
       "Tells when something new stands or moves in front of a camera, where, "
       "and why; docs/messages.md lists the fields of the messages that it "
       "posts", "gst-compete");
-  gst_element_class_add_static_pad_template (element_class, &sink_template);
-  gst_element_class_add_static_pad_template (element_class, &src_template);
+  add_pad_templates (element_class);
   element_class->change_state =
       GST_DEBUG_FUNCPTR (gst_novelty_watch_change_state);
 

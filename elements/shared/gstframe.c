@@ -7,28 +7,89 @@
 #include "gstframe.h"
 #include "gstrefusal.h"
 
+/* Bytes of a line of a plane. */
+static gint64
+line_size (const GstVideoInfo * info, guint plane)
+{
+  const GstVideoFormatInfo *format = info->finfo;
+  gint64 size = 0;
+  guint i;
+
+  for (i = 0; i < GST_VIDEO_FORMAT_INFO_N_COMPONENTS (format); i++)
+    if (GST_VIDEO_FORMAT_INFO_PLANE (format, i) == plane)
+      size = MAX (size, (gint64) GST_VIDEO_FORMAT_INFO_SCALE_WIDTH (format, i,
+              info->width) * GST_VIDEO_FORMAT_INFO_PSTRIDE (format, i));
+  return size > 0 ? size : ABS (GST_VIDEO_INFO_PLANE_STRIDE (info, plane));
+}
+
+/* Lines of a plane. */
+static gint64
+count_lines (const GstVideoInfo * info, guint plane)
+{
+  guint i = 0;
+
+  while (GST_VIDEO_FORMAT_INFO_PLANE (info->finfo, i) != plane)
+    i++;
+  return GST_VIDEO_FORMAT_INFO_SCALE_HEIGHT (info->finfo, i, info->height);
+}
+
+/* Bytes of a plane in tiles, whose numbers across and down are in the @stride; -1 where
+ * these are fewer than the caps ask for. */
+static gint64
+tiles_size (const GstVideoInfo * info, guint plane, gint stride)
+{
+  gint needed = GST_VIDEO_INFO_PLANE_STRIDE (info, plane);
+  gint64 across = GST_VIDEO_TILE_X_TILES (stride);
+  gint64 down = GST_VIDEO_TILE_Y_TILES (stride);
+
+  if (across < GST_VIDEO_TILE_X_TILES (needed)
+      || down < GST_VIDEO_TILE_Y_TILES (needed))
+    return -1;
+  return across * down * GST_VIDEO_FORMAT_INFO_TILE_SIZE (info->finfo, plane);
+}
+
+/* Whether a plane of a mapped frame lies in its memory. */
+static gboolean
+is_plane_whole (const GstVideoFrame * frame, const GstVideoInfo * info,
+    guint plane)
+{
+  const GstMapInfo *map = &frame->map[frame->meta != NULL ? plane : 0];
+  gint stride = GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane);
+  gint64 first = (const guint8 *) frame->data[plane] - map->data;
+  gint64 last = first, size;
+
+  if (GST_VIDEO_FORMAT_INFO_IS_TILED (info->finfo)) {
+    size = tiles_size (info, plane, stride);
+  } else {
+    size = line_size (info, plane);
+    last += stride * (count_lines (info, plane) - 1);
+  }
+  return size >= 0 && MIN (first, last) >= 0
+      && MAX (first, last) + size <= (gint64) map->size;
+}
+
 /* Whether all pixels of a mapped frame lie in its memory. A video meta may have a wrong
  * stride or size: gst_video_frame_map() checks only where the first pixel is. */
 static gboolean
 is_whole (const GstVideoFrame * frame, const GstVideoInfo * info)
 {
-  const GstMapInfo *map = &frame->map[0];
-  gint64 first = (const guint8 *) frame->data[0] - map->data;
-  gint64 last = first + (gint64) GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0)
-      * (info->height - 1);
-  gint64 line = (gint64) info->width * GST_VIDEO_INFO_COMP_PSTRIDE (info, 0);
+  guint i;
 
-  return GST_VIDEO_FRAME_WIDTH (frame) == info->width
-      && GST_VIDEO_FRAME_HEIGHT (frame) == info->height
-      && MIN (first, last) >= 0
-      && MAX (first, last) + line <= (gint64) map->size;
+  if (GST_VIDEO_FRAME_WIDTH (frame) != info->width
+      || GST_VIDEO_FRAME_HEIGHT (frame) != info->height
+      || GST_VIDEO_FRAME_N_PLANES (frame) < GST_VIDEO_INFO_N_PLANES (info))
+    return FALSE;
+  for (i = 0; i < GST_VIDEO_INFO_N_PLANES (info); i++)
+    if (!is_plane_whole (frame, info, i))
+      return FALSE;
+  return TRUE;
 }
 
 /**
  * gst_frame_map:
  * @element: the element that posts the error
  * @frame: (out caller-allocates): the mapped frame; unmap it afterwards
- * @info: the format from the caps; it has one plane
+ * @info: the format from the caps
  * @buffer: the buffer of the frame
  *
  * Maps a frame for reading, like gst_video_frame_map(), and checks that all its pixels

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define GST_FRAME_CAPS \
     "video/x-raw, " \
     "format = (string) { GRAY8, RGB, BGR, RGBx, BGRx, xRGB, xBGR }, " \
-    "width = (int) [ 1, 3840 ], height = (int) [ 1, 2160 ], " \
+    "width = (int) [ 1, " G_STRINGIFY (COMPETE_MOST_SIDE) " ], " \
+    "height = (int) [ 1, " G_STRINGIFY (COMPETE_MOST_SIDE) " ], " \
     "framerate = (fraction) [ 0, max ]"
 
 gboolean gst_frame_map (GstElement * element, GstVideoFrame * frame,

@@ -155,50 +155,60 @@ is_shown (const GstTapestryShow * show, const ScheduleStep * step)
   return show->schedule.ahead > 0 && !step->hidden;
 }
 
-/* Returns: which frame of the movie a tile of the picture shows; sets @starts_epoch if
- *     an epoch begins with it */
-static guint64
+/* Sets @frame to which frame of the movie a tile of the picture shows, and @starts_epoch
+ * if an epoch begins with it.
+ *
+ * Returns: %FALSE if it was stopped */
+static gboolean
 get_frame (GstTapestryShow * show, const ScheduleStep * step, guint tile,
-    gboolean * starts_epoch)
+    GCancellable * stop, guint64 * frame, gboolean * starts_epoch)
 {
+  guint64 played = step->played * show->tiles + tile;
   gboolean starts;
-  guint64 frame;
 
-  if (is_shown (show, step))
-    return step->frame * show->tiles + tile;
-  frame = movie_frame (show->movie, step->played * show->tiles + tile, &starts);
+  if (is_shown (show, step)) {
+    *frame = step->frame * show->tiles + tile;
+    return TRUE;
+  }
+  if (!movie_prepare (show->movie, played, stop))
+    return FALSE;
+  *frame = movie_frame (show->movie, played, &starts);
   *starts_epoch |= starts;
-  return frame;
+  return TRUE;
 }
 
 /**
  * gst_tapestry_show_paint:
  * @show: a show
  * @step: of its schedule: which frame
+ * @stop: stops it
  * @picture: GRAY8, of one of its sizes
+ * @starts_epoch: (out): whether an epoch begins with it
  *
  * Draws a frame.
  *
- * Returns: whether an epoch begins with it
+ * Returns: %FALSE if it was stopped
  */
 gboolean
 gst_tapestry_show_paint (GstTapestryShow * show, const ScheduleStep * step,
-    GstVideoFrame * picture)
+    GCancellable * stop, GstVideoFrame * picture, gboolean * starts_epoch)
 {
-  gboolean starts_epoch = FALSE;
-  guint64 frame = get_frame (show, step, 0, &starts_epoch);
+  guint64 frame, next;
   guint tile;
 
+  *starts_epoch = FALSE;
+  if (!get_frame (show, step, 0, stop, &next, starts_epoch))
+    return FALSE;
   for (tile = 0; tile < show->tiles; tile++) {
-    guint64 next = frame;
-
+    frame = next;
     if (tile + 1 < show->tiles) {
-      next = get_frame (show, step, tile + 1, &starts_epoch);
+      if (!get_frame (show, step, tile + 1, stop, &next, starts_epoch))
+        return FALSE;
       show->motion->prefetch (show->state, next);
     }
-    show->motion->paint (show->state, is_shown (show, step), frame, tile,
-        picture);
-    frame = next;
+    if (!show->motion->paint (show->state, is_shown (show, step), frame, tile,
+            stop, picture))
+      return FALSE;
   }
-  return starts_epoch;
+  return TRUE;
 }

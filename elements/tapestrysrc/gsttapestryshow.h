@@ -39,6 +39,7 @@ void gst_tapestry_show_update (GstTapestryShow * show,
     GstElement * element, const GstTapestrySettings * settings);
 
 gboolean gst_tapestry_show_paint (GstTapestryShow * show,
-    const ScheduleStep * step, GstVideoFrame * picture);
+    const ScheduleStep * step, GCancellable * stop, GstVideoFrame * picture,
+    gboolean * starts_epoch);
 
 G_END_DECLS

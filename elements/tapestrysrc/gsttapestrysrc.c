@@ -109,6 +109,7 @@ struct _GstTapestrySrc
 
   GstTapestryShow *show;        /* from start() to stop() */
   GstTapestryTimeline timeline; /* of the streaming thread */
+  GCancellable *stop;           /* cancelled: end what the streaming thread does */
 };
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
@@ -253,7 +254,7 @@ gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
   GstTapestrySrc *self = GST_TAPESTRY_SRC (src);
   GstVideoFrame picture;
   ScheduleStep step;
-  gboolean starts_epoch;
+  gboolean starts_epoch, painted;
 
   if (!gst_tapestry_timeline_next (&self->timeline, &step))
     return GST_FLOW_EOS;
@@ -266,25 +267,35 @@ gst_tapestry_src_fill (GstPushSrc * src, GstBuffer * buffer)
   }
   if (g_atomic_int_compare_and_exchange (&self->settings_changed, TRUE, FALSE))
     gst_tapestry_show_update (self->show, GST_ELEMENT (self), &self->settings);
-  starts_epoch = gst_tapestry_show_paint (self->show, &step, &picture);
+  painted = gst_tapestry_show_paint (self->show, &step, self->stop, &picture,
+      &starts_epoch);
   gst_video_frame_unmap (&picture);
-
+  if (!painted)
+    return GST_FLOW_FLUSHING;
   gst_tapestry_timeline_mark (&self->timeline, &step, starts_epoch, buffer);
   return GST_FLOW_OK;
+}
+
+/* Ends a paint that takes long. The same frame comes next, unless there is a seek. */
+static gboolean
+gst_tapestry_src_unlock (GstBaseSrc * src)
+{
+  g_cancellable_cancel (GST_TAPESTRY_SRC (src)->stop);
+  return TRUE;
+}
+
+static gboolean
+gst_tapestry_src_unlock_stop (GstBaseSrc * src)
+{
+  g_cancellable_reset (GST_TAPESTRY_SRC (src)->stop);
+  return TRUE;
 }
 
 static void
 gst_tapestry_src_get_times (GstBaseSrc * src, GstBuffer * buffer,
     GstClockTime * start, GstClockTime * end)
 {
-  *start = *end = GST_CLOCK_TIME_NONE;
-  /* Hidden frames are learned at once; only shown ones wait for their time. */
-  if (!gst_base_src_is_live (src)
-      || GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY))
-    return;
-  *start = GST_BUFFER_PTS (buffer);
-  if (GST_BUFFER_DURATION_IS_VALID (buffer))
-    *end = *start + GST_BUFFER_DURATION (buffer);
+  gst_tapestry_buffer_times (buffer, gst_base_src_is_live (src), start, end);
 }
 
 /* Seeks and queries */
@@ -295,32 +306,17 @@ gst_tapestry_src_is_seekable (GstBaseSrc * src)
   return get_stream (GST_TAPESTRY_SRC (src)).seekable;
 }
 
-/* Whether @event is a seek to play backwards. It must be refused before anything is
- * flushed, whether it comes through the pad or from the application. */
-static gboolean
-is_backwards (GstElement * element, GstEvent * event)
-{
-  gdouble rate;
-
-  if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK)
-    return FALSE;
-  gst_event_parse_seek (event, &rate, NULL, NULL, NULL, NULL, NULL, NULL);
-  if (rate < 0.0)
-    GST_INFO_OBJECT (element, "cannot play backwards");
-  return rate < 0.0;
-}
-
 static gboolean
 gst_tapestry_src_event (GstBaseSrc * src, GstEvent * event)
 {
-  return !is_backwards (GST_ELEMENT (src), event)
+  return !gst_tapestry_event_is_backwards (event)
       && GST_BASE_SRC_CLASS (gst_tapestry_src_parent_class)->event (src, event);
 }
 
 static gboolean
 gst_tapestry_src_send_event (GstElement * element, GstEvent * event)
 {
-  if (is_backwards (element, event)) {
+  if (gst_tapestry_event_is_backwards (event)) {
     gst_event_unref (event);
     return FALSE;
   }
@@ -400,6 +396,7 @@ gst_tapestry_src_get_property (GObject * object, guint id, GValue * value,
 static void
 gst_tapestry_src_finalize (GObject * object)
 {
+  g_object_unref (GST_TAPESTRY_SRC (object)->stop);
   gst_settings_clear (tables, object);
   G_OBJECT_CLASS (gst_tapestry_src_parent_class)->finalize (object);
 }
@@ -431,6 +428,8 @@ gst_tapestry_src_class_init (GstTapestrySrcClass * class)
   base_class->set_caps = GST_DEBUG_FUNCPTR (gst_tapestry_src_set_caps);
   base_class->decide_allocation =
       GST_DEBUG_FUNCPTR (gst_tapestry_src_decide_allocation);
+  base_class->unlock = GST_DEBUG_FUNCPTR (gst_tapestry_src_unlock);
+  base_class->unlock_stop = GST_DEBUG_FUNCPTR (gst_tapestry_src_unlock_stop);
   base_class->get_times = GST_DEBUG_FUNCPTR (gst_tapestry_src_get_times);
   base_class->is_seekable = GST_DEBUG_FUNCPTR (gst_tapestry_src_is_seekable);
   base_class->event = GST_DEBUG_FUNCPTR (gst_tapestry_src_event);
@@ -443,6 +442,7 @@ static void
 gst_tapestry_src_init (GstTapestrySrc * self)
 {
   gst_settings_init (tables, self);
+  self->stop = g_cancellable_new ();
   gst_video_info_init (&self->stream.info);
 
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);

@@ -93,7 +93,7 @@ finish_seek (GstTapestryTimeline * t)
  * gst_tapestry_timeline_next:
  * @step: (out): what the next buffer is
  *
- * Goes on by one buffer.
+ * The same buffer comes until gst_tapestry_timeline_mark().
  *
  * Returns: %FALSE at the end
  */
@@ -107,7 +107,6 @@ gst_tapestry_timeline_next (GstTapestryTimeline * t, ScheduleStep * step)
   /* Without a framerate there is one shown frame, which lasts for ever. */
   if (t->rate_n == 0 && step->shown > t->base_shown)
     return FALSE;
-  t->next++;
   return TRUE;
 }
 
@@ -134,11 +133,12 @@ set_times (const GstTapestryTimeline * t, const ScheduleStep * step,
  * @starts_epoch: whether an epoch begins with it
  * @buffer: a writable buffer
  *
- * Sets the timestamps of a buffer, and flags and a meta for what it is used for.
+ * Sets the timestamps of a buffer, and flags and a meta for what it is used for. Goes on
+ * by one buffer.
  */
 void
-gst_tapestry_timeline_mark (const GstTapestryTimeline * t,
-    const ScheduleStep * step, gboolean starts_epoch, GstBuffer * buffer)
+gst_tapestry_timeline_mark (GstTapestryTimeline * t, const ScheduleStep * step,
+    gboolean starts_epoch, GstBuffer * buffer)
 {
   set_times (t, step, buffer);
   if (starts_epoch)
@@ -147,6 +147,7 @@ gst_tapestry_timeline_mark (const GstTapestryTimeline * t,
     GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY);
   else if (t->schedule->ahead > 0)
     gst_buffer_add_code_only (buffer);
+  t->next++;
 }
 
 /**
@@ -166,6 +167,47 @@ gst_tapestry_timeline_duration (const GstTapestryTimeline * t, gint num_buffers)
   if (frames == MOVIE_ENDLESS || t->rate_n == 0)
     return GST_CLOCK_TIME_NONE;
   return get_time (frames, t->rate_n, t->rate_d);
+}
+
+/**
+ * gst_tapestry_buffer_times:
+ * @buffer: a buffer
+ * @live: whether the source is live
+ * @start: (out): when it is to be pushed, or %GST_CLOCK_TIME_NONE for at once
+ * @end: (out): when it is over, or %GST_CLOCK_TIME_NONE
+ *
+ * Hidden frames are learned at once; only shown ones of a live source wait for their time.
+ */
+void
+gst_tapestry_buffer_times (GstBuffer * buffer, gboolean live,
+    GstClockTime * start, GstClockTime * end)
+{
+  *start = *end = GST_CLOCK_TIME_NONE;
+  if (!live || GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY))
+    return;
+  *start = GST_BUFFER_PTS (buffer);
+  if (GST_BUFFER_DURATION_IS_VALID (buffer))
+    *end = *start + GST_BUFFER_DURATION (buffer);
+}
+
+/**
+ * gst_tapestry_event_is_backwards:
+ * @event: an event
+ *
+ * Returns: whether it is a seek to play backwards, which must be refused before anything is
+ *     flushed, whether it comes through the pad or from the application
+ */
+gboolean
+gst_tapestry_event_is_backwards (GstEvent * event)
+{
+  gdouble rate;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK)
+    return FALSE;
+  gst_event_parse_seek (event, &rate, NULL, NULL, NULL, NULL, NULL, NULL);
+  if (rate < 0.0)
+    GST_INFO ("cannot play backwards");
+  return rate < 0.0;
 }
 
 /**

@@ -42,12 +42,16 @@ void gst_tapestry_timeline_seek (GstTapestryTimeline * timeline,
 
 gboolean gst_tapestry_timeline_next (GstTapestryTimeline * timeline,
     ScheduleStep * step);
-void gst_tapestry_timeline_mark (const GstTapestryTimeline * timeline,
+void gst_tapestry_timeline_mark (GstTapestryTimeline * timeline,
     const ScheduleStep * step, gboolean starts_epoch, GstBuffer * buffer);
 
 GstClockTime gst_tapestry_timeline_duration (const GstTapestryTimeline *
     timeline, gint num_buffers);
 
+void gst_tapestry_buffer_times (GstBuffer * buffer, gboolean live,
+    GstClockTime * start, GstClockTime * end);
+
+gboolean gst_tapestry_event_is_backwards (GstEvent * event);
 gboolean gst_tapestry_query_convert (GstQuery * query,
     const GstVideoInfo * info);
 gboolean gst_tapestry_query_latency (GstQuery * query,

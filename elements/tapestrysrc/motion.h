@@ -43,7 +43,8 @@ typedef struct
  *     is drawn next
  * @paint: draws a frame of the movie on a GRAY8 picture, as the given tile of it;
  *     @shown says that the picture is one of those that are shown while others are
- *     learned (see #GstTapestrySettings.ahead)
+ *     learned (see #GstTapestrySettings.ahead). Returns %FALSE if @stop stopped it, which
+ *     can be called off at any time; the same frame may then be drawn later
  * @update: (nullable): takes over how to move from the next frame on; of a movie without
  *     an end
  * @free: frees the state
@@ -58,8 +59,8 @@ typedef struct
       const GstTapestrySettings * settings, Dataset * images,
       TapestrySizes * sizes, guint * frames);
   void (*prefetch) (gpointer state, guint64 frame);
-  void (*paint) (gpointer state, gboolean shown, guint64 frame, guint tile,
-      GstVideoFrame * picture);
+    gboolean (*paint) (gpointer state, gboolean shown, guint64 frame,
+      guint tile, GCancellable * stop, GstVideoFrame * picture);
   void (*update) (gpointer state, const DriftSettings * settings);
   void (*free) (gpointer state);
 } Motion;

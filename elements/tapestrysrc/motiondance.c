@@ -64,19 +64,22 @@ start (GstElement * element, const GstTapestrySettings * settings,
   return state;
 }
 
-static void
+static gboolean
 paint (gpointer data, gboolean shown, guint64 frame, guint tile,
-    GstVideoFrame * picture)
+    GCancellable * stop, GstVideoFrame * picture)
 {
   State *state = data;
   const Dataset *images = state->images;
   const gsize size = (gsize) images->width * images->height;
-  DanceStep step = dance_step (shown ? state->shown : state->learned, frame);
+  DanceStep step;
 
+  if (!dance_step (shown ? state->shown : state->learned, frame, stop, &step))
+    return FALSE;
   dance_paint (images->pixels + step.image * size, images->width,
       images->height, step.x, step.y, GST_VIDEO_FRAME_PLANE_DATA (picture, 0),
       GST_VIDEO_FRAME_WIDTH (picture), GST_VIDEO_FRAME_HEIGHT (picture),
       GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0));
+  return TRUE;
 }
 
 static void

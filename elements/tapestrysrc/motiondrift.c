@@ -92,18 +92,21 @@ start (GstElement * element, const GstTapestrySettings * settings,
   return state;
 }
 
-static void
+static gboolean
 paint (gpointer data, gboolean shown, guint64 frame, guint tile,
-    GstVideoFrame * picture)
+    GCancellable * stop, GstVideoFrame * picture)
 {
   State *state = data;
-  DriftCorner corner =
-      drift_corner (shown ? state->shown : state->learned, frame);
+  DriftCorner corner;
 
+  if (!drift_corner (shown ? state->shown : state->learned, frame, stop,
+          &corner))
+    return FALSE;
   tapestry_window (state->tapestry, corner.x, corner.y,
       GST_VIDEO_FRAME_WIDTH (picture), GST_VIDEO_FRAME_HEIGHT (picture),
       GST_VIDEO_FRAME_PLANE_DATA (picture, 0),
       GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0));
+  return TRUE;
 }
 
 static void

@@ -103,9 +103,9 @@ prefetch (gpointer data, guint64 frame)
     __builtin_prefetch (image + i);
 }
 
-static void
+static gboolean
 paint (gpointer data, gboolean shown, guint64 frame, guint tile,
-    GstVideoFrame * picture)
+    GCancellable * stop, GstVideoFrame * picture)
 {
   const State *state = data;
   const Dataset *images = state->images;
@@ -121,6 +121,7 @@ paint (gpointer data, gboolean shown, guint64 frame, guint tile,
     row += images->width;
     dest += stride;
   }
+  return TRUE;
 }
 
 const Motion motion_tiles = {

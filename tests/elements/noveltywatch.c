@@ -45,20 +45,17 @@ scene (guint n, gint x, gint y, GRand * rand)
   return CLAMP (value + g_rand_int_range (rand, -2, 3), 0, 255);
 }
 
-/* A frame of @bytes a pixel, all the same; with 0, of three planes of which the first is
- * luma. */
+/* A frame of @bytes a pixel, all the same. */
 static GstBuffer *
-frame_new (guint n, guint planes_or_bytes)
+frame_new (guint n, guint bytes)
 {
-  guint bytes = MAX (planes_or_bytes, 1);
-  GstBuffer *buffer = gst_buffer_new_allocate (NULL,
-      WIDTH * HEIGHT * (planes_or_bytes > 0 ? bytes : 3), NULL);
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, WIDTH * HEIGHT * bytes,
+      NULL);
   GRand *rand = g_rand_new_with_seed (n);
   GstMapInfo map;
   gint x, y;
 
   gst_buffer_map (buffer, &map, GST_MAP_WRITE);
-  memset (map.data, 128, map.size);
   for (y = 0; y < HEIGHT; y++)
     for (x = 0; x < WIDTH; x++)
       memset (map.data + (y * WIDTH + x) * bytes, scene (n, x, y, rand), bytes);
@@ -149,30 +146,18 @@ play (GstHarness * h, guint from, guint end, guint bytes)
 
 /* --- messages --- */
 
-/* Of each format, light or luma is read. */
-static const struct
-{
-  const gchar *format;
-  guint bytes;
-} formats[] = {
-  {"GRAY8", 1}, {"RGB", 3}, {"xBGR", 4}, {"ARGB", 4}, {"Y444", 0}, {"Y41B", 0},
-  {"YUV9", 0}, {"NV16", 0}, {"YVYU", 2}, {"VYUY", 2}, {"AYUV", 4}, {"VUYA", 4},
-  {"v308", 3}, {"A420", 0}
-};
-
 GST_START_TEST (test_event)
 {
   GstBus *bus;
-  GstHarness *h = harness_new ("noveltywatch", formats[__i__].format, &bus);
+  GstHarness *h = harness_new ("noveltywatch", "RGB", &bus);
   GstStructure *s;
   GstClockTime time, since;
   gdouble novelty, confidence;
-  guint bytes = formats[__i__].bytes;
 
-  assert_equals_int (play (h, 0, COMES, bytes), 0);
-  fail_unless (play (h, COMES, COMES + 60, bytes) > 30);
+  assert_equals_int (play (h, 0, COMES, 3), 0);
+  fail_unless (play (h, COMES, COMES + 60, 3) > 30);
   s = next_message (bus, "competelayer-novelty");
-  fail_unless (s != NULL, "nothing was found in %s", formats[__i__].format);
+  fail_unless (s != NULL);
   assert_equals_string (gst_structure_get_string (s, "kind"), "still");
   fail_unless (gst_structure_get (s, "running-time", G_TYPE_UINT64, &time,
           "since", G_TYPE_UINT64, &since, "novelty", G_TYPE_DOUBLE, &novelty,
@@ -696,7 +681,7 @@ noveltywatch_suite (void)
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
-  tcase_add_loop_test (tc, test_event, 0, G_N_ELEMENTS (formats));
+  tcase_add_test (tc, test_event);
   tcase_add_loop_test (tc, test_messages_are_documented, 0, 2);
   tcase_add_test (tc, test_winners);
   tcase_add_test (tc, test_buffers);

@@ -312,6 +312,15 @@ restate_drift (const DriftSettings * s, Place * places, guint frames)
   g_rand_free (rand);
 }
 
+static DriftCorner
+corner_of (Drift * drift, guint64 frame)
+{
+  DriftCorner corner;
+
+  fail_unless (drift_corner (drift, frame, NULL, &corner));
+  return corner;
+}
+
 #define DRIFT_FRAMES 5000
 
 static void
@@ -324,7 +333,7 @@ assert_drifts_as_restated (const DriftSettings * settings, guint kept)
 
   restate_drift (settings, places, DRIFT_FRAMES);
   for (t = 0; t < DRIFT_FRAMES; t++) {
-    DriftCorner corner = drift_corner (drift, t);
+    DriftCorner corner = corner_of (drift, t);
 
     assert_equals_int (corner.x, ((places[t].x % 812) + 812) % 812);
     assert_equals_int (corner.y, ((places[t].y % 56) + 56) % 56);
@@ -337,7 +346,7 @@ assert_drifts_as_restated (const DriftSettings * settings, guint kept)
 
   /* the same when the frames are computed in another order */
   for (t = DRIFT_FRAMES; t > DRIFT_FRAMES - 5; t--) {
-    DriftCorner corner = drift_corner (drift, t - 1);
+    DriftCorner corner = corner_of (drift, t - 1);
 
     assert_equals_int (corner.x, ((places[t - 1].x % 812) + 812) % 812);
     assert_equals_int (corner.y, ((places[t - 1].y % 56) + 56) % 56);
@@ -359,12 +368,107 @@ GST_START_TEST (test_drift)
 
 GST_END_TEST;
 
+static void
+assert_same_corner (Drift * drift, guint64 frame, const Place * places)
+{
+  DriftCorner corner = corner_of (drift, frame);
+
+  assert_equals_int (corner.x, ((places[frame].x % 812) + 812) % 812);
+  assert_equals_int (corner.y, ((places[frame].y % 56) + 56) % 56);
+}
+
+/* A drift that begins far from frame 0 goes back to where it began, and before. */
+GST_START_TEST (test_drift_goes_back)
+{
+  static const DriftSettings s = { 17.5, 4.25, 7, 0.75, -3.5, 0.5, 77 };
+  static const guint64 frames[] = { 3000, 3001, 4500, 3000, 3007, 3003, 3002,
+    2999, 2999, 3010, 10, 4999, 0
+  };
+  Place *places = g_new (Place, DRIFT_FRAMES);
+  Drift *drift = drift_new (&s, 812, 56, 0);
+  guint i;
+
+  restate_drift (&s, places, DRIFT_FRAMES);
+  for (i = 0; i < G_N_ELEMENTS (frames); i++)
+    assert_same_corner (drift, frames[i], places);
+  drift_free (drift);
+  g_free (places);
+}
+
+GST_END_TEST;
+
+/* After a change of the settings, going back starts from frame 0 with those in force. */
+GST_START_TEST (test_drift_goes_back_after_a_change)
+{
+  static const DriftSettings before = { 3.0, 1.0, 20, 1.0, 420, 420, 77 };
+  static const DriftSettings after = { 17.5, 4.25, 7, 0.75, 420, 420, 77 };
+  Place *places = g_new (Place, DRIFT_FRAMES);
+  Drift *drift = drift_new (&before, 812, 56, 0);
+
+  restate_drift (&after, places, DRIFT_FRAMES);
+  corner_of (drift, 1000);
+  drift_update (drift, &after);
+  corner_of (drift, 1002);
+  assert_same_corner (drift, 1001, places);
+  assert_same_corner (drift, 1000, places);
+  drift_free (drift);
+  g_free (places);
+}
+
+GST_END_TEST;
+
+typedef struct
+{
+  GCancellable *stop;
+  gint done;                    /* atomic */
+} Stopper;
+
+static gpointer
+stop_until_done (gpointer data)
+{
+  Stopper *s = data;
+
+  while (!g_atomic_int_get (&s->done))
+    g_cancellable_cancel (s->stop);
+  return NULL;
+}
+
+/* However often it is stopped on the way, it comes to the same place. One that is stopped
+ * before it starts does nothing. */
+GST_START_TEST (test_drift_stopped)
+{
+  static const DriftSettings s = { 3.0, 1.0, 20, 1.0, 420, 420, 7 };
+  const gsize kept = __i__ ? 200001 : 0;
+  Drift *drift = drift_new (&s, 812, 56, kept);
+  Drift *unstopped = drift_new (&s, 812, 56, kept);
+  DriftCorner corner, expected = corner_of (unstopped, 200000);
+  Stopper stopper = { g_cancellable_new (), FALSE };
+  GThread *thread;
+
+  g_cancellable_cancel (stopper.stop);
+  fail_if (drift_corner (drift, 200000, stopper.stop, &corner));
+  fail_if (drift_corner (drift, 0, stopper.stop, &corner));
+  thread = g_thread_new ("stopper", stop_until_done, &stopper);
+  do
+    g_cancellable_reset (stopper.stop);
+  while (!drift_corner (drift, 200000, stopper.stop, &corner));
+  g_atomic_int_set (&stopper.done, TRUE);
+  g_thread_join (thread);
+  assert_equals_int (corner.x, expected.x);
+  assert_equals_int (corner.y, expected.y);
+  g_object_unref (stopper.stop);
+  drift_free (unstopped);
+  drift_free (drift);
+}
+
+GST_END_TEST;
+
 /* The first window does not move yet, and half a pixel left of 0 is 0. */
 GST_START_TEST (test_drift_starts_and_truncates)
 {
   static const DriftSettings still = { 0.0, 1.0, 20, 1.0, -0.5, -1.5, 0 };
   Drift *drift = drift_new (&still, 100, 50, 0);
-  DriftCorner corner = drift_corner (drift, 10);
+  DriftCorner corner = corner_of (drift, 10);
 
   assert_equals_int (corner.x, 0);
   assert_equals_int (corner.y, 49);
@@ -407,6 +511,31 @@ GST_START_TEST (test_movie_without_end)
   assert_equals_uint64 (movie_frame (looped, 3000000000001, &starts), 1);
   movie_free (endless);
   movie_free (looped);
+}
+
+GST_END_TEST;
+
+/* A shuffle that is stopped leaves no order; the next one is as if it had not been. */
+GST_START_TEST (test_movie_stopped)
+{
+  const guint frames = 100000;
+  Movie *movie = movie_new (frames, 2, TRUE, 3);
+  Movie *unstopped = movie_new (frames, 2, TRUE, 3);
+  GCancellable *stop = g_cancellable_new ();
+  gboolean starts;
+  guint n;
+
+  movie_frame (movie, 0, &starts);
+  g_cancellable_cancel (stop);
+  fail_unless (movie_prepare (movie, 5, stop));
+  fail_if (movie_prepare (movie, frames, stop));
+  fail_if (movie_prepare (movie, 5, stop));
+  for (n = 0; n < frames; n += 777)
+    assert_equals_uint64 (movie_frame (movie, n, &starts),
+        movie_frame (unstopped, n, &starts));
+  g_object_unref (stop);
+  movie_free (unstopped);
+  movie_free (movie);
 }
 
 GST_END_TEST;
@@ -489,9 +618,13 @@ tapestry_suite (void)
   tcase_add_test (tc, test_tapestry_layout);
   tcase_add_test (tc, test_tapestry_windows);
   tcase_add_test (tc, test_drift);
+  tcase_add_test (tc, test_drift_goes_back);
+  tcase_add_test (tc, test_drift_goes_back_after_a_change);
+  tcase_add_loop_test (tc, test_drift_stopped, 0, 2);
   tcase_add_test (tc, test_drift_starts_and_truncates);
   tcase_add_test (tc, test_movie_in_order);
   tcase_add_test (tc, test_movie_without_end);
+  tcase_add_test (tc, test_movie_stopped);
   tcase_add_test (tc, test_movie_shuffled);
   tcase_add_test (tc, test_movie_any_epoch_at_once);
   return s;

@@ -27,8 +27,9 @@ Sample *
 digits_next (Digits * d)
 {
   guint8 pixels[DIGITS_VALUES];
-  DriftCorner corner = drift_corner (d->drift, d->frame++);
+  DriftCorner corner;
 
+  drift_corner (d->drift, d->frame++, NULL, &corner);
   tapestry_window (d->tapestry, corner.x, corner.y, DIGITS_SIDE, DIGITS_SIDE,
       pixels, DIGITS_SIDE);
   sample_from_gray8 (d->sample, pixels, DIGITS_SIDE, DIGITS_SIDE, DIGITS_SIDE);

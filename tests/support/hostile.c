@@ -133,8 +133,8 @@ hostile_pipeline (const gchar * factory)
   return pipeline;
 }
 
-/* Limits of properties that make a layer or a picture large, start threads, or have many
- * steps of a movie taken before the first frame. */
+/* Limits of properties that make a layer or a picture large, or start threads, or of which
+ * a movie's frames are put into order. */
 static const struct
 {
   const gchar *name;
@@ -146,7 +146,6 @@ static const struct
   {"height", 200},
   {"n-threads", 6},
   {"movie-frames", 5000},
-  {"show-from", 100000},
 };
 
 static gdouble

@@ -75,24 +75,29 @@ fold (guint32 place, gint max)
  * dance_step:
  * @dance: a dance
  * @frame: number of the frame, from 0; less than kept_frames if places are kept
+ * @stop: (nullable): stops it, as in drift_corner()
+ * @step: (out): the image and its place
  *
  * Gets what a frame shows. The result depends on @frame only, not on the order of the
  * calls. The image changes every dwell frames; the place drifts on, and turns back at
  * +-max_offset. The first image begins in the middle.
  *
- * Returns: the image and its place
+ * Returns: %FALSE if it was stopped
  */
-DanceStep
-dance_step (Dance * dance, guint64 frame)
+gboolean
+dance_step (Dance * dance, guint64 frame, GCancellable * stop, DanceStep * step)
 {
-  const DriftCorner corner = drift_corner (dance->drift, frame);
   gboolean starts_round;
-  DanceStep step;
+  DriftCorner corner;
 
-  step.image = movie_frame (dance->images, frame / dance->dwell, &starts_round);
-  step.x = fold (corner.x, dance->max_offset);
-  step.y = fold (corner.y, dance->max_offset);
-  return step;
+  if (!movie_prepare (dance->images, frame / dance->dwell, stop)
+      || !drift_corner (dance->drift, frame, stop, &corner))
+    return FALSE;
+  step->image = movie_frame (dance->images, frame / dance->dwell,
+      &starts_round);
+  step->x = fold (corner.x, dance->max_offset);
+  step->y = fold (corner.y, dance->max_offset);
+  return TRUE;
 }
 
 /**

@@ -52,7 +52,8 @@ void dance_free (Dance * dance);
 
 void dance_update (Dance * dance, const DriftSettings * settings);
 
-DanceStep dance_step (Dance * dance, guint64 frame);
+gboolean dance_step (Dance * dance, guint64 frame, GCancellable * stop,
+    DanceStep * step);
 
 void dance_paint (const guint8 * image, guint image_width, guint image_height,
     gint x, gint y, guint8 * dest, guint width, guint height, gsize stride);

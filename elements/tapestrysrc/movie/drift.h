@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -52,6 +52,7 @@ void drift_free (Drift * drift);
 
 void drift_update (Drift * drift, const DriftSettings * settings);
 
-DriftCorner drift_corner (Drift * drift, guint64 frame);
+gboolean drift_corner (Drift * drift, guint64 frame, GCancellable * stop,
+    DriftCorner * corner);
 
 G_END_DECLS

@@ -4,6 +4,9 @@
 
 #include "movie.h"
 
+/* Frames that are put into order before it is looked whether to stop. */
+#define UNSTOPPED (1 << 16)
+
 struct _Movie
 {
   guint frames, epochs;
@@ -75,12 +78,13 @@ movie_length (const Movie * movie)
 
 /* Fisher and Yates' algorithm. The seed is made of the movie's and the epoch's number,
  * so that the order of an epoch does not depend on the epochs before it. */
-static void
-shuffle_epoch (Movie * movie, guint64 epoch)
+static gboolean
+shuffle_epoch (Movie * movie, guint64 epoch, GCancellable * stop)
 {
   const guint32 seed[] = { movie->seed, (guint32) epoch, epoch >> 32 };
   guint32 i, *order = movie->order;
 
+  movie->shuffled_epoch = G_MAXUINT64;
   g_rand_set_seed_array (movie->rand, seed, G_N_ELEMENTS (seed));
   for (i = 0; i < movie->frames; i++)
     order[i] = i;
@@ -90,8 +94,29 @@ shuffle_epoch (Movie * movie, guint64 epoch)
 
     order[i] = order[other];
     order[other] = swapped;
+    if (i % UNSTOPPED == 0 && g_cancellable_is_cancelled (stop))
+      return FALSE;
   }
   movie->shuffled_epoch = epoch;
+  return TRUE;
+}
+
+/**
+ * movie_prepare:
+ * @movie: a movie
+ * @n: number of a frame, as for movie_frame()
+ * @stop: (nullable): stops it
+ *
+ * Puts the frames of its epoch into order, if they are shuffled and it has not been done.
+ * This takes seconds for 10^8 frames.
+ *
+ * Returns: %FALSE if it was stopped; the next call starts over
+ */
+gboolean
+movie_prepare (Movie * movie, guint64 n, GCancellable * stop)
+{
+  return movie->order == NULL || movie->shuffled_epoch == n / movie->frames
+      || shuffle_epoch (movie, n / movie->frames, stop);
 }
 
 /**
@@ -106,18 +131,16 @@ shuffle_epoch (Movie * movie, guint64 epoch)
 guint64
 movie_frame (Movie * movie, guint64 n, gboolean * starts_epoch)
 {
-  guint64 epoch, frame;
+  guint64 frame;
 
   if (movie->frames == 0) {
     *starts_epoch = n == 0;
     return n;
   }
-  epoch = n / movie->frames;
   frame = n % movie->frames;
   *starts_epoch = frame == 0;
   if (movie->order == NULL)
     return frame;
-  if (movie->shuffled_epoch != epoch)
-    shuffle_epoch (movie, epoch);
+  movie_prepare (movie, n, NULL);
   return movie->order[frame];
 }

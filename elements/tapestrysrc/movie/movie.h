@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,8 @@ Movie *movie_new (guint frames, guint epochs, gboolean shuffle, guint32 seed);
 void movie_free (Movie * movie);
 
 guint64 movie_length (const Movie * movie);
+
+gboolean movie_prepare (Movie * movie, guint64 n, GCancellable * stop);
 
 guint64 movie_frame (Movie * movie, guint64 n, gboolean * starts_epoch);
 
