@@ -450,6 +450,35 @@ test_broker_with_a_limit (void)
   camera_close (&a);
 }
 
+/* Who may read and not write learns from others, and is told that they do not learn from
+ * it. */
+static void
+test_no_right_to_write (void)
+{
+  gchar *file = folder_path ("rights"), *lines;
+  Camera a, b;
+
+  g_assert_true (g_file_set_contents (file,
+          "topic read site/#\ntopic write site/cameras/b\n", -1, NULL));
+  lines = g_strdup_printf (ANYBODY "\nacl_file %s", file);
+  broker_open (&broker, lines);
+  camera_open (&b, &broker, "b", TRUE);
+  camera_learn (&b);
+  wait_for_more (&b, 0);
+  camera_open (&a, &broker, "a", FALSE);
+  camera_learn (&a);
+  assert_says (&a, "on site/cameras/a (Not authorized), so that others do not");
+  g_assert_cmpuint (received (&a), >, 0);
+  camera_learn (&a);
+  assert_quiet (&a);
+  assert_quiet (&b);
+  camera_close (&a);
+  camera_close (&b);
+  g_remove (file);
+  g_free (lines);
+  g_free (file);
+}
+
 static void
 run_tool (const gchar * const *args)
 {
@@ -567,6 +596,7 @@ main (int argc, char **argv)
   ADD (test_broker_is_gone_for_a_while);
   ADD (test_no_broker);
   ADD (test_broker_with_a_limit);
+  ADD (test_no_right_to_write);
   ADD (test_password);
   ADD (test_encrypted);
   return g_test_run ();
