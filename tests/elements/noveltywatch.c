@@ -685,6 +685,101 @@ GST_START_TEST (test_explain_folder_goes)
 }
 
 GST_END_TEST;
+
+/* The walker walks to the right for 40 seconds, five frames a second, and then back. */
+static GstStructure *
+watch_walker_turn (GstHarness * h, GstBus * bus)
+{
+  const guint period = (WIDTH + 30) / 3;
+  GstStructure *event = NULL;
+  guint n;
+
+  for (n = 0; n < 260 && event == NULL; n++) {
+    guint phase = n % period;
+    GstBuffer *buffer = frame_new (n < 200 ? phase : period - 1 - phase, 1);
+
+    GST_BUFFER_PTS (buffer) = n * GST_SECOND / 5;
+    gst_buffer_unref (gst_harness_push_and_pull (h, buffer));
+    event = next_message (bus, "competelayer-novelty");
+    fail_unless (event == NULL || n >= 200, "frame %u", n);
+  }
+  return event;
+}
+
+/* The pixels of a PNG file, B, G, R and a byte that means nothing. */
+static GstBuffer *
+read_png (const gchar * path, GstVideoInfo * info)
+{
+  GstHarness *h = gst_harness_new_parse ("pngdec ! videoconvert ! "
+      "capsfilter caps=video/x-raw,format=BGRx");
+  GstBuffer *buffer;
+  gchar *content;
+  gsize length;
+  GstCaps *caps;
+
+  fail_unless (g_file_get_contents (path, &content, &length, NULL));
+  gst_harness_set_src_caps_str (h, "image/png,framerate=0/1");
+  buffer = gst_harness_push_and_pull (h, gst_buffer_new_wrapped (content,
+          length));
+  caps = gst_pad_get_current_caps (h->sinkpad);
+  fail_unless (gst_video_info_from_caps (info, caps));
+  gst_caps_unref (caps);
+  gst_harness_teardown (h);
+  return buffer;
+}
+
+/* Whether the rose around pixel (x, y) is lightest on the left. */
+static gboolean
+is_leftward (const GstMapInfo * map, const GstVideoInfo * info, gint x, gint y)
+{
+  gint dx, dy, light[2] = { 0, 0 };
+
+  for (dy = -90; dy <= 90; dy++)
+    for (dx = -90; dx <= 90; dx++) {
+      const guint8 *pixel = map->data + (y + dy) * info->stride[0]
+          + (x + dx) * 4;
+
+      light[dx < 0] += pixel[2] >= 225 && pixel[1] >= 160 && pixel[0] <= 70;
+    }
+  fail_unless (light[0] + light[1] > 20);
+  return light[1] > light[0];
+}
+
+/* The picture of a motion event shows the directions that are usual, and below them those
+ * of the event, where explaincard.c puts them. */
+GST_START_TEST (test_explain_motion)
+{
+  gchar *folder, *line;
+  GstBus *bus;
+  GstHarness *h;
+  GstStructure *s;
+  GstVideoInfo info;
+  GstBuffer *picture;
+  GstMapInfo map;
+
+  folder_make ();
+  folder = folder_path (".");
+  line = g_strdup_printf ("noveltywatch explain=%s novelty-kinds=motion",
+      folder);
+  h = harness_new (line, "GRAY8", &bus);
+  s = watch_walker_turn (h, bus);
+  fail_unless (s != NULL);
+  assert_equals_string (gst_structure_get_string (s, "kind"), "motion");
+  picture = read_png (gst_structure_get_string (s, "picture"), &info);
+  fail_unless (info.width >= 1144 && info.height >= 524);
+  gst_buffer_map (picture, &map, GST_MAP_READ);
+  fail_if (is_leftward (&map, &info, 1044, 186));
+  fail_unless (is_leftward (&map, &info, 1044, 424));
+  gst_buffer_unmap (picture, &map);
+  gst_buffer_unref (picture);
+  gst_structure_free (s);
+  harness_free (h, bus);
+  g_free (line);
+  g_free (folder);
+  folder_remove ();
+}
+
+GST_END_TEST;
 #endif
 
 GST_START_TEST (test_explain_needs_folder)
@@ -779,6 +874,7 @@ noveltywatch_suite (void)
   tcase_add_test (tc, test_explain);
   tcase_add_loop_test (tc, test_explain_once_a_second, 0, 2);
   tcase_add_loop_test (tc, test_explain_folder_goes, 0, 2);
+  tcase_add_test (tc, test_explain_motion);
 #endif
   tcase_add_test (tc, test_explain_needs_folder);
   tcase_add_test (tc, test_panel);
