@@ -436,18 +436,35 @@ test_no_broker (void)
   camera_close (&a);
 }
 
-/* Messages that the broker does not take: it says so, and the layer learns on. */
+/* Messages that the broker does not take: the layer says so, and learns on. */
 static void
-test_broker_with_a_limit (void)
+learn_with_limit (const gchar * limit)
 {
+  gchar *lines = g_strconcat (ANYBODY "\n", limit, NULL);
   Camera a;
 
-  broker_open (&broker, ANYBODY "\nmessage_size_limit 1000");
+  broker_open (&broker, lines);
   camera_open (&a, &broker, "a", FALSE);
   camera_learn (&a);
   assert_says (&a, "does not take messages of ");
   camera_learn (&a);
+  assert_quiet (&a);
   camera_close (&a);
+  g_free (lines);
+}
+
+/* The broker refuses each message that is too large. */
+static void
+test_broker_with_a_limit (void)
+{
+  learn_with_limit ("message_size_limit 1000");
+}
+
+/* The broker says so when the layer connects, and the message is not sent. */
+static void
+test_broker_that_names_its_limit (void)
+{
+  learn_with_limit ("max_packet_size 1000");
 }
 
 /* Who may read and not write learns from others, and is told that they do not learn from
@@ -596,6 +613,7 @@ main (int argc, char **argv)
   ADD (test_broker_is_gone_for_a_while);
   ADD (test_no_broker);
   ADD (test_broker_with_a_limit);
+  ADD (test_broker_that_names_its_limit);
   ADD (test_no_right_to_write);
   ADD (test_password);
   ADD (test_encrypted);
