@@ -7,7 +7,7 @@
 #
 #   alone     one process without mpirun
 #   two, three    so many processes, twice: they save the same bytes
-#   differ, names    see mpishare.c
+#   differ, names, single, several    see mpishare.c
 #   die, stop, exit    one process ends too early: all end, and the last saved file is whole
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
@@ -42,6 +42,7 @@ case $mode in
   two) same_bytes 2 ;;
   three) same_bytes 3 ;;
   differ | names) run 3 "$mode" ;;
+  single | several) run 2 "$mode" ;;
   die | stop | exit)
     status=0
     run 3 "$mode" "$folder/saved" 2> "$folder/said" || status=$?

@@ -460,15 +460,52 @@ resume (const gchar * file)
   compete_free (c);
 }
 
+/* single: the application has started MPI for one thread, and layers cannot meet. */
+static void
+refuse_single (void)
+{
+  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM);
+  Compete *c = make (&settings, 0);
+  Share *share = share_with (c, NULL);
+  GError *error = NULL;
+
+  fail_if (share_ready (share, NULL, &error));
+  g_assert_error (error, COMPETE_ERROR, COMPETE_ERROR_SHARE);
+  fail_unless (strstr (error->message, "MPI_THREAD_MULTIPLE"), "%s",
+      error->message);
+  g_error_free (error);
+  share_free (share);
+  compete_free (c);
+}
+
+/* single, several: applications that start MPI.
+ *
+ * Returns: whether this is one */
+static gboolean
+start_as_application (const gchar * mode)
+{
+  gboolean several = g_str_equal (mode, "several");
+  gint given;
+
+  if (!several && !g_str_equal (mode, "single"))
+    return FALSE;
+  MPI_Init_thread (NULL, NULL, several ? MPI_THREAD_MULTIPLE :
+      MPI_THREAD_SINGLE, &given);
+  return TRUE;
+}
+
 int
 main (int argc, char **argv)
 {
   const gchar *mode = argv[1], *file = argc > 2 ? argv[2] : NULL;
+  gboolean application = start_as_application (mode);
 
   mpi_world_start ();
   mpi_world_wait (NULL, NULL);
-  if (g_str_equal (mode, "learn"))
+  if (g_str_equal (mode, "learn") || g_str_equal (mode, "several"))
     learn_all (file);
+  else if (g_str_equal (mode, "single"))
+    refuse_single ();
   else if (g_str_equal (mode, "differ"))
     refuse_others ();
   else if (g_str_equal (mode, "names"))
@@ -477,5 +514,7 @@ main (int argc, char **argv)
     resume (file);
   else
     go (mode, file);
+  if (application)
+    MPI_Finalize ();
   return 0;
 }

@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <malloc.h>
 #include <math.h>
 #include <string.h>
 
@@ -13,6 +12,7 @@
 #include "drawtogether.h"
 #include "evidence.h"
 #include "exchange.h"
+#include "heap.h"
 #include "meeting.h"
 #include "order.h"
 #include "settingtable.h"
@@ -21,14 +21,6 @@
 #define MEMBERS 3
 #define UNITS 12
 #define VALUES DIGITS_VALUES
-
-static gsize
-in_use (void)
-{
-  struct mallinfo2 info = mallinfo2 ();
-
-  return info.uordblks + info.hblkhd;
-}
 
 static void
 assert_close (gdouble a, gdouble b, gdouble tolerance)
@@ -545,9 +537,9 @@ test_memory (gint nth)
   if (nth == 0)
     settings.contrast = COMPETE_CONTRAST_LOCAL;
   layer = layer_new (&settings, VALUES, NULL);
-  before = in_use ();
+  before = heap_in_use ();
   meeting = meeting_new (layer);
-  used = in_use () - before;
+  used = heap_in_use () - before;
   said = meeting_memory (&settings, 2500, VALUES, 1);
   fail_unless (used <= said + (1 << 16), "%u of %u", (guint) used,
       (guint) said);
@@ -600,11 +592,8 @@ main (int argc, char **argv)
   unittest_add_loop (test_start_from_fields_of_all, COMPETE_RULE_MULTIPLICATIVE,
       COMPETE_RULE_UNIT_NORM + 1);
   unittest_add (test_others_batches);
-#ifndef __SANITIZE_ADDRESS__    /* it does not report how much of the heap is in use */
-  unittest_add_loop (test_memory, 0, 2);
-#else
-  (void) test_memory;
-#endif
+  if (HEAP_IS_REPORTED)
+    unittest_add_loop (test_memory, 0, 2);
   unittest_add (test_settings_that_differ);
   unittest_add (test_settings_table);
   return g_test_run ();

@@ -515,18 +515,64 @@ test_no_broker (void)
   camera_close (&a);
 }
 
-/* Messages that the broker does not take: it says so, and the layer learns on. */
+/* Messages that the broker does not take: the layer says so, and learns on. */
 static void
-test_broker_with_a_limit (void)
+learn_with_limit (const gchar * limit)
 {
+  gchar *lines = g_strconcat (ANYBODY "\n", limit, NULL);
   Camera a;
 
-  broker_open (&broker, ANYBODY "\nmessage_size_limit 1000");
+  broker_open (&broker, lines);
   camera_open (&a, &broker, "a", FALSE);
   camera_learn (&a);
   assert_says (&a, "does not take messages of ");
   camera_learn (&a);
+  assert_quiet (&a);
   camera_close (&a);
+  g_free (lines);
+}
+
+/* The broker refuses each message that is too large. */
+static void
+test_broker_with_a_limit (void)
+{
+  learn_with_limit ("message_size_limit 1000");
+}
+
+/* The broker says so when the layer connects, and the message is not sent. */
+static void
+test_broker_that_names_its_limit (void)
+{
+  learn_with_limit ("max_packet_size 1000");
+}
+
+/* Who may read and not write learns from others, and is told that they do not learn from
+ * it. */
+static void
+test_no_right_to_write (void)
+{
+  gchar *file = folder_path ("rights"), *lines;
+  Camera a, b;
+
+  g_assert_true (g_file_set_contents (file,
+          "topic read site/#\ntopic write site/cameras/b\n", -1, NULL));
+  lines = g_strdup_printf (ANYBODY "\nacl_file %s", file);
+  broker_open (&broker, lines);
+  camera_open (&b, &broker, "b", TRUE);
+  camera_learn (&b);
+  wait_for_more (&b, 0);
+  camera_open (&a, &broker, "a", FALSE);
+  camera_learn (&a);
+  assert_says (&a, "on site/cameras/a (Not authorized), so that others do not");
+  g_assert_cmpuint (received (&a), >, 0);
+  camera_learn (&a);
+  assert_quiet (&a);
+  assert_quiet (&b);
+  camera_close (&a);
+  camera_close (&b);
+  g_remove (file);
+  g_free (lines);
+  g_free (file);
 }
 
 static void
@@ -648,6 +694,8 @@ main (int argc, char **argv)
   ADD (test_broker_is_gone_for_a_while);
   ADD (test_no_broker);
   ADD (test_broker_with_a_limit);
+  ADD (test_broker_that_names_its_limit);
+  ADD (test_no_right_to_write);
   ADD (test_password);
   ADD (test_encrypted);
   return g_test_run ();

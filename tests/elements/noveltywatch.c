@@ -556,6 +556,18 @@ count_regions (GstBuffer * buffer)
   return n;
 }
 
+/* Another object beside the first, in a grey frame. */
+static void
+put_second_object (GstBuffer * buffer)
+{
+  guint x, y;
+
+  for (y = TOP; y < TOP + SIZE; y++)
+    for (x = 0; x < SIZE; x++)
+      gst_buffer_memset (buffer, y * WIDTH + LEFT + 2 * SIZE + x,
+          20 + 160 * ((x / 7 + y / 6) % 2), 1);
+}
+
 /* Two objects come to stand at once: two regions and two messages, of which only the first
  * has a picture; also where buffers have no time stamps. */
 GST_START_TEST (test_explain_once_a_second)
@@ -563,7 +575,7 @@ GST_START_TEST (test_explain_once_a_second)
   gchar *folder, *line;
   GstHarness *h;
   GstBus *bus;
-  guint n, x, y, most = 0, messages = 0;
+  guint n, most = 0, messages = 0;
   GstStructure *s;
 
   folder_make ();
@@ -574,10 +586,8 @@ GST_START_TEST (test_explain_once_a_second)
   for (n = 0; n < COMES + 20; n++) {
     GstBuffer *buffer = frame_new (n, 1);
 
-    for (y = TOP; n >= COMES && y < TOP + SIZE; y++)
-      for (x = 0; x < SIZE; x++)
-        gst_buffer_memset (buffer, y * WIDTH + LEFT + 2 * SIZE + x,
-            20 + 160 * ((x / 7 + y / 6) % 2), 1);
+    if (n >= COMES)
+      put_second_object (buffer);
     if (__i__ > 0)
       GST_BUFFER_PTS (buffer) = GST_CLOCK_TIME_NONE;
     buffer = gst_harness_push_and_pull (h, buffer);
@@ -591,6 +601,163 @@ GST_START_TEST (test_explain_once_a_second)
   assert_equals_int (most, 2);
   assert_equals_int (messages, 2);
   assert_equals_int (count_pictures (folder, ".png"), 1);
+  harness_free (h, bus);
+  g_free (line);
+  g_free (folder);
+  folder_remove ();
+}
+
+GST_END_TEST;
+
+/* Counts the warnings and the events on the bus. An event names a picture if and only if
+ * @pictures are expected; they are deleted. */
+static void
+take_messages (GstBus * bus, gboolean pictures, guint * warnings,
+    guint * events)
+{
+  GstMessage *message;
+
+  while ((message = gst_bus_pop_filtered (bus,
+              GST_MESSAGE_WARNING | GST_MESSAGE_ELEMENT)) != NULL) {
+    if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_WARNING) {
+      *warnings += 1;
+    } else if (gst_message_has_name (message, "competelayer-novelty")) {
+      const gchar *picture =
+          gst_structure_get_string (gst_message_get_structure (message),
+          "picture");
+
+      *events += 1;
+      assert_equals_int (picture != NULL, pictures);
+      fail_unless (picture == NULL || g_unlink (picture) == 0);
+    }
+    gst_message_unref (message);
+  }
+}
+
+/* The folder is gone when the first object comes. It may be there again when the second
+ * one does, three seconds later. Watching goes on, and there is one warning. */
+GST_START_TEST (test_explain_folder_goes)
+{
+  const gboolean comes_back = __i__;
+  gchar *folder, *line;
+  GstHarness *h;
+  GstBus *bus;
+  guint n, events = 0, warnings = 0;
+
+  folder_make ();
+  folder = folder_path ("pictures");
+  line = g_strdup_printf ("noveltywatch explain=%s novelty-kinds=still",
+      folder);
+  h = harness_new (line, "GRAY8", &bus);
+  assert_equals_int (g_rmdir (folder), 0);
+  for (n = 0; n < COMES + 50; n++) {
+    GstBuffer *buffer = frame_new (n, 1);
+
+    if (n == COMES + 30 && comes_back)
+      assert_equals_int (g_mkdir (folder, 0777), 0);
+    if (n >= COMES + 30)
+      put_second_object (buffer);
+    gst_buffer_unref (gst_harness_push_and_pull (h, buffer));
+    take_messages (bus, events == 1 && comes_back, &warnings, &events);
+  }
+  assert_equals_int (events, 2);
+  assert_equals_int (warnings, 1);
+  assert_equals_int (g_rmdir (folder), comes_back ? 0 : -1);
+  harness_free (h, bus);
+  g_free (line);
+  g_free (folder);
+  folder_remove ();
+}
+
+GST_END_TEST;
+
+/* The walker walks to the right for 40 seconds, five frames a second, and then back. */
+static GstStructure *
+watch_walker_turn (GstHarness * h, GstBus * bus)
+{
+  const guint period = (WIDTH + 30) / 3;
+  GstStructure *event = NULL;
+  guint n;
+
+  for (n = 0; n < 260 && event == NULL; n++) {
+    guint phase = n % period;
+    GstBuffer *buffer = frame_new (n < 200 ? phase : period - 1 - phase, 1);
+
+    GST_BUFFER_PTS (buffer) = n * GST_SECOND / 5;
+    gst_buffer_unref (gst_harness_push_and_pull (h, buffer));
+    event = next_message (bus, "competelayer-novelty");
+    fail_unless (event == NULL || n >= 200, "frame %u", n);
+  }
+  return event;
+}
+
+/* The pixels of a PNG file, B, G, R and a byte that means nothing. */
+static GstBuffer *
+read_png (const gchar * path, GstVideoInfo * info)
+{
+  GstHarness *h = gst_harness_new_parse ("pngdec ! videoconvert ! "
+      "capsfilter caps=video/x-raw,format=BGRx");
+  GstBuffer *buffer;
+  gchar *content;
+  gsize length;
+  GstCaps *caps;
+
+  fail_unless (g_file_get_contents (path, &content, &length, NULL));
+  gst_harness_set_src_caps_str (h, "image/png,framerate=0/1");
+  buffer = gst_harness_push_and_pull (h, gst_buffer_new_wrapped (content,
+          length));
+  caps = gst_pad_get_current_caps (h->sinkpad);
+  fail_unless (gst_video_info_from_caps (info, caps));
+  gst_caps_unref (caps);
+  gst_harness_teardown (h);
+  return buffer;
+}
+
+/* Whether the rose around pixel (x, y) is lightest on the left. */
+static gboolean
+is_leftward (const GstMapInfo * map, const GstVideoInfo * info, gint x, gint y)
+{
+  gint dx, dy, light[2] = { 0, 0 };
+
+  for (dy = -90; dy <= 90; dy++)
+    for (dx = -90; dx <= 90; dx++) {
+      const guint8 *pixel = map->data + (y + dy) * info->stride[0]
+          + (x + dx) * 4;
+
+      light[dx < 0] += pixel[2] >= 225 && pixel[1] >= 160 && pixel[0] <= 70;
+    }
+  fail_unless (light[0] + light[1] > 20);
+  return light[1] > light[0];
+}
+
+/* The picture of a motion event shows the directions that are usual, and below them those
+ * of the event, where explaincard.c puts them. */
+GST_START_TEST (test_explain_motion)
+{
+  gchar *folder, *line;
+  GstBus *bus;
+  GstHarness *h;
+  GstStructure *s;
+  GstVideoInfo info;
+  GstBuffer *picture;
+  GstMapInfo map;
+
+  folder_make ();
+  folder = folder_path (".");
+  line = g_strdup_printf ("noveltywatch explain=%s novelty-kinds=motion",
+      folder);
+  h = harness_new (line, "GRAY8", &bus);
+  s = watch_walker_turn (h, bus);
+  fail_unless (s != NULL);
+  assert_equals_string (gst_structure_get_string (s, "kind"), "motion");
+  picture = read_png (gst_structure_get_string (s, "picture"), &info);
+  fail_unless (info.width >= 1144 && info.height >= 524);
+  gst_buffer_map (picture, &map, GST_MAP_READ);
+  fail_if (is_leftward (&map, &info, 1044, 186));
+  fail_unless (is_leftward (&map, &info, 1044, 424));
+  gst_buffer_unmap (picture, &map);
+  gst_buffer_unref (picture);
+  gst_structure_free (s);
   harness_free (h, bus);
   g_free (line);
   g_free (folder);
@@ -691,6 +858,8 @@ noveltywatch_suite (void)
 #ifdef HAVE_CAIRO
   tcase_add_test (tc, test_explain);
   tcase_add_loop_test (tc, test_explain_once_a_second, 0, 2);
+  tcase_add_loop_test (tc, test_explain_folder_goes, 0, 2);
+  tcase_add_test (tc, test_explain_motion);
 #endif
   tcase_add_test (tc, test_explain_needs_folder);
   tcase_add_test (tc, test_panel);

@@ -3,9 +3,13 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <string.h>
+
 #include <gst/check/gstcheck.h>
 
 #include "blocks.h"
+#include "weightsfile.h"
+#include "weightspath.h"
 
 static void
 flush (GstHarness * h)
@@ -62,6 +66,34 @@ GST_START_TEST (test_alone)
 
 GST_END_TEST;
 
+/* The file of another program has weights, and no counts that layers could tell each
+ * other. */
+GST_START_TEST (test_weights_alone)
+{
+  const gchar *header = "{\"weights\":{\"dtype\":\"F32\",\"shape\":[12,48],"
+      "\"data_offsets\":[0,2304]}}";
+  gfloat weights[12 * 48];
+  gchar *alone, *shared;
+  GBytes *a, *b;
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (weights); i++)
+    weights[i] = (i * 7919 % 101 + 1) / 101.0f;
+  weightsfile_write (path, strlen (header), header, strlen (header), weights,
+      G_N_ELEMENTS (weights));
+  alone = g_strdup_printf ("%s location=%s", lines[0], path);
+  shared = g_strconcat (alone, " share=mpi share-interval=7", NULL);
+  a = learn (alone);
+  b = learn (shared);
+  fail_unless (g_bytes_equal (a, b));
+  g_bytes_unref (a);
+  g_bytes_unref (b);
+  g_free (alone);
+  g_free (shared);
+}
+
+GST_END_TEST;
+
 /* The figures of the meetings are in stats. */
 GST_START_TEST (test_figures)
 {
@@ -95,7 +127,9 @@ shared_layer_suite (void)
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
+  tcase_add_checked_fixture (tc, setup, teardown);
   tcase_add_loop_test (tc, test_alone, 0, G_N_ELEMENTS (lines));
+  tcase_add_test (tc, test_weights_alone);
   tcase_add_test (tc, test_figures);
   return s;
 }
