@@ -90,7 +90,7 @@ return import("/details.js").then(({Details}) => {
   const details = new Details(() => {}, {frozen: true}), shape = {layer: "x", width: 16, height: 16, channels: 1, frames: 1, frame: [1920, 1080]};
   details.request = {};
   details.showField({...shape, x: 0, y: 0, winners: [{unit: 3, activation: 2, image: white(256)}], sum: white(256), pixels: white(256)});
-  const heading = details.body.querySelector("h3:not(div h3)").textContent;
+  const heading = details.body.querySelector(".columns + h3").textContent;
   const map = details.map({...shape, step: 12, pixels: white(160 * 90), fields: [[960, 540, 1]]}, false);
   const scale = map.width / 1920;
   const colors = map.getContext("2d").getImageData(960 * scale, 540 * scale, 16 * scale, 16 * scale).data;
