@@ -23,6 +23,13 @@ gst_compete_attach_ask_again (GstCompeteAttach * a)
   g_atomic_int_set (&a->to_ask, TRUE);
 }
 
+/* Takes a snapshot with the next buffer. May be called from any thread. */
+void
+gst_compete_attach_renew (GstCompeteAttach * a)
+{
+  g_atomic_int_set (&a->to_renew, TRUE);
+}
+
 /* Queries which parts are requested downstream, if that may have changed. */
 void
 gst_compete_attach_update (GstCompeteAttach * a)
@@ -113,8 +120,8 @@ copy_prototypes (GstCompeteAttach * a, const Compete * compete,
   return TRUE;
 }
 
-/* Takes a snapshot if @interval frames or more were learned since the last one, or if
- * @prototypes are wanted and the last one has none.
+/* Takes a snapshot if @interval frames or more were learned since the last one, if it is to
+ * be renewed, or if @prototypes are wanted and the last one has none.
  *
  * Returns: whether there is memory for it */
 static gboolean
@@ -122,11 +129,14 @@ take_snapshot (GstCompeteAttach * a, const Compete * compete,
     const CompeteCode * code, guint interval, gboolean prototypes)
 {
   guint64 learned = code->frames_learned;
+  gboolean renew =
+      g_atomic_int_compare_and_exchange (&a->to_renew, TRUE, FALSE);
 
   if (!prototypes)
     free_prototypes (a);
   if (a->taken && (a->prototypes != NULL) == prototypes
-      && (learned == a->taken_at || learned - a->taken_at < interval))
+      && (learned == a->taken_at || (!renew
+              && learned - a->taken_at < interval)))
     return TRUE;
   a->taken = TRUE;
   a->taken_at = learned;

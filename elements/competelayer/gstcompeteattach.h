@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* Only the streaming thread uses it, except for `to_ask`. */
+/* Only the streaming thread uses it, except for `to_ask` and `to_renew`. */
 typedef struct
 {
   GstBaseTransform *element;
@@ -24,6 +24,8 @@ typedef struct
 
   GstRecycler *recycler;        /* nullable: of the arrays of each frame */
 
+  gint to_renew;                /* atomic: take a snapshot with the next buffer */
+
   /* The last snapshot: */
   gboolean taken;               /* whether there is one */
   guint64 taken_at;             /* frames_learned when it was taken */
@@ -32,6 +34,7 @@ typedef struct
 } GstCompeteAttach;
 
 void gst_compete_attach_ask_again (GstCompeteAttach * attach);
+void gst_compete_attach_renew (GstCompeteAttach * attach);
 void gst_compete_attach_update (GstCompeteAttach * attach);
 gboolean gst_compete_attach_propose (GstCompeteAttach * attach,
     GstQuery * query, gboolean answered);

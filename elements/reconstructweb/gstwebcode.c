@@ -171,7 +171,7 @@ add_fields (JsonBuilder * item, const Look * look, guint unit)
             field % code->fields_across));
     json_builder_add_int_value (item, top_of (look,
             field / code->fields_across));
-    json_builder_add_double_value (item, look->activations[i]);
+    web_item_append_number (item, look->activations[i]);
     json_builder_end_array (item);
     found++;
   }

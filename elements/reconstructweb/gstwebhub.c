@@ -9,13 +9,15 @@
  *
  * The next frame may be long in coming: the pipeline is paused, or at its end. So a timer
  * draws the last frame again if it came too soon after the one before, or if a property
- * was set after it.
+ * was set after it. While there are clients, it also asks the layers once a second for new
+ * copies of their prototypes, which `snapshot-interval` may let grow old.
  */
 
 #include "gstwebhub.h"
 
 #include "gstlaunchline.h"
 #include "gstrefusal.h"
+#include "gstsparsecoderequest.h"
 #include "gststeerables.h"
 #include "gststeering.h"
 #include "gstwebcode.h"
@@ -28,6 +30,9 @@
 /* How often the timer looks whether a picture is behind, in milliseconds. */
 #define CATCH_UP_INTERVAL 100
 
+/* After how many of these prototypes are asked for. */
+#define RENEWAL_INTERVALS 10
+
 struct _GstWebHub
 {
   GstElement *element;          /* not owned: outlives this, and so does: */
@@ -36,6 +41,7 @@ struct _GstWebHub
   gchar *address, *token;
   WebServer *server;
   GSource *timer;
+  guint intervals;              /* of the timer, since prototypes were asked for */
   GstWebViews *views;
   GstWebNews *news;
   gboolean checked;             /* of the streaming thread: a picture was drawn */
@@ -131,11 +137,29 @@ show_at_once (GstWebHub * hub, WebClient * client)
   send_picture (hub, view);
 }
 
+/* What units and fields are looked at is to be no older than a second. */
+static void
+renew_prototypes (GstWebHub * hub)
+{
+  GstPad *pad;
+
+  if (++hub->intervals < RENEWAL_INTERVALS
+      || !web_server_has_clients (hub->server))
+    return;
+  hub->intervals = 0;
+  pad = gst_element_get_static_pad (hub->element, "sink");
+  gst_pad_push_event (pad, gst_event_new_sparse_code_renewal ());
+  gst_object_unref (pad);
+}
+
 static gboolean
 catch_up (gpointer data)
 {
-  GstWebViews *views = ((GstWebHub *) data)->views;
+  GstWebHub *hub = data;
+  GstWebViews *views = hub->views;
   guint i;
+
+  renew_prototypes (hub);
 
   for (i = 0; i < gst_web_views_count (views); i++)
     if (gst_web_view_is_behind (gst_web_views_get (views, i)))

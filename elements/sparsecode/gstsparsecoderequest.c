@@ -7,6 +7,7 @@
 #include "gstsparsecoderequest.h"
 
 #define REQUEST "GstSparseCodeRequest"
+#define RENEWAL "GstSparseCodeRenewal"
 
 static const struct
 {
@@ -172,4 +173,37 @@ gst_pad_query_sparse_code_request (GstPad * pad)
   parts = gst_query_get_sparse_code_request (query);
   gst_query_unref (query);
   return parts;
+}
+
+/**
+ * gst_event_new_sparse_code_renewal:
+ *
+ * Makes an event to send upstream. Each competelayer that it passes puts a new copy of its
+ * prototypes on the next buffer, however old the last one is. It is a custom event whose
+ * structure is named `GstSparseCodeRenewal`.
+ *
+ * Returns: (transfer full): the event
+ *
+ * Since: 0.2
+ */
+GstEvent *
+gst_event_new_sparse_code_renewal (void)
+{
+  return gst_event_new_custom (GST_EVENT_CUSTOM_UPSTREAM,
+      gst_structure_new_empty (RENEWAL));
+}
+
+/**
+ * gst_event_is_sparse_code_renewal:
+ * @event: any event
+ *
+ * Returns: whether gst_event_new_sparse_code_renewal() made it
+ *
+ * Since: 0.2
+ */
+gboolean
+gst_event_is_sparse_code_renewal (GstEvent * event)
+{
+  return GST_EVENT_TYPE (event) == GST_EVENT_CUSTOM_UPSTREAM
+      && gst_event_has_name (event, RENEWAL);
 }

@@ -48,4 +48,8 @@ gboolean gst_query_is_sparse_code_request (GstQuery * query);
 
 GstSparseCodeParts gst_pad_query_sparse_code_request (GstPad * pad);
 
+GstEvent *gst_event_new_sparse_code_renewal (void);
+
+gboolean gst_event_is_sparse_code_renewal (GstEvent * event);
+
 G_END_DECLS

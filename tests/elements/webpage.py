@@ -57,6 +57,46 @@ for (const e of document.querySelectorAll("body *")) {
 }
 return bad;
 """
+# Whether ink touches the edges of the curves' canvases, where labels would be cut off.
+CUT = """
+return [...document.querySelectorAll("#curves canvas")].filter(canvas => {
+  const context = canvas.getContext("2d");
+  return [[0, 0, 1, canvas.height], [0, 0, canvas.width, 1]].some(edge => context.getImageData(...edge).data.some(v => v));
+}).map(canvas => canvas.ariaLabel);
+"""
+# The titles of panels that do not have the room that they need.
+SHORTENED = """
+return [...document.querySelectorAll("#panels figcaption")].filter(caption => {
+  const title = caption.querySelector("strong"), range = document.createRange();
+  range.selectNodeContents(title);
+  return caption.scrollWidth > caption.clientWidth || range.getBoundingClientRect().width > title.getBoundingClientRect().width + 1;
+}).map(caption => caption.textContent);
+"""
+# Curves of a layer with these fields and points, and what the charts say.
+CURVES = """
+return import("/curves.js").then(({Curves}) => {
+  const curves = new Curves();
+  curves.setHistory({layer: "x", fields: arguments[0], points: arguments[1]});
+  curves.show("x");
+  return curves.charts.map(({canvas}) => [canvas.ariaLabel, canvas.getContext("2d")
+    .getImageData(canvas.width / 2, 0, canvas.width / 2, canvas.height / 2).data.some((v, i) => i % 4 == 2 && v > 150)]);
+});
+"""
+# The heading over the winners of a field, and the map of a unit that wins one small
+# field of a large frame: its size, and the colour of the mark.
+DETAILS = """
+const white = n => ({values: btoa("\\0".repeat(n)), scale: 1});
+return import("/details.js").then(({Details}) => {
+  const details = new Details(() => {}, {frozen: true}), shape = {layer: "x", width: 16, height: 16, channels: 1, frames: 1, frame: [1920, 1080]};
+  details.request = {};
+  details.showField({...shape, x: 0, y: 0, winners: [{unit: 3, activation: 2, image: white(256)}], sum: white(256), pixels: white(256)});
+  const heading = details.body.querySelector(".columns + h3").textContent;
+  const map = details.map({...shape, step: 12, pixels: white(160 * 90), fields: [[960, 540, 1]]}, false);
+  const scale = map.width / 1920;
+  const colors = map.getContext("2d").getImageData(960 * scale, 540 * scale, 16 * scale, 16 * scale).data;
+  return [heading, map.width, colors.filter((v, i) => i % 4 == 2 && v < 128).length];
+});
+"""
 SHOWN = "return document.querySelectorAll('#panels canvas.picture').length"
 
 
@@ -256,6 +296,41 @@ class Page(unittest.TestCase):
         self.assertLessEqual(browser.run("return document.documentElement.scrollWidth - innerWidth"), 0)
         browser.click("#hall")
         self.assertEqual(browser.run(size), before)
+
+    def test_nothing_is_cut_off(self):
+        """Titles, labels and numbers are shown whole, and the panels fit the window."""
+        browser = self.open(self.start(DIGITS + WEB + "panels=original+code+reconstruction+prototypes"),
+                            width=1920, height=1080)
+        browser.wait("return document.querySelectorAll('#curves canvas').length")
+        below = ("return Math.max(...[...document.querySelectorAll('#panels figure')]"
+                 ".map(f => f.getBoundingClientRect().bottom)) - innerHeight")
+        for act in "", "#hall", "#hall", "#panels .alone":
+            with self.subTest(act=act):
+                if act:
+                    browser.click(act)
+                self.assertEqual(browser.run(SHORTENED), [])
+                self.assertEqual(browser.run(CUT), [])
+                self.assertLessEqual(browser.run(below), 0)
+        self.assertLessEqual(browser.run("""
+            for (const d of document.querySelectorAll("details"))
+              d.open = true;
+            const number = document.getElementById("layer-interval");
+            return number.scrollWidth - number.clientWidth;"""), 0)
+
+    def test_curves(self):
+        """A lone point is seen, and one peak does not flatten the frames a second."""
+        browser = self.open(self.start())
+        [[text, seen]] = browser.run(CURVES, ["time", "nmse"], [[9, 0.5]])
+        self.assertTrue(seen)
+        [[text, _]] = browser.run(CURVES, ["time", "frames-per-second"],
+                                  [[t, 29000 if t == 3 else 30] for t in range(9)])
+        self.assertIn("now 30; the curve goes from 0 to 1", text)
+
+    def test_details_drawn(self):
+        heading, width, marked = self.open(self.start()).run(DETAILS)
+        self.assertEqual(heading, "Its code: one prototype, times its activation, is that")
+        self.assertEqual(width, 480)
+        self.assertGreater(marked, 4)
 
     def test_contrast(self):
         """Text stands out from what is behind it, and controls from what is around them

@@ -182,6 +182,19 @@ class Layers(Web):
         self.see(client, None, ticket)
         self.assertNoError(pipeline)
 
+    def test_prototypes_are_new(self):
+        """They are no older than about a second, whatever snapshot-interval says."""
+        pipeline = self.start("tapestrysrc is-live=true ! competelayer columns=2 rows=2 winners=1 "
+                              "snapshot-interval=1000000 ! reconstructweb name=web port=0")
+        client = self.client(pipeline)
+        self.picture(client)
+        first = self.unit(client)
+        end = time.monotonic() + SECONDS
+        while (now := self.unit(client))["wins"] < first["wins"] + 5:
+            self.assertLess(time.monotonic(), end, "the prototypes are still the old ones")
+            time.sleep(0.2)
+        self.assertNotEqual(now["image"], first["image"])
+
     def test_comes_late_and_goes(self):
         pipeline = self.start(
             "tapestrysrc is-live=true name=source ! identity name=middle "

@@ -91,6 +91,11 @@ class States(unittest.TestCase):
         browser.wait(STATE + " === 'The stream has ended'")
         Gst.util_set_object_arg(self.web, "colormap", "bwr")
         browser.wait(PIXEL % (255, 0))
+        # It has no prototypes: the page says so.
+        missing = "return document.getElementById('missing').textContent"
+        self.assertEqual(browser.run(missing), "")
+        Gst.util_set_object_arg(self.web, "panels", "original+prototypes")
+        self.assertIn("Not drawn yet: prototypes.", browser.wait(missing))
 
 
 if __name__ == "__main__":

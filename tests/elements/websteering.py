@@ -198,6 +198,19 @@ class Steering(Web):
         self.assertEqual(
             client.wait("value", property="learning-rate")["value"], 0.003)
 
+    def test_any_number(self):
+        """Numbers that json-glib 1.6 would write with an exponent and ".0" are JSON, too."""
+        pipeline = self.start()
+        client = self.client(pipeline)
+        for name, value in [("learning-rate", 1e-10), ("activation-ceiling", 1e30),
+                            ("learning-rate", 1e-5), ("activation-ceiling", 1e17)]:
+            self.set(client, name, value)
+            got = client.wait("value", property=name)["value"]
+            self.assertAlmostEqual(got / value, 1)
+        shown = {p["name"]: p["value"] for e in self.client(pipeline).wait("elements")["elements"]
+                 for p in e["properties"] if e["name"] == "layer"}
+        self.assertAlmostEqual(shown["activation-ceiling"] / 1e17, 1)
+
     def test_save(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "w.safetensors")

@@ -1,7 +1,8 @@
 // Curves of the layers' figures over time, with events marked
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Which figures are drawn: field, title, meaning, and the range where it is known.
+// Which figures are drawn: field, title, meaning, the range where it is known, and whether
+// single peaks may leave the chart: frames that waited come all at once.
 const CHARTS = [
   ["nmse", "error", "of the reconstruction; 0 is perfect", 0],
   ["usage-entropy", "use of the units", "0: always the same one wins; 1: all win alike", 0, 1],
@@ -9,7 +10,7 @@ const CHARTS = [
   ["topography", "topography", "how much more alike neighbours are than others"],
   ["spread", "spread", "distance between winners; below 1 they lie close together", 0],
   ["novelty", "novelty", "error over the usual one: 1 is usual, 2 is new", 0],
-  ["frames-per-second", "frames a second", "that the layer takes in", 0],
+  ["frames-per-second", "frames a second", "that the layer takes in", 0, undefined, true],
   ["dropped", "dropped frames", "that came too late to be learned or coded, so far", 0],
   ["slowness-drive", "slowness of the drive", "2 for noise; less for what changes slowly", 0],
   ["slowness-first", "slowness, first stage", "2 for noise; less for what changes slowly", 0],
@@ -118,10 +119,10 @@ export class Curves {
       this.box.replaceChildren(this.empty);
       return;
     }
-    for (const [field, title, text, least, greatest] of CHARTS) {
+    for (const [field, title, text, least, greatest, peaks] of CHARTS) {
       const value = this.values(series, field);
       if (value)
-        this.charts.push(this.build({field, title, text, least, greatest, value}));
+        this.charts.push(this.build({field, title, text, least, greatest, peaks, value}));
     }
     this.box.replaceChildren(...this.charts.map(chart => chart.figure));
     this.draw();
@@ -166,6 +167,8 @@ export class Curves {
         whole &&= Number.isInteger(value);
       }
     }
+    if (chart.peaks && points.length > 0)
+      high = Math.min(high, 4 * points.map(chart.value).sort((a, b) => a - b)[points.length >> 1]);
     if (!(high > low))
       high = low + (Math.abs(low) || 1);
     return [low, chart.greatest === undefined && !whole ? high + (high - low) * .08 : high];
@@ -182,13 +185,13 @@ export class Curves {
     const context = chart.canvas.getContext("2d");
     context.scale(ratio, ratio);
     context.font = `${Math.round(parseFloat(style.fontSize) * .8)}px system-ui, sans-serif`;
-    const line = parseFloat(style.fontSize), bottom = box.height - 1.25 * line, top = 6, right = box.width - 4;
+    const line = parseFloat(style.fontSize), bottom = box.height - 1.25 * line, top = .55 * line, right = box.width - 4;
     const end = series.points.at(-1)?.[0] ?? 0;
     const start = this.span ? Math.max(0, end - this.span) : 0;
     const points = series.points.filter(point => point[0] >= start);
     const [low, high] = this.range(chart, points);
     const levels = [low, (low + high) / 2, high].map(value => [value, level(value, high - low)]);
-    const left = Math.max(...["0.0000", ...levels.map(([, text]) => text)].map(text => context.measureText(text).width)) + 3;
+    const left = Math.max(...["0.0000", ...levels.map(([, text]) => text)].map(text => context.measureText(text).width)) + 6;
     const x = time => left + (time - start) / Math.max(end - start, 1) * (right - left);
     const y = value => bottom - (value - low) / (high - low) * (bottom - top);
 
@@ -201,7 +204,7 @@ export class Curves {
       context.lineTo(right, y(value));
       context.stroke();
       context.textAlign = "right";
-      context.fillText(text, left - 5, Math.max(y(value), 7));
+      context.fillText(text, left - 5, y(value));
     }
     context.textBaseline = "alphabetic";
     context.textAlign = "left";
@@ -221,24 +224,36 @@ export class Curves {
     }
     context.setLineDash([]);
 
-    context.strokeStyle = color("--accent");
-    context.lineWidth = 2;
-    context.lineJoin = "round";
-    context.beginPath();
-    let open = false;
-    for (const point of points) {
-      const value = chart.value(point);
-      if (value != null)
-        context[open ? "lineTo" : "moveTo"](x(point[0]), y(value));
-      open = value != null;
-    }
-    context.stroke();
+    this.drawCurve(chart, context, points, {x, y, top, color});
 
     const now = points.length ? chart.value(points.at(-1)) : null;
     chart.now.textContent = short(now);
     chart.now.dataset.value = now ?? "";
     chart.canvas.ariaLabel = `${chart.title}, ${chart.text}: now ${short(now)}; the curve goes from ${short(low)} to ${short(high)}`;
     this.drawPointer(chart, context, points, {x, y, top, bottom, color});
+  }
+
+  drawCurve(chart, context, points, {x, y, top, color}) {
+    const has = i => points[i] && chart.value(points[i]) != null;
+    context.save();
+    context.beginPath();
+    context.rect(0, top - 2, context.canvas.width, context.canvas.height);
+    context.clip();
+    context.strokeStyle = color("--accent");
+    context.lineWidth = 2;
+    context.lineJoin = "round";
+    context.beginPath();
+    for (const [i, point] of points.entries()) {
+      if (!has(i))
+        continue;
+      const place = [x(point[0]), y(chart.value(point))];
+      context[has(i - 1) ? "lineTo" : "moveTo"](...place);
+      // A point without neighbours makes no line: it is a dot.
+      if (!has(i - 1) && !has(i + 1))
+        context.arc(...place, 1.5, 0, 7);
+    }
+    context.stroke();
+    context.restore();
   }
 
   drawPointer(chart, context, points, {x, y, top, bottom, color}) {
@@ -255,7 +270,7 @@ export class Curves {
     context.stroke();
     context.fillStyle = color("--accent");
     context.beginPath();
-    context.arc(x(near[0]), y(chart.value(near) ?? 0), 4, 0, 7);
+    context.arc(x(near[0]), Math.max(top, y(chart.value(near) ?? 0)), 4, 0, 7);
     context.fill();
     chart.note.textContent = `${clock(near[0])}  ${short(chart.value(near))}${event ? `  ${event.text}` : ""}`;
   }

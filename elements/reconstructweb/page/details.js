@@ -141,8 +141,9 @@ export class Details {
 
   // The frame, with the fields that the unit wins.
   map({frame: [width, height], fields, width: fieldWidth, height: fieldHeight, pixels, step, channels}, light) {
-    const scale = Math.max(1, Math.ceil(480 / width));
-    const canvas = make("canvas", {className: "image", width: width * scale, height: height * scale, role: "img"});
+    // Of about the size that it is shown in, so that the marks of small fields in a large frame are seen.
+    const scale = width < 480 ? Math.ceil(480 / width) : 480 / width;
+    const canvas = make("canvas", {className: "image", width: Math.round(width * scale), height: Math.round(height * scale), role: "img"});
     const context = canvas.getContext("2d");
     const source = paint(pixels, {width: Math.ceil(width / step), height: Math.ceil(height / step), channels}, pixels.scale, light);
     canvas.ariaLabel = `The frame, with ${fields.length} fields marked`;
@@ -152,7 +153,7 @@ export class Details {
     const most = Math.max(...fields.map(f => Math.abs(f[2])), 1e-9);
     for (const [x, y, activation] of fields) {
       context.strokeStyle = `rgb(224 84 32 / ${Math.max(.3, Math.abs(activation) / most)})`;
-      context.strokeRect(x * scale + 1.5, y * scale + 1.5, fieldWidth * scale - 3, fieldHeight * scale - 3);
+      context.strokeRect(x * scale + 1.5, y * scale + 1.5, Math.max(1, fieldWidth * scale - 3), Math.max(1, fieldHeight * scale - 3));
     }
     return canvas;
   }
@@ -167,7 +168,8 @@ export class Details {
     this.fill(make("div", {className: "columns pair"},
       make("div", {}, make("h3", {textContent: "In the frame"}), paint(field.pixels, {...field, frames: 1}, field.pixels.scale, this.light(field))),
       make("div", {}, make("h3", {textContent: "The winners together"}), paint(field.sum, field, field.sum.scale / full))),
-      make("h3", {textContent: `Its code: ${winners.length} prototype${winners.length === 1 ? "" : "s"}, each times its activation, add up to that`}),
+      make("h3", {textContent: winners.length === 1 ? "Its code: one prototype, times its activation, is that" :
+        `Its code: ${winners.length} prototypes, each times its activation, add up to that`}),
       make("div", {className: "winners"}, ...winners.map((winner, i) => {
         const button = make("button", {onclick: () => this.ask({do: "unit", number: winner.unit}),
           ariaLabel: `Unit ${winner.unit}, activation ${round(winner.activation)}`},

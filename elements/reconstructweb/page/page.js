@@ -72,6 +72,7 @@ const readers = {
     $("play").textContent = item.text === "PLAYING" ? "Pause" : "Play";
     $("play").hidden = item.ended;
     $("state").textContent = item.ended ? "The stream has ended" : item.text === "PAUSED" ? "Paused" : "";
+    showMissing();
     document.title = (item.ended ? "■ " : state.playing ? "" : "❚❚ ") + "gst-compete";
   },
   time: item => curves.setTime(item.time),
@@ -84,6 +85,7 @@ const readers = {
     if (property)
       property.value = item.value;
     showLearning();
+    showMissing();
     if (item.element === state.reconstruct && item.property === "layer")
       openTab(layerNamed(item.value) ?? lastLayer());
   },
@@ -113,6 +115,14 @@ function toast(text) {
   $("toast").textContent = text;
   clearTimeout(toastTimer);
   toastTimer = setTimeout(() => { $("toast").textContent = ""; }, 5000);
+}
+
+// The last frame may have no code, or no prototypes, for panels that were chosen after it.
+function showMissing() {
+  const chosen = find(state.reconstruct)?.properties.find(p => p.name === "panels")?.value.split("+") ?? [];
+  const missing = state.playing || !pictures.layout ? [] : chosen.filter(name => !pictures.panel(name));
+  $("missing").textContent = missing.length === 0 ? "" :
+    `Not drawn yet: ${missing.join(", ")}. The last frame lacks what is shown there; the next one will have it.`;
 }
 
 function setReadOnly(readOnly) {
@@ -262,6 +272,7 @@ const pictures = new Pictures(send, toast);
 const curves = new Curves();
 const settings = new Settings(send);
 const details = new Details(send, pictures);
+pictures.onbuild = showMissing;
 pictures.onlook = (panel, x, y) => details.look(panel, x, y);
 applyTheme();
 connect();

@@ -123,6 +123,7 @@ export class Pictures {
     this.grid.dataset.layer = this.layout.layer ?? "";
     this.grid.replaceChildren(...this.layout.panels.map(panel => this.buildPanel(panel)));
     this.showAlone(this.layout.panels.some(panel => panel.name === before) ? before : null);
+    this.onbuild();
   }
 
   buildPanel(panel) {
@@ -199,13 +200,15 @@ export class Pictures {
     const shown = this.layout?.panels.filter(panel => !panel.figure.hidden) ?? [];
     if (shown.length === 0)
       return;
-    const room = this.grid.clientWidth, gap = 10, caption = 52;
-    const high = Math.max(innerHeight - this.grid.getBoundingClientRect().top - scrollY, 320);
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    // What is above a picture in its panel, and between and below panels.
+    const room = this.grid.clientWidth, gap = .6 * rem, caption = 3.25 * rem;
+    const high = Math.max(innerHeight - this.grid.getBoundingClientRect().top - scrollY - gap, 320);
     const tallest = Math.max(...shown.map(panel => panel.box[3] / panel.box[2]));
     let best = {width: 0, columns: 1};
     for (let columns = 1; columns <= shown.length; columns++) {
       const rows = Math.ceil(shown.length / columns), across = (room - gap * (columns - 1)) / columns;
-      const width = Math.min(across, (high / rows - caption) / tallest);
+      const width = Math.min(across, ((high + gap) / rows - gap - caption) / tallest);
       if (width > best.width + 1)
         best = {width, columns};
     }

@@ -35,6 +35,9 @@ function fromSlider(property, at) {
 
 const same = (a, b) => typeof a === "number" ? Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)) : a === b;
 
+// As text: a number that came a hair beside a round one is shown round.
+const written = (property, value) => String(property.type === "real" ? +value.toPrecision(15) : value);
+
 function make(tag, members = {}, ...children) {
   const element = Object.assign(document.createElement(tag), members);
   element.append(...children);
@@ -129,7 +132,8 @@ class Control {
     row.append(number, make("span", {className: "unit", textContent: p.unit ?? ""}));
     this.box.append(this.name(id, []), row);
     this.show = value => {
-      number.value = value >= NO_LIMIT ? "" : value;
+      number.value = value >= NO_LIMIT ? "" : written(p, value);
+      number.style.minWidth = `${Math.min(20, number.value.length + 4)}ch`;
       number.placeholder = value >= NO_LIMIT ? "no limit" : "";
       if (Date.now() > this.busy) {
         slider.value = toSlider(p, value);

@@ -5,6 +5,7 @@
 #include "webitem.h"
 
 #include <math.h>
+#include <string.h>
 
 /**
  * web_item_new:
@@ -35,6 +36,34 @@ web_item_add_text (JsonBuilder * item, const gchar * name, const gchar * text)
   json_builder_add_string_value (item, text);
 }
 
+/* json-glib 1.6 writes 1e+30 as 1e+30.0, and 1e-10 as 1e-10.0, which are no JSON. Their
+ * neighbours among the doubles have digits after the point. */
+static gdouble
+avoid_bare_exponent (gdouble number)
+{
+  gchar text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_dtostr (text, sizeof text, number);
+  return strchr (text, 'e') != NULL && strchr (text, '.') == NULL ?
+      nextafter (number, 0.0) : number;
+}
+
+/**
+ * web_item_append_number:
+ * @item: an array in an item that was begun
+ * @number: its next element; null when it is not finite
+ */
+void
+web_item_append_number (JsonBuilder * item, gdouble number)
+{
+  if (!isfinite (number))
+    json_builder_add_null_value (item);
+  else if (number == floor (number) && fabs (number) < 9e15)
+    json_builder_add_int_value (item, (gint64) number);
+  else
+    json_builder_add_double_value (item, avoid_bare_exponent (number));
+}
+
 /**
  * web_item_add_number:
  * @item: an item, or an object in it that was begun
@@ -45,12 +74,7 @@ void
 web_item_add_number (JsonBuilder * item, const gchar * name, gdouble number)
 {
   json_builder_set_member_name (item, name);
-  if (!isfinite (number))
-    json_builder_add_null_value (item);
-  else if (number == floor (number) && fabs (number) < 9e15)
-    json_builder_add_int_value (item, (gint64) number);
-  else
-    json_builder_add_double_value (item, number);
+  web_item_append_number (item, number);
 }
 
 /**

@@ -16,6 +16,8 @@ void web_item_add_text (JsonBuilder * item, const gchar * name,
 void web_item_add_number (JsonBuilder * item, const gchar * name,
     gdouble number);
 
+void web_item_append_number (JsonBuilder * item, gdouble number);
+
 gchar *web_item_end (JsonBuilder * item);
 
 gchar *web_item_new_text (const gchar * kind, const gchar * text);

@@ -386,6 +386,18 @@ web_server_tell_all (WebServer * server, const gchar * item)
 }
 
 /**
+ * web_server_has_clients:
+ * @server: a server, on its thread
+ *
+ * Returns: whether it has a client
+ */
+gboolean
+web_server_has_clients (const WebServer * server)
+{
+  return server->clients->len > 0;
+}
+
+/**
  * web_server_has_waiting:
  * @server: a server
  * @view: what there may be a picture of

@@ -50,6 +50,8 @@ GMainContext *web_server_get_context (const WebServer * server);
 
 void web_server_tell_all (WebServer * server, const gchar * item);
 
+gboolean web_server_has_clients (const WebServer * server);
+
 gboolean web_server_has_waiting (const WebServer * server,
     gconstpointer view);
 
