@@ -26,7 +26,7 @@ weights="$work/eye.safetensors"
 see() { # frames
   frames=$1
   if [ -n "$seen_film" ]; then
-    echo "filesrc location=$seen_film ! decodebin ! $grey ! identity eos-after=$1"
+    echo "filesrc location=$seen_film ! decodebin ! $(first_frames "$1") ! $grey"
   else
     echo "$(camera) ! $grey"
   fi

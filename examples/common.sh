@@ -54,6 +54,13 @@ every() { # frames [lapse]
   echo "interval=$(($1 * 1000000000 / rate / ${2:-1}))"
 }
 
+# Ends the stream after its first frames. When identity has said that it ends, a decoder
+# still pushes all that it has. The queue refuses that, but for a frame that waits to come in;
+# the second identity refuses that one.
+first_frames() { # frames
+  echo "queue ! identity eos-after=$(($1 + 1)) ! identity eos-after=$(($1 + 1))"
+}
+
 # film.webm is film-learning.webm
 learning_film() { # file
   echo "${1%.*}-learning.${1##*.}"

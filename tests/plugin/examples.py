@@ -225,6 +225,29 @@ class Examples(unittest.TestCase):
                 self.assertIsNone(complaint)
         print(f"{len(todo)} runs", flush=True)
 
+    def test_codes_are_of_the_first_frames_of_a_film(self):
+        with tempfile.TemporaryDirectory() as folder:
+            film = os.path.join(folder, "film.avi")
+
+            def launch(line):
+                subprocess.run(["gst-launch-1.0", "-q", *line.split()], check=True)
+
+            launch("videotestsrc num-buffers=300 pattern=ball ! "
+                   "video/x-raw,width=160,height=120 ! jpegenc ! avimux ! "
+                   f"filesink location={film}")
+            for name, frames in (("some", "10"), ("more", "20")):
+                source = subprocess.check_output(
+                    ["sh", "-c", '. "$0"; see "$3"',
+                     os.path.join(EXAMPLES, "codes.sh"), "picture.png", film, frames],
+                    text=True)
+                launch(f"{source} ! multifilesink location={folder}/{name}-%d")
+            self.assertEqual(len(glob.glob(f"{folder}/some-*")), 10)
+            self.assertEqual(len(glob.glob(f"{folder}/more-*")), 20)
+            for frame in range(10):
+                with open(f"{folder}/some-{frame}", "rb") as some, \
+                        open(f"{folder}/more-{frame}", "rb") as more:
+                    self.assertTrue(some.read() == more.read(), f"frame {frame}")
+
     def test_a_network_camera_is_asked_for(self):
         done = subprocess.run([os.path.join(EXAMPLES, "stream.sh")],
                               capture_output=True, text=True)
