@@ -466,6 +466,39 @@ GST_START_TEST (test_interruptions)
 
 GST_END_TEST;
 
+/* Every second frame is missing, and the others are marked as discontinuities, as after a
+ * leaky queue: motion is learned. Cuts come when a frame should: it is not. */
+GST_START_TEST (test_dropped_frames)
+{
+  const gboolean cuts = __i__ > 0;
+  GstBus *bus;
+  GstHarness *h = harness_new ("noveltywatch", "GRAY8", &bus);
+  GstStructure *s, *last = NULL;
+  guint64 left;
+  guint n;
+
+  for (n = 0; n < 100; n += 2) {
+    GstBuffer *buffer = frame_new (n, 1);
+
+    if (cuts)
+      GST_BUFFER_PTS (buffer) /= 2;
+    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
+    gst_buffer_unref (gst_harness_push_and_pull (h, buffer));
+  }
+  gst_harness_push_event (h, gst_event_new_eos ());
+  while ((s = next_message (bus, "noveltywatch")) != NULL) {
+    g_clear_pointer (&last, gst_structure_free);
+    last = s;
+  }
+  fail_unless (last != NULL && gst_structure_get_uint64 (last,
+          "learning-motion", &left));
+  fail_unless ((left == 30 * GST_SECOND) == cuts, "%" G_GUINT64_FORMAT, left);
+  gst_structure_free (last);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
 /* --- look --- */
 
 /* The layer learns the film, which then changes in one place. */
@@ -702,6 +735,7 @@ noveltywatch_suite (void)
   tcase_add_test (tc, test_buffers);
   tcase_add_test (tc, test_qos);
   tcase_add_test (tc, test_interruptions);
+  tcase_add_loop_test (tc, test_dropped_frames, 0, 2);
   tcase_add_test (tc, test_look);
 #ifdef HAVE_CAIRO
   tcase_add_test (tc, test_explain);
