@@ -84,6 +84,7 @@ struct _GstNoveltyWatch
   Watch *watch;                 /* NULL before the caps */
   GstNoveltyReport report;
   GstNoveltyExplain explain;
+  GstNoveltyLook look;
   GstNoveltyTime time;
 };
 
@@ -241,7 +242,8 @@ step (GstNoveltyWatch * self, const GstNoveltySettings * settings,
   watch_step (self->watch, &settings->watch, settings->novelty_kinds,
       GST_VIDEO_FRAME_PLANE_DATA (&frame, 0),
       GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0), seconds);
-  gst_novelty_look_step (self->watch, settings, buffer, &frame, seconds);
+  gst_novelty_look_step (&self->look, GST_ELEMENT (self), self->watch, settings,
+      buffer, &frame, seconds);
   gst_novelty_report_learning (&self->report, self->watch,
       settings->novelty_kinds, buffer);
   report_events (self, settings, buffer, &frame);
@@ -360,6 +362,8 @@ gst_novelty_watch_change_state (GstElement * element, GstStateChange transition)
       return GST_STATE_CHANGE_FAILURE;
     gst_qos_frames_init (&self->qos, GST_BASE_TRANSFORM (self));
     gst_novelty_report_reset (&self->report);
+    self->look = (GstNoveltyLook) {
+    0.0};
     gst_novelty_time_init (&self->time, GST_BASE_TRANSFORM (self));
   }
   ret = GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);

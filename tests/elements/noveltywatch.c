@@ -530,6 +530,49 @@ GST_START_TEST (test_look)
 
 GST_END_TEST;
 
+/* Where look novelty cannot be told, a warning says once what to do. */
+static const struct
+{
+  const gchar *line;
+  const gchar *word;            /* of the warning; NULL: none */
+} unlooked[] = {
+  {"noveltywatch novelty-kinds=look", "competelayer before"},
+  {"competelayer columns=3 rows=3 name=eye ! noveltywatch novelty-kinds=look "
+        "layer=ear", "\"ear\""},
+  {"competelayer columns=3 rows=3 ! videoscale ! video/x-raw,width=96 ! "
+        "noveltywatch novelty-kinds=look", "scales"},
+  {"competelayer columns=3 rows=3 ! noveltywatch novelty-kinds=look", NULL},
+  {"competelayer columns=3 rows=3 field-frames=32 ! noveltywatch "
+        "novelty-kinds=look", NULL},
+  {"noveltywatch", NULL}
+};
+
+GST_START_TEST (test_look_without_code)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new (unlooked[__i__].line, "GRAY8", &bus);
+  guint n, warnings = 0;
+  GstMessage *message;
+
+  for (n = 0; n < 30; n++)
+    gst_buffer_unref (gst_harness_push_and_pull (h, frame_new (n, 1)));
+  for (; (message = gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING)) != NULL;
+      warnings++) {
+    GError *error;
+
+    gst_message_parse_warning (message, &error, NULL);
+    fail_unless (unlooked[__i__].word != NULL
+        && strstr (error->message, unlooked[__i__].word) != NULL, "%s",
+        error->message);
+    g_error_free (error);
+    gst_message_unref (message);
+  }
+  assert_equals_int (warnings, unlooked[__i__].word != NULL);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
 /* --- explain --- */
 
 #ifdef HAVE_CAIRO
@@ -737,6 +780,7 @@ noveltywatch_suite (void)
   tcase_add_test (tc, test_interruptions);
   tcase_add_loop_test (tc, test_dropped_frames, 0, 2);
   tcase_add_test (tc, test_look);
+  tcase_add_loop_test (tc, test_look_without_code, 0, G_N_ELEMENTS (unlooked));
 #ifdef HAVE_CAIRO
   tcase_add_test (tc, test_explain);
   tcase_add_loop_test (tc, test_explain_once_a_second, 0, 2);
