@@ -37,17 +37,26 @@ channels_of (const GstVideoFrame * frame)
   return GST_VIDEO_INFO_IS_RGB (&frame->info) ? 3 : 1;
 }
 
-/* Reads the code of a layer whose fields are inside @frame. */
+/* Whether so many fields of @size pixels cover @length pixels. */
+static gboolean
+covers (guint fields, guint size, guint stride, guint length)
+{
+  return size > 0 && size <= length && fields ==
+      1 + (length - size + (stride ? stride : size) - 1) / (stride ? stride :
+      size);
+}
+
+/* Reads the code of a layer whose fields cover @frame. */
 static gboolean
 read_code (GstBuffer * buffer, const gchar * layer,
     const GstVideoFrame * frame, GstSparseCode * code)
 {
   return gst_buffer_get_sparse_code (buffer, layer, code)
       && code->channels == channels_of (frame)
-      && code->field_width > 0 && code->field_height > 0
-      && code->field_width <= (guint) GST_VIDEO_FRAME_WIDTH (frame)
-      && code->field_height <= (guint) GST_VIDEO_FRAME_HEIGHT (frame)
-      && code->fields_across > 0 && code->fields_down > 0;
+      && covers (code->fields_across, code->field_width, code->field_stride,
+      GST_VIDEO_FRAME_WIDTH (frame))
+      && covers (code->fields_down, code->field_height, code->field_stride,
+      GST_VIDEO_FRAME_HEIGHT (frame));
 }
 
 /* Returns: (nullable): the frame as the layer reconstructs it */
@@ -148,21 +157,18 @@ find_field (const GstSparseCode * code, guint x, guint y, guint * column,
       code->fields_down - 1);
 }
 
-/* Sets @winners to an array of the units that code the field at pixel (x, y).
+/* Sets @winners to an array of the units that code the field of @frame at pixel (x, y).
  *
  * Returns: whether there is such a code */
 gboolean
-gst_novelty_look_winners (GstBuffer * buffer, const gchar * layer, guint x,
-    guint y, GValue * winners)
+gst_novelty_look_winners (GstBuffer * buffer, const gchar * layer,
+    const GstVideoFrame * frame, guint x, guint y, GValue * winners)
 {
   const guint32 *indices;
   GstSparseCode code;
   guint column, row, i;
 
-  if (!gst_buffer_get_sparse_code (buffer, layer, &code)
-      || code.indices == NULL || code.field_width == 0
-      || code.field_height == 0 || code.fields_across == 0
-      || code.fields_down == 0)
+  if (!read_code (buffer, layer, frame, &code) || code.indices == NULL)
     return FALSE;
   find_field (&code, x, y, &column, &row);
   indices = (const guint32 *) g_bytes_get_data (code.indices, NULL)

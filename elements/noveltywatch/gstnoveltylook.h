@@ -43,7 +43,7 @@ void gst_novelty_look_step (GstNoveltyLook * look, GstElement * element,
     Watch * watch, const GstNoveltySettings * settings, GstBuffer * buffer,
     const GstVideoFrame * frame, gdouble seconds);
 gboolean gst_novelty_look_winners (GstBuffer * buffer, const gchar * layer,
-    guint x, guint y, GValue * winners);
+    const GstVideoFrame * frame, guint x, guint y, GValue * winners);
 gfloat *gst_novelty_look_reconstruction (GstBuffer * buffer,
     const gchar * layer, const GstVideoFrame * frame,
     const WatchPicture * picture);

@@ -211,7 +211,7 @@ report_events (GstNoveltyWatch * self, const GstNoveltySettings * settings,
 
     if (!events[i].begins)
       continue;
-    coded = gst_novelty_look_winners (buffer, settings->layer,
+    coded = gst_novelty_look_winners (buffer, settings->layer, frame,
         newest->x + newest->width / 2, newest->y + newest->height / 2,
         &winners);
     picture = gst_novelty_explain_event (&self->explain, settings, self->watch,

@@ -573,6 +573,25 @@ GST_START_TEST (test_look_without_code)
 
 GST_END_TEST;
 
+/* Of a frame that was scaled after the layer, the code says nothing about a place. */
+GST_START_TEST (test_winners_of_other_frames)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new ("competelayer columns=4 rows=4 n-threads=1 ! "
+      "videoscale ! video/x-raw,width=384,height=240 ! noveltywatch "
+      "novelty-kinds=still", "GRAY8", &bus);
+  GstStructure *s;
+
+  play (h, 0, COMES + 60, 1);
+  s = next_message (bus, "competelayer-novelty");
+  fail_unless (s != NULL);
+  fail_if (gst_structure_has_field (s, "winners"));
+  gst_structure_free (s);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
 /* --- explain --- */
 
 #ifdef HAVE_CAIRO
@@ -775,6 +794,7 @@ noveltywatch_suite (void)
   tcase_add_loop_test (tc, test_event, 0, G_N_ELEMENTS (formats));
   tcase_add_loop_test (tc, test_messages_are_documented, 0, 2);
   tcase_add_test (tc, test_winners);
+  tcase_add_test (tc, test_winners_of_other_frames);
   tcase_add_test (tc, test_buffers);
   tcase_add_test (tc, test_qos);
   tcase_add_test (tc, test_interruptions);
