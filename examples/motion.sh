@@ -20,9 +20,8 @@
 file=${1:-motion.webm}
 : "${span:=4}" "${contrast:=local}" "${frames:=${EXAMPLE_FRAMES:-900}}"
 if [ -n "${2-}" ]; then
-  "$examples/../build.sh" gstreamer1.0-libav
-  [ -r "$2" ] || { echo "$2 is not there, or may not be read." >&2; exit 1; }
-  source="filesrc location=$2 ! decodebin ! $(first_frames "$frames") !
+  open_film "$2"
+  source="filesrc location=$work/film ! decodebin ! $(first_frames "$frames") !
     videoconvert ! videoscale !
     video/x-raw,format=GRAY8,width=[1,640],height=[1,480],pixel-aspect-ratio=1/1"
 else

@@ -227,20 +227,19 @@ class Examples(unittest.TestCase):
 
     def test_codes_are_of_the_first_frames_of_a_film(self):
         with tempfile.TemporaryDirectory() as folder:
-            film = os.path.join(folder, "film.avi")
+            film = os.path.join(folder, "a film.avi")
 
-            def launch(line):
-                subprocess.run(["gst-launch-1.0", "-q", *line.split()], check=True)
-
-            launch("videotestsrc num-buffers=300 pattern=ball ! "
-                   "video/x-raw,width=160,height=120 ! jpegenc ! avimux ! "
-                   f"filesink location={film}")
+            subprocess.run(
+                ["gst-launch-1.0", "-q", "videotestsrc", "num-buffers=300",
+                 "pattern=ball", "!", "video/x-raw,width=160,height=120", "!",
+                 "jpegenc", "!", "avimux", "!", "filesink", "location=" + film],
+                check=True)
             for name, frames in (("some", "10"), ("more", "20")):
-                source = subprocess.check_output(
-                    ["sh", "-c", '. "$0"; see "$3"',
-                     os.path.join(EXAMPLES, "codes.sh"), "picture.png", film, frames],
-                    text=True)
-                launch(f"{source} ! multifilesink location={folder}/{name}-%d")
+                subprocess.run(
+                    ["sh", "-c", '. "$0"; gst-launch-1.0 -q $(see "$3") ! '
+                     'multifilesink location="$4-%d"',
+                     os.path.join(EXAMPLES, "codes.sh"), "picture.png", film, frames,
+                     os.path.join(folder, name)], check=True)
             self.assertEqual(len(glob.glob(f"{folder}/some-*")), 10)
             self.assertEqual(len(glob.glob(f"{folder}/more-*")), 20)
             for frame in range(10):
