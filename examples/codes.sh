@@ -15,18 +15,14 @@
 : "${learned:=${frames:-${EXAMPLE_FRAMES:-150}}}" "${sent:=${frames:-60}}"
 picture=${1:-$(basename "$0" .sh).png}
 seen_film=${2-}
-if [ -n "$seen_film" ]; then
-  "$examples/../build.sh" gstreamer1.0-libav
-  [ -r "$seen_film" ] ||
-    { echo "$seen_film is not there, or may not be read." >&2; exit 1; }
-fi
+[ -z "$seen_film" ] || open_film "$seen_film"
 weights="$work/eye.safetensors"
 
 # Frames to code.
 see() { # frames
   frames=$1
   if [ -n "$seen_film" ]; then
-    echo "filesrc location=$seen_film ! decodebin ! $grey ! identity eos-after=$1"
+    echo "filesrc location=$work/film ! decodebin ! $(first_frames "$1") ! $grey"
   else
     echo "$(camera) ! $grey"
   fi

@@ -54,6 +54,20 @@ every() { # frames [lapse]
   echo "interval=$(($1 * 1000000000 / rate / ${2:-1}))"
 }
 
+# Makes $work/film of a film in a file, whose name may have spaces.
+open_film() { # file
+  "$examples/../build.sh" gstreamer1.0-libav
+  [ -r "$1" ] || { echo "$1 is not there, or may not be read." >&2; exit 1; }
+  ln -s "$(realpath "$1")" "$work/film"
+}
+
+# Ends the stream after its first frames. When identity has said that it ends, a decoder
+# still pushes all that it has. The queue refuses that, but for a frame that waits to come in;
+# the second identity refuses that one.
+first_frames() { # frames
+  echo "queue ! identity eos-after=$(($1 + 1)) ! identity eos-after=$(($1 + 1))"
+}
+
 # film.webm is film-learning.webm
 learning_film() { # file
   echo "${1%.*}-learning.${1##*.}"

@@ -20,10 +20,10 @@
 file=${1:-motion.webm}
 : "${span:=4}" "${contrast:=local}" "${frames:=${EXAMPLE_FRAMES:-900}}"
 if [ -n "${2-}" ]; then
-  "$examples/../build.sh" gstreamer1.0-libav
-  [ -r "$2" ] || { echo "$2 is not there, or may not be read." >&2; exit 1; }
-  source="filesrc location=$2 ! decodebin ! identity eos-after=$((frames + 1)) ! videoconvert !
-    videoscale ! video/x-raw,format=GRAY8,width=[1,640],height=[1,480],pixel-aspect-ratio=1/1"
+  open_film "$2"
+  source="filesrc location=$work/film ! decodebin ! $(first_frames "$frames") !
+    videoconvert ! videoscale !
+    video/x-raw,format=GRAY8,width=[1,640],height=[1,480],pixel-aspect-ratio=1/1"
 else
   source="tapestrysrc movie-frames=$frames epochs=1 max-speed=2 !
     video/x-raw,width=160,height=120,framerate=10/1"
@@ -37,7 +37,7 @@ layer="$layer location=$work/weights learning=false"
 
 # The prototypes in as many pictures as they have frames, and all of these in one.
 filmstrip() {
-  gst-launch-1.0 -q $source ! identity eos-after=$((2 * span)) ! $layer ! \
+  gst-launch-1.0 -q $source ! $(first_frames $((2 * span - 1))) ! $layer ! \
     reconstruct panels=prototypes titles=false width=360 height=360 ! \
     videoconvert ! pngenc ! multifilesink location="$work/%d.png"
   strip="compositor name=strip background=white"
@@ -53,7 +53,7 @@ filmstrip() {
 case $file in
   *.png) filmstrip ;;
   *)
-    play "$file" 150 $source ! identity eos-after=151 ! $layer ! \
+    play "$file" 150 $source ! $(first_frames 150) ! $layer ! \
       reconstructsink panels=original+reconstruction+prototypes \
         width=960 height=360 location="$file"
     ;;

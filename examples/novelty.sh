@@ -23,9 +23,8 @@ case $kinds in
 esac
 
 if [ $# -gt 0 ]; then
-  "$examples/../build.sh" gstreamer1.0-libav
-  [ -r "$1" ] || { echo "$1 is not there, or may not be read." >&2; exit 1; }
-  set -- filesrc location="$1" ! decodebin
+  open_film "$1"
+  set -- filesrc location="$work/film" ! decodebin
 else
   set -- $(camera) ! queue leaky=downstream max-size-buffers=2
 fi

@@ -18,7 +18,7 @@
 #define STILL_LEARNING 10.0
 #define MOTION_LEARNING 30.0
 
-/* The longest time that may pass between two frames without more being forgotten. */
+/* More time between two frames counts as this, and motion is not measured between them. */
 #define LONGEST 1.0
 
 struct _Watch
@@ -138,6 +138,13 @@ watch_reset_past (Watch * w)
   flow_steps_reset (w->steps);
 }
 
+static void
+forget_look (Watch * w)
+{
+  g_clear_pointer (&w->look, look_free);
+  g_clear_pointer (&w->alarms[LOOK], alarm_free);
+}
+
 /* --- a frame --- */
 
 /* Measures motion, if enough time has passed since it was measured last. */
@@ -204,7 +211,8 @@ update_alarm (Watch * w, guint kind, const gfloat * novelty, gboolean counts,
  * @kinds: the kinds of novelty to measure; what others have learned is forgotten
  * @pixels: the frame's first pixel
  * @stride: bytes from one line to the next
- * @seconds: since the frame before, over 0; more than 1 counts as 1
+ * @seconds: since the frame before, over 0; more than 1 counts as 1. From 1 on, motion is
+ *     not measured from the frame before to this one
  *
  * Reads a frame, and finds what is new in it: still and motion novelty. Look novelty
  * comes with watch_step_look().
@@ -213,8 +221,12 @@ void
 watch_step (Watch * w, const WatchSettings * settings, WatchKinds kinds,
     const guint8 * pixels, gsize stride, gdouble seconds)
 {
+  if (seconds >= LONGEST)
+    watch_reset_past (w);
   seconds = MIN (seconds, LONGEST);
   w->kinds = kinds;
+  if (!(kinds & WATCH_LOOK))
+    forget_look (w);
   w->thresholds[LOOK] = settings->look_threshold;
   w->thresholds[MOTION] = settings->motion_threshold;
   w->thresholds[STILL] = settings->still_threshold;
@@ -269,10 +281,8 @@ watch_step_look (Watch * w, const WatchSettings * settings,
 
   if (fields_fault (&shape) != NULL)
     return FALSE;
-  if (w->look != NULL && !look_fits (w->look, &shape)) {
-    g_clear_pointer (&w->look, look_free);
-    g_clear_pointer (&w->alarms[LOOK], alarm_free);
-  }
+  if (w->look != NULL && !look_fits (w->look, &shape))
+    forget_look (w);
   if (w->look == NULL) {
     w->look = look_new (&shape, &format);
     w->alarms[LOOK] = alarm_new (look_get_fields (w->look)->across,

@@ -1,13 +1,14 @@
 /* Still novelty: something stands where nothing stood
  *
  * How it works. Each field has two running means of its normalised values: a fast one of
- * about a second and a slow one of about a minute. Where something has come to stand,
- * the fast mean soon shows it and the slow one does not yet. Where something only moves
- * past, the fast mean is not what is seen now either: that difference is subtracted. A
- * place counts when all fields of its neighbourhood are new, as noise and leaves change
- * one field at a time. The soft edge of a shadow rises evenly across a field; such a
- * change is left out. If much of the picture is new at once, the light or the camera
- * changed: then nothing counts, and the slow mean is learned again at the fast rate.
+ * about a second, but of some frames at least, and a slow one of about a minute. Where
+ * something has come to stand, the fast mean soon shows it and the slow one does not yet.
+ * Where something only moves past, the fast mean is not what is seen now either: that
+ * difference is subtracted. A place counts when all fields of its neighbourhood are new,
+ * as noise and leaves change one field at a time. The soft edge of a shadow rises evenly
+ * across a field; such a change is left out. If much of the picture is new at once, the
+ * light or the camera changed: then nothing counts, and the slow mean is learned again at
+ * the fast rate.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -23,6 +24,10 @@
 #define FAST 1.0
 #define SLOW 60.0
 #define HOLD 3.0
+
+/* The fast mean's greatest rate: what is in a place for only one frame, however long that
+ * lasts, does not stand there. */
+#define FASTEST 0.25
 
 /* How far a field may be from its fast mean, relative to the slow one, to count as
  * standing. */
@@ -256,7 +261,7 @@ rate_of (gdouble seconds, gdouble period, guint64 frames)
  *
  * With v a field's normalised values, M how many they are, and n the frames before:
  *
- *   f += max(seconds / 1 s, 1 / (n + 1)) (v - f)
+ *   f += max(min(seconds / 1 s, 1/4), 1 / (n + 1)) (v - f)
  *   s = |f - b|^2 / M - 2 |v - f|^2 / M
  *       where over two thirds of |f - b|^2 are the part of f - b that rises evenly to the
  *       right or downwards, that part is left out
@@ -272,7 +277,7 @@ still_step (Still * s, const guint8 * pixels, gdouble seconds,
 {
   static const SamplePixels grey = { 1, 1, {0} };
   const Fields *fields = s->fields;
-  gfloat fast = rate_of (seconds, FAST, s->frames);
+  gfloat fast = rate_of (MIN (seconds, FASTEST * FAST), FAST, s->frames);
   gfloat slow = s->hold > 0.0 ? fast : rate_of (seconds, SLOW, s->frames);
   guint i, over;
 

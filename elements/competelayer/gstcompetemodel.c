@@ -161,12 +161,13 @@ warn_of_mismatch (GstCompeteModel * m, CompeteMatch match)
 {
   if (match == COMPETE_OTHER_FIELD)
     GST_ELEMENT_WARNING (m->element, STREAM, FORMAT,
-        ("The field is now %u x %u pixels of %u values in %u frames: what was "
+        ("Fields now have %u x %u pixels, in %s, and span %u %s: what was "
             "learned on fields of another size, format or contrast is dropped "
             "and learning starts over.", m->fields.field.width,
             m->fields.field.height,
-            m->fields.field.channels * m->fields.field.halves,
-            m->fields.field.frames), (NULL));
+            m->fields.field.channels == 3 ? "colour" : "grey",
+            m->fields.field.frames,
+            m->fields.field.frames > 1 ? "frames" : "frame"), (NULL));
   else
     GST_ELEMENT_WARNING (m->element, STREAM, FAILED,
         ("The layer now has %u x %u units, or its settings of learning no longer "

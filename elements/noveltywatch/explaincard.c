@@ -250,7 +250,7 @@ draw_prototype (cairo_t * cr, const ExplainPrototype * p, gdouble left,
   cairo_set_source_rgb (cr, QUIET);
   if (p->share >= 0.0) {
     g_snprintf (text, sizeof text, "%.2f %%", 100.0 * p->share);
-    write_text (cr, text, left, top + SMALL + 15, 12);
+    write_text (cr, text, left, top + p->height * scale + 15, 12);
   }
   return MAX (SMALL, p->frames * (p->width * scale + 1.0));
 }

@@ -10,6 +10,10 @@
 #include "gstmetafields.h"
 #include "gstnoveltylook.h"
 
+/* For so many seconds a code is waited for until a warning says that there is none: the
+ * layer may need a moment to hear what is requested. */
+#define WAIT 1.0
+
 /* Shares of red, green and blue in grey. */
 static const gfloat shares[3] = { 0.299f, 0.587f, 0.114f };
 
@@ -33,17 +37,26 @@ channels_of (const GstVideoFrame * frame)
   return GST_VIDEO_INFO_IS_RGB (&frame->info) ? 3 : 1;
 }
 
-/* Reads the code of a layer whose fields are inside @frame. */
+/* Whether so many fields of @size pixels cover @length pixels. */
+static gboolean
+covers (guint fields, guint size, guint stride, guint length)
+{
+  return size > 0 && size <= length && fields ==
+      1 + (length - size + (stride ? stride : size) - 1) / (stride ? stride :
+      size);
+}
+
+/* Reads the code of a layer whose fields cover @frame. */
 static gboolean
 read_code (GstBuffer * buffer, const gchar * layer,
     const GstVideoFrame * frame, GstSparseCode * code)
 {
   return gst_buffer_get_sparse_code (buffer, layer, code)
       && code->channels == channels_of (frame)
-      && code->field_width > 0 && code->field_height > 0
-      && code->field_width <= (guint) GST_VIDEO_FRAME_WIDTH (frame)
-      && code->field_height <= (guint) GST_VIDEO_FRAME_HEIGHT (frame)
-      && code->fields_across > 0 && code->fields_down > 0;
+      && covers (code->fields_across, code->field_width, code->field_stride,
+      GST_VIDEO_FRAME_WIDTH (frame))
+      && covers (code->fields_down, code->field_height, code->field_stride,
+      GST_VIDEO_FRAME_HEIGHT (frame));
 }
 
 /* Returns: (nullable): the frame as the layer reconstructs it */
@@ -56,26 +69,79 @@ get_reconstruction (const GstSparseCode * code, const GstVideoFrame * frame)
       (guint64) GST_VIDEO_FRAME_WIDTH (frame) * code->channels);
 }
 
-/* Adds the code of @buffer, if it has one, to the look novelty. */
-void
-gst_novelty_look_step (Watch * watch, const GstNoveltySettings * settings,
-    GstBuffer * buffer, const GstVideoFrame * frame, gdouble seconds)
+/* Adds the code of @buffer, if it has one of this frame, to the look novelty. */
+static gboolean
+step (Watch * watch, const GstNoveltySettings * settings, GstBuffer * buffer,
+    const GstVideoFrame * frame, gdouble seconds)
 {
   const gfloat *reconstruction;
   CompeteFields fields = { {0} };
   GstSparseCode code;
 
-  if (!(settings->novelty_kinds & WATCH_LOOK)
-      || !read_code (buffer, settings->layer, frame, &code)
+  if (!read_code (buffer, settings->layer, frame, &code)
       || (reconstruction = get_reconstruction (&code, frame)) == NULL)
-    return;
+    return FALSE;
   fields.field.width = code.field_width;
   fields.field.height = code.field_height;
   fields.stride = code.field_stride;
-  watch_step_look (watch, &settings->watch,
+  return watch_step_look (watch, &settings->watch,
       GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
       GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), &fields, reconstruction,
       seconds);
+}
+
+/* Says once why there is no look novelty. */
+static void
+warn (GstElement * element, const GstNoveltySettings * settings,
+    GstBuffer * buffer)
+{
+  GstSparseCode code;
+
+  if (gst_buffer_get_sparse_code (buffer, settings->layer, &code))
+    GST_ELEMENT_WARNING (element, STREAM, FORMAT,
+        ("Look novelty is not told: the frames here are not those that "
+            "competelayer coded. Let nothing that scales, crops or converts "
+            "stand between it and noveltywatch."), (NULL));
+  else if (settings->layer != NULL)
+    GST_ELEMENT_WARNING (element, STREAM, FAILED,
+        ("Look novelty is not told: no layer named \"%s\" has put its code on "
+            "the frames. Set `layer` to the name of a competelayer before "
+            "noveltywatch.", settings->layer), (NULL));
+  else
+    GST_ELEMENT_WARNING (element, STREAM, FAILED,
+        ("Look novelty is not told: the frames have no sparse code. Put "
+            "competelayer before noveltywatch, or leave look out of "
+            "`novelty-kinds`."), (NULL));
+}
+
+/* Whether the layer has not coded this frame, and may code later ones. */
+static gboolean
+is_uncoded (GstBuffer * buffer, const gchar * layer)
+{
+  GstSparseCode code;
+
+  return gst_buffer_get_sparse_code (buffer, layer, &code)
+      && code.indices == NULL;
+}
+
+/* Adds the code of @buffer to the look novelty, if it is one of the kinds. @element: posts a
+ * warning if there has been no code for a while. */
+void
+gst_novelty_look_step (GstNoveltyLook * look, GstElement * element,
+    Watch * watch, const GstNoveltySettings * settings, GstBuffer * buffer,
+    const GstVideoFrame * frame, gdouble seconds)
+{
+  if (!(settings->novelty_kinds & WATCH_LOOK))
+    return;
+  if (step (watch, settings, buffer, frame, seconds))
+    look->settled = TRUE;
+  if (look->settled || is_uncoded (buffer, settings->layer))
+    return;
+  look->waited += seconds;
+  if (look->waited < WAIT)
+    return;
+  look->settled = TRUE;
+  warn (element, settings, buffer);
 }
 
 /* Which of the layer's fields pixel (x, y) is in; the left upper one where several are. */
@@ -91,21 +157,18 @@ find_field (const GstSparseCode * code, guint x, guint y, guint * column,
       code->fields_down - 1);
 }
 
-/* Sets @winners to an array of the units that code the field at pixel (x, y).
+/* Sets @winners to an array of the units that code the field of @frame at pixel (x, y).
  *
  * Returns: whether there is such a code */
 gboolean
-gst_novelty_look_winners (GstBuffer * buffer, const gchar * layer, guint x,
-    guint y, GValue * winners)
+gst_novelty_look_winners (GstBuffer * buffer, const gchar * layer,
+    const GstVideoFrame * frame, guint x, guint y, GValue * winners)
 {
   const guint32 *indices;
   GstSparseCode code;
   guint column, row, i;
 
-  if (!gst_buffer_get_sparse_code (buffer, layer, &code)
-      || code.indices == NULL || code.field_width == 0
-      || code.field_height == 0 || code.fields_across == 0
-      || code.fields_down == 0)
+  if (!read_code (buffer, layer, frame, &code) || code.indices == NULL)
     return FALSE;
   find_field (&code, x, y, &column, &row);
   indices = (const guint32 *) g_bytes_get_data (code.indices, NULL)

@@ -25,11 +25,25 @@ typedef struct
   ExplainPrototype prototypes[EXPLAIN_PROTOTYPES];
 } GstNoveltyNearest;
 
+/**
+ * GstNoveltyLook:
+ * @waited: seconds of frames that look novelty could not be told of, from the start
+ * @settled: whether it was told of one, or the warning was posted
+ *
+ * Whether there is a code for look novelty.
+ */
+typedef struct
+{
+  gdouble waited;
+  gboolean settled;
+} GstNoveltyLook;
+
 GstSparseCodeParts gst_novelty_look_parts (const GstNoveltySettings * settings);
-void gst_novelty_look_step (Watch * watch, const GstNoveltySettings * settings,
-    GstBuffer * buffer, const GstVideoFrame * frame, gdouble seconds);
+void gst_novelty_look_step (GstNoveltyLook * look, GstElement * element,
+    Watch * watch, const GstNoveltySettings * settings, GstBuffer * buffer,
+    const GstVideoFrame * frame, gdouble seconds);
 gboolean gst_novelty_look_winners (GstBuffer * buffer, const gchar * layer,
-    guint x, guint y, GValue * winners);
+    const GstVideoFrame * frame, guint x, guint y, GValue * winners);
 gfloat *gst_novelty_look_reconstruction (GstBuffer * buffer,
     const gchar * layer, const GstVideoFrame * frame,
     const WatchPicture * picture);

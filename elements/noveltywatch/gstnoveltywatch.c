@@ -63,6 +63,7 @@
 #include "gstnoveltyframe.h"
 #include "gstnoveltylook.h"
 #include "gstnoveltyreport.h"
+#include "gstnoveltytime.h"
 #include "gstnoveltywatch.h"
 #include "gstqosframes.h"
 #include "gstroom.h"
@@ -70,9 +71,6 @@
 
 GST_DEBUG_CATEGORY_STATIC (noveltywatch_debug);
 #define GST_CAT_DEFAULT noveltywatch_debug
-
-/* How long a frame lasts if neither timestamps nor caps say so, in seconds. */
-#define FRAME_SECONDS 0.04
 
 struct _GstNoveltyWatch
 {
@@ -88,8 +86,8 @@ struct _GstNoveltyWatch
   Watch *watch;                 /* NULL before the caps */
   GstNoveltyReport report;
   GstNoveltyExplain explain;
-  GstClockTime last;            /* running time of the last frame, or NONE */
-  gint restart;                 /* atomic: after a flush */
+  GstNoveltyLook look;
+  GstNoveltyTime time;
 };
 
 static const GstSettingTable tables[] = {
@@ -173,23 +171,6 @@ gst_novelty_watch_set_caps (GstBaseTransform * trans, GstCaps * incaps,
 
 /* --- a frame --- */
 
-/* The time since the last frame, in seconds. */
-static gdouble
-get_seconds (GstNoveltyWatch * self, GstBuffer * buffer)
-{
-  GstClockTime now = gst_stamp_running_time (GST_BASE_TRANSFORM (self),
-      GST_BUFFER_PTS (buffer)), last = self->last;
-  gdouble frame = GST_VIDEO_INFO_FPS_N (&self->info) > 0 ?
-      (gdouble) GST_VIDEO_INFO_FPS_D (&self->info)
-      / GST_VIDEO_INFO_FPS_N (&self->info) : FRAME_SECONDS;
-
-  self->last = now;
-  if (GST_CLOCK_TIME_IS_VALID (now) && GST_CLOCK_TIME_IS_VALID (last)
-      && now > last)
-    return (gdouble) (now - last) / GST_SECOND;
-  return frame;
-}
-
 static void
 report_events (GstNoveltyWatch * self, const GstNoveltySettings * settings,
     GstBuffer * buffer, const GstVideoFrame * frame)
@@ -205,7 +186,7 @@ report_events (GstNoveltyWatch * self, const GstNoveltySettings * settings,
 
     if (!events[i].begins)
       continue;
-    coded = gst_novelty_look_winners (buffer, settings->layer,
+    coded = gst_novelty_look_winners (buffer, settings->layer, frame,
         newest->x + newest->width / 2, newest->y + newest->height / 2,
         &winners);
     picture = gst_novelty_explain_event (&self->explain, settings, self->watch,
@@ -222,21 +203,23 @@ static gboolean
 step (GstNoveltyWatch * self, const GstNoveltySettings * settings,
     GstBuffer * buffer)
 {
-  gdouble seconds = get_seconds (self, buffer);
+  gboolean continues;
+  gdouble seconds = gst_novelty_time_step (&self->time, buffer, &self->info,
+      &continues);
   const GstVideoFrame *frame =
       gst_novelty_frame_map (&self->frame, GST_ELEMENT (self), buffer);
 
   if (frame == NULL)
     return FALSE;
-  if (GST_BUFFER_IS_DISCONT (buffer)
-      || g_atomic_int_compare_and_exchange (&self->restart, TRUE, FALSE))
+  if (!continues)
     watch_reset_past (self->watch);
   watch_keep_usual (self->watch, settings->explain != NULL);
   gst_novelty_explain_frame (&self->explain, seconds);
   watch_step (self->watch, &settings->watch, settings->novelty_kinds,
       GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
       GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), seconds);
-  gst_novelty_look_step (self->watch, settings, buffer, frame, seconds);
+  gst_novelty_look_step (&self->look, GST_ELEMENT (self), self->watch, settings,
+      buffer, frame, seconds);
   gst_novelty_report_learning (&self->report, self->watch,
       settings->novelty_kinds, buffer);
   report_events (self, settings, buffer, frame);
@@ -287,7 +270,7 @@ gst_novelty_watch_sink_event (GstBaseTransform * trans, GstEvent * event)
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP) {
     gst_qos_frames_reset (&self->qos);
-    g_atomic_int_set (&self->restart, TRUE);
+    gst_novelty_time_restart (&self->time);
   }
   if (GST_EVENT_TYPE (event) == GST_EVENT_EOS && self->watch != NULL)
     gst_novelty_report_end (&self->report, self->watch);
@@ -355,8 +338,8 @@ gst_novelty_watch_change_state (GstElement * element, GstStateChange transition)
       return GST_STATE_CHANGE_FAILURE;
     gst_qos_frames_init (&self->qos, GST_BASE_TRANSFORM (self));
     gst_novelty_report_reset (&self->report);
-    self->last = GST_CLOCK_TIME_NONE;
-    self->restart = TRUE;
+    self->look = (GstNoveltyLook) { 0.0 };
+    gst_novelty_time_init (&self->time, GST_BASE_TRANSFORM (self));
   }
   ret = GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
@@ -435,5 +418,5 @@ gst_novelty_watch_init (GstNoveltyWatch * self)
   gst_qos_frames_init (&self->qos, GST_BASE_TRANSFORM (self));
   gst_novelty_report_init (&self->report, &self->reports);
   gst_novelty_explain_init (&self->explain, GST_BASE_TRANSFORM (self));
-  self->last = GST_CLOCK_TIME_NONE;
+  gst_novelty_time_init (&self->time, GST_BASE_TRANSFORM (self));
 }

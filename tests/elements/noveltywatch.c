@@ -451,6 +451,39 @@ GST_START_TEST (test_interruptions)
 
 GST_END_TEST;
 
+/* Every second frame is missing, and the others are marked as discontinuities, as after a
+ * leaky queue: motion is learned. Cuts come when a frame should: it is not. */
+GST_START_TEST (test_dropped_frames)
+{
+  const gboolean cuts = __i__ > 0;
+  GstBus *bus;
+  GstHarness *h = harness_new ("noveltywatch", "GRAY8", &bus);
+  GstStructure *s, *last = NULL;
+  guint64 left;
+  guint n;
+
+  for (n = 0; n < 100; n += 2) {
+    GstBuffer *buffer = frame_new (n, 1);
+
+    if (cuts)
+      GST_BUFFER_PTS (buffer) /= 2;
+    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
+    gst_buffer_unref (gst_harness_push_and_pull (h, buffer));
+  }
+  gst_harness_push_event (h, gst_event_new_eos ());
+  while ((s = next_message (bus, "noveltywatch")) != NULL) {
+    g_clear_pointer (&last, gst_structure_free);
+    last = s;
+  }
+  fail_unless (last != NULL && gst_structure_get_uint64 (last,
+          "learning-motion", &left));
+  fail_unless ((left == 30 * GST_SECOND) == cuts, "%" G_GUINT64_FORMAT, left);
+  gst_structure_free (last);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
 /* --- look --- */
 
 /* The layer learns the film, which then changes in one place. */
@@ -476,6 +509,68 @@ GST_START_TEST (test_look)
   fail_unless (s != NULL);
   assert_equals_string (gst_structure_get_string (s, "kind"), "look");
   fail_unless (number (s, "x") >= 80 && number (s, "x") < 140);
+  gst_structure_free (s);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
+/* Where look novelty cannot be told, a warning says once what to do. */
+static const struct
+{
+  const gchar *line;
+  const gchar *word;            /* of the warning; NULL: none */
+} unlooked[] = {
+  {"noveltywatch novelty-kinds=look", "competelayer before"},
+  {"competelayer columns=3 rows=3 name=eye ! noveltywatch novelty-kinds=look "
+        "layer=ear", "\"ear\""},
+  {"competelayer columns=3 rows=3 ! videoscale ! video/x-raw,width=96 ! "
+        "noveltywatch novelty-kinds=look", "scales"},
+  {"competelayer columns=3 rows=3 ! noveltywatch novelty-kinds=look", NULL},
+  {"competelayer columns=3 rows=3 field-frames=32 ! noveltywatch "
+        "novelty-kinds=look", NULL},
+  {"noveltywatch", NULL}
+};
+
+GST_START_TEST (test_look_without_code)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new (unlooked[__i__].line, "GRAY8", &bus);
+  guint n, warnings = 0;
+  GstMessage *message;
+
+  for (n = 0; n < 30; n++)
+    gst_buffer_unref (gst_harness_push_and_pull (h, frame_new (n, 1)));
+  for (; (message = gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING)) != NULL;
+      warnings++) {
+    GError *error;
+
+    gst_message_parse_warning (message, &error, NULL);
+    fail_unless (unlooked[__i__].word != NULL
+        && strstr (error->message, unlooked[__i__].word) != NULL, "%s",
+        error->message);
+    g_error_free (error);
+    gst_message_unref (message);
+  }
+  assert_equals_int (warnings, unlooked[__i__].word != NULL);
+  harness_free (h, bus);
+}
+
+GST_END_TEST;
+
+/* Of a frame that was scaled after the layer, the code says nothing about a place. */
+GST_START_TEST (test_winners_of_other_frames)
+{
+  GstBus *bus;
+  GstHarness *h = harness_new ("competelayer columns=4 rows=4 n-threads=1 ! "
+      "videoscale ! video/x-raw,width=384,height=240 ! noveltywatch "
+      "novelty-kinds=still", "GRAY8", &bus);
+  GstStructure *s;
+
+  play (h, 0, COMES + 60, 1);
+  s = next_message (bus, "competelayer-novelty");
+  fail_unless (s != NULL);
+  fail_if (gst_structure_has_field (s, "winners"));
   gst_structure_free (s);
   harness_free (h, bus);
 }
@@ -851,10 +946,13 @@ noveltywatch_suite (void)
   tcase_add_test (tc, test_event);
   tcase_add_loop_test (tc, test_messages_are_documented, 0, 2);
   tcase_add_test (tc, test_winners);
+  tcase_add_test (tc, test_winners_of_other_frames);
   tcase_add_test (tc, test_buffers);
   tcase_add_test (tc, test_qos);
   tcase_add_test (tc, test_interruptions);
+  tcase_add_loop_test (tc, test_dropped_frames, 0, 2);
   tcase_add_test (tc, test_look);
+  tcase_add_loop_test (tc, test_look_without_code, 0, G_N_ELEMENTS (unlooked));
 #ifdef HAVE_CAIRO
   tcase_add_test (tc, test_explain);
   tcase_add_loop_test (tc, test_explain_once_a_second, 0, 2);

@@ -225,6 +225,28 @@ class Examples(unittest.TestCase):
                 self.assertIsNone(complaint)
         print(f"{len(todo)} runs", flush=True)
 
+    def test_codes_are_of_the_first_frames_of_a_film(self):
+        with tempfile.TemporaryDirectory() as folder:
+            film = os.path.join(folder, "a film.avi")
+
+            subprocess.run(
+                ["gst-launch-1.0", "-q", "videotestsrc", "num-buffers=300",
+                 "pattern=ball", "!", "video/x-raw,width=160,height=120", "!",
+                 "jpegenc", "!", "avimux", "!", "filesink", "location=" + film],
+                check=True)
+            for name, frames in (("some", "10"), ("more", "20")):
+                subprocess.run(
+                    ["sh", "-c", '. "$0"; gst-launch-1.0 -q $(see "$3") ! '
+                     'multifilesink location="$4-%d"',
+                     os.path.join(EXAMPLES, "codes.sh"), "picture.png", film, frames,
+                     os.path.join(folder, name)], check=True)
+            self.assertEqual(len(glob.glob(f"{folder}/some-*")), 10)
+            self.assertEqual(len(glob.glob(f"{folder}/more-*")), 20)
+            for frame in range(10):
+                with open(f"{folder}/some-{frame}", "rb") as some, \
+                        open(f"{folder}/more-{frame}", "rb") as more:
+                    self.assertTrue(some.read() == more.read(), f"frame {frame}")
+
     def test_a_network_camera_is_asked_for(self):
         done = subprocess.run([os.path.join(EXAMPLES, "stream.sh")],
                               capture_output=True, text=True)
