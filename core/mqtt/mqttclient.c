@@ -14,8 +14,6 @@
 #include <signal.h>
 #include <string.h>
 
-#include <mqtt_protocol.h>
-
 #include "competeerror.h"
 #include "mqttclient.h"
 #include "mqttconnection.h"
@@ -229,6 +227,16 @@ on_connect (struct mosquitto *mosquitto, void *data, int reason, int flags,
   mqtt_outbox_set_connected (c->outbox, TRUE);
 }
 
+static void
+set_callbacks (struct mosquitto *m)
+{
+  mosquitto_connect_v5_callback_set (m, on_connect);
+  mosquitto_publish_v5_callback_set (m, on_publish);
+  mosquitto_message_callback_set (m, on_message);
+  mosquitto_subscribe_callback_set (m, on_subscribe);
+  mosquitto_unsubscribe_callback_set (m, on_unsubscribe);
+}
+
 /* Waits. Returns: whether to go on, as the client is not closed */
 static gboolean
 pause_for (MqttClient * c, guint seconds)
@@ -241,6 +249,27 @@ pause_for (MqttClient * c, guint seconds)
   closing = c->closing;
   g_mutex_unlock (&c->lock);
   return !closing;
+}
+
+/* The broker refused the message that is in flight, with a reason that MQTT does not have
+ * for it: mosquitto does so if its message_size_limit is exceeded. Libmosquitto from 2.0.12
+ * on then ends the connection, and would send the message with each new one: forgets it. */
+static void
+forget_refused (MqttClient * c)
+{
+  gboolean refused;
+
+  g_mutex_lock (&c->lock);
+  refused = c->connected && !c->closing
+      && mqtt_outbox_is_in_flight (c->outbox);
+  if (refused) {
+    mqtt_connection_reset (c->mosquitto, c->location, c);
+    set_callbacks (c->mosquitto);
+    c->lost_was_said = TRUE;    /* what is said is that it was refused */
+  }
+  g_mutex_unlock (&c->lock);
+  if (refused)
+    mqtt_outbox_acknowledge (c->outbox, MQTT_RC_PROTOCOL_ERROR);
 }
 
 /* Keeps a connection. Returns: the error that ended it, with errno */
@@ -273,6 +302,8 @@ connect_and_stay (MqttClient * c)
   g_strdelimit (why, ".", '\0');
   if (!secure)
     set_refusal (c, why, "check its certificate, and ca in share-location");
+  if (result == MOSQ_ERR_PROTOCOL)
+    forget_refused (c);
   had = say_lost (c, why);
   g_free (why);
   return had;
@@ -301,16 +332,6 @@ run (gpointer data)
 }
 
 /* --- the client --- */
-
-static void
-set_callbacks (struct mosquitto *m)
-{
-  mosquitto_connect_v5_callback_set (m, on_connect);
-  mosquitto_publish_v5_callback_set (m, on_publish);
-  mosquitto_message_callback_set (m, on_message);
-  mosquitto_subscribe_callback_set (m, on_subscribe);
-  mosquitto_unsubscribe_callback_set (m, on_unsubscribe);
-}
 
 /**
  * mqtt_client_new:

@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <mqtt_protocol.h>
-
 #include "mqttconnection.h"
 
 /* Seconds: the longest silence before the client asks whether the broker is there. */
@@ -17,6 +15,19 @@ init_library (gpointer data)
 {
   mosquitto_lib_init ();
   return NULL;
+}
+
+static void
+set_options (struct mosquitto *m, const MqttLocation * location)
+{
+  mosquitto_threaded_set (m, true);
+  if (location->user != NULL)
+    mosquitto_username_pw_set (m, location->user,
+        g_getenv (MQTT_PASSWORD_VARIABLE));
+  if (location->tls && location->ca == NULL)
+    mosquitto_int_option (m, MOSQ_OPT_TLS_USE_OS_CERTS, 1);
+  else if (location->tls)
+    mosquitto_tls_set (m, location->ca, NULL, NULL, NULL, NULL);
 }
 
 /**
@@ -34,15 +45,24 @@ mqtt_connection_new (const MqttLocation * location, gpointer data)
 
   g_once (&library, init_library, NULL);
   m = mosquitto_new (NULL, true, data);
-  mosquitto_threaded_set (m, true);
-  if (location->user != NULL)
-    mosquitto_username_pw_set (m, location->user,
-        g_getenv (MQTT_PASSWORD_VARIABLE));
-  if (location->tls && location->ca == NULL)
-    mosquitto_int_option (m, MOSQ_OPT_TLS_USE_OS_CERTS, 1);
-  else if (location->tls)
-    mosquitto_tls_set (m, location->ca, NULL, NULL, NULL, NULL);
+  set_options (m, location);
   return m;
+}
+
+/**
+ * mqtt_connection_reset:
+ * @location: the broker, the user and the certificates
+ * @data: for callbacks
+ *
+ * Ends a connection, and forgets the callbacks and the messages that were not
+ * acknowledged. No other thread may use it at the time.
+ */
+void
+mqtt_connection_reset (struct mosquitto *connection,
+    const MqttLocation * location, gpointer data)
+{
+  mosquitto_reinitialise (connection, NULL, true, data);
+  set_options (connection, location);
 }
 
 /**

@@ -436,16 +436,20 @@ test_no_broker (void)
   camera_close (&a);
 }
 
-/* Messages that the broker does not take: it says so, and the layer learns on. */
+/* Messages that the broker does not take: it says so, and the layer learns on, and hears
+ * what others publish. */
 static void
 test_broker_with_a_limit (void)
 {
+  static const gchar newer[200] = "COMPNEWS\x02";
   Camera a;
 
   broker_open (&broker, ANYBODY "\nmessage_size_limit 1000");
   camera_open (&a, &broker, "a", FALSE);
   camera_learn (&a);
   assert_says (&a, "does not take messages of ");
+  publish (&broker, "b", newer, sizeof newer);
+  assert_says (&a, "of member \"b\" is not used: it is of version 2");
   camera_learn (&a);
   camera_close (&a);
 }
