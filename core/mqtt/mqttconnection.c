@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <errno.h>
+
 #include "mqttconnection.h"
 
 /* Seconds: the longest silence before the client asks whether the broker is there. */
@@ -66,18 +68,19 @@ mqtt_connection_reset (struct mosquitto *connection,
 }
 
 /**
- * mqtt_connection_start:
+ * mqtt_connection_keep:
  * @location: the broker
  * @most_bytes: the size of the largest message that may be received; with MQTT 5 the
  *     broker is told not to send larger ones. 0: with MQTT 3.1.1
+ * @why: (out) (transfer full): what ended the connection, or why there is none
  *
- * Connects, or connects again.
+ * Connects, or connects again, and calls the callbacks until the connection ends.
  *
- * Returns: an error of libmosquitto
+ * Returns: the error of libmosquitto that ended it
  */
 int
-mqtt_connection_start (struct mosquitto *connection,
-    const MqttLocation * location, gsize most_bytes)
+mqtt_connection_keep (struct mosquitto *connection,
+    const MqttLocation * location, gsize most_bytes, gchar ** why)
 {
   mosquitto_property *limit = NULL;
   int result;
@@ -90,5 +93,10 @@ mqtt_connection_start (struct mosquitto *connection,
   result = mosquitto_connect_bind_v5 (connection, location->host,
       location->port, KEEPALIVE, NULL, limit);
   mosquitto_property_free_all (&limit);
+  while (result == MOSQ_ERR_SUCCESS)
+    result = mosquitto_loop (connection, 1000, 1);
+  *why = g_strdup (result == MOSQ_ERR_ERRNO ? g_strerror (errno) :
+      mosquitto_strerror (result));
+  g_strdelimit (*why, ".", '\0');
   return result;
 }

@@ -16,5 +16,5 @@ struct mosquitto *mqtt_connection_new (const MqttLocation * location,
     gpointer data);
 void mqtt_connection_reset (struct mosquitto *connection,
     const MqttLocation * location, gpointer data);
-int mqtt_connection_start (struct mosquitto *connection,
-    const MqttLocation * location, gsize most_bytes);
+int mqtt_connection_keep (struct mosquitto *connection,
+    const MqttLocation * location, gsize most_bytes, gchar ** why);
