@@ -96,9 +96,10 @@ on_arm() {
   echo "exec /gst-compete/tests/arm64.sh < /dev/null"
 }
 
-# Prints the last line of the suite, and the versions.
+# Prints the last line of the suite, how often the compiler warned, and the versions.
 summary() { # log
   grep -E '^[0-9]+ passed, [0-9]+ failed' "$1" | tail -n 1
+  echo "$(grep -c -E ':[0-9]+: (warning:|error: .*-Werror)' "$1") warnings"
   sed -n '/^== versions/,$p' "$1" | grep -v '^==' | tr '\n' ';'
   echo
 }

@@ -2,19 +2,15 @@
  *
  * How it works: the thread connects, calls mosquitto_loop() until the connection is lost,
  * waits, and connects again. Others only leave a message to publish, of which the last one
- * is kept, and take notices: they never wait for the network, but in
- * mqtt_client_wait() and mqtt_client_close(), which have time limits. A thread that
- * is stuck in a system call when the client is closed ends later by itself: it has a
- * reference to the client.
+ * is kept, and take notices: they never wait for the network, but in mqtt_client_wait()
+ * and mqtt_client_close(), which have time limits. A thread that is stuck in a system call
+ * when the client is closed ends later by itself: it has a reference to the client.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <errno.h>
 #include <signal.h>
 #include <string.h>
-
-#include <mqtt_protocol.h>
 
 #include "competeerror.h"
 #include "mqttclient.h"
@@ -165,12 +161,11 @@ on_subscribe (struct mosquitto *mosquitto, void *data, int id, int n,
 
   if (n > 0 && granted[0] >= MQTT_RC_UNSPECIFIED)
     notices_say_once (c->notices,
-        g_strdup_printf ("The MQTT broker does not let "
-            "this layer read %s/+, so that it does not learn from others: let this "
-            "user read there", c->location->topic));
-  nothing =
-      g_strdup_printf ("%s/%s/nothing", c->location->topic,
-      c->location->member);
+        g_strdup_printf ("The MQTT broker does not let this layer read %s/+, so "
+            "that it does not learn from others: let this user read there",
+            c->location->topic));
+  nothing = g_strconcat (c->location->topic, "/", c->location->member,
+      "/nothing", NULL);
   mosquitto_unsubscribe (mosquitto, NULL, nothing);
   g_free (nothing);
 }
@@ -229,6 +224,16 @@ on_connect (struct mosquitto *mosquitto, void *data, int reason, int flags,
   mqtt_outbox_set_connected (c->outbox, TRUE);
 }
 
+static void
+set_callbacks (struct mosquitto *m)
+{
+  mosquitto_connect_v5_callback_set (m, on_connect);
+  mosquitto_publish_v5_callback_set (m, on_publish);
+  mosquitto_message_callback_set (m, on_message);
+  mosquitto_subscribe_callback_set (m, on_subscribe);
+  mosquitto_unsubscribe_callback_set (m, on_unsubscribe);
+}
+
 /* Waits. Returns: whether to go on, as the client is not closed */
 static gboolean
 pause_for (MqttClient * c, guint seconds)
@@ -243,36 +248,47 @@ pause_for (MqttClient * c, guint seconds)
   return !closing;
 }
 
-/* Keeps a connection. Returns: the error that ended it, with errno */
-static int
-stay_connected (MqttClient * c)
+/* The broker refused the message that is in flight, with a reason that MQTT does not have
+ * for it, as mosquitto does above its message_size_limit. Libmosquitto 2.0.12 and newer then
+ * end the connection, and would send the message with each new one: forgets it. */
+static void
+forget_refused (MqttClient * c)
 {
-  int result = mqtt_connection_start (c->mosquitto, c->location,
-      c->speaks_older ? 0 : c->most_bytes);
+  gboolean refused;
 
-  while (result == MOSQ_ERR_SUCCESS)
-    result = mosquitto_loop (c->mosquitto, 1000, 1);
-  return result;
+  g_mutex_lock (&c->lock);
+  refused = !c->closing && mqtt_outbox_is_in_flight (c->outbox);
+  if (refused) {
+    mqtt_connection_reset (c->mosquitto, c->location, c);
+    set_callbacks (c->mosquitto);
+    c->lost_was_said = TRUE;    /* what is said is that it was refused */
+  }
+  g_mutex_unlock (&c->lock);
+  if (refused)
+    mqtt_outbox_acknowledge (c->outbox, MQTT_RC_PROTOCOL_ERROR);
 }
 
-/* The same with MQTT 5, or 3.1.1 if the broker knows no other. Returns: whether there was
- * a connection */
+/* Keeps a connection with MQTT 5, or 3.1.1 if the broker is older. Returns: whether there
+ * was one */
 static gboolean
 connect_and_stay (MqttClient * c)
 {
-  gboolean spoke_older = c->speaks_older;
-  int result = stay_connected (c), number = errno;
-  gboolean secure = result != MOSQ_ERR_TLS && result != MOSQ_ERR_TLS_HANDSHAKE;
+  gboolean spoke_older = c->speaks_older, had;
   gchar *why;
-  gboolean had;
+  int result = mqtt_connection_keep (c->mosquitto, c->location,
+      spoke_older ? 0 : c->most_bytes, &why);
 
-  if (c->speaks_older && !spoke_older)
+  /* From 2.0.12 on libmosquitto does not understand the answer of an older broker. */
+  if (result == MOSQ_ERR_MALFORMED_PACKET && !c->connected)
+    c->speaks_older = TRUE;
+  if (c->speaks_older && !spoke_older) {
+    g_free (why);
     return connect_and_stay (c);
-  why = g_strdup (result == MOSQ_ERR_ERRNO ? g_strerror (number) :
-      mosquitto_strerror (result));
-  g_strdelimit (why, ".", '\0');
-  if (!secure)
+  }
+  if (result == MOSQ_ERR_TLS || result == MOSQ_ERR_TLS_HANDSHAKE)
     set_refusal (c, why, "check its certificate, and ca in share-location");
+  if (result == MOSQ_ERR_PROTOCOL && c->connected)
+    forget_refused (c);
   had = say_lost (c, why);
   g_free (why);
   return had;
@@ -301,16 +317,6 @@ run (gpointer data)
 }
 
 /* --- the client --- */
-
-static void
-set_callbacks (struct mosquitto *m)
-{
-  mosquitto_connect_v5_callback_set (m, on_connect);
-  mosquitto_publish_v5_callback_set (m, on_publish);
-  mosquitto_message_callback_set (m, on_message);
-  mosquitto_subscribe_callback_set (m, on_subscribe);
-  mosquitto_unsubscribe_callback_set (m, on_unsubscribe);
-}
 
 /**
  * mqtt_client_new:
@@ -341,7 +347,7 @@ mqtt_client_new (MqttLocation * location, gsize most_bytes,
   g_cond_init (&c->changed);
   c->notices = notices_new ();
   c->mosquitto = mqtt_connection_new (location, c);
-  topic = g_strdup_printf ("%s/%s", location->topic, location->member);
+  topic = g_strconcat (location->topic, "/", location->member, NULL);
   c->outbox = mqtt_outbox_new (c->mosquitto, topic, c->notices);
   g_free (topic);
   set_callbacks (c->mosquitto);

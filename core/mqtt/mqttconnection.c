@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <mqtt_protocol.h>
+#include <errno.h>
 
 #include "mqttconnection.h"
 
@@ -17,6 +17,19 @@ init_library (gpointer data)
 {
   mosquitto_lib_init ();
   return NULL;
+}
+
+static void
+set_options (struct mosquitto *m, const MqttLocation * location)
+{
+  mosquitto_threaded_set (m, true);
+  if (location->user != NULL)
+    mosquitto_username_pw_set (m, location->user,
+        g_getenv (MQTT_PASSWORD_VARIABLE));
+  if (location->tls && location->ca == NULL)
+    mosquitto_int_option (m, MOSQ_OPT_TLS_USE_OS_CERTS, 1);
+  else if (location->tls)
+    mosquitto_tls_set (m, location->ca, NULL, NULL, NULL, NULL);
 }
 
 /**
@@ -34,30 +47,40 @@ mqtt_connection_new (const MqttLocation * location, gpointer data)
 
   g_once (&library, init_library, NULL);
   m = mosquitto_new (NULL, true, data);
-  mosquitto_threaded_set (m, true);
-  if (location->user != NULL)
-    mosquitto_username_pw_set (m, location->user,
-        g_getenv (MQTT_PASSWORD_VARIABLE));
-  if (location->tls && location->ca == NULL)
-    mosquitto_int_option (m, MOSQ_OPT_TLS_USE_OS_CERTS, 1);
-  else if (location->tls)
-    mosquitto_tls_set (m, location->ca, NULL, NULL, NULL, NULL);
+  set_options (m, location);
   return m;
 }
 
 /**
- * mqtt_connection_start:
+ * mqtt_connection_reset:
+ * @location: the broker, the user and the certificates
+ * @data: for callbacks
+ *
+ * Ends a connection, and forgets the callbacks and the messages that were not
+ * acknowledged. No other thread may use it at the time.
+ */
+void
+mqtt_connection_reset (struct mosquitto *connection,
+    const MqttLocation * location, gpointer data)
+{
+  mosquitto_reinitialise (connection, NULL, true, data);
+  set_options (connection, location);
+}
+
+/**
+ * mqtt_connection_keep:
  * @location: the broker
  * @most_bytes: the size of the largest message that may be received; with MQTT 5 the
  *     broker is told not to send larger ones. 0: with MQTT 3.1.1
+ * @why: (out) (transfer full): what ended the connection, or why there is none
  *
- * Connects, or connects again.
+ * Connects, or connects again, and calls the callbacks until the connection ends.
  *
- * Returns: an error of libmosquitto
+ * Returns: the error of libmosquitto that ended it
  */
 int
-mqtt_connection_start (struct mosquitto *connection,
-    const MqttLocation * location, gsize most_bytes)
+mqtt_connection_keep (struct mosquitto *connection,
+    const MqttLocation * location, gsize most_bytes, gchar ** why)
 {
   mosquitto_property *limit = NULL;
   int result;
@@ -70,5 +93,10 @@ mqtt_connection_start (struct mosquitto *connection,
   result = mosquitto_connect_bind_v5 (connection, location->host,
       location->port, KEEPALIVE, NULL, limit);
   mosquitto_property_free_all (&limit);
+  while (result == MOSQ_ERR_SUCCESS)
+    result = mosquitto_loop (connection, 1000, 1);
+  *why = g_strdup (result == MOSQ_ERR_ERRNO ? g_strerror (errno) :
+      mosquitto_strerror (result));
+  g_strdelimit (*why, ".", '\0');
   return result;
 }

@@ -6,8 +6,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include <mqtt_protocol.h>
-
+#include "mqttconnection.h"
 #include "mqttoutbox.h"
 
 struct _MqttOutbox
@@ -16,7 +15,9 @@ struct _MqttOutbox
   gchar *topic;
   Notices *notices;
   GMutex lock;
+  GCond published;
   gboolean connected;
+  guint publishing;             /* threads that are in mosquitto_publish() */
   GBytes *waiting;              /* nullable */
   gsize in_flight;              /* bytes of the one that is not acknowledged yet */
   guint64 sent;
@@ -40,6 +41,7 @@ mqtt_outbox_new (struct mosquitto *mosquitto, const gchar * topic,
   o->topic = g_strdup (topic);
   o->notices = notices;
   g_mutex_init (&o->lock);
+  g_cond_init (&o->published);
   return o;
 }
 
@@ -48,6 +50,7 @@ mqtt_outbox_free (MqttOutbox * o)
 {
   g_clear_pointer (&o->waiting, g_bytes_unref);
   g_mutex_clear (&o->lock);
+  g_cond_clear (&o->published);
   g_free (o->topic);
   g_free (o);
 }
@@ -89,6 +92,7 @@ static void
 send_waiting (MqttOutbox * o)
 {
   GBytes *message = NULL;
+  gboolean taken;
   gsize size;
   int result;
 
@@ -96,6 +100,7 @@ send_waiting (MqttOutbox * o)
   if (o->connected && o->in_flight == 0) {
     message = g_steal_pointer (&o->waiting);
     o->in_flight = message != NULL ? g_bytes_get_size (message) : 0;
+    o->publishing += message != NULL;
   }
   g_mutex_unlock (&o->lock);
   if (message == NULL)
@@ -104,11 +109,14 @@ send_waiting (MqttOutbox * o)
   result = mosquitto_publish (o->mosquitto, NULL, o->topic, size,
       g_bytes_get_data (message, NULL), 1, true);
   g_bytes_unref (message);
-  if (result == MOSQ_ERR_SUCCESS || result == MOSQ_ERR_NO_CONN)
-    return;
-  say_refused (o, size, mosquitto_strerror (result));
+  taken = result == MOSQ_ERR_SUCCESS || result == MOSQ_ERR_NO_CONN;
+  if (!taken)
+    say_refused (o, size, mosquitto_strerror (result));
   g_mutex_lock (&o->lock);
-  o->in_flight = 0;
+  o->publishing--;
+  if (!taken)
+    o->in_flight = 0;
+  g_cond_broadcast (&o->published);
   g_mutex_unlock (&o->lock);
 }
 
@@ -159,6 +167,27 @@ mqtt_outbox_acknowledge (MqttOutbox * o, int reason)
   if (reason >= MQTT_RC_UNSPECIFIED)
     say_refused (o, bytes, mosquitto_reason_string (reason));
   send_waiting (o);
+}
+
+/**
+ * mqtt_outbox_is_in_flight:
+ *
+ * Waits until no other thread is publishing. After that none begins while a message is in
+ * flight.
+ *
+ * Returns: whether a message was sent and not acknowledged yet
+ */
+gboolean
+mqtt_outbox_is_in_flight (MqttOutbox * o)
+{
+  gboolean is_in_flight;
+
+  g_mutex_lock (&o->lock);
+  while (o->publishing > 0)
+    g_cond_wait (&o->published, &o->lock);
+  is_in_flight = o->in_flight > 0;
+  g_mutex_unlock (&o->lock);
+  return is_in_flight;
 }
 
 /**

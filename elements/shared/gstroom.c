@@ -25,11 +25,15 @@
 gboolean
 gst_room_is_there (guint64 bytes)
 {
+  static GMutex lock;
   gpointer memory = NULL;
 
+  /* One at a time: the memory that is tried here is free for the next. */
+  g_mutex_lock (&lock);
   if (bytes <= G_MAXSIZE / 4)
     memory = g_try_malloc (bytes + bytes / 16 + SPARE);
   g_free (memory);
+  g_mutex_unlock (&lock);
   return memory != NULL;
 }
 

@@ -515,10 +515,12 @@ test_no_broker (void)
   camera_close (&a);
 }
 
-/* Messages that the broker does not take: the layer says so, and learns on. */
+/* Messages that the broker does not take: the layer says so, learns on, and hears what
+ * others publish. */
 static void
 learn_with_limit (const gchar * limit)
 {
+  static const gchar newer[200] = "COMPNEWS\x02";
   gchar *lines = g_strconcat (ANYBODY "\n", limit, NULL);
   Camera a;
 
@@ -526,6 +528,8 @@ learn_with_limit (const gchar * limit)
   camera_open (&a, &broker, "a", FALSE);
   camera_learn (&a);
   assert_says (&a, "does not take messages of ");
+  publish (&broker, "b", newer, sizeof newer);
+  assert_says (&a, "of member \"b\" is not used: it is of version 2");
   camera_learn (&a);
   assert_quiet (&a);
   camera_close (&a);
@@ -588,6 +592,32 @@ run_tool (const gchar * const *args)
   g_assert_true (g_spawn_check_wait_status (status, NULL));
 }
 
+#define WRONG_PASSWORD "not the secret"
+
+/* A camera at this location is not let in, and the reason has @words. On a busy machine
+ * the broker may answer later than a camera waits, which then learns alone: the next one
+ * tries again. */
+static void
+assert_not_let_in (gchar * location, const gchar * words)
+{
+  GError *error = NULL;
+  Camera a;
+  guint tries;
+
+  camera_open_at (&a, FALSE, 6, g_strdup (location));
+  for (tries = 0; share_ready (a.share, NULL, &error); tries++) {
+    g_assert_cmpuint (tries, <, 10);
+    camera_close (&a);
+    camera_open_at (&a, FALSE, 6, g_strdup (location));
+  }
+  g_assert_error (error, COMPETE_ERROR, COMPETE_ERROR_SHARE);
+  g_assert_nonnull (strstr (error->message, words));
+  g_assert_null (strstr (error->message, WRONG_PASSWORD));
+  g_error_free (error);
+  camera_close (&a);
+  g_free (location);
+}
+
 static void
 test_password (void)
 {
@@ -595,22 +625,15 @@ test_password (void)
   const gchar *tool[] = { "mosquitto_passwd", "-c", "-b", file, "ann",
     PASSWORD, NULL
   };
-  GError *error = NULL;
   Camera a;
 
   run_tool (tool);
   lines = g_strdup_printf ("allow_anonymous false\npassword_file %s", file);
   broker_open (&broker, lines);
 
-  g_setenv ("GST_COMPETE_MQTT_PASSWORD", "wrong", TRUE);
-  camera_open_at (&a, FALSE, 6, g_strdup_printf
-      ("mqtt://ann@127.0.0.1:%u/site/cameras", broker.port));
-  g_assert_false (share_ready (a.share, NULL, &error));
-  g_assert_error (error, COMPETE_ERROR, COMPETE_ERROR_SHARE);
-  g_assert_nonnull (strstr (error->message, "GST_COMPETE_MQTT_PASSWORD"));
-  g_assert_null (strstr (error->message, "wrong"));
-  g_clear_error (&error);
-  camera_close (&a);
+  g_setenv ("GST_COMPETE_MQTT_PASSWORD", WRONG_PASSWORD, TRUE);
+  assert_not_let_in (g_strdup_printf ("mqtt://ann@127.0.0.1:%u/site/cameras",
+          broker.port), "GST_COMPETE_MQTT_PASSWORD");
 
   g_setenv ("GST_COMPETE_MQTT_PASSWORD", PASSWORD, TRUE);
   camera_open_at (&a, FALSE, 6, g_strdup_printf
@@ -634,7 +657,6 @@ test_encrypted (void)
     "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", NULL
   };
   gchar *openssl = g_find_program_in_path ("openssl"), *lines;
-  GError *error = NULL;
   Camera a;
 
   if (openssl != NULL) {
@@ -652,13 +674,8 @@ test_encrypted (void)
     camera_close (&a);
 
     /* The system does not trust that certificate. */
-    camera_open_at (&a, FALSE, 6, g_strdup_printf
-        ("mqtts://127.0.0.1:%u/site/cameras", broker.port));
-    g_assert_false (share_ready (a.share, NULL, &error));
-    g_assert_error (error, COMPETE_ERROR, COMPETE_ERROR_SHARE);
-    g_assert_nonnull (strstr (error->message, "certificate"));
-    g_error_free (error);
-    camera_close (&a);
+    assert_not_let_in (g_strdup_printf ("mqtts://127.0.0.1:%u/site/cameras",
+            broker.port), "certificate");
     g_remove (key);
     g_remove (certificate);
   } else {

@@ -87,13 +87,13 @@ class InstalledLibrary(unittest.TestCase):
     def flags(self, folder, *more):
         pc = os.path.dirname(find(folder, "compete.pc"))
         paths = os.pathsep.join(filter(None, [pc, os.environ.get("PKG_CONFIG_PATH")]))
-        return run("pkg-config", "--cflags", "--libs", *more, "compete", "zlib",
+        return run("pkg-config", "--cflags", *more, "compete", "zlib",
                    env=dict(os.environ, PKG_CONFIG_PATH=paths)).split()
 
     def compile(self, folder, *more):
         program = os.path.join(folder, "prototypes")
         run(*CC, "-Wall", "-Wextra", "-Werror", "-o", program, EXAMPLE,
-            *self.flags(folder, *more))
+            *self.flags(folder, "--libs", *more))
         return program
 
     def environment(self):
