@@ -464,7 +464,7 @@ resume (const gchar * file)
 static void
 refuse_single (void)
 {
-  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM);
+  CompeteSettings settings = settings_of (COMPETE_RULE_UNIT_NORM, FALSE);
   Compete *c = make (&settings, 0);
   Share *share = share_with (c, NULL);
   GError *error = NULL;
