@@ -166,13 +166,16 @@ class ShareMqtt(unittest.TestCase):
         broker = self.broker()
         layer = self.start(f"{LIVE % (0, 1200)} ! {LAYER} interval=100000000 @ ! "
                            "fakesink sync=false")
-        time.sleep(1)
+        said = ""
+        while not re.search(r"share-bytes-sent=\(guint64\)[1-9]", said):
+            said = layer.stdout.readline()
+            self.assertNotEqual(said, "", "it never sent anything")
         broker.kill()
         broker.wait()
         time.sleep(.5)
         self.broker()
-        said, _ = layer.communicate(timeout=120)
-        self.assertEqual(layer.returncode, 0, said)
+        said = layer.stdout.read()
+        self.assertEqual(layer.wait(), 0, said)
         self.assertEqual(said.count("WARNING: from element"), 1, said)
         self.assertIn("has lost the MQTT broker", said)
         frames = re.findall(r"frames-learned=\(guint64\)(\d+)", said)
