@@ -80,25 +80,31 @@ class Images:
     """Images to learn from, and images to code, as IDX files.
 
     Coded are those with labels, others to choose theta and the ridge by, and those of
-    the test.
+    the test. Neighbours in MNIST's files have one writer. So those to learn from, the
+    first of which have the labels, are drawn from the first 50,000 training images, and
+    those to choose by from the last 10,000.
     """
 
     def __init__(self, name, sigma, sizes, folder):
         import numpy as np
         where = FOLDERS[name]
-        count = sizes.unlabelled
-        labelled = sizes.labels[-1] + sizes.validation
-        train = add_noise(read_idx(where, "train-images-idx3", count), sigma, 1)
+        rng = np.random.default_rng(0)
+        drawn = np.concatenate([
+            rng.permutation(50000)[:sizes.unlabelled],
+            50000 + rng.permutation(10000)[:sizes.validation]])
+        train = add_noise(read_idx(where, "train-images-idx3", 60000)[drawn],
+                          sigma, 1)
         test = add_noise(read_idx(where, "t10k-images-idx3", sizes.test),
                          sigma, 2)
+        coded = np.r_[:sizes.labels[-1], sizes.unlabelled:len(drawn)]
         self.labels = np.concatenate([
-            read_idx(where, "train-labels-idx1", labelled),
+            read_idx(where, "train-labels-idx1", 60000)[drawn[coded]],
             read_idx(where, "t10k-labels-idx1", sizes.test)]).ravel()
-        self.train = train
+        self.train = train[:sizes.unlabelled]
         self.train_file = os.path.join(folder, "train.idx")
         self.coded_file = os.path.join(folder, "coded.idx")
-        write_idx(self.train_file, train)
-        write_idx(self.coded_file, np.concatenate([train[:labelled], test]))
+        write_idx(self.train_file, self.train)
+        write_idx(self.coded_file, np.concatenate([train[coded], test]))
 
     def draw_patches(self, count, seed):
         """Fields at random with contrast=local, as competelayer makes them.
