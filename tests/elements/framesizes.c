@@ -96,7 +96,8 @@ GST_END_TEST;
 GST_START_TEST (test_pictured)
 {
   GstHarness *h = harness_new (LAYER "! noveltywatch ! reconstruct width=400 "
-      "height=300 panels=original+code+reconstruction+prototypes+novelty", __i__);
+      "height=300 panels=original+code+reconstruction+prototypes+novelty",
+      __i__);
   guint n;
 
   for (n = 0; n < 3; n++) {

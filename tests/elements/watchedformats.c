@@ -193,18 +193,18 @@ rgb_frame_new (GstVideoInfo * info)
 
 /* --- tests --- */
 
-/* GStreamer's converter makes the frames in the format, and those in grey to compare
- * with. */
+/* GStreamer's converter makes the frames in the format, with room around the pixels, and
+ * those in grey to compare with. */
 GST_START_TEST (test_same_in_each_format)
 {
-  const gchar *format = watched[__i__ / 2];
+  const gchar *format = watched[__i__];
   Film grey, film;
   GstVideoInfo rgb;
   GstVideoFrame picture = rgb_frame_new (&rgb);
   guint n, found = 0;
 
   film_start (&grey, &rgb, "GRAY8", FALSE);
-  film_start (&film, &rgb, format, __i__ % 2);
+  film_start (&film, &rgb, format, TRUE);
   for (n = 0; n < END; n++) {
     GstBuffer *a, *b;
 
@@ -317,8 +317,7 @@ watchedformats_suite (void)
   TCase *tc = tcase_create ("general");
 
   suite_add_tcase (s, tc);
-  tcase_add_loop_test (tc, test_same_in_each_format, 0,
-      2 * G_N_ELEMENTS (watched));
+  tcase_add_loop_test (tc, test_same_in_each_format, 0, G_N_ELEMENTS (watched));
   tcase_add_test (tc, test_caps);
   tcase_add_loop_test (tc, test_plane_beyond_the_end, 0, G_N_ELEMENTS (planes));
   return s;
