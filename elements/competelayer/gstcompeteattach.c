@@ -23,11 +23,15 @@ gst_compete_attach_ask_again (GstCompeteAttach * a)
   g_atomic_int_set (&a->to_ask, TRUE);
 }
 
-/* Takes a snapshot with the next buffer. May be called from any thread. */
+/* Heeds an event from downstream. Elements there send RECONFIGURE when they request other
+ * parts or are new. May be called from any thread. */
 void
-gst_compete_attach_renew (GstCompeteAttach * a)
+gst_compete_attach_event (GstCompeteAttach * a, GstEvent * event)
 {
-  g_atomic_int_set (&a->to_renew, TRUE);
+  if (GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE)
+    gst_compete_attach_ask_again (a);
+  if (gst_event_is_sparse_code_renewal (event))
+    g_atomic_int_set (&a->to_renew, TRUE);
 }
 
 /* Queries which parts are requested downstream, if that may have changed. */

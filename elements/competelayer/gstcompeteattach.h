@@ -34,7 +34,7 @@ typedef struct
 } GstCompeteAttach;
 
 void gst_compete_attach_ask_again (GstCompeteAttach * attach);
-void gst_compete_attach_renew (GstCompeteAttach * attach);
+void gst_compete_attach_event (GstCompeteAttach * attach, GstEvent * event);
 void gst_compete_attach_update (GstCompeteAttach * attach);
 gboolean gst_compete_attach_propose (GstCompeteAttach * attach,
     GstQuery * query, gboolean answered);

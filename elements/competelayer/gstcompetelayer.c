@@ -333,16 +333,12 @@ gst_compete_layer_sink_event (GstBaseTransform * trans, GstEvent * event)
   return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
 }
 
-/* Elements downstream send RECONFIGURE when they request other parts or are new. */
 static gboolean
 gst_compete_layer_src_event (GstBaseTransform * trans, GstEvent * event)
 {
   GstCompeteLayer *self = GST_COMPETE_LAYER (trans);
 
-  if (GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE)
-    gst_compete_attach_ask_again (&self->attach);
-  if (gst_event_is_sparse_code_renewal (event))
-    gst_compete_attach_renew (&self->attach);
+  gst_compete_attach_event (&self->attach, event);
   if (GST_EVENT_TYPE (event) == GST_EVENT_QOS)
     gst_qos_frames_update (&self->qos, event);
   return GST_BASE_TRANSFORM_CLASS (parent_class)->src_event (trans, event);
