@@ -20,5 +20,6 @@ gst-launch-1.0 -e $source ! $grey ! tee name=eye \
   eye. ! queue leaky=downstream max-size-buffers=2 ! \
     competelayer name=large columns=16 rows=16 field-width=24 field-height=24 \
       fields-per-frame=50 qos=true ! $reconstruct ! both. \
-  compositor name=both background=black sink_1::ypos=348 ! \
+  compositor name=both background=black start-time-selection=first \
+      sink_1::ypos=348 ! \
     video/x-raw,format=BGRx,width=1200,height=696,framerate=30/1 ! $end
