@@ -51,7 +51,7 @@ class Memory(unittest.TestCase):
         self.assertGreater(int(sentences[0]), LIMIT // 4)
 
     def test_whatever_there_is(self):
-        # Below that, libraries end the process, or wait for memory for ever.
+        # Below that, libraries end the process, or it hangs.
         least = address_space("tapestrysrc num-buffers=3 ! competelayer ! reconstruct ! "
                               "fakesink")
         self.assertGreater(least, 0)
