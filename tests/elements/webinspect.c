@@ -102,6 +102,9 @@ GST_START_TEST (test_history)
     point[1] = i == 99999 ? NAN : 0.5;
     web_history_add (history, point);
   }
+  web_history_write_point ((gdouble[]) { 12345678, 0.5 }, 2, json);
+  assert_equals_string (json->str, "[12345678,0.5]");
+  g_string_truncate (json, 0);
   web_history_write (history, json);
   fail_unless (json_parser_load_from_data (parser, json->str, -1, NULL));
   points = json_node_get_array (json_parser_get_root (parser));

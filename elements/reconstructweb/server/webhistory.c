@@ -90,8 +90,11 @@ web_history_write_point (const gdouble * figures, guint n, GString * json)
 
   for (i = 0; i < n; i++) {
     g_string_append_c (json, i == 0 ? '[' : ',');
+    /* Frames are counted exactly. */
     g_string_append (json, isfinite (figures[i]) ?
-        g_ascii_formatd (text, sizeof text, "%.7g", figures[i]) : "null");
+        g_ascii_formatd (text, sizeof text,
+            figures[i] == floor (figures[i]) ? "%.15g" : "%.7g",
+            figures[i]) : "null");
   }
   g_string_append_c (json, ']');
 }
