@@ -63,9 +63,11 @@ open_film() { # file
 
 # Ends the stream after its first frames. When identity has said that it ends, a decoder
 # still pushes all that it has. The queue refuses that, but for a frame that waits to come in;
-# the second identity refuses that one.
+# the last identity refuses that one. The queue never answers an allocation query that comes
+# then: the first identity keeps these from it.
 first_frames() { # frames
-  echo "queue ! identity eos-after=$(($1 + 1)) ! identity eos-after=$(($1 + 1))"
+  echo "identity drop-allocation=true ! queue ! identity eos-after=$(($1 + 1)) !
+    identity eos-after=$(($1 + 1))"
 }
 
 # film.webm is film-learning.webm

@@ -23,7 +23,7 @@ static const struct
         "height", "Picture"},
   {"max-speed max-acceleration acceleration-period time-step", "Motion"},
   {"novelty-* interval post-messages snapshot-interval attach", "Reports"},
-  {"save-* n-threads qos", "Machine"},
+  {"save-* share-* n-threads qos", "Machine"},
   {"*", "Settings"}
 };
 
