@@ -137,7 +137,7 @@ show_at_once (GstWebHub * hub, WebClient * client)
   send_picture (hub, view);
 }
 
-/* What units and fields are looked at is to be no older than a second. */
+/* The prototypes that clients look at are to be no older than a second. */
 static void
 renew_prototypes (GstWebHub * hub)
 {
@@ -160,7 +160,6 @@ catch_up (gpointer data)
   guint i;
 
   renew_prototypes (hub);
-
   for (i = 0; i < gst_web_views_count (views); i++)
     if (gst_web_view_is_behind (gst_web_views_get (views, i)))
       gst_web_views_draw_last (views, gst_web_views_get (views, i));

@@ -336,6 +336,18 @@ test_layers_meet (gint nth)
   g_free (order);
 }
 
+/* The first layer's prototypes are those of @one, within rounding. */
+static void
+assert_near (const Layer * one)
+{
+  guint i;
+
+  for (i = 0; i < UNITS * VALUES; i++)
+    assert_close (weights_row (layer_weights (layers[0]),
+            i / VALUES)[i % VALUES],
+        weights_row (layer_weights (one), i / VALUES)[i % VALUES], 1e-5);
+}
+
 /* Three layers with batches of 4 learn as one with batches of 12; the last one learns
  * only from the others at the end. */
 static void
@@ -359,10 +371,7 @@ test_batches_add_up (gint step)
     for (s = 0; s < MEMBERS; s++)
       fail_unless (meeting_is_due (meetings[s], 1, MEMBERS));
     meet ();
-    for (i = 0; i < UNITS * VALUES; i++)
-      assert_close (weights_row (layer_weights (layers[0]),
-              i / VALUES)[i % VALUES],
-          weights_row (layer_weights (one), i / VALUES)[i % VALUES], 1e-5);
+    assert_near (one);
     for (s = 0; s < MEMBERS; s++) {
       assert_same_weights (layers[0], layers[s]);
       fail_if (meeting_is_due (meetings[s], 1, MEMBERS));
@@ -378,12 +387,9 @@ static void
 assert_as_one (const Layer * one)
 {
   const guint64 *last_won = layer_state (one).last_won;
-  guint s, i;
+  guint s;
 
-  for (i = 0; i < UNITS * VALUES; i++)
-    assert_close (weights_row (layer_weights (layers[0]),
-            i / VALUES)[i % VALUES],
-        weights_row (layer_weights (one), i / VALUES)[i % VALUES], 1e-5);
+  assert_near (one);
   for (s = 0; s < MEMBERS; s++) {
     assert_same_weights (layers[0], layers[s]);
     g_assert_cmpmem (layer_state (layers[s]).last_won,
